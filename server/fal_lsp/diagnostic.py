@@ -1,0 +1,38 @@
+"""A finding with its place in the text: what the reports print and the editor shows.
+
+Knows neither how findings come about nor how they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Union
+
+if TYPE_CHECKING:
+    from .rules._base import FilePlace, Fix, Severity, Tag
+    from .text import Span
+
+
+class RelatedSpan(NamedTuple):
+    """Another place that explains a diagnostic: a span of the same text or a line elsewhere."""
+
+    message: str
+    place: Union[Span, FilePlace]
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One problem at one span (code points); `url` is the page of its rule.
+
+    The fixes hold descriptions of edits; `toml.edits.text_edits(document, fix.edits)` turns them
+    into text for the document that was checked.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    span: Span
+    url: str
+    related: tuple[RelatedSpan, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    fixes: tuple[Fix, ...] = ()
