@@ -9,16 +9,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Literal, NamedTuple, Union
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from ..toml.vocabulary import (
+    CollapseTable,
+    Edit,
+    ExpandInline,
+    InsertKey,
+    MoveKey,
+    Part,
+    Path,
+    RemoveKey,
+    RenameKey,
+    ReplaceText,
+    ReplaceValue,
+)
 
 if TYPE_CHECKING:
     from ..text import Span
 
-Path = tuple[Union[str, int], ...]
-"""Keys and array indices from the document's root, such as ("tool", "fal", "apps", "x", "ref")."""
-
-Part = Literal["key", "value", "item"]
-"""Which part of the entry at a path: its (last) key or its value. An item of an array has no key."""
+__all__ = [
+    "CollapseTable",
+    "Edit",
+    "ExpandInline",
+    "FilePlace",
+    "Finding",
+    "Fix",
+    "InsertKey",
+    "MoveKey",
+    "Part",
+    "Path",
+    "Place",
+    "Related",
+    "RemoveKey",
+    "RenameKey",
+    "ReplaceText",
+    "ReplaceValue",
+    "Severity",
+    "Tag",
+]
 
 Tag = Literal["unnecessary", "deprecated"]
 
@@ -61,65 +90,6 @@ class Related(NamedTuple):
 
     message: str
     place: Place | Span | FilePlace
-
-
-class RenameKey(NamedTuple):
-    """Write the last key of `path` as `name`, at every place where the text writes it."""
-
-    path: Path
-    name: str
-
-
-class ReplaceValue(NamedTuple):
-    """Write `text` (TOML source) in the place of the value at `path`."""
-
-    path: Path
-    text: str
-
-
-class RemoveKey(NamedTuple):
-    """Remove the entry at `path` (a key, a whole table or an array's item) with its own line."""
-
-    path: Path
-
-
-class InsertKey(NamedTuple):
-    """Add `name = text` (TOML source) to the table at `path`, in the notation the table has."""
-
-    path: Path
-    name: str
-    text: str
-
-
-class MoveKey(NamedTuple):
-    """Move the entry at `path` to the table at `table`, which is made where it does not exist."""
-
-    path: Path
-    table: Path
-
-
-class ExpandInline(NamedTuple):
-    """Write the inline table at `path` as a table with a header of its own; comments stay."""
-
-    path: Path
-
-
-class CollapseTable(NamedTuple):
-    """Write the table with a header at `path` as a one-line inline table in its parent."""
-
-    path: Path
-
-
-class ReplaceText(NamedTuple):
-    """Put `text` in the place of a span; for findings about the text itself."""
-
-    span: Span
-    text: str
-
-
-Edit = Union[
-    RenameKey, ReplaceValue, RemoveKey, InsertKey, MoveKey, ExpandInline, CollapseTable, ReplaceText
-]
 
 
 @dataclass(frozen=True)
