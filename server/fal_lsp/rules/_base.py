@@ -26,7 +26,10 @@ from ..toml.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from ..text import Span
+    from ._subject import App, File
 
 __all__ = [
     "CollapseTable",
@@ -45,6 +48,7 @@ __all__ = [
     "RenameKey",
     "ReplaceText",
     "ReplaceValue",
+    "Rule",
     "Severity",
     "Tag",
 ]
@@ -116,3 +120,32 @@ class Finding:
     related: tuple[Related, ...] = ()
     tags: tuple[Tag, ...] = ()
     fixes: tuple[Fix, ...] = ()
+
+
+class Rule(NamedTuple):
+    """One rule: a name for the problem, how grave it is, its page and the function that looks.
+
+    A rule about an app (`check_app`) reads nothing but that app, so that its findings can be kept
+    as long as the app's text is the same; with `reads_project` it also reads the files around.
+    A rule about the file (`check_file`) may compare apps. `claims_absence` marks a rule that says
+    something is missing: it is not asked about a text that is torn there.
+    """
+
+    name: str
+    severity: Severity
+    docs: str | None
+    """The rule's page in Markdown: a sentence, then sections with fixed headings."""
+    check_app: Callable[[App], Iterator[Finding]] | None = None
+    check_file: Callable[[File], Iterator[Finding]] | None = None
+    claims_absence: bool = False
+    reads_project: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page: what the problem is."""
+        return (self.docs or self.name).strip().splitlines()[0]
+
+    @property
+    def url(self) -> str:
+        """The address of the rule's page."""
+        return f"https://fal-lsp.readthedocs.io/en/latest/rules/#{self.name}"

@@ -1,0 +1,139 @@
+"""The check: a document and the files around it in, diagnostics out.
+
+Runs the rules and puts their findings into the text. Knows neither the protocol nor the formats
+of the reports, and does no input or output but through the project that it is given.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from .config import TABLE, Config, read_config
+from .diagnostic import Diagnostic, RelatedSpan
+from .rules import ALL, BY_NAME
+from .rules._base import FilePlace, Place
+from .rules._subject import APPS, FAL, App, File
+from .suppressions import suppressions
+from .text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .project import Project
+    from .rules._base import Finding
+    from .toml import Document, Node
+
+_log = logging.getLogger(__name__)
+
+_FILE_RULES = tuple(rule for rule in ALL if rule.check_file is not None)
+_APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None and not rule.reads_project)
+_PROJECT_RULES = tuple(rule for rule in ALL if rule.check_app is not None and rule.reads_project)
+
+# Findings that say that the text or our own configuration is wrong cannot be switched off from
+# inside that text.
+_ALWAYS = frozenset({"toml-syntax", "duplicate-key", "byte-order-mark", "invalid-configuration"})
+
+
+def check(
+    document: Document, project: Project | None = None, config: Config | None = None
+) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with `[tool.fal]` in a document, in the order of the text.
+
+    Without a project the rules that look at the files around are left out. `config` is what the
+    command line or the editor sets, on top of `[tool.fal-lsp]`. Never raises for any document.
+    """
+    read = read_config(document.data(TABLE))
+    settings = read.config if config is None else read.config.merged(config)
+    comments = suppressions(document)
+    findings = [*read.findings, *comments.findings, *_findings(document, project)]
+    diagnostics: list[Diagnostic] = []
+    for finding in findings:
+        if finding.rule in settings.ignore and finding.rule not in _ALWAYS:
+            continue
+        span = _span(document, finding.place)
+        if finding.rule not in _ALWAYS:
+            line, _ = document.lines.position(span.start)
+            if comments.hides(finding.rule, line):
+                continue
+        diagnostics.append(_diagnostic(document, finding, span, settings))
+    diagnostics.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
+    return tuple(diagnostics)
+
+
+def subject(document: Document, project: Project | None = None) -> File:
+    """The document as the rules see it."""
+    data = document.data(APPS)
+    apps = data if isinstance(data, dict) else {}
+    return File(
+        document, tuple(App(document, name, apps[name], project) for name in apps), project
+    )
+
+
+def _findings(document: Document, project: Project | None) -> Iterator[Finding]:
+    file = subject(document, project)
+    torn = document.error is not None and document.is_torn(FAL)
+    for rule in _FILE_RULES:
+        assert rule.check_file is not None
+        if not (torn and rule.claims_absence):
+            yield from _isolated(rule.name, rule.check_file(file))
+    for app in file.apps:
+        torn = document.error is not None and document.is_torn(app.path)
+        for rule in (*_APP_RULES, *(_PROJECT_RULES if project is not None else ())):
+            assert rule.check_app is not None
+            if not (torn and rule.claims_absence):
+                yield from _isolated(rule.name, rule.check_app(app))
+
+
+def _isolated(rule: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of a rule up to the point where it crashes; a crash is our bug, not the user's."""
+    try:
+        yield from findings
+    except Exception:
+        _log.exception("the rule %s failed", rule)
+
+
+def _diagnostic(document: Document, finding: Finding, span: Span, config: Config) -> Diagnostic:
+    rule = BY_NAME[finding.rule]
+    severity = config.severity.get(rule.name) or finding.severity or rule.severity
+    related = tuple(
+        RelatedSpan(
+            other.message,
+            other.place if isinstance(other.place, FilePlace) else _span(document, other.place),
+        )
+        for other in finding.related
+    )
+    return Diagnostic(
+        rule.name, severity, finding.message, span, rule.url, related, finding.tags, finding.fixes
+    )
+
+
+def _span(document: Document, place: Place | Span) -> Span:
+    """Where a place is in the text: the narrowest span that shows it.
+
+    A place that the text does not write (a table that only follows from its sub-tables) is shown
+    at the nearest one around it that it does.
+    """
+    if isinstance(place, Span):
+        return place
+    path = place.path
+    part = place.part
+    while path:
+        node = document.node(path)
+        if node is not None:
+            if part == "key" and node.keys:
+                return node.keys[0]
+            return _narrowed(document, node, place)
+        path, part = path[:-1], "key"
+    return Span(0, 0)
+
+
+def _narrowed(document: Document, node: Node, place: Place) -> Span:
+    span = node.span
+    if place.within is None or place.path != node.path or node.kind != "string":
+        return span
+    content = document.text[span.start + 1 : span.end - 1]
+    if content != node.value:
+        return span
+    start, end = place.within
+    return Span(span.start + 1 + start, span.start + 1 + end)

@@ -1,0 +1,60 @@
+"""From a violation of the schema to a finding. Knows the words of neither: both come from fal_schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._base import Finding, Place, Related, Severity
+from ._subject import FAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fal_schema.validate import Violation
+
+    from ..toml import Document
+    from ._base import Fix
+    from ._subject import App, File
+
+    Fixes = Callable[[Document, Violation], tuple[Fix, ...]]
+
+
+def no_fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
+    """For a rule that has no certain repair."""
+    return ()
+
+
+def app_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[App], Iterator[Finding]]:
+    """The `check_app` of a rule that the schema decides."""
+
+    def check(app: App) -> Iterator[Finding]:
+        for violation in app.violations:
+            if violation.rule == rule:
+                yield _finding(app.document, violation, fixes)
+
+    return check
+
+
+def file_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[File], Iterator[Finding]]:
+    """The `check_file` of a rule that the schema decides, for what stands outside the apps."""
+
+    def check(file: File) -> Iterator[Finding]:
+        for violation in file.violations:
+            if violation.rule == rule:
+                yield _finding(file.document, violation, fixes)
+
+    return check
+
+
+def _finding(document: Document, violation: Violation, fixes: Fixes) -> Finding:
+    return Finding(
+        violation.rule,
+        violation.message,
+        Place((*FAL, *violation.path), violation.part),
+        Severity(violation.severity),
+        tuple(
+            Related(message, Place((*FAL, *path), part))
+            for path, part, message in violation.related
+        ),
+        fixes=fixes(document, violation),
+    )

@@ -1,0 +1,105 @@
+"""What a rule looks at: an app of a document, or the whole file. Knows the shape of `[tool.fal]`.
+
+Values are plain data. `None` stands for a value that is there but torn (half-typed); the accessors
+answer only what is certain, so that a rule need not ask about types that another rule reports.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fal_schema.validate import Violation
+
+    from ..project import Project
+    from ..toml import Document, Node
+    from ._base import Path
+
+FAL: Path = ("tool", "fal")
+APPS: Path = ("tool", "fal", "apps")
+
+
+class App:
+    """One entry of `[tool.fal.apps]`."""
+
+    def __init__(self, document: Document, name: str, data: Any, project: Project | None) -> None:
+        self.document = document
+        self.name = name
+        self.path: Path = (*APPS, name)
+        self.table: Mapping[str, Any] = data if isinstance(data, dict) else {}
+        """The keys of the app; empty where the app is not a table."""
+        self.project = project
+        self._data = data
+
+    @cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """What the schema says of this app; paths start at `[tool.fal]`."""
+        from fal_schema.validate import validate
+
+        return tuple(validate({"apps": {self.name: self._data}}))
+
+    @property
+    def node(self) -> Node | None:
+        """The app's node in the tree."""
+        return self.document.node(self.path)
+
+    @cached_property
+    def refused(self) -> frozenset[Path]:
+        """The paths, from the app on, whose key or value the schema refuses."""
+        return frozenset(violation.path[2:] for violation in self.violations)
+
+    def get(self, *path: str) -> Any:
+        """The value at a path below the app; `None` where there is none."""
+        value: Any = self.table
+        for key in path:
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
+
+    def has(self, *path: str) -> bool:
+        """Whether a key is written at a path below the app, its value torn or not."""
+        parent = self.get(*path[:-1])
+        return isinstance(parent, dict) and path[-1] in parent
+
+    def string(self, *path: str) -> str | None:
+        """The value at a path if it is a string."""
+        value = self.get(*path)
+        return value if isinstance(value, str) else None
+
+    def integer(self, *path: str) -> int | None:
+        """The value at a path if it is an integer (a boolean is none)."""
+        value = self.get(*path)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def strings(self, *path: str) -> list[tuple[Path, str]]:
+        """The strings of a value that is one or a (nested) array of them, each with its path."""
+        return list(_strings((*self.path, *path), self.get(*path)))
+
+
+class File:
+    """The document as a whole, with its apps."""
+
+    def __init__(self, document: Document, apps: tuple[App, ...], project: Project | None) -> None:
+        self.document = document
+        self.apps = apps
+        self.project = project
+
+    @cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """What the schema says of `[tool.fal]` without looking into the apps."""
+        from fal_schema.validate import validate
+
+        data = self.document.data(FAL)
+        if isinstance(data, dict) and isinstance(data.get("apps"), dict):
+            data = {**data, "apps": {}}
+        return tuple(validate(data))
+
+
+def _strings(path: Path, value: Any) -> list[tuple[Path, str]]:
+    if isinstance(value, str):
+        return [(path, value)]
+    if isinstance(value, list):
+        return [pair for index, item in enumerate(value) for pair in _strings((*path, index), item)]
+    return []

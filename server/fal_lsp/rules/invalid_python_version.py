@@ -1,0 +1,64 @@
+"""A `python_version` is not a version such as `3.12`.
+
+## What it does
+Reports a `python_version` that is not `3.` and a number: a range, a name, `3` alone.
+
+## Why
+fal does not check the string; the environment cannot be built from it.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+python_entry_point = "my_package.server:ImageGenerator"
+requirements = ["."]
+python_version = ">=3.12"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+python_entry_point = "my_package.server:ImageGenerator"
+requirements = ["."]
+python_version = "3.12"
+```
+
+## Source in fal
+`get_app_data_from_toml` checks only that it is a string; for `ref` apps a minor version other than the local interpreter's is rejected later (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ._base import Finding, Fix, Place, ReplaceValue, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._subject import App
+
+_VERSION = re.compile(r"3\.[0-9]+(?:\.[0-9]+)?")
+_INSIDE = re.compile(r"(?<![0-9.])3\.[0-9]+(?![0-9])")
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding at most."""
+    version = app.string("python_version")
+    if version is None or _VERSION.fullmatch(version):
+        return
+    place = Place((*app.path, "python_version"))
+    found = _INSIDE.findall(version)
+    fixes: tuple[Fix, ...] = ()
+    if len(found) == 1:
+        text = f'"{found[0]}"'
+        fixes = (Fix(f"Write `{text}`", (ReplaceValue(place.path, text),), safe=False),)
+    yield Finding(
+        RULE.name,
+        f"`python_version` names one Python version, such as `\"3.12\"`; `{version}` is none.",
+        place,
+        fixes=fixes,
+    )
+
+
+RULE = Rule("invalid-python-version", Severity.WARNING, __doc__, check_app=check)

@@ -1,0 +1,86 @@
+"""The app is written in TOML 1.1, which many tools cannot read yet.
+
+## What it does
+Reports an inline table under `[tool.fal]` that spans several lines or ends in a comma.
+
+## Why
+fal reads it, with tomli 2.4 or newer. pip, `python -m build`, `tomllib` up to Python 3.14 and older tools do not, and with a local requirement such as `requirements = ["."]` the deploy itself runs `python -m build` on this very file and fails.
+
+## Example
+```toml
+[tool.fal.apps]
+image-generator = {
+  ref = "src/app.py::ImageGenerator",
+  auth = "private",
+}
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+auth = "private"
+```
+
+## Source in fal
+fal 1.83.0 pins `tomli>2,<3`; seen with `python -m build --sdist` on Python 3.11.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..text import Span
+from ._base import ExpandInline, Finding, Fix, Rule, Severity
+from ._subject import FAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..toml import Node
+    from ._base import Path
+    from ._subject import File
+
+
+def check(file: File) -> Iterator[Finding]:
+    """A finding for each outermost inline table that TOML 1.0 does not have."""
+    fal = file.document.node(FAL)
+    if fal is not None:
+        yield from _below(file.document.text, fal, FAL)
+
+
+def _below(text: str, node: Node, path: Path) -> Iterator[Finding]:
+    if node.kind == "array":
+        for index, item in enumerate(node.items()):
+            yield from _below(text, item, (*path, index))
+        return
+    if node.kind != "table":
+        return
+    if node.form == "inline" and _is_1_1(text, node):
+        yield _finding(path, node)
+        return
+    for name, child in node.entries().items():
+        yield from _below(text, child, (*path, name))
+
+
+def _finding(path: Path, node: Node) -> Finding:
+    name = path[-1]
+    fixes: tuple[Fix, ...] = ()
+    if not any(isinstance(key, int) for key in path):
+        fixes = (Fix(f"Write `{name}` as a table of its own", (ExpandInline(path),)),)
+    return Finding(
+        RULE.name,
+        f"`{name}` is an inline table over several lines or with a trailing comma (TOML 1.1): pip, "
+        "`python -m build` and `tomllib` up to Python 3.14 cannot read this file; write a table "
+        f"with a header, `[{'.'.join(map(str, path))}]`.",
+        Span(node.span.start, node.span.start + 1),
+        fixes=fixes,
+    )
+
+
+def _is_1_1(text: str, node: Node) -> bool:
+    """Whether a line end or a trailing comma stands between the pairs of this inline table."""
+    raise NotImplementedError
+
+
+RULE = Rule("toml-1-1-syntax", Severity.WARNING, __doc__, check_file=check)

@@ -1,0 +1,44 @@
+"""The file is not valid TOML.
+
+## What it does
+Reports every place where the text breaks TOML's grammar. The verdict is that of tomli, the parser that fal runs; the places come from a parser that goes on after a mistake, so tables that are intact are still checked.
+
+## Why
+fal cannot read the file at all, and neither can pip or any other tool. fal's own message is one line and column, often just behind the culprit.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+```
+
+## Source in fal
+`fal.project._load_toml` calls `tomli.load` and lets its error through (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._base import Finding, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._subject import File
+
+
+def check(file: File) -> Iterator[Finding]:
+    """Hands on what the parser saw."""
+    for problem in file.document.problems:
+        if problem.kind == "syntax":
+            yield Finding(RULE.name, problem.message, problem.span)
+
+
+RULE = Rule("toml-syntax", Severity.ERROR, __doc__, check_file=check)

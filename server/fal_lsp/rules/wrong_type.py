@@ -1,0 +1,61 @@
+"""A value has another type than its key takes.
+
+## What it does
+Reports a value whose TOML type is not the one that fal's reference gives for the key: a string for an integer, a float for a timeout, a string for a list, an app that is not a table.
+
+## Why
+fal's loader lets most of them through. They fail after the remote build, when the values are packed for the server (`TypeError` from protobuf), or change the meaning silently.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+keep_alive = "300"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+keep_alive = 300
+```
+
+## Source in fal
+`"5"`, `5.0` and `true` all pass `get_app_data_from_toml` for most integer keys and fail at register (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._base import Fix, ReplaceValue, Rule, Severity
+from ._conversion import literal
+from ._schema import app_check, file_check
+from ._subject import FAL
+
+if TYPE_CHECKING:
+    from fal_schema.validate import Violation
+
+    from ..toml import Document
+
+
+def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
+    """Write the same value in the expected type, where that is no guess."""
+    path = (*FAL, *violation.path)
+    node = document.node(path)
+    if violation.replacement is None or node is None:
+        return ()
+    text = literal(violation.replacement)
+    if isinstance(violation.replacement, str) and node.kind != "string":
+        # The value of 3.10 has lost its zero: the string is made of what was written.
+        text = literal(document.text[node.span.start : node.span.end])
+    return (Fix(f"Write `{text}`", (ReplaceValue(path, text),)),)
+
+
+RULE = Rule(
+    "wrong-type",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("wrong-type", fixes),
+    check_file=file_check("wrong-type", fixes),
+)

@@ -1,0 +1,75 @@
+"""Comments that switch findings off: `# fal-lsp: ignore[rule, ...]`.
+
+At the end of a line the comment speaks for that line, on a line of its own for the whole file.
+Knows comments and the names of rules.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .config import unknown_rule
+from .rules import BY_NAME, invalid_configuration
+from .rules._base import Finding
+from .text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .toml import Document
+
+_MARK = "fal-lsp:"
+_COMMENT = re.compile(r"#\s*fal-lsp:\s*(?P<directive>.*?)\s*$")
+_DIRECTIVE = re.compile(r"ignore\[(?P<rules>[^\]]*)\](?:\s.*)?")
+_NAME = re.compile(r"[^,\s]+")
+
+
+class Suppressions(NamedTuple):
+    """The rules that are off in the whole file, those that are off on a line, and mistakes."""
+
+    everywhere: frozenset[str] = frozenset()
+    by_line: dict[int, frozenset[str]] = {}
+    findings: tuple[Finding, ...] = ()
+
+    def hides(self, rule: str, line: int) -> bool:
+        """Whether a finding of a rule on a line (counted from 0) is switched off."""
+        return rule in self.everywhere or rule in self.by_line.get(line, ())
+
+
+def suppressions(document: Document) -> Suppressions:
+    """Read the comments of a document; a comment that cannot be read is a finding."""
+    if _MARK not in document.text:
+        return Suppressions()
+    everywhere: set[str] = set()
+    by_line: dict[int, frozenset[str]] = {}
+    findings: list[Finding] = []
+    for span in document.comments():
+        comment = _COMMENT.match(document.text[span.start : span.end])
+        if comment is None:
+            continue
+        names = list(_names(comment, span, findings))
+        line, _ = document.lines.position(span.start)
+        before = document.text[document.lines.line_span(line).start : span.start]
+        if before.strip(" \t\ufeff"):
+            by_line[line] = frozenset(names)
+        else:
+            everywhere.update(names)
+    return Suppressions(frozenset(everywhere), by_line, tuple(findings))
+
+
+def _names(comment: re.Match[str], span: Span, findings: list[Finding]) -> Iterator[str]:
+    directive = _DIRECTIVE.fullmatch(comment["directive"])
+    if directive is None or not directive["rules"].strip(" ,"):
+        message = "A comment for fal-lsp has the form `# fal-lsp: ignore[rule, other-rule]`."
+        findings.append(Finding(invalid_configuration.RULE.name, message, span))
+        return
+    start = span.start + comment.start("directive") + directive.start("rules")
+    for name in _NAME.finditer(directive["rules"]):
+        if name[0] in BY_NAME:
+            yield name[0]
+        else:
+            place = Span(start + name.start(), start + name.end())
+            findings.append(
+                Finding(invalid_configuration.RULE.name, unknown_rule(name[0]), place)
+            )
