@@ -1,0 +1,115 @@
+"""The one way of the imports, read from the sources. Fails where a room reaches for one above it."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = [*(ROOT / "schema").rglob("*.py"), *(ROOT / "server").rglob("*.py")]
+
+# What each room may import, besides itself and the standard library.
+ALLOWED = {
+    "fal_schema": {"jsonschema", "rpds"},
+    "fal_lsp": set(),
+    "fal_lsp.text": set(),
+    "fal_lsp.toml": {"fal_lsp.text", "tomli"},
+    "fal_lsp.project": {"fal_lsp.text", "tomli", "packaging"},
+    "fal_lsp.rules": {"fal_lsp.text", "fal_lsp.toml", "fal_lsp.project", "fal_schema", "packaging"},
+    "fal_lsp.diagnostic": {"fal_lsp.rules", "fal_lsp.text"},
+    "fal_lsp.config": {"fal_lsp.rules"},
+    "fal_lsp.suppressions": {"fal_lsp.config", "fal_lsp.rules", "fal_lsp.text", "fal_lsp.toml"},
+    "fal_lsp.check": {
+        "fal_lsp.config",
+        "fal_lsp.diagnostic",
+        "fal_lsp.project",
+        "fal_lsp.rules",
+        "fal_lsp.suppressions",
+        "fal_lsp.text",
+        "fal_lsp.toml",
+        "fal_schema",
+    },
+}
+_BELOW = {
+    *ALLOWED["fal_lsp.check"],
+    "fal_lsp",
+    "fal_lsp.check",
+    "packaging",
+}
+ALLOWED["fal_lsp.ide"] = _BELOW
+ALLOWED["fal_lsp.report"] = _BELOW | {"rich"}
+ALLOWED["fal_lsp.commands"] = _BELOW | {"fal_lsp.report", "fal_lsp.lsp", "rich", "platformdirs"}
+ALLOWED["fal_lsp.cli"] = _BELOW | {"fal_lsp.commands", "fal_lsp.report", "rich"}
+ALLOWED["fal_lsp.__main__"] = {"fal_lsp.cli"}
+ALLOWED["fal_lsp.lsp"] = _BELOW | {"fal_lsp.ide", "pygls", "lsprotocol", "cattrs", "attrs"}
+
+
+def module_name(path: Path) -> str:
+    relative = path.relative_to(ROOT).with_suffix("")
+    parts = relative.parts[1:]
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room(module: str) -> str:
+    parts = module.split(".")
+    if parts[0] != "fal_lsp":
+        return parts[0]
+    name = ".".join(parts[:2])
+    return name if name in ALLOWED else parts[0]
+
+
+def imports(path: Path) -> set[str]:
+    """The modules that a file imports, with relative ones made absolute."""
+    package = module_name(path).split(".")
+    if path.name != "__init__.py":
+        package = package[:-1]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            # `from . import check` and `from .. import text` name modules.
+            found.update(
+                f"{module}.{alias.name}" if f"{module}.{alias.name}" in MODULES else module
+                for alias in node.names
+            )
+    return found
+
+
+MODULES = {module_name(path) for path in SOURCES}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_imports_go_one_way(path: Path) -> None:
+    own = room(module_name(path))
+    for module in imports(path):
+        if module.split(".")[0] in sys.stdlib_module_names:
+            continue
+        other = room(module) if module.startswith("fal_") else module.split(".")[0]
+        assert other == own or other in ALLOWED[own], f"{own} must not import {module}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_a_file_says_first_what_it_knows(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    if text.strip():
+        assert ast.get_docstring(ast.parse(text)), f"{path} has no docstring"
+
+
+def test_the_check_imports_no_protocol(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.fal.apps.x]\nref = "app.py"\nkeep_alive = "1"\n')
+    code = (
+        "import sys; from fal_lsp.cli import main; code = main(['check', '--no-project', '.']);"
+        "heavy = {'pygls', 'lsprotocol', 'rich', 'packaging'} & set(sys.modules);"
+        "assert not heavy, heavy; sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
