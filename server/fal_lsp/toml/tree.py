@@ -1,0 +1,209 @@
+"""The tables of all sections as one tree, by the index of a section, and what clashes between them.
+
+Knows no offset: the tree of a text stays true while its sections keep their shape, whatever is
+typed into the values. What clashes is what tomli rejects: the marks that it keeps of headers and
+dotted keys are the fields of `Table` here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .nodes import Local
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .nodes import Section
+
+Body = tuple[int, tuple[str, ...]]
+"""Pairs that fill a table: the index of their section, and the dotted key inside it."""
+
+
+class Table:
+    """A table that a header writes or implies, or an array of such tables.
+
+    `header` is the index of the section that is its own, -1 where none is; `writers` the sections
+    whose headers write its name, as their key part number `depth`. `closed`: no later header or
+    dotted key may open it again.
+    """
+
+    __slots__ = ("bodies", "children", "closed", "depth", "dotted", "header", "items", "writers")
+
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self.children: dict[str, Table] = {}
+        self.bodies: list[Body] = []
+        self.items: list[Table] | None = None
+        self.writers: list[int] = []
+        self.header = -1
+        self.closed = False
+        self.dotted = False
+
+
+class Place(NamedTuple):
+    """A key as written: section, pair (-1 for the header), and the number of its last key part."""
+
+    section: int
+    pair: int
+    part: int
+
+
+class Conflict(NamedTuple):
+    """A key that may not be written again, and where it is written first."""
+
+    reason: str
+    later: Place
+    first: Place
+
+
+class Tree(NamedTuple):
+    """The root table and the conflicts between sections, in the order of the text."""
+
+    root: Table
+    conflicts: tuple[Conflict, ...]
+
+
+def build(sections: Sequence[Section]) -> Tree:
+    """The tree of sections; a header that clashes with a value leaves its section outside."""
+    return _Builder(sections).build()
+
+
+def local_at(sections: Sequence[Section], body: Body) -> Local:
+    """The table of pairs that a body names."""
+    local = sections[body[0]].local
+    for name in body[1]:
+        entry = local.entries[name]
+        assert isinstance(entry, Local)
+        local = entry
+    return local
+
+
+class _Builder:
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self.sections = sections
+        self.root = Table(-1)
+        self.root.closed = True
+        self.conflicts: list[Conflict] = []
+
+    def build(self) -> Tree:
+        root = self.root
+        for index, section in enumerate(self.sections):
+            header = section.header
+            if header is None:
+                if section.pairs:
+                    root.bodies.append((index, ()))
+                continue
+            table: Table | None = root
+            last = -1 if header.dangling else len(header.parts) - 1
+            for depth, part in enumerate(header.parts):
+                if depth == last:
+                    table = self.open(table, index, depth, part.name, header.array)
+                    break
+                child = table.children.get(part.name)
+                if child is None:
+                    child = self.child(table, index, depth, part.name)
+                    if child is None:
+                        table = None
+                        break
+                child.writers.append(index)
+                table = child.items[-1] if child.items else child
+            else:
+                continue
+            if table is not None and section.pairs:
+                self.fill(table, (index, ()))
+        return Tree(root, tuple(self.conflicts))
+
+    def child(self, table: Table, index: int, depth: int, name: str) -> Table | None:
+        """A new child of a table; None where the name is taken by a value."""
+        child = Table(depth)
+        for body in table.bodies:
+            entry = local_at(self.sections, body).entries.get(name)
+            if isinstance(entry, int):
+                if self.sections[body[0]].pairs[entry].equals < 0:
+                    continue
+                first = Place(body[0], entry, len(body[1]))
+                self.clash("value", Place(index, -1, depth), first)
+                return None
+            if entry is not None:
+                child.bodies.append((body[0], (*body[1], name)))
+                child.closed = child.dotted = True
+        table.children[name] = child
+        return child
+
+    def open(
+        self, table: Table, index: int, depth: int, name: str, array: bool
+    ) -> Table | None:
+        """The table that a header opens; None where it can't."""
+        child = table.children.get(name)
+        new = child is None
+        if child is None:
+            child = self.child(table, index, depth, name)
+            if child is None:
+                return None
+        later = Place(index, -1, depth)
+        if array:
+            if new and not child.dotted:
+                child.items = []
+                child.closed = True
+                child.header = index
+            elif child.items is None:
+                self.clash("no-array", later, self.first(child))
+                child.writers.append(index)
+                return child
+            child.writers.append(index)
+            item = Table(depth)
+            item.closed = True
+            item.header = index
+            item.writers.append(index)
+            assert child.items is not None
+            child.items.append(item)
+            return item
+        if child.closed:
+            reason = "array" if child.items else "table"
+            self.clash(reason, later, self.first(child))
+        child.writers.append(index)
+        if child.items:
+            return child.items[-1]
+        child.closed = True
+        if child.header < 0:
+            child.header = index
+        return child
+
+    def fill(self, table: Table, body: Body) -> None:
+        """Put the pairs of a section into a table that a header opened."""
+        if table.children or table.bodies:
+            self.meet(table, body)
+        table.bodies.append(body)
+
+    def meet(self, table: Table, body: Body) -> None:
+        """Where the pairs of a body meet tables and pairs that the table has already."""
+        index, key = body
+        again = bool(table.bodies)
+        for name, entry in local_at(self.sections, body).entries.items():
+            child = table.children.get(name)
+            if child is None or again:
+                continue
+            if isinstance(entry, int):
+                if self.sections[index].pairs[entry].equals >= 0:
+                    later = Place(index, entry, len(key))
+                    self.clash("value", later, self.first(child))
+                continue
+            if child.closed:
+                later = Place(index, entry.writers[0], len(key))
+                self.clash("dotted", later, self.first(child))
+                continue
+            self.meet(child, (index, (*key, name)))
+            child.bodies.append((index, (*key, name)))
+            child.closed = True
+
+    def first(self, table: Table) -> Place:
+        """Where a table is written first."""
+        if table.dotted:
+            body = table.bodies[0]
+            local = local_at(self.sections, body)
+            return Place(body[0], local.writers[0], local.depth)
+        return Place(table.header if table.header >= 0 else table.writers[0], -1, table.depth)
+
+    def clash(self, reason: str, later: Place, first: Place) -> None:
+        self.conflicts.append(Conflict(reason, later, first))
