@@ -69,7 +69,7 @@ class Document:
     @property
     def root(self) -> Node:
         """The table of the whole document."""
-        return TableNode(self, self.tree.root)
+        return TableNode(self, (), self.tree.root)
 
     def node(self, path: Sequence[str | int]) -> Node | None:
         """The node at a path of keys and array indices (not negative), None where there is none."""
@@ -111,6 +111,14 @@ class Document:
         if isinstance(node, ValueNode) and node.statement is None:
             return (node.span,)
         return (node.statement or node.span,)
+
+    def comments(self) -> list[Span]:
+        """Every comment from its `#` to the end of its line, in the order of the text."""
+        return [
+            Span(start + base, end + base)
+            for base, section in zip(self.starts, self.sections, strict=True)
+            for start, end in section.comments()
+        ]
 
     def section_at(self, offset: int) -> int:
         """The index of the section that an offset lies in."""

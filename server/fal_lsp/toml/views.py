@@ -15,23 +15,30 @@ from .values import local_data, value_of
 
 if TYPE_CHECKING:
     from .document import Document
+    from .vocabulary import Path
 
 
 class Node:
     """A value or table of a document.
 
-    `section` is the index of the section that the node is written in (a table's own header, or
+    `path` leads to it from the root. `section` is the index of the section that the node is written in (a table's own header, or
     the first that implies it), and `base` that section's absolute offset: add it to the offsets of
     `pair` (the statement that the node is the value of) and `raw` (the value as written), both
     None where the node is no such thing.
     """
 
-    __slots__ = ("document", "pair", "raw", "section")
+    __slots__ = ("document", "pair", "path", "raw", "section")
 
     def __init__(
-        self, document: Document, section: int, pair: Pair | None = None, raw: Value | None = None
+        self,
+        document: Document,
+        path: Path,
+        section: int,
+        pair: Pair | None = None,
+        raw: Value | None = None,
     ) -> None:
         self.document = document
+        self.path = path
         self.section = section
         self.pair = pair
         self.raw = raw
@@ -120,12 +127,12 @@ class ValueNode(Node):
         if self.raw.kind != "table":
             return {}
         pairs = tuple([child for child in self.raw.children if isinstance(child, Pair)])
-        return _local_entries(self.document, self.section, pairs, local_table(pairs)[0])
+        return _local_entries(self, pairs, local_table(pairs)[0])
 
     def items(self) -> list[Node]:
         return [
-            ValueNode(self.document, self.section, None, child)
-            for child in self.raw.children
+            ValueNode(self.document, (*self.path, index), self.section, None, child)
+            for index, child in enumerate(self.raw.children)
             if isinstance(child, Value)
         ]
 
@@ -140,9 +147,14 @@ class DottedNode(Node):
     __slots__ = ("local", "pairs")
 
     def __init__(
-        self, document: Document, section: int, pairs: tuple[Pair, ...], local: Local
+        self,
+        document: Document,
+        path: Path,
+        section: int,
+        pairs: tuple[Pair, ...],
+        local: Local,
     ) -> None:
-        super().__init__(document, section)
+        super().__init__(document, path, section)
         self.pairs = pairs
         self.local = local
 
@@ -165,7 +177,7 @@ class DottedNode(Node):
         return tuple([Span(part.start, part.end).shift(self.base) for part in parts])
 
     def entries(self) -> dict[str, Node]:
-        return _local_entries(self.document, self.section, self.pairs, self.local)
+        return _local_entries(self, self.pairs, self.local)
 
     @property
     def value(self) -> Any:
@@ -177,10 +189,10 @@ class TableNode(Node):
 
     __slots__ = ("item", "table")
 
-    def __init__(self, document: Document, table: Table, item: bool = False) -> None:
+    def __init__(self, document: Document, path: Path, table: Table, item: bool = False) -> None:
         writers = table.writers
         first = table.header if table.header >= 0 else (writers[0] if writers else 0)
-        super().__init__(document, first)
+        super().__init__(document, path, first)
         self.table = table
         self.item = item
 
@@ -234,11 +246,11 @@ class TableNode(Node):
             return None
         child = table.children.get(name)
         if child is not None:
-            return TableNode(self.document, child)
+            return TableNode(self.document, (*self.path, name), child)
         for body in table.bodies:
             entry = local_at(self.document.sections, body).entries.get(name)
             if entry is not None:
-                return self._pair_node(body, entry)
+                return self._pair_node(body, name, entry)
         return None
 
     def entries(self) -> dict[str, Node]:
@@ -247,18 +259,21 @@ class TableNode(Node):
             return {}
         found: dict[str, tuple[tuple[int, int], Node]] = {}
         for name, child in table.children.items():
-            node = TableNode(self.document, child)
+            node = TableNode(self.document, (*self.path, name), child)
             found[name] = ((node.section, -1), node)
         for body in table.bodies:
             for name, entry in local_at(self.document.sections, body).entries.items():
                 first = entry if isinstance(entry, int) else entry.writers[0]
                 if name not in found:
-                    found[name] = ((body[0], first), self._pair_node(body, entry))
+                    found[name] = ((body[0], first), self._pair_node(body, name, entry))
         order = sorted(found.items(), key=lambda item: item[1][0])
         return {name: node for name, (_, node) in order}
 
     def items(self) -> list[Node]:
-        return [TableNode(self.document, item, True) for item in self.table.items or ()]
+        return [
+            TableNode(self.document, (*self.path, index), item, True)
+            for index, item in enumerate(self.table.items or ())
+        ]
 
     @property
     def value(self) -> Any:
@@ -270,23 +285,21 @@ class TableNode(Node):
     def headers(self) -> tuple[int, ...]:
         return tuple(self.table.writers)
 
-    def _pair_node(self, body: Body, entry: int | Local) -> Node:
+    def _pair_node(self, body: Body, name: str, entry: int | Local) -> Node:
         pairs = self.document.sections[body[0]].pairs
-        return _local_node(self.document, body[0], pairs, entry)
+        return _local_node(self.document, (*self.path, name), body[0], pairs, entry)
 
 
 def _local_node(
-    document: Document, section: int, pairs: tuple[Pair, ...], entry: int | Local
+    document: Document, path: Path, section: int, pairs: tuple[Pair, ...], entry: int | Local
 ) -> Node:
     if isinstance(entry, Local):
-        return DottedNode(document, section, pairs, entry)
-    return ValueNode(document, section, pairs[entry], pairs[entry].value)
+        return DottedNode(document, path, section, pairs, entry)
+    return ValueNode(document, path, section, pairs[entry], pairs[entry].value)
 
 
-def _local_entries(
-    document: Document, section: int, pairs: tuple[Pair, ...], local: Local
-) -> dict[str, Node]:
+def _local_entries(node: Node, pairs: tuple[Pair, ...], local: Local) -> dict[str, Node]:
     return {
-        name: _local_node(document, section, pairs, entry)
+        name: _local_node(node.document, (*node.path, name), node.section, pairs, entry)
         for name, entry in local.entries.items()
     }
