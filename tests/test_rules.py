@@ -13,7 +13,7 @@ from fal_lsp.toml import parse
 
 HEADINGS = ["What it does", "Why", "Example", "Use instead", "Source in fal"]
 # Pages whose example is not a text: a file that cannot be read, or one with an invisible character.
-WITHOUT_CODE = {"byte-order-mark"}
+WITHOUT_CODE = {"byte-order-mark", "file-too-large", "invalid-utf-8", "unreadable-file"}
 
 
 def section(rule: Rule, heading: str) -> str:

@@ -14,6 +14,7 @@ from . import (
     duplicate_key,
     entry_point_format,
     entry_point_without_package,
+    file_too_large,
     gpu_count_without_gpu,
     grace_period_too_long,
     health_check_method,
@@ -26,6 +27,7 @@ from . import (
     invalid_python_version,
     invalid_regex,
     invalid_requirement,
+    invalid_utf_8,
     invalid_value,
     min_above_max,
     misplaced_table,
@@ -41,11 +43,16 @@ from . import (
     unaddressable_app_name,
     unknown_key,
     unknown_machine_type,
+    unreadable_file,
     wrong_type,
 )
 from ._base import Rule
 
 ALL: tuple[Rule, ...] = (
+    # The file
+    unreadable_file.RULE,
+    file_too_large.RULE,
+    invalid_utf_8.RULE,
     # The text
     toml_syntax.RULE,
     duplicate_key.RULE,
