@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .project import Project
-    from .rules._base import Finding
+    from .rules._base import Finding, Rule
     from .toml import Document, Node
 
 _log = logging.getLogger(__name__)
@@ -35,18 +35,32 @@ _PROJECT_RULES = tuple(rule for rule in ALL if rule.check_app is not None and ru
 _ALWAYS = frozenset({"toml-syntax", "duplicate-key", "byte-order-mark", "invalid-configuration"})
 
 
+class Memory:
+    """The findings about each app of the last document, for the next version of it.
+
+    They hold no offsets, so they are true as long as the app's own text is the same.
+    """
+
+    def __init__(self) -> None:
+        self.findings: dict[object, tuple[Finding, ...]] = {}
+
+
 def check(
-    document: Document, project: Project | None = None, config: Config | None = None
+    document: Document,
+    project: Project | None = None,
+    config: Config | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with `[tool.fal]` in a document, in the order of the text.
 
     Without a project the rules that look at the files around are left out. `config` is what the
-    command line or the editor sets, on top of `[tool.fal-lsp]`. Never raises for any document.
+    command line or the editor sets, on top of `[tool.fal-lsp]`. A `memory` of the last version of
+    the same document saves the work for the apps that did not change. Never raises.
     """
     read = read_config(document.data(TABLE))
     settings = read.config if config is None else read.config.merged(config)
     comments = suppressions(document)
-    findings = [*read.findings, *comments.findings, *_findings(document, project)]
+    findings = [*read.findings, *comments.findings, *_findings(document, project, memory)]
     diagnostics: list[Diagnostic] = []
     for finding in findings:
         if finding.rule in settings.ignore and finding.rule not in _ALWAYS:
@@ -70,19 +84,36 @@ def subject(document: Document, project: Project | None = None) -> File:
     )
 
 
-def _findings(document: Document, project: Project | None) -> Iterator[Finding]:
+def _findings(
+    document: Document, project: Project | None, memory: Memory | None
+) -> Iterator[Finding]:
     file = subject(document, project)
     torn = document.error is not None and document.is_torn(FAL)
     for rule in _FILE_RULES:
         assert rule.check_file is not None
         if not (torn and rule.claims_absence):
             yield from _isolated(rule.name, rule.check_file(file))
+    known = {} if memory is None else memory.findings
+    kept: dict[object, tuple[Finding, ...]] = {}
     for app in file.apps:
         torn = document.error is not None and document.is_torn(app.path)
-        for rule in (*_APP_RULES, *(_PROJECT_RULES if project is not None else ())):
-            assert rule.check_app is not None
-            if not (torn and rule.claims_absence):
-                yield from _isolated(rule.name, rule.check_app(app))
+        key = (app.name, torn, document.source(app.path)) if memory is not None else app.name
+        found = known.get(key)
+        if found is None:
+            found = tuple(_app_findings(app, torn, _APP_RULES))
+        kept[key] = found
+        yield from found
+        if project is not None:
+            yield from _app_findings(app, torn, _PROJECT_RULES)
+    if memory is not None:
+        memory.findings = kept
+
+
+def _app_findings(app: App, torn: bool, rules: Iterable[Rule]) -> Iterator[Finding]:
+    for rule in rules:
+        assert rule.check_app is not None
+        if not (torn and rule.claims_absence):
+            yield from _isolated(rule.name, rule.check_app(app))
 
 
 def _isolated(rule: str, findings: Iterable[Finding]) -> Iterator[Finding]:
