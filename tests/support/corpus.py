@@ -1,0 +1,176 @@
+"""Reads the corpus: texts of pyproject.toml files and what is to be found in them.
+
+Knows the notation of the corpus and nothing of the check. Three kinds of files:
+
+- `*.toml`: one document, as it is, without expectations.
+- `*.cases`: several documents. A line `#=== name` starts one; `#=== name (crlf, bom)` with flags.
+- `*.rows`: a frame, a line `#===`, then one document a line: the line stands in the frame's `$0`.
+
+Below a line of a document stand marker lines. They are no part of the document, which is why
+files with broken syntax can be marked as well:
+
+    ref = "app.py"
+          ^^^^^^^^ error[ref-format] words of the message
+    ~ warning[unknown-key]
+
+`^^^` is the exact span, `^~` only its start, and `~` anywhere on the line.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent / "corpus"
+
+FLAGS = frozenset({"crlf", "cr-at-end", "bom", "no-newline", "tabs", "nul", "any-warnings"})
+"""What a case's header may ask for.
+
+`crlf`: lines end in CR LF. `cr-at-end`: a lone CR ends the text. `bom`: the text starts with a
+byte order mark. `no-newline`: no line end at the end. `tabs`: `→` stands for a tab. `nul`: `␀`
+stands for a NUL. `any-warnings`: what isn't an error is left open.
+"""
+
+_MARKER = re.compile(
+    r"^(?P<indent>\s*)(?P<mark>\^+~?|~) (?P<severity>error|warning|information|hint)"
+    r"\[(?P<rule>[a-z0-9-]+)\](?: (?P<words>.*))?$"
+)
+_HEADER = re.compile(r"^#=== (?P<name>.*?)(?: \((?P<flags>[a-z, -]+)\))?$")
+
+
+class Expected(NamedTuple):
+    """One finding that has to come: lines and columns count from 0, columns in code points.
+
+    `start` and `end` are `None` where the notation leaves them open.
+    """
+
+    rule: str
+    severity: str
+    line: int
+    start: int | None
+    end: int | None
+    words: str
+
+
+class Case(NamedTuple):
+    """One document of the corpus. `where` is the place to look at when its test fails."""
+
+    name: str
+    folder: str
+    where: str
+    text: str
+    expected: tuple[Expected, ...]
+    flags: frozenset[str]
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing in the document is an error."""
+        return self.folder != "invalid"
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """Every case of the corpus, in the order of the files."""
+    found = [case for path in sorted(ROOT.rglob("*")) for case in _read(path)]
+    names = [case.name for case in found]
+    doubles = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()
+    if doubles:
+        raise ValueError(f"two cases of the corpus have the same name: {sorted(doubles)}")
+    return tuple(found)
+
+
+def _read(path: Path) -> list[Case]:
+    if path.suffix not in (".toml", ".cases", ".rows"):
+        return []
+    relative = path.relative_to(ROOT)
+    folder = relative.parts[0]
+    stem = str(relative.with_suffix("").as_posix())
+    content = path.read_text(encoding="utf-8")
+    if path.suffix == ".toml":
+        return [Case(stem, folder, f"{path}:1", content, (), frozenset())]
+    lines = content.split("\n")
+    if path.suffix == ".rows":
+        return _rows(stem, folder, path, lines)
+    return _cases(stem, folder, path, lines)
+
+
+def _cases(stem: str, folder: str, path: Path, lines: list[str]) -> list[Case]:
+    starts = [number for number, line in enumerate(lines) if line.startswith("#===")]
+    found = []
+    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        header = _HEADER.match(lines[start])
+        if not header:
+            raise ValueError(f"{path}:{start + 1}: write `#=== name` or `#=== name (flag)`")
+        flags = frozenset((header["flags"] or "").split(", ")) - {""}
+        if not flags <= FLAGS:
+            raise ValueError(f"{path}:{start + 1}: the flags are {sorted(FLAGS)}")
+        body = lines[start + 1 : stop]
+        while body and not body[-1].strip():
+            body.pop()
+        text, expected = _split(body)
+        name = f"{stem}: {header['name']}"
+        where = f"{path}:{start + 1}"
+        found.append(Case(name, folder, where, _apply(text, flags), expected, flags))
+    return found
+
+
+def _rows(stem: str, folder: str, path: Path, lines: list[str]) -> list[Case]:
+    cut = lines.index("#===")
+    frame = lines[:cut]
+    hole = frame.index("$0")
+    found: list[Case] = []
+    number = cut + 1
+    while number < len(lines):
+        if not lines[number].strip() or lines[number].startswith("#"):
+            number += 1
+            continue
+        first = number
+        number += 1
+        while number < len(lines) and _MARKER.match(lines[number]):
+            number += 1
+        text, expected = _split([*frame[:hole], *lines[first:number], *frame[hole + 1 :]])
+        name = f"{stem}: {lines[first]}"
+        found.append(Case(name, folder, f"{path}:{first + 1}", text, expected, frozenset()))
+    return found
+
+
+def _split(lines: list[str]) -> tuple[str, tuple[Expected, ...]]:
+    """The document without its marker lines, and what the marker lines say."""
+    kept: list[str] = []
+    expected: list[Expected] = []
+    for line in lines:
+        marker = _MARKER.match(line)
+        if not marker:
+            kept.append(line)
+            continue
+        column = len(marker["indent"])
+        width = marker["mark"].count("^")
+        expected.append(
+            Expected(
+                rule=marker["rule"],
+                severity=marker["severity"],
+                line=len(kept) - 1,
+                start=column if width else None,
+                end=None if "~" in marker["mark"] else column + width,
+                words=marker["words"] or "",
+            )
+        )
+    return "\n".join([*kept, ""]), tuple(expected)
+
+
+def _apply(text: str, flags: frozenset[str]) -> str:
+    if "tabs" in flags:
+        text = text.replace("→", "\t")
+    if "nul" in flags:
+        text = text.replace("␀", "\0")
+    if "no-newline" in flags:
+        text = text.removesuffix("\n")
+    if "crlf" in flags:
+        text = text.replace("\n", "\r\n")
+    if "cr-at-end" in flags:
+        text = text.removesuffix("\n") + "\r"
+    if "bom" in flags:
+        text = "\ufeff" + text
+    return text
