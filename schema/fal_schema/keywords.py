@@ -1,0 +1,187 @@
+"""jsonschema with TOML's types, quick enough for every keystroke. Knows JSON Schema, not fal.
+
+`jsonschema` sees plain data and calls the keyword functions below for what descends into a value;
+all other keywords are its own. They differ from its own in four ways:
+
+- `None` stands for a value that is there, but torn: it is present, and nothing is asked of it;
+- a node's validator is made once and kept, as the schema holds no `$ref` that would need a scope;
+- of an `anyOf` the branch that the value was meant for is reported, not all of them;
+- an unknown key and a missing one are an error of their own, with their path.
+
+Under `x-fal`, `advises` is a schema whose errors are advice: fal accepts what it refuses.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft7Validator, TypeChecker, ValidationError, validators
+
+from . import packaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Schema = Any
+_made: dict[int, Any] = {}
+
+
+def errors(data: Any) -> Iterator[ValidationError]:
+    """What the packaged schema says of the content of `[tool.fal]`.
+
+    An error's `path` is the place, its `validator` the keyword, its `schema_path` the way there.
+    """
+    return _descend(None, data, packaged.shared())
+
+
+def _descend(
+    validator: Any, instance: Any, schema: Schema, key: str | int | None = None, *way: str
+) -> Iterator[ValidationError]:
+    if instance is None or schema is True:
+        return
+    for error in _errors(instance, schema):
+        if key is not None:
+            error.path.appendleft(key)
+        error.schema_path.extendleft(reversed(way))
+        yield error
+
+
+def _errors(instance: Any, schema: Schema) -> Iterable[ValidationError]:
+    if schema is False:
+        return [ValidationError("", validator="false", instance=instance, schema=schema)]
+    known = _made.get(id(schema))
+    if known is None:
+        known = _made[id(schema)] = Validator(schema)
+    return known.iter_errors(instance)  # type: ignore[no-any-return]
+
+
+def _properties(
+    validator: Any, properties: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
+    if isinstance(instance, dict):
+        for key, value in instance.items():
+            if key in properties:
+                yield from _descend(validator, value, properties[key], key)
+
+
+def _additional_properties(
+    validator: Any, extra: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
+    if extra is True or not isinstance(instance, dict):
+        return
+    known = schema.get("properties", {})
+    for key, value in instance.items():
+        if key in known:
+            continue
+        if extra is False:
+            yield ValidationError("", path=[key], instance=value)
+        else:
+            yield from _descend(validator, value, extra, key)
+
+
+def _required(
+    validator: Any, required: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
+    if isinstance(instance, dict):
+        missing = [key for key in required if key not in instance]
+        if missing:
+            yield ValidationError("", validator_value=missing)
+
+
+def _items(
+    validator: Any, items: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
+    if isinstance(instance, list):
+        for index, item in enumerate(instance):
+            yield from _descend(validator, item, items, index)
+
+
+def _dependencies(
+    validator: Any, dependencies: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
+    if isinstance(instance, dict):
+        for key, helper in dependencies.items():
+            if key in instance:
+                yield from _descend(validator, instance, helper, None, key)
+
+
+def _if(
+    validator: Any, condition: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
+    if isinstance(instance, dict) and not any(key in instance for key in condition["properties"]):
+        yield from _descend(validator, instance, schema["then"], None, "if", "then")
+
+
+def _any_of(
+    validator: Any, branches: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
+    fitting = [branch for branch in branches if _right_type(instance, branch)]
+    for branch in fitting:
+        if not any(True for _ in _errors(instance, branch)):
+            return
+    best = _nearest(instance, fitting)
+    if best is None:
+        yield ValidationError("")
+    else:
+        yield from _errors(instance, best)
+
+
+def _right_type(instance: Any, branch: Schema) -> bool:
+    return "type" not in branch or TYPES.is_type(instance, branch["type"])
+
+
+def _nearest(instance: Any, branches: list[Schema]) -> Schema | None:
+    """The branch for lists whose items are of the list's kind; `None` where the items are mixed."""
+    if not isinstance(instance, list):
+        return branches[-1] if branches else None
+    found = [
+        branch
+        for branch in branches
+        if any(_right_type(item, branch.get("items", {})) for item in instance if item is not None)
+    ]
+    if len(found) > 1:
+        return None
+    return found[0] if found else branches[0] if branches else None
+
+
+def _x_fal(
+    validator: Any, facts: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
+    if "advises" in facts:
+        yield from _descend(validator, instance, facts["advises"], None)
+
+
+def _is(*types: type) -> Any:
+    return lambda checker, instance: isinstance(instance, types)
+
+
+def _is_number(*types: type) -> Any:
+    return lambda checker, instance: isinstance(instance, types) and not isinstance(instance, bool)
+
+
+TYPES = TypeChecker(
+    {
+        "object": _is(dict),
+        "array": _is(list),
+        "string": _is(str),
+        "boolean": _is(bool),
+        "integer": _is_number(int),
+        "number": _is_number(int, float),
+    }
+)
+"""TOML's types: 10.0 is no integer, `true` is no integer, a date is no string."""
+
+Validator: Any = validators.extend(
+    Draft7Validator,
+    {
+        "properties": _properties,
+        "additionalProperties": _additional_properties,
+        "required": _required,
+        "items": _items,
+        "dependencies": _dependencies,
+        "if": _if,
+        "anyOf": _any_of,
+        "x-fal": _x_fal,
+    },
+    type_checker=TYPES,
+)

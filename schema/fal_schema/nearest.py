@@ -1,0 +1,58 @@
+"""Which of some words another word was meant to be. Knows nothing of keys or values."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_LONGEST = 48
+
+
+def normal(word: str) -> str:
+    """A word in snake case: `machineType`, `machine-type` and `Machine Type` are `machine_type`."""
+    return re.sub(r"[\s_.-]+", "_", _HUMP.sub("_", word)).strip("_").lower()
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that differs least, if by few enough typing errors; the first of equals.
+
+    One error is allowed in four characters. Words that differ only in case, dashes and spaces
+    are the same word.
+    """
+    if len(word) > _LONGEST:
+        return None
+    wanted = normal(word)
+    best, least = None, _allowed(wanted) + 1
+    for candidate in candidates:
+        distance = _distance(wanted, normal(candidate), least)
+        if distance < least:
+            best, least = candidate, distance
+    return best
+
+
+def _allowed(word: str) -> int:
+    return min(max(len(word) // 4, 1), 4) if len(word) > 2 else 0
+
+
+def _distance(one: str, other: str, limit: int) -> int:
+    """Insertions, deletions, replacements and swaps between two words; `limit` for that and more."""
+    if one == other:
+        return 0
+    if abs(len(one) - len(other)) >= limit:
+        return limit
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) >= limit:
+            return limit
+    return min(row[-1], limit)

@@ -1,0 +1,85 @@
+"""REFERENCE.md from the model. Knows Markdown, but no key of fal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import docs, model
+from .literals import header
+from .tool_fal import TOOL_FAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .model import Field, Kind, Table
+    from .violation import Path
+
+_INTRODUCTION = """\
+# Reference of `[tool.fal]`
+
+Every key that fal reads from pyproject.toml. This page is printed from \
+`schema/fal_schema/tool_fal/` by `python -m fal_schema.generate`; don't edit it.
+"""
+
+
+def render() -> str:
+    """The whole page; tables in the order in which they nest, keys in the model's order."""
+    return "\n".join([_INTRODUCTION, *_sections(TOOL_FAL, ())])
+
+
+def type_name(kind: Kind) -> str:
+    """A kind as the reference writes it: `integer`, `list[string]`, `string` or `list[string]`."""
+    if isinstance(kind, model.Either):
+        return f"{type_name(kind.one)} or {type_name(kind.other)}"
+    return f"`{_type_name(kind)}`"
+
+
+def _type_name(kind: Kind) -> str:
+    if isinstance(kind, model.String):
+        return "string"
+    if isinstance(kind, model.Integer):
+        return "integer"
+    if isinstance(kind, model.Boolean):
+        return "boolean"
+    if isinstance(kind, model.Array):
+        return f"list[{_type_name(kind.items)}]"
+    return "table"
+
+
+def _sections(field: Field, path: Path) -> Iterator[str]:
+    kind = field.kind
+    if isinstance(kind, model.Map):
+        if isinstance(kind.item.kind, model.Table):
+            yield from _sections(kind.item, (*path, f"<{kind.item.name}>"))
+        return
+    if not isinstance(kind, model.Table):
+        return
+    yield f"## `{_title(path)}`\n"
+    yield f"{field.summary}\n\n{field.docs}\n"
+    yield _overview(kind)
+    for child in kind.fields:
+        if not child.internal:
+            yield _key(child, (*path, child.name))
+    for child in kind.fields:
+        yield from _sections(child, (*path, child.name))
+
+
+def _title(path: Path) -> str:
+    return header(path).replace('"', "")
+
+
+def _overview(table: Table) -> str:
+    lines = ["| Key | Type | Description |", "| --- | --- | --- |"]
+    for field in table.fields:
+        note = "**Deprecated.** " if field.deprecated else ""
+        note += "**Required.** " if field.required else ""
+        if not field.internal:
+            lines.append(f"| `{field.name}` | {type_name(field.kind)} | {note}{field.summary} |")
+    internal = ", ".join(f"`{field.name}`" for field in table.fields if field.internal)
+    note = f"\nAlso accepted, but internal to fal: {internal}.\n" if internal else ""
+    return "\n".join(lines) + "\n" + note
+
+
+def _key(field: Field, path: Path) -> str:
+    shown = (*docs.EXAMPLE_APP, *path[2:]) if path[1:] else path
+    return f"### `{field.name}`\n\nType: {type_name(field.kind)}\n\n{docs.markdown(field, shown)}\n"

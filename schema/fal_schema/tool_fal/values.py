@@ -1,0 +1,113 @@
+"""The values that keys of `[tool.fal]` take, with their docs. Knows no key.
+
+Sources: fal's page of machine types, its reference of pyproject.toml and `fal.sdk`
+(AuthModeLiteral, DeploymentStrategyLiteral, RetryConditionLiteral), `fal.cli._utils.VALID_REGIONS`.
+Prices are left out on purpose: they change without a release.
+"""
+
+from __future__ import annotations
+
+from ..model import Value
+
+
+def _cpu(name: str, cpu: str, memory: str, docs: str) -> Value:
+    return Value(name, f"{cpu} CPU, {memory} of memory. {docs}", (("cpu", cpu), ("memory", memory)))
+
+
+def _gpu(name: str, vram: str, cpu: str, memory: str) -> Value:
+    docs = f"A GPU with {vram} of VRAM, {cpu} CPU cores, {memory} of memory."
+    return Value(name, docs, (("cpu", cpu), ("memory", memory), ("vram", vram)))
+
+
+def _gpu_only(name: str, vram: str) -> Value:
+    return Value(name, f"A GPU with {vram} of VRAM.", (("vram", vram),))
+
+
+MACHINE_TYPES = (
+    _cpu("XS", "0.5", "512 MB", "The default of entry-point and image-only apps."),
+    _cpu("S", "1", "1 GB", "The default of `fal.App` classes."),
+    _cpu("M", "2", "2 GB", "No GPU."),
+    _cpu("L", "4", "15 GB", "No GPU."),
+    _cpu("XL", "8", "30 GB", "No GPU."),
+    _gpu_only("GPU-RTX4090", "24 GB"),
+    _gpu_only("GPU-RTX5090", "32 GB"),
+    _gpu("GPU-A100", "40 GB", "12", "60 GB"),
+    _gpu("GPU-L40", "48 GB", "6", "100 GB"),
+    _gpu_only("GPU-A6000", "48 GB"),
+    _gpu("GPU-H100", "80 GB", "12", "112 GB"),
+    _gpu("GPU-RTXPRO6000", "96 GB", "6", "100 GB"),
+    _gpu("GPU-H200", "141 GB", "12", "112 GB"),
+    _gpu("GPU-B200", "192 GB", "19", "210 GB"),
+)
+
+AUTH_MODES = (
+    Value(
+        "private",
+        "Only your account or team, with an API key. The default of `fal deploy`.",
+        aliases=("team", "key", "api-key", "restricted", "internal", "true"),
+    ),
+    Value(
+        "shared",
+        "Any fal user who is signed in; the caller pays for the request.",
+        aliases=("share", "authenticated", "users"),
+    ),
+    Value(
+        "public",
+        "Anybody, without signing in; you pay for every request.",
+        aliases=("open", "none", "anonymous", "no-auth", "false"),
+    ),
+)
+
+DEPLOYMENT_STRATEGIES = (
+    Value(
+        "rolling",
+        "Traffic moves once the new revision has a runner that is ready. The default.",
+        aliases=("rolling-update", "blue-green", "gradual", "roll"),
+    ),
+    Value(
+        "recreate",
+        "Traffic moves to the new revision at once, before it has a runner.",
+        aliases=("replace", "immediate", "restart"),
+    ),
+)
+
+REGIONS = (
+    Value("us-west", "Western United States."),
+    Value("us-central", "Central United States."),
+    Value("us-east", "Eastern United States."),
+    Value("eu-north", "Northern Europe."),
+    Value("eu-west", "Western Europe."),
+)
+
+RETRY_CONDITIONS = (
+    Value("timeout", "The request took longer than it may.", aliases=("504", "request_timeout")),
+    Value(
+        "server_error",
+        "The app answered that it cannot serve the request.",
+        aliases=("503", "500", "5xx", "error", "internal_error"),
+    ),
+    Value(
+        "connection_error",
+        "The connection to the runner broke.",
+        aliases=("connection", "network", "network_error", "disconnect"),
+    ),
+)
+
+HTTP_METHODS = (
+    Value("GET", "Ask with GET. The default of image-only apps."),
+    Value("POST", "Ask with POST."),
+)
+
+REGISTRIES = (
+    Value("https://index.docker.io/v1/", "Docker Hub: user name and an access token."),
+    Value(
+        "us-central1-docker.pkg.dev",
+        "Google Artifact Registry: the user name is `_json_key_base64`, the password the service "
+        "account's key in Base64.",
+    ),
+    Value(
+        "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+        "Amazon ECR: the user name is `AWS`, the password what "
+        "`aws ecr get-login-password` prints.",
+    ),
+)

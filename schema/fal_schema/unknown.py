@@ -1,0 +1,133 @@
+"""What an unknown key was meant to be. Knows how people err, and the keys only from the schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .literals import header
+from .nearest import nearest, normal
+from .words import join, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from .lookup import SchemaNode
+    from .violation import Path
+
+
+class Guess(NamedTuple):
+    """The sentence to show; the right name (if it may be written), and the table it belongs in."""
+
+    message: str
+    suggestion: str | None = None
+    home: Path | None = None
+
+
+def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], value: Any) -> Guess:
+    """What was meant by a key `name` that the table at the path `table` does not know.
+
+    `node` is the table's node, `data` the content of the table, `value` the key's value. In order
+    of trust: another spelling of a key here, a name that people use for one, the same elsewhere
+    in the app, a typing error here, a typing error elsewhere.
+    """
+    note = node.foreign.get(name) or node.foreign.get(normal(name))
+    if note:
+        return Guess(f"Unknown key {quoted(name)}: {note}")
+    here = _by_name(name, node) or _by_alias(name, node)
+    if here:
+        return _here(name, here, data)
+    for home, other in _others(table, node):
+        found = _by_name(name, other)
+        if found:
+            return _elsewhere(name, found, home, table)
+    if node.parent is None:
+        return _at_the_top(name, node, value)
+    here = nearest(name, node.suggested)
+    if here:
+        return _here(name, here, data)
+    for home, other in _others(table, node):
+        found = _by_alias(name, other) or (
+            nearest(name, other.suggested) if len(name) > 5 else None
+        )
+        if found:
+            return _elsewhere(name, found, home, table)
+    return Guess(f"Unknown key {quoted(name)}: {_known(node)}.")
+
+
+def _by_name(name: str, node: SchemaNode) -> str | None:
+    wanted = normal(name)
+    return wanted if wanted in node.suggested else None
+
+
+def _by_alias(name: str, node: SchemaNode) -> str | None:
+    wanted = normal(name)
+    return next((key for key, child in node.suggested.items() if wanted in child.aliases), None)
+
+
+def _here(name: str, found: str, data: Mapping[str, Any]) -> Guess:
+    if found in data:
+        return Guess(f"Unknown key {quoted(name)}: {quoted(found)} is set already, so remove it.")
+    return Guess(f"Unknown key {quoted(name)}: did you mean {quoted(found)}?", found)
+
+
+def _elsewhere(name: str, found: str, home: Path, table: Path) -> Guess:
+    place = header(home)
+    if found == name:
+        message = f"{quoted(name)} belongs in `{place}`, not in `{header(table)}`."
+    else:
+        message = f"Unknown key {quoted(name)}: did you mean {quoted(found)} in `{place}`?"
+    return Guess(message, found, home)
+
+
+def _others(table: Path, node: SchemaNode) -> Iterator[tuple[Path, SchemaNode]]:
+    """The other tables of the same app that a key could belong in, the nearest first."""
+    yield from _inside(table, node)
+    while table[2:]:
+        parent = node.parent
+        if parent is None:
+            return
+        table = table[:-1]
+        if parent.entry is not node:
+            yield table, parent
+            for path, other in _inside(table, parent):
+                if other is not node:
+                    yield path, other
+        node = parent
+
+
+def _inside(table: Path, node: SchemaNode) -> Iterator[tuple[Path, SchemaNode]]:
+    for name, child in node.suggested.items():
+        if child.is_table and child.children and table:
+            yield (*table, name), child
+
+
+def _at_the_top(name: str, node: SchemaNode, value: Any) -> Guess:
+    """A key directly under `[tool.fal]`, which fal ignores without a word."""
+    apps = next(iter(node.children))
+    app = node.children[apps].entry
+    wanted = normal(name)
+    known = app.children if app else {}
+    if wanted in known:
+        return Guess(
+            f"{quoted(name)} belongs in the table of an app, such as "
+            f"`{header((apps, 'my-app'))}`: fal ignores it in `[tool.fal]`."
+        )
+    if isinstance(value, dict) and any(normal(key) in known for key in value):
+        return Guess(
+            f"fal ignores `{header((name,))}`: an app goes into `{header((apps, name))}`.",
+            name,
+            (apps,),
+        )
+    found = nearest(name, node.suggested)
+    if found:
+        return Guess(f"Unknown key {quoted(name)}: did you mean {quoted(found)}?", found)
+    return Guess(f"fal ignores the key {quoted(name)}: `[tool.fal]` has only {join([apps])}.")
+
+
+def _known(node: SchemaNode) -> str:
+    if len(node.suggested) > 8:
+        return "fal refuses an app with a key that it does not know, so remove it"
+    if len(node.suggested) == 1:
+        return f"the only key here is {join([*node.suggested])}"
+    return f"the keys here are {join([*node.suggested])}"

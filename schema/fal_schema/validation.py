@@ -1,0 +1,76 @@
+"""Plain data to violations, in the order of the data. Knows no TOML text.
+
+The packaged schema decides what is wrong (`keywords.errors`); `report` puts it into words. What
+only follows from another violation is left out here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import keywords
+
+if TYPE_CHECKING:
+    from .violation import Path, Violation
+
+
+def validate(data: Any) -> list[Violation]:
+    """The violations of the content of the `[tool.fal]` table, given with tomli's types.
+
+    `None` anywhere in the data stands for a value that is there but not known (half-typed): its
+    key counts as present, and nothing is said of it. Never raises, whatever the data.
+    """
+    errors = list(keywords.errors(data))
+    if not errors:
+        return []
+    from . import report
+
+    found = report.violations(errors, data)
+    return _in_order(_independent(found, data), data) if len(found) > 1 else found
+
+
+def _independent(found: list[Violation], data: Any) -> list[Violation]:
+    """Without the violations that only follow from another one.
+
+    A key that is misspelt or in the wrong table counts as written where it belongs, so that the
+    table there lacks nothing.
+    """
+    meant: set[Path] = set()
+    for violation in found:
+        if violation.suggestion and violation.rule == "unknown-key":
+            home = violation.path[:-1] if violation.home is None else violation.home
+            path = (*home, violation.suggestion)
+            meant.update(path[:end] for end in range(len(path) + 1))
+    return [
+        violation
+        for violation in found
+        if not any((*violation.path, key) in meant for key in violation.missing)
+        and not _is_unknown(violation.path, data)
+    ]
+
+
+def _is_unknown(path: Path, data: Any) -> bool:
+    """Whether the value at a path is `None`, so that nothing is certain about it."""
+    for part in path:
+        data = data[part]
+    return data is None
+
+
+def _in_order(found: list[Violation], data: Any) -> list[Violation]:
+    places: dict[int, dict[str, int]] = {}
+
+    def position(violation: Violation) -> list[int]:
+        result = []
+        value = data
+        for part in violation.path:
+            if isinstance(part, str):
+                known = places.get(id(value))
+                if known is None:
+                    known = places[id(value)] = {key: at for at, key in enumerate(value)}
+                result.append(known[part])
+            else:
+                result.append(part)
+            value = value[part]
+        return result
+
+    return sorted(found, key=position)

@@ -1,0 +1,149 @@
+"""A value of the wrong type: what was expected, and how to write what was meant. Knows no key."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .literals import header, key, literal, short
+from .violation import Violation
+from .words import capital, expected, got, quoted, subject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .lookup import SchemaNode
+    from .violation import Path
+
+_INTEGER = re.compile(r"\s*[+-]?[0-9][0-9_]{0,9}\s*")
+_TRUE = frozenset(("true", "yes", "on", "1", "enabled"))
+_FALSE = frozenset(("false", "no", "off", "0", "disabled"))
+
+
+class Cure(NamedTuple):
+    """What to do, as the end of the message; the value to write instead, where it is certain."""
+
+    words: str
+    replacement: Any = None
+
+
+def violation(path: Path, node: SchemaNode | None, value: Any) -> Violation:
+    """The violation for a value at a path whose node accepts other types."""
+    if node is None:
+        return Violation("wrong-type", path, "value", "This value has the wrong type.")
+    wanted = expected(node)
+    misplaced = _key_among_entries(path, node)
+    if misplaced:
+        return Violation("wrong-type", path, "value", misplaced, expected=wanted)
+    cure = _cure(path, node, value)
+    end = f": {cure.words}." if cure.words else "."
+    message = f"{capital(subject(path, node))} must be {wanted}, not {_got(value, node)}{end}"
+    return Violation(
+        "wrong-type", path, "value", message, expected=wanted, replacement=cure.replacement
+    )
+
+
+def _got(value: Any, node: SchemaNode) -> str:
+    return "a mix of both" if isinstance(value, list) and "array" in node.types else got(value)
+
+
+def _key_among_entries(path: Path, node: SchemaNode) -> str:
+    """The message for a key of an app that stands directly in `[tool.fal.apps]`."""
+    name = path[-1] if path else ""
+    if node.parent is None or node.parent.entry is not node or name not in node.children:
+        return ""
+    place = header((*path[:-1], f"my-{node.name}"))
+    return (
+        f"{quoted(str(name))} is a key of an {node.name}, and `{header(path[:-1])}` holds the "
+        f"{node.name}s themselves: write it below a header with a name, such as `{place}`."
+    )
+
+
+def _cure(path: Path, node: SchemaNode, value: Any) -> Cure:
+    for kind in ("object", "array", "integer", "boolean", "string"):
+        if kind in node.types:
+            cure = _CURES[kind](path, node, value)
+            if cure.words:
+                return cure
+    return Cure("")
+
+
+def _table(path: Path, node: SchemaNode, value: Any) -> Cure:
+    name = str(path[-1]) if path else "fal"
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        if node.entry is not None:
+            example = (*path, f"my-{node.entry.name}")
+            return Cure(f"write `{header(example)}` for each {node.entry.name}")
+        if len(value) == 1:
+            return Cure(f"write `{header(path)}` with single brackets", value[0])
+        return Cure(f"write `{header(path)}` once, with single brackets")
+    text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
+    for pattern, child in node.shorthands if text is not None else ():
+        if re.search(pattern, text or ""):
+            table = {child: value}
+            return Cure(f"write `{key(name)} = {_inline(table)}`", table)
+    if node.entry is not None and node.entry.is_table:
+        return Cure(
+            f"write `{header((*path, f'my-{node.entry.name}'))}` for each {node.entry.name}"
+        )
+    example = next((each for each in node.examples if isinstance(each, dict)), None)
+    if example is None:
+        return Cure(f"write `{header(path)}`")
+    return Cure(f"write `{header(path)}` with keys such as `{next(iter(example))}`")
+
+
+def _inline(table: dict[str, Any]) -> str:
+    ((name, value),) = table.items()
+    return f"{{ {key(name)} = {short(value)} }}"
+
+
+def _list(path: Path, node: SchemaNode, value: Any) -> Cure:
+    if isinstance(value, list):
+        return Cure("put every item into a list of its own, or none")
+    item = node.item
+    if item is not None and isinstance(value, str) and "string" in item.types:
+        if "string" in node.types:
+            return Cure("")
+        return Cure(f"put it into a list, `[{short(value)}]`", [value])
+    return Cure("")
+
+
+def _integer(path: Path, node: SchemaNode, value: Any) -> Cure:
+    if isinstance(value, str):
+        if _INTEGER.fullmatch(value):
+            return Cure("remove the quotes", int(value))
+        unit = f" of {node.unit}" if node.unit and node.unit != "port" else ""
+        return Cure(f"write the number{unit} alone") if re.match(r"\s*[0-9]", value) else Cure("")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return Cure(f"write `{int(value)}`", int(value))
+    return Cure("")
+
+
+def _boolean(path: Path, node: SchemaNode, value: Any) -> Cure:
+    word = str(value).strip().lower() if isinstance(value, (str, int)) else ""
+    for meant, words in ((True, _TRUE), (False, _FALSE)):
+        if word in words:
+            text = literal(meant)
+            return Cure("remove the quotes" if value == text else f"write `{text}`", meant)
+    return Cure("write `true` or `false`") if isinstance(value, str) else Cure("")
+
+
+def _string(path: Path, node: SchemaNode, value: Any) -> Cure:
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        return Cure("remove the brackets", value[0])
+    if isinstance(value, (dict, list)):
+        return Cure("")
+    # A float may have lost a zero: 3.10 is 3.1 by now, so only what cannot have is written anew.
+    text = short(value)
+    certain = not isinstance(value, float) or len(text.rpartition(".")[2]) > 1
+    replacement = text if certain and not text.endswith("...") else None
+    return Cure("put it in quotes", replacement)
+
+
+_CURES: dict[str, Callable[[Path, SchemaNode, Any], Cure]] = {
+    "object": _table,
+    "array": _list,
+    "integer": _integer,
+    "boolean": _boolean,
+    "string": _string,
+}
