@@ -103,7 +103,9 @@ def test_a_file_says_first_what_it_knows(path: Path) -> None:
 
 
 def test_the_check_imports_no_protocol(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text('[tool.fal.apps.x]\nref = "app.py"\nkeep_alive = "1"\n')
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.fal.apps.x]\nref = "app.py"\nkeep_alive = "1"\n'
+    )
     code = (
         "import sys; from fal_lsp.cli import main; code = main(['check', '--no-project', '.']);"
         "heavy = {'pygls', 'lsprotocol', 'rich', 'packaging'} & set(sys.modules);"

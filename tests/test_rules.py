@@ -1,11 +1,10 @@
-"""The pages of the rules are tests: the Example yields the rule alone, Use instead yields nothing."""
+"""The pages of the rules are tests: Example yields the rule alone, Use instead nothing."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-
 from fal_lsp.check import check
 from fal_lsp.rules import ALL, BY_NAME
 from fal_lsp.rules._base import Rule
@@ -17,7 +16,9 @@ WITHOUT_CODE = {"byte-order-mark", "file-too-large", "invalid-utf-8", "unreadabl
 
 
 def section(rule: Rule, heading: str) -> str:
-    match = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", rule.docs or "", re.DOTALL | re.MULTILINE)
+    match = re.search(
+        rf"^## {heading}\n(.*?)(?=^## |\Z)", rule.docs or "", re.DOTALL | re.MULTILINE
+    )
     assert match, f"{rule.name} has no section {heading}"
     return match[1].strip()
 

@@ -79,9 +79,7 @@ def subject(document: Document, project: Project | None = None) -> File:
     """The document as the rules see it."""
     data = document.data(APPS)
     apps = data if isinstance(data, dict) else {}
-    return File(
-        document, tuple(App(document, name, apps[name], project) for name in apps), project
-    )
+    return File(document, tuple(App(document, name, apps[name], project) for name in apps), project)
 
 
 def _findings(
@@ -117,7 +115,7 @@ def _app_findings(app: App, torn: bool, rules: Iterable[Rule]) -> Iterator[Findi
 
 
 def _isolated(rule: str, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings of a rule up to the point where it crashes; a crash is our bug, not the user's."""
+    """The findings of a rule up to the point where it crashes, which is our bug, not theirs."""
     try:
         yield from findings
     except Exception:

@@ -76,7 +76,7 @@ def _read_ignore(value: Any, path: Path, ignore: list[str]) -> Iterator[Finding]
     if value is None:
         return
     if not isinstance(value, list):
-        yield _mistake("`ignore` must be a list of rules, `[\"negative-value\"]`.", Place(path))
+        yield _mistake('`ignore` must be a list of rules, `["negative-value"]`.', Place(path))
         return
     for index, name in enumerate(value):
         if not isinstance(name, str):
@@ -91,7 +91,7 @@ def _read_severity(value: Any, path: Path, severity: dict[str, Severity]) -> Ite
     if value is None:
         return
     if not isinstance(value, dict):
-        yield _mistake("`severity` must be a table, `{ negative-value = \"hint\" }`.", Place(path))
+        yield _mistake('`severity` must be a table, `{ negative-value = "hint" }`.', Place(path))
         return
     levels = [level.value for level in Severity]
     for name, level in value.items():
@@ -99,7 +99,9 @@ def _read_severity(value: Any, path: Path, severity: dict[str, Severity]) -> Ite
             yield _mistake(unknown_rule(name), Place((*path, name), "key"))
         elif level not in levels:
             words = ", ".join(f"`{word}`" for word in levels)
-            yield _mistake(f"The severity of `{name}` must be one of {words}.", Place((*path, name)))
+            yield _mistake(
+                f"The severity of `{name}` must be one of {words}.", Place((*path, name))
+            )
         else:
             severity[name] = Severity(level)
 

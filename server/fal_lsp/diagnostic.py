@@ -6,7 +6,7 @@ Knows neither how findings come about nor how they are shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .rules._base import FilePlace, Fix, Severity, Tag
@@ -17,7 +17,7 @@ class RelatedSpan(NamedTuple):
     """Another place that explains a diagnostic: a span of the same text or a line elsewhere."""
 
     message: str
-    place: Union[Span, FilePlace]
+    place: Span | FilePlace
 
 
 @dataclass(frozen=True)

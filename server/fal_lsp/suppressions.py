@@ -15,7 +15,7 @@ from .rules._base import Finding
 from .text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from .toml import Document
 
@@ -29,7 +29,7 @@ class Suppressions(NamedTuple):
     """The rules that are off in the whole file, those that are off on a line, and mistakes."""
 
     everywhere: frozenset[str] = frozenset()
-    by_line: dict[int, frozenset[str]] = {}
+    by_line: Mapping[int, frozenset[str]] = {}
     findings: tuple[Finding, ...] = ()
 
     def hides(self, rule: str, line: int) -> bool:
@@ -42,7 +42,7 @@ def suppressions(document: Document) -> Suppressions:
     if _MARK not in document.text:
         return Suppressions()
     everywhere: set[str] = set()
-    by_line: dict[int, frozenset[str]] = {}
+    by_line: Mapping[int, frozenset[str]] = {}
     findings: list[Finding] = []
     for span in document.comments():
         comment = _COMMENT.match(document.text[span.start : span.end])
@@ -70,6 +70,4 @@ def _names(comment: re.Match[str], span: Span, findings: list[Finding]) -> Itera
             yield name[0]
         else:
             place = Span(start + name.start(), start + name.end())
-            findings.append(
-                Finding(invalid_configuration.RULE.name, unknown_rule(name[0]), place)
-            )
+            findings.append(Finding(invalid_configuration.RULE.name, unknown_rule(name[0]), place))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import (
     app_files_ignore_unused,
     app_files_in_container,
@@ -46,7 +48,9 @@ from . import (
     unreadable_file,
     wrong_type,
 )
-from ._base import Rule
+
+if TYPE_CHECKING:
+    from ._base import Rule
 
 ALL: tuple[Rule, ...] = (
     # The file

@@ -8,7 +8,7 @@ from ._base import Fix, RemoveKey
 from ._subject import FAL
 
 if TYPE_CHECKING:
-    from fal_schema.validate import Violation
+    from fal_schema.violation import Violation
 
     from ..toml import Document
 

@@ -1,4 +1,4 @@
-"""From a violation of the schema to a finding. Knows the words of neither: both come from fal_schema."""
+"""From a violation of the schema to a finding. Knows no words: they come from fal_schema."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ._subject import FAL
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from fal_schema.validate import Violation
+    from fal_schema.violation import Violation
 
     from ..toml import Document
     from ._base import Fix

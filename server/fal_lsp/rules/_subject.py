@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fal_schema.validate import Violation
+    from fal_schema.violation import Violation
 
     from ..project import Project
     from ..toml import Document, Node
@@ -37,7 +37,7 @@ class App:
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
         """What the schema says of this app; paths start at `[tool.fal]`."""
-        from fal_schema.validate import validate
+        from fal_schema import validate
 
         return tuple(validate({"apps": {self.name: self._data}}))
 
@@ -89,7 +89,7 @@ class File:
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
         """What the schema says of `[tool.fal]` without looking into the apps."""
-        from fal_schema.validate import validate
+        from fal_schema import validate
 
         data = self.document.data(FAL)
         if isinstance(data, dict) and isinstance(data.get("apps"), dict):

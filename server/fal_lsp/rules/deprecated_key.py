@@ -26,7 +26,8 @@ app_scale_settings = false
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ._base import Edit, Finding, Fix, Place, RenameKey, ReplaceValue, Rule, Severity
 from ._conversion import literal
@@ -34,48 +35,54 @@ from ._conversion import literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fal_schema.lookup import Deprecation
+    from fal_schema.lookup import SchemaNode
 
-    from ._base import Path
     from ._subject import App
 
 
 def check(app: App) -> Iterator[Finding]:
     """A finding for each key of the app that the schema marks as deprecated."""
-    from fal_schema.lookup import deprecations
-
-    for name, deprecation in deprecations(("apps", app.name)).items():
-        if name not in app.table or _in_conflict(app, name):
-            continue
-        path = (*app.path, name)
-        yield Finding(
-            RULE.name,
-            f"`{name}` is deprecated: {deprecation.advice}",
-            Place(path, "key"),
-            tags=("deprecated",),
-            fixes=_fixes(app, path, app.get(name), deprecation),
-        )
+    for name, node in _deprecated().items():
+        if name in app.table and not _is_in_conflict(app, name):
+            yield Finding(
+                RULE.name,
+                f"`{name}` is deprecated. {node.deprecated}",
+                Place((*app.path, name), "key"),
+                tags=("deprecated",),
+                fixes=_fixes(app, name, node),
+            )
 
 
-def _in_conflict(app: App, name: str) -> bool:
+@lru_cache(maxsize=1)
+def _deprecated() -> dict[str, SchemaNode]:
+    from fal_schema.lookup import node_at
+
+    app = node_at(("apps", "x"))
+    children = app.children if app is not None else {}
+    return {name: node for name, node in children.items() if node.deprecated}
+
+
+def _is_in_conflict(app: App, name: str) -> bool:
     """Whether another finding stands on the key already."""
     return any(
         violation.path[2:] == (name,) and violation.part == "key" for violation in app.violations
     )
 
 
-def _fixes(app: App, path: Path, value: Any, deprecation: Deprecation) -> tuple[Fix, ...]:
-    replacement = deprecation.replaced_by
-    if replacement is None or app.has(replacement):
+def _fixes(app: App, name: str, node: SchemaNode) -> tuple[Fix, ...]:
+    if not node.instead or app.has(node.instead):
         return ()
-    edits: tuple[Edit, ...] = (RenameKey(path, replacement),)
-    title = f"Replace with `{replacement}`"
-    if deprecation.inverted:
+    path = (*app.path, name)
+    rename = RenameKey(path, node.instead)
+    edits: tuple[Edit, ...] = (rename,)
+    title = f"Replace with `{node.instead}`"
+    if node.opposite:
+        value = app.get(name)
         if not isinstance(value, bool):
             return ()
         text = literal(not value)
-        edits = (RenameKey(path, replacement), ReplaceValue(path, text))
-        title = f"Replace with `{replacement} = {text}`"
+        edits = (rename, ReplaceValue(path, text))
+        title = f"Replace with `{node.instead} = {text}`"
     return (Fix(title, edits),)
 
 

@@ -68,8 +68,7 @@ def _message(value: str) -> str:
     if ":" not in value:
         return f"`{_KEY}` must be `<module>:<symbol>`, such as {form}; `{value}` has no `:`."
     return (
-        f"`{_KEY}` must be `<module>:<symbol>` with Python names, such as {form}; "
-        f"`{value}` is not."
+        f"`{_KEY}` must be `<module>:<symbol>` with Python names, such as {form}; `{value}` is not."
     )
 
 

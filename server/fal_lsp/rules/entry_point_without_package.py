@@ -49,10 +49,10 @@ def check(app: App) -> Iterator[Finding]:
         edit = InsertKey(app.path, "requirements", '["."]')
     yield Finding(
         RULE.name,
-        "`python_entry_point` needs its package on the runner: add `requirements = [\".\"]` for "
+        '`python_entry_point` needs its package on the runner: add `requirements = ["."]` for '
         "this project, or an `image` that contains it.",
         Place((*app.path, "python_entry_point")),
-        fixes=(Fix("Add `requirements = [\".\"]`", (edit,), safe=False),),
+        fixes=(Fix('Add `requirements = ["."]`', (edit,), safe=False),),
     )
 
 

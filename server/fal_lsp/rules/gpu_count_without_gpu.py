@@ -49,7 +49,7 @@ def check(app: App) -> Iterator[Finding]:
             yield Finding(
                 RULE.name,
                 "`num_gpus` has no effect: without a `machine_type` the app runs on a CPU machine; "
-                "add one, such as `machine_type = \"GPU-H100\"`.",
+                'add one, such as `machine_type = "GPU-H100"`.',
                 place,
             )
         return
@@ -60,9 +60,7 @@ def check(app: App) -> Iterator[Finding]:
             RULE.name,
             f"`num_gpus` has no effect: {names} has no GPU; choose a GPU machine type or remove it.",
             place,
-            related=(
-                Related("the machine is chosen here", Place((*app.path, "machine_type"))),
-            ),
+            related=(Related("the machine is chosen here", Place((*app.path, "machine_type"))),),
         )
 
 

@@ -55,7 +55,7 @@ def check(app: App) -> Iterator[Finding]:
         fixes = (Fix(f"Write `{text}`", (ReplaceValue(place.path, text),), safe=False),)
     yield Finding(
         RULE.name,
-        f"`python_version` names one Python version, such as `\"3.12\"`; `{version}` is none.",
+        f'`python_version` names one Python version, such as `"3.12"`; `{version}` is none.',
         place,
         fixes=fixes,
     )

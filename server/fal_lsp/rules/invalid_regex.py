@@ -50,7 +50,9 @@ def check(app: App) -> Iterator[Finding]:
             continue
         glob = _GLOB.fullmatch(pattern)
         if glob is None:
-            message = f"`app_files_ignore` takes regular expressions, and `{pattern}` is none: {reason}."
+            message = (
+                f"`app_files_ignore` takes regular expressions, and `{pattern}` is none: {reason}."
+            )
             yield Finding(RULE.name, message, Place(path, "item"))
             continue
         regex = glob["suffix"].replace(".", r"\.") + "$"

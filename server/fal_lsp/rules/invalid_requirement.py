@@ -29,7 +29,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ._base import Finding, Fix, Place, ReplaceValue, Rule, Severity
+from ._base import Finding, Place, Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

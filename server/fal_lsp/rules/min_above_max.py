@@ -47,9 +47,7 @@ def check(app: App) -> Iterator[Finding]:
             f"`min_concurrency` is {low}, more than `max_concurrency`, which is {high}: "
             "lower the one or raise the other.",
             Place((*app.path, "min_concurrency")),
-            related=(
-                Related("the maximum is set here", Place((*app.path, "max_concurrency"))),
-            ),
+            related=(Related("the maximum is set here", Place((*app.path, "max_concurrency"))),),
         )
 
 

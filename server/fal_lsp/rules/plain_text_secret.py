@@ -62,7 +62,7 @@ def check(app: App) -> Iterator[Finding]:
         yield Finding(
             RULE.name,
             f"`{key}` is in plain text for everyone who reads this file: store it with "
-            f"`fal secrets set {name}=...` and write `\"${name}\"`.",
+            f'`fal secrets set {name}=...` and write `"${name}"`.',
             Place((*app.path, *path)),
         )
 
@@ -73,7 +73,10 @@ def _secret_values(app: App) -> Iterator[tuple[tuple[str, ...], Any]]:
         yield ("image", "secrets", name), secrets[name]
     registries = app.get("image", "registries")
     for host in registries if isinstance(registries, dict) else ():
-        yield ("image", "registries", host, "password"), app.get("image", "registries", host, "password")
+        yield (
+            ("image", "registries", host, "password"),
+            app.get("image", "registries", host, "password"),
+        )
 
 
 RULE = Rule("plain-text-secret", Severity.WARNING, __doc__, check_app=check)

@@ -93,7 +93,7 @@ def _error(message: str, place: Place) -> Finding:
 
 
 def _entry_point(app: App, ref: str, place: Place) -> Finding:
-    fixes = ()
+    fixes: tuple[Fix, ...] = ()
     if not app.has("python_entry_point"):
         rename = Fix(
             "Use `python_entry_point` instead",

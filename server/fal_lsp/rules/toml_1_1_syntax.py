@@ -30,37 +30,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..text import Span
-from ._base import ExpandInline, Finding, Fix, Rule, Severity
-from ._subject import FAL
+from ..toml.layout import is_toml_1_1
+from ._base import ExpandInline, Finding, Fix, Place, Rule, Severity
+from ._subject import APPS, FAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..toml import Node
     from ._base import Path
-    from ._subject import File
+    from ._subject import App, File
 
 
-def check(file: File) -> Iterator[Finding]:
-    """A finding for each outermost inline table that TOML 1.0 does not have."""
-    fal = file.document.node(FAL)
-    if fal is not None:
-        yield from _below(file.document.text, fal, FAL)
+def check_app(app: App) -> Iterator[Finding]:
+    """A finding for each outermost inline table of the app that TOML 1.0 does not have."""
+    if app.node is not None:
+        yield from _below(app.node, app.path)
 
 
-def _below(text: str, node: Node, path: Path) -> Iterator[Finding]:
+def check_file(file: File) -> Iterator[Finding]:
+    """A finding for `fal` or `apps` itself, which then speaks for the apps in it."""
+    for path in (FAL, APPS):
+        node = file.document.node(path)
+        if node is not None and node.form == "inline" and is_toml_1_1(node):
+            yield _finding(path, node)
+            return
+
+
+def _below(node: Node, path: Path) -> Iterator[Finding]:
     if node.kind == "array":
         for index, item in enumerate(node.items()):
-            yield from _below(text, item, (*path, index))
-        return
-    if node.kind != "table":
-        return
-    if node.form == "inline" and _is_1_1(text, node):
-        yield _finding(path, node)
-        return
-    for name, child in node.entries().items():
-        yield from _below(text, child, (*path, name))
+            yield from _below(item, (*path, index))
+    elif node.kind == "table":
+        if node.form == "inline" and is_toml_1_1(node):
+            yield _finding(path, node)
+            return
+        for name, child in node.entries().items():
+            yield from _below(child, (*path, name))
 
 
 def _finding(path: Path, node: Node) -> Finding:
@@ -73,14 +79,11 @@ def _finding(path: Path, node: Node) -> Finding:
         f"`{name}` is an inline table over several lines or with a trailing comma (TOML 1.1): pip, "
         "`python -m build` and `tomllib` up to Python 3.14 cannot read this file; write a table "
         f"with a header, `[{'.'.join(map(str, path))}]`.",
-        Span(node.span.start, node.span.start + 1),
+        Place(path, "key"),
         fixes=fixes,
     )
 
 
-def _is_1_1(text: str, node: Node) -> bool:
-    """Whether a line end or a trailing comma stands between the pairs of this inline table."""
-    raise NotImplementedError
-
-
-RULE = Rule("toml-1-1-syntax", Severity.WARNING, __doc__, check_file=check)
+RULE = Rule(
+    "toml-1-1-syntax", Severity.WARNING, __doc__, check_app=check_app, check_file=check_file
+)

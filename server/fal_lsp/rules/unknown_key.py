@@ -33,7 +33,7 @@ from ._schema import app_check, file_check
 from ._subject import FAL
 
 if TYPE_CHECKING:
-    from fal_schema.validate import Violation
+    from fal_schema.violation import Violation
 
     from ..toml import Document
 

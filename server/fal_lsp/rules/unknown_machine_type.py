@@ -57,7 +57,9 @@ def _finding(path: Path, machine: str, known: list[str]) -> Finding:
     close = get_close_matches(machine.upper().replace("_", "-"), known, 1, 0.7)
     message = f"`machine_type`: `{machine}` is not among the machines that fal documents"
     if not close:
-        return Finding(RULE.name, f"{message}; fal's server decides whether it exists.", Place(path))
+        return Finding(
+            RULE.name, f"{message}; fal's server decides whether it exists.", Place(path)
+        )
     text = f'"{close[0]}"'
     return Finding(
         RULE.name,
