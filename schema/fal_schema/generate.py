@@ -1,4 +1,4 @@
-"""`python -m fal_schema.generate`: writes the generated files. Knows their places, not their content.
+"""`python -m fal_schema.generate`: writes the generated files. Knows where, not what.
 
 python -m fal_schema.generate          write what is stale
 python -m fal_schema.generate --check  write nothing; exit 1 where a file is stale

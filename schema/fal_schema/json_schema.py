@@ -138,10 +138,10 @@ class _Builder:
     def _map(self, kind: model.Map, path: tuple[str, ...]) -> Schema:
         item = self.field(kind.item, (*path, "*"))
         node = {"type": "object", "x-tombi-additional-key-label": kind.item.name}
-        facts = {"keys": {value.value: value.docs for value in kind.keys}}
+        facts: Schema = {"keys": {value.value: value.docs for value in kind.keys}}
         if kind.level == "warning":
             facts["advises"] = {"additionalProperties": item}
-            item = True
+            return {**node, "additionalProperties": True, **self._ours(facts)}
         return {**node, "additionalProperties": item, **self._ours(facts)}
 
     def _table(self, table: model.Table, path: tuple[str, ...]) -> Schema:
@@ -161,7 +161,7 @@ class _Builder:
         if table.min_keys:
             node["minProperties"] = table.min_keys
         node.update(_dependencies(table))
-        facts = {
+        facts: Schema = {
             "unknown-keys": table.level,
             "rules": [
                 {"rule": rule.rule, "message": rule.message, **_keys(rule)} for rule in table.rules

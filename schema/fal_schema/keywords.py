@@ -171,7 +171,7 @@ TYPES = TypeChecker(
 )
 """TOML's types: 10.0 is no integer, `true` is no integer, a date is no string."""
 
-Validator: Any = validators.extend(
+Validator: Any = validators.extend(  # type: ignore[no-untyped-call]
     Draft7Validator,
     {
         "properties": _properties,

@@ -180,12 +180,12 @@ class SchemaNode:
         """The strings to suggest here (not those of a list's items: ask `item`)."""
         for branch in self.branches:
             facts = branch.get("x-fal", {}).get("facts", {})
-            listed = next(
-                (each for each in (branch, *branch.get("anyOf", ())) if "enum" in each), {}
-            )
-            if listed:
-                pairs = zip(listed["enum"], listed["enumDescriptions"], strict=True)
-                return tuple(NodeValue(value, text, facts.get(value, {})) for value, text in pairs)
+            for listed in (branch, *branch.get("anyOf", ())):
+                texts = listed.get("enumDescriptions", ())
+                pairs = zip(listed.get("enum", ()), texts, strict=True)
+                values = [NodeValue(value, text, facts.get(value, {})) for value, text in pairs]
+                if values:
+                    return tuple(values)
         return ()
 
     @property

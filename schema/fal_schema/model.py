@@ -9,7 +9,7 @@ name of its rule and its message, so that no other room words them again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 INT32_MIN = -(2**31)
 INT32_MAX = 2**31 - 1
@@ -162,7 +162,7 @@ class Table:
     """
 
     fields: tuple[Field, ...]
-    rules: tuple[Union[Excludes, Requires, OneOf], ...] = ()
+    rules: tuple[Excludes | Requires | OneOf, ...] = ()
     level: Level = "error"
     closed: bool = True
     min_keys: int = 0
@@ -170,7 +170,7 @@ class Table:
     foreign: tuple[Foreign, ...] = ()
 
 
-Kind = Union[String, Integer, Boolean, Array, Either, Free, Map, Table]
+Kind = String | Integer | Boolean | Array | Either | Free | Map | Table
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def _allowed(word: str) -> int:
 
 
 def _distance(one: str, other: str, limit: int) -> int:
-    """Insertions, deletions, replacements and swaps between two words; `limit` for that and more."""
+    """Insertions, deletions, replacements and swaps between two words, `limit` at most."""
     if one == other:
         return 0
     if abs(len(one) - len(other)) >= limit:

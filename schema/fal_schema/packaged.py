@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 FILE = os.path.join(os.path.dirname(__file__), "tool-fal.schema.json")  # noqa: PTH118, PTH120
-"""The path of the generated file. `os.path`, since pathlib would cost more than the whole import."""
+"""The path of the generated file. `os.path`, since pathlib takes longer to import than this."""
 
 
 def load() -> dict[str, Any]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import unknown, wrong_type
+from .literals import short
 from .lookup import node_at
 from .nearest import nearest, normal
 from .violation import Related, Violation
-from .literals import short
 from .words import capital, join, quoted, subject
 
 if TYPE_CHECKING:
@@ -93,21 +93,23 @@ def _type(error: ValidationError, path: Path, node: SchemaNode | None) -> Violat
 
 def _enum(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation | None:
     assert node is not None
-    if not isinstance(error.instance, str):
+    value: Any = error.instance
+    if not isinstance(value, str):
         return None  # another type is an error of its own
-    meant = _meant(error.instance, node)
+    meant = _meant(value, node)
     words = join([each.value for each in node.values], "or")
     hint = f": did you mean {quoted(meant)}?" if meant else "."
-    message = f"{capital(subject(path, node))} must be {words}, not {short(error.instance)}{hint}"
+    message = f"{capital(subject(path, node))} must be {words}, not {short(value)}{hint}"
     return _invalid(path, message, meant, "invalid-value")
 
 
 def _pattern(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     assert node is not None
     rule, words = node.special
-    meant = _meant(error.instance, node)
+    value: Any = error.instance
+    meant = _meant(value, node)
     hint = f" Did you mean {quoted(meant)}?" if meant else ""
-    message = f"{capital(subject(path, node))} cannot be {short(error.instance)}: {words}.{hint}"
+    message = f"{capital(subject(path, node))} cannot be {short(value)}: {words}.{hint}"
     return _invalid(path, message, meant, rule or "invalid-value")
 
 
@@ -149,15 +151,16 @@ def _range(error: ValidationError, path: Path, node: SchemaNode | None) -> Viola
 def _required(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation | None:
     assert node is not None
     way = list(error.schema_path)
+    wanted: Any = error.validator_value
     if "then" in way:
         rule = next(rule for rule in node.rules if rule.keys)
         message = f"{capital(subject(path, node))} {rule.message}"
         return Violation(rule.rule, path, "key", message, missing=rule.keys)
     if "dependencies" in way:
-        present, needed = way[-2], error.validator_value[0]
+        present, needed = way[-2], wanted[0]
         rule = next(rule for rule in node.rules if (rule.present, rule.needed) == (present, needed))
         return Violation(rule.rule, (*path, rule.present), "key", rule.message, missing=())
-    missing = tuple(error.validator_value)
+    missing: tuple[str, ...] = tuple(wanted)
     words = " and ".join(f"{quoted(key)} ({_lower(node.children[key].summary)})" for key in missing)
     message = f"{capital(subject(path, node))} lacks {words}."
     return Violation("missing-key", path, "key", message, missing=missing)

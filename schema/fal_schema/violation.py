@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple, Union
+from typing import Any, Literal, NamedTuple
 
-Path = tuple[Union[str, int], ...]
+Path = tuple[str | int, ...]
 """Keys and array indices from the `[tool.fal]` table on, such as ("apps", "x", "ref")."""
 
 Part = Literal["key", "value"]

@@ -86,10 +86,10 @@ def _table(path: Path, node: SchemaNode, value: Any) -> Cure:
         return Cure(
             f"write `{header((*path, f'my-{node.entry.name}'))}` for each {node.entry.name}"
         )
-    example = next((each for each in node.examples if isinstance(each, dict)), None)
-    if example is None:
-        return Cure(f"write `{header(path)}`")
-    return Cure(f"write `{header(path)}` with keys such as `{next(iter(example))}`")
+    for table in node.examples:
+        if isinstance(table, dict):
+            return Cure(f"write `{header(path)}` with keys such as `{next(iter(table))}`")
+    return Cure(f"write `{header(path)}`")
 
 
 def _inline(table: dict[str, Any]) -> str:

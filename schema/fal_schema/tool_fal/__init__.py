@@ -15,8 +15,8 @@ APPS = Field(
     Map(app.FIELD),
     "The apps of this project, one table for each.",
     """\
-`fal run NAME` and `fal deploy NAME` find an app by its key here. fal looks for pyproject.toml from \
-the working directory upwards and stops at the first directory with `.git`, or with a \
+`fal run NAME` and `fal deploy NAME` find an app by its key here. fal looks for pyproject.toml \
+from the working directory upwards and stops at the first directory with `.git`, or with a \
 pyproject.toml that has a table `[tool.fal]`: from a repository's root, a pyproject.toml in a \
 sub-directory is not seen.""",
     since="1.3.2",

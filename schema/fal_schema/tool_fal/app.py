@@ -93,8 +93,8 @@ The key is also the name that the app is deployed under, unless `name` gives ano
 digits and `-`: a key that ends in `.py` or contains `::` cannot be addressed, since \
 `fal run x.py` is taken for a file, and `--` marks an environment.
 
-What to run is said by `ref` (a file), by `python_entry_point` (an installed package) or by `image` \
-alone (a container with its own server).""",
+What to run is said by `ref` (a file), by `python_entry_point` (an installed package) or by \
+`image` alone (a container with its own server).""",
     since="1.3.2",
     examples=(EXAMPLE,),
     url=urls.REFERENCE,

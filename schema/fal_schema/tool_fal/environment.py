@@ -79,11 +79,12 @@ empty list is).""",
         "app_files_ignore",
         Array(String()),
         "Regular expressions for paths that `app_files` leaves out.",
-        r"""These are Python regular expressions, searched for in each path, not shell patterns: write \
-`\.pyc$` and not `*.pyc`. In TOML, single quotes save you from doubling the backslash.
+        """\
+These are Python regular expressions, searched for in each path, not shell patterns: write \
+`\\.pyc$` and not `*.pyc`. In TOML, single quotes save you from doubling the backslash.
 
 The list replaces the default one, so repeat from it what you need. Without `app_files` it has no \
-effect.""".replace("\\\n", ""),
+effect.""",
         since="1.69.14",
         examples=([r"\.pyc$", "__pycache__/"],),
         url=urls.IMPORT_CODE,

@@ -114,8 +114,8 @@ Write the values as strings. They stay readable in the finished image, so tokens
             "Credentials for private registries, one table for each registry.",
             """\
 The key is the registry's address, in quotes: `https://index.docker.io/v1/` for Docker Hub, the \
-host name for the others. Needed where the Dockerfile starts from a private image, or where `image` \
-is one.""",
+host name for the others. Needed where the Dockerfile starts from a private image, or where \
+`image` is one.""",
             since=_SINCE,
             examples=(
                 {
@@ -134,8 +134,8 @@ is one.""",
                 Field(
                     "build secret",
                     String(),
-                    "Value of a build secret, best as the name of a fal secret, such as `$PIP_TOKEN`.",
-                    "`$NAME` stands for the fal secret NAME; anything else is sent as it is written.",
+                    "Value of a build secret, best the name of a fal secret, such as `$PIP_TOKEN`.",
+                    "`$NAME` stands for the fal secret NAME; anything else is sent as written.",
                     since=_SINCE,
                     examples=("$PIP_TOKEN",),
                     url=urls.SECRETS,
@@ -144,7 +144,7 @@ is one.""",
             "Secrets for the build, which the finished image does not contain.",
             """\
 The Dockerfile mounts one with `RUN --mount=type=secret,id=PIP_TOKEN`. A value `$NAME` stands for \
-the fal secret NAME; anything else is sent as it is written. Only with `dockerfile`.
+the fal secret NAME; anything else is sent as written. Only with `dockerfile`.
 
 Not to be confused with the app's own `secrets`, which it sees while it runs.""",
             since=_SINCE,
@@ -178,8 +178,8 @@ Not to be confused with the app's own `secrets`, which it sees while it runs."""
             "image",
             "dockerfile",
             "image-conflict",
-            "`dockerfile` and `image` exclude each other: keep `dockerfile` to build the container, "
-            "or `image` to run one that exists.",
+            "`dockerfile` and `image` exclude each other: keep `dockerfile` to build the "
+            "container, or `image` to run one that exists.",
         ),
         Excludes(
             "image",
@@ -199,7 +199,7 @@ Not to be confused with the app's own `secrets`, which it sees while it runs."""
         OneOf(
             ("dockerfile", "image"),
             "image-source-missing",
-            "has neither `dockerfile` (a path) nor `image` (the name of an image): add one of them.",
+            "has neither `dockerfile` (a path) nor `image` (the name of an image): add one.",
         ),
     ),
     shorthands=(

@@ -24,7 +24,7 @@ types without a new release, so a name that is not in the list below can be righ
         since="1.75.2",
         examples=("GPU-H100", ["GPU-H100", "GPU-A100"], "M"),
         url=urls.MACHINE_TYPES,
-        default_note="`XS` for `python_entry_point` and image-only apps, `S` for `fal.App` classes",
+        default_note="`S` for `fal.App` classes, `XS` for entry points and image-only apps",
         wins="class",
         aliases=("machine", "machine_types", "gpu", "gpu_type", "instance_type", "hardware"),
     ),

@@ -7,7 +7,8 @@ from . import urls
 
 _TUNABLE = """
 
-A redeploy keeps the value that was tuned while the app ran, unless `app_scale_settings` is `true`."""
+A redeploy keeps the value that was tuned while the app ran, unless `app_scale_settings` is \
+`true`."""
 
 FIELDS = (
     Field(
@@ -119,7 +120,7 @@ seconds whatever the value.{_TUNABLE}""",
         since="1.75.3",
         examples=(300,),
         url=urls.SCALING,
-        default_note="10 with `python_entry_point` and for image-only apps, 60 for `fal.App` classes",
+        default_note="60 for `fal.App` classes, 10 for entry points and image-only apps",
         wins="class",
         aliases=("idle_timeout", "scaledown_window", "keepalive", "ttl", "container_idle_timeout"),
     ),
@@ -127,7 +128,7 @@ seconds whatever the value.{_TUNABLE}""",
         "request_timeout",
         Integer("seconds"),
         "Seconds that one request may take.",
-        f"A request that takes longer is ended as failed, with the retry condition `timeout`.{_TUNABLE}",
+        f"A request that takes longer fails with the retry condition `timeout`.{_TUNABLE}",
         since="1.69.6",
         examples=(600,),
         url=urls.SCALING,
