@@ -1,0 +1,67 @@
+/** The commands of the palette and of the code lenses, each a few lines that call the part that does it. */
+
+import * as vscode from 'vscode';
+import { type Installing, offerInstall } from './environment/offer';
+import type { Lifecycle } from './lifecycle';
+import type { Notices } from './notices';
+import { describeServer } from './server/discovery';
+import { chooseApp } from './terminal/chooseApp';
+import { runFal, type Verb } from './terminal/fal';
+
+export interface Parts {
+  readonly lifecycle: Lifecycle;
+  readonly notices: Notices;
+  readonly installing: Installing;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** A code lens passes the app's name and the address of its pyproject.toml; the palette passes nothing. */
+type LensArguments = [name?: unknown, file?: unknown];
+
+export function registerCommands(parts: Parts): vscode.Disposable {
+  const { lifecycle, log, notices } = parts;
+  const register = vscode.commands.registerCommand;
+  return vscode.Disposable.from(
+    register('fal-lsp.restart', async () => {
+      notices.forget();
+      await lifecycle.restart('a person asked for a restart');
+    }),
+    register('fal-lsp.showLogs', () => log.show()),
+    register('fal-lsp.showVersion', () => showVersion(parts)),
+    register('fal-lsp.installServer', async () => {
+      if (await offerInstall(parts.installing)) {
+        notices.forget();
+        await lifecycle.restart('a server was installed');
+      }
+    }),
+    register('fal-lsp.run', (...args: LensArguments) => start(parts, 'run', args)),
+    register('fal-lsp.deploy', (...args: LensArguments) => start(parts, 'deploy', args)),
+  );
+}
+
+async function start(parts: Parts, verb: Verb, [name, file]: LensArguments): Promise<void> {
+  const { lifecycle, log } = parts;
+  const address =
+    typeof file === 'string'
+      ? vscode.Uri.parse(file)
+      : vscode.window.activeTextEditor?.document.uri;
+  const app =
+    typeof name === 'string' && address !== undefined
+      ? { name, file: address }
+      : await chooseApp(lifecycle.running, `fal ${verb}: which app?`);
+  if (app !== undefined) {
+    await runFal(verb, app, lifecycle.current, log);
+  }
+}
+
+async function showVersion({ installing, lifecycle, log }: Parts): Promise<void> {
+  const { current, running } = lifecycle;
+  const state = running === undefined ? 'not running' : 'running';
+  const server = current === undefined ? 'no server' : `${describeServer(current)}, ${state}`;
+  const text = `${server}. Extension ${installing.version}.`;
+  log.info(text);
+  const copy = 'Copy';
+  if ((await vscode.window.showInformationMessage(text, copy, 'Show Log')) === copy) {
+    await vscode.env.clipboard.writeText(text);
+  }
+}

@@ -1,0 +1,51 @@
+/** Where VS Code enters: makes the parts, connects them, and asks for a new look when something changed. */
+
+import { mkdir } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { registerCommands } from './commands';
+import { Lifecycle } from './lifecycle';
+import { Notices } from './notices';
+import { onPythonSelected } from './server/interpreters';
+import { createStatus } from './status';
+
+let lifecycle: Lifecycle | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel('fal-lsp', { log: true });
+  const storage = context.globalStorageUri.fsPath;
+  const version = String((context.extension.packageJSON as { version: unknown }).version);
+  // Programs are started in this folder, so it has to exist before the first one.
+  await mkdir(storage, { recursive: true });
+  const status = createStatus();
+  const notices = new Notices();
+  const current = new Lifecycle(storage, version, log, {
+    onCondition: (condition) => status.show(condition),
+    onProblem: (problem, text) => notices.say(problem, text),
+    onNoProblem: () => notices.forget(),
+  });
+  lifecycle = current;
+  const { extensionPath } = context;
+  const stopServer = () => current.stop();
+  const installing = { storage, version, extensionPath, log, stopServer };
+  context.subscriptions.push(
+    log,
+    status,
+    notices,
+    registerCommands({ lifecycle: current, notices, installing, log }),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('fal-lsp.path')) {
+        void current.refresh('the setting fal-lsp.path changed');
+      }
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      void current.refresh('the workspace is trusted now');
+    }),
+    onPythonSelected(() => void current.refresh('another Python was selected'), log),
+  );
+  await current.refresh('the extension starts');
+}
+
+/** VS Code waits for the promise: the server gets the chance to end in good order. */
+export function deactivate(): Promise<void> | undefined {
+  return lifecycle?.stop();
+}

@@ -1,0 +1,149 @@
+/** The one server of the window: found, started, replaced and stopped here. Knows no dialog but the messages it is given. */
+
+import type * as vscode from 'vscode';
+import { createClient, type QuietClient } from './client';
+import type { Problem } from './notices';
+import { RestartQueue } from './restartQueue';
+import {
+  type Discovery,
+  describeFailure,
+  describeServer,
+  discover,
+  problemOf,
+  type Server,
+} from './server/discovery';
+import { places } from './server/places';
+import { probe } from './server/probe';
+
+/** What the window's server is doing, for the status item. */
+export type Condition =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running'; readonly server: Server }
+  | { readonly kind: 'absent'; readonly problem: string }
+  | { readonly kind: 'failed'; readonly server: Server; readonly problem: string };
+
+/** Whom the lifecycle tells. */
+export interface Reports {
+  /** Called at each change, from `starting` on. */
+  onCondition(condition: Condition): void;
+  /** Called for what a person should know of, with a text that stands on its own. */
+  onProblem(problem: Problem, text: string): void;
+  /** Called when a search found nothing to complain of. */
+  onNoProblem(): void;
+}
+
+export class Lifecycle implements vscode.Disposable {
+  private client: QuietClient | undefined;
+  private server: Server | undefined;
+  private forced = false;
+  private readonly queue = new RestartQueue(() => this.sync());
+
+  constructor(
+    private readonly storage: string,
+    private readonly version: string,
+    private readonly log: vscode.LogOutputChannel,
+    private readonly reports: Reports,
+  ) {}
+
+  /** Looks for the best server and starts it, unless it is the one that runs. Never rejects. */
+  refresh(reason: string): Promise<void> {
+    this.log.info(`Looking for the server: ${reason}.`);
+    return this.queue.request();
+  }
+
+  /** The same, but the server is started anew in any case. */
+  restart(reason: string): Promise<void> {
+    this.forced = true;
+    return this.refresh(reason);
+  }
+
+  /** The running client, for requests of commands; `undefined` where none runs. */
+  get running(): QuietClient | undefined {
+    return this.client?.isRunning() ? this.client : undefined;
+  }
+
+  /** The server in use, running or dead. */
+  get current(): Server | undefined {
+    return this.server;
+  }
+
+  async stop(): Promise<void> {
+    const { client } = this;
+    this.client = undefined;
+    this.server = undefined;
+    try {
+      await client?.dispose();
+    } catch (error) {
+      // A server that never came up can't be stopped in good order.
+      this.log.debug(`Stopping: ${String(error)}`);
+    }
+  }
+
+  dispose(): Promise<void> {
+    return this.stop();
+  }
+
+  private async sync(): Promise<void> {
+    const forced = this.forced;
+    this.forced = false;
+    const discovery = await discover(places(this.storage, this.version, this.log), (command) =>
+      probe(command, this.storage),
+    );
+    this.record(discovery);
+    const { server } = discovery;
+    if (server !== undefined && !forced && this.running && sameProgram(server, this.server)) {
+      return;
+    }
+    await this.stop();
+    const problem = problemOf(discovery);
+    if (problem === undefined) {
+      this.reports.onNoProblem();
+    } else {
+      this.reports.onProblem(discovery.failures.length === 0 ? 'absent' : 'broken', problem);
+    }
+    if (server === undefined) {
+      this.reports.onCondition({ kind: 'absent', problem: problem ?? '' });
+    } else {
+      await this.start(server);
+    }
+  }
+
+  private record({ server, failures }: Discovery): void {
+    for (const failure of failures) {
+      this.log.warn(`Not used: ${describeFailure(failure)}.`);
+    }
+    this.log.info(server === undefined ? 'No server found.' : `Chosen: ${describeServer(server)}.`);
+  }
+
+  private async start(server: Server): Promise<void> {
+    let told = false;
+    const fail = (why: string) => {
+      if (!told && this.server === server) {
+        told = true;
+        const problem = `${describeServer(server)} doesn't run: ${why}.`;
+        this.log.error(problem);
+        this.reports.onCondition({ kind: 'failed', server, problem });
+        this.reports.onProblem('failed', problem);
+      }
+    };
+    const client = createClient(server, this.storage, this.log, {
+      onGaveUp: fail,
+      onRestart: () => {
+        this.log.warn('The server ended unexpectedly and is started again.');
+      },
+    });
+    this.client = client;
+    this.server = server;
+    this.reports.onCondition({ kind: 'starting' });
+    try {
+      await client.start();
+      this.reports.onCondition({ kind: 'running', server });
+    } catch (error) {
+      fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+function sameProgram(one: Server, other: Server | undefined): boolean {
+  return one.command === other?.command && one.version === other.version;
+}

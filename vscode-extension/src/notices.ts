@@ -1,0 +1,81 @@
+/** Says a problem with the server once, with buttons that help. Decides when; the words come from elsewhere. */
+
+import * as vscode from 'vscode';
+import { selector } from './client';
+
+interface Action {
+  readonly title: string;
+  readonly run: () => Thenable<unknown>;
+}
+
+const install: Action = {
+  title: 'Install…',
+  run: () => vscode.commands.executeCommand('fal-lsp.installServer'),
+};
+const openSettings: Action = {
+  title: 'Open Settings',
+  run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'fal-lsp.path'),
+};
+const showLog: Action = {
+  title: 'Show Log',
+  run: () => vscode.commands.executeCommand('fal-lsp.showLogs'),
+};
+const restart: Action = {
+  title: 'Restart',
+  run: () => vscode.commands.executeCommand('fal-lsp.restart'),
+};
+
+/** `absent`: nothing was found; `broken`: what the person chose or had does not work; `failed`: it died. */
+export type Problem = 'absent' | 'broken' | 'failed';
+
+export class Notices implements vscode.Disposable {
+  private waiting: string | undefined;
+  private said: string | undefined;
+  private readonly subscription = vscode.workspace.onDidOpenTextDocument(() => this.sayWaiting());
+
+  /**
+   * Says a problem unless it was the last one said. An absent server is only worth a message to
+   * somebody who has a fal project open: most pyproject.toml files have nothing to do with fal.
+   */
+  say(problem: Problem, text: string): void {
+    if (problem === 'absent') {
+      this.waiting = text;
+      this.sayWaiting();
+      return;
+    }
+    this.waiting = undefined;
+    this.show(text, problem === 'failed' ? [restart, showLog] : [openSettings, install, showLog]);
+  }
+
+  /** All is well, or a person asked anew: the next problem is said even if it is the same. */
+  forget(): void {
+    this.waiting = undefined;
+    this.said = undefined;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  private sayWaiting(): void {
+    if (this.waiting !== undefined && vscode.workspace.textDocuments.some(isForFal)) {
+      this.show(this.waiting, [install, openSettings, showLog]);
+      this.waiting = undefined;
+    }
+  }
+
+  private show(text: string, actions: readonly Action[]): void {
+    if (text === this.said) {
+      return;
+    }
+    this.said = text;
+    void vscode.window
+      .showWarningMessage(text, ...actions.map((action) => action.title))
+      .then((chosen) => actions.find((action) => action.title === chosen)?.run());
+  }
+}
+
+/** A glance, not a judgement: whether the words occur at all. */
+function isForFal(document: vscode.TextDocument): boolean {
+  return vscode.languages.match(selector, document) > 0 && document.getText().includes('tool.fal');
+}
