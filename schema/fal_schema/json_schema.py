@@ -83,6 +83,8 @@ class _Builder:
             return result
         taplo.setdefault("docs", {})["main"] = text
         taplo["links"] = {"key": field.url}
+        if field.internal:
+            taplo["hidden"] = True
         return {**result, "x-taplo": taplo}
 
     def kind(self, kind: model.Kind, path: tuple[str, ...]) -> Schema:
@@ -145,16 +147,14 @@ class _Builder:
         return {**node, "additionalProperties": item, **self._ours(facts)}
 
     def _table(self, table: model.Table, path: tuple[str, ...]) -> Schema:
-        properties: Schema = {}
-        hidden: Schema = {}
-        for field in table.fields:
-            # A key that matches a pattern is accepted, and no editor suggests it.
-            home = hidden if field.internal and not self.ours else properties
-            home[field.name] = self.field(field, (*path, field.name))
-        node: Schema = {"type": "object", "properties": properties}
-        if hidden:
-            node["patternProperties"] = {f"^{name}$": each for name, each in hidden.items()}
-        node["additionalProperties"] = not table.closed
+        properties = {
+            field.name: self.field(field, (*path, field.name)) for field in table.fields
+        }
+        node: Schema = {
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": not table.closed,
+        }
         required = [field.name for field in table.fields if field.required]
         if required:
             node["required"] = required
@@ -189,6 +189,7 @@ def _facts(field: model.Field) -> Schema:
         "internal": field.internal,
         "aliases": list(field.aliases),
         "instead": field.deprecated.instead if field.deprecated else "",
+        "opposite": bool(field.deprecated and field.deprecated.opposite),
     }
     return {name: value for name, value in facts.items() if value}
 

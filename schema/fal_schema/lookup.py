@@ -117,6 +117,11 @@ class SchemaNode:
         return str(self._facts.get("instead", ""))
 
     @property
+    def opposite(self) -> bool:
+        """Whether the key to use instead takes the opposite of a boolean value."""
+        return bool(self._facts.get("opposite"))
+
+    @property
     def internal(self) -> bool:
         """Whether the key is accepted, but never to be suggested."""
         return bool(self._facts.get("internal"))

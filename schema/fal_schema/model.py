@@ -175,10 +175,14 @@ Kind = String | Integer | Boolean | Array | Either | Free | Map | Table
 
 @dataclass(frozen=True)
 class Deprecated:
-    """Why not to use a key any more, and the key to use instead."""
+    """Why not to use a key any more, and the key to use instead.
+
+    `opposite`: that key takes the opposite of the (boolean) value.
+    """
 
     message: str
     instead: str
+    opposite: bool = False
 
 
 @dataclass(frozen=True)

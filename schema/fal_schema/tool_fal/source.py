@@ -129,7 +129,9 @@ ignores `keep_alive`, `min_concurrency`, `max_concurrency`, the buffers, `scalin
         examples=(True, False),
         url=urls.APP_FIELDS,
         deprecated=Deprecated(
-            "Use `app_scale_settings` with the opposite value.", "app_scale_settings"
+            "Use `app_scale_settings` with the opposite value.",
+            "app_scale_settings",
+            opposite=True,
         ),
     ),
 )
