@@ -42,7 +42,7 @@ def suppressions(document: Document) -> Suppressions:
     if _MARK not in document.text:
         return Suppressions()
     everywhere: set[str] = set()
-    by_line: Mapping[int, frozenset[str]] = {}
+    off: dict[int, frozenset[str]] = {}
     findings: list[Finding] = []
     for span in document.comments():
         comment = _COMMENT.match(document.text[span.start : span.end])
@@ -52,10 +52,10 @@ def suppressions(document: Document) -> Suppressions:
         line, _ = document.lines.position(span.start)
         before = document.text[document.lines.line_span(line).start : span.start]
         if before.strip(" \t\ufeff"):
-            by_line[line] = frozenset(names)
+            off[line] = frozenset(names)
         else:
             everywhere.update(names)
-    return Suppressions(frozenset(everywhere), by_line, tuple(findings))
+    return Suppressions(frozenset(everywhere), off, tuple(findings))
 
 
 def _names(comment: re.Match[str], span: Span, findings: list[Finding]) -> Iterator[str]:
