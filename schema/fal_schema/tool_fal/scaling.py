@@ -134,7 +134,7 @@ seconds whatever the value.{_TUNABLE}""",
         url=urls.SCALING,
         default_note="fal's own limit",
         wins="class",
-        aliases=("timeout", "timeout_seconds", "max_request_time"),
+        aliases=("timeout", "max_request_time"),
     ),
     Field(
         "request_start_timeout",
