@@ -14,7 +14,7 @@ from .diagnostic import Diagnostic, RelatedSpan
 from .rules import ALL, BY_NAME
 from .rules._base import FilePlace, Place
 from .rules._subject import APPS, FAL, App, File
-from .suppressions import suppressions
+from .suppressions import NEVER_HIDDEN, suppressions
 from .text import Span
 
 if TYPE_CHECKING:
@@ -29,10 +29,6 @@ _log = logging.getLogger(__name__)
 _FILE_RULES = tuple(rule for rule in ALL if rule.check_file is not None)
 _APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None and not rule.reads_project)
 _PROJECT_RULES = tuple(rule for rule in ALL if rule.check_app is not None and rule.reads_project)
-
-# Findings that say that the text or our own configuration is wrong cannot be switched off from
-# inside that text.
-_ALWAYS = frozenset({"toml-syntax", "duplicate-key", "byte-order-mark", "invalid-configuration"})
 
 
 class Memory:
@@ -63,14 +59,11 @@ def check(
     findings = [*read.findings, *comments.findings, *_findings(document, project, memory)]
     diagnostics: list[Diagnostic] = []
     for finding in findings:
-        if finding.rule in settings.ignore and finding.rule not in _ALWAYS:
+        if finding.rule in settings.ignore and finding.rule not in NEVER_HIDDEN:
             continue
         span = _span(document, finding.place)
-        if finding.rule not in _ALWAYS:
-            line, _ = document.lines.position(span.start)
-            if comments.hides(finding.rule, line):
-                continue
-        diagnostics.append(_diagnostic(document, finding, span, settings))
+        if not comments.hides(finding.rule, document.lines.position(span.start)[0]):
+            diagnostics.append(_diagnostic(document, finding, span, settings))
     diagnostics.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
     return tuple(diagnostics)
 

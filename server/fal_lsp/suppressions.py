@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from .toml import Document
 
 _MARK = "fal-lsp:"
+# Findings that say that the text or our own configuration is wrong cannot be switched off from
+# inside that text.
+NEVER_HIDDEN = frozenset(
+    {"toml-syntax", "duplicate-key", "byte-order-mark", "invalid-configuration"}
+)
+
+# Another comment may stand before ours: `# the default # fal-lsp: ignore[...]`.
 _COMMENT = re.compile(r"#\s*fal-lsp:\s*(?P<directive>.*?)\s*$")
 _DIRECTIVE = re.compile(r"ignore\[(?P<rules>[^\]]*)\](?:\s.*)?")
 _NAME = re.compile(r"[^,\s]+")
@@ -34,6 +41,8 @@ class Suppressions(NamedTuple):
 
     def hides(self, rule: str, line: int) -> bool:
         """Whether a finding of a rule on a line (counted from 0) is switched off."""
+        if rule in NEVER_HIDDEN:
+            return False
         return rule in self.everywhere or rule in self.by_line.get(line, ())
 
 
@@ -45,7 +54,7 @@ def suppressions(document: Document) -> Suppressions:
     off: dict[int, frozenset[str]] = {}
     findings: list[Finding] = []
     for span in document.comments():
-        comment = _COMMENT.match(document.text[span.start : span.end])
+        comment = _COMMENT.search(document.text[span.start : span.end])
         if comment is None:
             continue
         names = list(_names(comment, span, findings))

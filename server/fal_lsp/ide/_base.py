@@ -10,7 +10,7 @@ Markdown gets plain text made from it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     from ..diagnostic import Diagnostic
@@ -52,7 +52,8 @@ class Hover(NamedTuple):
     docs: str
 
 
-ActionKind = Literal["quickfix", "source.fixAll.fal-lsp", "refactor.rewrite"]
+ActionKind = Literal["quickfix", "refactor.rewrite", "source.fixAll.fal-lsp"]
+ACTION_KINDS: tuple[ActionKind, ...] = get_args(ActionKind)
 
 
 class CodeAction(NamedTuple):

@@ -1,0 +1,43 @@
+"""The apps of a document, for the features at the cursor. Knows `[tool.fal.apps]`, no protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rules._subject import APPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..text import Span
+    from ..toml import Document, Node
+
+
+def app_nodes(document: Document) -> Mapping[str, Node]:
+    """The apps by name, in the order of the text; none where `apps` is no table."""
+    apps = document.node(APPS)
+    return apps.entries() if apps is not None else {}
+
+
+def app_named_at(document: Document, offset: int) -> tuple[str, Span] | None:
+    """The app whose name is written at an offset, and where; its end counts as well."""
+    for name, node in app_nodes(document).items():
+        for span in node.keys:
+            if span.start <= offset <= span.end:
+                return name, span
+    return None
+
+
+def source_of(node: Node) -> str:
+    """What an app runs, in a few characters: its `ref`, entry point, image or Dockerfile."""
+    entries = node.entries()
+    image = entries["image"].entries() if "image" in entries else {}
+    for table, key in (
+        (entries, "ref"),
+        (entries, "python_entry_point"),
+        (image, "dockerfile"),
+        (image, "image"),
+    ):
+        if key in table and table[key].kind == "string":
+            return str(table[key].value)
+    return ""

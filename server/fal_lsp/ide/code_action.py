@@ -1,0 +1,122 @@
+"""The changes on offer for a span: quick fixes, fix all, ignore, inline table to table and back.
+
+Knows findings and edits; neither the rules nor the protocol.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..rules._subject import FAL
+from ..suppressions import suppressions
+from ..text import Span
+from ..toml import parse
+from ..toml.cursor import path_at
+from ..toml.edits import apply, text_edits
+from ..toml.vocabulary import CollapseTable, ExpandInline, TextEdit
+from ._base import ACTION_KINDS, CodeAction
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from ..diagnostic import Diagnostic
+    from ..project import Project
+    from ..toml import Document
+    from ._base import ActionKind
+
+_LISTED = re.compile(r"#\s*fal-lsp:\s*ignore\[(?P<rules>[^\]]*)\]\s*$")
+
+
+def code_action(
+    document: Document,
+    span: Span,
+    diagnostics: Sequence[Diagnostic],
+    *,
+    kinds: Collection[ActionKind] = ACTION_KINDS,
+    project: Project | None = None,
+) -> tuple[CodeAction, ...]:
+    """The actions of the given kinds; `diagnostics` are all those of the document."""
+    here = [item for item in diagnostics if _touches(item.span, span)]
+    actions: list[CodeAction] = []
+    if "quickfix" in kinds:
+        actions += _quick_fixes(document, here)
+        actions += _ignores(document, here)
+    if "source.fixAll.fal-lsp" in kinds:
+        actions += _fix_all(document, diagnostics)
+    if "refactor.rewrite" in kinds:
+        actions += _rewrites(document, span)
+    return tuple(actions)
+
+
+def _touches(one: Span, other: Span) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+def _quick_fixes(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[CodeAction]:
+    for item in diagnostics:
+        for fix in item.fixes:
+            edits = text_edits(document, fix.edits)
+            if edits:
+                yield CodeAction(fix.title, "quickfix", edits, (item,), fix.preferred)
+
+
+def _ignores(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[CodeAction]:
+    """Switch a rule off on its line, by a comment at the end of it."""
+    for item in diagnostics:
+        edit = _ignore_comment(document, item)
+        if edit is not None:
+            yield CodeAction(f"Ignore `{item.rule}` on this line", "quickfix", (edit,), (item,))
+
+
+def _ignore_comment(document: Document, item: Diagnostic) -> TextEdit | None:
+    """The edit that hides the rule on the line, `None` where no comment can do that.
+
+    The edit is tried, since a string that goes on to the next line takes no comment.
+    """
+    line, _ = document.lines.position(item.span.start)
+    end = document.lines.line_span(line).end
+    text = document.lines.line_text(line)
+    listed = _LISTED.search(text)
+    if listed is not None:
+        at = end - len(text) + listed.end("rules")
+        edit = TextEdit(Span(at, at), f", {item.rule}")
+    else:
+        edit = TextEdit(Span(end, end), f"  # fal-lsp: ignore[{item.rule}]")
+    changed = parse(apply(document.text, (edit,)), document)
+    return edit if suppressions(changed).hides(item.rule, line) else None
+
+
+def _fix_all(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[CodeAction]:
+    """All safe fixes at once; of two that touch the same text the first is taken."""
+    taken: list[TextEdit] = []
+    fixed: list[Diagnostic] = []
+    for item in diagnostics:
+        fix = next((fix for fix in item.fixes if fix.safe), None)
+        edits = text_edits(document, fix.edits) if fix is not None else None
+        if edits and not any(_touches(one.span, two.span) for one in edits for two in taken):
+            taken += edits
+            fixed.append(item)
+    if taken:
+        ordered = tuple(sorted(taken, key=lambda edit: edit.span))
+        yield CodeAction("Fix all with safe fixes", "source.fixAll.fal-lsp", ordered, tuple(fixed))
+
+
+def _rewrites(document: Document, span: Span) -> Iterator[CodeAction]:
+    """Turn the innermost table around the cursor from inline into a header, or back."""
+    path, _ = path_at(document, span.start)
+    for length in range(len(path), len(FAL) + 1, -1):
+        node = document.node(path[:length])
+        if node is None or node.kind != "table":
+            continue
+        if node.form == "inline":
+            edits = text_edits(document, (ExpandInline(node.path),))
+            title = f"Write `{node.path[-1]}` as a table with a header"
+        elif node.form == "header":
+            edits = text_edits(document, (CollapseTable(node.path),))
+            title = f"Write `{node.path[-1]}` as an inline table"
+        else:
+            continue
+        if edits:
+            yield CodeAction(title, "refactor.rewrite", edits)
+        return

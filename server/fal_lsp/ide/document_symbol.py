@@ -1,0 +1,44 @@
+"""The outline of a document: its apps with their sub-tables. Knows no protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..text import Span
+from ._base import Symbol
+from .apps import app_nodes, source_of
+
+if TYPE_CHECKING:
+    from ..toml import Document, Node
+
+
+def document_symbol(document: Document) -> tuple[Symbol, ...]:
+    """The apps in the order of the text, each with the tables in it."""
+    return tuple(
+        symbol
+        for name, node in app_nodes(document).items()
+        if (symbol := _symbol(document, name, node, "app", source_of(node))) is not None
+    )
+
+
+def _symbol(document: Document, name: str, node: Node, kind: str, detail: str) -> Symbol | None:
+    if not node.keys:
+        return None
+    children = tuple(
+        symbol
+        for child_name, child in node.entries().items()
+        if child.kind == "table"
+        and (symbol := _symbol(document, child_name, child, "table", "")) is not None
+    )
+    span = _extent(document, node)
+    return Symbol(
+        name, "app" if kind == "app" else "table", span, node.keys[0], detail, children=children
+    )
+
+
+def _extent(document: Document, node: Node) -> Span:
+    """From the first to the last character of all that belongs to the node, its name included."""
+    spans = [*document.spans(node.path), *node.keys]
+    start = min(span.start for span in spans)
+    end = max(span.end for span in spans)
+    return Span(start, start + len(document.text[start:end].rstrip()))

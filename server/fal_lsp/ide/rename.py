@@ -1,0 +1,42 @@
+"""Renaming an app at every place that writes its name. Knows no protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rules._subject import APPS
+from ..toml.edits import text_edits
+from ..toml.vocabulary import RenameKey
+from ._base import RefusedError, RenameTarget
+from .apps import app_named_at, app_nodes
+
+if TYPE_CHECKING:
+    from ..toml import Document
+    from ..toml.vocabulary import TextEdit
+
+
+def prepare_rename(document: Document, offset: int) -> RenameTarget | None:
+    """The app's name under the cursor; `None` where nothing can be renamed."""
+    found = app_named_at(document, offset)
+    return RenameTarget(found[1], found[0]) if found is not None else None
+
+
+def rename(document: Document, offset: int, new_name: str) -> tuple[TextEdit, ...] | None:
+    """The edits that give the app under the cursor another name; quotes come where needed.
+
+    Raises `RefusedError` for a name that is empty or taken, and for a text that is torn there.
+    """
+    found = app_named_at(document, offset)
+    if found is None:
+        return None
+    name, _ = found
+    if not new_name.strip():
+        raise RefusedError("An app needs a name.")
+    if new_name == name:
+        return ()
+    if new_name in app_nodes(document):
+        raise RefusedError(f"There is an app named `{new_name}` already.")
+    edits = text_edits(document, (RenameKey((*APPS, name), new_name),))
+    if edits is None:
+        raise RefusedError(f"`{name}` cannot be renamed while its table has a syntax error.")
+    return edits
