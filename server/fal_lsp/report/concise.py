@@ -1,0 +1,31 @@
+"""The format `concise`: one line a finding, as compilers write them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .escape import printable
+from .paths import shown
+from .style import BOLD, CYAN, paint, severity_color
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .entry import CheckedFile, Context, Entry
+
+
+def render(files: Sequence[CheckedFile], context: Context) -> Iterator[str]:
+    """The findings, each on its line."""
+    for file in files:
+        for entry in file.entries:
+            yield heading(file, entry, context) + "\n"
+
+
+def heading(file: CheckedFile, entry: Entry, context: Context) -> str:
+    """`path:row:column: severity[rule] message`, with `[*]` where `--fix` repairs it."""
+    color = context.color
+    path = paint(shown(file.path, context.directory), BOLD, color)
+    row, column = entry.location
+    level = paint(f"{entry.severity.value}[{entry.rule}]", severity_color(entry.severity), color)
+    star = f" [{paint('*', CYAN, color)}]" if entry.fix and entry.fix.safe else ""
+    return f"{path}:{row}:{column}: {level}{star} {printable(entry.message)}"

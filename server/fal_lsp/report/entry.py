@@ -1,0 +1,138 @@
+"""What a report shows: files with findings whose places are rows and columns.
+
+Knows neither TOML nor any format. Everything here can be pickled, because the files of a large
+run are checked in several processes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..text import LineIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..diagnostic import Diagnostic, RelatedSpan
+    from ..rules._base import Fix, Severity
+    from ..text import Span
+    from ..toml.vocabulary import TextEdit
+
+
+class Location(NamedTuple):
+    """A place in a text: row and column, both counted from 1, columns in code points."""
+
+    row: int
+    column: int
+
+
+class EntryEdit(NamedTuple):
+    """Put `content` in the place of what lies between the two locations."""
+
+    content: str
+    location: Location
+    end_location: Location
+
+
+class EntryFix(NamedTuple):
+    """A repair as a report shows it; `edits` is empty where nobody asked for them."""
+
+    title: str
+    safe: bool
+    preferred: bool
+    edits: tuple[EntryEdit, ...]
+
+
+class Entry(NamedTuple):
+    """One finding as a report shows it; `span` and the spans in `related` are code points."""
+
+    rule: str
+    severity: Severity
+    message: str
+    span: Span
+    location: Location
+    end_location: Location
+    url: str
+    related: tuple[RelatedSpan, ...] = ()
+    fixes: tuple[EntryFix, ...] = ()
+
+    @property
+    def fix(self) -> EntryFix | None:
+        """The repair to apply when only one can be: the preferred one, else none is certain."""
+        return next((fix for fix in self.fixes if fix.preferred), None)
+
+
+class CheckedFile(NamedTuple):
+    """A file, its text and its entries in the order of the text.
+
+    `path` is absolute, or a name that is no path (`-` for standard input). `text` is empty where
+    the file has no entries or could not be read.
+    """
+
+    path: str
+    text: str
+    entries: tuple[Entry, ...]
+
+
+class Context(NamedTuple):
+    """What a report may know about the run: the working directory, the screen, the project."""
+
+    directory: str
+    """The working directory, absolute: paths below it are shown relative to it."""
+    root: str
+    """The directory that a CI service resolves paths from; the working directory elsewhere."""
+    color: bool = False
+    width: int = 120
+    """How many columns the screen has."""
+
+
+def checked_file(
+    path: str,
+    text: str,
+    diagnostics: Iterable[Diagnostic],
+    edits: dict[Fix, tuple[TextEdit, ...]] | None = None,
+) -> CheckedFile:
+    """Rows and columns for the diagnostics of one text.
+
+    `edits` holds the text edits of those fixes whose edits a report will show.
+    """
+    known = edits or {}
+    lines = LineIndex(text)
+    entries = tuple(_entry(diagnostic, lines, known) for diagnostic in diagnostics)
+    return CheckedFile(path, text if entries else "", entries)
+
+
+def _entry(
+    diagnostic: Diagnostic, lines: LineIndex, edits: dict[Fix, tuple[TextEdit, ...]]
+) -> Entry:
+    return Entry(
+        diagnostic.rule,
+        diagnostic.severity,
+        diagnostic.message,
+        diagnostic.span,
+        _location(lines, diagnostic.span.start),
+        _location(lines, diagnostic.span.end),
+        diagnostic.url,
+        diagnostic.related,
+        tuple(
+            EntryFix(
+                fix.title,
+                fix.safe,
+                fix.preferred,
+                tuple(
+                    EntryEdit(
+                        edit.text,
+                        _location(lines, edit.span.start),
+                        _location(lines, edit.span.end),
+                    )
+                    for edit in edits.get(fix, ())
+                ),
+            )
+            for fix in diagnostic.fixes
+        ),
+    )
+
+
+def _location(lines: LineIndex, offset: int) -> Location:
+    line, column = lines.position(offset)
+    return Location(line + 1, column + 1)

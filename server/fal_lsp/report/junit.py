@@ -1,0 +1,63 @@
+"""The format `junit`: a test suite a file, a failed test a finding. Knows JUnit's XML.
+
+A severity is a property of the test case, because JUnit only knows that something failed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .escape import file_name, printable
+from .paths import portable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .entry import CheckedFile, Context, Entry
+
+
+def render(files: Sequence[CheckedFile], context: Context) -> Iterator[str]:
+    """The XML document in ASCII; a run without findings is one test that passed."""
+    count = sum(len(file.entries) for file in files)
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f"<testsuites {_counts('fal-lsp', max(count, 1), count)}>\n"
+    if not count:
+        yield f'  <testsuite {_counts("fal-lsp", 1, 0)} package="fal-lsp">\n'
+        yield '    <testcase name="no problems" classname="fal-lsp"/>\n'
+        yield "  </testsuite>\n"
+    for file in files:
+        if file.entries:
+            yield from _suite(file, context)
+    yield "</testsuites>\n"
+
+
+def _suite(file: CheckedFile, context: Context) -> Iterator[str]:
+    count = len(file.entries)
+    name = portable(file.path, context.directory)
+    yield f'  <testsuite {_counts(file_name(file.path), count, count)} package="fal-lsp">\n'
+    for entry in file.entries:
+        yield from _case(entry, name)
+    yield "  </testsuite>\n"
+
+
+def _case(entry: Entry, name: str) -> Iterator[str]:
+    row, column = entry.location
+    severity, message = entry.severity.value, _text(printable(entry.message))
+    yield (
+        f'    <testcase name="fal-lsp.{_text(entry.rule)}" classname="{_text(name)}"'
+        f' line="{row}" column="{column}">\n'
+        f'      <properties><property name="severity" value="{severity}"/></properties>\n'
+        f'      <failure type="{severity}" message="{message}">'
+        f"line {row}, column {column}: {message}\n{_text(entry.url)}</failure>\n"
+        "    </testcase>\n"
+    )
+
+
+def _counts(name: str, tests: int, failures: int) -> str:
+    return f'name="{_text(name)}" tests="{tests}" failures="{failures}" errors="0" skipped="0"'
+
+
+def _text(text: str) -> str:
+    for character, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(character, reference)
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
