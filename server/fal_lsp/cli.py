@@ -1,0 +1,63 @@
+"""The program `fal-lsp`. Knows how a run begins and ends, and which command is asked for.
+
+However a run ends (wrong usage, Ctrl-C, a reader that went away, a mistake of ours), the caller
+gets an exit code and at most a line of text, never a traceback.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from .commands.arguments import parser, with_command
+from .commands.console import OURS, abandon, note, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_INTERRUPTED = 130
+_FAILED = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line, that of the process where none is given; answers the exit code."""
+    prepare()
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        abandon(sys.stdout)
+        return _FAILED
+    except OSError as error:
+        name = f": {error.filename}" if error.filename else ""
+        note(f"{error.strerror or error}{name}", "error")
+        return _FAILED
+    except Exception as error:
+        from .commands.failures import describe
+
+        note(f"{describe(error)}; {OURS}", "error")
+        return _FAILED
+
+
+def _run(arguments: Sequence[str]) -> int:
+    main_parser = parser()
+    try:
+        options = main_parser.parse_args(with_command(arguments))
+    except SystemExit as end:
+        sys.stdout.flush()
+        return end.code if isinstance(end.code, int) else 0
+    if options.command is None:
+        main_parser.print_help(sys.stderr)
+        return _FAILED
+    from .commands.check import UsageError
+
+    command = import_module(f".commands.{options.command}", __package__)
+    try:
+        code: int = command.run(options)
+        sys.stdout.flush()
+    except UsageError as error:
+        note(f"fal-lsp {options.command}: {error}", "error")
+        return _FAILED
+    return code

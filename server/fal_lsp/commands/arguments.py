@@ -1,0 +1,247 @@
+"""The command line: every command, option and help text. Knows what people type, does nothing.
+
+The help is the manual, so it says what an option means for the exit code and the files.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from .. import __version__
+from ..report import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SEVERITIES = ("error", "warning", "information", "hint")
+FLAVOURS = ("tool", "pyproject", "schemastore")
+
+_MAIN = """\
+Finds the mistakes in [tool.fal] of pyproject.toml before `fal deploy` does.
+
+  fal-lsp check              check every pyproject.toml below this directory
+  fal-lsp check --fix        ... and repair what can be repaired safely
+  fal-lsp explain RULE       what a rule is about, with an example
+  fal-lsp schema             the JSON Schema of [tool.fal]
+  fal-lsp --stdio            the language server, as an editor starts it: short for
+                             fal-lsp server --stdio
+"""
+
+_CHECK = """\
+Checks [tool.fal] in pyproject.toml files. Nothing of the project is imported or run, nothing is
+fetched from a network.
+
+A file is checked whatever its name is. A directory is searched for files named pyproject.toml;
+hidden directories, virtual environments, node_modules, site-packages and __pycache__ below it are
+skipped. In a file that was found by searching, and that does not mention fal, nothing is reported.
+"""
+
+_CHECK_END = """\
+exit codes:
+  0  no errors (warnings and lighter findings may be there)
+  1  errors, or warnings with --error-on-warning; with --diff: something would change
+  2  wrong usage, a mistake in [tool.fal-lsp], or fal-lsp itself failed
+  130  interrupted
+
+configuration, in pyproject.toml:
+  [tool.fal-lsp]
+  ignore = ["negative-value"]               # rules that are off
+  severity = { unknown-machine-type = "warning" }
+
+  # fal-lsp: ignore[rule, ...]   at the end of a line: off for that line
+                                 on a line of its own: off for the file
+
+examples:
+  fal-lsp check apps/one pyproject.toml
+  fal-lsp check --output-format sarif > fal.sarif
+  fal-lsp check --select unknown-key,wrong-type --statistics
+  fal-lsp check - --stdin-filename app/pyproject.toml < draft.toml
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; `command` is `None` where none is named."""
+    main = _Parser(
+        prog="fal-lsp",
+        description=_MAIN,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    main.add_argument("-V", "--version", action="version", version=f"fal-lsp {__version__}")
+    commands = main.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+    _check(commands)
+    _explain(commands)
+    _schema(commands)
+    _server(commands)
+    return main
+
+
+def with_command(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments with `server` in front where they only name its transport."""
+    if arguments and arguments[0].startswith("--") and {"--stdio", "--tcp"} & {*arguments}:
+        return ["server", *arguments]
+    return arguments
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that takes no abbreviations: a new option could change what they mean."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(allow_abbrev=False, **settings)  # type: ignore[arg-type]
+
+
+def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
+    check = commands.add_parser(
+        "check",
+        help="check pyproject.toml files",
+        description=_CHECK,
+        epilog=_CHECK_END,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files, directories, or `-` for standard input (default: the current directory)",
+    )
+    output = check.add_argument_group("output")
+    output.add_argument(
+        "--output-format",
+        choices=FORMATS,
+        default=FORMATS[0],
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS)} (default: {FORMATS[0]})",
+    )
+    output.add_argument(
+        "--statistics", action="store_true", help="print the number of findings of every rule"
+    )
+    output.add_argument(
+        "-q", "--quiet", action="store_true", help="print findings and nothing else"
+    )
+    output.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="auto, always or never; auto heeds NO_COLOR and FORCE_COLOR (default: auto)",
+    )
+    choice = check.add_argument_group("which findings")
+    choice.add_argument(
+        "--select",
+        action="append",
+        metavar="RULE",
+        help="report these rules alone: a comma-separated list, may be repeated; that a file "
+        "cannot be read is reported all the same",
+    )
+    choice.add_argument(
+        "--ignore",
+        action="append",
+        metavar="RULE",
+        help="do not report these rules: a comma-separated list, may be repeated",
+    )
+    choice.add_argument(
+        "--severity-threshold",
+        choices=_SEVERITIES,
+        default=_SEVERITIES[-1],
+        metavar="SEVERITY",
+        help=f"do not report what is lighter: {', '.join(_SEVERITIES)} (default: hint)",
+    )
+    choice.add_argument(
+        "--no-project",
+        action="store_true",
+        help="read pyproject.toml alone and none of the files that it names",
+    )
+    fixes = check.add_argument_group("fixes")
+    fixes.add_argument(
+        "--fix",
+        action="store_true",
+        help="repair what can be repaired without changing its meaning",
+    )
+    fixes.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also make repairs that may change what the file means",
+    )
+    fixes.add_argument(
+        "--diff",
+        action="store_true",
+        help="print what --fix would change as a unified diff, and write nothing",
+    )
+    other = check.add_argument_group("other")
+    other.add_argument(
+        "--stdin-filename",
+        metavar="PATH",
+        help="the name of the file that is read from standard input",
+    )
+    other.add_argument(
+        "--exit-zero", action="store_true", help="exit with 0 whatever the findings are"
+    )
+    other.add_argument(
+        "--error-on-warning", action="store_true", help="exit with 1 for warnings too"
+    )
+
+
+def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
+    explain = commands.add_parser(
+        "explain",
+        help="explain a rule",
+        description="Prints the page of a rule: what it reports, why, and what to write instead.",
+    )
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="the name of a rule")
+    explain.add_argument("--all", action="store_true", help="list all rules")
+    explain.add_argument(
+        "--output-format",
+        choices=("text", "json"),
+        default="text",
+        metavar="FORMAT",
+        help="text or json (default: text)",
+    )
+
+
+def _schema(commands: argparse._SubParsersAction[_Parser]) -> None:
+    schema = commands.add_parser(
+        "schema",
+        help="print the JSON Schema",
+        description="Prints the JSON Schema (draft-07) of [tool.fal].",
+        epilog="flavours:\n"
+        "  tool         the table [tool.fal] alone, with all annotations\n"
+        "  pyproject    a whole pyproject.toml, for `#:schema` and the settings of editors\n"
+        "  schemastore  the table [tool.fal], in the form that SchemaStore accepts\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    schema.add_argument(
+        "--flavour",
+        "--flavor",
+        choices=FLAVOURS,
+        default=FLAVOURS[0],
+        metavar="FLAVOUR",
+        help=f"{', '.join(FLAVOURS)} (default: {FLAVOURS[0]})",
+    )
+    schema.add_argument("-o", "--output", metavar="FILE", help="write to a file")
+
+
+def _server(commands: argparse._SubParsersAction[_Parser]) -> None:
+    server = commands.add_parser(
+        "server",
+        help="start the language server",
+        description="Starts the language server for an editor.",
+    )
+    transport = server.add_mutually_exclusive_group(required=True)
+    transport.add_argument(
+        "--stdio", action="store_true", help="talk over standard input and output"
+    )
+    transport.add_argument(
+        "--tcp", action="store_true", help="wait for one client on a TCP port; there is no password"
+    )
+    server.add_argument("--host", default="127.0.0.1", help="with --tcp (default: 127.0.0.1)")
+    server.add_argument(
+        "--port", type=int, default=0, help="with --tcp (default: 0, a free port)", metavar="PORT"
+    )
+    server.add_argument("--log-file", metavar="FILE", help="write a log to a file")
+    server.add_argument(
+        "--log-level",
+        choices=("debug", "info", "warning", "error"),
+        default="warning",
+        metavar="LEVEL",
+        help="debug, info, warning or error (default: warning)",
+    )

@@ -1,0 +1,241 @@
+"""`fal-lsp check`: from the arguments to the printed report and the exit code.
+
+Knows the order of things; finding, reading, checking, repairing and printing are elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..report import render
+from ..report.entry import Context
+from ..report.style import wants_color
+from .checking import Options, Outcome, check_data
+from .console import OURS, note, screen_width, write, write_exactly
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import TextIO
+
+    from ..report.entry import CheckedFile
+    from .checking import Repair
+
+_FOR_PEOPLE = ("full", "concise")
+_WITH_EDITS = ("json", "json-lines", "sarif")
+_UNCHECKED = frozenset(("unreadable-file", "file-too-large", "invalid-utf-8"))
+_STDIN = "-"
+
+OK, FOUND, FAILED = 0, 1, 2
+"""The exit codes: nothing grave, findings, and that the work could not be done as it was asked."""
+
+
+class UsageError(Exception):
+    """The arguments contradict each other or name something that does not exist."""
+
+
+class Tally(NamedTuple):
+    """What a run comes to: the files with findings, and counts."""
+
+    files: list[CheckedFile]
+    checked: int
+    fixed: int
+    failed: bool
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check what the arguments name and print the report; answers the exit code.
+
+    Raises `UsageError` for arguments that cannot be meant.
+    """
+    options = _options(arguments)
+    paths = _paths(arguments)
+    if paths == [_STDIN]:
+        return _run_stdin(arguments, options)
+    from .discover import find
+    from .progress import tracked
+    from .running import run as check_files
+
+    found = find(paths, lambda message: None if arguments.quiet else note(message, "warning"))
+    outcomes = tracked(check_files(found, options), len(found), arguments.quiet)
+    if arguments.diff:
+        return _print_diffs(outcomes, arguments)
+    tally = _collect(outcomes, options)
+    _print_report(tally, arguments, sys.stdout)
+    return _exit_code(tally, arguments)
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    from ..rules._base import Severity
+
+    fix = arguments.fix or arguments.diff
+    if arguments.unsafe_fixes and not fix:
+        raise UsageError("argument --unsafe-fixes: needs --fix or --diff")
+    if arguments.statistics and arguments.output_format not in (*_FOR_PEOPLE, "json"):
+        raise UsageError("argument --statistics: needs the output format full, concise or json")
+    return Options(
+        _rules(arguments.select, "--select"),
+        _rules(arguments.ignore, "--ignore"),
+        Severity(arguments.severity_threshold).rank,
+        not arguments.no_project,
+        arguments.output_format in _WITH_EDITS,
+        fix,
+        arguments.unsafe_fixes,
+    )
+
+
+def _rules(values: Sequence[str] | None, option: str) -> frozenset[str]:
+    """The rules that a repeatable option names in comma-separated lists."""
+    if values is None:
+        return frozenset()
+    from ..config import unknown_rule
+    from ..rules import BY_NAME
+
+    names = {name.strip() for value in values for name in value.split(",")} - {""}
+    if not names:
+        raise UsageError(f"argument {option}: names no rule")
+    for name in sorted(names - BY_NAME.keys()):
+        raise UsageError(f"argument {option}: {unknown_rule(name)}")
+    return frozenset(names)
+
+
+def _paths(arguments: argparse.Namespace) -> list[str]:
+    paths: list[str] = arguments.paths or ["." if arguments.stdin_filename is None else _STDIN]
+    if "" in paths:
+        raise UsageError("argument PATH: is empty")
+    if _STDIN in paths and len(paths) > 1:
+        raise UsageError("argument PATH: `-` is standard input and stands alone")
+    if arguments.stdin_filename is not None and paths != [_STDIN]:
+        raise UsageError("argument --stdin-filename: needs `-` as the path")
+    return paths
+
+
+def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
+    """Check standard input. With `--fix` the text goes to standard output, the report to error."""
+    name = arguments.stdin_filename
+    data = b"" if sys.stdin is None else sys.stdin.buffer.read()
+    outcome = check_data(_STDIN if name is None else os.path.abspath(name), data, options)
+    if arguments.diff:
+        return _print_diffs([outcome], arguments)
+    fixed = outcome.repair.repaired if outcome.repair else 0
+    if arguments.fix:
+        write_exactly(outcome.repair.after if outcome.repair else data)
+    tally = Tally([outcome.file], 1, fixed, _complain(outcome))
+    _print_report(tally, arguments, sys.stderr if arguments.fix else sys.stdout)
+    return _exit_code(tally, arguments)
+
+
+def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
+    """Write the repairs and keep what is to be reported."""
+    files: list[CheckedFile] = []
+    checked = fixed = 0
+    failed = False
+    for outcome in outcomes:
+        checked += 1
+        if outcome.repair is not None:
+            if _write_repair(outcome.file.path, outcome.repair):
+                fixed += outcome.repair.repaired
+            else:
+                failed = True
+                plain = options._replace(fix=False)
+                outcome = check_data(outcome.file.path, outcome.repair.before, plain)
+        failed |= _complain(outcome)
+        if outcome.file.entries:
+            files.append(outcome.file)
+    return Tally(files, checked, fixed, failed)
+
+
+def _write_repair(path: str, repair: Repair) -> bool:
+    from .write import replace_file
+
+    problem = replace_file(path, repair.before, repair.after)
+    if problem is not None:
+        note(f"{path} was not written: {problem}", "error")
+    return problem is None
+
+
+def _complain(outcome: Outcome) -> bool:
+    """Tell of what fal-lsp itself did wrong; answers whether there was anything."""
+    if not outcome.failures:
+        return False
+    for failure in outcome.failures:
+        note(f"{outcome.file.path} was not checked to the end: {failure}; {OURS}", "error")
+    return True
+
+
+def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> int:
+    """Print what `--fix` would change; a file that could not be read is told on standard error."""
+    from ..report.paths import shown
+
+    directory = os.getcwd()
+    code, fixed, changed = OK, 0, 0
+    for outcome in outcomes:
+        name = shown(outcome.file.path, directory)
+        if _complain(outcome):
+            code = FAILED
+        for entry in outcome.file.entries:
+            if entry.rule in _UNCHECKED:
+                note(f"{name}: {entry.message}", "error")
+                code = max(code, FOUND)
+        if outcome.repair is not None:
+            _print_diff(outcome.repair, name)
+            fixed += outcome.repair.repaired
+            changed += 1
+            code = max(code, FOUND)
+    if not arguments.quiet:
+        from ..report.summary import count
+
+        message = "Nothing to fix."
+        if changed:
+            message = f"Would fix {count(fixed, 'problem')} in {count(changed, 'file')}."
+        write([message + "\n"], sys.stderr)
+    return code
+
+
+def _print_diff(repair: Repair, name: str) -> None:
+    from ..report.escape import printable
+    from ..report.style import is_terminal
+    from .diff import unified_diff
+
+    lines = unified_diff(repair.before.decode("utf-8"), repair.after.decode("utf-8"), name)
+    if is_terminal(sys.stdout):
+        # A person looks at it: nothing in the file may drive the terminal.
+        write((f"{printable(line[:-1])}\n" for line in lines), sys.stdout)
+    else:
+        write_exactly("".join(lines).encode("utf-8"))
+
+
+def _print_report(tally: Tally, arguments: argparse.Namespace, stream: TextIO) -> None:
+    write(_report(tally, arguments, stream), stream)
+
+
+def _report(tally: Tally, arguments: argparse.Namespace, stream: TextIO) -> Iterator[str]:
+    style = arguments.output_format
+    color = style in _FOR_PEOPLE and wants_color(stream, arguments.color)
+    directory = os.getcwd()
+    root = os.environ.get("CI_PROJECT_DIR") or directory
+    context = Context(directory, root, color, screen_width(stream))
+    if arguments.statistics:
+        from ..report.summary import statistics, statistics_json
+
+        yield from (
+            statistics_json(tally.files) if style == "json" else statistics(tally.files, color)
+        )
+    else:
+        yield from render(style, tally.files, context)
+    if style in _FOR_PEOPLE and tally.checked and not arguments.quiet:
+        from ..report.summary import summary
+
+        yield summary(tally.files, tally.checked, tally.fixed, color)
+
+
+def _exit_code(tally: Tally, arguments: argparse.Namespace) -> int:
+    entries = [entry for file in tally.files for entry in file.entries]
+    if tally.failed or any(entry.rule == "invalid-configuration" for entry in entries):
+        return FAILED
+    if arguments.exit_zero:
+        return OK
+    grave = ("error", "warning") if arguments.error_on_warning else ("error",)
+    return FOUND if any(entry.severity.value in grave for entry in entries) else OK

@@ -1,0 +1,137 @@
+"""Checking one file from its path to its report. Knows which findings were asked for.
+
+Everything that goes in and comes out can be pickled, for `running.py` does this in several
+processes. Writes nothing: a repaired text is handed back.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..report.entry import CheckedFile, checked_file
+from .read import FileProblem, decode, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..diagnostic import Diagnostic
+    from ..rules._base import Fix
+    from ..toml import Document
+    from ..toml.vocabulary import TextEdit
+    from .discover import Found
+
+ALWAYS = frozenset(
+    ("unreadable-file", "file-too-large", "invalid-utf-8", "toml-syntax", "invalid-configuration")
+)
+"""Reported whatever `--select` asks for: where one of these is, not all was looked for."""
+
+_MENTION = re.compile(rb"\bfal\b")
+"""What a file about fal holds. `[tool.fal]`, `"fal"` and `fal-lsp:` do, `false` does not."""
+
+
+class Options(NamedTuple):
+    """What the command line asks of the check of every file."""
+
+    select: frozenset[str] = frozenset()
+    """The rules to report; all where it is empty."""
+    ignore: frozenset[str] = frozenset()
+    threshold: int = 3
+    """The greatest rank of a severity that is reported."""
+    project: bool = True
+    edits: bool = False
+    """Whether the report shows the edits of fixes."""
+    fix: bool = False
+    unsafe: bool = False
+
+
+class Repair(NamedTuple):
+    """A file's text before and after, and how many findings that repairs."""
+
+    before: bytes
+    after: bytes
+    repaired: int
+
+
+class Outcome(NamedTuple):
+    """A file as it is reported, the repair to make, and what fal-lsp itself did wrong."""
+
+    file: CheckedFile
+    repair: Repair | None = None
+    failures: tuple[str, ...] = ()
+
+
+def check_found(found: Found, options: Options) -> Outcome:
+    """Read a file and check it. Raises only for a mistake in fal-lsp."""
+    data = read_file(found.path)
+    if isinstance(data, FileProblem):
+        return Outcome(_problem(found.path, data, options))
+    if not found.named and not _MENTION.search(data):
+        return Outcome(CheckedFile(found.path, "", ()))
+    return check_data(found.path, data, options)
+
+
+def check_data(path: str, data: bytes, options: Options) -> Outcome:
+    """Check the bytes of a file; `path` says where they are from."""
+    text = decode(data)
+    if isinstance(text, FileProblem):
+        return Outcome(_problem(path, text, options))
+    from ..check import Memory, check
+    from ..toml import parse
+    from .failures import collected
+
+    log = collected()
+    memory = Memory() if options.fix else None
+
+    def findings(document: Document) -> Sequence[Diagnostic]:
+        return _reported(check(document, memory=memory), options)
+
+    document = parse(text)
+    repair = None
+    if options.fix:
+        from .fixing import fix_all
+
+        document, diagnostics, count = fix_all(document, findings, options.unsafe)
+        if count:
+            repair = Repair(data, document.text.encode("utf-8"), count)
+    else:
+        diagnostics = findings(document)
+    return Outcome(_report(path, document, diagnostics, options), repair, log.drain())
+
+
+def _reported(diagnostics: Iterable[Diagnostic], options: Options) -> Sequence[Diagnostic]:
+    """The findings that were asked for."""
+    return [
+        diagnostic
+        for diagnostic in diagnostics
+        if diagnostic.rule not in options.ignore
+        and (not options.select or diagnostic.rule in options.select | ALWAYS)
+        and diagnostic.severity.rank <= options.threshold
+    ]
+
+
+def _report(
+    path: str, document: Document, diagnostics: Sequence[Diagnostic], options: Options
+) -> CheckedFile:
+    if not diagnostics:
+        return CheckedFile(path, "", ())
+    edits = _edits(document, diagnostics) if options.edits else None
+    return checked_file(path, document.text, diagnostics, edits)
+
+
+def _edits(
+    document: Document, diagnostics: Iterable[Diagnostic]
+) -> dict[Fix, tuple[TextEdit, ...]]:
+    from ..toml.edits import text_edits
+
+    fixes = {fix for diagnostic in diagnostics for fix in diagnostic.fixes}
+    return {fix: tuple(text_edits(document, fix.edits)) for fix in fixes}
+
+
+def _problem(path: str, problem: FileProblem, options: Options) -> CheckedFile:
+    from ..diagnostic import Diagnostic
+    from ..rules import BY_NAME
+
+    rule = BY_NAME[problem.rule]
+    diagnostic = Diagnostic(rule.name, rule.severity, problem.message, problem.span, rule.url)
+    return checked_file(path, problem.text, _reported([diagnostic], options))

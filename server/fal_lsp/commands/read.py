@@ -1,0 +1,97 @@
+"""Reading a file that may be anything. Knows the disk and UTF-8, nothing of TOML.
+
+A pipe, a device, a directory, a link to nowhere, a file of many gigabytes: each gets an answer
+in bounded time and memory. What the operating system says is put into words.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import NamedTuple
+
+from ..rules.file_too_large import LIMIT
+from ..text import LineIndex, Span
+
+_SCANNED = 64_000_000
+"""How many bytes of a file are read at most, to see whether fal is mentioned in them."""
+
+_KINDS = (
+    (stat.S_ISDIR, "a directory"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+class FileProblem(NamedTuple):
+    """Why a file was not checked: a rule and a message, and the place in as much as was read."""
+
+    rule: str
+    message: str
+    text: str = ""
+    span: Span = Span(0, 0)
+
+
+def read_file(path: str) -> bytes | FileProblem:
+    """The bytes of a regular file, at most 64 MB of them. Does not wait for a pipe or a device."""
+    try:
+        mode = os.stat(path).st_mode
+        if not stat.S_ISREG(mode):
+            # Opening a device can do something, so it is not even opened.
+            return _unreadable(_not_a_file(mode))
+        with open(path, "rb", opener=_open) as file:
+            return file.read(_SCANNED)
+    except OSError as error:
+        return _unreadable(_why(path, error))
+
+
+def decode(data: bytes) -> str | FileProblem:
+    """The text of a file's bytes, its line ends and its byte order mark kept."""
+    if len(data) > LIMIT:
+        size = f"{len(data):,} bytes" if len(data) < _SCANNED else "64 MB or more"
+        message = f"The file has {size}, and fal-lsp checks files of at most {LIMIT:,} bytes."
+        return FileProblem("file-too-large", f"{message} Move what is not configuration elsewhere.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _invalid(data, error.start)
+
+
+def _open(path: str, flags: int) -> int:
+    """Open without waiting, in case a pipe took the file's place in the meantime."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _invalid(data: bytes, position: int) -> FileProblem:
+    start = len(data[:position].decode("utf-8"))
+    text = data.decode("utf-8", "replace")
+    line, column = LineIndex(text).position(start)
+    message = (
+        f"The byte 0x{data[position]:02x} in line {line + 1}, column {column + 1} is not UTF-8, so "
+        "fal cannot read the file: save it as UTF-8."
+    )
+    return FileProblem("invalid-utf-8", message, text, Span(start, start + 1))
+
+
+def _unreadable(message: str) -> FileProblem:
+    return FileProblem("unreadable-file", message)
+
+
+def _why(path: str, error: OSError) -> str:
+    if error.errno == errno.ELOOP:
+        return "The symbolic link leads back to itself: let it point at a file."
+    if error.errno == errno.ENOENT and os.path.islink(path):
+        return f"The symbolic link points to `{os.readlink(path)}`, which does not exist."
+    if error.errno == errno.ENOENT:
+        return "The file does not exist: check the path."
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "The file may not be read: its permissions refuse it."
+    return f"The file cannot be read: {error.strerror or error}."
+
+
+def _not_a_file(mode: int) -> str:
+    kind = next((name for test, name in _KINDS if test(mode)), "no regular file")
+    return f"This is {kind}, and fal reads a regular file: rename it or remove it."

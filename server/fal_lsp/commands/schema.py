@@ -1,0 +1,29 @@
+"""`fal-lsp schema`: prints the JSON Schema in one of its flavours."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from .console import note, write
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the schema or write it to a file; 2 where that file cannot be written."""
+    from fal_schema.json_schema import build
+
+    text = json.dumps(build(arguments.flavour), indent=2, ensure_ascii=False) + "\n"
+    if arguments.output is None or arguments.output == "-":
+        write([text], sys.stdout)
+        return 0
+    try:
+        with open(arguments.output, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        note(f"{arguments.output} was not written: {error.strerror}", "error")
+        return 2
+    return 0

@@ -1,0 +1,21 @@
+"""`fal-lsp server`: hands over to the language server, which alone imports pygls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until the client ends the session; answers the exit code."""
+    from ..lsp.main import serve
+
+    return serve(
+        tcp=arguments.tcp,
+        host=arguments.host,
+        port=arguments.port,
+        log_file=arguments.log_file,
+        log_level=arguments.log_level,
+    )
