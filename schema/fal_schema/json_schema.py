@@ -82,9 +82,8 @@ class _Builder:
             result["x-fal"] = {**_facts(field), **ours}
             return result
         taplo.setdefault("docs", {})["main"] = text
+        # No `hidden` for an internal key: Tombi takes a hidden key as one that may not be written.
         taplo["links"] = {"key": field.url}
-        if field.internal:
-            taplo["hidden"] = True
         return {**result, "x-taplo": taplo}
 
     def kind(self, kind: model.Kind, path: tuple[str, ...]) -> Schema:
