@@ -9,7 +9,7 @@ What an editor of the text needs is all here:
 - a statement `key = value` is a `Pair`: `pair.start` (its first key part) to `pair.end` (the end of
   its value), `pair.equals` the offset of its `=`, `pair.parts` the key parts as they are written;
 - a value is a `Value`: an array's `children` are `Value`s, an inline table's are `Pair`s, its
-  brackets are `value.start` and `value.end - 1` unless it is `torn`;
+  brackets are `value.start` and, where it is `closed`, `value.end - 1`;
 - commas and comments are found on demand: `commas(section.text, value)`, `section.comments()`;
 - a section's header line ends before `section.body`, its last statement before `section.end`;
   what follows up to `len(section.text)` is blank lines and comments.
@@ -18,16 +18,14 @@ What an editor of the text needs is all here:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple, Union
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..text import Span
 
-Kind = Literal[
-    "string", "integer", "float", "boolean", "datetime", "array", "table", "incomplete"
-]
+Kind = Literal["string", "integer", "float", "boolean", "datetime", "array", "table", "incomplete"]
 Form = Literal["header", "array-item", "implicit", "dotted", "inline"]
 ProblemKind = Literal["syntax", "duplicate-key"]
 
@@ -50,9 +48,10 @@ class Part(NamedTuple):
 
 
 class Value(NamedTuple):
-    """A value. `torn`: it is missing, not closed or not TOML, itself or in something inside it.
+    """A value. `torn`: something is wrong with it or inside of it, so tomli cannot be asked.
 
-    A value of kind `incomplete` is missing (an empty span behind the `=`) or no TOML value.
+    `closed` is false for a string or container without its closing quote or bracket. A value of
+    kind `incomplete` is missing (an empty span behind the `=`) or is no TOML value.
     """
 
     kind: Kind
@@ -60,6 +59,7 @@ class Value(NamedTuple):
     end: int
     children: tuple[Union[Value, Pair], ...] = ()
     torn: bool = False
+    closed: bool = True
 
 
 class Pair(NamedTuple):
@@ -92,11 +92,12 @@ class Pair(NamedTuple):
 
 
 class Torn(NamedTuple):
-    """What is wrong in a section, and where, relative to it."""
+    """What is wrong in a section, and where; `first` is the first writing of a duplicate."""
 
     message: str
     start: int
     end: int
+    first: tuple[int, int] | None = None
 
 
 class Header(NamedTuple):
@@ -157,7 +158,17 @@ class Section:
     """
 
     __slots__ = (
-        "_local", "body", "end", "header", "pairs", "reach", "text", "torn", "verdict",
+        "_data",
+        "_local",
+        "body",
+        "end",
+        "header",
+        "pairs",
+        "reach",
+        "text",
+        "too_deep",
+        "torn",
+        "verdict",
     )
 
     def __init__(
@@ -169,6 +180,7 @@ class Section:
         end: int,
         torn: tuple[Torn, ...],
         reach: int,
+        too_deep: bool = False,
     ) -> None:
         self.text = text
         self.header = header
@@ -177,8 +189,10 @@ class Section:
         self.end = end
         self.torn = torn
         self.reach = reach
+        self.too_deep = too_deep
         self._local: tuple[Local, tuple[Clash, ...]] | None = None
-        self.verdict: Problem | Literal[True] | None = None
+        self._data: dict[str, Any] | None = None
+        self.verdict: Torn | Literal[True] | None = None
 
     @property
     def local(self) -> Local:
@@ -193,6 +207,15 @@ class Section:
         if self._local is None:
             self._local = local_table(self.pairs)
         return self._local[1]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The values of the pairs, found once; not to be changed."""
+        if self._data is None:
+            from .values import local_data
+
+            self._data = local_data(self.text, self.pairs, self.local)
+        return self._data
 
     @property
     def shape(self) -> object:
@@ -284,7 +307,10 @@ def _dotted(pairs: tuple[Pair, ...], table: Local, index: int, clashes: list[Cla
 
 
 def _meet(
-    pairs: tuple[Pair, ...], entries: dict[str, int | Local], index: int, depth: int,
+    pairs: tuple[Pair, ...],
+    entries: dict[str, int | Local],
+    index: int,
+    depth: int,
     clashes: list[Clash],
 ) -> None:
     """Two writings of one key: a whole pair hides a half-typed one, else the second is too much."""

@@ -1,221 +1,455 @@
-"""Reads sections: a header and the statements under it. Knows no tree; never raises."""
+"""Reads keys and values by the specification, and goes on behind what is torn. Never raises.
+
+Knows no section and no tree. Every step moves `position` on or returns to a caller that does.
+"""
 
 from __future__ import annotations
 
+import re
+import sys
 from typing import cast
 
-from .nodes import Header, Kind, Pair, Part, Section, Torn, Value
-from .scalars import BLANK, END_OF_LINE, ESCAPE, KEY_PART, KINDS, LINE, SCALAR, SPACE
+from .nodes import Kind, Pair, Part, Value, local_table
+from .recover import closers, is_header_in_array, is_pair, layout_line, line_start
+from .scalars import BLANK, ESCAPE, KEY_PART, KINDS, SCALAR, SPACE
+from .wording import about_escape, about_key, about_value, quoted
+
+MAX_FAULTS = 100
+"""How many faults of one statement, and of one section, are kept."""
 
 MAX_DEPTH = 100
-"""How deep brackets are read; what is nested deeper is one value without a structure."""
+"""How deep brackets nest and how many parts a key has; the rest is not read but reported."""
 
-_LINE_KINDS: tuple[Kind, ...] = ("string", "string", "string", "string", "integer", "boolean")
+_LINE = re.compile(r"[^\r\n]*")
+_TOKEN = re.compile(r"[^\r\n#]+")
+_TOKEN_IN_BRACKETS = re.compile(r"[^\r\n#,\]}]+")
+_ENDS = frozenset(" \t\r\n,]}#")
+_GLUED = re.compile(r"[^ \t\r\n.=\[\]{},:#\"']+")
+_UNCLOSED_KEY = re.compile(r"[\"'][^\"'=\]\r\n]*")
+_WORDS = re.compile(r"[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)*(?=[ \t]*=(?!=))")
+_VALUE_START = re.compile(r"[\"'\[{+-]|[0-9]|(?:true|false|inf|nan)\b")
+_CLOSED = re.compile(r'"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|\'[^\'\r\n]*\'')
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+
+Fault = tuple[str, int, int, "tuple[int, int] | None"]
+"""A message, where the fault starts and ends, and the first writing of a duplicate; absolute."""
 
 
-def read_section(text: str, start: int) -> tuple[Section, int]:
-    """The section that starts at `start`, and where the next one starts."""
-    reader = Reader(text, start)
-    return reader.section(), reader.position
+class ValueReader:
+    """Reads values of one text; offsets that are kept are relative to `base`.
 
-
-class Reader:
-    """Reads one section from `base` on; `position` moves, `torn` grows."""
+    `position` moves; `faults` grows; `reach` is how far the text was looked at. No bracket and no
+    multi-line string goes on at or behind `cut`, the start of a line.
+    """
 
     def __init__(self, text: str, base: int) -> None:
         self.text = text
         self.size = len(text)
         self.base = base
         self.position = base
-        self.torn: list[Torn] = []
+        self.faults: list[Fault] = []
+        self.failed = 0
+        self.reach = base
+        self.cut = sys.maxsize
+        self.indent = 0
+        self.cut_off = False
+        self.multiline = False
+        self.too_deep = False
 
-    def section(self) -> Section:
-        text, base, size = self.text, self.base, self.size
-        header = self.header() if text.startswith("[", SPACE.match(text, base).end()) else None
-        body = end = self.position
-        pairs: list[Pair] = []
-        match_line = LINE.match
-        while True:
-            match = match_line(text, self.position)
-            if match:
-                group = cast("int", match.lastindex)
-                key_start, key_end = match.span(1)
-                value_start, value_end = match.span(group)
-                pairs.append(
-                    Pair(
-                        (Part(match[1], key_start - base, key_end - base),),
-                        match.start(2) - base,
-                        Value(_LINE_KINDS[group], value_start - base, value_end - base),
-                    )
-                )
-                self.position = end = match.end()
-                if end < size:
-                    continue
-                break
-            position = BLANK.match(text, self.position).end()
-            if position >= size:
-                self.position = size
-                break
-            if text[position] == "[":
-                self.position = text.rfind("\n", self.position, position) + 1 or self.position
-                break
-            self.position = position
-            pairs.append(self.pair(()))
-            self.end_line()
-            end = self.position
-        return Section(
-            text[base : self.position],
-            header,
-            tuple(pairs),
-            body - base,
-            end - base,
-            tuple(self.torn),
-            self.position - base + 1,
-        )
+    def fail(
+        self, message: str, start: int, end: int, first: tuple[int, int] | None = None
+    ) -> None:
+        """Note a fault at absolute offsets."""
+        self.failed += 1
+        if self.failed <= MAX_FAULTS:
+            self.faults.append((message, start, end, first))
 
-    def header(self) -> Header:
-        text = self.text
-        start = SPACE.match(text, self.position).end()
-        array = text.startswith("[[", start)
-        self.position = start + 1 + array
-        parts, dangling = self.key()
-        closed = text.startswith("]]" if array else "]", self.position)
-        if closed:
-            self.position += 1 + array
-        else:
-            self.fail("unclosed table header: add `]`", start, self.position)
-        header = Header(
-            parts, start - self.base, self.position - self.base, array, not closed, dangling
-        )
-        self.end_line()
-        return header
+    def line_end(self, position: int) -> int:
+        """Where the line of an offset ends, its line end not included."""
+        match = _LINE.match(self.text, position)
+        return match.end() if match else position
+
+    def skip_space(self) -> None:
+        """Move behind spaces and tabs."""
+        match = SPACE.match(self.text, self.position)
+        self.position = match.end() if match else self.position
 
     def key(self) -> tuple[tuple[Part, ...], bool]:
+        """The parts of a key, and whether it is missing or ends in a dot."""
         text, base = self.text, self.base
         parts: list[Part] = []
         while True:
-            self.position = SPACE.match(text, self.position).end()
-            match = KEY_PART.match(text, self.position)
-            if not match:
+            self.skip_space()
+            part = self.key_part()
+            if part is None:
+                if parts:
+                    start = parts[0].start + base
+                    written = quoted(text[start : self.position].strip(" \t"))
+                    self.fail(f"a name is missing after the dot in {written}", start, self.position)
                 return tuple(parts), True
-            name = match[1] or key_name(match[0])
-            parts.append(Part(name, match.start() - base, match.end() - base))
-            self.position = SPACE.match(text, match.end()).end()
+            parts.append(part)
+            if len(parts) > MAX_DEPTH:
+                self.too_deep = True
+                start = parts[0].start + base
+                self.fail(f"a key has more than {MAX_DEPTH} parts", start, self.position)
+                self.position = self.line_end(self.position)
+                return tuple(parts[:MAX_DEPTH]), True
+            after = self.position
+            self.skip_space()
             if not text.startswith(".", self.position):
+                self.position = after
                 return tuple(parts), False
             self.position += 1
 
-    def pair(self, closers: tuple[str, ...]) -> Pair:
-        text, base = self.text, self.base
-        start = self.position
+    def key_part(self) -> Part | None:
+        text, base, start = self.text, self.base, self.position
+        match = KEY_PART.match(text, start)
+        if match:
+            name = match[1] or self.key_name(match[0], start)
+            end = match.end()
+        else:
+            match = _UNCLOSED_KEY.match(text, start)
+            if match:
+                quote = text[start]
+                name = match[0][1:].strip(" \t")
+                end = start + len(match[0].rstrip(" \t"))
+                self.fail(f"unclosed key: add `{quote}` at its end", start, end)
+                self.position = end
+                return Part(name, start - base, end - base)
+            name, end = "", start
+        glued = _GLUED.match(text, end)
+        if glued:
+            end = glued.end()
+            name = text[start:end]
+            if not name.startswith(("//", "/*")):
+                self.fail(about_key(name), start, end)
+        if end == start:
+            return None
+        self.position = end
+        return Part(name, start - base, end - base)
+
+    def key_name(self, source: str, start: int) -> str:
+        """The name that a quoted key means; its source without the quotes where that is unclear."""
+        if source[0] == "'" or "\\" not in source:
+            return source[1:-1]
+        if self.escapes(start, start + len(source)):
+            import tomli
+
+            return next(iter(tomli.loads(source + "=0")))
+        return source[1:-1]
+
+    def pair(self, depth: int) -> Pair:
+        """A `key = value`; `depth` is that of the brackets around it, 0 for a statement."""
+        text, base, start = self.text, self.base, self.position
         parts, dangling = self.key()
-        if not text.startswith("=", self.position):
-            self.fail("expected `=` after a key", start, self.position)
-            at = self.position - base
-            return Pair(parts, -1, Value("incomplete", at, at, (), True), dangling)
+        end = self.position
+        self.skip_space()
+        char = text[self.position : self.position + 1]
         equals = self.position
-        self.position = SPACE.match(text, equals + 1).end()
-        return Pair(parts, equals - base, self.value(0), dangling)
+        if char == "=":
+            if not parts:
+                self.fail("a key is missing before `=`", equals, equals + 1)
+            self.position += 1
+            if text.startswith("=", self.position):
+                self.fail("one `=` between the key and its value is enough", equals, equals + 2)
+                while text.startswith("=", self.position):
+                    self.position += 1
+            return Pair(parts, equals - base, self.pair_value(parts, start, depth), dangling)
+        name = quoted(text[start:end].strip(" \t"))
+        if char == ":":
+            self.position += 1
+            if text.startswith("=", self.position):
+                self.position += 1
+            self.fail(f"`:` after the key {name}: write `=`", equals, self.position)
+            return Pair(parts, equals - base, self.pair_value(parts, start, depth), dangling)
+        words = _WORDS.match(text, start)
+        if words and len(parts) == 1:
+            self.fail(f"the key `{words[0]}` needs quotes for its spaces", start, words.end())
+            parts = (Part(words[0], start - base, words.end() - base),)
+            self.position = words.end()
+            self.skip_space()
+            equals = self.position
+            self.position += 1
+            return Pair(parts, equals - base, self.pair_value(parts, start, depth), dangling)
+        if not dangling:
+            self.fail(f"expected `=` after the key {name}", start, end)
+        value = Value("incomplete", end - base, end - base, (), True)
+        if _VALUE_START.match(text, self.position) and not dangling:
+            value = self.value(depth)
+        elif depth == 0:
+            self.position = self.line_end(self.position)
+        return Pair(parts, -1, value, dangling)
+
+    def pair_value(self, parts: tuple[Part, ...], start: int, depth: int) -> Value:
+        """The value behind an `=`, which may be missing."""
+        text, after = self.text, self.position
+        self.skip_space()
+        char = text[self.position : self.position + 1]
+        if char not in ("", "\r", "\n", "#", ",", "]", "}"):
+            return self.value(depth)
+        if char in ("", "\r", "\n", "#") or depth:
+            written = text[start:after].strip(" \t")
+            self.fail(f"a value is missing after {quoted(written)}", start, after)
+            at = min(after + 1, self.position) - self.base
+            return Value("incomplete", at, at, (), True)
+        return self.bad_value(depth)
 
     def value(self, depth: int) -> Value:
+        """A value; there is some text here that no bracket or comma starts with."""
         text, base, start = self.text, self.base, self.position
         match = SCALAR.match(text, start)
         if match:
-            self.position = match.end()
-            kind = cast("Kind", KINDS[cast("int", match.lastindex) - 1])
-            return Value(kind, start - base, match.end() - base)
-        char = text[start : start + 1]
-        if char == "[":
-            return self.array(depth)
-        if char == "{":
-            return self.table(depth)
-        if char == '"' or char == "'":
-            return self.string(char)
-        self.fail("a value is missing", start, start)
-        return Value("incomplete", start - base, start - base, (), True)
+            end = match.end()
+            group = cast("int", match.lastindex)
+            if group == 1 or text[end : end + 1] in _ENDS or end == self.size:
+                self.position = end
+                return Value(cast("Kind", KINDS[group - 1]), start - base, end - base)
+            return self.bad_value(depth)
+        char = text[start]
+        if char in "[{":
+            if depth >= MAX_DEPTH:
+                self.too_deep = True
+                self.fail(f"brackets are nested more than {MAX_DEPTH} deep", start, start + 1)
+                self.position = self.line_end(start)
+                return Value("incomplete", start - base, self.position - base, (), True)
+            return self.array(depth + 1) if char == "[" else self.table(depth + 1)
+        if char in "\"'":
+            return self.string(depth)
+        return self.bad_value(depth)
 
-    def string(self, quote: str) -> Value:
+    def bad_value(self, depth: int) -> Value:
         text, start = self.text, self.position
+        match = (_TOKEN_IN_BRACKETS if depth else _TOKEN).match(text, start)
+        token = match[0].rstrip(" \t") if match else text[start : start + 1]
+        slashes = token.find(" //")
+        if slashes > 0:
+            token = token[:slashes].rstrip(" \t")
+        self.position = start + len(token)
+        self.fail(about_value(token), start, self.position)
+        return Value("incomplete", start - self.base, self.position - self.base, (), True)
+
+    def string(self, depth: int) -> Value:
+        """A string with escapes, with control characters, on many lines, or without an end."""
+        text, start = self.text, self.position
+        quote = text[start]
+        failed = self.failed
+        closed = True
         if text.startswith(quote * 3, start):
-            end = string_end(text, start + 3, quote)
+            closed = self.long_string(start, quote)
         else:
-            match = KEY_PART.match(text, start)
-            end = match.end() if match else -1
-        torn = end < 0
-        if torn:
-            end = line_end(text, start)
-            self.fail("unclosed string", start, end)
-        self.position = end
-        return Value("string", start - self.base, end - self.base, (), torn)
+            match = _CLOSED.match(text, start)
+            if match:
+                self.position = match.end()
+            else:
+                closed = False
+                self.unclosed_string(start, quote, depth)
+        end = self.position
+        if closed:
+            control = _CONTROL.search(text, start, end)
+            if control:
+                code = f"U+{ord(control[0]):04X}"
+                message = f"a string can't hold the control character {code}: write an escape"
+                self.fail(message, control.start(), control.end())
+            elif quote == '"':
+                self.escapes(start, end)
+        torn = self.failed > failed or not closed
+        return Value("string", start - self.base, end - self.base, (), torn, closed)
+
+    def escapes(self, start: int, end: int) -> bool:
+        """Whether all escapes of a closed string are right; the first wrong one is a fault."""
+        position = self.text.find("\\", start, end)
+        while position >= 0:
+            match = ESCAPE.match(self.text, position, end)
+            if match is None or match[1] is None:
+                width = 2 if self.text[position + 1 : position + 2].isprintable() else 1
+                source = self.text[position : position + width]
+                self.fail(about_escape(source), position, position + width)
+                return False
+            position = self.text.find("\\", match.end(), end)
+        return True
+
+    def unclosed_string(self, start: int, quote: str, depth: int) -> None:
+        text = self.text
+        end = self.line_end(start)
+        if depth:
+            end = max(closers(text, start + 1, end), start + 1)
+        self.position = start + len(text[start:end].rstrip(" \t"))
+        if quote == '"' and text[start:end].endswith('\\"'):
+            message = 'unclosed string: write `\\\\` for a backslash before the last `"`'
+        else:
+            message = f"unclosed string: add `{quote}` at its end"
+        self.fail(message, start, self.position)
+
+    def long_string(self, start: int, quote: str) -> bool:
+        """Move behind a string in three quotes; false where it has no end."""
+        text = self.text
+        end = string_end(text, start + 3, quote)
+        if 0 <= end <= self.cut:
+            self.position = end
+            self.multiline = self.multiline or text.find("\n", start, end) >= 0
+            return True
+        stop = self.cut
+        if end < 0:
+            self.reach = sys.maxsize
+            line = layout_line(text, start, self.size, self.indent)
+            stop = min(stop, self.size if line < 0 else line)
+            self.cut = stop
+        self.cut_off = True
+        self.position = start + 3 + len(text[start + 3 : stop].rstrip(" \t\r\n"))
+        self.fail(f"unclosed string: add `{quote * 3}` at its end", start, start + 3)
+        return False
 
     def array(self, depth: int) -> Value:
-        text, start = self.text, self.position
-        self.position += 1
+        """An array; the position is at its bracket."""
+        text, start, base = self.text, self.position, self.base
+        failed = self.failed
+        self.position = end = start + 1
         children: list[Value] = []
+        comma = True
         while True:
-            self.position = BLANK.match(text, self.position).end()
-            if text.startswith("]", self.position) or self.position >= self.size:
+            inside = self.next_inside()
+            at = self.position
+            char = text[at : at + 1]
+            if char == "]" or not inside:
                 break
-            children.append(self.value(depth + 1))
-            self.position = BLANK.match(text, self.position).end()
-            if not text.startswith(",", self.position):
-                break
-            self.position += 1
-        return self.close("array", "]", start, tuple(children))
+            if inside > 1 and (is_pair(text, at) if char != "[" else is_header_in_array(text, at)):
+                self.reach = max(self.reach, self.line_end(at) + 1)
+                if char == "[" or at - line_start(text, at) <= self.indent:
+                    break
+            if char == "," or char == "}":
+                if char == "}" and depth > 1:
+                    break
+                self.position = end = at + 1
+                if char == "}":
+                    self.fail("`}` does not close `[`: write `]`", at, at + 1)
+                    return Value("array", start - base, end - base, tuple(children), True)
+                if comma:
+                    self.fail("a value is missing before `,`", at, at + 1)
+                comma = True
+                continue
+            child = self.array_item(depth)
+            if not comma:
+                written = quoted(text[child.start + base : child.end + base])
+                self.fault_before(f"a `,` is missing before {written}", at, child.end + base)
+            children.append(child)
+            end = self.position
+            comma = False
+        return self.close("array", start, end, tuple(children), failed)
+
+    def array_item(self, depth: int) -> Value:
+        """An item; a `key = value` that stands in its place is passed over."""
+        if not is_pair(self.text, self.position):
+            return self.value(depth)
+        start = self.position
+        faults = len(self.faults)
+        pair = self.pair(depth)
+        del self.faults[faults:]
+        written = quoted(self.text[start : self.position])
+        message = f"{written} has no place in an array: write `{{ … }}` around it"
+        self.fail(message, start, self.position)
+        return Value("incomplete", start - self.base, pair.end, (), True)
 
     def table(self, depth: int) -> Value:
-        text, start = self.text, self.position
-        self.position += 1
+        """An inline table; the position is at its bracket."""
+        text, start, base = self.text, self.position, self.base
+        failed = self.failed
+        self.position = end = start + 1
         children: list[Pair] = []
+        comma = True
         while True:
-            self.position = BLANK.match(text, self.position).end()
-            if text.startswith("}", self.position) or self.position >= self.size:
+            inside = self.next_inside()
+            at = self.position
+            char = text[at : at + 1]
+            if char == "}" or not inside or (inside > 1 and char == "["):
                 break
-            children.append(self.pair(("}",)))
-            self.position = BLANK.match(text, self.position).end()
-            if not text.startswith(",", self.position):
-                break
-            self.position += 1
-        return self.close("table", "}", start, tuple(children))
+            if char in ",])":
+                if char == "]" and depth > 1:
+                    break
+                self.position = end = at + 1
+                if char != ",":
+                    self.fail(f"`{char}` does not close `{{`: write `}}`", at, at + 1)
+                    return Value("table", start - base, end - base, tuple(children), True)
+                if comma:
+                    self.fail("a `key = value` is missing before `,`", at, at + 1)
+                comma = True
+                continue
+            pair = self.pair(depth)
+            if self.position == at:
+                self.skip_garbage()
+                end = self.position
+                continue
+            if not comma and pair.parts:
+                written = quoted(text[pair.start + base : pair.parts[-1].end + base])
+                self.fault_before(f"a `,` is missing before {written}", at, self.position)
+            children.append(pair)
+            end = self.position
+            comma = False
+        return self.close("table", start, end, tuple(children), failed)
+
+    def skip_garbage(self) -> None:
+        start = self.position
+        match = _TOKEN_IN_BRACKETS.match(self.text, start)
+        self.position = max(start + len(match[0].rstrip(" \t")) if match else 0, start + 1)
+        source = quoted(self.text[start : self.position])
+        self.fail(f"expected `key = value`, found {source}", start, self.position)
+
+    def fault_before(self, message: str, start: int, end: int) -> None:
+        """Note a fault that comes before those inside of the text that it is about."""
+        self.failed += 1
+        index = len(self.faults)
+        while index and self.faults[index - 1][1] >= start:
+            index -= 1
+        self.faults.insert(index, (message, start, end, None))
+
+    def next_inside(self) -> int:
+        """Move to the next text inside a bracket: 0 at the end, 2 behind a line end, else 1."""
+        start = self.position
+        match = BLANK.match(self.text, start)
+        self.position = at = match.end() if match else start
+        self.reach = max(self.reach, at + 1)
+        if at >= self.cut or at >= self.size:
+            return 0
+        if at > start and (
+            self.text.find("\n", start, at) >= 0 or self.text.find("\r", start, at) >= 0
+        ):
+            return 2
+        return 1
 
     def close(
-        self, kind: Kind, bracket: str, start: int, children: tuple[Value | Pair, ...]
+        self, kind: Kind, start: int, end: int, children: tuple[Value | Pair, ...], failed: int
     ) -> Value:
-        torn = not self.text.startswith(bracket, self.position)
-        if torn:
-            self.fail(f"unclosed {kind}: add `{bracket}`", start, start + 1)
+        """An array or inline table whose content is read."""
+        base, at = self.base, self.position
+        bracket = "]" if kind == "array" else "}"
+        closed = at < self.cut and self.text.startswith(bracket, at)
+        if closed:
+            self.position = end = at + 1
         else:
-            self.position += 1
-            torn = any(
-                child.value.torn if isinstance(child, Pair) else child.torn for child in children
-            )
-        return Value(kind, start - self.base, self.position - self.base, children, torn)
+            self.position = end
+            if not self.cut_off:
+                name = "array" if kind == "array" else "inline table"
+                self.fail(f"unclosed {name}: add `{bracket}` at its end", start, start + 1)
+                self.cut_off = True
+        if kind == "table":
+            self.twins(cast("tuple[Pair, ...]", children))
+        torn = not closed or self.failed > failed
+        return Value(kind, start - base, end - base, children, torn, closed)
 
-    def end_line(self) -> None:
-        """Move to the next line; anything but a comment on the way is a problem."""
-        match = END_OF_LINE.match(self.text, self.position)
-        if match:
-            self.position = match.end()
+    def twins(self, pairs: tuple[Pair, ...]) -> None:
+        """Note the keys that an inline table has twice."""
+        base = self.base
+        if len({part.name for pair in pairs for part in pair.parts[:1]}) == len(pairs):
             return
-        end = line_end(self.text, self.position)
-        self.fail("unexpected text after the value", self.position, end)
-        match = END_OF_LINE.match(self.text, end)
-        self.position = match.end() if match else min(end + 1, self.size)
-
-    def fail(self, message: str, start: int, end: int) -> None:
-        self.torn.append(Torn(message, start - self.base, end - self.base))
-
-
-def key_name(source: str) -> str:
-    """The name that a quoted key means; its source without the quotes where that is unclear."""
-    if "\\" in source and source[0] == '"':
-        import tomli
-
-        try:
-            return next(iter(tomli.loads(source + "=0")))
-        except ValueError:
-            pass
-    return source[1:-1]
+        for clash in local_table(pairs)[1]:
+            parts, first = pairs[clash.later[0]].parts, pairs[clash.first[0]].parts
+            start, end = parts[0].start, parts[clash.later[1]].end
+            written = quoted(self.text[start + base : end + base])
+            self.fail(
+                f"the key {written} is already in this inline table: keep one of the two",
+                start + base,
+                end + base,
+                (first[0].start + base, first[clash.first[1]].end + base),
+            )
 
 
 def string_end(text: str, position: int, quote: str) -> int:
@@ -236,11 +470,3 @@ def string_end(text: str, position: int, quote: str) -> int:
         if text.startswith(quote, end):
             end += 1
     return end
-
-
-def line_end(text: str, position: int) -> int:
-    """Where the line of an offset ends, the line end itself not included."""
-    end = text.find("\n", position)
-    if end < 0:
-        return len(text)
-    return end - 1 if end > position and text[end - 1] == "\r" else end

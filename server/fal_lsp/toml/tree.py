@@ -131,9 +131,7 @@ class _Builder:
         table.children[name] = child
         return child
 
-    def open(
-        self, table: Table, index: int, depth: int, name: str, array: bool
-    ) -> Table | None:
+    def open(self, table: Table, index: int, depth: int, name: str, array: bool) -> Table | None:
         """The table that a header opens; None where it can't."""
         child = table.children.get(name)
         new = child is None

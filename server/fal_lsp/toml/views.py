@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..text import Span
-from .nodes import Form, Kind, Local, Pair, Value, local_table
+from .nodes import Form, Kind, Local, Pair, Section, Value, local_table
 from .tree import Body, Table, local_at
 from .values import local_data, value_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .document import Document
     from .vocabulary import Path
 
@@ -94,8 +96,12 @@ class Node:
 
     @property
     def headers(self) -> tuple[int, ...]:
-        """The sections whose pairs fill this table or a table below it; () without headers."""
+        """The sections whose header writes this table's name: its own and those of sub-tables."""
         return ()
+
+    def statements(self) -> list[Span]:
+        """Where the text of the node is that no section of `headers` holds."""
+        return [self.statement or self.span]
 
 
 class ValueNode(Node):
@@ -179,6 +185,10 @@ class DottedNode(Node):
     def entries(self) -> dict[str, Node]:
         return _local_entries(self, self.pairs, self.local)
 
+    def statements(self) -> list[Span]:
+        pairs = [self.pairs[index] for index in self.local.writers]
+        return [Span(pair.start, pair.end).shift(self.base) for pair in pairs]
+
     @property
     def value(self) -> Any:
         return local_data(self.document.sections[self.section].text, self.pairs, self.local)
@@ -260,7 +270,7 @@ class TableNode(Node):
         found: dict[str, tuple[tuple[int, int], Node]] = {}
         for name, child in table.children.items():
             node = TableNode(self.document, (*self.path, name), child)
-            found[name] = ((node.section, -1), node)
+            found[name] = (_first(self.document.sections, child), node)
         for body in table.bodies:
             for name, entry in local_at(self.document.sections, body).entries.items():
                 first = entry if isinstance(entry, int) else entry.writers[0]
@@ -277,17 +287,67 @@ class TableNode(Node):
 
     @property
     def value(self) -> Any:
-        if self.table.items is not None:
-            return [item.value for item in self.items()]
-        return {name: node.value for name, node in self.entries().items()}
+        return table_data(self.document.sections, self.table)
 
     @property
     def headers(self) -> tuple[int, ...]:
+        if self.table.depth < 0:
+            return tuple(range(len(self.document.sections)))
         return tuple(self.table.writers)
+
+    def statements(self) -> list[Span]:
+        document = self.document
+        spans: list[Span] = []
+        for index, key in self.table.bodies:
+            if key:
+                pairs = document.sections[index].pairs
+                local = local_at(document.sections, (index, key))
+                spans += [
+                    Span(pairs[writer].start, pairs[writer].end).shift(document.starts[index])
+                    for writer in local.writers
+                ]
+        return spans
 
     def _pair_node(self, body: Body, name: str, entry: int | Local) -> Node:
         pairs = self.document.sections[body[0]].pairs
         return _local_node(self.document, (*self.path, name), body[0], pairs, entry)
+
+
+def table_data(sections: Sequence[Section], table: Table) -> Any:
+    """The plain values of a table of the tree, in the order of the text."""
+    if table.items is not None:
+        return [table_data(sections, item) for item in table.items]
+    found: dict[str, Any] = {}
+    for body in table.bodies:
+        data: Any = sections[body[0]].data
+        for name in body[1]:
+            data = data[name]
+        found = {**data, **found}
+    if not table.children:
+        return found
+    if not found:
+        return {name: table_data(sections, child) for name, child in table.children.items()}
+    order: list[tuple[tuple[int, int], str]] = []
+    for name, child in table.children.items():
+        order.append((_first(sections, child), name))
+    for body in table.bodies:
+        for name, entry in local_at(sections, body).entries.items():
+            if name not in table.children:
+                first = entry if isinstance(entry, int) else entry.writers[0]
+                order.append(((body[0], first), name))
+    return {
+        name: table_data(sections, table.children[name]) if name in table.children else found[name]
+        for _, name in sorted(order)
+    }
+
+
+def _first(sections: Sequence[Section], table: Table) -> tuple[int, int]:
+    """The section and pair (-1 for its header) that write a table first."""
+    places = [(index, -1) for index in table.writers[:1]]
+    for body in table.bodies:
+        if body[1]:
+            places.append((body[0], local_at(sections, body).writers[0]))
+    return min(places, default=(0, -1))
 
 
 def _local_node(

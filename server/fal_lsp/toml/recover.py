@@ -1,0 +1,76 @@
+"""Layout as a help against torn text: which lines look like the start of something new.
+
+Nothing here is TOML: these are the habits of people who write it. They are asked only where the
+specification's reading of a statement ran over such lines and met a problem.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .scalars import BARE
+
+LOOKAHEAD = 30
+"""How many statements two readings of one torn statement are followed to see which is better."""
+
+_KEY = rf"(?:{BARE}|\"[^\"\r\n]*\"|'[^'\r\n]*')"
+_DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
+_LAYOUT = re.compile(
+    rf"(?<=[\r\n])([ \t]*)(?:{_DOTTED}[ \t]*=(?!=)"
+    rf"|\[\[?[ \t]*{_DOTTED}[ \t]*\]\]?[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z))"
+)
+_HEADER_IN_ARRAY = re.compile(
+    r"\[\[?[ \t]*(?!(?:true|false|inf|nan)\b)[A-Za-z_][A-Za-z0-9_-]*[ \t]*(?:[.\]]|[\r\n]|\Z)"
+)
+_PAIR = re.compile(rf"{_DOTTED}[ \t]*=(?!=)")
+_NO_HEADER = re.compile(rf"\[+(?!\[)[ \t]*(?:[\r\n#]|\Z|[{{\[,]|{_DOTTED}[ \t]*(?:,|\]+[ \t]*,))")
+
+
+def layout_line(text: str, start: int, end: int, indent: int) -> int:
+    """The first line behind `start` that looks like a header or a `key =`, -1 if there is none.
+
+    Only lines that are indented by at most `indent` characters count: what is indented more
+    belongs to the statement above it.
+    """
+    for match in _LAYOUT.finditer(text, start, end):
+        if len(match[1]) <= indent:
+            return match.start()
+    return -1
+
+
+def indentation(text: str, position: int) -> int:
+    """How many characters stand before an offset on its line."""
+    return position - line_start(text, position)
+
+
+def line_start(text: str, position: int) -> int:
+    """Where the line of an offset starts; a carriage return ends a line, too."""
+    return max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
+
+
+def is_header_in_array(text: str, position: int) -> bool:
+    """Whether a `[` at the start of a line inside an open array must be a table header.
+
+    A bare word but for true, false, inf and nan can never start an element.
+    """
+    return _HEADER_IN_ARRAY.match(text, position) is not None
+
+
+def is_pair(text: str, position: int) -> bool:
+    """Whether `key =` is written here."""
+    return _PAIR.match(text, position) is not None
+
+
+def is_array_line(text: str, position: int) -> bool:
+    """Whether a line that starts with `[` is rather a left-over of an array than a header."""
+    return _NO_HEADER.match(text, position) is not None
+
+
+def closers(text: str, start: int, end: int) -> int:
+    """Where the `,`, `]` and `}` at the end of a line start, `end` if there are none."""
+    line = text[start:end]
+    comment = line.rfind(" #")
+    if comment >= 0 and line[:comment].rstrip(" \t")[-1:] in (",", "]", "}"):
+        line = line[:comment]
+    kept = line.rstrip(" \t,]}")
+    return start + len(kept) if line[len(kept) :].strip(" \t") else end

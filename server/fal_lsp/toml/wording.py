@@ -1,0 +1,149 @@
+"""What to say about text that is no TOML: one sentence, what is wrong and what to write instead.
+
+Knows what people write by mistake (Python, JSON, YAML, INI, a word processor); knows no tree.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 40
+
+_INSTEAD = {
+    "True": "write `true`",
+    "TRUE": "write `true`",
+    "False": "write `false`",
+    "FALSE": "write `false`",
+    "None": "TOML has no null, so leave the key out",
+    "null": "TOML has no null, so leave the key out",
+    "nil": "TOML has no null, so leave the key out",
+    "undefined": "TOML has no null, so leave the key out",
+    **dict.fromkeys(
+        ("yes", "no", "on", "off", "Yes", "No", "On", "Off"),
+        "write a string in quotes, true or false",
+    ),
+}
+_SMART = "“”„‟«»″"
+_SMART_SINGLE = "‘’‚‛‹›′`´"
+_LEADING_ZERO = re.compile(r"([+-]?)0+([0-9][0-9_]*)")
+_HALF_FLOAT = re.compile(r"([+-]?)([0-9_]*)\.([0-9_]*)")
+_DATE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
+_GROUPED = re.compile(r",[0-9]{3}(?![0-9])")
+_ANOTHER = re.compile(r"[A-Za-z0-9_.-]+[ \t]*=[^=]")
+
+
+def quoted(source: str) -> str:
+    """A piece of the text in backticks, on one line and not too long."""
+    shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in source[:200])
+    if len(shown) > _LONGEST:
+        shown = shown[: _LONGEST - 1] + "…"
+    # A piece that itself has backticks would end the code span in a Markdown reader.
+    return f"`{shown}`" if "`" not in shown else f"“{shown}”"
+
+
+def about_invisible(source: str) -> str | None:
+    """What to say about text with a character that nobody sees, None where it has none."""
+    for char in source:
+        if char not in " \t" and (char.isspace() or not char.isprintable()):
+            code = f"U+{ord(char):04X}"
+            return f"an invisible character ({code}) stands here: remove it, or write a plain space"
+    return None
+
+
+def about_value(token: str) -> str:
+    """What to say about text in the place of a value."""
+    invisible = about_invisible(token)
+    if invisible:
+        return invisible
+    instead = _INSTEAD.get(token)
+    if instead:
+        return f"`{token}` is not a TOML value: {instead}"
+    smart = about_smart_quote(token)
+    if smart:
+        return smart
+    first = token[0]
+    if first == "(":
+        return f"{quoted(token)} is not a TOML value: an array is written with `[` and `]`"
+    if first == "=":
+        return "one `=` between the key and its value is enough"
+    zero = _LEADING_ZERO.fullmatch(token)
+    if zero:
+        plain = zero[1] + zero[2]
+        return f"`{token}` has a leading zero: write `{plain}`, or a string in quotes"
+    half = _HALF_FLOAT.fullmatch(token)
+    if half and (half[2] or half[3]):
+        whole = f"{half[1]}{half[2] or '0'}.{half[3] or '0'}"
+        return f"{quoted(token)} needs digits on both sides of its dot: write `{whole}`"
+    if _DATE.fullmatch(token):
+        return (
+            f"{quoted(token)} is not a date: write it like `2026-01-31`, or as a string in quotes"
+        )
+    return f"{quoted(token)} is not a TOML value: write a string in quotes"
+
+
+def about_smart_quote(token: str) -> str | None:
+    """What to say about typographic quotes, None where the text starts with none."""
+    if token[:1] in _SMART and token:
+        return f'`{token[0]}` is not a quotation mark of TOML: write `"`'
+    if token[:1] in _SMART_SINGLE and token:
+        return f"{quoted(token[0])} is not a quotation mark of TOML: write `'` or `\"`"
+    return None
+
+
+def about_rest(rest: str, value: str) -> str:
+    """What to say about text behind a value or a header, on the same line."""
+    quote = value[:1]
+    invisible = about_invisible(rest)
+    if invisible:
+        return invisible
+    if rest.startswith(("//", "/*")):
+        return "a comment starts with `#` in TOML"
+    if quote == "'" and "'" in rest and not value.startswith("'''"):
+        return (
+            f"the string ends before {quoted(rest)}: a string with `'` in it goes in double quotes"
+        )
+    if quote == '"' and '"' in rest and not value.startswith('"""'):
+        return f'the string ends before {quoted(rest)}: write `\\"` for a quote inside of it'
+    if _GROUPED.match(rest) and value.isdigit():
+        return "a number has no commas: write it without, or with `_` between the digits"
+    if rest[0] in ",;":
+        return f"remove `{rest[0]}`: a `key = value` ends with its line"
+    if rest[0] in "]})":
+        return f"`{rest[0]}` closes nothing: remove it"
+    if _ANOTHER.match(rest):
+        return f"{quoted(rest)} needs a line of its own"
+    return f"unexpected {quoted(rest)} after the value: remove it, or put `#` before it"
+
+
+def about_line(line: str) -> str:
+    """What to say about a line that starts neither with a key nor with a header."""
+    if line.startswith(("//", "/*", ";", "--", "<!--")):
+        return "a comment starts with `#` in TOML"
+    smart = about_smart_quote(line) or about_invisible(line)
+    if smart:
+        return smart
+    if line[0] in "]})":
+        return f"`{line[0]}` closes nothing: remove it"
+    if line[0] in ",;":
+        return f"remove `{line[0]}`: a `key = value` ends with its line"
+    if line[0] in "{(":
+        return f"expected `key = value` or a `[table]`, found `{line[0]}`"
+    return f"expected `key = value` or a `[table]`, found {quoted(line)}"
+
+
+def about_key(source: str) -> str:
+    """What to say about a key that needs quotes."""
+    smart = about_smart_quote(source) or about_invisible(source)
+    if smart:
+        return smart
+    return (
+        f"the key {quoted(source)} needs quotes: without, a key is letters A to Z, digits, `-`, `_`"
+    )
+
+
+def about_escape(source: str) -> str:
+    """What to say about a backslash that starts no escape."""
+    if source[1:2] in ("u", "U", "x"):
+        digits = {"x": "2", "u": "4", "U": "8"}[source[1]]
+        return f"`{source}` is no character: `\\{source[1]}` wants {digits} hexadecimal digits"
+    return f"`{source}` is no escape of TOML: write `\\\\`, or put the string in single quotes"
