@@ -50,7 +50,7 @@ Keep it light: it runs beside the requests.""",
             "failure_threshold",
             Integer("failures"),
             "Failures in a row after which the runner is replaced.",
-            f"One success starts the count again.{_IGNORED}",
+            f"One good answer starts the count again.{_IGNORED}",
             since=_SINCE,
             examples=(3,),
             url=urls.HEALTH_CHECKS,
@@ -63,7 +63,7 @@ Keep it light: it runs beside the requests.""",
             "Whether fal asks every 15 seconds.",
             """\
 With `false` fal asks only on occasion (a request with the header `x-fal-runner-health-check`), \
-between two requests, so that the check may use the GPU. `failure_threshold` and \
+not beside other requests, so that the check may use the GPU. `failure_threshold` and \
 `start_period_seconds` are then ignored.""",
             since=_SINCE,
             examples=(True, False),

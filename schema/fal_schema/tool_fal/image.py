@@ -156,7 +156,7 @@ Not to be confused with the app's own `secrets`, which it sees while it runs."""
             "entrypoint",
             _COMMAND,
             "What the container starts, instead of its own `ENTRYPOINT`.",
-            "With a list nothing is split or expanded; it is the safer form.",
+            "A list keeps every argument as it is written.",
             since="1.75.5",
             examples=(["python", "-m", "my_package.app"], "python -m my_package.app"),
             url=urls.CONTAINER_IMAGE,
@@ -231,7 +231,8 @@ Either build one from a `dockerfile` or name an existing `image`. With `python_e
 container must contain the package; without it and without `ref` the app is image-only: fal starts \
 the container's own server and sends requests to `exposed_port`.
 
-Beside it `app_files` is not accepted.""",
+Beside it `app_files` is not accepted, neither here (but for an empty list) nor in the class that \
+`ref` names: the latter is refused only when the app is deployed.""",
     since=_SINCE,
     examples=({"dockerfile": "Dockerfile"}, {"image": "my-org/my-app:latest"}),
     url=urls.CONTAINER_IMAGE,

@@ -32,7 +32,7 @@ types without a new release, so a name that is not in the list below can be righ
         "num_gpus",
         Integer("GPUs"),
         "Number of GPUs of each runner.",
-        "It has an effect only with a GPU machine type. CPU and memory grow with it.",
+        "It has an effect only with a GPU machine type.",
         since="1.75.2",
         examples=(1, 2, 8),
         url=urls.MACHINE_TYPES,
@@ -45,8 +45,10 @@ types without a new release, so a name that is not in the list below can be righ
         Array(String(REGIONS)),
         "Regions in which runners may start.",
         """\
-Fewer regions mean fewer free machines and longer waits, so restrict them only where you must. \
-The order has no meaning.""",
+Fewer regions can mean longer waits for a free machine, so restrict them only where you must.
+
+A redeploy keeps the regions that were set while the app ran, unless `app_scale_settings` is \
+`true`.""",
         since="1.69.6",
         examples=(["us-east", "eu-west"],),
         url=urls.APP_FIELDS,
@@ -84,11 +86,12 @@ over a port that the class sets.""",
         "private_logs",
         Boolean(),
         "Whether only the owning account or team sees the app's logs.",
-        "Callers of an app that is shared or public then see no logs of their requests.",
+        """\
+Set it where the logs can hold what callers sent: the app's logs are then for nobody else, \
+whatever `auth` says.""",
         since="1.75.3",
-        examples=(True,),
+        examples=(True, False),
         url=urls.APP_FIELDS,
-        default=False,
         wins="class",
         aliases=("logs_private", "hide_logs"),
     ),

@@ -36,7 +36,7 @@ The number kept is the higher one of this and the buffer (`concurrency_buffer`, 
         since="1.69.6",
         examples=(10,),
         url=urls.SCALING,
-        default_note="the limit of your account",
+        default_note="no limit but the one of your account",
         wins="class",
         aliases=(
             "concurrency",

@@ -93,7 +93,7 @@ that was asked for.""",
         "When traffic moves to a new revision.",
         """\
 With `rolling` the old revision serves until the new one has a runner. With `recreate` callers \
-wait for the new revision's first runner.
+may have to wait for the new revision's first runner.
 
 `fal deploy` with an app from pyproject.toml ignores `--strategy`: set it here.""",
         since="1.5.0",
@@ -108,8 +108,8 @@ wait for the new revision's first runner.
         "Whether a redeploy applies the scale settings written here.",
         """\
 On a redeploy fal keeps what was tuned while the app ran (`fal apps scale`, the dashboard), and \
-ignores `keep_alive`, `min_concurrency`, `max_concurrency`, the buffers, `scaling_delay` and \
-`request_timeout` of this table. `true` makes these win. The first deploy always applies them.
+ignores `keep_alive`, `min_concurrency`, `max_concurrency`, the buffers, `scaling_delay`, \
+`request_timeout` and `regions` of this table. `true` makes these win. The first deploy always applies them.
 
 `fal deploy` with an app from pyproject.toml ignores `--reset-scale`: set it here.""",
         since="1.28.0",
