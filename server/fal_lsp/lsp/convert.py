@@ -1,0 +1,112 @@
+"""Offsets to positions on the wire and back, diagnostics and edits. Knows no feature, no TOML.
+
+The only place that knows of encodings. Inside the program an offset counts code points; on the wire
+a position is a line and a column in the code units that client and server agreed on (UTF-8 bytes,
+UTF-16 units or code points; LSP 3.17, PositionEncodingKind).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lsprotocol import types
+
+from ..text import LineIndex, Span
+from .uris import path_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..diagnostic import Diagnostic, RelatedSpan
+    from ..rules._base import FilePlace
+    from ..text import Encoding
+    from ..toml.vocabulary import TextEdit
+    from .abilities import Abilities
+
+_SEVERITY = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "information": types.DiagnosticSeverity.Information,
+    "hint": types.DiagnosticSeverity.Hint,
+}
+_TAG = {
+    "unnecessary": types.DiagnosticTag.Unnecessary,
+    "deprecated": types.DiagnosticTag.Deprecated,
+}
+
+
+class Positions(NamedTuple):
+    """Conversions for one text in one encoding.
+
+    A position outside the text is clamped into it, as the protocol asks: past the end of a line is
+    its end, past the last line the end of the text, half a character its start.
+    """
+
+    lines: LineIndex
+    encoding: Encoding
+
+    def offset(self, position: types.Position) -> int:
+        """The code point offset of a position."""
+        return self.lines.offset(position.line, position.character, self.encoding)
+
+    def span(self, wire: types.Range) -> Span:
+        """The span of a range; one that is written backwards is turned round."""
+        start, end = self.offset(wire.start), self.offset(wire.end)
+        return Span(min(start, end), max(start, end))
+
+    def position(self, offset: int) -> types.Position:
+        """The position of a code point offset."""
+        return types.Position(*self.lines.position(offset, self.encoding))
+
+    def range(self, span: Span) -> types.Range:
+        """The range of a span."""
+        return types.Range(self.position(span.start), self.position(span.end))
+
+    def text_edits(self, edits: Iterable[TextEdit]) -> list[types.TextEdit]:
+        """Edits of this text for the wire."""
+        return [types.TextEdit(self.range(edit.span), edit.text) for edit in edits]
+
+
+def line_start(place: FilePlace) -> types.Location:
+    """The start of a line of another file, whose text nobody has read: column 0 in any encoding."""
+    start = types.Position(place.line, 0)
+    return types.Location(path_uri(place.file), types.Range(start, start))
+
+
+def diagnostics(
+    found: Sequence[Diagnostic], positions: Positions, uri: str, abilities: Abilities
+) -> list[types.Diagnostic]:
+    """Diagnostics of the document at `uri` for the wire, without what the client can't take."""
+    return [_diagnostic(item, positions, uri, abilities) for item in found]
+
+
+def _diagnostic(
+    item: Diagnostic, positions: Positions, uri: str, abilities: Abilities
+) -> types.Diagnostic:
+    related = tags = description = None
+    if item.related and abilities.related_information:
+        related = [_related(other, positions, uri) for other in item.related]
+    if item.tags and abilities.diagnostic_tags:
+        tags = [_TAG[tag] for tag in item.tags]
+    if item.url and abilities.code_description:
+        description = types.CodeDescription(item.url)
+    return types.Diagnostic(
+        positions.range(item.span),
+        item.message,
+        severity=_SEVERITY[item.severity.value],
+        code=item.rule,
+        code_description=description,
+        source="fal-lsp",
+        tags=tags,
+        related_information=related,
+    )
+
+
+def _related(
+    other: RelatedSpan, positions: Positions, uri: str
+) -> types.DiagnosticRelatedInformation:
+    if isinstance(other.place, Span):
+        location = types.Location(uri, positions.range(other.place))
+    else:
+        location = line_start(other.place)
+    return types.DiagnosticRelatedInformation(location, other.message)

@@ -1,0 +1,73 @@
+"""The program's own parts behind the server, loaded when they are first needed.
+
+Knows where they live, not what they do; a test gives others in their place. Loading late keeps the
+start short: `initialize` is answered before any of this is imported.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..check import Memory
+    from ..config import Config
+    from ..diagnostic import Diagnostic
+    from ..project import Project
+    from ..toml import Document
+
+_MENTION = re.compile(r"\bfal\b")
+
+
+class Core:
+    """The calls from the server into the rooms below it."""
+
+    def parse(self, text: str, previous: Document | None = None) -> Document:
+        """The tree of a text; `previous` is that of the text before the edit. Never raises."""
+        from ..toml import parse
+
+        return parse(text, previous)
+
+    def memory(self) -> Memory:
+        """What `check` may keep of one document between its versions."""
+        from ..check import Memory
+
+        return Memory()
+
+    def check(
+        self, document: Document, project: Project | None, config: Config, memory: Memory | None
+    ) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong with a document, in the order of the text. Never raises.
+
+        A file that does not mention fal is somebody else's: it may be open in every Python project,
+        and its mistakes are for a TOML server to tell.
+        """
+        if not _MENTION.search(document.text):
+            return ()
+        from ..check import check
+
+        return check(document, project, config, memory)
+
+    def project(self, path: str, folders: tuple[str, ...]) -> Project | None:
+        """The files around a pyproject.toml, as far as they lie in the workspace."""
+        return None
+
+    def config(self, table: Mapping[str, Any]) -> tuple[Config, tuple[str, ...]]:
+        """The rules' configuration from `ignore` and `severity`, and the mistakes in them."""
+        from ..config import read_config
+
+        read = read_config(table)
+        return read.config, tuple(finding.message for finding in read.findings)
+
+    def has_feature(self, module: str) -> bool:
+        """Whether an editor feature exists in `ide/`."""
+        return find_spec(f"fal_lsp.ide.{module}") is not None
+
+    def feature(self, module: str, function: str) -> Callable[..., Any]:
+        """The function of an editor feature."""
+        found: Callable[..., Any] = getattr(import_module(f"fal_lsp.ide.{module}"), function)
+        return found

@@ -1,0 +1,116 @@
+"""The open documents: text, version and tree of each. Knows URIs and texts, no feature.
+
+The text comes whole with every change. pygls keeps a copy of its own that it cuts into lines with
+`str.splitlines`, that is also at U+2028 or a form feed; it is never asked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .convert import Positions
+from .uris import document_name, uri_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from lsprotocol import types
+
+    from ..text import Encoding
+    from ..toml import Document
+
+    Parse = Callable[[str, Document | None], Document]
+
+NAME = "pyproject.toml"
+
+
+class OpenDocument:
+    """One document in the editor; `uri` is spelled as the client spells it.
+
+    The tree is made when it is first asked for, so that a burst of changes costs one parse.
+    """
+
+    __slots__ = ("_parse", "_stale", "_tree", "path", "text", "uri", "version")
+
+    def __init__(self, uri: str, version: int, text: str, parse: Parse) -> None:
+        self.uri = uri
+        self.version = version
+        self.text = text
+        self.path = uri_path(uri)
+        """The absolute path of its file, `None` for a document that is not on this disk."""
+        self._parse = parse
+        self._tree: Document | None = None
+        self._stale = True
+
+    def replace(self, text: str) -> None:
+        """Put another text in the place of the old."""
+        self.text = text
+        self._stale = True
+
+    @property
+    def document(self) -> Document:
+        """The tree of the current text; the same object until the text is replaced."""
+        if self._tree is None or self._stale:
+            self._tree = self._parse(self.text, self._tree)
+            self._stale = False
+        return self._tree
+
+    def positions(self, encoding: Encoding) -> Positions:
+        """Conversions between positions and offsets of the current text."""
+        return Positions(self.document.lines, encoding)
+
+
+class Documents:
+    """The open documents that are named pyproject.toml; all others are passed over."""
+
+    def __init__(self, parse: Parse) -> None:
+        self._parse = parse
+        self._open: dict[str, OpenDocument] = {}
+
+    def __iter__(self) -> Iterator[OpenDocument]:
+        return iter(tuple(self._open.values()))
+
+    def get(self, uri: str) -> OpenDocument | None:
+        """The open document at a URI."""
+        return self._open.get(_key(uri))
+
+    def open(self, item: types.TextDocumentItem) -> OpenDocument | None:
+        """Take up a document; `None` where its name is another one."""
+        if document_name(item.uri) != NAME:
+            return None
+        opened = OpenDocument(item.uri, item.version, item.text, self._parse)
+        self._open[_key(item.uri)] = opened
+        return opened
+
+    def change(
+        self,
+        identifier: types.VersionedTextDocumentIdentifier,
+        changes: Sequence[types.TextDocumentContentChangeEvent],
+        encoding: Encoding,
+    ) -> OpenDocument | None:
+        """Put the changed text in the place of the old; `None` where the document isn't open.
+
+        A change of a range is applied, too, although nobody is told to send one: a client that
+        does would otherwise see answers for a text that it no longer has.
+        """
+        opened = self.get(identifier.uri)
+        if opened is None:
+            return None
+        for change in changes:
+            where = getattr(change, "range", None)
+            if where is None:
+                opened.replace(change.text)
+                continue
+            start, end = opened.positions(encoding).span(where)
+            opened.replace(opened.text[:start] + change.text + opened.text[end:])
+        opened.version = identifier.version
+        return opened
+
+    def close(self, uri: str) -> OpenDocument | None:
+        """Forget a document; answers what was open."""
+        return self._open.pop(_key(uri), None)
+
+
+def _key(uri: str) -> str:
+    # Two spellings of one file (`c%3A`, `C:`) are one document.
+    return uri_path(uri) or uri

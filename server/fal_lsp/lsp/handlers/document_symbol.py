@@ -1,0 +1,60 @@
+"""textDocument/documentSymbol: the outline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from ._base import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ...ide._base import Symbol
+    from ..server import FalServer, Snapshot
+
+KIND = {
+    "app": types.SymbolKind.Module,
+    "table": types.SymbolKind.Object,
+    "key": types.SymbolKind.Key,
+}
+
+
+def document_symbol(
+    ls: FalServer,
+    at: Snapshot,
+    params: types.DocumentSymbolParams,
+    find: Callable[..., Sequence[Symbol]],
+) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
+    """The apps of a document with their tables, as a tree where the client shows one."""
+    found = find(at.document)
+    if ls.abilities.symbol_tree:
+        return [_tree(at, symbol) for symbol in found]
+    return [entry for symbol in found for entry in _flat(at, symbol, None)]
+
+
+def _tree(at: Snapshot, symbol: Symbol) -> types.DocumentSymbol:
+    return types.DocumentSymbol(
+        symbol.name,
+        KIND[symbol.kind],
+        at.positions.range(symbol.span),
+        at.positions.range(symbol.name_span),
+        detail=symbol.detail or None,
+        tags=[types.SymbolTag.Deprecated] if symbol.deprecated else None,
+        children=[_tree(at, child) for child in symbol.children] or None,
+    )
+
+
+def _flat(at: Snapshot, symbol: Symbol, parent: str | None) -> Iterator[types.SymbolInformation]:
+    location = types.Location(at.uri, at.positions.range(symbol.name_span))
+    yield types.SymbolInformation(location, symbol.name, KIND[symbol.kind], container_name=parent)
+    for child in symbol.children:
+        yield from _flat(at, child, symbol.name)
+
+
+REQUESTS = (
+    Request(
+        types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, document_symbol, "document_symbol", "documentSymbols"
+    ),
+)

@@ -1,0 +1,48 @@
+"""didOpen, didChange, didClose and didSave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+if TYPE_CHECKING:
+    from ..server import FalServer
+
+
+def did_open(ls: FalServer, params: types.DidOpenTextDocumentParams) -> None:
+    """A document is in the editor; its text there counts, not the file's."""
+    opened = ls.documents.open(params.text_document)
+    if opened is not None:
+        ls.closed_files.editor_opened(opened)
+        ls.diagnostics.changed(opened)
+
+
+def did_change(ls: FalServer, params: types.DidChangeTextDocumentParams) -> None:
+    """The text is another one."""
+    changed = ls.documents.change(
+        params.text_document, params.content_changes, ls.abilities.encoding
+    )
+    if changed is not None:
+        ls.diagnostics.changed(changed)
+
+
+def did_close(ls: FalServer, params: types.DidCloseTextDocumentParams) -> None:
+    """The document left the editor; the file counts again."""
+    closed = ls.documents.close(params.text_document.uri)
+    if closed is not None:
+        ls.diagnostics.closed(closed)
+
+
+def did_save(ls: FalServer, params: types.DidSaveTextDocumentParams) -> None:
+    """A file was written. Other documents may look at it, so this counts as a watched change."""
+    if ls.documents.get(params.text_document.uri) is not None:
+        ls.files_changed()
+
+
+HANDLERS = {
+    types.TEXT_DOCUMENT_DID_OPEN: did_open,
+    types.TEXT_DOCUMENT_DID_CHANGE: did_change,
+    types.TEXT_DOCUMENT_DID_CLOSE: did_close,
+    types.TEXT_DOCUMENT_DID_SAVE: did_save,
+}

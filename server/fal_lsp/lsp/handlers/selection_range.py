@@ -1,0 +1,43 @@
+"""textDocument/selectionRange."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from ._base import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ...text import Span
+    from ..server import FalServer, Snapshot
+
+
+def selection_range(
+    ls: FalServer,
+    at: Snapshot,
+    params: types.SelectionRangeParams,
+    find: Callable[..., Sequence[Span]],
+) -> list[types.SelectionRange]:
+    """For each position the spans around it, the smallest first."""
+    return [
+        _nested(at, find(at.document, at.positions.offset(position)), position)
+        for position in params.positions
+    ]
+
+
+def _nested(at: Snapshot, spans: Sequence[Span], position: types.Position) -> types.SelectionRange:
+    """The spans as a chain. The answer needs one for each position, be it an empty one."""
+    chain: types.SelectionRange | None = None
+    for span in reversed(spans):
+        chain = types.SelectionRange(at.positions.range(span), chain)
+    return chain or types.SelectionRange(types.Range(position, position))
+
+
+REQUESTS = (
+    Request(
+        types.TEXT_DOCUMENT_SELECTION_RANGE, selection_range, "selection_range", "selectionRange"
+    ),
+)

@@ -1,0 +1,87 @@
+"""Starting the server from the command line: transport, log, exit code. Knows no request."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+LOOPBACK = "127.0.0.1"
+PORT = 0
+
+
+def serve(
+    *,
+    tcp: bool = False,
+    host: str = LOOPBACK,
+    port: int = PORT,
+    log_file: Path | str | None = None,
+    log_level: LogLevel = "info",
+) -> int:
+    """Serve one client on standard input and output, or on TCP; answers the exit code.
+
+    0 after `shutdown` and `exit`, 1 where the session ended otherwise, 2 where the log or the
+    address cannot be opened (told on standard error). Port 0 is any free one; the address is told
+    on standard error. The log goes to standard error where no file is given.
+    """
+    try:
+        _start_log(log_file, log_level)
+    except OSError as error:
+        return _fail(f"The log file {log_file} cannot be opened: {error.strerror}.")
+    from .server import create_server
+    from .transport import listen, serve_stdio, serve_tcp
+
+    server = create_server()
+    try:
+        if not tcp:
+            return serve_stdio(server)
+        if not _is_loopback(host):
+            _say(
+                f"Warning: {host} may be reached from other machines, and there is no "
+                "authentication: whoever connects can read the projects on this one."
+            )
+        try:
+            listener = listen(host, port)
+        except (OSError, OverflowError) as error:
+            return _fail(f"{host}:{port} cannot be listened on: {error}.")
+        address, number = listener.getsockname()[:2]
+        _say(f"Listening on {f'[{address}]' if ':' in address else address}:{number}")
+        return serve_tcp(server, listener)
+    except KeyboardInterrupt:
+        return 1
+
+
+def _start_log(log_file: Path | str | None, level: str) -> None:
+    handler: logging.Handler = logging.StreamHandler(sys.stderr)
+    if log_file is not None:
+        handler = logging.FileHandler(log_file, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(level.upper())
+    if level != "debug":
+        # At this level pygls writes down whole messages.
+        logging.getLogger("pygls").setLevel(logging.WARNING)
+
+
+def _is_loopback(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _fail(sentence: str) -> int:
+    _say(f"fal-lsp: {sentence}")
+    return 2

@@ -1,0 +1,65 @@
+"""Document URIs to paths of this machine and back. Knows no protocol message, reads no disk.
+
+pygls has functions for this, but they answer a relative path for a Windows URI on Linux, and a
+relative path would be looked up in whatever directory the server was started in.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+_DRIVE = re.compile(r"/[A-Za-z]:(?=/|$)")
+
+
+def document_name(uri: str) -> str:
+    """The last part of a URI's path, decoded: `pyproject.toml` for `file:///a/pyproject.toml`.
+
+    Any scheme: an `untitled:pyproject.toml` is a document like any other.
+    """
+    return re.split(r"[/\\]", _path(uri))[-1]
+
+
+def uri_path(uri: str, windows: bool = os.name == "nt") -> str | None:
+    """The absolute path that a `file:` URI names on this machine, `None` where it names none."""
+    try:
+        scheme, host, *_ = urlsplit(uri)
+    except ValueError:
+        return None
+    path = _path(uri)
+    if scheme.lower() != "file" or "\0" in path:
+        return None
+    has_drive = bool(_DRIVE.match(path))
+    if not windows:
+        is_local = host in ("", "localhost") and path.startswith("/") and not has_drive
+        return path if is_local else None
+    if host not in ("", "localhost"):
+        return str(PureWindowsPath(f"//{unquote(host)}{path}"))
+    # Editors write the drive in either case; a path is compared as text, so it gets one.
+    return str(PureWindowsPath(path[1].upper() + path[2:])) if has_drive else None
+
+
+def path_uri(path: str | PurePath, windows: bool = os.name == "nt") -> str:
+    """The `file:` URI of an absolute path, encoded as VS Code does (`c%3A`, `%40`)."""
+    pure = PureWindowsPath(path) if windows else PurePosixPath(path)
+    text = pure.as_posix()
+    if not windows:
+        return "file://" + quote(os.fsencode(text))
+    if text.startswith("//"):
+        host, _, rest = text[2:].partition("/")
+        return f"file://{quote(host, safe='')}/{quote(rest)}"
+    return "file:///" + quote(text[0].lower() + text[1:])
+
+
+def _path(uri: str) -> str:
+    try:
+        # A file's name need not be valid UTF-8: Python keeps the odd bytes as lone surrogates.
+        return unquote_to_bytes(urlsplit(uri).path).decode("utf-8", "surrogateescape")
+    except ValueError:
+        return ""

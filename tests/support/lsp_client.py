@@ -1,0 +1,234 @@
+"""A small language client over real stdio or TCP, for the tests of the server.
+
+It keeps what a client may be asked about and does nothing by itself but answer the server's
+requests. `raw` sends bytes as they are, so that a test can say what no library would.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import subprocess
+import sys
+import threading
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import IO
+
+SERVER = (sys.executable, "-m", "fal_lsp", "--stdio")
+PATIENCE = 30.0
+"""Seconds until a test gives up waiting; nothing is measured with it."""
+
+Message = dict[str, Any]
+
+
+class ResponseError(Exception):
+    """The server answered an error."""
+
+    def __init__(self, error: Message) -> None:
+        super().__init__(error["message"])
+        self.code: int = error["code"]
+        self.data = error.get("data")
+
+
+class Client:
+    """One session. `settings` is what it answers to `workspace/configuration`."""
+
+    def __init__(self, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+        self.settings: object = None
+        self.server: Message = {}
+        """The server's capabilities, once initialized."""
+        self.notifications: list[Message] = []
+        self.requests: list[Message] = []
+        """The server's requests, in the order in which they came."""
+        self.refuses: set[str] = set()
+        """Methods that the client answers with an error."""
+        self._incoming = incoming
+        self._outgoing = outgoing
+        self._responses: dict[Any, Message] = {}
+        self._inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._ids = count(1)
+        self._ended = False
+        threading.Thread(target=self._read, daemon=True).start()
+
+    # Sending
+
+    def raw(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        self._outgoing.write(data)
+        self._outgoing.flush()
+
+    def frame(self, body: str | bytes) -> None:
+        """Send a frame with this body."""
+        data = body.encode() if isinstance(body, str) else body
+        self.raw(b"Content-Length: %d\r\n\r\n%s" % (len(data), data))
+
+    def send(self, message: Message) -> None:
+        """Send a message."""
+        self.frame(json.dumps({"jsonrpc": "2.0", **message}))
+
+    def notify(self, method: str, params: Any = None) -> None:
+        """Send a notification."""
+        self.send({"method": method, "params": params})
+
+    def ask(self, method: str, params: Any = None) -> int:
+        """Send a request without waiting; answers its id."""
+        identity = next(self._ids)
+        self.send({"id": identity, "method": method, "params": params})
+        return identity
+
+    def request(self, method: str, params: Any = None) -> Any:
+        """Send a request; answers its result or raises `ResponseError`."""
+        return self.result(self.ask(method, params))
+
+    # Receiving
+
+    def result(self, identity: object) -> Any:
+        """The result of a request that was sent before, or `ResponseError`."""
+        self.wait_until(lambda: identity in self._responses)
+        response = self._responses.pop(identity)
+        if "error" in response:
+            raise ResponseError(response["error"])
+        return response["result"]
+
+    def wait_until(self, done: Callable[[], object]) -> None:
+        """Take messages until a condition holds; `TimeoutError` if it doesn't come to that."""
+        while not done():
+            if self._ended:
+                raise EOFError("the server ended")
+            try:
+                message = self._inbox.get(timeout=PATIENCE)
+            except queue.Empty:
+                raise TimeoutError from None
+            self._take(message)
+
+    def settle(self) -> None:
+        """Take everything that the server says because of what was sent so far."""
+        identity = self.ask("fal-lsp/nothing")
+        self.wait_until(lambda: identity in self._responses)
+        del self._responses[identity]
+
+    def end_of_stream(self) -> None:
+        """Take messages until the server closes its side."""
+        self.wait_until(lambda: self._ended)
+
+    # What a session consists of
+
+    def initialize(self, capabilities: Message | None = None, **params: Any) -> Message:
+        """Shake hands; answers the server's capabilities."""
+        defaults = {"processId": None, "rootUri": None, "capabilities": capabilities or {}}
+        self.server = self.request("initialize", {**defaults, **params})["capabilities"]
+        self.notify("initialized", {})
+        return self.server
+
+    def open(self, uri: str, text: str, version: int = 1, language: str = "toml") -> None:
+        """Open a document."""
+        item = {"uri": uri, "languageId": language, "version": version, "text": text}
+        self.notify("textDocument/didOpen", {"textDocument": item})
+
+    def change(self, uri: str, text: str, version: int) -> None:
+        """Put another text in the place of a document's."""
+        params = {
+            "textDocument": {"uri": uri, "version": version},
+            "contentChanges": [{"text": text}],
+        }
+        self.notify("textDocument/didChange", params)
+
+    def close(self, uri: str) -> None:
+        """Close a document."""
+        self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+    def at(self, method: str, uri: str, line: int, character: int, **more: Any) -> Any:
+        """Send a request about a position; answers its result."""
+        position = {"line": line, "character": character}
+        return self.request(method, {"textDocument": {"uri": uri}, "position": position, **more})
+
+    def published(self, uri: str) -> list[Message]:
+        """The parameters of every publishDiagnostics for a document so far."""
+        return [
+            entry["params"]
+            for entry in self.notifications
+            if entry["method"] == "textDocument/publishDiagnostics" and entry["params"]["uri"] == uri
+        ]
+
+    def diagnostics(self, uri: str, version: int | None = None) -> list[Message]:
+        """The diagnostics that a client would show, once those of a version have come."""
+        self.wait_until(
+            lambda: any(version in (None, entry.get("version")) for entry in self.published(uri))
+        )
+        found: list[Message] = self.published(uri)[-1]["diagnostics"]
+        return found
+
+    def logged(self) -> list[str]:
+        """What the server wrote into the client's log."""
+        return [
+            entry["params"]["message"]
+            for entry in self.notifications
+            if entry["method"] == "window/logMessage"
+        ]
+
+    def _take(self, message: Message | None) -> None:
+        if message is None:
+            self._ended = True
+        elif "method" not in message:
+            self._responses[message["id"]] = message
+        elif "id" in message:
+            self.requests.append(message)
+            self._answer(message)
+        else:
+            self.notifications.append(message)
+
+    def _answer(self, message: Message) -> None:
+        if message["method"] in self.refuses:
+            error = {"code": -32601, "message": "not here"}
+            self.send({"id": message["id"], "error": error})
+            return
+        is_configuration = message["method"] == "workspace/configuration"
+        self.send({"id": message["id"], "result": [self.settings] if is_configuration else None})
+
+    def _read(self) -> None:
+        try:
+            while True:
+                length = 0
+                while (line := self._incoming.readline()) not in (b"\r\n", b""):
+                    name, _, value = line.partition(b":")
+                    if name.lower() == b"content-length":
+                        length = int(value)
+                if not length:
+                    break
+                self._inbox.put(json.loads(self._incoming.read(length)))
+        except (OSError, ValueError):
+            pass
+        self._inbox.put(None)
+
+
+class Process(Client):
+    """A client of a server that it started itself."""
+
+    def __init__(self, command: tuple[str, ...] = SERVER, **options: Any) -> None:
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options
+        )
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        super().__init__(self.process.stdout, self.process.stdin)
+
+    def __enter__(self) -> Process:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(PATIENCE)
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def exit_code(self) -> int:
+        """The exit code of the process, once it has ended."""
+        return self.process.wait(PATIENCE)
