@@ -10,7 +10,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .commands.arguments import parser, with_command
+from .commands.arguments import UsageError, parse, parser
 from .commands.console import OURS, abandon, note, prepare
 
 if TYPE_CHECKING:
@@ -42,22 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    main_parser = parser()
+    command = ""
     try:
-        options = main_parser.parse_args(with_command(arguments))
-    except SystemExit as end:
-        sys.stdout.flush()
-        return end.code if isinstance(end.code, int) else 0
-    if options.command is None:
-        main_parser.print_help(sys.stderr)
-        return _FAILED
-    from .commands.check import UsageError
-
-    command = import_module(f".commands.{options.command}", __package__)
-    try:
-        code: int = command.run(options)
-        sys.stdout.flush()
+        options = parse(arguments)
+        if options.command is None:
+            parser().print_help(sys.stderr)
+            return _FAILED
+        command = f" {options.command}"
+        code: int = import_module(f".commands.{options.command}", __package__).run(options)
     except UsageError as error:
-        note(f"fal-lsp {options.command}: {error}", "error")
+        note(f"fal-lsp{command}: {error}", "error")
         return _FAILED
+    except SystemExit as end:
+        # argparse has printed a help text or the version.
+        code = end.code if isinstance(end.code, int) else 0
+    sys.stdout.flush()
     return code

@@ -13,9 +13,11 @@ from ..report import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
-_SEVERITIES = ("error", "warning", "information", "hint")
+COMMANDS = ("check", "explain", "schema", "server")
 FLAVOURS = ("tool", "pyproject", "schemastore")
+_SEVERITIES = ("error", "warning", "information", "hint")
 
 _MAIN = """\
 Finds the mistakes in [tool.fal] of pyproject.toml before `fal deploy` does.
@@ -34,7 +36,8 @@ fetched from a network.
 
 A file is checked whatever its name is. A directory is searched for files named pyproject.toml;
 hidden directories, virtual environments, node_modules, site-packages and __pycache__ below it are
-skipped. In a file that was found by searching, and that does not mention fal, nothing is reported.
+skipped. What does not mention fal and lies deeper than a directory that you named stays unreported,
+even where it cannot be read as TOML.
 """
 
 _CHECK_END = """\
@@ -76,11 +79,35 @@ def parser() -> argparse.ArgumentParser:
     return main
 
 
-def with_command(arguments: Sequence[str]) -> Sequence[str]:
-    """The arguments with `server` in front where they only name its transport."""
+class UsageError(Exception):
+    """The arguments contradict each other, or name something that does not exist."""
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options of a command line.
+
+    Raises `UsageError` for one that cannot be meant and `SystemExit` after a help text.
+    """
     if arguments and arguments[0].startswith("--") and {"--stdio", "--tcp"} & {*arguments}:
-        return ["server", *arguments]
-    return arguments
+        arguments = ["server", *arguments]
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        raise UsageError(_not_a_command(arguments[0]))
+    options, unknown = parser().parse_known_args(arguments)
+    if unknown:
+        program = f"fal-lsp {options.command}" if options.command else "fal-lsp"
+        raise UsageError(f"there is no argument {unknown[0]} (`{program} --help` says what there is)")
+    return options
+
+
+def _not_a_command(name: str) -> str:
+    import os
+    from difflib import get_close_matches
+
+    guess = (
+        f"check {name}" if os.path.exists(name) else "".join(get_close_matches(name, COMMANDS, 1))
+    )
+    hint = f"did you mean `fal-lsp {guess}`?" if guess else f"there are {', '.join(COMMANDS)}"
+    return f"`{name}` is not a command: {hint}"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -88,6 +115,10 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: object) -> None:
         super().__init__(allow_abbrev=False, **settings)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        """One line instead of the whole usage, which would hide what is wrong."""
+        raise UsageError(f"{message} (`{self.prog} --help` says what there is)")
 
 
 def _check(commands: argparse._SubParsersAction[_Parser]) -> None:

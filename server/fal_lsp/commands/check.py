@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..report import render
 from ..report.entry import Context
 from ..report.style import wants_color
+from .arguments import UsageError
 from .checking import Options, Outcome, check_data
 from .console import OURS, note, screen_width, write, write_exactly
 
@@ -30,10 +31,6 @@ _STDIN = "-"
 
 OK, FOUND, FAILED = 0, 1, 2
 """The exit codes: nothing grave, findings, and that the work could not be done as it was asked."""
-
-
-class UsageError(Exception):
-    """The arguments contradict each other or name something that does not exist."""
 
 
 class Tally(NamedTuple):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..report.style import BOLD, is_terminal, paint, severity_color, wants_color
 from ..rules import ALL, BY_NAME
-from .check import UsageError
+from .arguments import UsageError
 from .console import screen_width, write
 
 if TYPE_CHECKING:

@@ -1,0 +1,81 @@
+"""Makes the input of a report from a text with marks, and compares whole reports with files.
+
+`UPDATE_SNAPSHOTS=1 pytest tests/report` writes the files anew; read what changed before a commit.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from fal_lsp.diagnostic import Diagnostic, RelatedSpan
+from fal_lsp.report import render
+from fal_lsp.report.entry import CheckedFile, Context, checked_file
+from fal_lsp.rules import BY_NAME
+from fal_lsp.rules._base import FilePlace, Fix, ReplaceText, Severity
+from fal_lsp.text import Span
+from fal_lsp.toml.vocabulary import TextEdit
+
+CONTEXT = Context("/work/project", "/work/project")
+
+
+def diagnostic(
+    text: str,
+    marked: str,
+    rule: str = "invalid-value",
+    message: str = "A message.",
+    severity: Severity | None = None,
+    related: dict[str, str | FilePlace] | None = None,
+    fixes: tuple[Fix, ...] = (),
+) -> Diagnostic:
+    """A finding on the first place where `marked` stands in the text."""
+    known = BY_NAME[rule]
+    places = {
+        note: place if isinstance(place, FilePlace) else span(text, place)
+        for note, place in (related or {}).items()
+    }
+    return Diagnostic(
+        rule,
+        severity or known.severity,
+        message,
+        span(text, marked),
+        known.url,
+        tuple(RelatedSpan(note, place) for note, place in places.items()),
+        (),
+        fixes,
+    )
+
+
+def span(text: str, marked: str) -> Span:
+    """Where a part of the text stands; an empty part stands at the end."""
+    start = text.index(marked) if marked else len(text)
+    return Span(start, start + len(marked))
+
+
+def replacement(
+    text: str, marked: str, by: str, title: str, safe: bool = True, preferred: bool = True
+) -> Fix:
+    """A fix that replaces a part of the text."""
+    return Fix(title, (ReplaceText(span(text, marked), by),), safe, preferred)
+
+
+def checked(path: str, text: str, *diagnostics: Diagnostic) -> CheckedFile:
+    """The file with its findings and the edits of their fixes."""
+    edits = {
+        fix: tuple(TextEdit(edit.span, edit.text) for edit in fix.edits)
+        for found in diagnostics
+        for fix in found.fixes
+    }
+    return checked_file(path, text, diagnostics, edits)
+
+
+def rendered(style: str, *files: CheckedFile, context: Context = CONTEXT) -> str:
+    """The whole report."""
+    return "".join(render(style, files, context))
+
+
+def check_snapshot(file: Path, text: str) -> None:
+    """Compare a text with the content of a file, or write it there when that is asked for."""
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        file.write_text(text, encoding="utf-8", newline="")
+    assert text == file.read_bytes().decode("utf-8")
