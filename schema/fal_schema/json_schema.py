@@ -146,9 +146,7 @@ class _Builder:
         return {**node, "additionalProperties": item, **self._ours(facts)}
 
     def _table(self, table: model.Table, path: tuple[str, ...]) -> Schema:
-        properties = {
-            field.name: self.field(field, (*path, field.name)) for field in table.fields
-        }
+        properties = {field.name: self.field(field, (*path, field.name)) for field in table.fields}
         node: Schema = {
             "type": "object",
             "properties": properties,

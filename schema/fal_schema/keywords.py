@@ -1,8 +1,9 @@
 """jsonschema with TOML's types, quick enough for every keystroke. Knows JSON Schema, not fal.
 
-`jsonschema` sees plain data and calls the keyword functions below for what descends into a value;
-all other keywords are its own. They differ from its own in four ways:
+`jsonschema` walks the data and calls the keyword functions below. They differ from its own in
+these ways:
 
+- they write no message: nobody would read it, and `repr` of a hostile value takes long or raises;
 - `None` stands for a value that is there, but torn: it is present, and nothing is asked of it;
 - a node's validator is made once and kept, as the schema holds no `$ref` that would need a scope;
 - of an `anyOf` the branch that the value was meant for is reported, not all of them;
@@ -13,6 +14,7 @@ Under `x-fal`, `advises` is a schema whose errors are advice: fal accepts what i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft7Validator, TypeChecker, ValidationError, validators
@@ -20,7 +22,7 @@ from jsonschema import Draft7Validator, TypeChecker, ValidationError, validators
 from . import packaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Schema = Any
 _made: dict[int, Any] = {}
@@ -151,6 +153,25 @@ def _x_fal(
         yield from _descend(validator, instance, facts["advises"], None)
 
 
+def _type(
+    validator: Any, wanted: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
+    if not TYPES.is_type(instance, wanted):
+        yield ValidationError("")
+
+
+def _fails(kind: str, test: Callable[[Any, Any], bool]) -> Any:
+    """The function of a keyword that asks something of the values of one type."""
+
+    def keyword(
+        validator: Any, limit: Schema, instance: Any, schema: Schema
+    ) -> Iterator[ValidationError]:
+        if TYPES.is_type(instance, kind) and test(instance, limit):
+            yield ValidationError("")
+
+    return keyword
+
+
 def _is(*types: type) -> Any:
     return lambda checker, instance: isinstance(instance, types)
 
@@ -182,6 +203,15 @@ Validator: Any = validators.extend(  # type: ignore[no-untyped-call]
         "if": _if,
         "anyOf": _any_of,
         "x-fal": _x_fal,
+        "type": _type,
+        "enum": _fails("string", lambda text, values: text not in values),
+        "pattern": _fails("string", lambda text, pattern: not re.search(pattern, text)),
+        "minLength": _fails("string", lambda text, least: len(text) < least),
+        "minItems": _fails("array", lambda items, least: len(items) < least),
+        "maxItems": _fails("array", lambda items, most: len(items) > most),
+        "minProperties": _fails("object", lambda table, least: len(table) < least),
+        "minimum": _fails("number", lambda number, least: number < least),
+        "maximum": _fails("number", lambda number, most: number > most),
     },
     type_checker=TYPES,
 )

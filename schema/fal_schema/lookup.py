@@ -209,7 +209,7 @@ class SchemaNode:
         properties = self.schema.get("properties", {})
         return {name: SchemaNode(name, schema, self) for name, schema in properties.items()}
 
-    @property
+    @cached_property
     def suggested(self) -> dict[str, SchemaNode]:
         """`children` without the internal and the deprecated ones."""
         return {
@@ -217,6 +217,11 @@ class SchemaNode:
             for name, node in self.children.items()
             if not node.internal and not node.deprecated
         }
+
+    @cached_property
+    def by_alias(self) -> Mapping[str, str]:
+        """What people write for the suggested keys, each with the key that they mean."""
+        return {alias: name for name, node in self.suggested.items() for alias in node.aliases}
 
     @cached_property
     def entry(self) -> SchemaNode | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST = 48
 
 
+@lru_cache(maxsize=1024)
 def normal(word: str) -> str:
     """A word in snake case: `machineType`, `machine-type` and `Machine Type` are `machine_type`."""
     return re.sub(r"[\s_.-]+", "_", _HUMP.sub("_", word)).strip("_").lower()

@@ -91,11 +91,9 @@ def _type(error: ValidationError, path: Path, node: SchemaNode | None) -> Violat
     return wrong_type.violation(path, node, error.instance)
 
 
-def _enum(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation | None:
+def _enum(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     assert node is not None
     value: Any = error.instance
-    if not isinstance(value, str):
-        return None  # another type is an error of its own
     meant = _meant(value, node)
     words = join([each.value for each in node.values], "or")
     hint = f": did you mean {quoted(meant)}?" if meant else "."

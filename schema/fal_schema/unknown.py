@@ -34,7 +34,7 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
     note = node.foreign.get(name) or node.foreign.get(normal(name))
     if note:
         return Guess(f"Unknown key {quoted(name)}: {note}")
-    here = _by_name(name, node) or _by_alias(name, node)
+    here = _by_name(name, node) or node.by_alias.get(normal(name))
     if here:
         return _here(name, here, data)
     for home, other in _others(table, node):
@@ -47,9 +47,9 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
     if here:
         return _here(name, here, data)
     for home, other in _others(table, node):
-        found = _by_alias(name, other) or (
-            nearest(name, other.suggested) if len(name) > 5 else None
-        )
+        found = other.by_alias.get(normal(name))
+        if not found and len(name) > 5:
+            found = nearest(name, other.suggested)
         if found:
             return _elsewhere(name, found, home, table)
     return Guess(f"Unknown key {quoted(name)}: {_known(node)}.")
@@ -58,11 +58,6 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
 def _by_name(name: str, node: SchemaNode) -> str | None:
     wanted = normal(name)
     return wanted if wanted in node.suggested else None
-
-
-def _by_alias(name: str, node: SchemaNode) -> str | None:
-    wanted = normal(name)
-    return next((key for key, child in node.suggested.items() if wanted in child.aliases), None)
 
 
 def _here(name: str, found: str, data: Mapping[str, Any]) -> Guess:

@@ -6,6 +6,7 @@ only follows from another violation is left out here.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from . import keywords
@@ -14,19 +15,23 @@ if TYPE_CHECKING:
     from .violation import Path, Violation
 
 
+_MOST = 1000
+"""Problems that are looked at. Nobody reads more, and each takes about a tenth of a millisecond."""
+
+
 def validate(data: Any) -> list[Violation]:
     """The violations of the content of the `[tool.fal]` table, given with tomli's types.
 
     `None` anywhere in the data stands for a value that is there but not known (half-typed): its
     key counts as present, and nothing is said of it. Never raises, whatever the data.
     """
-    errors = list(keywords.errors(data))
+    errors = list(islice(keywords.errors(data), _MOST))
     if not errors:
         return []
     from . import report
 
-    found = report.violations(errors, data)
-    return _in_order(_independent(found, data), data) if len(found) > 1 else found
+    found = _independent(report.violations(errors, data), data)
+    return _in_order(found, data) if len(found) > 1 else found
 
 
 def _independent(found: list[Violation], data: Any) -> list[Violation]:

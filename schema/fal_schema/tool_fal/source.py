@@ -109,7 +109,8 @@ may have to wait for the new revision's first runner.
         """\
 On a redeploy fal keeps what was tuned while the app ran (`fal apps scale`, the dashboard), and \
 ignores `keep_alive`, `min_concurrency`, `max_concurrency`, the buffers, `scaling_delay`, \
-`request_timeout` and `regions` of this table. `true` makes these win. The first deploy always applies them.
+`request_timeout` and `regions` of this table. `true` makes these win. The first deploy always \
+applies them.
 
 `fal deploy` with an app from pyproject.toml ignores `--reset-scale`: set it here.""",
         since="1.28.0",
