@@ -57,15 +57,23 @@ def check(
     settings = read.config if config is None else read.config.merged(config)
     comments = suppressions(document)
     findings = [*read.findings, *comments.findings, *_findings(document, project, memory)]
+    broken = [problem.span for problem in document.problems if problem.kind == "syntax"]
     diagnostics: list[Diagnostic] = []
     for finding in findings:
         if finding.rule in settings.ignore and finding.rule not in NEVER_HIDDEN:
             continue
         span = _span(document, finding.place)
+        if finding.rule not in NEVER_HIDDEN and _is_part_of(span, broken):
+            continue
         if not comments.hides(finding.rule, document.lines.position(span.start)[0]):
             diagnostics.append(_diagnostic(document, finding, span, settings))
     diagnostics.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
     return tuple(diagnostics)
+
+
+def _is_part_of(span: Span, broken: list[Span]) -> bool:
+    """Whether what is found there only follows from broken text: one problem, one finding."""
+    return any(start <= span.start and span.end <= end for start, end in broken)
 
 
 def subject(document: Document, project: Project | None = None) -> File:
