@@ -75,7 +75,9 @@ def cases() -> tuple[Case, ...]:
     """Every case of the corpus, in the order of the files."""
     found = [case for path in sorted(ROOT.rglob("*")) for case in _read(path)]
     names = [case.name for case in found]
-    doubles = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()
+    doubles = (
+        {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()
+    )
     if doubles:
         raise ValueError(f"two cases of the corpus have the same name: {sorted(doubles)}")
     return tuple(found)

@@ -6,9 +6,11 @@ requests. `raw` sends bytes as they are, so that a test can say what no library 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import queue
+import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import IO
+
+    from fal_lsp.lsp.core import Core
 
 SERVER = (sys.executable, "-m", "fal_lsp", "--stdio")
 PATIENCE = 30.0
@@ -152,7 +156,8 @@ class Client:
         return [
             entry["params"]
             for entry in self.notifications
-            if entry["method"] == "textDocument/publishDiagnostics" and entry["params"]["uri"] == uri
+            if entry["method"] == "textDocument/publishDiagnostics"
+            and entry["params"]["uri"] == uri
         ]
 
     def diagnostics(self, uri: str, version: int | None = None) -> list[Message]:
@@ -232,3 +237,34 @@ class Process(Client):
     def exit_code(self) -> int:
         """The exit code of the process, once it has ended."""
         return self.process.wait(PATIENCE)
+
+
+class InProcess(Client):
+    """A client of a server in this process, with another `Core` behind it if one is given."""
+
+    def __init__(self, core: Core | None = None) -> None:
+        from fal_lsp.lsp.server import create_server
+        from fal_lsp.lsp.transport import Session
+
+        ours, theirs = socket.socketpair()
+        self.ls = create_server(core)
+        self.code: int | None = None
+
+        def serve() -> None:
+            session = Session(self.ls, theirs.recv, theirs.sendall)
+            self.code = asyncio.run(session.run())
+            theirs.close()
+
+        self._socket = ours
+        self._thread = threading.Thread(target=serve, daemon=True)
+        self._thread.start()
+        super().__init__(ours.makefile("rb"), ours.makefile("wb"))
+
+    def __enter__(self) -> InProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join(PATIENCE)

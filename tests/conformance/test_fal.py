@@ -1,0 +1,113 @@
+"""The loader of the real fal, on every case of the corpus, beside our own check.
+
+fal refuses a file exactly when we find an error that its loader looks for. What we call an error
+and the loader lets pass stands in `LATER`, with the place that says so; there is no other reason
+to differ. No network is used: the loader reads files only.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from fal_lsp.check import check
+from fal_lsp.rules._base import Severity
+from fal_lsp.toml import parse
+from tests.support.corpus import Case, cases
+from tests.support.places import dotted, path_at
+from tests.support.real_fal import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.peers
+
+
+class Later(NamedTuple):
+    """Errors that fal's loader lets pass: a rule, the keys below the app, and who says so."""
+
+    rule: str
+    keys: str
+    source: str
+
+
+_INTEGERS = (
+    "num_gpus|(min|max)_concurrency|max_multiplexing|concurrency_buffer(_perc)?|scaling_delay"
+    "|(request|startup|request_start)_timeout"
+)
+_CHECKED_INTEGERS = "keep_alive|termination_grace_period_seconds|health_check\\..*"
+
+# fmt: off
+LATER = (
+    Later("invalid-value", "auth", "spec, App Fields: private, public or shared; facts 4: fal sends no mode at all"),
+    Later("wrong-type", "auth", "spec, App Fields: string; facts 4: any value of any type"),
+    Later("invalid-value", "deployment_strategy", "spec, App Fields: rolling or recreate; facts 4: KeyError after the build"),
+    Later("wrong-type", "deployment_strategy", "spec, App Fields: string; facts 4: KeyError after the build"),
+    Later("invalid-value", "machine_type", "spec, App Fields: string or list; facts 4: an empty list fails at register"),
+    Later("wrong-type", "machine_type", "spec, App Fields: string or list; facts 4: ValueError or TypeError at register"),
+    Later("wrong-type", "name|team", "spec, App Fields: string; facts 4: TypeError later"),
+    Later("wrong-type", "app_scale_settings|no_scale", "spec, App Fields: boolean; facts 4: truthiness"),
+    Later("wrong-type", _INTEGERS, "spec, App Fields: integer; facts 4: TypeError from protobuf after the build"),
+    Later("out-of-range", f"{_INTEGERS}|{_CHECKED_INTEGERS}", "facts 4: ValueError above 2147483647 after the build"),
+    Later("wrong-type", r"image\.(build_args|secrets)(\..*)?", "spec, Container Image: table; facts 4: any type with a dockerfile"),
+    Later("wrong-type", r"image\.registries\..*\.(username|password)", "issue 2: credentials that aren't strings are errors"),
+    Later("ref-format", "ref", "spec, App Fields: file reference; facts 4: FileNotFoundError or not found in module"),
+    Later("entry-point-format", "python_entry_point", "spec, Package Entry Points: <module>:<symbol>; facts 4: error at load"),
+    Later("invalid-regex", "app_files_ignore", "spec, App Fields: regex patterns; facts 4: re.error later"),
+    Later("health-check-method", r"health_check\.method", "facts 3: anything but GET and POST fails at deploy"),
+    Later("wrong-type", r"health_check\.method", "facts 3: GET or POST in any case; fal fails at deploy"),
+)
+# fmt: on
+
+
+class Error(NamedTuple):
+    """One of our errors: the rule, the keys below the app, and the row that says fal is later."""
+
+    rule: str
+    keys: str
+    later: Later | None
+
+
+def _errors(text: str) -> list[Error]:
+    document = parse(text)
+    found = []
+    for item in check(document):
+        if item.severity is Severity.ERROR:
+            keys = dotted(path_at(document, item.span))
+            row = next((row for row in LATER if _covers(row, item.rule, keys)), None)
+            found.append(Error(item.rule, keys, row))
+    return found
+
+
+def _covers(row: Later, rule: str, keys: str) -> bool:
+    return row.rule == rule and re.fullmatch(row.keys, keys) is not None
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fal")
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_loader_agrees(case: Case, folder: Path) -> None:
+    errors = _errors(case.text)
+    verdict = load(case.text, folder)
+    enforced = [error for error in errors if error.later is None]
+    if verdict.accepted:
+        assert not enforced, (
+            f"{case.where}: fal loads this and we call it an error: {enforced}. "
+            f"Either the rule is wrong, or `LATER` lacks a row that cites the spec.\n{case.text}"
+        )
+    else:
+        assert enforced, (
+            f"{case.where}: fal refuses this and we find nothing that it looks for: "
+            f"{verdict.refused}; our errors: {errors}\n{case.text}"
+        )
+
+
+def test_every_row_is_needed() -> None:
+    """A row that no case of the corpus needs is either untested or no longer true."""
+    used = {error.later for case in cases() for error in _errors(case.text)}
+    assert [row for row in LATER if row not in used] == []

@@ -1,0 +1,159 @@
+"""Runs programs that nobody here wrote on many files at once. Knows their command lines, no rule.
+
+Each function takes the schema that the peer reads and the cases by a name that is a file name,
+and answers the peer's own words by case: an empty list where the peer is content.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import subprocess
+import sys
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+NODE = Path(__file__).resolve().parent.parent / "conformance" / "node"
+_BIN = Path(sys.executable).parent
+
+Answers = dict[str, list[str]]
+
+
+def as_json(value: Any) -> Any:
+    """TOML's values as a JSON reader gets them: dates are strings, nan and inf don't exist."""
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_json(item) for item in value]
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def jsonschema(schema: dict[str, Any], cases: dict[str, Any]) -> Answers:
+    """jsonschema as it comes, with JSON's types."""
+    from jsonschema import Draft7Validator
+
+    validator = Draft7Validator(schema)
+    return {
+        name: [error.message for error in validator.iter_errors(value)]
+        for name, value in cases.items()
+    }
+
+
+def fastjsonschema(schema: dict[str, Any], cases: dict[str, Any]) -> Answers:
+    """fastjsonschema compiles the schema to Python."""
+    import fastjsonschema as library
+
+    run = library.compile(schema)
+    return {
+        name: _words(run, value, library.JsonSchemaValueException) for name, value in cases.items()
+    }
+
+
+def validate_pyproject(cases: dict[str, Any]) -> Answers:
+    """validate-pyproject with the plugins that are installed; the cases are whole files."""
+    from validate_pyproject import api, errors
+
+    run = api.Validator()
+    return {name: _words(run, value, errors.ValidationError) for name, value in cases.items()}
+
+
+def _words(run: Any, value: Any, refusal: type[Exception]) -> list[str]:
+    try:
+        run(value)
+    except refusal as error:
+        return [str(error)]
+    return []
+
+
+def ajv(schema: dict[str, Any], cases: dict[str, Any], folder: Path) -> Answers:
+    """Ajv in strict mode. Raises RuntimeError with Ajv's words where the schema doesn't compile."""
+    request = folder / "ajv.json"
+    request.write_text(json.dumps({"schema": schema, "cases": cases}), encoding="utf-8")
+    done = subprocess.run(
+        ["node", str(NODE / "validate.js"), str(request)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    answers: Answers = json.loads(done.stdout)
+    return answers
+
+
+def install_ajv() -> str:
+    """Installs Ajv where it isn't yet; answers why that can't be, or ""."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        return "Node is not installed"
+    if (NODE / "node_modules" / "ajv-formats").is_dir():
+        return ""
+    done = subprocess.run(
+        ["npm", "ci", "--no-audit", "--no-fund", "--silent"],
+        cwd=NODE,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return f"npm cannot install Ajv: {done.stderr.strip()}" if done.returncode else ""
+
+
+def taplo(schema: Path, texts: dict[str, str], folder: Path) -> Answers:
+    """`taplo lint` on all files in one process; its words are cut by the file that they name."""
+    _write(texts, folder)
+    done = subprocess.run(
+        [
+            str(_BIN / "taplo"),
+            *("lint", "--no-auto-config", "--colors", "never"),
+            *("--schema", schema.as_uri(), *texts),
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    answers: Answers = {name: [] for name in texts}
+    for block in done.stderr.split("error: ")[1:]:
+        for name in texts:
+            if f"{folder}/{name}:" in block or f"┌─ {name}:" in block:
+                answers[name].append(block.strip())
+    return answers
+
+
+def tombi(schema: Path, texts: dict[str, str], folder: Path) -> Answers:
+    """`tombi lint --offline` on all files in one process; a warning is marked as one."""
+    _write(texts, folder)
+    report = folder / "report.json"
+    (folder / "tombi.toml").write_text(
+        f'[[schemas]]\npath = "{schema}"\ninclude = ["*.toml"]\n', encoding="utf-8"
+    )
+    subprocess.run(
+        [
+            str(_BIN / "tombi"),
+            *("lint", "--offline", "--quiet", "--diagnostics-format", "json"),
+            *("--diagnostics-file", str(report), *texts),
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    answers: Answers = {name: [] for name in texts}
+    for item in json.loads(report.read_text(encoding="utf-8")):
+        mark = "" if item["level"] == "error" else f"{item['level']}: "
+        answers[Path(item["path"]).name].append(f"{mark}{item['code']}: {item['message']}")
+    return answers
+
+
+def _write(texts: dict[str, str], folder: Path) -> None:
+    for name, text in texts.items():
+        (folder / name).write_bytes(text.encode("utf-8"))
