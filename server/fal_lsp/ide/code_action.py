@@ -104,7 +104,8 @@ def _fix_all(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[
 
 def _rewrites(document: Document, span: Span) -> Iterator[CodeAction]:
     """Turn the innermost table around the cursor from inline into a header, or back."""
-    path, _ = path_at(document, span.start)
+    spot = path_at(document, span.start)
+    path = spot.path if spot is not None else ()
     for length in range(len(path), len(FAL) + 1, -1):
         node = document.node(path[:length])
         if node is None or node.kind != "table":

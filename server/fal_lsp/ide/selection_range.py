@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def selection_range(document: Document, offset: int) -> tuple[Span, ...]:
     """The spans under `[tool.fal]` that contain an offset, the smallest first; none elsewhere."""
-    path, _ = path_at(document, offset)
+    spot = path_at(document, offset)
+    path = spot.path if spot is not None else ()
     if path[: len(FAL)] != FAL:
         return ()
     spans = {

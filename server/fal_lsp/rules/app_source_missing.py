@@ -26,12 +26,13 @@ auth = "private"
 from __future__ import annotations
 
 from ._base import Rule, Severity
+from ._insertion import add_missing
 from ._schema import app_check
 
 RULE = Rule(
     "app-source-missing",
     Severity.ERROR,
     __doc__,
-    check_app=app_check("app-source-missing"),
+    check_app=app_check("app-source-missing", add_missing),
     claims_absence=True,
 )

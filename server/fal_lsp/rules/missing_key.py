@@ -32,12 +32,13 @@ timeout_seconds = 5
 from __future__ import annotations
 
 from ._base import Rule, Severity
+from ._insertion import add_missing
 from ._schema import app_check
 
 RULE = Rule(
     "missing-key",
     Severity.ERROR,
     __doc__,
-    check_app=app_check("missing-key"),
+    check_app=app_check("missing-key", add_missing),
     claims_absence=True,
 )

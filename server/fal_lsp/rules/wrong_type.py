@@ -43,12 +43,15 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     """Write the same value in the expected type, where that is no guess."""
     path = (*FAL, *violation.path)
     node = document.node(path)
-    if violation.replacement is None or node is None:
+    if node is None:
         return ()
-    text = literal(violation.replacement)
-    if isinstance(violation.replacement, str) and node.kind != "string":
+    if violation.expected == "a string" and node.kind in ("integer", "float"):
         # The value of 3.10 has lost its zero: the string is made of what was written.
         text = literal(document.text[node.span.start : node.span.end])
+    elif violation.replacement is not None:
+        text = literal(violation.replacement)
+    else:
+        return ()
     return (Fix(f"Write `{text}`", (ReplaceValue(path, text),)),)
 
 
