@@ -95,7 +95,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     options, unknown = parser().parse_known_args(arguments)
     if unknown:
         program = f"fal-lsp {options.command}" if options.command else "fal-lsp"
-        raise UsageError(f"there is no argument {unknown[0]} (`{program} --help` says what there is)")
+        raise UsageError(f"there is no argument {unknown[0]} (`{program} --help` lists them)")
     return options
 
 
@@ -118,7 +118,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One line instead of the whole usage, which would hide what is wrong."""
-        raise UsageError(f"{message} (`{self.prog} --help` says what there is)")
+        raise UsageError(f"{message} (`{self.prog} --help` lists what there is)")
 
 
 def _check(commands: argparse._SubParsersAction[_Parser]) -> None:

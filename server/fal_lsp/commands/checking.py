@@ -122,9 +122,11 @@ def _report(
 def _edits(
     document: Document, diagnostics: Iterable[Diagnostic]
 ) -> dict[Fix, tuple[TextEdit, ...]]:
+    fixes = {fix for diagnostic in diagnostics for fix in diagnostic.fixes}
+    if not fixes:
+        return {}
     from ..toml.edits import text_edits
 
-    fixes = {fix for diagnostic in diagnostics for fix in diagnostic.fixes}
     return {fix: tuple(text_edits(document, fix.edits)) for fix in fixes}
 
 
