@@ -22,9 +22,9 @@ Schema = dict[str, Any]
 
 FLAVOURS: tuple[Flavour, ...] = get_args(Flavour)
 DRAFT = "http://json-schema.org/draft-07/schema#"
-_HOME = "https://raw.githubusercontent.com/fal-ai/fal-lsp/main/schema"
+_HOME = "https://fal-lsp.readthedocs.io/en/latest/schema"
 _IDS: dict[Flavour, str] = {
-    "tool": f"{_HOME}/fal_schema/tool-fal.schema.json",
+    "tool": f"{_HOME}/tool-fal.schema.json",
     "pyproject": f"{_HOME}/pyproject.schema.json",
     "schemastore": "https://json.schemastore.org/partial-fal.json",
 }
@@ -116,10 +116,11 @@ class _Builder:
         node: Schema = {"type": "string"}
         if kind.min_length:
             node["minLength"] = kind.min_length
-        special = {"rule": kind.rule, "message": kind.message}
+        special: Schema = {"rule": kind.rule, "message": kind.message}
         if not kind.values:
-            pattern = {"pattern": kind.pattern} if kind.pattern else {}
-            return {**node, **pattern, **self._ours(special)}
+            text = kind.pattern or kind.outline
+            pattern = {"pattern": text} if text else {}
+            return {**node, **pattern, **self._ours({**special, "outline": bool(kind.outline)})}
         values: Schema = {
             "enum": [value.value for value in kind.values],
             "enumDescriptions": [value.docs for value in kind.values],

@@ -38,7 +38,8 @@ class String:
 
     `pattern` is a regular expression that both Python and ECMAScript read alike; with values it
     says what else than these is accepted. `rule` and `message` replace `invalid-value` and its
-    message for a string that does not fit.
+    message for a string that does not fit. `outline` is such an expression for a string that a
+    rule of its own judges: it tells the other readers of the schema, and we report nothing for it.
     """
 
     values: tuple[Value, ...] = ()
@@ -47,6 +48,7 @@ class String:
     pattern: str = ""
     rule: str = ""
     message: str = ""
+    outline: str = ""
 
 
 @dataclass(frozen=True)

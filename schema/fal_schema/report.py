@@ -101,8 +101,10 @@ def _enum(error: ValidationError, path: Path, node: SchemaNode | None) -> Violat
     return _invalid(path, message, meant, "invalid-value")
 
 
-def _pattern(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
+def _pattern(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation | None:
     assert node is not None
+    if node.outlined:
+        return None
     rule, words = node.special
     value: Any = error.instance
     meant = _meant(value, node)

@@ -6,10 +6,14 @@ from ..model import Boolean, Deprecated, Field, String
 from . import urls
 from .values import AUTH_MODES, DEPLOYMENT_STRATEGIES
 
+# Nearly a Python name: those are Unicode's, which no two dialects of patterns write alike.
+_NAME = r"[^\s:/\\().,0-9-][^\s:/\\().,-]*"
+
 FIELDS = (
     Field(
         "ref",
-        String(),
+        # A file has no colon but that of a drive, or ends in `.py` all the same.
+        String(outline=rf"^([A-Za-z]:)?([^:]*[^:\s][^:]*|.+\.py)(::{_NAME})?$"),
         "Python file and name of the app to load, such as `src/app.py::MyApp`.",
         """\
 The part before `::` is a path, relative to the directory of pyproject.toml. The part after it is \
@@ -27,7 +31,7 @@ Not together with `python_entry_point`.""",
     ),
     Field(
         "python_entry_point",
-        String(),
+        String(outline=rf"^{_NAME}(\.{_NAME})*:{_NAME}(\.{_NAME})*$"),
         "Import path of the app in an installed package, as `module:symbol`.",
         """\
 fal imports the module on the runner, so the package must be installed there: put `"."` into \

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ._subject import App
 
 _ENTRY_POINT = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
+_NO_FILE = re.compile(r"(?P<file>(?:[A-Za-z]:[/\\])?[^:]+):(?P<rest>[^:]+)(?<!\.py)")
 _SINGLE_COLON = re.compile(r"(?P<file>.+\.py):(?P<symbol>[^\W\d]\w*)")
 
 
@@ -48,8 +49,6 @@ def check(app: App) -> Iterator[Finding]:
     whole = Place((*app.path, "ref"))
     if not ref.strip():
         yield _error("`ref` is empty: write the file and the class, `src/app.py::MyApp`.", whole)
-    elif _ENTRY_POINT.fullmatch(ref):
-        yield _entry_point(app, ref, whole)
     elif match := _SINGLE_COLON.fullmatch(ref):
         text = f'"{match["file"]}::{match["symbol"]}"'
         yield Finding(
@@ -57,6 +56,14 @@ def check(app: App) -> Iterator[Finding]:
             f"`ref` separates the file and the class with two colons: write `{text}`.",
             whole,
             fixes=(Fix(f"Write `{text}`", (ReplaceValue(whole.path, text),)),),
+        )
+    elif _ENTRY_POINT.fullmatch(ref):
+        yield _entry_point(app, ref, whole)
+    elif match := _NO_FILE.fullmatch(file):
+        yield _error(
+            "`ref` separates the file and the class with two colons, and the file ends in `.py`: "
+            f"write `{match['file']}.py::{symbol or match['rest']}`.",
+            whole,
         )
     elif not file.strip():
         yield _error(
