@@ -119,7 +119,7 @@ def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
     fixed = outcome.repair.repaired if outcome.repair else 0
     if arguments.fix:
         write_exactly(outcome.repair.after if outcome.repair else data)
-    tally = Tally([outcome.file], 1, fixed, _complain(outcome))
+    tally = Tally([outcome.file], 1, fixed, _complain([outcome]))
     _print_report(tally, arguments, sys.stderr if arguments.fix else sys.stdout)
     return _exit_code(tally, arguments)
 
@@ -129,6 +129,7 @@ def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
     files: list[CheckedFile] = []
     checked = fixed = 0
     failed = False
+    crashed: list[Outcome] = []
     for outcome in outcomes:
         checked += 1
         if outcome.repair is not None:
@@ -138,10 +139,11 @@ def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
                 failed = True
                 plain = options._replace(fix=False)
                 outcome = check_data(outcome.file.path, outcome.repair.before, plain)
-        failed |= _complain(outcome)
+        if outcome.failures:
+            crashed.append(outcome)
         if outcome.file.entries:
             files.append(outcome.file)
-    return Tally(files, checked, fixed, failed)
+    return Tally(files, checked, fixed, _complain(crashed) or failed)
 
 
 def _write_repair(path: str, repair: Repair) -> bool:
@@ -153,13 +155,16 @@ def _write_repair(path: str, repair: Repair) -> bool:
     return problem is None
 
 
-def _complain(outcome: Outcome) -> bool:
-    """Tell of what fal-lsp itself did wrong; answers whether there was anything."""
-    if not outcome.failures:
-        return False
-    for failure in outcome.failures:
-        note(f"{outcome.file.path} was not checked to the end: {failure}; {OURS}", "error")
-    return True
+def _complain(outcomes: Sequence[Outcome]) -> bool:
+    """Tell of what fal-lsp itself did wrong, once each; answers whether there was anything."""
+    paths: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        for failure in outcome.failures:
+            paths.setdefault(failure, []).append(outcome.file.path)
+    for failure, (first, *others) in paths.items():
+        more = f" (and {len(others)} more)" if others else ""
+        note(f"{first}{more} was not checked to the end: {failure}; {OURS}", "error")
+    return bool(paths)
 
 
 def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> int:
@@ -168,10 +173,11 @@ def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> 
 
     directory = os.getcwd()
     code, fixed, changed = OK, 0, 0
+    crashed: list[Outcome] = []
     for outcome in outcomes:
         name = shown(outcome.file.path, directory)
-        if _complain(outcome):
-            code = FAILED
+        if outcome.failures:
+            crashed.append(outcome)
         for entry in outcome.file.entries:
             if entry.rule in _UNCHECKED:
                 note(f"{name}: {entry.message}", "error")
@@ -188,7 +194,7 @@ def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> 
         if changed:
             message = f"Would fix {count(fixed, 'problem')} in {count(changed, 'file')}."
         write([message + "\n"], sys.stderr)
-    return code
+    return FAILED if _complain(crashed) else code
 
 
 def _print_diff(repair: Repair, name: str) -> None:

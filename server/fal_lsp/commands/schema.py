@@ -16,8 +16,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the schema or write it to a file; 2 where that file cannot be written."""
     from fal_schema.json_schema import build
 
-    text = json.dumps(build(arguments.flavour), indent=2, ensure_ascii=False) + "\n"
-    if arguments.output is None or arguments.output == "-":
+    schema = build(arguments.flavour)
+    to_stdout = arguments.output is None or arguments.output == "-"
+    # JSON is UTF-8 or ASCII; a stream in another encoding gets ASCII.
+    ascii_only = to_stdout and (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
+    text = json.dumps(schema, indent=2, ensure_ascii=ascii_only) + "\n"
+    if to_stdout:
         write([text], sys.stdout)
         return 0
     try:
