@@ -22,7 +22,7 @@ def normal(word: str) -> str:
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that differs least, if by few enough typing errors; the first of equals.
 
-    One error is allowed in four characters. Words that differ only in case, dashes and spaces
+    Two errors are allowed in six characters, three in ten, one in shorter words. Words that differ only in case, dashes and spaces
     are the same word.
     """
     if len(word) > _LONGEST:
@@ -37,7 +37,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def _allowed(word: str) -> int:
-    return min(max(len(word) // 4, 1), 4) if len(word) > 2 else 0
+    return min(max((len(word) + 2) // 4, 1), 4) if len(word) > 2 else 0
 
 
 def _distance(one: str, other: str, limit: int) -> int:

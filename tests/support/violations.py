@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import Any
 
 import tomli
-
 from fal_schema import Violation, validate
 
 SOURCE = 'ref = "app.py"\n'
@@ -36,9 +35,7 @@ def check_app(snippet: str, *expected: str) -> list[Violation]:
     return check_data(app(snippet), *expected, base=("apps", "x"))
 
 
-def check_data(
-    data: Any, *expected: str, base: tuple[str, ...] = ()
-) -> list[Violation]:
+def check_data(data: Any, *expected: str, base: tuple[str, ...] = ()) -> list[Violation]:
     """Like `check_app` for the whole content of `[tool.fal]`; paths are relative to `base`."""
     found = validate(data)
     lines = [_line(violation, len(base)) for violation in found]
