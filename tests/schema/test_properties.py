@@ -40,9 +40,11 @@ KEYS = st.one_of(st.sampled_from(NAMES), st.text(max_size=12))
 DATA = st.recursive(
     SCALARS,
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=8)),
-    max_leaves=40,
+    max_leaves=15,
 )
-APPS = st.fixed_dictionaries({"apps": st.dictionaries(KEYS, st.dictionaries(KEYS, DATA))})
+APPS = st.fixed_dictionaries(
+    {"apps": st.dictionaries(KEYS, st.dictionaries(KEYS, DATA, max_size=6), max_size=2)}
+)
 
 JSONSCHEMA = re.compile(r"is not of type|is not valid under|False schema|is a dependency of|None")
 
@@ -70,7 +72,7 @@ def _check(violation: Violation, data: Any) -> None:
     assert _at(data, violation.path) is not None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(DATA, APPS))
 def test_never_raises(data: Any) -> None:
     found = validate(data)
@@ -87,7 +89,7 @@ def _without_none(data: Any) -> Any:
     return data
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(DATA, APPS))
 def test_errors_are_those_of_plain_jsonschema(data: Any) -> None:
     """The keyword functions of our own agree with those of jsonschema wherever data is whole."""
