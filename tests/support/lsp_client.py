@@ -111,7 +111,7 @@ class Client:
             self._take(message)
 
     def settle(self) -> None:
-        """Take everything that the server says because of what was sent so far."""
+        """Take everything that the server says at once because of what was sent so far."""
         identity = self.ask("fal-lsp/nothing")
         self.wait_until(lambda: identity in self._responses)
         del self._responses[identity]
@@ -253,12 +253,23 @@ class InProcess(Client):
         def serve() -> None:
             session = Session(self.ls, theirs.recv, theirs.sendall)
             self.code = asyncio.run(session.run())
-            theirs.close()
+            with contextlib.suppress(OSError):
+                theirs.shutdown(socket.SHUT_RDWR)
 
         self._socket = ours
         self._thread = threading.Thread(target=serve, daemon=True)
         self._thread.start()
         super().__init__(ours.makefile("rb"), ours.makefile("wb"))
+
+    def settle(self) -> None:
+        """Take all that the server says because of what was sent so far, once it rests."""
+        super().settle()
+        ended = self.ls.protocol.ended
+        assert ended is not None
+        rests = threading.Event()
+        ended.get_loop().call_soon_threadsafe(rests.set)
+        assert rests.wait(PATIENCE)
+        super().settle()
 
     def __enter__(self) -> InProcess:
         return self
