@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..project import Project
     from ..toml import Document
 
+_WARM_UP = "[tool.fal.apps.x]\n"
 _MENTION = re.compile(r"\bfal\b")
 
 
@@ -31,6 +32,13 @@ class Core:
         from ..toml import parse
 
         return parse(text, previous)
+
+    def load(self) -> None:
+        """Load what the first document needs, in the moment before it is opened."""
+        from ..check import check
+        from ..toml import parse
+
+        check(parse(_WARM_UP))
 
     def memory(self) -> Memory:
         """What `check` may keep of one document between its versions."""

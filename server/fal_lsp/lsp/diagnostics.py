@@ -119,14 +119,13 @@ class Diagnostics:
         gone = known.keys() - {uri for uri, _, _ in (*opened, *closed)}
         for uri, items, version in (*opened, *closed):
             identity = self.report(uri, items)
-            if known.get(uri) == identity:
-                reports.append(
-                    types.WorkspaceUnchangedDocumentDiagnosticReport(uri, identity, version)
+            reports.append(
+                types.WorkspaceUnchangedDocumentDiagnosticReport(uri, identity, version=version)
+                if known.get(uri) == identity
+                else types.WorkspaceFullDocumentDiagnosticReport(
+                    uri, items, version=version, result_id=identity
                 )
-            else:
-                reports.append(
-                    types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, identity)
-                )
+            )
         for uri in sorted(gone):
             reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, []))
         return reports, any(report.kind == "full" for report in reports)

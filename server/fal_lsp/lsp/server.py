@@ -6,12 +6,15 @@ follows a change sees the changed text. A handler takes a `Snapshot` and answers
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import gc
 import logging
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
+from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 
 from .. import __version__
@@ -90,6 +93,9 @@ class FalServer(LanguageServer):
         """Take out of the capabilities what this client cannot use or must not be offered."""
         capabilities.position_encoding = self.abilities.encoding
         capabilities.execute_command_provider = None
+        workspace = capabilities.workspace
+        if workspace is not None and workspace.file_operations == types.FileOperationOptions():
+            workspace.file_operations = None
         if not self.settings["commands"]:
             capabilities.code_lens_provider = None
         provider = capabilities.diagnostic_provider
@@ -110,6 +116,13 @@ class FalServer(LanguageServer):
         if self.abilities.configuration:
             self.fetch_settings()
         self.closed_files.search()
+        asyncio.get_running_loop().call_soon(self._warm_up)
+
+    def _warm_up(self) -> None:
+        self.core.load()
+        # What was loaded until now stays: the garbage collector need not look at it again.
+        gc.freeze()
+        gc.enable()
 
     def fetch_settings(self) -> None:
         """Ask the client for its settings and put them into effect when they come."""
@@ -238,8 +251,9 @@ class FalServer(LanguageServer):
                 send(types.WorkDoneProgressEnd())
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Log a failure; pygls would pop up a message box."""
-        log.error("%s", error, exc_info=error)
+        """Log a failure; pygls would pop up a message box. That of a request is logged already."""
+        if source is not FeatureRequestError:
+            log.error("%s", error, exc_info=error)
 
 
 _REPORT_EVERY = 0.1

@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = parser.parse_args(arguments).check
     stale = False
     for path, text in generated(ROOT):
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
+        if is_current(path, text):
             continue
         stale = True
         outcome = f"out of date, run `{COMMAND}`" if check else "written"
@@ -75,6 +75,16 @@ def generated(root: Path) -> list[tuple[Path, str]]:
         configuration["properties"] = vscode_properties()
         files.append((manifest, json.dumps(data, indent=2, ensure_ascii=False) + "\n"))
     return files
+
+
+def is_current(path: Path, text: str) -> bool:
+    """Whether a file says what it should; JSON may be laid out otherwise."""
+    if not path.is_file():
+        return False
+    found = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        return bool(json.loads(found) == json.loads(text))
+    return found == text
 
 
 def _row(setting: Setting) -> str:

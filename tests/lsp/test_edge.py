@@ -1,0 +1,267 @@
+"""Messages that do not fit, over real stdio, and handlers that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.lsp_client import InProcess, Process, ResponseError
+
+URI = "file:///nowhere/pyproject.toml"
+PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR = (
+    -32700,
+    -32600,
+    -32601,
+    -32602,
+    -32603,
+)
+NOT_INITIALIZED, REQUEST_CANCELLED, REQUEST_FAILED = -32002, -32800, -32803
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Process]:
+    with Process() as client:
+        client.initialize()
+        client.open(URI, "[tool.fal.apps.x]\nauht = 1\n")
+        yield client
+
+
+# Parameters of textDocument/codeAction, and where the answer says that they do not fit.
+BAD_PARAMETERS: list[tuple[Any, str]] = [
+    (None, "params"),
+    ([], "params.textDocument"),
+    ({}, "params.textDocument"),
+    ({"textDocument": None}, "params.textDocument.uri"),
+    ({"textDocument": {"uri": URI}}, "params.range"),
+    ({"textDocument": {"uri": URI}, "range": 5, "context": {"diagnostics": []}}, "params.range"),
+    (
+        {
+            "textDocument": {"uri": URI},
+            "range": {"start": {"line": "a", "character": 0}, "end": {"line": 0, "character": 0}},
+            "context": {"diagnostics": []},
+        },
+        "params.range.start.line",
+    ),
+    (
+        {
+            "textDocument": {"uri": URI},
+            "range": {"start": {"line": -1, "character": 0}, "end": {"line": 0, "character": 0}},
+            "context": {"diagnostics": []},
+        },
+        "params.range.start",
+    ),
+    ("text", "params"),
+    (7, "params"),
+]
+
+
+@pytest.mark.parametrize(("params", "place"), BAD_PARAMETERS)
+def test_parameters_that_do_not_fit_are_answered(client: Process, params: Any, place: str) -> None:
+    with pytest.raises(ResponseError) as raised:
+        client.request("textDocument/codeAction", params)
+    assert raised.value.code == INVALID_PARAMS
+    assert f"@ {place}" in str(raised.value)
+
+
+def test_a_request_without_parameters_is_answered(client: Process) -> None:
+    client.send({"id": "a", "method": "textDocument/codeAction"})
+    with pytest.raises(ResponseError) as raised:
+        client.result("a")
+    assert raised.value.code == INVALID_PARAMS
+
+
+@pytest.mark.parametrize("params", [None, {}, [], 5])
+def test_an_unknown_method_is_answered_with_and_without_parameters(
+    client: Process, params: Any
+) -> None:
+    more = {} if params is None else {"params": params}
+    client.send({"id": "b", "method": "no/such/method", **more})
+    with pytest.raises(ResponseError) as raised:
+        client.result("b")
+    assert raised.value.code == METHOD_NOT_FOUND
+
+
+# Frames that are no request, the id and the code of the answer.
+BAD_FRAMES: list[tuple[str, object, int]] = [
+    ("{", None, PARSE_ERROR),
+    ("", None, PARSE_ERROR),
+    ("\x00", None, PARSE_ERROR),
+    ("[" * 100_000, None, PARSE_ERROR),
+    ("[]", None, INVALID_REQUEST),
+    ("5", None, INVALID_REQUEST),
+    ('"text"', None, INVALID_REQUEST),
+    ('{"jsonrpc": "2.0", "id": 1, "method": 5}', None, INVALID_REQUEST),
+    ('{"jsonrpc": "2.0", "id": {}, "method": "shutdown"}', None, INVALID_REQUEST),
+    ('{"jsonrpc": "2.0", "id": null, "method": "shutdown"}', None, INVALID_REQUEST),
+    ('{"jsonrpc": "2.0", "id": true, "method": "shutdown"}', None, INVALID_REQUEST),
+    ('{"jsonrpc": "1.0", "id": "c", "method": "shutdown"}', "c", INVALID_REQUEST),
+    ('{"jsonrpc": "2.0", "id": "c", "method": "initialize", "params": {}}', "c", INVALID_REQUEST),
+]
+
+
+@pytest.mark.parametrize(("body", "identity", "code"), BAD_FRAMES)
+def test_a_frame_that_is_no_request_is_answered(
+    client: Process, body: str, identity: object, code: int
+) -> None:
+    client.frame(body)
+    with pytest.raises(ResponseError) as raised:
+        client.result(identity)
+    assert raised.value.code == code
+
+
+# Messages that ask for nothing. The server passes them over and lives.
+NOISE = [
+    '{"jsonrpc": "2.0"}',
+    '{"jsonrpc": "2.0", "id": 999, "result": null}',
+    '{"jsonrpc": "2.0", "id": "nobody", "error": {"code": 1, "message": "x"}}',
+    '{"jsonrpc": "2.0", "id": [], "result": {}}',
+    '{"jsonrpc": "2.0", "method": "$/cancelRequest"}',
+    '{"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 4711}}',
+    '{"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": {}}}',
+    '{"jsonrpc": "2.0", "method": "$/cancelRequest", "params": [1]}',
+    '{"jsonrpc": "2.0", "method": "$/setTrace", "params": {"value": "loud"}}',
+    '{"jsonrpc": "2.0", "method": "$/something"}',
+    '{"jsonrpc": "2.0", "method": "textDocument/didChange"}',
+    '{"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"textDocument": 5}}',
+    '{"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": {}}}',
+    '{"jsonrpc": "2.0", "method": "workspace/didChangeConfiguration", "params": 5}',
+    '{"jsonrpc": "2.0", "method": "textDocument/didClose", "params": '
+    '{"textDocument": {"uri": "file:///never/opened/pyproject.toml"}}}',
+]
+
+
+@pytest.mark.parametrize("body", NOISE)
+def test_noise_is_passed_over_without_a_message_box(client: Process, body: str) -> None:
+    client.frame(body)
+    client.settle()
+    assert client.diagnostics(URI)
+    assert not [entry for entry in client.notifications if entry["method"] == "window/showMessage"]
+
+
+class Failing:
+    """A core whose features fail as they are told to."""
+
+    def __init__(self, failure: Exception | None = None, answer: Any = None) -> None:
+        self.failure = failure
+        self.answer = answer
+
+    def load(self) -> None: ...
+
+    def parse(self, text: str, previous: Any = None) -> Any:
+        from fal_lsp.toml import parse
+
+        return parse(text, previous)
+
+    def memory(self) -> None: ...
+
+    def project(self, path: str, folders: Any) -> None: ...
+
+    def config(self, table: Any) -> Any:
+        return None, ()
+
+    def check(self, *_: Any) -> tuple[()]:
+        return ()
+
+    def has_feature(self, module: str) -> bool:
+        return module in ("hover", "rename")
+
+    def feature(self, module: str, function: str) -> Any:
+        def find(*_: Any, **__: Any) -> Any:
+            if self.failure is not None:
+                raise self.failure
+            return self.answer
+
+        return find
+
+
+def hover(core: Any) -> ResponseError:
+    with InProcess(core) as client:
+        client.initialize()
+        client.open(URI, "x = 1\n")
+        with pytest.raises(ResponseError) as raised:
+            client.at("textDocument/hover", URI, 0, 0)
+        assert client.at("textDocument/hover", "file:///other", 0, 0) is None
+        methods = {entry["method"] for entry in client.notifications}
+        assert methods <= {"textDocument/publishDiagnostics"}
+        return raised.value
+
+
+def test_a_handler_that_fails_answers_without_paths_or_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    error = hover(Failing(KeyError("/home/secret/token")))
+    assert error.code == INTERNAL_ERROR
+    assert error.data is None
+    assert str(error) == "fal-lsp failed to answer this request; its log says why."
+    assert "/home/secret/token" in caplog.text
+
+
+def test_an_answer_that_cannot_be_written_is_a_failure_too() -> None:
+    assert hover(Failing(answer=object())).code == INTERNAL_ERROR
+
+
+def test_a_refusal_is_told_to_the_person_who_asked() -> None:
+    from fal_lsp.ide._base import RefusedError
+
+    with InProcess(Failing(RefusedError("An app needs a name."))) as client:  # type: ignore[arg-type]
+        client.initialize()
+        client.open(URI, "x = 1\n")
+        with pytest.raises(ResponseError, match=r"^An app needs a name\.$") as raised:
+            client.at("textDocument/rename", URI, 0, 0, newName="")
+        assert raised.value.code == REQUEST_FAILED
+
+
+def test_a_request_that_is_cancelled_before_its_turn_is_not_begun() -> None:
+    with InProcess() as client:
+        client.initialize()
+        client.open(URI, "[tool.fal.apps.x]\n")
+        client.settle()
+        # One write, so that the server has read the cancellation when it comes to the request.
+        hover, cancel = (
+            '{"jsonrpc":"2.0","id":"x","method":"textDocument/documentSymbol",'
+            f'"params":{{"textDocument":{{"uri":"{URI}"}}}}}}',
+            '{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"x"}}',
+        )
+        client.raw(
+            b"".join(
+                b"Content-Length: %d\r\n\r\n%s" % (len(body), body.encode())
+                for body in (hover, cancel)
+            )
+        )
+        with pytest.raises(ResponseError) as raised:
+            client.result("x")
+        assert raised.value.code == REQUEST_CANCELLED
+        client.send({"id": "x", "method": "textDocument/documentSymbol", "params": {
+            "textDocument": {"uri": URI}}})  # fmt: skip
+        assert client.result("x")
+
+
+def test_nothing_is_answered_before_initialize() -> None:
+    with InProcess() as client:
+        client.open(URI, "x = \n")
+        for method in ("textDocument/hover", "shutdown", "no/such/method"):
+            with pytest.raises(ResponseError) as raised:
+                client.request(method, {})
+            assert raised.value.code == NOT_INITIALIZED
+        client.initialize()
+        client.settle()
+        assert not client.published(URI)
+
+
+def test_initialize_may_be_tried_again_where_its_parameters_did_not_fit() -> None:
+    with InProcess() as client:
+        with pytest.raises(ResponseError) as raised:
+            client.request("initialize", {"capabilities": 5})
+        assert raised.value.code == INVALID_PARAMS
+        assert client.initialize()
+
+
+def test_nothing_but_exit_is_taken_after_shutdown() -> None:
+    with InProcess() as client:
+        client.initialize()
+        assert client.request("shutdown") is None
+        with pytest.raises(ResponseError) as raised:
+            client.request("shutdown")
+        assert raised.value.code == INVALID_REQUEST
