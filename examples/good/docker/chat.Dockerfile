@@ -1,0 +1,3 @@
+FROM vllm/vllm-openai:latest
+ARG VLLM_VERSION
+EXPOSE 8000

@@ -1,0 +1,13 @@
+"""An app for the example beside it."""
+
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def run(self, prompt: str) -> str:
+        return prompt
+
+    @fal.endpoint("/health")
+    def health(self) -> dict[str, str]:
+        return {"status": "ok"}

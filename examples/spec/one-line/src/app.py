@@ -1,0 +1,9 @@
+"""An app for the example beside it."""
+
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def run(self, prompt: str) -> str:
+        return prompt

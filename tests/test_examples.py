@@ -1,0 +1,52 @@
+"""What `make demo` shows: one mistake of each kind, and nothing in what is right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from fal_lsp.check import check
+from fal_lsp.rules import ALL
+from fal_lsp.toml import parse
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+ELSEWHERE = {
+    "unreadable-file": "no file of a repository is one",
+    "file-too-large": "a repository is no place for it",
+    "invalid-utf-8": "is found before there is a document: `not-utf-8`",
+}
+
+
+def _rules(path: Path) -> list[str]:
+    text = path.read_bytes().decode("utf-8")
+    return [item.rule for item in check(parse(text))]
+
+
+def _manifests(folder: str) -> list[Path]:
+    return sorted((EXAMPLES / folder).rglob("pyproject.toml"))
+
+
+def test_one_mistake_of_each_kind() -> None:
+    files = [path for path in _manifests("mistakes") if path.parent.name != "not-utf-8"]
+    found = Counter(rule for path in files for rule in _rules(path))
+    alone = {rule.name for rule in ALL if not rule.reads_project}
+    assert found == Counter(alone - set(ELSEWHERE))
+
+
+def test_not_utf_8() -> None:
+    content = (EXAMPLES / "mistakes" / "not-utf-8" / "pyproject.toml").read_bytes()
+    with pytest.raises(UnicodeDecodeError):
+        content.decode("utf-8")
+
+
+@pytest.mark.parametrize("path", _manifests("spec"), ids=lambda path: path.parent.name)
+def test_examples_of_the_reference(path: Path) -> None:
+    expected = ["toml-1-1-syntax"] if path.parent.name == "entry-point" else []
+    assert _rules(path) == expected
+
+
+@pytest.mark.parametrize("path", _manifests("good"), ids=lambda path: path.parent.name)
+def test_good(path: Path) -> None:
+    assert _rules(path) == []
