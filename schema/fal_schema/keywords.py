@@ -9,7 +9,8 @@ these ways:
 - of an `anyOf` the branch that the value was meant for is reported, not all of them;
 - an unknown key and a missing one are an error of their own, with their path.
 
-Under `x-fal`, `advises` is a schema whose errors are advice: fal accepts what it refuses.
+Under `x-fal`, `advises` is a schema whose errors are advice: fal accepts what it refuses. With
+`outline` the `pattern` is for other readers only, and a rule of its own judges the string.
 """
 
 from __future__ import annotations
@@ -172,6 +173,14 @@ def _fails(kind: str, test: Callable[[Any, Any], bool]) -> Any:
     return keyword
 
 
+def _pattern(
+    validator: Any, pattern: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
+    judged_elsewhere = schema.get("x-fal", {}).get("outline")
+    if isinstance(instance, str) and not judged_elsewhere and not re.search(pattern, instance):
+        yield ValidationError("")
+
+
 def _is(*types: type) -> Any:
     return lambda checker, instance: isinstance(instance, types)
 
@@ -205,7 +214,7 @@ Validator: Any = validators.extend(  # type: ignore[no-untyped-call]
         "x-fal": _x_fal,
         "type": _type,
         "enum": _fails("string", lambda text, values: text not in values),
-        "pattern": _fails("string", lambda text, pattern: not re.search(pattern, text)),
+        "pattern": _pattern,
         "minLength": _fails("string", lambda text, least: len(text) < least),
         "minItems": _fails("array", lambda items, least: len(items) < least),
         "maxItems": _fails("array", lambda items, most: len(items) > most),

@@ -298,11 +298,6 @@ class SchemaNode:
         """The rule and the words for a string that does not fit; empty for the usual ones."""
         return str(self._facts.get("rule", "")), str(self._facts.get("message", ""))
 
-    @property
-    def outlined(self) -> bool:
-        """Whether the pattern only outlines what a rule of its own judges."""
-        return bool(self._facts.get("outline"))
-
 
 def _meant(branch: Raw) -> Any:
     return branch.get("x-fal", {}).get("meant")

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_LONGEST = 48
+LONGEST = 48
+"""Code points of a word for which a meaning is looked for; names of fal are shorter."""
 
 
 @lru_cache(maxsize=1024)
@@ -22,10 +23,10 @@ def normal(word: str) -> str:
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that differs least, if by few enough typing errors; the first of equals.
 
-    Two errors are allowed in six characters, three in ten, one in shorter words. Words that differ only in case, dashes and spaces
-    are the same word.
+    Two errors are allowed in six characters, three in ten, one in shorter words. Words that
+    differ only in case, dashes and spaces are the same word.
     """
-    if len(word) > _LONGEST:
+    if len(word) > LONGEST:
         return None
     wanted = normal(word)
     best, least = None, _allowed(wanted) + 1

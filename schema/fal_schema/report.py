@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from . import unknown, wrong_type
 from .literals import short
 from .lookup import node_at
-from .nearest import nearest, normal
+from .nearest import LONGEST, nearest, normal
 from .violation import Related, Violation
 from .words import capital, join, quoted, subject
 
@@ -101,10 +101,8 @@ def _enum(error: ValidationError, path: Path, node: SchemaNode | None) -> Violat
     return _invalid(path, message, meant, "invalid-value")
 
 
-def _pattern(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation | None:
+def _pattern(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     assert node is not None
-    if node.outlined:
-        return None
     rule, words = node.special
     value: Any = error.instance
     meant = _meant(value, node)
@@ -118,6 +116,8 @@ def _invalid(path: Path, message: str, meant: str | None, rule: str) -> Violatio
 
 
 def _meant(value: str, node: SchemaNode) -> str | None:
+    if len(value) > LONGEST:
+        return None
     names = [each.value for each in node.values]
     wanted = normal(value)
     known = {normal(alias): meant for alias, meant in node.meant.items()}

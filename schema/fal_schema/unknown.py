@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from .literals import header
-from .nearest import nearest, normal
+from .nearest import LONGEST, nearest, normal
 from .words import join, quoted
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
     of trust: another spelling of a key here, a name that people use for one, the same elsewhere
     in the app, a typing error here, a typing error elsewhere.
     """
+    if len(name) > LONGEST:
+        return Guess(f"Unknown key {quoted(name)}: {_known(node)}.")
     note = node.foreign.get(name) or node.foreign.get(normal(name))
     if note:
         return Guess(f"Unknown key {quoted(name)}: {note}")

@@ -13,7 +13,7 @@ FIELDS = (
     Field(
         "ref",
         # A file has no colon but that of a drive, or ends in `.py` all the same.
-        String(outline=rf"^([A-Za-z]:)?([^:]*[^:\s][^:]*|.+\.py)(::{_NAME})?$"),
+        String(outline=rf"^([A-Za-z]:)?(\s*[^:\s][^:]*|.+\.py)(::{_NAME})?$"),
         "Python file and name of the app to load, such as `src/app.py::MyApp`.",
         """\
 The part before `::` is a path, relative to the directory of pyproject.toml. The part after it is \
