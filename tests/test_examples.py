@@ -6,7 +6,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
 from fal_lsp.check import check
 from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
