@@ -69,8 +69,11 @@ class Diagnostics:
         server = self._server
         if not server.settings.enabled("diagnostics"):
             return []
+        found = self.of(opened)
+        if not found:
+            return []
         positions = opened.positions(server.abilities.encoding)
-        return convert.diagnostics(self.of(opened), positions, opened.uri, server.abilities)
+        return convert.diagnostics(found, positions, opened.uri, server.abilities)
 
     def changed(self, opened: OpenDocument) -> None:
         """The text is another one: tell the client when there is time."""
