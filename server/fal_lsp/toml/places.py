@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from .nodes import Pair, Value
+from .spelling import key_name
 from .tree import Table, local_at
 from .views import DottedNode, Node, TableNode, ValueNode
 
@@ -136,15 +137,19 @@ class Range(Protocol):
 def names_in(document: Document, table: Path, but: Range | None = None) -> tuple[str, ...]:
     """The names in a table, without the one whose only writing is at `but`."""
     node = document.node(table)
+    entries = node.entries() if node else {}
+    if but is None:
+        return tuple(entries)
     names: list[str] = []
-    for name, entry in node.entries().items() if node else ():
-        keys = entry.keys
-        under = [key for key in keys if but and _overlaps(key, but)]
-        if len(under) < len(keys):
+    own = key_name(document.text[but.start : but.end])
+    for name, entry in entries.items():
+        # To find the writings of a key costs much more than its name.
+        keys = entry.keys if name.startswith(own) else ()
+        if not keys or not all(_overlaps(key, but) for key in keys):
             names.append(name)
-        elif but and under and under[0].end > but.end:
+        elif keys[0].end > but.end:
             # A key typed in front of another without a comma: read as one key with a space.
-            names.append(document.text[but.end : under[0].end].strip())
+            names.append(document.text[but.end : keys[0].end].strip())
     return tuple(names)
 
 
