@@ -47,7 +47,7 @@ def default_text(field: Field) -> str:
     if field.default is None:
         return ""
     unit = field.kind.unit if isinstance(field.kind, model.Integer) else ""
-    words = f" {unit}" if unit and unit != "port" else ""
+    words = f" {unit}" if unit in ("seconds", "percent") else ""
     return f"Default: `{literal(field.default)}`{words}"
 
 

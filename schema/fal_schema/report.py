@@ -162,7 +162,8 @@ def _required(error: ValidationError, path: Path, node: SchemaNode | None) -> Vi
         return Violation(rule.rule, (*path, rule.present), "key", rule.message, missing=())
     missing: tuple[str, ...] = tuple(wanted)
     words = " and ".join(f"{quoted(key)} ({_lower(node.children[key].summary)})" for key in missing)
-    message = f"{capital(subject(path, node))} lacks {words}."
+    them = "it" if len(missing) == 1 else "them"
+    message = f"{capital(subject(path, node))} lacks {words}: add {them}."
     return Violation("missing-key", path, "key", message, missing=missing)
 
 

@@ -19,8 +19,9 @@ FIELDS = (
         ),
         "Kind of machine that each runner gets.",
         """\
-Names that start with `GPU-` have one GPU each, unless `num_gpus` says more. fal adds machine \
-types without a new release, so a name that is not in the list below can be right.""",
+A list is an order of preference: the first type that has room is taken. Names that start with \
+`GPU-` have one GPU each, unless `num_gpus` says more. fal adds machine types \
+without a new release, so a name that is not in the table below can be right.""",
         since="1.75.2",
         examples=("GPU-H100", ["GPU-H100", "GPU-A100"], "M"),
         url=urls.MACHINE_TYPES,
@@ -61,8 +62,7 @@ A redeploy keeps the regions that were set while the app ran, unless `app_scale_
         Integer("port", 0, 65535),
         "Port on which the app's own server answers HTTP.",
         """\
-Needed for image-only apps, whose server must listen on `0.0.0.0`, not on `127.0.0.1`. It wins \
-over a port that the class sets.""",
+Needed for image-only apps, whose server must listen on `0.0.0.0`, not on `127.0.0.1`.""",
         since="1.73.1",
         examples=(8000,),
         url=urls.EXISTING_SERVER,

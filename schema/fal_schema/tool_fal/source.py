@@ -52,8 +52,7 @@ Not together with `ref`.""",
         String(),
         "Name to deploy the app under, instead of its key.",
         """\
-The name becomes part of the app's address. It wins over a name that the class sets. `fal run` \
-ignores it.
+The name becomes part of the app's address. `fal run` ignores it.
 
 Two apps that end up with the same name in the same team overwrite each other.""",
         since="1.69.6",
@@ -68,8 +67,7 @@ Two apps that end up with the same name in the same team overwrite each other.""
         String(AUTH_MODES),
         "Who may call the deployed app.",
         """\
-`fal deploy` uses it, and it wins over what the class sets. `fal run` ignores it: a test run is \
-public unless you pass `--auth`.
+`fal deploy` uses it. `fal run` ignores it: a test run is public unless you pass `--auth`.
 
 fal does not check the value: a word that it does not know deploys the app without the protection \
 that was asked for.""",
