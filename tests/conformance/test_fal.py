@@ -77,6 +77,8 @@ LATER = (
     Later("invalid-regex", "app_files_ignore", f"{_SPEC}: regex patterns; facts 4: re.error later"),
     Later("health-check-method", r"health_check\.method", "facts 3: fails at deploy"),
     Later("wrong-type", r"health_check\.method", "facts 3: GET or POST; fails at deploy"),
+    Later("invalid-configuration", ".*", "issue 2: [tool.fal-lsp] is ours alone"),
+    Later("negative-value", ".*", "issue 2: a project's own [tool.fal-lsp] can make it an error"),
 )
 """No row may cover what the loader does look for: fal would refuse what we explain away."""
 
