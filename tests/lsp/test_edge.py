@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.support.lsp_client import InProcess, Process, ResponseError
+from tests.support.lsp_core import FakeCore
 
 URI = "file:///nowhere/pyproject.toml"
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR = (
@@ -140,40 +142,13 @@ def test_noise_is_passed_over_without_a_message_box(client: Process, body: str) 
     assert not [entry for entry in client.notifications if entry["method"] == "window/showMessage"]
 
 
-class Failing:
-    """A core whose features fail as they are told to."""
+def failing(failure: Exception) -> FakeCore:
+    """A core whose features raise."""
 
-    def __init__(self, failure: Exception | None = None, answer: Any = None) -> None:
-        self.failure = failure
-        self.answer = answer
+    def find(*_: object, **__: object) -> None:
+        raise failure
 
-    def load(self) -> None: ...
-
-    def parse(self, text: str, previous: Any = None) -> Any:
-        from fal_lsp.toml import parse
-
-        return parse(text, previous)
-
-    def memory(self) -> None: ...
-
-    def project(self, path: str, folders: Any) -> None: ...
-
-    def config(self, table: Any) -> Any:
-        return None, ()
-
-    def check(self, *_: Any) -> tuple[()]:
-        return ()
-
-    def has_feature(self, module: str) -> bool:
-        return module in ("hover", "rename")
-
-    def feature(self, module: str, function: str) -> Any:
-        def find(*_: Any, **__: Any) -> Any:
-            if self.failure is not None:
-                raise self.failure
-            return self.answer
-
-        return find
+    return FakeCore({"hover": find, "rename": find, "prepare_rename": find})
 
 
 def hover(core: Any) -> ResponseError:
@@ -191,7 +166,7 @@ def hover(core: Any) -> ResponseError:
 def test_a_handler_that_fails_answers_without_paths_or_traceback(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    error = hover(Failing(KeyError("/home/secret/token")))
+    error = hover(failing(KeyError("/home/secret/token")))
     assert error.code == INTERNAL_ERROR
     assert error.data is None
     assert str(error) == "fal-lsp failed to answer this request; its log says why."
@@ -199,13 +174,13 @@ def test_a_handler_that_fails_answers_without_paths_or_traceback(
 
 
 def test_an_answer_that_cannot_be_written_is_a_failure_too() -> None:
-    assert hover(Failing(answer=object())).code == INTERNAL_ERROR
+    assert hover(FakeCore({"hover": lambda *_, **__: object()})).code == INTERNAL_ERROR
 
 
 def test_a_refusal_is_told_to_the_person_who_asked() -> None:
     from fal_lsp.ide._base import RefusedError
 
-    with InProcess(Failing(RefusedError("An app needs a name."))) as client:  # type: ignore[arg-type]
+    with InProcess(failing(RefusedError("An app needs a name."))) as client:
         client.initialize()
         client.open(URI, "x = 1\n")
         with pytest.raises(ResponseError, match=r"^An app needs a name\.$") as raised:
@@ -214,28 +189,25 @@ def test_a_refusal_is_told_to_the_person_who_asked() -> None:
 
 
 def test_a_request_that_is_cancelled_before_its_turn_is_not_begun() -> None:
-    with InProcess() as client:
+    begun = []
+    core = FakeCore({"hover": lambda *_, **__: begun.append(1)})
+    params = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}}
+    hover = {"jsonrpc": "2.0", "id": "x", "method": "textDocument/hover", "params": params}
+    cancel = {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": "x"}}
+    bodies = [json.dumps(message).encode() for message in (hover, cancel)]
+    with InProcess(core) as client:
         client.initialize()
-        client.open(URI, "[tool.fal.apps.x]\n")
+        client.open(URI, "x = 1\n")
         client.settle()
         # One write, so that the server has read the cancellation when it comes to the request.
-        hover, cancel = (
-            '{"jsonrpc":"2.0","id":"x","method":"textDocument/documentSymbol",'
-            f'"params":{{"textDocument":{{"uri":"{URI}"}}}}}}',
-            '{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"x"}}',
-        )
-        client.raw(
-            b"".join(
-                b"Content-Length: %d\r\n\r\n%s" % (len(body), body.encode())
-                for body in (hover, cancel)
-            )
-        )
+        client.raw(b"".join(b"Content-Length: %d\r\n\r\n%s" % (len(b), b) for b in bodies))
         with pytest.raises(ResponseError) as raised:
             client.result("x")
         assert raised.value.code == REQUEST_CANCELLED
-        client.send({"id": "x", "method": "textDocument/documentSymbol", "params": {
-            "textDocument": {"uri": URI}}})  # fmt: skip
-        assert client.result("x")
+        assert not begun
+        client.frame(bodies[0])
+        assert client.result("x") is None
+        assert begun
 
 
 def test_nothing_is_answered_before_initialize() -> None:

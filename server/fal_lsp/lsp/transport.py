@@ -40,8 +40,8 @@ _LONGEST_RUSH = 0.1
 """Seconds of messages without a pause, after which what could wait is done all the same."""
 
 
-def frames(receive: Receive) -> Iterator[bytes]:
-    """The bodies of the frames of a stream, until it ends.
+def frames(receive: Receive) -> Iterator[list[bytes]]:
+    """The bodies of the frames of a stream until it ends, those that came together in one list.
 
     `receive(n)` answers at most n bytes, none at the end. A header without a usable
     `Content-Length` is skipped; a frame that is cut off by the end is dropped.
@@ -50,6 +50,7 @@ def frames(receive: Receive) -> Iterator[bytes]:
     wanted = 0
     while chunk := receive(_CHUNK):
         buffer += chunk
+        bodies = []
         while len(buffer) >= wanted and (end := buffer.find(b"\r\n\r\n")) >= 0:
             start = end + 4
             match = _LENGTH.search(buffer, 0, end + 1)
@@ -61,12 +62,14 @@ def frames(receive: Receive) -> Iterator[bytes]:
             wanted = start + length
             if len(buffer) < wanted:
                 break
-            yield bytes(buffer[start:wanted])
+            bodies.append(bytes(buffer[start:wanted]))
             del buffer[:wanted]
             wanted = 0
         if not wanted and len(buffer) > _MAX_HEADER:
             log.error("%d bytes without a header are skipped", len(buffer))
             del buffer[:-3]
+        if bodies:
+            yield bodies
 
 
 class Session:
@@ -93,17 +96,21 @@ class Session:
         """Read until the stream ends; the only code that runs outside the loop's thread."""
         with contextlib.suppress(RuntimeError):  # the loop is closed, the session over
             try:
-                for body in frames(self._receive):
-                    message = _decode(body)
-                    if isinstance(message, dict) and message.get("method") == "$/cancelRequest":
+                for bodies in frames(self._receive):
+                    messages = [_decode(body) for body in bodies]
+                    for message in messages:
                         self._mark_cancelled(message)
-                    self._waiting.append(message)
-                    loop.call_soon_threadsafe(self._handle_next)
+                    self._waiting += messages
+                    for _ in messages:
+                        loop.call_soon_threadsafe(self._handle_next)
             except OSError as error:
                 log.info("the connection broke: %s", error)
             loop.call_soon_threadsafe(self._end_of_stream)
 
-    def _mark_cancelled(self, message: dict[str, object]) -> None:
+    def _mark_cancelled(self, message: object) -> None:
+        """Note the request that a message cancels, before it has its turn."""
+        if not isinstance(message, dict) or message.get("method") != "$/cancelRequest":
+            return
         params = message.get("params")
         identity = params.get("id") if isinstance(params, dict) else None
         if isinstance(identity, (int, str)):
