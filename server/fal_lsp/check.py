@@ -6,7 +6,6 @@ of the reports, and does no input or output but through the project that it is g
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from .config import TABLE, Config, read_config
@@ -18,13 +17,11 @@ from .suppressions import NEVER_HIDDEN, suppressions
 from .text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .project import Project
     from .rules._base import Finding, Rule
     from .toml import Document, Node
-
-_log = logging.getLogger(__name__)
 
 _FILE_RULES = tuple(rule for rule in ALL if rule.check_file is not None)
 _APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None and not rule.reads_project)
@@ -46,17 +43,23 @@ def check(
     project: Project | None = None,
     config: Config | None = None,
     memory: Memory | None = None,
+    on_crash: Callable[[str, Exception], object] | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with `[tool.fal]` in a document, in the order of the text.
 
     Without a project the rules that look at the files around are left out. `config` is what the
     command line or the editor sets, on top of `[tool.fal-lsp]`. A `memory` of the last version of
-    the same document saves the work for the apps that did not change. Never raises.
+    the same document saves the work for the apps that did not change. `on_crash` is told the name
+    of a rule that raised, and what; without it the log is. Never raises.
     """
     read = read_config(document.data(TABLE))
     settings = read.config if config is None else read.config.merged(config)
     comments = suppressions(document)
-    findings = [*read.findings, *comments.findings, *_findings(document, project, memory)]
+    findings = [
+        *read.findings,
+        *comments.findings,
+        *_findings(document, project, memory, on_crash or log_crash),
+    ]
     broken = [problem.span for problem in document.problems if problem.kind == "syntax"]
     diagnostics: list[Diagnostic] = []
     for finding in findings:
@@ -76,6 +79,13 @@ def _is_part_of(span: Span, broken: list[Span]) -> bool:
     return any(start <= span.start and span.end <= end for start, end in broken)
 
 
+def log_crash(rule: str, error: Exception) -> None:
+    """Write the crash of a rule into the log, which takes 3 ms to import: nobody else pays that."""
+    import logging
+
+    logging.getLogger(__name__).error("the rule %s failed", rule, exc_info=error)
+
+
 def subject(document: Document, project: Project | None = None) -> File:
     """The document as the rules see it."""
     data = document.data(APPS)
@@ -84,14 +94,17 @@ def subject(document: Document, project: Project | None = None) -> File:
 
 
 def _findings(
-    document: Document, project: Project | None, memory: Memory | None
+    document: Document,
+    project: Project | None,
+    memory: Memory | None,
+    on_crash: Callable[[str, Exception], object],
 ) -> Iterator[Finding]:
     file = subject(document, project)
     torn = document.error is not None and document.is_torn(FAL)
     for rule in _FILE_RULES:
         assert rule.check_file is not None
         if not (torn and rule.claims_absence):
-            yield from _isolated(rule.name, rule.check_file(file))
+            yield from _isolated(rule.name, rule.check_file(file), on_crash)
     known = {} if memory is None else memory.findings
     kept: dict[object, tuple[Finding, ...]] = {}
     for app in file.apps:
@@ -99,28 +112,32 @@ def _findings(
         key = (app.name, torn, document.source(app.path)) if memory is not None else app.name
         found = known.get(key)
         if found is None:
-            found = tuple(_app_findings(app, torn, _APP_RULES))
+            found = tuple(_app_findings(app, torn, _APP_RULES, on_crash))
         kept[key] = found
         yield from found
         if project is not None:
-            yield from _app_findings(app, torn, _PROJECT_RULES)
+            yield from _app_findings(app, torn, _PROJECT_RULES, on_crash)
     if memory is not None:
         memory.findings = kept
 
 
-def _app_findings(app: App, torn: bool, rules: Iterable[Rule]) -> Iterator[Finding]:
+def _app_findings(
+    app: App, torn: bool, rules: Iterable[Rule], on_crash: Callable[[str, Exception], object]
+) -> Iterator[Finding]:
     for rule in rules:
         assert rule.check_app is not None
         if not (torn and rule.claims_absence):
-            yield from _isolated(rule.name, rule.check_app(app))
+            yield from _isolated(rule.name, rule.check_app(app), on_crash)
 
 
-def _isolated(rule: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+def _isolated(
+    rule: str, findings: Iterable[Finding], on_crash: Callable[[str, Exception], object]
+) -> Iterator[Finding]:
     """The findings of a rule up to the point where it crashes, which is our bug, not theirs."""
     try:
         yield from findings
-    except Exception:
-        _log.exception("the rule %s failed", rule)
+    except Exception as error:
+        on_crash(rule, error)
 
 
 def _diagnostic(document: Document, finding: Finding, span: Span, config: Config) -> Diagnostic:

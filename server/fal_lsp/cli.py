@@ -10,7 +10,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .commands.arguments import UsageError, parse, parser
+from .commands.arguments import UsageError, main_parser, parse
 from .commands.console import OURS, abandon, note, prepare
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         options = parse(arguments)
         if options.command is None:
-            parser().print_help(sys.stderr)
+            main_parser().print_help(sys.stderr)
             return _FAILED
         command = f" {options.command}"
         code: int = import_module(f".commands.{options.command}", __package__).run(options)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import stat
 import subprocess
@@ -453,8 +452,6 @@ def test_a_rule_that_crashes_is_one_line(cli: Cli, monkeypatch: pytest.MonkeyPat
     rules = fal_lsp.check._APP_RULES
     broken = rules[0]._replace(check_app=crash)
     monkeypatch.setattr(fal_lsp.check, "_APP_RULES", (broken, *rules[1:]))
-    # Under another name, because a fixture of all tests fails them when a rule crashes.
-    monkeypatch.setattr(fal_lsp.check, "_log", logging.getLogger("fal_lsp.other"))
     cli.write({"pyproject.toml": ERROR})
     run = cli.run("check", "--no-project", "--output-format", "concise", "-q")
     assert run.code == 2

@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
-
 from fal_lsp.report import FORMATS
 from fal_lsp.report.entry import CheckedFile, Context
 from fal_lsp.rules._base import FilePlace, Severity
+
 from tests.support.report import (
     check_snapshot,
     checked,

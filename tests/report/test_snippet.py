@@ -5,9 +5,9 @@ from __future__ import annotations
 from textwrap import dedent
 
 import pytest
-
 from fal_lsp.report.snippet import Mark, snippet
 from fal_lsp.text import LineIndex, Span
+
 from tests.support.report import span
 
 

@@ -6,16 +6,15 @@ The help is the manual, so it says what an option means for the exit code and th
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .. import __version__
 from ..report import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import NoReturn
 
-COMMANDS = ("check", "explain", "schema", "server")
 FLAVOURS = ("tool", "pyproject", "schemastore")
 _SEVERITIES = ("error", "warning", "information", "hint")
 
@@ -63,20 +62,18 @@ examples:
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; `command` is `None` where none is named."""
-    main = _Parser(
-        prog="fal-lsp",
-        description=_MAIN,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    main.add_argument("-V", "--version", action="version", version=f"fal-lsp {__version__}")
-    commands = main.add_subparsers(dest="command", title="commands", metavar="COMMAND")
-    _check(commands)
-    _explain(commands)
-    _schema(commands)
-    _server(commands)
-    return main
+_EXPLAIN = "Prints the page of a rule: what it reports, why, and what to write instead."
+
+_SCHEMA = "Prints the JSON Schema (draft-07) of [tool.fal]."
+
+_SCHEMA_END = """\
+flavours:
+  tool         the table [tool.fal] alone, with all annotations
+  pyproject    a whole pyproject.toml, for `#:schema` and the settings of editors
+  schemastore  the table [tool.fal], in the form that SchemaStore accepts
+"""
+
+_SERVER = "Starts the language server for an editor."
 
 
 class UsageError(Exception):
@@ -90,13 +87,36 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """
     if arguments and arguments[0].startswith("--") and {"--stdio", "--tcp"} & {*arguments}:
         arguments = ["server", *arguments]
-    if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in _COMMANDS:
         raise UsageError(_not_a_command(arguments[0]))
-    options, unknown = parser().parse_known_args(arguments)
+    if arguments and arguments[0] in _COMMANDS:
+        parser = command_parser(arguments[0])
+        options, unknown = parser.parse_known_args(arguments[1:])
+    else:
+        parser = main_parser()
+        options, unknown = parser.parse_known_args(arguments)
     if unknown:
-        program = f"fal-lsp {options.command}" if options.command else "fal-lsp"
-        raise UsageError(f"there is no argument {unknown[0]} (`{program} --help` lists them)")
+        raise UsageError(f"there is no argument {unknown[0]} (`{parser.prog} --help` lists them)")
     return options
+
+
+def main_parser() -> argparse.ArgumentParser:
+    """The parser of a command line that names no command: it can print the help and the version."""
+    parser = _Parser(prog="fal-lsp", description=_MAIN)
+    parser.add_argument("-V", "--version", action="version", version=f"fal-lsp {__version__}")
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+    for name, command in _COMMANDS.items():
+        commands.add_parser(name, help=command.help)
+    return parser
+
+
+def command_parser(name: str) -> argparse.ArgumentParser:
+    """The parser of one command. Only that one is made, since making one takes a millisecond."""
+    command = _COMMANDS[name]
+    parser = _Parser(prog=f"fal-lsp {name}", description=command.description, epilog=command.epilog)
+    parser.set_defaults(command=name)
+    command.add_arguments(parser)
+    return parser
 
 
 def _not_a_command(name: str) -> str:
@@ -104,9 +124,9 @@ def _not_a_command(name: str) -> str:
     from difflib import get_close_matches
 
     guess = (
-        f"check {name}" if os.path.exists(name) else "".join(get_close_matches(name, COMMANDS, 1))
+        f"check {name}" if os.path.exists(name) else "".join(get_close_matches(name, _COMMANDS, 1))
     )
-    hint = f"did you mean `fal-lsp {guess}`?" if guess else f"there are {', '.join(COMMANDS)}"
+    hint = f"did you mean `fal-lsp {guess}`?" if guess else f"there are {', '.join(_COMMANDS)}"
     return f"`{name}` is not a command: {hint}"
 
 
@@ -114,21 +134,18 @@ class _Parser(argparse.ArgumentParser):
     """A parser that takes no abbreviations: a new option could change what they mean."""
 
     def __init__(self, **settings: object) -> None:
-        super().__init__(allow_abbrev=False, **settings)  # type: ignore[arg-type]
+        super().__init__(  # type: ignore[misc]
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            **settings,
+        )
 
     def error(self, message: str) -> NoReturn:
         """One line instead of the whole usage, which would hide what is wrong."""
         raise UsageError(f"{message} (`{self.prog} --help` lists what there is)")
 
 
-def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
-    check = commands.add_parser(
-        "check",
-        help="check pyproject.toml files",
-        description=_CHECK,
-        epilog=_CHECK_END,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def _check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "paths",
         nargs="*",
@@ -212,12 +229,7 @@ def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
-    explain = commands.add_parser(
-        "explain",
-        help="explain a rule",
-        description="Prints the page of a rule: what it reports, why, and what to write instead.",
-    )
+def _explain(explain: argparse.ArgumentParser) -> None:
     explain.add_argument("rule", nargs="?", metavar="RULE", help="the name of a rule")
     explain.add_argument("--all", action="store_true", help="list all rules")
     explain.add_argument(
@@ -229,17 +241,7 @@ def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _schema(commands: argparse._SubParsersAction[_Parser]) -> None:
-    schema = commands.add_parser(
-        "schema",
-        help="print the JSON Schema",
-        description="Prints the JSON Schema (draft-07) of [tool.fal].",
-        epilog="flavours:\n"
-        "  tool         the table [tool.fal] alone, with all annotations\n"
-        "  pyproject    a whole pyproject.toml, for `#:schema` and the settings of editors\n"
-        "  schemastore  the table [tool.fal], in the form that SchemaStore accepts\n",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def _schema(schema: argparse.ArgumentParser) -> None:
     schema.add_argument(
         "--flavour",
         "--flavor",
@@ -251,12 +253,7 @@ def _schema(commands: argparse._SubParsersAction[_Parser]) -> None:
     schema.add_argument("-o", "--output", metavar="FILE", help="write to a file")
 
 
-def _server(commands: argparse._SubParsersAction[_Parser]) -> None:
-    server = commands.add_parser(
-        "server",
-        help="start the language server",
-        description="Starts the language server for an editor.",
-    )
+def _server(server: argparse.ArgumentParser) -> None:
     transport = server.add_mutually_exclusive_group(required=True)
     transport.add_argument(
         "--stdio", action="store_true", help="talk over standard input and output"
@@ -276,3 +273,20 @@ def _server(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="LEVEL",
         help="debug, info, warning or error (default: warning)",
     )
+
+
+class _Command(NamedTuple):
+    """A command: its line in the list of commands, the texts of its own help, its arguments."""
+
+    help: str
+    description: str
+    epilog: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+
+
+_COMMANDS = {
+    "check": _Command("check pyproject.toml files", _CHECK, _CHECK_END, _check),
+    "explain": _Command("explain a rule", _EXPLAIN, "", _explain),
+    "schema": _Command("print the JSON Schema", _SCHEMA, _SCHEMA_END, _schema),
+    "server": _Command("start the language server", _SERVER, "", _server),
+}

@@ -78,13 +78,17 @@ def check_data(path: str, data: bytes, options: Options) -> Outcome:
         return Outcome(_problem(path, text, options))
     from ..check import Memory, check
     from ..toml import parse
-    from .failures import collected
 
-    log = collected()
     memory = Memory() if options.fix else None
+    failures: dict[str, None] = {}
+
+    def crashed(rule: str, error: Exception) -> None:
+        from .failures import describe
+
+        failures[f"the rule {rule} failed: {describe(error)}"] = None
 
     def findings(document: Document) -> Sequence[Diagnostic]:
-        return _reported(check(document, memory=memory), options)
+        return _reported(check(document, memory=memory, on_crash=crashed), options)
 
     document = parse(text)
     repair = None
@@ -96,7 +100,7 @@ def check_data(path: str, data: bytes, options: Options) -> Outcome:
             repair = Repair(data, document.text.encode("utf-8"), count)
     else:
         diagnostics = findings(document)
-    return Outcome(_report(path, document, diagnostics, options), repair, log.drain())
+    return Outcome(_report(path, document, diagnostics, options), repair, tuple(failures))
 
 
 def _reported(diagnostics: Iterable[Diagnostic], options: Options) -> Sequence[Diagnostic]:
