@@ -1,0 +1,11 @@
+"""The files around a pyproject.toml, read-only and confined. Knows files; must not know TOML text,
+the protocol or rules. Nothing of a project is imported or executed.
+
+Importing the room loads no reader: those are loaded by the first question that needs them.
+"""
+
+from .files import Text, Unreadable
+from .project import Project, open_project
+from .workspace import Entry, Listing
+
+__all__ = ["Entry", "Listing", "Project", "Text", "Unreadable", "open_project"]

@@ -1,0 +1,125 @@
+"""Opening one file so that nothing can hang or fill the memory. Knows kinds of file, sizes and
+encodings; must not know which files may be opened (`workspace.py`) or what is in them.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import Literal, NamedTuple
+
+MAX_FILE_BYTES = 1 << 20
+"""Larger files are not read: 1 MB of Python is far beyond what anybody writes by hand."""
+
+MAX_LOCK_BYTES = 16 << 20
+"""Lock files are written by tools and are searched for a line, not parsed."""
+
+Reason = Literal["missing", "outside", "too-large", "not-a-file", "undecodable", "syntax", "denied"]
+
+# A fifo without a writer would block the open, a terminal would become the controlling one, and
+# the last component was resolved before: if it is a link now, somebody has just swapped it.
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+class Text(NamedTuple):
+    """The text of a file, without a byte order mark; `path` has its symbolic links resolved."""
+
+    path: str
+    text: str
+
+
+class Unreadable(NamedTuple):
+    """Why something could not be seen.
+
+    `missing` (a loop of links counts as missing), `outside` (of the workspace: not looked into),
+    `too-large` (or too costly to parse), `not-a-file` (a directory, fifo, device or socket),
+    `undecodable`, `syntax` (of Python or TOML; `line` counts from 0) and `denied`.
+    """
+
+    path: str
+    reason: Reason
+    detail: str = ""
+    line: int | None = None
+
+
+class Stamp(NamedTuple):
+    """What changes when a file does; the key of everything that is kept about it."""
+
+    modified: int
+    """Nanoseconds since the epoch."""
+    size: int
+    inode: int
+
+
+def status(path: str) -> os.stat_result | Unreadable:
+    """The status of what a path leads to, links followed. Opens nothing.
+
+    A path that no file can have (a NUL, a lone surrogate, too long) is `missing`.
+    """
+    try:
+        return os.stat(path)
+    except PermissionError as error:
+        return Unreadable(path, "denied", error.strerror or "")
+    except (OSError, ValueError):
+        return Unreadable(path, "missing")
+
+
+def stamp(found: os.stat_result) -> Stamp:
+    """The stamp of a file's status."""
+    return Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def read_bytes(path: str, limit: int = MAX_FILE_BYTES) -> bytes | Unreadable:
+    """The bytes of a regular file of at most `limit` bytes; `path` must hold no link at its end.
+
+    The status is asked before the file is opened, since opening some devices has effects, and
+    again on the open file, since that is the one being read.
+    """
+    found = status(path)
+    if isinstance(found, Unreadable):
+        return found
+    refused = _refusal(path, found, limit)
+    if refused is not None:
+        return refused
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except PermissionError as error:
+        return Unreadable(path, "denied", error.strerror or "")
+    except (OSError, ValueError):
+        return Unreadable(path, "missing")
+    try:
+        refused = _refusal(path, os.fstat(descriptor), limit)
+        if refused is not None:
+            return refused
+        with open(descriptor, "rb", closefd=False) as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        return Unreadable(path, "denied", error.strerror or "")
+    finally:
+        os.close(descriptor)
+    return data if len(data) <= limit else _too_large(path, limit)
+
+
+def decode(path: str, data: bytes) -> Text | Unreadable:
+    """The UTF-8 text of a file, its byte order mark taken off."""
+    try:
+        return Text(path, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return Unreadable(path, "undecodable", f"byte {error.start} is not UTF-8")
+
+
+def _refusal(path: str, found: os.stat_result, limit: int) -> Unreadable | None:
+    if not stat.S_ISREG(found.st_mode):
+        return Unreadable(path, "not-a-file")
+    return _too_large(path, limit) if found.st_size > limit else None
+
+
+def _too_large(path: str, limit: int) -> Unreadable:
+    return Unreadable(path, "too-large", f"more than {limit:,} bytes")

@@ -1,0 +1,313 @@
+"""The files around one pyproject.toml, read-only: the one door of the room. Knows which reader
+answers what; must not know TOML text, the protocol or rules.
+
+Everything is lazy: a reader is imported when it is first asked. Answers are kept as long as the
+files they come from are the same; a `stat` a file asks that. `Project.view()` answers a project in
+which each file is looked at once, for the length of one check or request.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from .files import Text, Unreadable
+from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from .apps import Apps, Target, Targets
+    from .class_settings import ClassSettings
+    from .dockerfile import Dockerfile
+    from .entry_points import MissingIn
+    from .fal_version import FalVersion, PythonVersion
+    from .imports import ModuleLocation
+    from .listing import Found, Tree
+    from .meanings import Unknown
+    from .package_roots import Root
+    from .pyproject_tables import LocalProject
+    from .python_types import Module
+    from .requirements import LocalRequirement
+    from .workspace import Content, Listing
+
+
+def open_project(
+    pyproject_path: str,
+    workspace_roots: Iterable[str] = (),
+    overlay: Mapping[str, str] | None = None,
+    on_open: Callable[[str], None] | None = None,
+) -> Project:
+    """The project of a pyproject.toml, which need not exist. Never raises.
+
+    What may be read is below its directory, below the repository around it (the nearest directory
+    upwards with `.git`) and below the `workspace_roots`. `overlay` maps absolute, normalised paths
+    to the texts of unsaved buffers and may change at any time; `on_open` is told each path before
+    it is opened or listed.
+    """
+    path = os.path.abspath(os.fspath(pyproject_path))
+    root = os.path.dirname(path)
+    repository = _repository(root)
+    areas = (*([repository] if repository else []), *map(os.path.abspath, workspace_roots))
+    workspace = Workspace(root, areas, {} if overlay is None else overlay, on_open)
+    return Project(workspace, path, repository)
+
+
+class Project:
+    """The files around a pyproject.toml. Paths are absolute, or relative to its directory."""
+
+    __slots__ = ("_apps", "_is_view", "_workspace", "path", "repository", "root")
+
+    def __init__(self, workspace: Workspace, path: str, repository: str | None) -> None:
+        self._workspace = workspace
+        self._is_view = False
+        self._apps: Apps | None = None
+        self.path = path
+        """The pyproject.toml itself."""
+        self.root = workspace.root
+        """The directory of the pyproject.toml."""
+        self.repository = repository
+        """The nearest directory upwards with `.git`, the root included."""
+
+    def view(self) -> Project:
+        """The same project at one moment: no file is looked at twice. For one check or request."""
+        viewed = Project(self._workspace.view(), self.path, self.repository)
+        viewed._is_view = True
+        return viewed
+
+    # Files
+
+    def absolute(self, path: str, base: str | None = None) -> str:
+        """A path from `base`, by default the root; `..` is left as it is."""
+        return self._workspace.absolute(path, base)
+
+    def real(self, path: str) -> str:
+        """The absolute path without symbolic links, as answers name files."""
+        return self._workspace.real(path)
+
+    def is_inside(self, path: str) -> bool:
+        """Whether the file may be read, once symbolic links are resolved."""
+        return self._workspace.is_inside(path)
+
+    def exists(self, path: str) -> bool:
+        """Whether something is there, also outside of the workspace."""
+        return self._workspace.exists(path)
+
+    def is_file(self, path: str) -> bool:
+        """Whether a regular file is there, also outside of the workspace."""
+        return self._workspace.is_file(path)
+
+    def is_dir(self, path: str) -> bool:
+        """Whether a directory is there, also outside of the workspace."""
+        return self._workspace.is_dir(path)
+
+    def list_dir(self, path: str = "") -> Listing | Unreadable:
+        """The entries of a directory by name, without hidden ones, environments and caches."""
+        return self._workspace.list_dir(path)
+
+    def read_text(self, path: str) -> Text | Unreadable:
+        """The text of a file in UTF-8, an unsaved buffer first."""
+        return self._workspace.read_text(path)
+
+    def invalidate(self, path: str) -> None:
+        """Forget what is known of a file; needed only where its stamp might not have changed."""
+        self._workspace.invalidate(path)
+
+    def tables(self, path: str = "pyproject.toml") -> Mapping[str, Any] | Unreadable:
+        """The plain data of a pyproject.toml, by default the project's own; a buffer first."""
+        from .pyproject_tables import read_tables
+
+        return read_tables(self._workspace, path)
+
+    # Python
+
+    def module(self, path: str) -> Module | Unreadable:
+        """The classes, functions and names of a Python file, as written."""
+        from .python_module import read_module
+
+        return self._workspace.derive(path, "module", read_module)
+
+    def targets(self, path: str) -> Targets | Unreadable:
+        """What a `ref` without a symbol finds in a file."""
+        return self.apps().targets(self._file(path))
+
+    def target(self, path: str, symbol: str) -> Target | Unreadable:
+        """What a `ref` with a symbol finds in a file; the symbol is a plain name."""
+        return self.apps().target(self._file(path), symbol)
+
+    def class_settings(self, target: Target) -> ClassSettings | None:
+        """What the class of a target and its bases set; `None` where the target is no class."""
+        from .class_settings import class_settings
+        from .meanings import FoundClass
+        from .python_types import PythonClass
+
+        if not isinstance(target.definition, PythonClass):
+            return None
+        return class_settings(self.apps(), FoundClass(target.path, target.definition))
+
+    def find_module(
+        self, name: str, local_directories: Sequence[str] = ()
+    ) -> ModuleLocation | MissingIn | Unknown:
+        """The file of the module in an entry point.
+
+        `local_directories` are those of local requirements, which are installed beside the project.
+        """
+        from .entry_points import find_module
+
+        roots = [*self.roots()]
+        for directory in local_directories:
+            roots.extend(self._roots_of(self.real(directory)))
+        return find_module(self._workspace, name, dict.fromkeys(roots))
+
+    def symbol(self, module: ModuleLocation, symbol: str) -> Target | Unreadable:
+        """What the symbol in an entry point is; it may have dots."""
+        from .entry_points import find_symbol
+
+        return find_symbol(self.apps(), module, symbol)
+
+    def roots(self) -> tuple[Root, ...]:
+        """The directories in which the project's packages lie, in the order of the search."""
+        return self._roots_of(self.root)
+
+    def apps(self) -> Apps:
+        """What tells apps from other things, for questions that have no method here."""
+        from .apps import Apps
+        from .names import Names
+
+        if self._apps is not None:
+            return self._apps
+        apps = Apps(Names(self._workspace, self.module, self.roots()))
+        if self._is_view:
+            self._apps = apps
+        return apps
+
+    # Containers, requirements, versions
+
+    def dockerfile(
+        self, path: str, build_args: Mapping[str, str] | None = None
+    ) -> Dockerfile | Unreadable:
+        """What a Dockerfile declares when it is built with these arguments."""
+        from .dockerfile import read_dockerfile
+        from .files import decode
+
+        arguments = dict(build_args or {})
+
+        def make(real: str, content: Content) -> Dockerfile | Unreadable:
+            text = content if isinstance(content, str) else decode(real, content)
+            if isinstance(text, Unreadable):
+                return text
+            return read_dockerfile(text if isinstance(text, str) else text.text, arguments)
+
+        return self._workspace.derive(path, ("dockerfile", *sorted(arguments.items())), make)
+
+    def requirements_base(self, context_dir: str | None = None) -> str:
+        """The directory that local requirements start from, by `requirements_context_dir`."""
+        from .requirements import requirements_base
+
+        return requirements_base(self._workspace, context_dir)
+
+    def local_requirement(self, text: str, base: str | None = None) -> LocalRequirement | None:
+        """What fal builds from a directory for a requirement; `None` where pip gets it as it is.
+
+        `base` is the answer of `requirements_base`, by default the root.
+        """
+        from .requirements import local_requirement
+
+        return local_requirement(self._workspace, text, base or self.root)
+
+    def fal_versions(
+        self, data: Mapping[str, Any] | None = None, virtual_env: str | None = None
+    ) -> tuple[FalVersion, ...]:
+        """Which fal is used: what is installed, locked and required, in this order.
+
+        `data` is that of the pyproject.toml, by default as it is on the disk; `virtual_env` is the
+        value of the variable `VIRTUAL_ENV`.
+        """
+        from .fal_version import fal_versions
+
+        tables = self._data(data)
+        return fal_versions(self._workspace, tables, self._directories(), virtual_env)
+
+    def requires_python(self, data: Mapping[str, Any] | None = None) -> str | None:
+        """The specifier of the Python versions that the project supports."""
+        from .version_requirements import python_specifier
+
+        return python_specifier(self._data(data))
+
+    def local_python(self, virtual_env: str | None = None) -> PythonVersion | None:
+        """The minor version of the Python that fal runs in here."""
+        from .fal_version import local_python
+
+        return local_python(self._workspace, self._directories(), virtual_env)
+
+    # Listings
+
+    def tree(self, directory: str = "") -> Tree:
+        """All files and directories below a directory, within limits."""
+        from .listing import tree
+
+        return tree(self._workspace, self._file(directory) if directory else self.root)
+
+    def python_files(self) -> Found:
+        """The Python files of the project, from its directory, with `/`."""
+        from .listing import python_files
+
+        return python_files(self.tree())
+
+    def dockerfiles(self) -> Found:
+        """The files of the project that are named like a Dockerfile, with `/`."""
+        from .listing import dockerfiles
+
+        return dockerfiles(self.tree())
+
+    def directories(self) -> Found:
+        """The directories below the project's own, with `/`."""
+        from .listing import Found
+
+        found = self.tree()
+        return Found(found.directories, found.truncated)
+
+    def modules(self) -> Found:
+        """The dotted names of the project's importable modules."""
+        from .listing import importable_modules
+
+        return importable_modules(self._workspace, self.roots())
+
+    def local_projects(self, directory: str = "") -> tuple[LocalProject, ...]:
+        """The projects in and below a directory that can be required by their path."""
+        from .listing import local_projects
+
+        start = self._file(directory) if directory else self.root
+        return local_projects(self._workspace, start, self.tree(directory))
+
+    def _roots_of(self, directory: str) -> tuple[Root, ...]:
+        from .package_roots import package_roots
+        from .pyproject_tables import read_tables
+
+        data = read_tables(self._workspace, os.path.join(directory, "pyproject.toml"))
+        return package_roots({} if isinstance(data, Unreadable) else data, directory)
+
+    def _data(self, data: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        found = self.tables(self.path) if data is None else data
+        return {} if isinstance(found, Unreadable) else found
+
+    def _directories(self) -> tuple[str, ...]:
+        # A workspace of uv has its lock file and its environment at the top of the repository.
+        directories = [self.root]
+        while self.repository is not None and directories[-1] != self.repository:
+            directories.append(os.path.dirname(directories[-1]))
+        return tuple(directories)
+
+    def _file(self, path: str) -> str:
+        return self._workspace.real(path)
+
+
+def _repository(root: str) -> str | None:
+    directory = root
+    while True:
+        if os.path.exists(os.path.join(directory, ".git")):
+            return directory
+        parent = os.path.dirname(directory)
+        if parent == directory:
+            return None
+        directory = parent

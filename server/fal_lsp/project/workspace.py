@@ -1,0 +1,289 @@
+"""Which files may be seen, and what was seen of them: confinement, unsaved buffers, cache.
+
+Knows paths and stamps; must not know what is in a file. Nothing outside of the allowed area is
+opened or listed: of a path that leads out of it, also over a symbolic link, only what a `stat`
+tells (whether it exists, whether it is a directory) is answered.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+
+from .files import MAX_FILE_BYTES, Stamp, Text, Unreadable, decode, read_bytes, stamp, status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+MAX_ENTRIES = 2_000
+"""How many entries of one directory are answered."""
+
+_MAX_SCANNED = 20_000
+_MAX_CACHED_FILES = 4_096
+
+SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
+"""Directories that hold no source of the project; hidden ones and environments are skipped too."""
+
+_T = TypeVar("_T")
+
+Content = str | bytes
+"""A file as it was found: bytes from the disk, or the text of an unsaved buffer."""
+
+
+class Entry(NamedTuple):
+    """An entry of a directory; a link to a directory is a directory."""
+
+    name: str
+    is_dir: bool
+    is_link: bool = False
+
+
+class Listing(NamedTuple):
+    """The entries of a directory by name; `truncated` where there are more than are answered."""
+
+    entries: tuple[Entry, ...]
+    truncated: bool = False
+
+
+class _Located(NamedTuple):
+    real: str
+    inside: bool
+    status: os.stat_result | Unreadable
+    buffer: str | None
+
+
+class Workspace:
+    """The files that may be seen. `view()` answers one that looks at each path only once."""
+
+    def __init__(
+        self,
+        root: str,
+        areas: tuple[str, ...],
+        overlay: Mapping[str, str],
+        on_open: Callable[[str], None] | None = None,
+    ) -> None:
+        """`root` is absolute and is what relative paths start from; `areas` are what may be seen.
+
+        `overlay` holds the texts of unsaved buffers by absolute normalised path and may change
+        while the workspace lives. `on_open` is called with the path of each file before it is
+        opened and of each directory before it is listed.
+        """
+        self.root = root
+        self.overlay = overlay
+        self._areas = tuple({_area(path): None for path in (root, *areas)})
+        self._on_open = on_open
+        self._cache: dict[str, dict[Hashable, tuple[object, object]]] = {}
+        self._seen: dict[str, _Located] | None = None
+        # The editor names files as it came to them; here they have no symbolic links.
+        self._buffers: dict[str, str] = {}
+
+    def view(self) -> Workspace:
+        """The same workspace and the same cache, in which no path is looked at twice.
+
+        For the length of one check or one request: what it sees is then consistent and cheap.
+        """
+        copied = object.__new__(Workspace)
+        copied.__dict__.update(self.__dict__)
+        copied._seen = {}
+        return copied
+
+    def absolute(self, path: str, base: str | None = None) -> str:
+        """A path from `base` (the root by default); `..` is left to the file system."""
+        return os.path.join(self.root, base or "", path)
+
+    def real(self, path: str) -> str:
+        """The absolute path without symbolic links: what names a file in every answer."""
+        return self._locate(path).real
+
+    def is_inside(self, path: str) -> bool:
+        """Whether a path lies in the allowed area once its links are resolved."""
+        return self._locate(path).inside
+
+    def exists(self, path: str) -> bool:
+        """Whether something is there, inside of the area or not."""
+        found = self._locate(path)
+        return found.buffer is not None or not isinstance(found.status, Unreadable)
+
+    def is_file(self, path: str) -> bool:
+        """Whether a regular file is there, inside of the area or not."""
+        found = self._locate(path)
+        if found.buffer is not None:
+            return True
+        return not isinstance(found.status, Unreadable) and stat.S_ISREG(found.status.st_mode)
+
+    def is_dir(self, path: str) -> bool:
+        """Whether a directory is there, inside of the area or not."""
+        found = self._locate(path).status
+        return not isinstance(found, Unreadable) and stat.S_ISDIR(found.st_mode)
+
+    def read_text(self, path: str) -> Text | Unreadable:
+        """The text of a file in UTF-8, an unsaved buffer first."""
+        return self.derive(path, "text", _as_text)
+
+    def derive(
+        self,
+        path: str,
+        kind: Hashable,
+        make: Callable[[str, Content], _T | Unreadable],
+        limit: int = MAX_FILE_BYTES,
+    ) -> _T | Unreadable:
+        """What `make(real path, content)` answers for a file, kept as long as the file is the same.
+
+        `kind` names the answer; the same kind must always come with the same `make`.
+        """
+        found = self._locate(path)
+        if not found.inside:
+            return Unreadable(found.real, "outside")
+        key: object
+        if found.buffer is not None:
+            if len(found.buffer) > limit:
+                return Unreadable(found.real, "too-large", f"more than {limit:,} characters")
+            key = found.buffer
+        elif isinstance(found.status, Unreadable):
+            return found.status
+        else:
+            key = stamp(found.status)
+        kept = self._cache.get(found.real, {}).get(kind)
+        if kept is not None and kept[0] == key:
+            return cast("_T | Unreadable", kept[1])
+        value = self._made(found, make, limit)
+        self._keep(found.real, kind, key, value)
+        return value
+
+    def list_dir(self, path: str) -> Listing | Unreadable:
+        """The entries of a directory by name, without hidden ones and those without sources."""
+        found = self._locate(path)
+        if not found.inside:
+            return Unreadable(found.real, "outside")
+        if isinstance(found.status, Unreadable):
+            return found.status
+        if not stat.S_ISDIR(found.status.st_mode):
+            return Unreadable(found.real, "not-a-file", "not a directory")
+        key: Stamp = stamp(found.status)
+        kept = self._cache.get(found.real, {}).get("entries")
+        if kept is not None and kept[0] == key:
+            return cast("Listing | Unreadable", kept[1])
+        if self._on_open is not None:
+            self._on_open(found.real)
+        listing = _scan(found.real)
+        self._keep(found.real, "entries", key, listing)
+        return listing
+
+    def names(self, path: str, *, anywhere: bool = False) -> tuple[str, ...]:
+        """The names in a directory, hidden ones too, by name; none where it cannot be listed.
+
+        `anywhere` is for the one directory that the user names: that of the active environment.
+        """
+        found = self._locate(path)
+        if not (found.inside or anywhere) or isinstance(found.status, Unreadable):
+            return ()
+        if self._on_open is not None:
+            self._on_open(found.real)
+        try:
+            with os.scandir(found.real) as scanned:
+                return tuple(sorted(entry.name for entry in islice(scanned, _MAX_SCANNED)))
+        except OSError:
+            return ()
+
+    def invalidate(self, path: str) -> None:
+        """Forget what is known of a file or a directory, whatever its stamp says."""
+        absolute = self.absolute(path)
+        self._cache.pop(os.path.realpath(absolute), None)
+        if self._seen is not None:
+            self._seen.pop(absolute, None)
+
+    def _locate(self, path: str) -> _Located:
+        absolute = os.path.join(self.root, path)
+        if self._seen is None:
+            return self._look(absolute)
+        found = self._seen.get(absolute)
+        if found is None:
+            found = self._seen[absolute] = self._look(absolute)
+        return found
+
+    def _look(self, absolute: str) -> _Located:
+        if self._is_share(absolute):
+            return _Located(absolute, False, Unreadable(absolute, "outside"), None)
+        try:
+            real = os.path.realpath(absolute)
+        except (OSError, ValueError):
+            return _Located(absolute, False, Unreadable(absolute, "missing"), None)
+        inside = self._is_inside(real)
+        buffer = self._buffer(real) if inside else None
+        return _Located(real, inside, status(absolute), buffer)
+
+    def _buffer(self, real: str) -> str | None:
+        for path in tuple(self.overlay):
+            if path not in self._buffers:
+                self._buffers[path] = os.path.realpath(path)
+            if self._buffers[path] == real:
+                return self.overlay.get(path)
+        return None
+
+    def _is_inside(self, real: str) -> bool:
+        compared = os.path.normcase(real)
+        return any(compared == area or compared.startswith(_below(area)) for area in self._areas)
+
+    def _is_share(self, absolute: str) -> bool:
+        # On Windows even asking whether `\\host\share` exists goes out to the network, with the
+        # user's credentials.
+        if os.name != "nt" or not absolute.startswith(("\\\\", "//")):
+            return False
+        return not self._is_inside(os.path.normpath(absolute))
+
+    def _made(
+        self, found: _Located, make: Callable[[str, Content], _T | Unreadable], limit: int
+    ) -> _T | Unreadable:
+        if found.buffer is not None:
+            return make(found.real, found.buffer)
+        if self._on_open is not None:
+            self._on_open(found.real)
+        data = read_bytes(found.real, limit)
+        return data if isinstance(data, Unreadable) else make(found.real, data)
+
+    def _keep(self, real: str, kind: Hashable, key: object, value: object) -> None:
+        if real not in self._cache and len(self._cache) >= _MAX_CACHED_FILES:
+            self._cache.pop(next(iter(self._cache)), None)
+        self._cache.setdefault(real, {})[kind] = (key, value)
+
+
+def _area(path: str) -> str:
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _below(area: str) -> str:
+    return area if area.endswith(os.sep) else area + os.sep
+
+
+def _as_text(real: str, content: Content) -> Text | Unreadable:
+    return Text(real, content) if isinstance(content, str) else decode(real, content)
+
+
+def _scan(real: str) -> Listing | Unreadable:
+    entries: list[Entry] = []
+    try:
+        with os.scandir(real) as scanned:
+            for entry in islice(scanned, _MAX_SCANNED):
+                if _is_shown(entry):
+                    entries.append(Entry(entry.name, _is_dir(entry), entry.is_symlink()))
+            truncated = next(scanned, None) is not None
+    except OSError as error:
+        return Unreadable(real, "denied", error.strerror or "")
+    entries.sort()
+    return Listing(tuple(entries[:MAX_ENTRIES]), truncated or len(entries) > MAX_ENTRIES)
+
+
+def _is_shown(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith(".") or entry.name in SKIPPED:
+        return False
+    # A virtual environment may have any name, but always has this file.
+    return not (_is_dir(entry) and os.path.exists(os.path.join(entry.path, "pyvenv.cfg")))
+
+
+def _is_dir(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
