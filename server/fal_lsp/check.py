@@ -103,6 +103,8 @@ def _findings(
     torn = document.error is not None and document.is_torn(FAL)
     for rule in _FILE_RULES:
         assert rule.check_file is not None
+        if project is None and rule.reads_project:
+            continue
         if not (torn and rule.claims_absence):
             yield from _isolated(rule.name, rule.check_file(file), on_crash)
     known = {} if memory is None else memory.findings

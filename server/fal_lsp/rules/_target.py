@@ -1,0 +1,50 @@
+"""What an app's `ref` leads to in the project. Knows the form of a `ref`; must not judge it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ..project.apps import Target
+    from ._subject import App
+
+
+class Reference(NamedTuple):
+    """A `ref` as fal reads it: the file, and the name in it where there is one."""
+
+    file: str
+    symbol: str | None
+
+
+def reference(app: App) -> Reference | None:
+    """The `ref` of an app, `None` where there is none or `ref-format` has something to say.
+
+    fal cuts at the first `::` and takes the file from the directory of pyproject.toml.
+    """
+    ref = app.string("ref")
+    if ref is None or app.has("python_entry_point") or ("ref",) in app.refused:
+        return None
+    file, separator, symbol = ref.partition("::")
+    if not file.strip() or not file.endswith(".py"):
+        return None
+    if not separator:
+        return Reference(file, None)
+    return Reference(file, symbol) if symbol.isidentifier() else None
+
+
+def ref_target(app: App) -> Target | None:
+    """The class or function that fal would load; `None` where that is not certain."""
+    from ..project.files import Unreadable
+
+    found = reference(app)
+    project = app.project
+    if found is None or project is None:
+        return None
+    if found.symbol is not None:
+        target = project.target(found.file, found.symbol)
+        return None if isinstance(target, Unreadable) else target
+    targets = project.targets(found.file)
+    if isinstance(targets, Unreadable) or targets.unknown or not targets.is_complete:
+        return None
+    candidates = targets.apps or targets.functions
+    return candidates[0] if len(candidates) == 1 else None
