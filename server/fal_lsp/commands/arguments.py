@@ -6,7 +6,7 @@ The help is the manual, so it says what an option means for the exit code and th
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import __version__
 from ..report import FORMATS
@@ -133,8 +133,8 @@ def _not_a_command(name: str) -> str:
 class _Parser(argparse.ArgumentParser):
     """A parser that takes no abbreviations: a new option could change what they mean."""
 
-    def __init__(self, **settings: object) -> None:
-        super().__init__(  # type: ignore[misc]
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
             **settings,

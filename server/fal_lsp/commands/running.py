@@ -5,6 +5,7 @@ The outcomes come in the order of the files, whichever process was done first.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ _options = Options()
 def run(found: Sequence[Found], options: Options) -> Iterator[Outcome]:
     """The outcome of every file, in order. A crash of fal-lsp on one file spares the others."""
     _start(options)
+    if options.fix or len(found) > 1:
+        gc.enable()
     done = 0
     workers = min(_processors(), _MOST, len(found) * 2 // _WORTHWHILE)
     if workers > 1:

@@ -10,8 +10,11 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until the client ends the session; answers the exit code."""
+    import gc
+
     from ..lsp.main import serve
 
+    gc.enable()
     return serve(
         tcp=arguments.tcp,
         host=arguments.host,
