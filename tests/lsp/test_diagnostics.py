@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fal_lsp.diagnostic import Diagnostic
+from fal_lsp.rules._base import Severity
+from fal_lsp.text import Span
 
 from tests.support.lsp_client import InProcess
+from tests.support.lsp_core import FakeCore
 
 RIGHT = '[tool.fal.apps.x]\nref = "a.py::A"\n'
 WRONG = RIGHT + "auht = 1\n"
@@ -207,6 +211,72 @@ def test_a_client_that_cannot_be_asked_for_settings_after_all_is_served(client: 
     client.initialize({"workspace": {"configuration": True, **watching}})
     client.open(URI, WRONG)
     assert client.diagnostics(URI, 1)
+
+
+# The files around
+
+
+class Looking(FakeCore):
+    """A check that finds one thing wrong for each word of an unsaved `app.py`."""
+
+    buffers: dict[str, str] | None = None
+
+    def project(self, path: str, folders: Any, buffers: Any) -> Any:
+        self.buffers = buffers
+        return super().project()
+
+    def check(self, *_: Any) -> Any:
+        words = (self.buffers or {}).get("/nowhere/app.py", "").split()
+        return tuple(Diagnostic("r", Severity.ERROR, word, Span(0, 0), "") for word in words)
+
+
+def test_an_unsaved_file_beside_the_document_counts() -> None:
+    app = "file:///nowhere/app.py"
+    with InProcess(Looking()) as client:
+        client.initialize()
+        client.open(URI, RIGHT)
+        assert client.diagnostics(URI, 1) == []
+        for send, count in (
+            (lambda: client.open(app, "a b"), 2),
+            (lambda: client.change(app, "a", 2), 1),
+            (lambda: client.close(app), 0),
+        ):
+            send()
+            client.settle()
+            assert len(client.published(URI)[-1]["diagnostics"]) == count
+
+
+def test_nothing_around_is_read_where_that_is_switched_off() -> None:
+    core = Looking()
+    with InProcess(core) as client:
+        client.initialize(initializationOptions={"project": {"enable": False}})
+        client.open(URI, RIGHT)
+        client.diagnostics(URI, 1)
+        client.open("untitled:pyproject.toml", RIGHT)
+        client.diagnostics("untitled:pyproject.toml", 1)
+        assert core.buffers is None
+
+
+class Failing(FakeCore):
+    """A check that fails where the text is `bad`."""
+
+    def check(self, document: Any, *_: Any) -> Any:
+        if document.text == "bad":
+            raise ZeroDivisionError
+        return ()
+
+
+def test_a_check_that_fails_costs_no_other_document() -> None:
+    other = "untitled:pyproject.toml"
+    with InProcess(Failing()) as client:
+        client.initialize()
+        client.open(URI, "bad")
+        client.open(other, "good")
+        client.settle()
+        assert client.published(URI) == []
+        assert client.published(other)
+        client.change(URI, "good", 2)
+        assert client.diagnostics(URI, 2) == []
 
 
 # Pulled

@@ -60,9 +60,17 @@ class Core:
 
         return check(document, project, config, memory)
 
-    def project(self, path: str, folders: tuple[str, ...]) -> Project | None:
-        """The files around a pyproject.toml, as far as they lie in the workspace."""
-        return None
+    def project(
+        self, path: str, folders: tuple[str, ...], buffers: Mapping[str, str]
+    ) -> Project | None:
+        """The files around a pyproject.toml, as far as they lie in the workspace.
+
+        `buffers` are the texts that the editor has open, by their paths; they count before the
+        files and may change at any time.
+        """
+        from ..project import open_project
+
+        return open_project(path, folders, buffers)
 
     def config(self, table: Mapping[str, Any]) -> tuple[Config, tuple[str, ...]]:
         """The rules' configuration from `ignore` and `severity`, and the mistakes in them."""

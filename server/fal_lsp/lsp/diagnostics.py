@@ -9,6 +9,7 @@ older than the text.
 
 from __future__ import annotations
 
+import logging
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from ..toml import Document
     from .documents import OpenDocument
     from .server import FalServer
+
+log = logging.getLogger(__name__)
 
 
 class _Checked(NamedTuple):
@@ -48,6 +51,7 @@ class Diagnostics:
         self._reports: dict[str, _Report] = {}
         self._identities = count(1)
         self._generation = 0
+        self._is_outdated = False
 
     def of(self, opened: OpenDocument) -> tuple[Diagnostic, ...]:
         """What is wrong with an open document as it is now."""
@@ -88,20 +92,26 @@ class Diagnostics:
     def outdated(self) -> None:
         """Something beside the texts changed (settings, a file of the project): check again."""
         self._generation += 1
-        if self._server.abilities.pull_diagnostics:
-            self._server.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+        self._is_outdated = True
         for opened in self._server.documents:
             self.changed(opened)
 
     def publish(self) -> None:
         """Tell what has changed since the last time, unless the client asks by itself."""
         dirty, self._dirty = self._dirty, {}
+        outdated, self._is_outdated = self._is_outdated, False
         if self._server.abilities.pull_diagnostics:
+            if outdated:
+                self._server.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH)
             return
         for uri in dirty:
             opened = self._server.documents.get(uri)
-            if opened is not None:
+            if opened is None:
+                continue
+            try:
                 self.send(opened.uri, self.items(opened), opened.version)
+            except Exception:
+                log.exception("%s could not be checked", opened.uri)
 
     def send(self, uri: str, items: list[types.Diagnostic], version: int | None = None) -> None:
         """Publish the diagnostics of one document."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..text import LineIndex
 from .convert import Positions
 from .uris import document_name, uri_path
 
@@ -42,9 +43,10 @@ class OpenDocument:
         self._tree: Document | None = None
         self._stale = True
 
-    def replace(self, text: str) -> None:
+    def replace(self, text: str, version: int) -> None:
         """Put another text in the place of the old."""
         self.text = text
+        self.version = version
         self._stale = True
 
     @property
@@ -61,11 +63,13 @@ class OpenDocument:
 
 
 class Documents:
-    """The open documents that are named pyproject.toml; all others are passed over."""
+    """The open documents that are named pyproject.toml; of all others only the text is kept."""
 
     def __init__(self, parse: Parse) -> None:
         self._parse = parse
         self._open: dict[str, OpenDocument] = {}
+        self.buffers: dict[str, str] = {}
+        """The texts of all open files by their paths, unsaved changes included."""
 
     def __iter__(self) -> Iterator[OpenDocument]:
         return iter(tuple(self._open.values()))
@@ -76,6 +80,7 @@ class Documents:
 
     def open(self, item: types.TextDocumentItem) -> OpenDocument | None:
         """Take up a document; `None` where its name is another one."""
+        self._keep(item.uri, item.text)
         if document_name(item.uri) != NAME:
             return None
         opened = OpenDocument(item.uri, item.version, item.text, self._parse)
@@ -88,27 +93,35 @@ class Documents:
         changes: Sequence[types.TextDocumentContentChangeEvent],
         encoding: Encoding,
     ) -> OpenDocument | None:
-        """Put the changed text in the place of the old; `None` where the document isn't open.
+        """Put the changed text in the place of the old; `None` where the name is another one.
 
         A change of a range is applied, too, although nobody is told to send one: a client that
         does would otherwise see answers for a text that it no longer has.
         """
         opened = self.get(identifier.uri)
-        if opened is None:
-            return None
+        text = opened.text if opened else self.buffers.get(uri_path(identifier.uri) or "", "")
         for change in changes:
             where = getattr(change, "range", None)
             if where is None:
-                opened.replace(change.text)
-                continue
-            start, end = opened.positions(encoding).span(where)
-            opened.replace(opened.text[:start] + change.text + opened.text[end:])
-        opened.version = identifier.version
+                text = change.text
+            else:
+                start, end = Positions(LineIndex(text), encoding).span(where)
+                text = text[:start] + change.text + text[end:]
+        if uri_path(identifier.uri) in self.buffers:
+            self._keep(identifier.uri, text)
+        if opened is not None:
+            opened.replace(text, identifier.version)
         return opened
 
     def close(self, uri: str) -> OpenDocument | None:
         """Forget a document; answers what was open."""
+        self.buffers.pop(uri_path(uri) or "", None)
         return self._open.pop(_key(uri), None)
+
+    def _keep(self, uri: str, text: str) -> None:
+        path = uri_path(uri)
+        if path is not None:
+            self.buffers[path] = text
 
 
 def _key(uri: str) -> str:

@@ -77,6 +77,7 @@ class FalServer(LanguageServer):
         self.suggestions = Suggestions()
         self._initial_settings: object = None
         self._config: Config | None = None
+        self._projects: dict[str, Project] = {}
         self._progress = 0
 
     def begin(self, params: types.InitializeParams) -> None:
@@ -162,7 +163,16 @@ class FalServer(LanguageServer):
         """The files around a document, `None` where they may not or cannot be read."""
         if path is None or not self.settings["project.enable"]:
             return None
-        return self.core.project(path, self.folders.paths)
+        known = self._projects.pop(path, None)
+        if known is None:
+            known = self.core.project(path, self.folders.paths, self.documents.buffers)
+        if known is None:
+            return None
+        # The one that was asked for last is the last to go.
+        self._projects[path] = known
+        if len(self._projects) > _PROJECTS:
+            del self._projects[next(iter(self._projects))]
+        return known.view()
 
     def snapshot(self, uri: str) -> Snapshot | None:
         """An open document as it is now; `None` where it is not open or not a pyproject.toml."""
@@ -186,6 +196,13 @@ class FalServer(LanguageServer):
         identifier = types.OptionalVersionedTextDocumentIdentifier(at.uri, at.version)
         edit = types.TextDocumentEdit(identifier, list(changes))
         return types.WorkspaceEdit(document_changes=[edit])
+
+    def change_folders(self, event: types.WorkspaceFoldersChangeEvent) -> None:
+        """Add and remove folders of the workspace, in which alone files are read."""
+        self.folders.change(event)
+        self._projects.clear()
+        self.diagnostics.outdated()
+        self.closed_files.search()
 
     def files_changed(self, created: Iterable[str] = ()) -> None:
         """Files beside the open documents changed; `created` are the URIs of new ones."""
@@ -255,6 +272,9 @@ class FalServer(LanguageServer):
         if source is not FeatureRequestError:
             log.error("%s", error, exc_info=error)
 
+
+_PROJECTS = 64
+"""How many projects are remembered with what was read of their files."""
 
 _REPORT_EVERY = 0.1
 """Seconds between two reports of progress."""

@@ -6,7 +6,9 @@ relative path would be looked up in whatever directory the server was started in
 
 from __future__ import annotations
 
+import ntpath
 import os
+import posixpath
 import re
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -27,7 +29,7 @@ def document_name(uri: str) -> str:
 
 
 def uri_path(uri: str, windows: bool = os.name == "nt") -> str | None:
-    """The absolute path that a `file:` URI names on this machine, `None` where it names none."""
+    """The absolute path, without `..`, that a `file:` URI names here; `None` if it names none."""
     try:
         scheme, host, *_ = urlsplit(uri)
     except ValueError:
@@ -38,11 +40,11 @@ def uri_path(uri: str, windows: bool = os.name == "nt") -> str | None:
     has_drive = bool(_DRIVE.match(path))
     if not windows:
         is_local = host in ("", "localhost") and path.startswith("/") and not has_drive
-        return path if is_local else None
+        return posixpath.normpath(path) if is_local else None
     if host not in ("", "localhost"):
-        return str(PureWindowsPath(f"//{unquote(host)}{path}"))
+        return ntpath.normpath(f"//{unquote(host)}{path}")
     # Editors write the drive in either case; a path is compared as text, so it gets one.
-    return str(PureWindowsPath(path[1].upper() + path[2:])) if has_drive else None
+    return ntpath.normpath(path[1].upper() + path[2:]) if has_drive else None
 
 
 def path_uri(path: str | PurePath, windows: bool = os.name == "nt") -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from ..workspace import is_watched
+
 if TYPE_CHECKING:
     from ..server import FalServer
 
@@ -16,6 +18,8 @@ def did_open(ls: FalServer, params: types.DidOpenTextDocumentParams) -> None:
     if opened is not None:
         ls.closed_files.editor_opened(opened)
         ls.diagnostics.changed(opened)
+    elif is_watched(params.text_document.uri):
+        ls.diagnostics.outdated()
 
 
 def did_change(ls: FalServer, params: types.DidChangeTextDocumentParams) -> None:
@@ -25,6 +29,8 @@ def did_change(ls: FalServer, params: types.DidChangeTextDocumentParams) -> None
     )
     if changed is not None:
         ls.diagnostics.changed(changed)
+    elif is_watched(params.text_document.uri):
+        ls.diagnostics.outdated()
 
 
 def did_close(ls: FalServer, params: types.DidCloseTextDocumentParams) -> None:
@@ -32,11 +38,13 @@ def did_close(ls: FalServer, params: types.DidCloseTextDocumentParams) -> None:
     closed = ls.documents.close(params.text_document.uri)
     if closed is not None:
         ls.diagnostics.closed(closed)
+    elif is_watched(params.text_document.uri):
+        ls.diagnostics.outdated()
 
 
 def did_save(ls: FalServer, params: types.DidSaveTextDocumentParams) -> None:
     """A file was written. Other documents may look at it, so this counts as a watched change."""
-    if ls.documents.get(params.text_document.uri) is not None:
+    if is_watched(params.text_document.uri):
         ls.files_changed()
 
 

@@ -29,8 +29,7 @@ def did_change_workspace_folders(
     ls: FalServer, params: types.DidChangeWorkspaceFoldersParams
 ) -> None:
     """Folders came or went."""
-    ls.folders.change(params.event)
-    ls.closed_files.search()
+    ls.change_folders(params.event)
 
 
 HANDLERS = {
