@@ -18,6 +18,20 @@ esac
 cache="${FAL_LSP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fal-lsp}"
 folder="$cache/code-server-$code_server"
 
+as_root=()
+if [ "$(id -u)" != 0 ]; then as_root=(sudo); fi
+packages=()
+if [ -z "${FAL_LSP_CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then packages+=(chromium); fi
+if [ ! -e "$folder/.complete" ] && ! command -v g++ >/dev/null; then packages+=(g++ make); fi
+if ! fc-list 2>/dev/null | grep -q JetBrainsMono; then packages+=(fontconfig fonts-jetbrains-mono fonts-open-sans); fi
+if [ ${#packages[@]} -gt 0 ]; then
+  {
+    "${as_root[@]}" apt-get update -q
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -qy --no-install-recommends "${packages[@]}"
+  } >&2
+fi
+
 if [ ! -e "$folder/.complete" ]; then
   rm -rf "$folder"
   mkdir -p "$folder"
@@ -29,19 +43,13 @@ if [ ! -e "$folder/.complete" ]; then
     export PATH="$folder/node_modules/$node_package/bin:$PATH"
     npm install --prefix "$vscode" --omit=dev "${quiet[@]}"
     npm install --prefix "$vscode/extensions" --omit=dev "${quiet[@]}"
+    # Without this module no log is written, and the Output panel stays empty.
+    (cd "$vscode" && npm_config_nodedir="$folder/node_modules/$node_package" \
+      npm rebuild --ignore-scripts=false --loglevel=error @vscode/spdlog)
     rm -rf "$vscode/node_modules/@github" "$vscode/node_modules/@microsoft/mxc-sdk" "$vscode/extensions/copilot"
   } >&2
   ln -s "node_modules/$node_package/bin/node" "$folder/node"
   touch "$folder/.complete"
-fi
-
-if [ -z "${FAL_LSP_CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then
-  as_root=()
-  if [ "$(id -u)" != 0 ]; then as_root=(sudo); fi
-  {
-    "${as_root[@]}" apt-get update -q
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium fonts-dejavu
-  } >&2
 fi
 
 echo "$folder"

@@ -1,15 +1,16 @@
 /** The language client for one server: what it asks for, and what happens when the server dies. Chooses no server. */
 
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import {
   CloseAction,
   ErrorAction,
   type ErrorHandler,
-  type LanguageClientOptions,
   RevealOutputChannelOn,
   State,
 } from 'vscode-languageclient';
-import { LanguageClient } from 'vscode-languageclient/node';
+import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/node';
 import type { Server } from './server/discovery';
 
 /** Any language id: the file's name decides, not the extension that colours it. */
@@ -19,9 +20,12 @@ export const selector = [{ scheme: 'file', pattern: '**/pyproject.toml' }];
 const crashLimit = 3;
 const crashWindow = 3 * 60 * 1000;
 
+/** Milliseconds. */
+const lastWordsDelay = 200;
+
 export interface ClientEvents {
-  /** The server died and will not be started again until the person asks; `message` says how. */
-  onGaveUp(message: string): void;
+  /** The server died and will not be started again until the person asks; `how` completes “because”. */
+  onGaveUp(how: string): void;
   /** The server died and is being started again. */
   onRestart(): void;
 }
@@ -32,6 +36,7 @@ export function createClient(
   log: vscode.LogOutputChannel,
   events: ClientEvents,
 ): QuietClient {
+  const life = new Life();
   const options: LanguageClientOptions = {
     documentSelector: selector,
     outputChannel: log,
@@ -41,14 +46,25 @@ export function createClient(
     // Later values the server asks for itself, but only we know which commands there are.
     initializationOptions: { commands: ['fal-lsp.run', 'fal-lsp.deploy'] },
     initializationFailedHandler: () => false,
+    stdioOptions: {
+      stdout: () => {},
+      stderr: (stream) => {
+        createInterface({ input: stream }).on('line', (line) => {
+          log.info(`[server] ${line}`);
+          life.lastWords = line.trim() || life.lastWords;
+        });
+      },
+    },
     markdown: { supportHtml: false },
   };
   const run = { command: server.command, args: ['--stdio'], options: { cwd } };
-  const deaths = new Deaths();
-  const errorHandler = restartSeldom(deaths, events);
+  const errorHandler = restartSeldom(life, events);
   const client = new QuietClient('fal-lsp', 'fal-lsp', run, { ...options, errorHandler });
   client.onDidChangeState(({ newState }) => {
-    deaths.alive ||= newState === State.Running;
+    if (newState === State.Starting) {
+      life.lastWords = '';
+    }
+    life.answered ||= newState === State.Running;
   });
   return client;
 }
@@ -62,38 +78,41 @@ class QuietClient extends LanguageClient {
 
 export type { QuietClient };
 
-/** Counts how often a server died. */
-class Deaths {
+/** What is known of the server's processes, one after the other. */
+class Life {
   /** Whether the server has answered `initialize` since its last start. */
-  alive = false;
-  private times: number[] = [];
+  answered = false;
+  /** The last line that it wrote to its error stream. */
+  lastWords = '';
+  private deaths: number[] = [];
 
   /** How many deaths lie within the window, this one included. */
-  add(now: number): number {
-    this.times = [...this.times.filter((time) => now - time < crashWindow), now];
-    return this.times.length;
+  countDeath(now: number): number {
+    this.deaths = [...this.deaths.filter((time) => now - time < crashWindow), now];
+    return this.deaths.length;
   }
 }
 
-function restartSeldom(deaths: Deaths, events: ClientEvents): ErrorHandler {
+function restartSeldom(life: Life, events: ClientEvents): ErrorHandler {
   return {
     error: (_error, _message, count) => ({
       action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
       handled: true,
     }),
-    closed: () => {
-      const started = deaths.alive;
-      deaths.alive = false;
-      const recent = deaths.add(Date.now());
-      if (started && recent <= crashLimit) {
+    closed: async () => {
+      const { answered } = life;
+      life.answered = false;
+      const deaths = life.countDeath(Date.now());
+      if (answered && deaths <= crashLimit) {
         events.onRestart();
         return { action: CloseAction.Restart, handled: true };
       }
-      events.onGaveUp(
-        started
-          ? `it ended ${recent} times within ${crashWindow / 60_000} minutes`
-          : 'it ended before it answered its first request',
-      );
+      // Its last words are still on their way through another pipe.
+      await delay(lastWordsDelay);
+      const how = answered
+        ? `it ended ${deaths} times within ${crashWindow / 60_000} minutes`
+        : 'it ended before its first answer';
+      events.onGaveUp(life.lastWords === '' ? how : `${how} (${life.lastWords})`);
       return { action: CloseAction.DoNotRestart, handled: true };
     },
   };

@@ -1,5 +1,6 @@
 /** The one server of the window: found, started, replaced and stopped here. Knows no dialog but the messages it is given. */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { createClient, type QuietClient } from './client';
 import type { Problem } from './notices';
@@ -14,6 +15,9 @@ import {
 } from './server/discovery';
 import { places } from './server/places';
 import { probe } from './server/probe';
+
+/** Milliseconds that the end of a process may come after the failure of its first request. */
+const giveUpDelay = 1000;
 
 /** What the window's server is doing, for the status item. */
 export type Condition =
@@ -139,6 +143,8 @@ export class Lifecycle implements vscode.Disposable {
       await client.start();
       this.reports.onCondition({ kind: 'running', server });
     } catch (error) {
+      // If the process ended, the error is but “write EPIPE” or the like, and `onGaveUp` knows better.
+      await delay(giveUpDelay);
       fail(error instanceof Error ? error.message : String(error));
     }
   }

@@ -14,7 +14,13 @@ const install: Action = {
 };
 const openSettings: Action = {
   title: 'Open Settings',
-  run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'fal-lsp.path'),
+  // Where VS Code runs on another machine, the setting belongs to that machine's page.
+  run: () =>
+    vscode.env.remoteName === undefined
+      ? vscode.commands.executeCommand('workbench.action.openSettings', 'fal-lsp.path')
+      : vscode.commands.executeCommand('workbench.action.openRemoteSettings', {
+          query: 'fal-lsp.path',
+        }),
 };
 const showLog: Action = {
   title: 'Show Log',

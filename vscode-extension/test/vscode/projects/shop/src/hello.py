@@ -1,0 +1,7 @@
+import fal
+
+
+class Hello(fal.App):
+    """Says hello."""
+
+    machine_type = "S"

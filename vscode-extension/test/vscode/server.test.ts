@@ -1,0 +1,230 @@
+/** Which server runs, told in one message; and what happens when it is broken, dies or may not be used. */
+
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { Stage, server } from './support/stage';
+import { openBrowser, Workbench } from './support/workbench';
+
+let browser: Browser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser?.close());
+
+/** Opens a project of a stage and the file that our server is for. */
+function open(stage: Stage, project: string, act: (bench: Workbench) => Promise<void>) {
+  return Workbench.use(browser, stage.address(project), async (bench) => {
+    await bench.openFile('pyproject.toml');
+    await act(bench);
+  });
+}
+
+/** What the command `Show Version and Paths` says. */
+async function version(bench: Workbench): Promise<string> {
+  await bench.command('fal-lsp: Show Version and Paths');
+  const message = bench.notification('Extension');
+  await message.waitFor();
+  const text = await message.locator('.notification-list-item-message').innerText();
+  await bench.command('Notifications: Clear All Notifications');
+  return text;
+}
+
+/** A server that answers `--version`, notes each start in a file and then ends. */
+const dying = (notes: string) => `
+if [ "$1" = --version ]; then echo fal-lsp 9.9.9; exit; fi
+echo started >> '${notes}'
+echo no luck >&2
+exit 1`;
+
+const lines = (file: string) =>
+  existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').length : 0;
+
+describe('a trusted window', () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await new Stage().start();
+  });
+  after(() => stage?.stop());
+  beforeEach(() => {
+    stage.addProgram('fal-lsp', server());
+    stage.writeSettings({});
+  });
+
+  test('takes the server on PATH and says so when asked', async () => {
+    await open(stage, stage.project('shop'), async (bench) => {
+      await bench.squiggles.first().waitFor();
+      const text = await version(bench);
+      assert.match(
+        text,
+        /^fal-lsp \d+\.\d+\S* on PATH \(\S+\/programs\/fal-lsp\), running\. Extension/,
+      );
+    });
+  });
+
+  test('takes the one that the setting names, also when the setting changes later', async () => {
+    await open(stage, stage.project('shop'), async (bench) => {
+      await bench.squiggles.first().waitFor();
+      const other = stage.addProgram('fal-lsp-other', server());
+      stage.writeSettings({ 'fal-lsp.path': other });
+      await bench.eventually(async () =>
+        assert.match(await version(bench), /from the setting fal-lsp\.path \(\S+other\), running/),
+      );
+    });
+  });
+
+  test('says what is wrong with a broken setting, and uses the next server', async () => {
+    stage.writeSettings({ 'fal-lsp.path': '/nowhere/fal-lsp' });
+    await open(stage, stage.project('shop'), async (bench) => {
+      const message = bench.notification(
+        "The setting fal-lsp.path doesn't work: /nowhere/fal-lsp doesn't exist. fal-lsp",
+      );
+      await message.waitFor();
+      assert.equal(await bench.notifications.count(), 1);
+      await bench.squiggles.first().waitFor();
+      await message.getByText('Open Settings').click();
+      await bench.page.locator('.settings-editor').getByText('Fal-lsp: Path').first().waitFor();
+    });
+  });
+
+  test('says once that there is no server, with a way out, and recovers', async () => {
+    stage.removeProgram('fal-lsp');
+    await open(stage, stage.project('shop'), async (bench) => {
+      const message = bench.notification('The server fal-lsp is not installed');
+      await message.waitFor();
+      assert.equal(await bench.notifications.count(), 1);
+      await message.getByText('Show Log').click();
+      await bench.page.locator('.part.panel').getByText('No server found').first().waitFor();
+      stage.addProgram('fal-lsp', server());
+      await bench.command('fal-lsp: Restart Server');
+      await bench.squiggles.first().waitFor();
+    });
+  });
+
+  test('does not speak of a missing server where nothing is for fal', async () => {
+    stage.removeProgram('fal-lsp');
+    const project = stage.project('shop');
+    writeFileSync(path.join(project, 'pyproject.toml'), '[project]\nname = "x"\n');
+    await open(stage, project, async (bench) => {
+      assert.match(await version(bench), /^no server\./);
+      assert.equal(await bench.notifications.count(), 0);
+    });
+  });
+
+  test('a server that dies before its first answer is started once', async () => {
+    const notes = path.join(stage.root, 'first-answer');
+    stage.addProgram('fal-lsp', dying(notes));
+    await open(stage, stage.project('shop'), async (bench) => {
+      await bench.notification("doesn't run: it ended before its first answer (no luck)").waitFor();
+      assert.equal(lines(notes), 1);
+      assert.equal(await bench.notifications.count(), 1);
+      await bench.notification("doesn't run").getByText('Restart').click();
+      await bench.eventually(() => assert.equal(lines(notes), 2));
+    });
+  });
+
+  test('a server that dies again and again is started four times and no more', async () => {
+    const notes = path.join(stage.root, 'again');
+    // It answers, and dies a little later.
+    const mortal = `
+if [ "$1" = --version ]; then exec '${server()}' --version; fi
+echo started >> '${notes}'
+(sleep 2; kill -9 $$) &
+exec '${server()}' "$@"`;
+    stage.addProgram('fal-lsp', mortal);
+    await open(stage, stage.project('shop'), async (bench) => {
+      await bench.notification("doesn't run: it ended 4 times within 3 minutes").waitFor();
+      assert.equal(lines(notes), 4);
+      assert.equal(await bench.notifications.count(), 1);
+      await bench.page.waitForTimeout(3000);
+      assert.equal(lines(notes), 4);
+    });
+  });
+
+  test('restarting brings the findings back, and leaves one server', async () => {
+    const notes = path.join(stage.root, 'restarts');
+    stage.addProgram(
+      'fal-lsp',
+      `[ "$1" = --version ] || echo started >> '${notes}'\nexec '${server()}' "$@"`,
+    );
+    await open(stage, stage.project('shop'), async (bench) => {
+      await bench.squiggles.first().waitFor();
+      await bench.command('fal-lsp: Restart Server');
+      await bench.eventually(() => assert.equal(lines(notes), 2));
+      await bench.squiggles.first().waitFor();
+    });
+  });
+});
+
+describe('an untrusted window', () => {
+  let stage: Stage;
+  let project: string;
+  let mark: string;
+  before(async () => {
+    stage = await new Stage({ trusted: false, programs: { 'fal-lsp': server() } }).start();
+  });
+  after(() => stage?.stop());
+  beforeEach(() => {
+    project = stage.project('shop');
+    mark = path.join(stage.root, `mark-${Math.random()}`);
+    const tool = path.join(project, 'tool.sh');
+    writeFileSync(tool, `#!/bin/sh\ntouch '${mark}'\nexec '${server()}' "$@"\n`, { mode: 0o755 });
+    mkdirSync(path.join(project, '.vscode'));
+    writeFileSync(
+      path.join(project, '.vscode', 'settings.json'),
+      JSON.stringify({ 'fal-lsp.path': '${workspaceFolder}/tool.sh' }),
+    );
+  });
+
+  test('uses the server on PATH and runs nothing of the workspace until it is trusted', async () => {
+    await open(stage, project, async (bench) => {
+      await bench.squiggles.first().waitFor();
+      assert.match(await version(bench), / on PATH /);
+      assert.equal(existsSync(mark), false, 'the setting of the workspace was obeyed');
+
+      await bench.command('Workspaces: Manage Workspace Trust');
+      await bench.page
+        .locator('.workspace-trust-editor')
+        .getByRole('button', { name: 'Trust', exact: true })
+        .click();
+      await bench.eventually(async () =>
+        assert.match(
+          await version(bench),
+          /from the setting fal-lsp\.path \(\S+tool\.sh\), running/,
+        ),
+      );
+      assert.equal(existsSync(mark), true);
+    });
+  });
+
+  test('does not run a program of the workspace that is on PATH', async () => {
+    const inside = await new Stage({ trusted: false }).start();
+    try {
+      const here = inside.project('shop');
+      const evil = path.join(here, 'fal-lsp');
+      writeFileSync(evil, `#!/bin/sh\ntouch '${mark}'\nexec '${server()}' "$@"\n`, { mode: 0o755 });
+      // A program outside that is a link to one inside.
+      inside.linkProgram('fal-lsp', evil);
+      await open(inside, here, async (bench) => {
+        await bench.notification('lies in this workspace, which is not trusted').waitFor();
+        assert.equal(existsSync(mark), false);
+      });
+    } finally {
+      await inside.stop();
+    }
+  });
+
+  test('does not run an app', async () => {
+    const fal = path.join(stage.root, 'fal-was-run');
+    stage.addProgram('fal', `touch '${fal}'`);
+    await open(stage, project, async (bench) => {
+      await bench.lens('fal run').first().click();
+      await bench
+        .notification('fal run runs code of this workspace, which is not trusted yet')
+        .waitFor();
+      assert.equal(existsSync(fal), false);
+    });
+  });
+});

@@ -1,0 +1,211 @@
+/** The window of VS Code as a person uses it: keys, mouse and what is to be seen. Knows nothing of fal. */
+
+import path from 'node:path';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+
+/** Milliseconds until a thing that should appear must have appeared, on a slow and busy machine. */
+const patience = 30_000;
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['FAL_LSP_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export class Workbench {
+  constructor(readonly page: Page) {
+    page.setDefaultTimeout(patience);
+  }
+
+  /**
+   * Does something in a new window of a fresh browser profile. If it fails, a picture of the window
+   * is left where `FAL_LSP_TEST_PICTURES` says.
+   */
+  static async use(
+    browser: Browser,
+    address: string,
+    act: (bench: Workbench) => Promise<void>,
+  ): Promise<void> {
+    const bench = await Workbench.open(browser, address);
+    try {
+      await act(bench);
+    } catch (error) {
+      const folder = process.env['FAL_LSP_TEST_PICTURES'];
+      if (folder !== undefined) {
+        const file = path.join(folder, `failed-${Date.now()}`);
+        await bench.screenshot(`${file}.png`);
+        await bench.command('Notifications: Show Notifications').catch(() => undefined);
+        await bench.screenshot(`${file}-notifications.png`);
+      }
+      throw error;
+    } finally {
+      await bench.page.context().close();
+    }
+  }
+
+  private static async open(browser: Browser, address: string): Promise<Workbench> {
+    const context = await browser.newContext({
+      viewport: { width: 1180, height: 760 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const workbench = new Workbench(await context.newPage());
+    await workbench.page.goto(address);
+    await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    return workbench;
+  }
+
+  /** Runs a command of the palette by its title. */
+  async command(title: string): Promise<void> {
+    const row = await this.quickInput('F1', `>${title}`, title);
+    await row.click();
+  }
+
+  /** Opens a file by its path below the workspace. */
+  async openFile(name: string): Promise<void> {
+    const row = await this.quickInput('Control+p', name, name.split('/').at(-1) ?? name);
+    await row.click();
+    await this.editor.waitFor();
+  }
+
+  /** Opens the box in the middle with a key, writes into it and answers the first row with a text. */
+  private async quickInput(key: string, text: string, row: string): Promise<Locator> {
+    const box = this.page.locator('.quick-input-widget');
+    const input = box.locator('input[type=text]');
+    // A window that still starts swallows the key, and a message that goes away closes the box.
+    await this.eventually(async () => {
+      await this.press('Escape');
+      await this.press(key);
+      await input.fill(text, { timeout: 2000 });
+      await box
+        .locator('.monaco-list-row')
+        .filter({ hasText: row })
+        .first()
+        .waitFor({ timeout: 4000 });
+    });
+    return box.locator('.monaco-list-row').filter({ hasText: row }).first();
+  }
+
+  /** The editor in front. */
+  get editor(): Locator {
+    return this.page
+      .locator('.editor-group-container.active .editor-instance .monaco-editor')
+      .first();
+  }
+
+  /** The visible text of the editor, blanks as blanks. */
+  async text(): Promise<string> {
+    const lines = this.editor.locator('.view-line');
+    const all = await lines.evaluateAll((elements) =>
+      elements
+        .map((element) => ({
+          top: Number.parseFloat((element as unknown as { style: { top: string } }).style.top),
+          text: element.textContent ?? '',
+        }))
+        .sort((one, other) => one.top - other.top)
+        .map(({ text }) => text.replace(/\u00a0/g, ' ')),
+    );
+    return all.join('\n');
+  }
+
+  /** Puts the cursor at a line and column, both counted from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.press('Control+g');
+    const input = this.page.locator('.quick-input-widget input[type=text]');
+    await input.fill(`:${line}:${column}`);
+    await this.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Puts the cursor into the first text that is found, `after` characters from its start. */
+  async goToText(text: string, after = 0): Promise<void> {
+    const lines = (await this.text()).split('\n');
+    const index = lines.findIndex((line) => line.includes(text));
+    if (index < 0) {
+      throw new Error(`the editor does not show ${JSON.stringify(text)}`);
+    }
+    const first = await this.firstVisibleLine();
+    await this.goTo(first + index, (lines[index] as string).indexOf(text) + 1 + after);
+  }
+
+  /** Moves the mouse over a text of the editor. */
+  async hoverText(text: string): Promise<void> {
+    await this.page.mouse.move(0, 0);
+    const span = this.editor.locator('.view-line span span').filter({ hasText: text }).first();
+    await span.hover();
+  }
+
+  async press(keys: string): Promise<void> {
+    await this.page.keyboard.press(keys);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 20 });
+  }
+
+  /** A message in the lower right corner that holds a text. */
+  notification(text: string): Locator {
+    return this.page.locator('.notification-list-item').filter({ hasText: text });
+  }
+
+  get notifications(): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item');
+  }
+
+  /** Tries again until it does not throw. */
+  async eventually(check: () => unknown | Promise<unknown>): Promise<void> {
+    const end = Date.now() + patience;
+    for (;;) {
+      try {
+        await check();
+        return;
+      } catch (error) {
+        if (Date.now() > end) {
+          throw error;
+        }
+        await this.page.waitForTimeout(200);
+      }
+    }
+  }
+
+  /** Rows of the Problems panel. */
+  problems(text: string): Locator {
+    return this.page.locator('.markers-panel .monaco-list-row').filter({ hasText: text });
+  }
+
+  get squiggles(): Locator {
+    return this.editor.locator('.squiggly-error, .squiggly-warning, .squiggly-info');
+  }
+
+  lens(title: string): Locator {
+    return this.editor.locator('.codelens-decoration a').filter({ hasText: title });
+  }
+
+  /** The terminal's text; it is drawn by the DOM renderer, see the settings of the stage. */
+  async terminalText(): Promise<string> {
+    const rows = await this.page
+      .locator('.terminal-wrapper.active .xterm-rows > div')
+      .allTextContents();
+    return rows
+      .join('\n')
+      .replace(/\u00a0/g, ' ')
+      .trimEnd();
+  }
+
+  async screenshot(file: string): Promise<void> {
+    await this.page.screenshot({ path: file, animations: 'disabled' });
+  }
+
+  private async firstVisibleLine(): Promise<number> {
+    const numbers = await this.editor.locator('.line-numbers').allTextContents();
+    return Math.min(...numbers.map(Number).filter((number) => number > 0));
+  }
+}
