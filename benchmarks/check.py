@@ -1,0 +1,109 @@
+"""How long `fal-lsp check` takes, side by side with the programs that people have.
+
+    python benchmarks/check.py [--runs N]
+
+Two ratios, each of medians of runs that alternate in one session, so that a busy machine slows
+both sides: one file against importing what a check cannot do without, and 1,000 files of three
+apps against `tombi lint --offline`. Exits with 1 where a ratio is above 1.3.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+BIN = Path(sys.executable).parent
+LIMIT = 1.3
+FILES = 1_000
+
+PROJECT = """\
+[project]
+name = "project-{number}"
+version = "0.1.0"
+dependencies = ["fal", "numpy>=1.26"]
+
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+"""
+
+APP = """
+[tool.fal.apps.app-{number}]
+ref = "src/app_{number}.py::App"
+auth = "private"
+machine_type = "GPU-H100"
+num_gpus = 1
+keep_alive = 300
+min_concurrency = 0
+max_concurrency = 4
+requirements = ["torch==2.5.1", "numpy"]
+"""
+
+
+def main() -> int:
+    """Print the figures; 1 where a ratio is above the limit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=7, help="runs of each program (default: 7)")
+    runs = parser.parse_args().runs
+    check = [str(BIN / "fal-lsp"), "check", "--no-project", "--output-format", "json", "."]
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name)
+        write_projects(directory)
+        one = compare(
+            "one file",
+            {
+                "fal-lsp check": check,
+                "import jsonschema, tomli": [sys.executable, "-c", "import jsonschema, tomli"],
+            },
+            directory / "0000",
+            runs * 3,
+        )
+        many = compare(
+            f"{FILES:,} files",
+            {
+                "fal-lsp check": check,
+                "tombi lint --offline": [str(BIN / "tombi"), "lint", "--offline", "."],
+            },
+            directory,
+            runs,
+        )
+    return 0 if max(one, many) <= LIMIT else 1
+
+
+def write_projects(directory: Path) -> None:
+    """A thousand projects, a tenth of them with a mistake."""
+    for number in range(FILES):
+        text = PROJECT.format(number=number) + "".join(APP.format(number=app) for app in range(3))
+        if number % 10 == 9:
+            text = text.replace('"private"', '"privat"', 1)
+        project = directory / f"{number:04}"
+        project.mkdir()
+        (project / "pyproject.toml").write_text(text, encoding="utf-8")
+
+
+def compare(title: str, commands: dict[str, list[str]], directory: Path, runs: int) -> float:
+    """Run the commands in turn and print the medians; answers the first one's over the other's."""
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for run in range(runs + 1):
+        for name, command in commands.items():
+            start = perf_counter()
+            done = subprocess.run(command, cwd=directory, capture_output=True, check=False)
+            if run:  # The first one warms the caches of the disk.
+                times[name].append(perf_counter() - start)
+            if done.returncode not in (0, 1):
+                sys.exit(f"{name} failed: {done.stderr.decode()}")
+    print(title)
+    for name, taken in times.items():
+        print(f"  {name:<25} {median(taken):.3f} s   (fastest {min(taken):.3f} s)")
+    ours, theirs = (median(taken) for taken in times.values())
+    print(f"  ratio {ours / theirs:.2f}, at most {LIMIT}")
+    return ours / theirs
+
+
+if __name__ == "__main__":
+    sys.exit(main())
