@@ -44,7 +44,11 @@ export function createClient(
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     progressOnInitialization: false,
     // Later values the server asks for itself, but only we know which commands there are.
-    initializationOptions: { commands: ['fal-lsp.run', 'fal-lsp.deploy'] },
+    initializationOptions: {
+      commands: ['fal-lsp.run', 'fal-lsp.deploy', 'editor.action.triggerSuggest'],
+    },
+    // Without this the client asks for diagnostics when a file is opened and never again.
+    diagnosticPullOptions: { onChange: true, onSave: true },
     initializationFailedHandler: () => false,
     stdioOptions: {
       stdout: () => {},
