@@ -433,6 +433,22 @@ def test_the_mode_can_be_switched(client: InProcess, tmp_path: Path) -> None:
     client.wait_until(lambda: client.published(uri)[-1]["diagnostics"] == [])
 
 
+def test_closed_files_are_told_to_a_client_that_pulls_but_was_not_asked_to_poll(
+    client: InProcess, tmp_path: Path
+) -> None:
+    uri = write(tmp_path, WRONG)
+    client.initialize(PULL, workspaceFolders=folders(tmp_path))
+    client.notify("workspace/didChangeConfiguration", {"settings": WORKSPACE})
+    assert rules(client.diagnostics(uri)) == ["unknown-key"]
+    client.open(uri, OTHER)
+    client.settle()
+    assert client.published(uri)[-1]["diagnostics"] == []
+    assert rules(pull(client, uri)["items"]) == ["unknown-key"]
+    client.close(uri)
+    client.settle()
+    assert rules(client.published(uri)[-1]["diagnostics"]) == ["unknown-key"]
+
+
 def poll(client: InProcess, previous: dict[str, str]) -> int:
     known = [{"uri": uri, "value": value} for uri, value in previous.items()]
     return client.ask("workspace/diagnostic", {"previousResultIds": known})
