@@ -161,7 +161,7 @@ def _span(document: Document, place: Place | Span) -> Span:
     """Where a place is in the text: the narrowest span that shows it.
 
     A place that the text does not write (a table that only follows from its sub-tables) is shown
-    at the nearest one around it that it does.
+    at the nearest one around it that it does, and a table that is no value at its name.
     """
     if isinstance(place, Span):
         return place
@@ -170,7 +170,8 @@ def _span(document: Document, place: Place | Span) -> Span:
     while path:
         node = document.node(path)
         if node is not None:
-            if part == "key" and node.keys:
+            named = part == "key" or node.form not in (None, "inline")
+            if named and node.keys:
                 return node.keys[0]
             return _narrowed(document, node, place)
         path, part = path[:-1], "key"
