@@ -28,6 +28,11 @@ def app_named_at(document: Document, offset: int) -> tuple[str, Span] | None:
     return None
 
 
+def extents(document: Document, node: Node) -> list[Span]:
+    """Where the text is that belongs to a node: whole sections, and statements."""
+    return [*map(document.section_span, node.headers), *node.statements()]
+
+
 def source_of(node: Node) -> str:
     """What an app runs, in a few characters: its `ref`, entry point, image or Dockerfile."""
     entries = node.entries()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..text import Span
 from ._base import Symbol
-from .apps import app_nodes, source_of
+from .apps import app_nodes, extents, source_of
 
 if TYPE_CHECKING:
     from ..toml import Document, Node
@@ -38,7 +38,7 @@ def _symbol(document: Document, name: str, node: Node, kind: str, detail: str) -
 
 def _extent(document: Document, node: Node) -> Span:
     """From the first to the last character of all that belongs to the node, its name included."""
-    spans = [*document.spans(node.path), *node.keys]
+    spans = [*extents(document, node), *node.keys]
     start = min(span.start for span in spans)
     end = max(span.end for span in spans)
     return Span(start, start + len(document.text[start:end].rstrip()))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..rules._subject import FAL
 from ..text import Span
 from ..toml.cursor import path_at
+from .apps import extents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,4 +39,4 @@ def _around(document: Document, node: Node) -> Iterator[Span]:
         yield Span(node.span.start + quotes, node.span.end - quotes)
     if node.statement is not None:
         yield node.statement
-    yield from document.spans(node.path)
+    yield from extents(document, node)

@@ -1,0 +1,63 @@
+"""The card for what is under the cursor: key, value, header, app. Knows no protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rules._subject import FAL
+from ..toml.cursor import path_at
+from ._base import Hover
+from .durations import plain_duration
+from .hover_app import app_card
+from .hover_project import project_docs
+
+if TYPE_CHECKING:
+    from fal_schema.lookup import SchemaNode
+
+    from ..project import Project
+    from ..toml import Document, Node
+
+
+def hover(document: Document, offset: int, *, project: Project | None = None) -> Hover | None:
+    """What there is to say about the entry at an offset, `None` outside of `[tool.fal]`."""
+    spot = path_at(document, offset)
+    if spot is None or spot.path[: len(FAL)] != FAL:
+        return None
+    from fal_schema.lookup import node_at
+
+    inner = spot.path[len(FAL) :]
+    schema = node_at(inner)
+    if schema is not None and schema.is_item and not schema.values:
+        # An item of a list without values of its own: the list is what there are docs about.
+        schema = schema.parent
+    node = document.node(spot.path)
+    if schema is None or node is None:
+        return None
+    if spot.part == "key":
+        if len(inner) == 2:
+            return Hover(spot.span, app_card(document, str(inner[1]), project))
+        return Hover(spot.span, key_docs(schema))
+    value = _value_docs(schema, node)
+    found = project_docs(document, spot.path, node, project)
+    parts = [part for part in (found, value) if part]
+    return Hover(spot.span, "\n\n".join(parts) if parts else key_docs(schema))
+
+
+def key_docs(schema: SchemaNode) -> str:
+    """The page of a key: its type, then all that the schema says about it."""
+    unit = f" of {schema.unit}" if schema.unit else ""
+    deprecated = f"**Deprecated.** {schema.deprecated}" if schema.deprecated else ""
+    parts = [f"**`{schema.name}`** · {schema.type_name}{unit}", deprecated, schema.markdown]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _value_docs(schema: SchemaNode, node: Node) -> str:
+    if node.kind == "string":
+        for value in schema.values:
+            if value.value == node.value:
+                return f"**`{value.value}`** {value.docs}"
+    if node.kind == "integer" and schema.unit == "seconds":
+        words = plain_duration(node.value)
+        if words is not None:
+            return f"**{words}**\n\n{schema.summary}"
+    return ""

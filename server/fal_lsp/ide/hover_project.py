@@ -1,0 +1,92 @@
+"""What a value leads to in the project: a class, a module, a Dockerfile, a path. No protocol."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ..check import subject
+from ..project.files import Unreadable
+from ..project.imports import ModuleLocation
+from ..rules._target import ref_target
+
+if TYPE_CHECKING:
+    from ..project import Project
+    from ..project.apps import Target
+    from ..rules._subject import App
+    from ..toml import Document, Node
+    from ..toml.vocabulary import Path
+
+
+def project_docs(document: Document, path: Path, node: Node, project: Project | None) -> str:
+    """Markdown about what a value names, empty where that is nothing in the project."""
+    if project is None or node.kind != "string" or len(path) < 5:
+        return ""
+    app = next((each for each in subject(document, project).apps if each.name == path[3]), None)
+    if app is None:
+        return ""
+    text = str(node.value)
+    key = path[4:]
+    if key == ("ref",):
+        return _target_docs(ref_target(app), project)
+    if key == ("python_entry_point",):
+        return _target_docs(_entry_point(app, text), project)
+    if key == ("image", "dockerfile"):
+        return _dockerfile_docs(text, project)
+    if key[0] in ("app_files", "requirements"):
+        return _path_docs(app, str(key[0]), text, project)
+    return ""
+
+
+def entry_point_target(app: App) -> Target | None:
+    """What the entry point of an app leads to, `None` where that is not in the project."""
+    text = app.string("python_entry_point")
+    return _entry_point(app, text) if text is not None else None
+
+
+def _entry_point(app: App, text: str) -> Target | None:
+    module, separator, symbol = text.partition(":")
+    if app.project is None or not separator or not symbol:
+        return None
+    found = app.project.find_module(module)
+    if not isinstance(found, ModuleLocation):
+        return None
+    target = app.project.symbol(found, symbol)
+    return None if isinstance(target, Unreadable) else target
+
+
+def _target_docs(target: Target | None, project: Project) -> str:
+    if target is None or target.definition is None:
+        return ""
+    place = f"{os.path.relpath(target.path, project.root)}:{target.line + 1}"
+    kind = {"app": "fal.App class", "function": "fal.function"}.get(target.kind, "not a fal app")
+    doc = target.definition.doc
+    return f"**`{target.name}`** · {kind} · `{place}`" + (f"\n\n{doc}" if doc else "")
+
+
+def _dockerfile_docs(text: str, project: Project) -> str:
+    found = project.dockerfile(text)
+    if isinstance(found, Unreadable):
+        return ""
+    lines = [f"**`{text}`** · {len(found.stages)} stage{'s' if len(found.stages) != 1 else ''}"]
+    if found.stages:
+        lines.append(f"From `{found.stages[-1].image}`")
+    if found.declared:
+        lines.append("Arguments: " + ", ".join(f"`{name}`" for name in sorted(found.declared)))
+    if found.exposed:
+        lines.append("Exposes: " + ", ".join(f"`{port.text}`" for port in found.exposed))
+    return "\n\n".join(lines)
+
+
+def _path_docs(app: App, key: str, text: str, project: Project) -> str:
+    if key == "requirements":
+        base = project.requirements_base(app.string("requirements_context_dir"))
+        local = project.local_requirement(text, base)
+        if local is None:
+            return ""
+        name = f" · project `{local.name}`" if local.name else ""
+        return f"**`{text}`** · local project `{local.path}`{name}"
+    path = project.absolute(text, project.absolute(app.string("app_files_context_dir") or ""))
+    if project.is_dir(path):
+        return f"**`{text}`** · directory `{path}`"
+    return f"**`{text}`** · file `{path}`" if project.is_file(path) else ""

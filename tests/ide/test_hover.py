@@ -1,0 +1,115 @@
+"""What the card says: `$0` is the cursor, the card holds the words, the span is what is marked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from fal_lsp.ide.hover import hover
+from fal_lsp.project import open_project
+from fal_lsp.toml import parse
+
+APP = '[tool.fal.apps.x]\nref = "src/app.py::Generator"\n'
+
+
+def check_hover(
+    marked: str, marked_text: str | None, *words: str, project: Path | None = None
+) -> str:
+    """The card's Markdown; `None` as the marked text means that there is no card."""
+    offset = marked.index("$0")
+    text = marked.replace("$0", "")
+    if project is not None:
+        (project / "pyproject.toml").write_text(text, encoding="utf-8")
+    opened = open_project(str(project / "pyproject.toml")) if project is not None else None
+    found = hover(parse(text), offset, project=opened)
+    if marked_text is None:
+        assert found is None
+        return ""
+    assert found is not None
+    assert text[found.span.start : found.span.end] == marked_text
+    for word in words:
+        assert word in found.docs
+    return found.docs
+
+
+@pytest.mark.parametrize(
+    ("marked", "span", "words"),
+    [
+        (APP + "keep$0_alive = 300\n", "keep_alive", ["integer of seconds", "Since fal 1.75.3"]),
+        (APP + "keep_alive = 5$0400\n", "5400", ["1 h 30 min"]),
+        (APP + "keep_alive = 3$00\n", "30", ["keep_alive"]),
+        (APP + 'auth = "sha$0red"\n', '"shared"', ["signed in"]),
+        (APP + 'machine_type = "GPU-H$0100"\n', '"GPU-H100"', ["80 GB"]),
+        (APP + 'machine_type = ["S", "GPU-H$0200"]\n', '"GPU-H200"', ["141 GB"]),
+        (APP + 'regions = ["us-$0east"]\n', '"us-east"', ["us-east"]),
+        (APP + 'requirements = ["tor$0ch"]\n', '"torch"', ["requirements"]),
+        (APP + "no_sca$0le = true\n", "no_scale", ["Deprecated", "app_scale_settings"]),
+        (APP + "[tool.fal.apps.x.health_$0check]\n", "health_check", ["table"]),
+        (APP + "[tool.fal.apps.x.health_check]\npa$0th = '/h'\n", "path", ["Required"]),
+        (APP + "health_check.pa$0th = '/h'\n", "path", ["Required"]),
+        (APP + "health_check = { pa$0th = '/h' }\n", "path", ["Required"]),
+        (APP + "image = {\n  im$0age = 'a/b',\n}\n", "image", ["container"]),
+        ("[tool.fal.ap$0ps.x]\n", "apps", ["fal deploy NAME"]),
+        ("# 🦅\u2028\n" + APP + "auth$0 = 'public'\n", "auth", ["Who may call"]),
+        ("[tool.fal.apps.x]\nref = \"a.py\nau$0th = 'public'\n", "auth", ["Who may call"]),
+        (APP.replace("\n", "\r\n") + "te$0am = 'a'\r\n", "team", ["Slug of the team"]),
+    ],
+)
+def test_keys_and_values(marked: str, span: str, words: list[str]) -> None:
+    check_hover(marked, span, *words)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[pro$0ject]\nname = 'x'\n",
+        "[tool.ru$0ff]\nline-length = 3\n",
+        APP + "# keep$0_alive\n",
+        APP + "colo$0ur = 'red'\n",
+        APP + "\n$0\n",
+        "$0",
+    ],
+)
+def test_silence_elsewhere(marked: str) -> None:
+    check_hover(marked, None)
+
+
+def test_the_card_of_an_app_tells_where_each_setting_comes_from(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "app.py").write_text(
+        'import fal\n\n\nclass Generator(fal.App, keep_alive=300):\n    """Makes pictures."""\n\n'
+        '    machine_type = "GPU-H100"\n'
+    )
+    card = check_hover(
+        '[tool.fal.apps.pic$0tures]\nref = "src/app.py::Generator"\nmachine_type = "S"\n'
+        'auth = "public"\nname = "prod"\n',
+        "pictures",
+        "Makes pictures.",
+        '| `auth` | `"public"` | pyproject.toml |',
+        '| `machine_type` | `"GPU-H100"` | class Generator (src/app.py:7) |',
+        "| `keep_alive` | `300` | class Generator (src/app.py:4) |",
+        "Deployed as `prod`",
+        "fal deploy pictures",
+        project=tmp_path,
+    )
+    assert re.search(r"\| `max_concurrency` \| .* \| default \|", card)
+
+
+def test_a_path_is_told_by_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text('import fal\nclass A(fal.App):\n    """Doc of A."""\n')
+    (tmp_path / "Dockerfile").write_text("ARG CUDA=12\nFROM nvidia/cuda:$CUDA\nEXPOSE 8000\n")
+    (tmp_path / "models").mkdir()
+    text = (
+        "[tool.fal.apps.x]\nref = 'app.py::A'\napp_files = ['models']\n"
+        "[tool.fal.apps.y.image]\ndockerfile = 'Dockerfile'\n"
+    )
+    check_hover(
+        text.replace("::A", "::$0A"), "'app.py::A'", "Doc of A.", "app.py:2", project=tmp_path
+    )
+    check_hover(text.replace("models", "mo$0dels"), "'models'", "directory", project=tmp_path)
+    check_hover(
+        text.replace("'Dockerfile", "'Docker$0file"), "'Dockerfile'", "nvidia/cuda:12", "8000",
+        project=tmp_path,
+    )  # fmt: skip
