@@ -9,6 +9,7 @@ when fal runs a file (`runpy.run_path`, fal/utils.py:172, whose name for it is `
 from __future__ import annotations
 
 import ast
+import gc
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .workspace import Content
 
 _GLOBAL = re.compile(r"^[ \t]+global[ \t]+([\w \t,]+)", re.MULTILINE)
+_DYNAMIC_WORDS = ("globals", "locals", "vars", "exec", "sys.modules")
 _DYNAMIC = re.compile(r"(?<![.\w])(?:(?:globals|locals|vars)\s*\(\s*\)|exec\s*\()|\bsys\.modules\b")
 
 
@@ -33,13 +35,22 @@ def read_module(real: str, content: Content) -> Module | Unreadable:
     text = source_text(real, content)
     if isinstance(text, Unreadable):
         return text
-    tree = parse(real, text)
-    if isinstance(tree, Unreadable):
-        return tree
+    # A tree is thousands of objects, none of them garbage before the last line has been read:
+    # looking for some would take a fifth of the time.
+    collects = gc.isenabled()
+    gc.disable()
     try:
-        return _Reader(text).module(real, tree)
+        return _read(real, text)
     except RecursionError:
         return Unreadable(real, "too-large", "nested too deeply")
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read(real: str, text: str) -> Module | Unreadable:
+    tree = parse(real, text)
+    return tree if isinstance(tree, Unreadable) else _Reader(text).module(real, tree)
 
 
 class _Reader:
@@ -47,11 +58,12 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.lines = text.encode("utf-8", "surrogatepass").split(b"\n")
-        self.is_dynamic = _DYNAMIC.search(text) is not None
         self.has_walrus = ":=" in text
-        self.rebound = {
-            name.strip() for found in _GLOBAL.findall(text) for name in found.split(",")
-        }
+        # Looking for the bare words first is fifty times as fast, and nearly no file has them.
+        maybe_dynamic = any(word in text for word in _DYNAMIC_WORDS)
+        self.is_dynamic = maybe_dynamic and _DYNAMIC.search(text) is not None
+        rebound = _GLOBAL.findall(text) if "global" in text else []
+        self.rebound = {name.strip() for found in rebound for name in found.split(",")}
         self.order = 0
         self.constants: dict[str, Any] = {}
         self.bindings: dict[str, list[Binding]] = {}

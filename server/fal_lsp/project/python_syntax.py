@@ -113,7 +113,9 @@ def _parsed(real: str, text: str) -> ast.Module | Unreadable:
         with warnings.catch_warnings():
             # Python warns about `"\d"` on standard error, once for each.
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            # To show the line of a mistake, CPython opens the file of the name it is given, even
+            # where it was given the text: no file has an empty name, `<unknown>` may be a fifo.
+            return ast.parse(text, filename="")
     except SyntaxError as error:
         line = max((error.lineno or 1) - 1, 0)
         return Unreadable(real, "syntax", str(error.msg), line)

@@ -134,8 +134,6 @@ class Workspace:
         `kind` names the answer; the same kind must always come with the same `make`.
         """
         found = self._locate(path)
-        if not found.inside:
-            return Unreadable(found.real, "outside")
         key: object
         if found.buffer is not None:
             if len(found.buffer) > limit:
@@ -143,6 +141,8 @@ class Workspace:
             key = found.buffer
         elif isinstance(found.status, Unreadable):
             return found.status
+        elif not found.inside:
+            return Unreadable(found.real, "outside")
         else:
             key = stamp(found.status)
         kept = self._cache.get(found.real, {}).get(kind)
@@ -155,10 +155,10 @@ class Workspace:
     def list_dir(self, path: str) -> Listing | Unreadable:
         """The entries of a directory by name, without hidden ones and those without sources."""
         found = self._locate(path)
-        if not found.inside:
-            return Unreadable(found.real, "outside")
         if isinstance(found.status, Unreadable):
             return found.status
+        if not found.inside:
+            return Unreadable(found.real, "outside")
         if not stat.S_ISDIR(found.status.st_mode):
             return Unreadable(found.real, "not-a-file", "not a directory")
         key: Stamp = stamp(found.status)

@@ -1,0 +1,78 @@
+"""Projects that a test writes into a folder. Knows files and the room `project`, no rule."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+from fal_lsp.project import Project, open_project
+
+APP = """
+import fal
+
+
+class {name}(fal.App):
+    @fal.endpoint("/")
+    def run(self) -> dict:
+        return {{}}
+"""
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    """Writes files below a folder, their common indentation taken off."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text), encoding="utf-8")
+
+
+def project(
+    folder: Path,
+    files: dict[str, str] | None = None,
+    overlay: dict[str, str] | None = None,
+    opened: list[str] | None = None,
+    roots: tuple[Path, ...] = (),
+) -> Project:
+    """A project of some files; `opened` is filled with each path that it opens or lists."""
+    write(folder, files or {})
+    return open_project(
+        str(folder / "pyproject.toml"),
+        [str(root) for root in roots],
+        overlay,
+        None if opened is None else opened.append,
+    )
+
+
+def many_apps(folder: Path, files: int = 20, apps: int = 50, lines: int = 500) -> list[str]:
+    """A large project: Python files of so many lines with so many apps; answers their refs.
+
+    Every fourth file takes its base class from another module.
+    """
+    (folder / "pkg").mkdir(parents=True)
+    write(folder, {"pyproject.toml": '[project]\nname = "large"\n', "pkg/__init__.py": ""})
+    write(folder, {"pkg/base.py": APP.format(name="Base").replace('"/"', '"/base"')})
+    refs = []
+    for number in range(files):
+        share = apps // files + (number < apps % files)
+        names = [f"App{number}_{index}" for index in range(share)]
+        refs += [f"pkg/apps_{number}.py::{name}" for name in names]
+        path = folder / "pkg" / f"apps_{number}.py"
+        path.write_text(_source(names, number % 4 == 0, lines), encoding="utf-8")
+    return refs
+
+
+def _source(names: list[str], derives: bool, lines: int) -> str:
+    text = ['"""Apps."""', "import os", "import fal", "from pydantic import BaseModel"]
+    text += ["from pkg.base import Base" if derives else "from fal import App as Base", ""]
+    for name in names:
+        text += [f"class {name}Input(BaseModel):"]
+        text += [f"    field_{index}: str = 'x'" for index in range(10)]
+        text += [f"class {name}(Base, keep_alive=300):", '    """An app."""']
+        text += ["    machine_type = 'GPU-H100'", "    requirements = ['torch==2.1', 'diffusers']"]
+        for index in range(4):
+            text += [f"    @fal.endpoint('/{index}')", f"    def run_{index}(self, data) -> dict:"]
+            text += [f"        step_{step} = self.pipe(data.field_{step})" for step in range(10)]
+            text += ["        return {'result': step_1}", ""]
+    while len(text) < lines:
+        text += [f"def helper_{len(text)}(items):", "    return [item for item in items]", ""]
+    return "\n".join(text[:lines]) + "\n"
