@@ -11,13 +11,20 @@ if TYPE_CHECKING:
 
 
 def path_at(document: Document, span: Span) -> Path:
-    """The path of the deepest entry one of whose keys, or whose value, contains a span."""
-    return _deepest(document.root, span) or ()
+    """The path of the entry whose key the span is, or else of the innermost one that holds it."""
+    return _named(document.root, span) or _innermost(document.root, span) or ()
 
 
-def _deepest(node: Node, span: Span) -> Path | None:
+def _named(node: Node, span: Span) -> Path | None:
+    if span in node.keys:
+        return node.path
+    children = (*node.entries().values(), *node.items())
+    return next(filter(None, (_named(child, span) for child in children)), None)
+
+
+def _innermost(node: Node, span: Span) -> Path | None:
     for child in (*node.entries().values(), *node.items()):
-        found = _deepest(child, span)
+        found = _innermost(child, span)
         if found is not None:
             return found
     for start, end in (*node.keys, node.span):

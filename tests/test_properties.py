@@ -1,0 +1,83 @@
+"""What holds for every text: the check never raises, and marks what is there.
+
+A rule that crashes is isolated by the check; `conftest.py` makes that a failure here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import tomli
+from fal_lsp.check import Memory, check
+from fal_lsp.rules._base import FilePlace
+from fal_lsp.toml import parse
+from fal_schema import validate
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.strategies import fal_tables, mutated, slow, texts
+from tests.support.toml_writer import write
+
+if TYPE_CHECKING:
+    from fal_lsp.diagnostic import Diagnostic
+    from fal_lsp.toml import Document
+
+UNREADABLE = frozenset({"toml-syntax", "duplicate-key", "byte-order-mark"})
+
+
+@slow
+@given(texts)
+def test_any_text(text: str) -> None:
+    assert_sound(parse(text))
+
+
+@slow
+@given(mutated())
+def test_any_change_of_the_corpus(text: str) -> None:
+    """Whatever is done to a file; tomli, which fal runs, has the last word on its syntax."""
+    found = assert_sound(parse(text))
+    assert any(item.rule in UNREADABLE for item in found) == (not _is_valid(text))
+
+
+@slow
+@given(mutated(), mutated())
+def test_a_memory_changes_nothing(first: str, second: str) -> None:
+    """A document that is checked after another one is checked as if it were the first."""
+    memory = Memory()
+    before = parse(first)
+    check(before, memory=memory)
+    after = parse(second, before)
+    assert check(after, memory=memory) == check(parse(second))
+
+
+@slow
+@given(fal_tables, st.randoms(use_true_random=False))
+def test_any_data(table: Any, random: Any) -> None:
+    """Any data under `tool.fal`, however it is written."""
+    text = write({"tool": {"fal": table}}, random.randrange)
+    document = parse(text)
+    assert document.error is None, text
+    validate(document.data(("tool", "fal")))
+    assert_sound(document)
+
+
+def assert_sound(document: Document) -> tuple[Diagnostic, ...]:
+    """Checks a document; every span of the diagnostics lies inside the text, in order."""
+    found = check(document)
+    size = len(document.text)
+    for item in found:
+        assert 0 <= item.span.start <= item.span.end <= size
+        assert item.message
+        for other in item.related:
+            if not isinstance(other.place, FilePlace):
+                assert 0 <= other.place.start <= other.place.end <= size
+    assert [item.span for item in found] == sorted(item.span for item in found)
+    return found
+
+
+def _is_valid(text: str) -> bool:
+    try:
+        tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError):
+        return False
+    return True
