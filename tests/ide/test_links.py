@@ -1,0 +1,99 @@
+"""Where values lead: `$0` is the cursor, the answer is a file and a line from 1."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fal_lsp.ide.definition import definition
+from fal_lsp.ide.document_link import document_link
+from fal_lsp.project import open_project
+from fal_lsp.rules._base import FilePlace
+from fal_lsp.text import Span
+from fal_lsp.toml import parse
+
+TEXT = """\
+[project]
+name = "acme"
+
+[tool.fal.apps.one]
+ref = "src/app.py::One"
+requirements = ["../lib", "torch"]
+app_files = ["data.txt", "src"]
+
+[tool.fal.apps.two]
+python_entry_point = "acme.server:Two"
+requirements = ["."]
+
+[tool.fal.apps.two.image]
+dockerfile = "docker/Dockerfile"
+
+[tool.fal.apps.gone]
+ref = "src/gone.py::Gone"
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "app"
+    for path, text in {
+        "src/app.py": "import fal\n\n\nclass One(fal.App):\n    pass\n",
+        "acme/__init__.py": "",
+        "acme/server.py": "import fal\n\nclass Two(fal.App): ...\n",
+        "docker/Dockerfile": "FROM python\n",
+        "data.txt": "",
+        "../lib/pyproject.toml": "[project]\nname = 'lib'\nversion = '1'\n",
+        "../.git/HEAD": "",
+        "pyproject.toml": TEXT,
+    }.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return root
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "target"),
+    [
+        ("src/app.py::", "One", "src/app.py:4"),
+        ("src/", "app.py::One", "src/app.py:4"),
+        ("acme.", "server:Two", "acme/server.py:3"),
+        ("docker/", "Dockerfile", "docker/Dockerfile:1"),
+        ("data", ".txt", "data.txt:1"),
+        ("../l", "ib", "../lib/pyproject.toml:1"),
+        ("src/", "gone.py", None),
+        ("tor", "ch", None),
+        ("ac", 'me"\n\n[tool', None),
+        ("re", 'f = "src/app', None),
+    ],
+)
+def test_definition(root: Path, before: str, after: str, target: str | None) -> None:
+    offset = TEXT.index(before + after) + len(before)
+    links = definition(parse(TEXT), offset, project=open_project(str(root / "pyproject.toml")))
+    places = []
+    for link in links:
+        assert isinstance(link.target, FilePlace)
+        places.append((Path(link.target.file).resolve(), link.target.line + 1))
+    expected = []
+    if target is not None:
+        file, line = target.rsplit(":", 1)
+        expected = [((root / file).resolve(), int(line))]
+    assert places == expected
+
+
+def test_an_app_is_defined_by_its_first_header() -> None:
+    offset = TEXT.index("two.image") + 1
+    (link,) = definition(parse(TEXT), offset)
+    start = TEXT.index("two]")
+    assert link.target == Span(start, start + 3)
+
+
+def test_links_are_what_is_there(root: Path) -> None:
+    links = document_link(parse(TEXT), project=open_project(str(root / "pyproject.toml")))
+    assert [TEXT[link.span.start : link.span.end] for link in links] == [
+        "src/app.py::One",
+        "../lib",
+        "data.txt",
+        "acme.server:Two",
+        ".",
+        "docker/Dockerfile",
+    ]
