@@ -1,0 +1,106 @@
+"""Writes a table with a header as an inline table on one line, if no comment is in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..places import chain, heads, slots
+from ..spelling import key_text
+from ..views import TableNode, ValueNode
+from ..vocabulary import TextEdit
+from .compose import then
+from .insert import Addition, header_text, put
+from .lines import comment_behind, newline, tidy
+from .rewrite import braced, on_one_line
+from .sections import section_lines
+
+if TYPE_CHECKING:
+    from ..document import Document
+    from ..views import Node
+    from ..vocabulary import Path
+
+
+def collapse(document: Document, path: Path) -> list[TextEdit] | None:
+    """Write the table with a header at a path, and all below it, as a pair of its parent.
+
+    None where it has no header of its own, where something in it is torn, or where a comment would
+    be lost: only the one behind the header has a place, behind the pair.
+    """
+    nodes = chain(document, path)
+    if nodes is None or len(nodes) < 2 or not is_plain_table(nodes):
+        return None
+    node, parent = nodes[-1], nodes[-2]
+    assert isinstance(node, TableNode)
+    assert isinstance(parent, TableNode)
+    text = inline_text(document, node)
+    if text is None:
+        return None
+    base = document.starts[node.section]
+    header = document.sections[node.section].header
+    assert header is not None
+    comment = comment_behind(document.text, base + header.end)
+    last = header.parts[-1]
+    key = document.sections[node.section].text[last.start : last.end]
+    end = newline(document.text)
+    new = Addition(key, text, end, comment)
+    cuts = [section_lines(document, index) for index in heads(node)]
+    first = document.starts[0]
+    if parent.path and parent.table.header < 0 and not slots(nodes[:-1]):
+        # Nothing but this table may say that there is a parent: its header takes this one's place.
+        lines = f"[{header_text(document, parent)[0]}]{end}{new.key} = {text}{comment}{end}"
+        others = tidy(document.text, cuts[1:], first)
+        return [TextEdit(cuts[0], lines), *others]
+
+    def add(rest: Document) -> list[TextEdit] | None:
+        again = chain(rest, path[:-1])
+        inserted = put(rest, again, new) if again else None
+        return inserted.edits if inserted else None
+
+    return then(document, tidy(document.text, cuts, first), add)
+
+
+def is_plain_table(nodes: list[Node]) -> bool:
+    """Whether the last node of a chain is a table with a header, none of its keys elsewhere."""
+    node = nodes[-1]
+    if not isinstance(node, TableNode) or node.item or node.table.items is not None:
+        return False
+    return node.table.header >= 0 and not slots(nodes)
+
+
+def inline_text(document: Document, node: Node) -> str | None:
+    """A table as an inline table; None where that would lose a comment or something is torn.
+
+    The comment behind the table's own header is left to the caller.
+    """
+    own = node.table.header if isinstance(node, TableNode) else -1
+    for index in heads(node):
+        section, lines = document.sections[index], section_lines(document, index)
+        if section.torn:
+            return None
+        base = document.starts[index]
+        start = base + section.body if index == own else lines.start
+        if any(start <= base + comment[0] < lines.end for comment in section.comments()):
+            return None
+    return _braced(node)
+
+
+def _braced(node: Node) -> str | None:
+    pairs: list[str] = []
+    for name, child in node.entries().items():
+        text = _value(child)
+        if text is None:
+            return None
+        pairs.append(f"{key_text(name)} = {text}")
+    return braced(pairs)
+
+
+def _value(node: Node) -> str | None:
+    if isinstance(node, ValueNode):
+        if node.raw.torn or node.raw.kind == "incomplete":
+            return None
+        return on_one_line(node.document.sections[node.section], node.raw)
+    if node.kind != "array":
+        return _braced(node)
+    items = [_braced(item) for item in node.items()]
+    texts = [item for item in items if item is not None]
+    return f"[{', '.join(texts)}]" if len(texts) == len(items) else None

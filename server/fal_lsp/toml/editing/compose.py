@@ -1,0 +1,121 @@
+"""Text edits as such: applying them, and doing one after another. Knows no TOML but the parser."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ...text import Span
+from ..document import parse
+from ..vocabulary import TextEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..document import Document
+
+
+def apply(text: str, edits: Sequence[TextEdit]) -> str:
+    """The text with edits made that are sorted and do not overlap."""
+    pieces: list[str] = []
+    position = 0
+    for edit in edits:
+        pieces += (text[position : edit.span.start], edit.text)
+        position = edit.span.end
+    return "".join((*pieces, text[position:]))
+
+
+def in_order(edits: Sequence[TextEdit]) -> list[TextEdit] | None:
+    """The edits sorted; None where two touch, so that the order would matter."""
+    ordered = sorted(edits)
+    for one, other in pairwise(ordered):
+        if one.span.end >= other.span.start:
+            return None
+    return ordered
+
+
+Piece = Span | str
+"""A piece of an edited text: taken from the original, or new."""
+
+
+def compose(size: int, first: Sequence[TextEdit], second: Sequence[TextEdit]) -> list[TextEdit]:
+    """Edits of a text of this size that do `first` and then `second`, which edits the result.
+
+    All are sorted and do not overlap. What touches becomes one edit.
+    """
+    rest: list[Piece] = []
+    position = 0
+    for edit in first:
+        rest += (Span(position, edit.span.start), edit.text)
+        position = edit.span.end
+    rest.append(Span(position, size))
+    rest.reverse()
+    done: list[Piece] = []
+    position = 0
+    for edit in second:
+        done += _take(rest, edit.span.start - position)
+        _take(rest, edit.span.end - edit.span.start)
+        done.append(edit.text)
+        position = edit.span.end
+    return _edits(size, [*done, *reversed(rest)])
+
+
+def _take(rest: list[Piece], length: int) -> list[Piece]:
+    """Take pieces of this length from the end of a reversed list."""
+    taken: list[Piece] = []
+    while length > 0:
+        piece = rest.pop()
+        start, end = piece if isinstance(piece, Span) else (0, len(piece))
+        cut = min(end, start + length)
+        length -= cut - start
+        if isinstance(piece, Span):
+            taken.append(Span(start, cut))
+            rest.append(Span(cut, end))
+        else:
+            taken.append(piece[:cut])
+            rest.append(piece[cut:])
+        if cut == end:
+            rest.pop()
+    return taken
+
+
+def _edits(size: int, pieces: Sequence[Piece]) -> list[TextEdit]:
+    edits: list[TextEdit] = []
+    text = ""
+    position = 0
+    for piece in (*pieces, Span(size, size)):
+        if isinstance(piece, str):
+            text += piece
+        elif piece.start < piece.end or piece.start == size:
+            if text or position < piece.start:
+                edits.append(TextEdit(Span(position, piece.start), text))
+            text, position = "", piece.end
+    return edits
+
+
+def then(
+    document: Document,
+    first: Sequence[TextEdit] | None,
+    second: Callable[[Document], list[TextEdit] | None],
+) -> list[TextEdit] | None:
+    """`first`, then `second` on the document that has come of it."""
+    if first is None:
+        return None
+    more = second(parse(apply(document.text, first), document))
+    return None if more is None else compose(len(document.text), first, more)
+
+
+def minimal(text: str, edits: Sequence[TextEdit]) -> tuple[TextEdit, ...]:
+    """The edits without what they only replace by itself, and without those that do nothing."""
+    kept: list[TextEdit] = []
+    for (start, end), new in edits:
+        old = text[start:end]
+        head = 0
+        while head < min(len(old), len(new)) and old[head] == new[head]:
+            head += 1
+        tail = 0
+        while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+            tail += 1
+        if head + tail < max(len(old), len(new)):
+            kept.append(TextEdit(Span(start + head, end - tail), new[head : len(new) - tail]))
+    return tuple(kept)

@@ -1,0 +1,195 @@
+"""Adds a pair to a table in the notation that the table has, and makes tables that are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...text import Span
+from ..places import chain, heads, slots
+from ..spelling import key_text
+from ..views import TableNode, ValueNode
+from ..vocabulary import TextEdit
+from .boxes import append, box_of
+from .columns import spaces_for
+from .lines import indent_at, line_end, new_section
+from .remove import is_whole
+from .sections import body_end, header_start, statement_span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..document import Document
+    from ..places import Slot
+    from ..views import Node
+    from ..vocabulary import Path
+
+
+class Addition(NamedTuple):
+    """A pair to add: its key and value as TOML, and a comment with the space in front of it.
+
+    `newline` is the line end of the text, also where an edit before has taken out its last one.
+    """
+
+    key: str
+    text: str
+    newline: str
+    comment: str = ""
+
+
+class Inserted(NamedTuple):
+    """The edits, and whether the comment could be written as well."""
+
+    edits: list[TextEdit]
+    fits: bool
+
+
+def insert(document: Document, table: Path, name: str, new: Addition) -> Inserted | None:
+    """Add a pair whose key means `name` to the table at a path; None where the name is taken."""
+    nodes = chain(document, table)
+    if nodes is None:
+        return _make(document, table, new)
+    if nodes[-1].kind != "table" or nodes[-1].get(name) is not None:
+        return None
+    return put(document, nodes, new)
+
+
+def put(document: Document, nodes: Sequence[Node], new: Addition) -> Inserted | None:
+    """Add a pair to the table at the end of a chain, whatever it holds."""
+    node = nodes[-1]
+    if isinstance(node, ValueNode):
+        return _in_inline(document, node, new)
+    if isinstance(node, TableNode):
+        if not node.path:
+            return _in_root(document, new)
+        if node.table.header >= 0:
+            return _in_section(document, node.table.header, new)
+    places = slots(nodes)
+    if places:
+        return _in_dotted(document, places[-1], new)
+    return _in_implicit(document, nodes, new)
+
+
+def _make(document: Document, table: Path, new: Addition) -> Inserted | None:
+    """Add a pair to a table that is missing, by the notation of what there is above it."""
+    depth = len(table)
+    nodes = None
+    while nodes is None:
+        depth -= 1
+        nodes = chain(document, table[:depth])
+    names = [key for key in table[depth:] if isinstance(key, str)]
+    node = nodes[-1]
+    if node.kind != "table" or len(names) < len(table) - depth:
+        return None
+    if isinstance(node, ValueNode):
+        text = f"{new.key} = {new.text}"
+        for name in reversed(names[1:]):
+            text = f"{key_text(name)} = {{ {text} }}"
+        return put(document, nodes, new._replace(key=key_text(names[0]), text=f"{{ {text} }}"))
+    keys = [key_text(name) for name in names]
+    if not isinstance(node, TableNode) or (node.table.header < 0 and slots(nodes)):
+        return put(document, nodes, new._replace(key=".".join([*keys, new.key])))
+    header = ".".join([*header_text(document, node), *keys])
+    pair = f"{new.key} = {new.text}{new.comment}"
+    line = after_body(document, node)
+    first = document.starts[0]
+    section = new_section(document.text, line, [f"[{header}]", pair], new.newline, first)
+    return Inserted([section], True)
+
+
+def header_text(document: Document, node: TableNode) -> list[str]:
+    """The key of a table as a header writes it, in one piece; [] for the root."""
+    if node.table.depth < 0:
+        return []
+    section = document.sections[node.section]
+    header = section.header
+    assert header is not None
+    return [section.text[header.parts[0].start : header.parts[node.table.depth].end]]
+
+
+def after_body(document: Document, node: TableNode) -> int:
+    """The line where a new sub-table of a table can start: it may not take keys from another.
+
+    That is behind the table's own body; behind its last sub-table where it has no body; at the end
+    of the text for the root.
+    """
+    if not node.path:
+        return body_end(document, len(document.sections) - 1)
+    if node.table.header >= 0:
+        return body_end(document, node.table.header)
+    return body_end(document, heads(node)[-1])
+
+
+def _in_root(document: Document, new: Addition) -> Inserted | None:
+    if document.sections[0].pairs:
+        return _in_section(document, 0, new)
+    text, first = document.text, document.starts[0]
+    pair = f"{new.key} = {new.text}{new.comment}"
+    if document.sections[0].header is None and len(document.sections) == 1:
+        start = new.newline if text[first:] and not text.endswith("\n") else ""
+        return Inserted([TextEdit(Span(len(text), len(text)), start + pair + new.newline)], True)
+    index = 0 if document.sections[0].header else 1
+    line = header_start(document, index)
+    edit = TextEdit(Span(line, line), pair + new.newline * 2)
+    return Inserted([edit], True)
+
+
+def _in_section(document: Document, index: int, new: Addition) -> Inserted | None:
+    section, text = document.sections[index], document.text
+    if section.pairs:
+        return _below(document, index, len(section.pairs) - 1, new)
+    header = section.header
+    if header is None or header.torn:
+        return None
+    start, end = Span(header.start, header.end).shift(document.starts[index])
+    line = f"{new.newline}{indent_at(text, start)}{new.key} = {new.text}{new.comment}"
+    end = line_end(text, end)
+    return Inserted([TextEdit(Span(end, end), line)], True)
+
+
+def _below(document: Document, index: int, number: int, new: Addition) -> Inserted | None:
+    """Add a pair on a line of its own below statement `number` of a section."""
+    section, text = document.sections[index], document.text
+    pair = section.pairs[number]
+    if not is_whole(pair):
+        return None
+    start, end = statement_span(document, index, pair)
+    indent = indent_at(text, start)
+    spaces = spaces_for(section, number, len(new.key), 1)
+    end = line_end(text, end)
+    line = f"{new.newline}{indent}{new.key}{' ' * spaces}= {new.text}{new.comment}"
+    return Inserted([TextEdit(Span(end, end), line)], True)
+
+
+def _in_dotted(document: Document, place: Slot, new: Addition) -> Inserted | None:
+    """Behind the last pair that writes the table, with the table's key as it is written there."""
+    section, base = document.sections[place.section], document.starts[place.section]
+    pairs = place.box.children if place.box else section.pairs
+    parts = pairs[place.number].parts  # type: ignore[union-attr]
+    prefix = section.text[parts[0].start : parts[place.depth + 1].start]
+    new = new._replace(key=prefix + new.key)
+    if place.box is None:
+        return _below(document, place.section, place.number, new)
+    box = box_of(document.text, section, base, place.box)
+    if box is None:
+        return None
+    return Inserted(*append(box, place.number, f"{new.key} = {new.text}", new.comment))
+
+
+def _in_inline(document: Document, node: ValueNode, new: Addition) -> Inserted | None:
+    section = document.sections[node.section]
+    box = box_of(document.text, section, node.base, node.raw)
+    if box is None:
+        return None
+    last = len(box.elements) - 1
+    return Inserted(*append(box, last, f"{new.key} = {new.text}", new.comment))
+
+
+def _in_implicit(document: Document, nodes: Sequence[Node], new: Addition) -> Inserted | None:
+    """Give a table that only sub-tables imply a header, in front of the first of them."""
+    node = nodes[-1]
+    if not isinstance(node, TableNode):
+        return None
+    line = header_start(document, heads(node)[0])
+    lines = [f"[{header_text(document, node)[0]}]", f"{new.key} = {new.text}{new.comment}"]
+    section = new_section(document.text, line, lines, new.newline, document.starts[0])
+    return Inserted([section], True)

@@ -1,0 +1,132 @@
+"""Lines of a text: where they start and end, what surrounds them. Knows comments, no other TOML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ...text import Span
+from ..recover import line_start
+from ..scan import line_end
+from ..vocabulary import TextEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "comment_behind",
+    "comment_block",
+    "indent_at",
+    "is_blank",
+    "is_comment",
+    "line_above",
+    "line_end",
+    "line_start",
+    "new_section",
+    "newline",
+    "next_line",
+    "tidy",
+]
+
+_NEWLINE = re.compile(r"\r?\n")
+_INDENT = re.compile(r"[ \t]*")
+_BLANK = re.compile(r"[ \t]*(?:\r?\n|\Z)")
+_COMMENT_LINE = re.compile(r"[ \t]*#[^\r\n]*(?:\r?\n|\Z)")
+_COMMENT_BEHIND = re.compile(r"([ \t]*)(#[^\r\n]*)")
+
+
+def newline(text: str) -> str:
+    """The line end that the text uses first."""
+    match = _NEWLINE.search(text)
+    return match.group() if match else "\n"
+
+
+def next_line(text: str, offset: int) -> int:
+    """Where the line below the one of an offset starts, the end of the text on the last line."""
+    match = _NEWLINE.search(text, offset)
+    return match.end() if match else len(text)
+
+
+def line_above(text: str, line: int) -> int:
+    """Where the line above the one that starts here starts."""
+    return line_start(text, max(line - (2 if text.endswith("\r\n", 0, line) else 1), 0))
+
+
+def indent_at(text: str, offset: int) -> str:
+    """The white space that the line of an offset starts with."""
+    start = line_start(text, offset)
+    match = _INDENT.match(text, start)
+    return match.group() if match else ""
+
+
+def is_blank(text: str, line: int) -> bool:
+    """Whether the line that starts here is empty or white space; true at the end of the text."""
+    return _BLANK.match(text, line) is not None
+
+
+def is_comment(text: str, line: int) -> bool:
+    """Whether the line that starts here holds a comment and nothing else."""
+    return _COMMENT_LINE.match(text, line) is not None
+
+
+def comment_behind(text: str, offset: int) -> str:
+    """The comment that follows on the line of an offset, with the white space before it."""
+    match = _COMMENT_BEHIND.match(text, offset)
+    return match.group() if match else ""
+
+
+def comment_block(text: str, line: int, first: int) -> int:
+    """Where the comment lines start that stand right above a line, none above `first`."""
+    while line > first and is_comment(text, line_above(text, line)):
+        line = line_above(text, line)
+    return max(line, first)
+
+
+def tidy(text: str, cuts: Iterable[Span], first: int = 0) -> list[TextEdit]:
+    """Remove whole lines, and the blank lines that would be left over next to other blank lines.
+
+    `cuts` start at the start of a line and end at one. Nothing before `first` is looked at (where
+    the text starts behind a byte order mark).
+    """
+    merged: list[Span] = []
+    for cut in sorted(cuts):
+        if merged and cut.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(cut.end, merged[-1].end))
+        else:
+            merged.append(cut)
+    edits: list[TextEdit] = []
+    for start, end in merged:
+        above = _skip_blank_up(text, start, first)
+        if end < len(text) and (above < start or start == first):
+            while end < len(text) and is_blank(text, end):
+                end = next_line(text, end)
+        if end == len(text) and above > first:
+            start = above
+        if edits and start <= edits[-1].span.end:
+            start = edits.pop().span.start
+        edits.append(TextEdit(Span(start, end), ""))
+    return edits
+
+
+def _skip_blank_up(text: str, line: int, first: int) -> int:
+    """Where the blank lines start that stand right above a line."""
+    while line > first and is_blank(text, line_above(text, line)):
+        line = line_above(text, line)
+    return max(line, first)
+
+
+def new_section(text: str, line: int, lines: Iterable[str], end: str, first: int) -> TextEdit:
+    """Put a section in front of the line that starts here, with a blank line on each side.
+
+    `end` is the line end to use, `first` where the text starts behind a byte order mark.
+    """
+    block = "".join([one + end for one in lines])
+    above = text[first:line]
+    if above.strip():
+        if not above.endswith("\n"):
+            block = end + block
+        if _skip_blank_up(text, line, first) == line or not above.endswith("\n"):
+            block = end + block
+    if line < len(text) and not is_blank(text, line):
+        block += end
+    return TextEdit(Span(line, line), block)

@@ -1,0 +1,135 @@
+"""Moves an entry to another table, which is made where it is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...text import Span
+from ..places import chain, heads, slots
+from ..spelling import key_text
+from ..views import DottedNode, TableNode, ValueNode
+from ..vocabulary import TextEdit
+from .collapse import inline_text, is_plain_table
+from .compose import in_order, then
+from .insert import Addition, header_text, insert
+from .lines import comment_behind, newline
+from .remove import remove
+
+if TYPE_CHECKING:
+    from ..document import Document
+    from ..views import Node
+    from ..vocabulary import Path
+
+
+def move(document: Document, path: Path, table: Path) -> list[TextEdit] | None:
+    """Move the entry at a path to the table at `table`, under the name that it has.
+
+    None for an item of an array, where the name is taken, or where the table lies in the entry.
+    """
+    nodes = chain(document, path)
+    if not path or nodes is None or not isinstance(path[-1], str) or table[: len(path)] == path:
+        return None
+    if table == path[:-1]:
+        return []
+    node = nodes[-1]
+    if isinstance(node, TableNode):
+        headers = _move_headers(document, nodes, path, table)
+        return headers if headers is not None else _move_as_inline(document, nodes, path, table)
+    if document.node((*table, path[-1])) is not None:
+        return None
+    return _move_pairs(document, path, table)
+
+
+def _move_pairs(document: Document, path: Path, table: Path) -> list[TextEdit] | None:
+    """Move the pairs that write an entry, one after the other, with dotted keys as they are."""
+    leaf = document.node(path)
+    while isinstance(leaf, DottedNode):
+        leaf = next(iter(leaf.entries().values()))
+    if not isinstance(leaf, ValueNode) or leaf.pair is None:
+        return None
+    if not leaf.raw.closed or leaf.raw.kind == "incomplete":
+        return None
+    names = leaf.path[len(path) - 1 :]
+    depth = len(names) - 1
+    while depth and document.node((*table, *names[:depth])) is None:
+        depth -= 1
+    text = document.sections[leaf.section].text
+    part = leaf.pair.parts[depth - len(names)]
+    end = leaf.base + leaf.pair.end
+    new = Addition(
+        text[part.start : leaf.pair.parts[-1].end],
+        text[leaf.raw.start : leaf.raw.end],
+        newline(document.text),
+        comment_behind(document.text, end) or comment_behind(document.text, end + 1),
+    )
+    edits = _put_then_remove(document, leaf.path, (*table, *names[:depth]), names[depth], new)
+    if leaf.path == path:
+        return edits
+    return then(
+        document, edits, lambda rest: _move_pairs(rest, path, table) if rest.node(path) else []
+    )
+
+
+def _put_then_remove(
+    document: Document, path: Path, table: Path, name: str | int, new: Addition
+) -> list[TextEdit] | None:
+    inserted = insert(document, table, str(name), new)
+    if inserted is None:
+        return None
+    keep_comment = bool(new.comment) and not inserted.fits
+    removed = remove(document, path, keep_comment)
+    if removed is None:
+        return None
+    together = in_order([*inserted.edits, *removed])
+    if together is not None:
+        return together
+    return then(document, inserted.edits, lambda rest: remove(rest, path, keep_comment))
+
+
+def _move_headers(
+    document: Document, nodes: list[Node], path: Path, table: Path
+) -> list[TextEdit] | None:
+    """Write another table in front of the name in every header; None where that can't be done."""
+    node = nodes[-1]
+    assert isinstance(node, TableNode)
+    shared = 0
+    while shared < min(len(path), len(table)) and path[shared] == table[shared]:
+        shared += 1
+    in_arrays = any(isinstance(key, int) for key in (*path[shared:], *table[shared:]))
+    above, depth = None, len(table) + 1
+    while above is None:
+        depth -= 1
+        above = chain(document, table[:depth])
+    owner = above[-1]
+    if in_arrays or slots(nodes) or not isinstance(owner, TableNode) or owner.kind != "table":
+        return None
+    if owner.table.header < 0 and slots(above):
+        return None
+    if depth == len(table) and owner.get(str(path[-1])) is not None:
+        return None
+    rest = [key_text(str(key)) for key in table[depth:]]
+    prefix = "".join([f"{part}." for part in (*header_text(document, owner), *rest)])
+    edits: list[TextEdit] = []
+    for index in heads(node):
+        header, base = document.sections[index].header, document.starts[index]
+        assert header is not None
+        span = Span(header.parts[0].start, header.parts[node.table.depth].start).shift(base)
+        edits.append(TextEdit(span, prefix))
+    return edits
+
+
+def _move_as_inline(
+    document: Document, nodes: list[Node], path: Path, table: Path
+) -> list[TextEdit] | None:
+    """Move a table with headers into an inline or dotted table."""
+    if not is_plain_table(nodes):
+        return None
+    text = inline_text(document, nodes[-1])
+    node = nodes[-1]
+    header = document.sections[node.section].header
+    if text is None or header is None:
+        return None
+    if comment_behind(document.text, node.base + header.end):
+        return None
+    new = Addition(key_text(str(path[-1])), text, newline(document.text))
+    return _put_then_remove(document, path, table, path[-1], new)

@@ -1,0 +1,73 @@
+"""Removes an entry: a statement, a table with all its sections, an element of a container."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...text import Span
+from ..places import chain, heads, slots
+from ..vocabulary import TextEdit
+from .boxes import box_of, take_out
+from .compose import then
+from .lines import comment_behind, tidy
+from .sections import section_lines, statement_lines, statement_span
+
+if TYPE_CHECKING:
+    from ..document import Document
+    from ..nodes import Pair
+    from ..places import Slot
+    from ..vocabulary import Path
+
+
+def remove(document: Document, path: Path, keep_comment: bool = False) -> list[TextEdit] | None:
+    """Remove what is written of the entry at a path, with end-of-line comments.
+
+    A table that only this entry implied, by a dotted key or by a header below it, is gone with it.
+    With `keep_comment` the comment of an entry that is one pair stays on a line of its own.
+    """
+    nodes = chain(document, path)
+    if not path or nodes is None:
+        return None
+    places = slots(nodes)
+    if places and places[0].box is not None:
+        return _from_box(document, path, places, keep_comment)
+    cuts = [section_lines(document, index) for index in heads(nodes[-1])]
+    for place in places:
+        pair = document.sections[place.section].pairs[place.number]
+        if not is_whole(pair):
+            return None
+        if keep_comment and len(places) == 1 and not cuts:
+            kept = _but_comment(document, place.section, pair)
+            if kept:
+                return [kept]
+        cuts.append(statement_lines(document, place.section, pair))
+    return tidy(document.text, cuts, document.starts[0])
+
+
+def is_whole(pair: Pair) -> bool:
+    """Whether it is clear where a statement ends: no bracket or string in it is left open."""
+    return pair.value.closed or (pair.value.kind == "incomplete" and not pair.dangling)
+
+
+def _but_comment(document: Document, index: int, pair: Pair) -> TextEdit | None:
+    start, end = statement_span(document, index, pair)
+    comment = comment_behind(document.text, end)
+    if not comment.strip():
+        return None
+    return TextEdit(Span(start, end + len(comment) - len(comment.lstrip())), "")
+
+
+def _from_box(
+    document: Document, path: Path, places: list[Slot], keep_comment: bool
+) -> list[TextEdit] | None:
+    place = places[-1]
+    assert place.box is not None
+    section, base = document.sections[place.section], document.starts[place.section]
+    box = box_of(document.text, section, base, place.box)
+    if box is None:
+        return None
+    edits = take_out(box, place.number, keep_comment)
+    if len(places) == 1:
+        return edits
+    # A table that several dotted keys write: one after the other.
+    return then(document, edits, lambda rest: remove(rest, path, keep_comment))

@@ -1,0 +1,74 @@
+"""Values written anew: in TOML 1.0, or on one line. Knows raw values, no document.
+
+None wherever a comment would be lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..nodes import Pair, Value, commas
+from ..spelling import string_text
+from ..values import value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..nodes import Section
+
+
+def in_toml_1_0(section: Section, value: Value) -> str | None:
+    """The source of a value whose inline tables have no line ends and no trailing commas."""
+    parts = _children(section, value, in_toml_1_0)
+    if parts is None:
+        return None
+    if value.kind == "table":
+        between = gaps(section, value)
+        if "\n" in between or len(commas(section.text, value)) == len(parts) > 0:
+            return None if "#" in between else braced(parts)
+    pieces: list[str] = []
+    position = value.start
+    for child, part in zip(value.children, parts, strict=True):
+        pieces += (section.text[position : child.start], part)
+        position = child.end
+    return "".join((*pieces, section.text[position : value.end]))
+
+
+def on_one_line(section: Section, value: Value) -> str | None:
+    """The source of a value without a line end, in TOML 1.0."""
+    if "\n" not in section.text[value.start : value.end]:
+        return in_toml_1_0(section, value)
+    if value.kind == "string":
+        return string_text(value_of(section.text, value))
+    parts = _children(section, value, on_one_line)
+    if parts is None or "#" in gaps(section, value):
+        return None
+    return f"[{', '.join(parts)}]" if value.kind == "array" else braced(parts)
+
+
+def braced(pairs: list[str]) -> str:
+    """Pairs as an inline table."""
+    return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
+
+
+def gaps(section: Section, value: Value) -> str:
+    """What stands between the brackets of a value but its children: space, commas, comments."""
+    pieces: list[str] = []
+    position = value.start + 1
+    for child in value.children:
+        pieces.append(section.text[position : child.start])
+        position = child.end
+    return "".join((*pieces, section.text[position : value.end - 1]))
+
+
+def _children(
+    section: Section, value: Value, write: Callable[[Section, Value], str | None]
+) -> list[str] | None:
+    parts: list[str] = []
+    for child in value.children:
+        inner = child.value if isinstance(child, Pair) else child
+        part = write(section, inner)
+        if part is None:
+            return None
+        parts.append(section.text[child.start : inner.start] + part)
+    return parts

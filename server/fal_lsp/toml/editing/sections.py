@@ -1,0 +1,73 @@
+"""Sections and the statements in their bodies: where they begin and end, comments included.
+
+All offsets are in the whole text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...text import Span
+from .lines import comment_block, is_blank, is_comment, line_start, next_line
+
+if TYPE_CHECKING:
+    from ..document import Document
+    from ..nodes import Pair
+
+
+def statement_span(document: Document, index: int, pair: Pair) -> Span:
+    """A statement of section number `index`, without its line end and comment."""
+    return Span(pair.start, pair.end).shift(document.starts[index])
+
+
+def statement_lines(document: Document, index: int, pair: Pair) -> Span:
+    """The lines of a statement, with its end-of-line comment and line end."""
+    start, end = statement_span(document, index, pair)
+    return Span(line_start(document.text, start), next_line(document.text, end))
+
+
+def header_start(document: Document, index: int, comments: bool = True) -> int:
+    """Where the line of a header starts, or the comments that stand right above it."""
+    header = document.sections[index].header
+    assert header is not None
+    base = document.starts[index]
+    line = line_start(document.text, base + header.start)
+    if not comments:
+        return line
+    first = _statements_end(document, index - 1) if index else document.starts[0]
+    return comment_block(document.text, line, first)
+
+
+def _statements_end(document: Document, index: int) -> int:
+    """Where the line behind the last statement of a section starts, behind its header if none."""
+    return document.starts[index] + document.sections[index].end
+
+
+def body_end(document: Document, index: int, comments: bool = True) -> int:
+    """The line behind the body of a section.
+
+    Comments right below the last statement belong to it, those right above the next header to
+    that one. With `comments`, the comments between the two belong to the body as well.
+    """
+    text = document.text
+    start = _statements_end(document, index)
+    is_last = index + 1 == len(document.sections)
+    stop = len(text) if is_last else header_start(document, index + 1)
+    if not comments:
+        line = start
+        while line < stop and is_comment(text, line):
+            line = next_line(text, line)
+        # A block that runs into the next header is that header's.
+        return start if line == stop < len(text) else line
+    end = line = start
+    while line < stop:
+        if not is_blank(text, line):
+            end = next_line(text, line)
+        line = next_line(text, line)
+    return end
+
+
+def section_lines(document: Document, index: int) -> Span:
+    """The lines of a section from its header to the end of its body."""
+    start = header_start(document, index, comments=False)
+    return Span(start, max(body_end(document, index, comments=False), start))

@@ -1,0 +1,130 @@
+"""Changes described by paths, as text edits that keep comments and layout. Knows TOML only.
+
+`edits.py` is the door: what it takes is in `vocabulary.py`, how each change is made in `editing/`.
+A valid text stays valid, and only what is described changes in its data, with one exception: a
+table that nothing but a removed key implied (`a` in `a.b = 1`) is gone with that key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .editing.compose import apply
+from .editing.draft import Draft, draft_of
+from .spelling import key_text, string_text
+from .vocabulary import (
+    CollapseTable,
+    Edit,
+    ExpandInline,
+    InsertKey,
+    MoveKey,
+    RemoveKey,
+    RenameKey,
+    ReplaceText,
+    ReplaceValue,
+    TextEdit,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .document import Document
+
+__all__ = [
+    "CollapseTable",
+    "Edit",
+    "ExpandInline",
+    "InsertKey",
+    "MoveKey",
+    "RemoveKey",
+    "RenameKey",
+    "ReplaceText",
+    "ReplaceValue",
+    "TextEdit",
+    "apply",
+    "key_text",
+    "string_text",
+    "text_edits",
+    "text_edits_of_each",
+]
+
+
+def text_edits(document: Document, edits: Iterable[Edit]) -> tuple[TextEdit, ...] | None:
+    """The text edits that make all the changes, sorted and apart from each other.
+
+    Paths and spans mean the document as it is given, also those of later changes. None where one
+    of the changes can't be made: nothing is at its path, a name is taken, the place is torn, or a
+    comment would be lost; or where a valid text would no longer be valid.
+    """
+    draft: Draft | None = draft_of(document)
+    for edit in _by_position(document, edits):
+        draft = draft and draft.add(edit)
+    return None if draft is None else draft.result()
+
+
+def text_edits_of_each(
+    document: Document, groups: Sequence[Sequence[Edit]]
+) -> tuple[tuple[TextEdit, ...], tuple[bool, ...]]:
+    """The same for groups of changes, and which could be made: each wholly or not at all."""
+    draft = draft_of(document)
+    made = [False] * len(groups)
+    for number in _groups_by_position(document, groups):
+        attempt: Draft | None = draft
+        for edit in _by_position(document, groups[number]):
+            attempt = attempt and attempt.add(edit)
+        if attempt is not None:
+            draft, made[number] = attempt, True
+    result = draft.result()
+    if result is not None:
+        return result, tuple(made)
+    return _one_by_one(document, groups)
+
+
+def _one_by_one(
+    document: Document, groups: Sequence[Sequence[Edit]]
+) -> tuple[tuple[TextEdit, ...], tuple[bool, ...]]:
+    """Groups of changes where some, each possible alone, can't be made together."""
+    draft = draft_of(document)
+    result: tuple[TextEdit, ...] = ()
+    made = [False] * len(groups)
+    for number in _groups_by_position(document, groups):
+        attempt: Draft | None = draft
+        for edit in _by_position(document, groups[number]):
+            attempt = attempt and attempt.add(edit)
+        found = attempt and attempt.result()
+        if attempt is not None and found is not None:
+            draft, result, made[number] = attempt, found, True
+    return result, tuple(made)
+
+
+def _by_position(document: Document, edits: Iterable[Edit]) -> list[Edit]:
+    """Neighbouring expansions from the last to the first.
+
+    Each new table starts right behind the keys that its parent has left, so this is what keeps
+    the tables in the order of the text.
+    """
+    ordered: list[Edit] = []
+    run: list[tuple[int, ExpandInline]] = []
+    for edit in edits:
+        if isinstance(edit, ExpandInline):
+            node = document.node(edit.path)
+            run.append((node.span.start if node else 0, edit))
+            continue
+        ordered += [one for _, one in sorted(run, key=lambda item: -item[0])]
+        ordered.append(edit)
+        run = []
+    return [*ordered, *(one for _, one in sorted(run, key=lambda item: -item[0]))]
+
+
+def _groups_by_position(document: Document, groups: Sequence[Sequence[Edit]]) -> list[int]:
+    """The groups in the order to make them: expansions come last, from the last to the first."""
+    expansions: list[tuple[int, int]] = []
+    others: list[int] = []
+    for number, group in enumerate(groups):
+        first = group[0] if group else None
+        if not isinstance(first, ExpandInline):
+            others.append(number)
+            continue
+        node = document.node(first.path)
+        expansions.append((node.span.start if node else 0, number))
+    return [*others, *(number for _, number in sorted(expansions, reverse=True))]
