@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from .checking import Repair
 
 _FOR_PEOPLE = ("full", "concise")
-_WITH_EDITS = ("json", "json-lines", "sarif")
 _UNCHECKED = frozenset(("unreadable-file", "file-too-large", "invalid-utf-8"))
 _STDIN = "-"
 
@@ -77,7 +76,6 @@ def _options(arguments: argparse.Namespace) -> Options:
         _rules(arguments.ignore, "--ignore"),
         Severity(arguments.severity_threshold).rank,
         not arguments.no_project,
-        arguments.output_format in _WITH_EDITS,
         fix,
         arguments.unsafe_fixes,
     )
@@ -113,7 +111,8 @@ def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
     """Check standard input. With `--fix` the text goes to standard output, the report to error."""
     name = arguments.stdin_filename
     data = b"" if sys.stdin is None else sys.stdin.buffer.read()
-    outcome = check_data(_STDIN if name is None else os.path.abspath(name), data, options)
+    path = _STDIN if name is None else os.path.abspath(name)
+    outcome = check_data(path, data, options, project=name is not None)
     if arguments.diff:
         return _print_diffs([outcome], arguments)
     fixed = outcome.repair.repaired if outcome.repair else 0

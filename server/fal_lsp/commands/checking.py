@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..diagnostic import Diagnostic
+    from ..project import Project
     from ..rules._base import Fix
     from ..toml import Document
     from ..toml.vocabulary import TextEdit
@@ -39,8 +40,6 @@ class Options(NamedTuple):
     threshold: int = 3
     """The greatest rank of a severity that is reported."""
     project: bool = True
-    edits: bool = False
-    """Whether the report shows the edits of fixes."""
     fix: bool = False
     unsafe: bool = False
 
@@ -71,8 +70,11 @@ def check_found(found: Found, options: Options) -> Outcome:
     return check_data(found.path, data, options)
 
 
-def check_data(path: str, data: bytes, options: Options) -> Outcome:
-    """Check the bytes of a file; `path` says where they are from."""
+def check_data(path: str, data: bytes, options: Options, project: bool = True) -> Outcome:
+    """Check the bytes of a file; `path` says where they are from.
+
+    Without a `project` the path is no place on the disk that could have files around it.
+    """
     text = decode(data)
     if isinstance(text, FileProblem):
         return Outcome(_problem(path, text, options))
@@ -80,6 +82,7 @@ def check_data(path: str, data: bytes, options: Options) -> Outcome:
     from ..toml import parse
 
     memory = Memory() if options.fix else None
+    around = _project(path) if project and options.project else None
     failures: dict[str, None] = {}
 
     def crashed(rule: str, error: Exception) -> None:
@@ -88,7 +91,9 @@ def check_data(path: str, data: bytes, options: Options) -> Outcome:
         failures[f"the rule {rule} failed: {describe(error)}"] = None
 
     def findings(document: Document) -> Sequence[Diagnostic]:
-        return _reported(check(document, memory=memory, on_crash=crashed), options)
+        view = around and around.view()
+        found = check(document, view, memory=memory, on_crash=crashed)
+        return _reported(found, options)
 
     document = parse(text)
     repair = None
@@ -100,7 +105,14 @@ def check_data(path: str, data: bytes, options: Options) -> Outcome:
             repair = Repair(data, document.text.encode("utf-8"), count)
     else:
         diagnostics = findings(document)
-    return Outcome(_report(path, document, diagnostics, options), repair, tuple(failures))
+    return Outcome(_report(path, document, diagnostics), repair, tuple(failures))
+
+
+def _project(path: str) -> Project:
+    """The files around a pyproject.toml: those below its directory and in its repository."""
+    from ..project import open_project
+
+    return open_project(path)
 
 
 def _reported(diagnostics: Iterable[Diagnostic], options: Options) -> Sequence[Diagnostic]:
@@ -114,24 +126,23 @@ def _reported(diagnostics: Iterable[Diagnostic], options: Options) -> Sequence[D
     ]
 
 
-def _report(
-    path: str, document: Document, diagnostics: Sequence[Diagnostic], options: Options
-) -> CheckedFile:
+def _report(path: str, document: Document, diagnostics: Sequence[Diagnostic]) -> CheckedFile:
     if not diagnostics:
         return CheckedFile(path, "", ())
-    edits = _edits(document, diagnostics) if options.edits else None
-    return checked_file(path, document.text, diagnostics, edits)
+    return checked_file(path, document.text, diagnostics, _edits(document, diagnostics))
 
 
 def _edits(
     document: Document, diagnostics: Iterable[Diagnostic]
 ) -> dict[Fix, tuple[TextEdit, ...]]:
-    fixes = {fix for diagnostic in diagnostics for fix in diagnostic.fixes}
+    """The text edits of every fix that can be made: in torn text, say, some cannot."""
+    fixes = {fix: fix.edits for diagnostic in diagnostics for fix in diagnostic.fixes}
     if not fixes:
         return {}
     from ..toml.edits import text_edits
 
-    return {fix: tuple(text_edits(document, fix.edits)) for fix in fixes}
+    made = {fix: text_edits(document, edits) for fix, edits in fixes.items()}
+    return {fix: edits for fix, edits in made.items() if edits}
 
 
 def _problem(path: str, problem: FileProblem, options: Options) -> CheckedFile:
@@ -140,4 +151,4 @@ def _problem(path: str, problem: FileProblem, options: Options) -> CheckedFile:
 
     rule = BY_NAME[problem.rule]
     diagnostic = Diagnostic(rule.name, rule.severity, problem.message, problem.span, rule.url)
-    return checked_file(path, problem.text, _reported([diagnostic], options))
+    return checked_file(path, problem.text, _reported([diagnostic], options), {})

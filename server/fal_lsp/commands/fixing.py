@@ -1,23 +1,21 @@
 """Repairing a text: the fixes of its findings, round by round until nothing is left to do.
 
-Knows no file. Fixes that touch the same text wait for the next round, when the check has seen
-what the others did. A text that parsed never becomes one that does not.
+Knows no file. Fixes that get into each other's way wait for the next round, when the check has
+seen what the others did. A text that parsed never becomes one that does not.
 """
 
 from __future__ import annotations
 
-from bisect import bisect, insort
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..toml import parse
-from ..toml.edits import apply, text_edits
+from ..toml.edits import apply, text_edits_of_each
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from ..diagnostic import Diagnostic
     from ..rules._base import Fix
-    from ..text import Span
     from ..toml import Document
     from ..toml.vocabulary import TextEdit
 
@@ -62,53 +60,27 @@ def preferred(diagnostic: Diagnostic) -> Fix | None:
 def _round(
     document: Document, fixes: Sequence[Fix], seen: set[str], refused: set[Fix]
 ) -> tuple[Document | None, int]:
-    """The document after as many of the fixes as fit together; those that do harm are refused."""
-    return _most(document, _compatible(document, fixes), seen, refused)
+    """The document after as many of the fixes as go together; those that do harm are refused.
 
-
-def _most(
-    document: Document,
-    fixes: Sequence[tuple[Fix, Sequence[TextEdit]]],
-    seen: set[str],
-    refused: set[Fix],
-) -> tuple[Document | None, int]:
-    """All of the fixes if that goes well, otherwise a half of them, and so on."""
+    Where all of them do not go well, a half of them is tried, and so on.
+    """
     if not fixes:
         return None, 0
-    repaired = _applied(document, [edit for _, edits in fixes for edit in edits], seen)
+    edits, made = text_edits_of_each(document, [fix.edits for fix in fixes])
+    if not any(made):
+        return None, 0
+    repaired = _applied(document, edits, seen)
     if repaired is not None:
-        return repaired, len(fixes)
+        return repaired, sum(made)
     if len(fixes) == 1:
-        refused.add(fixes[0][0])
+        refused.add(fixes[0])
         return None, 0
     middle = len(fixes) // 2
     for half in (fixes[:middle], fixes[middle:]):
-        repaired, count = _most(document, half, seen, refused)
+        repaired, count = _round(document, half, seen, refused)
         if repaired is not None:
             return repaired, count
     return None, 0
-
-
-def _compatible(document: Document, fixes: Iterable[Fix]) -> list[tuple[Fix, Sequence[TextEdit]]]:
-    """The fixes, first come first served, whose edits do not touch those of another."""
-    chosen: list[tuple[Fix, Sequence[TextEdit]]] = []
-    taken: list[Span] = []
-    for fix in fixes:
-        edits = text_edits(document, fix.edits)
-        if edits and not any(_touches(edit.span, taken) for edit in edits):
-            chosen.append((fix, edits))
-            for edit in edits:
-                insort(taken, edit.span)
-    return chosen
-
-
-def _touches(span: Span, taken: Sequence[Span]) -> bool:
-    """Whether a span overlaps or adjoins one of the sorted spans, none of which overlap."""
-    index = bisect(taken, span)
-    return any(
-        span.start <= other.end and other.start <= span.end
-        for other in taken[max(index - 1, 0) : index + 1]
-    )
 
 
 def _applied(document: Document, edits: Sequence[TextEdit], seen: set[str]) -> Document | None:

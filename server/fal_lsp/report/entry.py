@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..text import LineIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..diagnostic import Diagnostic, RelatedSpan
     from ..rules._base import Fix, Severity
@@ -35,7 +35,7 @@ class EntryEdit(NamedTuple):
 
 
 class EntryFix(NamedTuple):
-    """A repair as a report shows it; `edits` is empty where nobody asked for them."""
+    """A repair as a report shows it."""
 
     title: str
     safe: bool
@@ -58,7 +58,7 @@ class Entry(NamedTuple):
 
     @property
     def fix(self) -> EntryFix | None:
-        """The repair to apply when only one can be: the preferred one, else none is certain."""
+        """The repair to make without asking; of alternatives none is."""
         return next((fix for fix in self.fixes if fix.preferred), None)
 
 
@@ -90,20 +90,19 @@ def checked_file(
     path: str,
     text: str,
     diagnostics: Iterable[Diagnostic],
-    edits: dict[Fix, tuple[TextEdit, ...]] | None = None,
+    edits: Mapping[Fix, Sequence[TextEdit]],
 ) -> CheckedFile:
     """Rows and columns for the diagnostics of one text.
 
-    `edits` holds the text edits of those fixes whose edits a report will show.
+    `edits` holds the text edits of the fixes that can be made; the others are left out.
     """
-    known = edits or {}
     lines = LineIndex(text)
-    entries = tuple(_entry(diagnostic, lines, known) for diagnostic in diagnostics)
+    entries = tuple(_entry(diagnostic, lines, edits) for diagnostic in diagnostics)
     return CheckedFile(path, text if entries else "", entries)
 
 
 def _entry(
-    diagnostic: Diagnostic, lines: LineIndex, edits: dict[Fix, tuple[TextEdit, ...]]
+    diagnostic: Diagnostic, lines: LineIndex, edits: Mapping[Fix, Sequence[TextEdit]]
 ) -> Entry:
     return Entry(
         diagnostic.rule,
@@ -125,10 +124,11 @@ def _entry(
                         _location(lines, edit.span.start),
                         _location(lines, edit.span.end),
                     )
-                    for edit in edits.get(fix, ())
+                    for edit in edits[fix]
                 ),
             )
             for fix in diagnostic.fixes
+            if fix in edits
         ),
     )
 

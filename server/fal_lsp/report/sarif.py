@@ -92,7 +92,7 @@ def _results(file: CheckedFile, names: Sequence[str], context: Context) -> Itera
                 }
                 for number, related in enumerate(entry.related, 1)
             ]
-        fixes = [_fix(fix, artifact) for fix in entry.fixes if fix.edits]
+        fixes = [_fix(fix, artifact) for fix in entry.fixes]
         if fixes:
             result["fixes"] = fixes
         yield result
