@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from . import convert
 from .convert import Positions
+from .progress import show_progress
 from .uris import path_uri
 from .workspace import find_manifests
 
@@ -107,7 +108,7 @@ class ClosedFiles:
     async def _search(self) -> None:
         known = set(self._found)
         folders = self._server.folders.paths
-        with self._server.show_progress(_TITLE) as report:
+        with show_progress(self._server, _TITLE) as report:
             for path in find_manifests(folders):
                 if path is not None:
                     known.discard(path)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .server import FalServer
+
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 LOOPBACK = "127.0.0.1"
@@ -34,13 +36,9 @@ def serve(
         _start_log(log_file, log_level)
     except OSError as error:
         return _fail(f"The log file {log_file} cannot be opened: {error.strerror}.")
-    # The protocol's thousand classes are all kept: collecting garbage between them is idle work,
-    # a tenth of the start. The server switches it on again.
-    gc.disable()
-    from .server import create_server
+    server = _create_server()
     from .transport import listen, serve_stdio, serve_tcp
 
-    server = create_server()
     try:
         if not tcp:
             return serve_stdio(server)
@@ -58,6 +56,19 @@ def serve(
         return serve_tcp(server, listener)
     except KeyboardInterrupt:
         return 1
+
+
+def _create_server() -> FalServer:
+    """A server. The protocol's thousand classes are all kept, so that looking for garbage between
+    them is idle work, a tenth of the start; afterwards they need not be looked at again.
+    """
+    gc.disable()
+    from .server import create_server
+
+    server = create_server()
+    gc.freeze()
+    gc.enable()
+    return server
 
 
 def _start_log(log_file: Path | str | None, level: str) -> None:

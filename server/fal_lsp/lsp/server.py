@@ -7,10 +7,7 @@ follows a change sees the changed text. A handler takes a `Snapshot` and answers
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import gc
 import logging
-import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
@@ -30,7 +27,7 @@ from .uris import document_name, uri_path
 from .workspace import Folders, watch_registration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from ..config import Config
     from ..diagnostic import Diagnostic
@@ -78,7 +75,6 @@ class FalServer(LanguageServer):
         self._initial_settings: object = None
         self._config: Config | None = None
         self._projects: dict[str, Project] = {}
-        self._progress = 0
 
     def begin(self, params: types.InitializeParams) -> None:
         """Take up what `initialize` says."""
@@ -117,13 +113,7 @@ class FalServer(LanguageServer):
         if self.abilities.configuration:
             self.fetch_settings()
         self.closed_files.search()
-        asyncio.get_running_loop().call_soon(self._warm_up)
-
-    def _warm_up(self) -> None:
-        self.core.load()
-        # What was loaded until now stays: the garbage collector need not look at it again.
-        gc.freeze()
-        gc.enable()
+        asyncio.get_running_loop().call_soon(self.core.load)
 
     def fetch_settings(self) -> None:
         """Ask the client for its settings and put them into effect when they come."""
@@ -234,39 +224,6 @@ class FalServer(LanguageServer):
 
         self.protocol.send_request(method, params).add_done_callback(done)
 
-    @contextlib.contextmanager
-    def show_progress(self, title: str) -> Iterator[Callable[[str], None]]:
-        """Show the progress of something longer; yields a function that says where it is.
-
-        Nothing waits for the client's answer: where it doesn't come, nothing is shown.
-        """
-        self._progress += 1
-        token = f"fal-lsp-{self._progress}"
-        shown: float | None = None
-
-        def send(value: Any) -> None:
-            self.protocol.notify(types.PROGRESS, types.ProgressParams(token, value))
-
-        def begin(_: object) -> None:
-            nonlocal shown
-            shown = time.monotonic()
-            send(types.WorkDoneProgressBegin(title))
-
-        def report(message: str) -> None:
-            nonlocal shown
-            if shown is not None and time.monotonic() - shown > _REPORT_EVERY:
-                shown = time.monotonic()
-                send(types.WorkDoneProgressReport(message=message))
-
-        if self.abilities.progress:
-            params = types.WorkDoneProgressCreateParams(token)
-            self.ask(types.WINDOW_WORK_DONE_PROGRESS_CREATE, params, begin)
-        try:
-            yield report
-        finally:
-            if shown is not None:
-                send(types.WorkDoneProgressEnd())
-
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log a failure; pygls would pop up a message box. That of a request is logged already."""
         if source is not FeatureRequestError:
@@ -275,9 +232,6 @@ class FalServer(LanguageServer):
 
 _PROJECTS = 64
 """How many projects are remembered with what was read of their files."""
-
-_REPORT_EVERY = 0.1
-"""Seconds between two reports of progress."""
 
 
 def create_server(core: Core | None = None) -> FalServer:

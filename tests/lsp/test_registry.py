@@ -1,0 +1,71 @@
+"""Which requests are offered and answered, and which can be switched off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fal_lsp.ide._base import (
+    ACTION_KINDS,
+)
+from fal_lsp.lsp.handlers import REQUESTS
+from fal_lsp.lsp.settings import SETTINGS
+
+from tests.support.lsp_answers import (
+    DOCUMENT,
+    TEXT,
+    URI,
+    WIRE_AB,
+    Asked,
+    at,
+)
+from tests.support.lsp_client import InProcess
+from tests.support.lsp_core import FakeCore
+
+
+@pytest.mark.parametrize("row", REQUESTS, ids=lambda row: row.method)
+def test_every_request_can_be_switched_off(row: Any) -> None:
+    assert f"{row.setting}.enable" in {setting.name for setting in SETTINGS}
+
+    def find(*_: object, **__: object) -> None:
+        raise AssertionError("it is switched off")
+
+    with InProcess(FakeCore({row.feature: find, row.function: find})) as client:
+        client.initialize(initializationOptions={row.setting: {"enable": False}})
+        client.open(URI, TEXT)
+        params = {
+            **DOCUMENT,
+            **at(0, 0),
+            "range": WIRE_AB,
+            "context": {"diagnostics": [], "includeDeclaration": True, "triggerKind": 1},
+            "newName": "x",
+            "query": "x",
+            "label": "x",
+            "positions": [],
+        }
+        assert client.request(row.method, params) is None
+
+
+def test_a_feature_that_does_not_exist_is_not_offered() -> None:
+    with InProcess(FakeCore()) as client:
+        offered = client.initialize(initializationOptions={"commands": ["fal-lsp.run"]})
+        assert offered.keys() == {"positionEncoding", "textDocumentSync", "workspace"}
+
+
+def test_every_kind_of_action_is_offered() -> None:
+    with InProcess(FakeCore({"code_action": Asked(())})) as client:
+        assert client.initialize()["codeActionProvider"]["codeActionKinds"] == list(ACTION_KINDS)
+
+
+def test_a_burst_of_changes_is_parsed_when_somebody_asks() -> None:
+    core = FakeCore({"hover": Asked(None)})
+    with InProcess(core) as client:
+        client.initialize({"textDocument": {"diagnostic": {}},
+                           "workspace": {"diagnostics": {"refreshSupport": True}}})  # fmt: skip
+        client.open(URI, TEXT)
+        for version in range(2, 30):
+            client.change(URI, TEXT + "#" * version, version)
+        client.settle()
+        assert core.parsed == 0
+        client.at("textDocument/hover", URI, 0, 0)
+        assert core.parsed == 1
