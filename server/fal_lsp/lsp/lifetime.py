@@ -61,6 +61,8 @@ def _poll(pid: int) -> None:
 
 def _is_alive(pid: int) -> bool:
     """Whether a process exists; one that belongs to somebody else does, too."""
+    if pid <= 0:
+        return False
     if sys.platform == "win32":
         # Signal 0 is Ctrl-C there: `os.kill` would end the process that it asks about.
         return _is_alive_windows(pid)
