@@ -293,8 +293,9 @@ def somebody(cli: Cli) -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
-    for directory in (cli.directory, *list(cli.directory.parents)[:2]):
-        directory.chmod(0o755)
+    for directory in (cli.directory, *cli.directory.parents):
+        if directory.stat().st_mode & 0o005 != 0o005:
+            directory.chmod(0o755)
     os.seteuid(65534)
     try:
         yield

@@ -293,6 +293,16 @@ def test_a_fix_that_tears_the_file_is_refused_and_the_others_are_made() -> None:
     check_rounds("a = 1\nb = 2\nc = 3\n", "a = 4\nb = 2\nc = 5\n", 2, *steps)
 
 
+def test_a_fix_that_makes_more_errors_is_refused() -> None:
+    def find(document: Document) -> list[Diagnostic]:
+        text = document.text
+        if "1" in text:
+            return [diagnostic(Span(0, 0), replace(text, "1", "2"))]
+        return [diagnostic(Span(0, 0)), diagnostic(Span(0, 0))]
+
+    assert fix_all(parse("a = 1\n"), find, unsafe=True).document.text == "a = 1\n"
+
+
 def test_a_torn_file_may_be_repaired() -> None:
     check_rounds("a = [\nb = 2\n", "a = [\nb = 4\n", 1, ("2", "4"))
 
