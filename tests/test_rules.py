@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from fal_lsp.check import check
+from fal_lsp.project import open_project
 from fal_lsp.rules import ALL, BY_NAME
 from fal_lsp.rules._base import Rule
 from fal_lsp.toml import parse
@@ -13,6 +15,9 @@ from fal_lsp.toml import parse
 HEADINGS = ["What it does", "Why", "Example", "Use instead", "Source in fal"]
 # Pages whose example is not a text: a file that cannot be read, or one with an invisible character.
 WITHOUT_CODE = {"byte-order-mark", "file-too-large", "invalid-utf-8", "unreadable-file"}
+
+# The cause of the problem has a finding of its own, at another place.
+ALSO = {"build-tools-cannot-read": ["toml-1-1-syntax"]}
 
 
 def section(rule: Rule, heading: str) -> str:
@@ -23,9 +28,22 @@ def section(rule: Rule, heading: str) -> str:
     return match[1].strip()
 
 
-def code(rule: Rule, heading: str) -> str | None:
-    match = re.search(r"```toml\n(.*?)```", section(rule, heading), re.DOTALL)
-    return match[1] if match else None
+def files(rule: Rule, heading: str) -> dict[str, str]:
+    """The code blocks of a section by file: ```python src/app.py names one, ```toml is ours."""
+    blocks = re.findall(r"^```(\w+) ?(\S*)\n(.*?)^```", section(rule, heading), re.DOTALL | re.M)
+    return {name or "pyproject.toml": text for _, name, text in blocks}
+
+
+def found_in(rule: Rule, heading: str, root: Path) -> list[str]:
+    """The rules that the example of a section breaks, its files written below a directory."""
+    written = files(rule, heading)
+    assert written
+    for name, text in written.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    manifest = next(name for name in written if name.endswith("pyproject.toml"))
+    project = open_project(str(root / manifest)) if rule.reads_project else None
+    return [found.rule for found in check(parse(written[manifest]), project)]
 
 
 by_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
@@ -45,14 +63,12 @@ def test_the_name_is_that_of_its_file(rule: Rule) -> None:
 
 
 @by_rule
-def test_the_example_shows_the_problem_and_use_instead_does_not(rule: Rule) -> None:
-    if rule.name in WITHOUT_CODE or rule.reads_project:
-        pytest.skip("the example is a file, not a text")
-    example, instead = code(rule, "Example"), code(rule, "Use instead")
-    assert example is not None
-    assert instead is not None
-    assert [found.rule for found in check(parse(example))] == [rule.name]
-    assert [found.rule for found in check(parse(instead))] == []
+def test_the_example_shows_the_problem_and_use_instead_does_not(rule: Rule, tmp_path: Path) -> None:
+    if rule.name in WITHOUT_CODE:
+        pytest.skip("the example is a file that cannot be written on the page")
+    expected = [*ALSO.get(rule.name, ()), rule.name]
+    assert found_in(rule, "Example", tmp_path / "example") == expected
+    assert found_in(rule, "Use instead", tmp_path / "instead") == []
 
 
 def test_names_are_unique() -> None:

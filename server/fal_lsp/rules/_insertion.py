@@ -21,7 +21,7 @@ def add_missing(document: Document, violation: Violation) -> tuple[Fix, ...]:
     """
     from fal_schema.lookup import node_at
 
-    fixes = []
+    fixes: list[Fix] = []
     for name in violation.missing:
         node = node_at((*violation.path, name))
         if node is None or node.is_table or not node.examples:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ._base import Place
+
 if TYPE_CHECKING:
     from ..project.apps import Target
     from ._subject import App
@@ -30,6 +32,15 @@ def reference(app: App) -> Reference | None:
     if not separator:
         return Reference(file, None)
     return Reference(file, symbol) if symbol.isidentifier() else None
+
+
+def symbol_place(app: App, found: Reference) -> Place:
+    """The symbol's part of the `ref`, the whole where it has none."""
+    path = (*app.path, "ref")
+    if found.symbol is None:
+        return Place(path)
+    start = len(found.file) + len("::")
+    return Place(path, within=(start, start + len(found.symbol)))
 
 
 def ref_target(app: App) -> Target | None:

@@ -1,0 +1,56 @@
+"""What an app's entry point leads to in the project. Knows its form; must not judge it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ..project.entry_points import MissingIn
+    from ..project.imports import ModuleLocation
+    from ._subject import App
+
+
+class EntryPoint(NamedTuple):
+    """A `python_entry_point` as fal reads it: it cuts at the first colon."""
+
+    module: str
+    symbol: str
+
+
+def entry_point(app: App) -> EntryPoint | None:
+    """The entry point of an app, `None` where `entry-point-format` has something to say."""
+    text = app.string("python_entry_point")
+    if text is None or ("python_entry_point",) in app.refused:
+        return None
+    module, _, symbol = text.partition(":")
+    names = [*module.split("."), *symbol.split(".")]
+    return EntryPoint(module, symbol) if all(name.isidentifier() for name in names) else None
+
+
+def local_directories(app: App) -> list[str]:
+    """The directories that the app's requirements install, absolute."""
+    project = app.project
+    if project is None:
+        return []
+    base = project.requirements_base(app.string("requirements_context_dir"))
+    found = [project.local_requirement(text, base) for _, text in app.strings("requirements")]
+    return [local.path for local in found if local is not None and local.problem is None]
+
+
+def project_module(app: App) -> ModuleLocation | MissingIn | None:
+    """Where the module is in this project, or that it is missing from it.
+
+    `None` where it may come from elsewhere: from an image, or from a dependency where no
+    requirement installs anything of this project.
+    """
+    from ..project.entry_points import MissingIn
+    from ..project.imports import ModuleLocation
+
+    found, project = entry_point(app), app.project
+    if found is None or project is None or app.has("image"):
+        return None
+    directories = local_directories(app)
+    if not directories:
+        return None
+    located = project.find_module(found.module, directories)
+    return located if isinstance(located, (ModuleLocation, MissingIn)) else None

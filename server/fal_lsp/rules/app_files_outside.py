@@ -1,0 +1,73 @@
+"""An item of `app_files` is absolute or goes upwards.
+
+## What it does
+Reports items of `app_files` that lie outside of the directory that they start from: absolute paths, `..`, links that lead out of it. The directory is `app_files_context_dir`, or else that of the file that `ref` names.
+
+## Why
+fal refuses them when it uploads the files.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+app_files = ["../shared"]
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    pass
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+app_files = ["shared"]
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    pass
+```
+```text shared/readme.txt
+Shared.
+```
+
+## Source in fal
+`sanitize_relative_path` in `fal/file_sync.py`: "Parent directory reference is not allowed" (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._base import Finding, Place, Rule, Severity
+from ._paths import app_files_base, leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._subject import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """A finding for each such item."""
+    project = app.project
+    if project is None or ("app_files",) in app.refused:
+        return
+    base = app_files_base(app, project)
+    for path, text in app.strings("app_files"):
+        if leaves(project, base, text):
+            yield Finding(
+                RULE.name,
+                f"`app_files` takes paths inside its directory, and `{text}` leads out of it: move "
+                "the files, or set `app_files_context_dir` to a directory above them.",
+                Place(path, "item"),
+            )
+
+
+RULE = Rule("app-files-outside", Severity.ERROR, __doc__, check_app=check, reads_project=True)

@@ -1,0 +1,82 @@
+"""A build argument is not declared in the Dockerfile.
+
+## What it does
+Reports keys of `image.build_args` for which no stage of the Dockerfile has an `ARG`.
+
+## Why
+The build ignores the argument with a warning that nobody reads, and goes on with the default.
+
+## Example
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+dockerfile = "Dockerfile"
+build_args = { CUDA = "12.4" }
+```
+```dockerfile Dockerfile
+ARG CUDA_VERSION=12.1
+FROM nvidia/cuda:${CUDA_VERSION}-runtime-ubuntu22.04
+```
+
+## Use instead
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+dockerfile = "Dockerfile"
+build_args = { CUDA_VERSION = "12.4" }
+```
+```dockerfile Dockerfile
+ARG CUDA_VERSION=12.1
+FROM nvidia/cuda:${CUDA_VERSION}-runtime-ubuntu22.04
+```
+
+## Source in fal
+`build_args` go to the Docker build as they are (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._base import Finding, Fix, Place, RenameKey, Rule, Severity
+from ._nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._subject import App
+
+# Docker takes these without an ARG: https://docs.docker.com/reference/dockerfile/#predefined-args
+_PREDEFINED = frozenset({"http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"})
+_OF_BUILDKIT = ("BUILDKIT_", "SOURCE_DATE_EPOCH")
+
+
+def check(app: App) -> Iterator[Finding]:
+    """A finding for each argument that the Dockerfile does not know."""
+    from ..project.files import Unreadable
+
+    path, arguments = app.string("image", "dockerfile"), app.get("image", "build_args")
+    if not path or app.project is None or not isinstance(arguments, dict):
+        return
+    found = app.project.dockerfile(path)
+    if isinstance(found, Unreadable) or not found.instructions:
+        return
+    declared = found.declared
+    for name in arguments:
+        if name in declared or name.lower() in _PREDEFINED or name.startswith(_OF_BUILDKIT):
+            continue
+        place = Place((*app.path, "image", "build_args", name), "key")
+        close = nearest(name, sorted(declared - set(arguments)))
+        hint = f"did you mean `{close}`?" if close else f"add `ARG {name}`, or remove it."
+        fixes: tuple[Fix, ...] = ()
+        if close is not None:
+            rename = RenameKey(place.path, close)
+            fixes = (Fix(f"Rename `{name}` to `{close}`", (rename,), safe=False),)
+        yield Finding(RULE.name, f"`{path}` declares no `ARG {name}`: {hint}", place, fixes=fixes)
+
+
+RULE = Rule("build-arg-undeclared", Severity.WARNING, __doc__, check_app=check, reads_project=True)

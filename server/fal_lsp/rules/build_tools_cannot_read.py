@@ -1,0 +1,94 @@
+"""The build tools cannot read the file that the deploy makes them read.
+
+## What it does
+Reports a local requirement that builds this very project (`requirements = ["."]`) while the file uses TOML 1.1 syntax under `[tool.fal]`.
+
+## Why
+fal packages the project with `python -m build`, whose TOML parser does not know TOML 1.1: the deploy fails there, although fal itself can read the file.
+
+## Example
+```toml
+[project]
+name = "acme"
+version = "1"
+
+[tool.fal.apps]
+image-generator = {
+  python_entry_point = "acme.server:ImageGenerator",
+  requirements = ["."],
+}
+```
+```python acme/__init__.py
+```
+```python acme/server.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    pass
+```
+
+## Use instead
+```toml
+[project]
+name = "acme"
+version = "1"
+
+[tool.fal.apps.image-generator]
+python_entry_point = "acme.server:ImageGenerator"
+requirements = ["."]
+```
+```python acme/__init__.py
+```
+```python acme/server.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    pass
+```
+
+## Source in fal
+Seen with fal 1.83.0 on Python 3.11: the example of fal's own reference cannot be deployed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import toml_1_1_syntax
+from ._base import Finding, Place, Related, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._subject import File
+
+
+def check(file: File) -> Iterator[Finding]:
+    """A finding on each requirement that builds this file's project."""
+    project = file.project
+    if project is None:
+        return
+    places = [found.place for found in toml_1_1_syntax.check_file(file)]
+    for app in file.apps:
+        places.extend(found.place for found in toml_1_1_syntax.check_app(app))
+    if not places:
+        return
+    for app in file.apps:
+        base = project.requirements_base(app.string("requirements_context_dir"))
+        for path, text in app.strings("requirements"):
+            local = project.local_requirement(text, base)
+            if local is not None and local.path == project.real(project.root):
+                yield Finding(
+                    RULE.name,
+                    f"`requirements`: `{text}` makes `python -m build` read this file, and it "
+                    "cannot read its TOML 1.1: the deploy fails; write a table with a header.",
+                    Place(path, "item"),
+                    related=(Related("this is TOML 1.1", places[0]),),
+                )
+
+
+RULE = Rule(
+    "build-tools-cannot-read", Severity.WARNING, __doc__, check_file=check, reads_project=True
+)

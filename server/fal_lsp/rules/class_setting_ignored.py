@@ -1,0 +1,129 @@
+"""The class of an entry point sets what fal does not read there.
+
+## What it does
+Reports settings (`machine_type`, `keep_alive`, ...) in the class of a `python_entry_point` that the TOML does not have.
+
+## Why
+For entry points fal reads runtime and deployment settings from pyproject.toml alone: the class's are ignored, and fal's defaults (machine XS, keep_alive 10) take their place.
+
+## Example
+```toml
+[project]
+name = "acme"
+version = "1"
+
+[tool.fal.apps.image-generator]
+python_entry_point = "acme.server:ImageGenerator"
+requirements = ["."]
+```
+```python acme/__init__.py
+```
+```python acme/server.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    machine_type = "GPU-H100"
+```
+
+## Use instead
+```toml
+[project]
+name = "acme"
+version = "1"
+
+[tool.fal.apps.image-generator]
+python_entry_point = "acme.server:ImageGenerator"
+requirements = ["."]
+machine_type = "GPU-H100"
+```
+```python acme/__init__.py
+```
+```python acme/server.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    machine_type = "GPU-H100"
+```
+
+## Source in fal
+fal's reference: "Runtime and deployment settings for entry-point apps are read from `pyproject.toml`, not from class attributes or function decorator options in the imported package."
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._base import FilePlace, Finding, Fix, InsertKey, Place, Related, Rule, Severity
+from ._conversion import literal
+from ._entry_point import entry_point, project_module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..project.class_settings import Origin
+    from ._subject import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the symbol, with all the settings that are ignored."""
+    found = entry_point(app)
+    ignored = _ignored(app)
+    if found is None or not ignored:
+        return
+    names = ", ".join(f"`{name}`" for name in ignored)
+    start = len(found.module) + 1
+    edits = tuple(
+        InsertKey(app.path, name, literal(origin.setting.value.data))
+        for name, origin in ignored.items()
+        if origin.setting.value.known and _has_literal(origin.setting.value.data)
+    )
+    copied = ", ".join(f"`{edit.name}`" for edit in edits)
+    yield Finding(
+        RULE.name,
+        f"fal does not read {names} of the class `{found.symbol}`, since this app is an entry "
+        "point: set what you need here.",
+        Place((*app.path, "python_entry_point"), within=(start, start + len(found.symbol))),
+        related=tuple(
+            Related(
+                f"`{origin.class_name}` sets `{name}` here",
+                FilePlace(origin.path, origin.setting.line),
+            )
+            for name, origin in ignored.items()
+        ),
+        fixes=(Fix(f"Copy {copied} from the class", edits, safe=False),) if edits else (),
+    )
+
+
+def _ignored(app: App) -> Mapping[str, Origin]:
+    from fal_schema.lookup import node_at
+
+    from ..project.files import Unreadable
+    from ..project.imports import ModuleLocation
+
+    found, located = entry_point(app), project_module(app)
+    if found is None or app.project is None or not isinstance(located, ModuleLocation):
+        return {}
+    target = app.project.symbol(located, found.symbol)
+    settings = None if isinstance(target, Unreadable) else app.project.class_settings(target)
+    schema = node_at(("apps", app.name))
+    if settings is None or schema is None:
+        return {}
+    origins = {**settings.keywords, **settings.attributes}
+    return {
+        name: origins[name]
+        for name, node in schema.children.items()
+        if node.wins == "class" and name in origins and not app.has(name) and not node.internal
+    }
+
+
+def _has_literal(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(_has_literal(item) for item in value)
+    return isinstance(value, (str, int))
+
+
+RULE = Rule(
+    "class-setting-ignored", Severity.INFORMATION, __doc__, check_app=check, reads_project=True
+)

@@ -1,0 +1,137 @@
+"""A key needs a newer fal than the project has.
+
+## What it does
+Reports a key that came with a later release of fal than the one that is installed or locked, or than any that the requirement allows.
+
+## Why
+An older fal refuses the app: "Found unexpected keys in pyproject.toml". That is the usual failure of today's documentation on yesterday's fal.
+
+## Example
+```toml
+[project]
+name = "acme"
+version = "1"
+dependencies = ["fal<1.70"]
+
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+machine_type = "GPU-H100"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    pass
+```
+
+## Use instead
+```toml
+[project]
+name = "acme"
+version = "1"
+dependencies = ["fal>=1.83"]
+
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+machine_type = "GPU-H100"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    pass
+```
+
+## Source in fal
+The first release whose loader accepts each key is part of the schema.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from ._base import Finding, Place, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fal_schema.lookup import SchemaNode
+
+    from ..project import Project
+    from ..project.fal_version import FalVersion
+    from ._base import Path
+    from ._subject import App
+
+# Stands for every release that is still to come.
+_FUTURE = "999999"
+
+
+def check(app: App) -> Iterator[Finding]:
+    """A finding for each key that is too new."""
+    if app.project is None:
+        return
+    data = app.document.data(())
+    versions = app.project.fal_versions(data if isinstance(data, dict) else {})
+    if not versions:
+        return
+    from fal_schema.lookup import node_at
+
+    node = node_at(("apps", app.name))
+    for path, key in _keys(app.path, app.table, node):
+        found = next((each for each in versions if _is_older(each, key.since)), None)
+        if found is not None and (found.certain or not any(each.certain for each in versions)):
+            yield Finding(
+                RULE.name,
+                f"`{key.name}` needs fal {key.since} or newer, and {_words(found, app.project)}.",
+                Place(path, "key"),
+                severity=Severity.ERROR if found.certain else Severity.WARNING,
+            )
+
+
+def _keys(
+    path: Path, table: Mapping[str, Any], node: SchemaNode | None
+) -> Iterator[tuple[Path, SchemaNode]]:
+    for name, value in table.items():
+        child = node.children.get(name) if node is not None else None
+        if child is None:
+            continue
+        if child.since:
+            yield (*path, name), child
+        if isinstance(value, dict):
+            yield from _keys((*path, name), value, child)
+
+
+@lru_cache(maxsize=512)
+def _is_older(found: FalVersion, since: str) -> bool:
+    """Whether what was found is certainly older than a release."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        if found.version is not None:
+            return Version(found.version) < Version(since)
+        allowed = SpecifierSet(found.specifier or "")
+        # An upper bound above `since` allows some release up to it, though perhaps not `since`.
+        bounds = [each.version.removesuffix(".*") for each in allowed]
+        later = [version for version in bounds if Version(version) > Version(since)]
+        return not later and not any(
+            allowed.contains(version, prereleases=True) for version in (since, _FUTURE)
+        )
+    except (InvalidSpecifier, InvalidVersion):
+        return False
+
+
+def _words(found: FalVersion, project: Project) -> str:
+    source = os.path.relpath(found.source, project.root)
+    if found.kind == "installed":
+        return f"fal {found.version} is installed in `{source}`"
+    if found.kind == "locked":
+        return f"`{source}` locks fal {found.version}"
+    return f"`{source}` requires `fal{found.specifier}`"
+
+
+RULE = Rule("key-newer-than-fal", Severity.WARNING, __doc__, check_app=check, reads_project=True)

@@ -1,0 +1,85 @@
+"""A key has no effect, because the class sets the same.
+
+## What it does
+Reports a key of an app whose `ref` leads to a `fal.App` class that sets the same, in its body, as a keyword of the class statement, or in a base class of the project.
+
+## Why
+For `ref` apps the class wins over the TOML, but for `auth`, `name` and `exposed_port`.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+keep_alive = 600
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App, keep_alive=300):
+    pass
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App, keep_alive=600):
+    pass
+```
+
+## Source in fal
+`fal.utils._toml_host_keys_overriding_app_defaults`: the TOML fills only what the class leaves at fal's default (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._base import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
+from ._target import ref_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._subject import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """A finding on each key that the class sets for certain."""
+    from fal_schema.lookup import node_at
+
+    target = ref_target(app)
+    if target is None or target.kind != "app" or app.project is None:
+        return
+    settings = app.project.class_settings(target)
+    if settings is None:
+        return
+    origins = {**settings.keywords, **settings.attributes}
+    for name in app.table:
+        schema = node_at(("apps", app.name, name))
+        origin = origins.get(name)
+        if schema is None or schema.wins != "class" or origin is None or name == "requirements":
+            continue
+        value = origin.setting.value
+        if origin.setting.conditional or (value.known and value.data is None):
+            continue
+        path = (*app.path, name)
+        line = FilePlace(origin.path, origin.setting.line)
+        yield Finding(
+            RULE.name,
+            f"`{name}` has no effect: the class `{origin.class_name}` sets it to "
+            f"`{value.source}`, and the class wins.",
+            Place(path, "key"),
+            related=(Related(f"`{origin.class_name}` sets `{name}` here", line),),
+            tags=("unnecessary",),
+            fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),)),),
+        )
+
+
+RULE = Rule("overridden-by-class", Severity.WARNING, __doc__, check_app=check, reads_project=True)

@@ -1,0 +1,86 @@
+"""A path does not exist.
+
+## What it does
+Reports items of `app_files` and the directories `app_files_context_dir` and `requirements_context_dir` that are not there.
+
+## Why
+fal skips a missing file, and the app that needs it fails on the runner. The paths start from `app_files_context_dir`, or else from the directory of the file that `ref` names.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+app_files = ["models"]
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    pass
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+app_files = ["weights"]
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    pass
+```
+```text weights/readme.txt
+Weights.
+```
+
+## Source in fal
+The loader checks none of them; `FileSync.collect_files` prints "was not found, it will be skipped" (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ._base import Finding, Place, Rule, Severity
+from ._paths import app_files_base, leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._subject import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """A finding for each path that leads nowhere."""
+    project = app.project
+    if project is None:
+        return
+    for key in ("app_files_context_dir", "requirements_context_dir"):
+        directory = app.string(key)
+        if not directory:
+            continue
+        base = project.requirements_base(directory)
+        if not project.is_dir(base if key.startswith("requirements") else directory):
+            message = f"`{key}` names `{directory}`, and there is no such directory."
+            yield Finding(RULE.name, message, Place((*app.path, key)))
+            return
+    base = app_files_base(app, project)
+    for path, text in app.strings("app_files"):
+        absolute = project.absolute(text, base)
+        if text and not project.exists(absolute) and not leaves(project, base, text):
+            where = os.path.relpath(base, project.root)
+            hint = "" if where == "." else f" in `{where}`, where the paths of this app start"
+            yield Finding(
+                RULE.name,
+                f"`app_files` lists `{text}`, and there is no such file or directory{hint}: fal "
+                "skips it.",
+                Place(path, "item"),
+            )
+
+
+RULE = Rule("path-missing", Severity.WARNING, __doc__, check_app=check, reads_project=True)

@@ -1,0 +1,74 @@
+"""`requirements` stand beside a `ref` to a fal.App class, which drops them.
+
+## What it does
+Reports `requirements` in an app whose `ref` leads to a `fal.App` class, or to a `fal.function` that has requirements of its own.
+
+## Why
+fal takes the requirements of the class alone, even where it sets none: those of the TOML are dropped without a word, and the app fails on the runner with a missing module.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+requirements = ["torch"]
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    pass
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    requirements = ["torch"]
+```
+
+## Source in fal
+`fal.utils.load_function_from` merges the options of the class over those of the TOML (seen with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._base import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
+from ._target import ref_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._subject import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the key."""
+    if not app.strings("requirements"):
+        return
+    target = ref_target(app)
+    if target is None or target.definition is None:
+        return
+    own = target.options is not None and "requirements" in target.options.keywords
+    if target.kind != "app" and not (target.kind == "function" and own):
+        return
+    path = (*app.path, "requirements")
+    yield Finding(
+        RULE.name,
+        f"`requirements` has no effect: fal takes those of `{target.name}` alone; set them there.",
+        Place(path, "key"),
+        related=(Related(f"`{target.name}`", FilePlace(target.path, target.line)),),
+        tags=("unnecessary",),
+        fixes=(Fix("Remove `requirements`", (RemoveKey(path),), safe=False),),
+    )
+
+
+RULE = Rule("requirements-ignored", Severity.WARNING, __doc__, check_app=check, reads_project=True)
