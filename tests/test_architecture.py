@@ -34,10 +34,12 @@ ALLOWED = {
         "fal_schema",
     },
 }
+ALLOWED["fal_lsp.effective"] = {"fal_lsp.project", "fal_lsp.rules", "fal_schema"}
 _BELOW = {
     *ALLOWED["fal_lsp.check"],
     "fal_lsp",
     "fal_lsp.check",
+    "fal_lsp.effective",
     "packaging",
 }
 ALLOWED["fal_lsp.ide"] = _BELOW
