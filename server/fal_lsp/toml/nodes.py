@@ -125,7 +125,7 @@ _COMMA_OR_COMMENT = re.compile(r",|#[^\r\n]*")
 
 def leaves(value: Value) -> Iterator[Part | Value]:
     """The key parts and scalar values inside a value, in the order of the text."""
-    if not value.children:
+    if value.kind not in ("array", "table"):
         yield value
     for child in value.children:
         if isinstance(child, Pair):
@@ -222,7 +222,7 @@ class Section:
         """What decides the place of the section and its pairs in the tree: equal shapes, one tree."""
         header = self.header
         return (
-            header and (header.array, header.dangling, header.path),
+            header and (header.array, header.torn, header.dangling, header.path),
             [(pair.path, pair.dangling, pair.equals < 0) for pair in self.pairs],
         )
 
