@@ -1,6 +1,7 @@
-// Bundles the extension into out/extension.js, and with --tests each test file into out/test/.
-// Checks no types: that is `npm run check`.
-import { readdirSync } from 'node:fs';
+// Bundles the extension into out/extension.js with the licences of what is in it beside, and with
+// --tests each test file into out/test/. Checks no types: that is `npm run check`.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { build } from 'esbuild';
 
 const common = {
@@ -11,18 +12,34 @@ const common = {
   logLevel: 'warning',
 };
 
+/** The names of the packages of which a bundle holds files, sorted. */
+function packagesIn(metafile) {
+  const names = Object.keys(metafile.inputs).map(
+    (file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[0],
+  );
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
+
+function notice(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+  const text =
+    file === undefined ? `${license} license` : readFileSync(`${folder}/${file}`, 'utf8');
+  return `${name} ${version}\n\n${text.trim()}\n`;
+}
+
 if (process.argv.includes('--tests')) {
   const files = readdirSync('test', { recursive: true }).filter((name) => /\.test\.ts$/.test(name));
   await build({
     ...common,
-    entryPoints: files.map((name) => `test/${name}`),
+    entryPoints: files.map((name) => path.join('test', name)),
     outbase: 'test',
     outdir: 'out/test',
     external: ['vscode', 'playwright-core'],
     sourcemap: 'inline',
   });
 } else {
-  await build({
+  const { metafile } = await build({
     ...common,
     entryPoints: ['src/extension.ts'],
     outfile: 'out/extension.js',
@@ -30,6 +47,13 @@ if (process.argv.includes('--tests')) {
     minify: true,
     // A stack trace in somebody's log should name our functions.
     keepNames: true,
-    legalComments: 'linked',
+    metafile: true,
   });
+  mkdirSync('out', { recursive: true });
+  writeFileSync(
+    'out/THIRD-PARTY.txt',
+    `extension.js contains the following packages.\n\n${packagesIn(metafile)
+      .map(notice)
+      .join(`\n${'-'.repeat(80)}\n\n`)}`,
+  );
 }

@@ -96,7 +96,11 @@ async function api<T>(id: string, log: vscode.LogOutputChannel): Promise<T | und
   if (extension === undefined) {
     return undefined;
   }
-  return attempt(async () => extension.exports ?? (await extension.activate()), id, log);
+  return attempt(
+    async () => (extension.isActive ? extension.exports : extension.activate()),
+    id,
+    log,
+  );
 }
 
 /** Another extension's failure or slowness must not keep our server from starting. */

@@ -136,11 +136,29 @@ export class Workbench {
     await this.goTo(first + index, (lines[index] as string).indexOf(text) + 1 + after);
   }
 
-  /** Moves the mouse over a text of the editor. */
+  /** Moves the mouse over the first occurrence of a text in the editor. */
   async hoverText(text: string): Promise<void> {
-    await this.page.mouse.move(0, 0);
-    const span = this.editor.locator('.view-line span span').filter({ hasText: text }).first();
-    await span.hover();
+    const line = this.editor.locator('.view-line').filter({ hasText: text }).first();
+    const place = await line.evaluate((element, wanted) => {
+      const whole = (element.textContent ?? '').replace(/\u00a0/g, ' ');
+      const middle = whole.indexOf(wanted) + Math.floor(wanted.length / 2);
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      let passed = 0;
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const length = node.textContent?.length ?? 0;
+        if (passed + length > middle) {
+          const range = document.createRange();
+          range.setStart(node, middle - passed);
+          range.setEnd(node, middle - passed + 1);
+          const box = range.getBoundingClientRect();
+          return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        }
+        passed += length;
+      }
+      throw new Error(`no text ${wanted}`);
+    }, text);
+    await this.page.mouse.move(place.x - 40, place.y);
+    await this.page.mouse.move(place.x, place.y, { steps: 4 });
   }
 
   async press(keys: string): Promise<void> {
@@ -177,7 +195,7 @@ export class Workbench {
   }
 
   /** Rows of the Problems panel. */
-  problems(text: string): Locator {
+  problems(text: string | RegExp): Locator {
     return this.page.locator('.markers-panel .monaco-list-row').filter({ hasText: text });
   }
 
@@ -187,6 +205,32 @@ export class Workbench {
 
   lens(title: string): Locator {
     return this.editor.locator('.codelens-decoration a').filter({ hasText: title });
+  }
+
+  /** The card beside the mouse that holds a text. */
+  hover(text: string): Locator {
+    return this.page.locator('.monaco-hover:visible').filter({ hasText: text }).first();
+  }
+
+  suggestion(label: string): Locator {
+    return this.page
+      .locator('.suggest-widget.visible .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: label }) })
+      .first();
+  }
+
+  /** Opens the pane beside the suggestions, unless it is open. */
+  async showSuggestionDocs(): Promise<void> {
+    const pane = this.page.locator('.suggest-details-container');
+    if (!(await pane.isVisible())) {
+      await this.press('Control+Space');
+    }
+    await pane.waitFor();
+  }
+
+  /** An entry of the menu of quick fixes. */
+  action(title: string): Locator {
+    return this.page.locator('.action-widget .monaco-list-row').filter({ hasText: title }).first();
   }
 
   /** The terminal's text; it is drawn by the DOM renderer, see the settings of the stage. */

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Tests the extension in a real VS Code, from a fresh clone on: installs what is missing, builds the
+# wheel and the .vsix, installs both as a person would, runs the tests and makes the pictures.
+#
+#   scripts/test-vscode.sh [NAME...]   runs only test/vscode/NAME.test.ts
+#
+# PYTHON        the Python that builds the wheel and runs the server (default: python3)
+# FAL_LSP_CACHE where downloads are kept between runs (default: ~/.cache/fal-lsp)
+# Failed tests leave pictures in FAL_LSP_TEST_PICTURES (default: a temporary folder, named at the end).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+python="${PYTHON:-python3}"
+cache="${FAL_LSP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fal-lsp}"
+mkdir -p "$cache"
+
+if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  npm ci --no-audit --no-fund --loglevel=error
+fi
+FAL_LSP_TEST_CODE_SERVER="$(scripts/install-vscode.sh | tail -n 1)"
+
+PYTHON="$python" npm run --silent package
+version="$(node -p 'require("./package.json").version')"
+wheel="$(ls "$PWD"/bundled/*.whl)"
+
+# The packages that the server needs are fetched once; the tests install from this folder alone.
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+wheels="$cache/wheels-$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
+"$python" -m pip download -q --only-binary :all: --dest "$wheels" "$wheel"
+rm -f "$wheels"/fal_lsp-*.whl
+
+environment="$cache/test-environment"
+rm -rf "$environment"
+"$python" -m venv "$environment"
+"$environment/bin/python" -m pip install -q --no-index --find-links "$wheels" "$wheel"
+
+export FAL_LSP_TEST_CODE_SERVER
+export FAL_LSP_TEST_PYTHON="$environment/bin/python"
+export FAL_LSP_TEST_VSIX="$PWD/dist/fal-lsp-$version.vsix"
+export FAL_LSP_TEST_WHEELS="$wheels"
+export FAL_LSP_TEST_PICTURES="${FAL_LSP_TEST_PICTURES:-$(mktemp -d -t fal-lsp-failed-XXXXXX)}"
+mkdir -p "$FAL_LSP_TEST_PICTURES"
+
+node scripts/build.mjs --tests
+files=(out/test/vscode/*.test.js)
+if [ $# -gt 0 ]; then files=("${@/#/out/test/vscode/}"); files=("${files[@]/%/.test.js}"); fi
+status=0
+node --test --test-concurrency=1 --test-reporter=spec "${files[@]}" || status=$?
+rmdir "$FAL_LSP_TEST_PICTURES" 2>/dev/null || echo "Pictures of what failed: $FAL_LSP_TEST_PICTURES" >&2
+exit "$status"

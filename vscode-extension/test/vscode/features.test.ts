@@ -1,0 +1,182 @@
+/** A person edits a project: what they see in the window, and what their keys do. */
+
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { tomlColours } from './support/extensions';
+import { Stage, server } from './support/stage';
+import { openBrowser, Workbench } from './support/workbench';
+
+const scratch = mkdtempSync(path.join(tmpdir(), 'fal-lsp-extensions-'));
+let browser: Browser;
+let stage: Stage;
+before(async () => {
+  browser = await openBrowser();
+  stage = await new Stage({
+    programs: { 'fal-lsp': server() },
+    extensions: [tomlColours(scratch)],
+  }).start();
+});
+after(async () => {
+  await browser?.close();
+  await stage?.stop();
+  rmSync(scratch, { recursive: true });
+});
+
+/** Opens the shop, waits until it is checked, and goes on from there. */
+function inShop(act: (bench: Workbench, project: string) => Promise<void>): Promise<void> {
+  const project = stage.project('shop');
+  return Workbench.use(browser, stage.address(project), async (bench) => {
+    await bench.openFile('pyproject.toml');
+    await bench.squiggles.first().waitFor();
+    await act(bench, project);
+  });
+}
+
+test('problems are underlined and listed, each once', () =>
+  inShop(async (bench) => {
+    await bench.eventually(async () => assert.equal(await bench.squiggles.count(), 3));
+    await bench.command('Problems: Focus on Problems View');
+    for (const text of [
+      /Unknown key `keep_alve`: did you mean `keep_alive`\?.*fal-lsp.*unknown-key.*Ln 15, Col 1/,
+      /`no_scale` is deprecated\..*deprecated-key/,
+      /`timeout_seconds` must be an integer of seconds.*wrong-type/,
+    ]) {
+      await bench.eventually(async () => assert.equal(await bench.problems(text).count(), 1));
+    }
+  }));
+
+test('hovering a key explains it', () =>
+  inShop(async (bench) => {
+    await bench.hoverText('startup_timeout');
+    await bench.hover('Seconds that a runner may take to start').waitFor();
+  }));
+
+test('hovering a value says what it means', () =>
+  inShop(async (bench) => {
+    await bench.hoverText('5400');
+    await bench.hover('1 h 30 min').waitFor();
+  }));
+
+test('hovering the name of an app shows what fal would deploy', () =>
+  inShop(async (bench) => {
+    await bench.hoverText('text-to-image');
+    await bench.hover('fal deploy text-to-image').waitFor();
+    assert.match(await bench.hover('fal deploy').innerText(), /GPU-H100/);
+  }));
+
+test('keys are completed with their documentation', () =>
+  inShop(async (bench) => {
+    await bench.goToText('machine_type = "GPU-H100"', 'machine_type = "GPU-H100"'.length);
+    await bench.press('Enter');
+    await bench.type('num');
+    await bench.suggestion('num_gpus').waitFor();
+    await bench.showSuggestionDocs();
+    await bench.page.locator('.suggest-details-container').getByText('GPU').first().waitFor();
+    await bench.press('Enter');
+    await bench.eventually(async () => assert.match(await bench.text(), /^num_gpus = /m));
+  }));
+
+test('values are completed', () =>
+  inShop(async (bench) => {
+    await bench.goToText('"private"', 1);
+    await bench.press('Control+Delete');
+    await bench.press('Control+Space');
+    await bench.suggestion('shared').waitFor();
+    await bench.suggestion('public').click();
+    await bench.eventually(async () => assert.match(await bench.text(), /^auth = "public"$/m));
+  }));
+
+test('a quick fix repairs a key', () =>
+  inShop(async (bench) => {
+    await bench.goToText('keep_alve');
+    await bench.press('Control+.');
+    await bench.action('Rename `keep_alve` to `keep_alive`').click();
+    await bench.eventually(async () => assert.match(await bench.text(), /^keep_alive = 300$/m));
+    await bench.eventually(async () => assert.equal(await bench.squiggles.count(), 2));
+  }));
+
+test('fix all repairs what is safe and leaves the rest', () =>
+  inShop(async (bench) => {
+    await bench.command('Fix All');
+    await bench.eventually(async () => {
+      const text = await bench.text();
+      assert.match(text, /^app_scale_settings = false$/m);
+      assert.match(text, /^timeout_seconds = 5$/m);
+      assert.match(text, /^keep_alve = 300$/m);
+    });
+    await bench.eventually(async () => assert.equal(await bench.squiggles.count(), 1));
+  }));
+
+test('renaming an app renames each table of it', () =>
+  inShop(async (bench) => {
+    await bench.goToText('search');
+    await bench.press('F2');
+    const input = bench.page.locator('.rename-box input');
+    await input.waitFor();
+    assert.equal(await input.inputValue(), 'search');
+    await input.fill('find');
+    await input.press('Enter');
+    await bench.eventually(async () => {
+      const text = await bench.text();
+      assert.match(text, /^\[tool\.fal\.apps\.find\]$/m);
+      assert.match(text, /^\[tool\.fal\.apps\.find\.health_check\]$/m);
+    });
+  }));
+
+test('the class that a ref names is one key away', () =>
+  inShop(async (bench) => {
+    await bench.goToText('TextToImage');
+    await bench.press('F12');
+    await bench.page.locator('.tab.active').filter({ hasText: 'image.py' }).waitFor();
+    await bench.page.locator('.statusbar').getByText('Ln 4, Col 1').waitFor();
+  }));
+
+test('apps are found by name', () =>
+  inShop(async (bench) => {
+    await bench.press('Control+t');
+    await bench.page.locator('.quick-input-widget input[type=text]').fill('#text');
+    const row = bench.page.locator('.quick-input-list .monaco-list-row');
+    await row.filter({ hasText: 'text-to-image' }).first().waitFor();
+  }));
+
+test('saving keeps the file as it was written', () =>
+  inShop(async (bench, project) => {
+    const file = path.join(project, 'pyproject.toml');
+    const before = readFileSync(file, 'utf8');
+    await bench.goToText('keep_alve = 300', 'keep_alve = 300'.length);
+    await bench.type('0');
+    await bench.press('Control+s');
+    await bench.eventually(() =>
+      assert.equal(readFileSync(file, 'utf8'), before.replace('300', '3000')),
+    );
+  }));
+
+test('two folders share one server', async () => {
+  const starts = path.join(stage.root, 'starts');
+  stage.addProgram(
+    'fal-lsp',
+    `[ "$1" = --version ] || echo started >> '${starts}'\nexec '${server()}' "$@"`,
+  );
+  const folders = [stage.project('shop', 'one'), stage.project('shop', 'two')];
+  const workspace = path.join(stage.root, 'both.code-workspace');
+  writeFileSync(
+    workspace,
+    JSON.stringify({ folders: folders.map((folder) => ({ path: folder })) }),
+  );
+  mkdirSync(path.join(folders[1] as string, '.vscode'));
+  await Workbench.use(browser, stage.address(workspace), async (bench) => {
+    for (const name of ['one', 'two']) {
+      await bench.openFile(`${name}/pyproject.toml`);
+      await bench.eventually(async () => assert.equal(await bench.squiggles.count(), 3));
+    }
+    await bench.command('Problems: Focus on Problems View');
+    await bench.eventually(async () =>
+      assert.equal(await bench.problems('Unknown key `keep_alve`').count(), 2),
+    );
+    assert.equal(readFileSync(starts, 'utf8'), 'started\n');
+  });
+});

@@ -1,7 +1,0 @@
-import fal
-
-
-class Hello(fal.App):
-    """Says hello."""
-
-    machine_type = "S"

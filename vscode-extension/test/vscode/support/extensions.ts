@@ -1,0 +1,58 @@
+/** Small extensions that stand in for ones we can't install: colours for TOML, and the Python extension's API. */
+
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+function write(folder: string, manifest: object): string {
+  mkdirSync(folder, { recursive: true });
+  const common = { version: '1.0.0', engines: { vscode: '^1.91.0' } };
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ ...common, ...manifest }));
+  return folder;
+}
+
+/** Colours TOML as one of the usual TOML extensions would, for the pictures. */
+export function tomlColours(root: string): string {
+  const folder = write(path.join(root, 'test.toml-colours-1.0.0'), {
+    name: 'toml-colours',
+    publisher: 'test',
+    contributes: {
+      languages: [{ id: 'toml', extensions: ['.toml'] }],
+      grammars: [{ language: 'toml', scopeName: 'source.toml', path: './toml.json' }],
+    },
+  });
+  copyFileSync('node_modules/tm-grammars/grammars/toml.json', path.join(folder, 'toml.json'));
+  return folder;
+}
+
+/**
+ * An extension with the id of the Python extension and the part of its API that others use. The
+ * selected Python is the content of a file; its command `python.select` tells of a change.
+ */
+export function pythonExtension(root: string, selection: string): string {
+  const folder = write(path.join(root, 'ms-python.python-1.0.0'), {
+    name: 'python',
+    publisher: 'ms-python',
+    main: './main.js',
+    activationEvents: [],
+    contributes: { commands: [{ command: 'python.select', title: 'Python: Select' }] },
+  });
+  writeFileSync(
+    path.join(folder, 'main.js'),
+    `const vscode = require('vscode');
+const { readFileSync } = require('node:fs');
+const selected = () => readFileSync(${JSON.stringify(selection)}, 'utf8').trim();
+exports.activate = (context) => {
+  const changed = new vscode.EventEmitter();
+  context.subscriptions.push(vscode.commands.registerCommand('python.select', () => changed.fire({})));
+  return {
+    environments: {
+      getActiveEnvironmentPath: () => ({ id: selected(), path: selected() }),
+      resolveEnvironment: async ({ path }) => ({ executable: { uri: vscode.Uri.file(path) } }),
+      onDidChangeActiveEnvironmentPath: changed.event,
+    },
+  };
+};
+`,
+  );
+  return folder;
+}

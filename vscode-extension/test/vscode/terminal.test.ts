@@ -1,0 +1,167 @@
+/** Running and deploying an app: the command that a terminal gets, character by character. */
+
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { pythonExtension } from './support/extensions';
+import { Stage, server } from './support/stage';
+import { openBrowser, Workbench } from './support/workbench';
+
+let browser: Browser;
+let stage: Stage;
+let notes: string;
+before(async () => {
+  browser = await openBrowser();
+  stage = await new Stage({ programs: { 'fal-lsp': server() } }).start();
+  notes = path.join(stage.root, 'fal-calls');
+});
+after(async () => {
+  await browser?.close();
+  await stage?.stop();
+});
+beforeEach(() => {
+  rmSync(notes, { force: true });
+  stage.addProgram('fal', noting(notes, 'on-path'));
+});
+
+/** A `fal` that writes down who it is, where it was started and each of its arguments. */
+const noting = (file: string, who: string) => `printf '%s\\n' ${who} "$PWD" "$@" > '${file}'`;
+
+async function called(bench: Workbench): Promise<string[]> {
+  await bench.eventually(() => assert.ok(existsSync(notes)));
+  return readFileSync(notes, 'utf8').trimEnd().split('\n');
+}
+
+function open(project: string, file: string, act: (bench: Workbench) => Promise<void>) {
+  return Workbench.use(browser, stage.address(project), async (bench) => {
+    await bench.openFile(file);
+    await bench.lens('fal run').first().waitFor();
+    await act(bench);
+  });
+}
+
+/** A folder whose only project lies deeper and has one app of a name. */
+function withApp(name: string): string {
+  const root = stage.project('shop', 'root');
+  const folder = path.join(root, 'services', 'api server');
+  mkdirSync(folder, { recursive: true });
+  rmSync(path.join(root, 'pyproject.toml'));
+  writeFileSync(
+    path.join(folder, 'pyproject.toml'),
+    `[tool.fal.apps.${JSON.stringify(name)}]\npython_entry_point = "x:y"\n`,
+  );
+  return root;
+}
+
+for (const verb of ['run', 'deploy']) {
+  test(`the lens “fal ${verb}” starts fal in the folder of the project`, async () => {
+    const project = stage.project('shop');
+    await open(project, 'pyproject.toml', async (bench) => {
+      await bench.lens(`fal ${verb}`).first().click();
+      assert.deepEqual(await called(bench), ['on-path', project, verb, 'text-to-image']);
+      await bench.eventually(async () =>
+        assert.match(await bench.terminalText(), new RegExp(`fal ${verb} text-to-image`)),
+      );
+    });
+  });
+}
+
+for (const name of [
+  "it's $(touch gone) `touch gone`; touch gone",
+  '-x --help',
+  'größe ☕ "q" \\',
+]) {
+  test(`the name ${name} reaches fal as it is`, async () => {
+    const root = withApp(name);
+    await open(root, 'services/api server/pyproject.toml', async (bench) => {
+      await bench.lens('fal run').first().click();
+      const separator = name.startsWith('-') ? ['--'] : [];
+      const folder = path.join(root, 'services', 'api server');
+      assert.deepEqual(await called(bench), ['on-path', folder, 'run', ...separator, name]);
+      assert.equal(existsSync(path.join(folder, 'gone')), false);
+    });
+  });
+}
+
+test('a name with a control character never reaches a terminal', async () => {
+  const root = withApp('x\u0015touch gone');
+  await open(root, 'services/api server/pyproject.toml', async (bench) => {
+    await bench.lens('fal run').first().click();
+    await bench.notification("can't be written safely in a command line").waitFor();
+    assert.equal(existsSync(notes), false);
+  });
+});
+
+test('the palette asks for the app', async () => {
+  const project = stage.project('shop');
+  await open(project, 'pyproject.toml', async (bench) => {
+    await bench.command('fal: Deploy App');
+    const rows = bench.page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: 'text-to-image' }).waitFor();
+    assert.equal(await rows.count(), 2);
+    await rows.filter({ hasText: 'search' }).click();
+    assert.deepEqual(await called(bench), ['on-path', project, 'deploy', 'search']);
+  });
+});
+
+test('without fal a hint types the command and leaves Enter to the person', async () => {
+  stage.removeProgram('fal');
+  const project = stage.project('shop');
+  await open(project, 'pyproject.toml', async (bench) => {
+    await bench.lens('fal run').first().click();
+    const message = bench.notification('fal is not installed on PATH');
+    await message.getByText('Prepare the Command').click();
+    await bench.eventually(async () =>
+      assert.match(await bench.terminalText(), /\$ pip install fal$/),
+    );
+  });
+});
+
+describe('with a Python selected', () => {
+  test('its own server and fal are used, also after another is selected', async () => {
+    const selection = path.join(stage.root, 'selected-python');
+    const own = await new Stage({
+      extensions: [pythonExtension(path.join(stage.root, 'extensions-made'), selection)],
+      programs: { 'fal-lsp': server(), fal: noting(notes, 'on-path') },
+    }).start();
+    try {
+      const python = (name: string) => {
+        const folder = path.join(own.root, name, 'bin');
+        mkdirSync(folder, { recursive: true });
+        const script = (file: string, text: string) =>
+          writeFileSync(path.join(folder, file), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+        script('fal-lsp', `exec '${server()}' "$@"`);
+        script('fal', noting(notes, name));
+        return path.join(folder, 'python');
+      };
+      const [one, two] = [python('one'), python('two')];
+      writeFileSync(selection, one);
+      const project = own.project('shop');
+      await Workbench.use(browser, own.address(project), async (bench) => {
+        await bench.openFile('pyproject.toml');
+        await bench.lens('fal run').first().click();
+        assert.deepEqual(await called(bench), ['one', project, 'run', 'text-to-image']);
+        const expectServer = (name: string) =>
+          bench.eventually(async () => {
+            await bench.command('fal-lsp: Show Version and Paths');
+            await bench
+              .notification(
+                `in the selected Python environment (${own.root}/${name}/bin/fal-lsp), running`,
+              )
+              .waitFor({ timeout: 3000 });
+          });
+        await expectServer('one');
+        writeFileSync(selection, two);
+        await bench.command('Python: Select');
+        await expectServer('two');
+        rmSync(notes);
+        await bench.lens('fal deploy').first().click();
+        assert.deepEqual(await called(bench), ['two', project, 'deploy', 'text-to-image']);
+      });
+    } finally {
+      await own.stop();
+    }
+  });
+});
