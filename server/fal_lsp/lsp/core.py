@@ -81,7 +81,9 @@ class Core:
 
     def has_feature(self, module: str) -> bool:
         """Whether an editor feature exists in `ide/`."""
-        return find_spec(f"fal_lsp.ide.{module}") is not None
+        spec = find_spec(f"fal_lsp.ide.{module}")
+        # A directory without code has a spec, too, but comes from nowhere.
+        return spec is not None and spec.origin is not None
 
     def feature(self, module: str, function: str) -> Callable[..., Any]:
         """The function of an editor feature."""
