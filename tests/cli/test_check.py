@@ -287,6 +287,21 @@ def test_a_file_that_may_not_be_read(cli: Cli) -> None:
     assert found == ["a/pyproject.toml:1:1 unreadable-file", "b/pyproject.toml:3:14 wrong-type"]
 
 
+def test_a_directory_that_may_not_be_listed(cli: Cli) -> None:
+    cli.write({"a/pyproject.toml": ERROR, "b/pyproject.toml": ERROR})
+    concise(cli)
+    (cli.directory / "a").chmod(0)
+    with somebody(cli):
+        run = cli.run("check", "--no-project", "--output-format", "concise", "-q")
+        noted = cli.run("check", "--no-project").err
+        named = cli.run("check", "--no-project", "--output-format", "concise", "a")
+    (cli.directory / "a").chmod(0o755)
+    assert run.out.startswith("b/pyproject.toml:3:14: error[wrong-type]")
+    assert noted == f"warning: {cli.directory}/a cannot be searched: Permission denied\n"
+    assert named.code == 1
+    assert named.out.startswith("a:1:1: error[unreadable-file] The permissions refuse")
+
+
 @contextmanager
 def somebody(cli: Cli) -> Iterator[None]:
     """Not the administrator, who may do everything."""
@@ -355,6 +370,22 @@ def test_stdin_has_the_name_that_it_is_given(cli: Cli, paths: list[str]) -> None
     assert json.loads(run.out)[0]["filename"] == str(cli.directory / "a" / "b.toml")
 
 
+# --- the files around ---
+
+
+def test_the_project_is_read_unless_that_is_unwanted(cli: Cli) -> None:
+    cli.write({"a/pyproject.toml": GOOD, "b/pyproject.toml": GOOD, "b/app.py": "class X: ...\n"})
+    (entry,) = json.loads(cli.run("check", "a", "--output-format", "json").out)
+    assert entry["rule"] == "ref-file-missing"
+    assert cli.run("check", "a", "--no-project").code == 0
+    arguments = ["check", "-", "--output-format", "json"]
+    assert cli.run(*arguments, stdin=GOOD).code == 0
+    (entry,) = json.loads(
+        cli.run(*arguments, "--stdin-filename", "b/pyproject.toml", stdin=GOOD).out
+    )
+    assert entry["rule"] == "ref-not-an-app"
+
+
 # --- the screen ---
 
 
@@ -395,7 +426,7 @@ def test_a_stream_that_is_not_utf_8_gets_escapes(cli: Cli, encoding: str) -> Non
 
 def test_a_file_name_cannot_forge_a_line(cli: Cli) -> None:
     cli.write({"a\n::error::x\x1b[2J/pyproject.toml": ERROR})
-    out = cli.run("check", "--output-format", "concise", "-q").out
+    out = cli.run("check", "--no-project", "--output-format", "concise", "-q").out
     assert out.startswith(r"a\n::error::x\x1b[2J/pyproject.toml:3:14: error[wrong-type] ")
     assert out.count("\n") == 1
 
@@ -404,10 +435,9 @@ def test_a_file_name_cannot_forge_a_line(cli: Cli) -> None:
 def test_a_file_name_that_is_not_utf_8(cli: Cli) -> None:
     name = os.fsdecode(b"a\xff")
     cli.write({f"{name}/pyproject.toml": ERROR})
-    assert cli.run("check", "-q", "--output-format", "concise").out.startswith(
-        r"a\xff/pyproject.toml:3"
-    )
-    sarif = json.loads(cli.run("check", "--output-format", "sarif").out)
+    run = cli.run("check", "--no-project", "-q", "--output-format", "concise")
+    assert run.out.startswith(r"a\xff/pyproject.toml:3")
+    sarif = json.loads(cli.run("check", "--no-project", "--output-format", "sarif").out)
     (result,) = sarif["runs"][0]["results"]
     place = result["locations"][0]["physicalLocation"]["artifactLocation"]
     assert place["uri"] == "a%FF/pyproject.toml"
@@ -483,7 +513,7 @@ def program(cli: Cli, *arguments: str, **settings: object) -> subprocess.Complet
 
 def test_program(cli: Cli) -> None:
     cli.write({"pyproject.toml": ERROR})
-    done = program(cli, "check", "--output-format", "json")
+    done = program(cli, "check", "--no-project", "--output-format", "json")
     assert (done.returncode, done.stderr) == (1, b"")
     assert json.loads(done.stdout)[0]["rule"] == "wrong-type"
 

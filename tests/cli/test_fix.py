@@ -242,6 +242,18 @@ def test_stdin_comes_out_fixed(cli: Cli) -> None:
     assert run.err.startswith("-:3:14: error[wrong-type]")
 
 
+def test_what_is_too_large_comes_out_as_it_went_in(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fal_lsp.commands import check as command
+
+    monkeypatch.setattr(command, "MOST_BYTES", 1_000_001)
+    text = SAFE + "#" * 3_000_000
+    run = cli.run("check", "-", "--fix", "--no-project", "--output-format", "concise", stdin=text)
+    assert (run.code, run.out == text) == (1, True)
+    assert "error[file-too-large]" in run.err
+
+
 def test_diff_of_stdin(cli: Cli) -> None:
     run = cli.run("check", "-", "--stdin-filename", "a/pyproject.toml", "--diff", stdin=SAFE)
     assert run == (1, DIFF, "Would fix 1 problem in 1 file.\n")

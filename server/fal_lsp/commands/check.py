@@ -5,6 +5,7 @@ Knows the order of things; finding, reading, checking, repairing and printing ar
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,7 @@ from ..report.style import wants_color
 from .arguments import UsageError
 from .checking import Options, Outcome, check_data
 from .console import OURS, note, screen_width, write, write_exactly
+from .read import MOST_BYTES
 
 if TYPE_CHECKING:
     import argparse
@@ -110,7 +112,8 @@ def _paths(arguments: argparse.Namespace) -> list[str]:
 def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
     """Check standard input. With `--fix` the text goes to standard output, the report to error."""
     name = arguments.stdin_filename
-    data = b"" if sys.stdin is None else sys.stdin.buffer.read()
+    stdin = io.BytesIO() if sys.stdin is None else sys.stdin.buffer
+    data = stdin.read(MOST_BYTES)
     path = _STDIN if name is None else os.path.abspath(name)
     outcome = check_data(path, data, options, project=name is not None)
     if arguments.diff:
@@ -118,6 +121,9 @@ def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
     fixed = outcome.repair.repaired if outcome.repair else 0
     if arguments.fix:
         write_exactly(outcome.repair.after if outcome.repair else data)
+        # Whatever lies beyond what was checked must not be lost.
+        for rest in iter(lambda: stdin.read(1 << 20), b""):
+            write_exactly(rest)
     tally = Tally([outcome.file], 1, fixed, _complain([outcome]))
     _print_report(tally, arguments, sys.stderr if arguments.fix else sys.stdout)
     return _exit_code(tally, arguments)

@@ -27,6 +27,8 @@ ALWAYS = frozenset(
 )
 """Reported whatever `--select` asks for: where one of these is, not all was looked for."""
 
+_FAL = ("tool", "fal")
+
 _MENTION = re.compile(rb"\bfal\b")
 """What a file about fal holds. `[tool.fal]`, `"fal"` and `fal-lsp:` do, `false` does not."""
 
@@ -82,7 +84,6 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     from ..toml import parse
 
     memory = Memory() if options.fix else None
-    around = _project(path) if project and options.project else None
     failures: dict[str, None] = {}
 
     def crashed(rule: str, error: Exception) -> None:
@@ -90,12 +91,16 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
 
         failures[f"the rule {rule} failed: {describe(error)}"] = None
 
+    document = parse(text)
+    around = None
+    if project and options.project and document.node(_FAL) is not None:
+        around = _project(path)
+
     def findings(document: Document) -> Sequence[Diagnostic]:
         view = around and around.view()
         found = check(document, view, memory=memory, on_crash=crashed)
         return _reported(found, options)
 
-    document = parse(text)
     repair = None
     if options.fix:
         from .fixing import fix_all

@@ -33,8 +33,9 @@ class Found(NamedTuple):
 def find(paths: Sequence[str], warn: Callable[[str], object]) -> list[Found]:
     """The files that the paths stand for, sorted by path, each once.
 
-    A path that does not exist is a file, too: that it cannot be read is for the check to say.
-    `warn` is told of a directory that holds no file, or that cannot be listed.
+    A path that does not exist, or a directory that may not be listed, is taken as a file: that it
+    cannot be read is for the check to say. `warn` is told of a directory that holds no file, and
+    of one that the search had to pass over.
     """
     found: dict[str, bool] = {}
     for path in paths:
@@ -42,12 +43,23 @@ def find(paths: Sequence[str], warn: Callable[[str], object]) -> list[Found]:
         if not os.path.isdir(absolute) or os.path.basename(absolute) == NAME:
             found[absolute] = True
             continue
-        count = 0
-        for count, file in enumerate(_search(absolute, warn), 1):  # noqa: B007
-            found[file] = found.get(file, False) or os.path.dirname(file) == absolute
-        if not count:
+        if not _is_listable(absolute):
+            found[absolute] = True
+            continue
+        files = list(_search(absolute, warn))
+        if not files:
             warn(f"no {NAME} in {path}")
+        for file in files:
+            found[file] = found.get(file, False) or os.path.dirname(file) == absolute
     return [Found(path, found[path]) for path in sorted(found, key=_order)]
+
+
+def _is_listable(directory: str) -> bool:
+    try:
+        os.scandir(directory).close()
+    except OSError:
+        return False
+    return True
 
 
 def _search(directory: str, warn: Callable[[str], object]) -> Iterator[str]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ..rules.file_too_large import LIMIT
 from ..text import LineIndex, Span
 
-_SCANNED = 64_000_000
+MOST_BYTES: Final = 64_000_000
 """How many bytes of a file are read at most, to see whether fal is mentioned in them."""
 
 _KINDS = (
@@ -39,11 +39,13 @@ def read_file(path: str) -> bytes | FileProblem:
     """The bytes of a regular file, at most 64 MB of them. Does not wait for a pipe or a device."""
     try:
         mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(path).close()
         if not stat.S_ISREG(mode):
             # Opening a device can do something, so it is not even opened.
             return _unreadable(_not_a_file(mode))
         with open(path, "rb", opener=_open) as file:
-            return file.read(_SCANNED)
+            return file.read(MOST_BYTES)
     except OSError as error:
         return _unreadable(_why(path, error))
 
@@ -51,7 +53,7 @@ def read_file(path: str) -> bytes | FileProblem:
 def decode(data: bytes) -> str | FileProblem:
     """The text of a file's bytes, its line ends and its byte order mark kept."""
     if len(data) > LIMIT:
-        size = f"{len(data):,} bytes" if len(data) < _SCANNED else "64 MB or more"
+        size = f"{len(data):,} bytes" if len(data) < MOST_BYTES else "64 MB or more"
         message = f"The file has {size}, and fal-lsp checks files of at most {LIMIT:,} bytes."
         return FileProblem("file-too-large", f"{message} Move what is not configuration elsewhere.")
     try:
@@ -88,7 +90,7 @@ def _why(path: str, error: OSError) -> str:
     if error.errno == errno.ENOENT:
         return "The file does not exist: check the path."
     if error.errno in (errno.EACCES, errno.EPERM):
-        return "The file may not be read: its permissions refuse it."
+        return "The permissions refuse to read it: grant them, or name another path."
     return f"The file cannot be read: {error.strerror or error}."
 
 
