@@ -21,6 +21,8 @@ $(STAMP): pyproject.toml requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+# As pip does for what is not editable: without it, a first run that may not write costs double.
+	$(BIN)/python -m compileall -q schema server
 	touch $@
 
 test: lint types fresh unit
@@ -34,9 +36,11 @@ types: install
 
 fresh: install
 	$(BIN)/python -m fal_schema.generate --check
+	$(BIN)/python -m fal_lsp.commands.explain --check
 
 generate: install
 	$(BIN)/python -m fal_schema.generate
+	$(BIN)/python -m fal_lsp.commands.explain
 
 unit: install
 	$(BIN)/python -m pytest -n auto
