@@ -137,7 +137,7 @@ def test_a_client_that_sends_ranges_all_the_same_gets_right_answers(client: InPr
     client.initialize({"general": {"positionEncodings": ["utf-8"]}})
     client.open(URI, "# 😀\u2028é\n" + WRONG)
     change = {
-        "range": {"start": {"line": 3, "character": 0}, "end": {"line": 3, "character": 4}},
+        "range": {"start": {"line": 4, "character": 0}, "end": {"line": 4, "character": 4}},
         "text": "num_gpu",
     }
     client.notify(

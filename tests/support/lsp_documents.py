@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
     from tests.support.lsp_client import Client
 
-RIGHT = '[tool.fal.apps.x]\nref = "a.py::A"\n'
+# Nothing in it names a file, so that it is right wherever it lies.
+RIGHT = '[tool.fal.apps.x]\nexposed_port = 80\nimage = { image = "x:1" }\n'
 WRONG = RIGHT + "auht = 1\n"
 OTHER = RIGHT + "numgpus = 1\n"
 URI = "file:///nowhere/pyproject.toml"
