@@ -1,0 +1,82 @@
+"""Suggestions at the cursor: keys, values, headers, whole apps. Knows no protocol.
+
+Each part answers for one kind of place; this file knows which place calls for which part.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...toml.cursor import cursor_at
+from ...toml.scan import line_end
+from ._base import Context
+from .headers import blank_line, header_lines, headers
+from .keys import keys
+from .skeletons import skeletons, skeletons_in_brackets
+from .values import values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...project import Project
+    from ...toml import Document
+    from .._base import Completion
+
+__all__ = ["completion"]
+
+
+def completion(
+    document: Document, offset: int, *, project: Project | None = None, snippets: bool = False
+) -> Sequence[Completion]:
+    """The suggestions at an offset, the best first. Never raises.
+
+    `project` are the files around the document, read but never run; `snippets` says that the
+    editor has places to fill in. Nothing is suggested in comments, in other tools' tables and
+    behind a value that needs nothing more.
+    """
+    context = Context(document, cursor_at(document, offset), project, snippets)
+    cursor = context.cursor
+    if cursor.place in ("comment", "none") or _just_ended(context):
+        return ()
+    if cursor.place == "header":
+        return [*headers(context), *skeletons_in_brackets(context)]
+    if cursor.place in ("value", "item"):
+        return values(context) if context.is_ours else ()
+    found = keys(context) if context.is_ours else []
+    if not _has_room_for_tables(context):
+        return found
+    tables = header_lines(context)
+    # Below an empty line, a table is more often begun than continued.
+    is_set_off = cursor.place == "blank" and not blank_line(context)
+    return [*(tables + found if is_set_off else found + tables), *skeletons(context)]
+
+
+def _just_ended(context: Context) -> bool:
+    """Whether a value ends right in front of the cursor: first of all a comma is needed there."""
+    cursor = context.cursor
+    return cursor.comma_before and not cursor.prefix and context.before not in " \t\r\n"
+
+
+def _has_room_for_tables(context: Context) -> bool:
+    """Whether a header can stand on the line of the cursor.
+
+    The line must be its own, and no key of the table above may follow, for it would end up in
+    another table. Below another tool's table, an empty line has to say that it is over.
+    """
+    cursor, document = context.cursor, context.document
+    if cursor.notation != "table" or cursor.equals or cursor.quote:
+        return False
+    text, span = document.text, cursor.span
+    line, _ = document.lines.position(cursor.offset)
+    if text[document.lines.starts[line] : span.start].strip(" \t\ufeff"):
+        return False
+    if text[span.end : line_end(text, span.end)].strip(" \t"):
+        return False
+    index = document.section_at(cursor.offset)
+    section, base = document.sections[index], document.starts[index]
+    if section.pairs and section.pairs[-1].start + base > cursor.offset:
+        return False
+    if context.is_ours or not cursor.path:
+        return True
+    above = text[: document.lines.starts[line]]
+    return above.endswith(("\n\n", "\n\r\n")) and not text[span.end :].strip()

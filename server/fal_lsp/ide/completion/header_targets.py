@@ -1,0 +1,126 @@
+"""Which tables of `[tool.fal]` may still get a header, by schema and tree. Writes no text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fal_schema.lookup import node_at
+
+from ...rules._subject import APPS, FAL
+from ...toml.places import section_path
+from .neighbours import conflicts, likeliest_first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fal_schema.lookup import SchemaNode
+
+    from ...toml import Node
+    from ._base import Context
+
+    Names = tuple[str, ...]
+
+_APP = len(APPS) + 1
+_MAX_APPS = 100
+_MAX_SECTIONS_ABOVE = 50
+
+
+class Target(NamedTuple):
+    """A table to name in a header, with its schema; `None` where a part has to follow.
+
+    `example` is a name for a part to fill in behind the known ones.
+    """
+
+    parts: Names
+    schema: SchemaNode | None
+    example: str = ""
+    penalty: int = 0
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a part has to follow behind the known ones."""
+        return bool(self.example) or self.schema is None
+
+
+def header_targets(context: Context, typed: Names) -> Iterator[Target]:
+    """The tables that may get a header, the likeliest first, as far as the typed parts allow.
+
+    Below the app that is typed; else those of the table above and of its app, then a new app.
+    """
+    if typed[: len(APPS)] == APPS and len(typed) > len(APPS):
+        yield from _below(context, typed, typed)
+        return
+    above = table_above(context)
+    if above:
+        yield from _below(context, above, ())
+    if len(above) > _APP:
+        yield from _below(context, above[:_APP], ())
+    apps = node_at(APPS[len(FAL) :])
+    assert apps is not None
+    yield Target(APPS_NAMES, apps.entry, next(iter(apps.examples[0])))
+    node = context.document.node(APPS)
+    if node is None:
+        yield Target(APPS_NAMES, apps)
+    elif typed == APPS:
+        yield from _other_apps(context, node)
+
+
+APPS_NAMES: Names = tuple([str(part) for part in APPS])
+
+
+def table_above(context: Context) -> Names:
+    """The nearest table of an app at or above the cursor that has a header; empty for none."""
+    document = context.document
+    index = document.section_at(context.cursor.offset) - (context.cursor.place == "header")
+    for number in range(index, max(index - _MAX_SECTIONS_ABOVE, -1), -1):
+        path = section_path(document, number)
+        if path[: len(APPS)] == APPS and len(path) > len(APPS):
+            return tuple([str(part) for part in path])
+    return ()
+
+
+def _below(context: Context, table: Names, typed: Names) -> Iterator[Target]:
+    """The tables below one that may get a header; those that others there exclude come last."""
+    schema = node_at(table[len(FAL) :])
+    node = context.document.node(table)
+    if schema is None or (node is not None and node.form not in ("header", "implicit", "dotted")):
+        return
+    entries = {} if node is None else node.entries()
+    there = {name: entry for name, entry in entries.items() if not _is_own(context, entry)}
+    if schema.entry is not None and schema.entry.is_table:
+        for name, _, _ in schema.keys:
+            if name not in there:
+                yield Target((*table, name), schema.entry)
+    avoided = conflicts(schema, there)
+    for name, child in likeliest_first(schema, there):
+        if not child.is_table or child.deprecated:
+            continue
+        inner, entry = (*table, name), there.get(name)
+        has_tables_only = child.entry is not None and child.entry.is_table
+        if (entry is None or entry.form == "implicit") and not has_tables_only:
+            yield Target(inner, child, penalty=int(name in avoided))
+        is_on_the_way = typed[: len(inner)] == inner or has_tables_only
+        if is_on_the_way or (entry is not None and entry.form in ("header", "implicit")):
+            yield from _below(context, inner, typed)
+
+
+def _is_own(context: Context, entry: Node) -> bool:
+    """Whether an entry is only there because of the header that is being typed."""
+    if context.cursor.place != "header":
+        return False
+    return set(entry.headers) == {context.document.section_at(context.cursor.offset)}
+
+
+def _other_apps(context: Context, apps: Node) -> Iterator[Target]:
+    """The apps that have a header, to add a table below one."""
+    typed = context.cursor.prefix.lower()
+    listed = 0
+    for name in context.cursor.present:
+        if not name.lower().startswith(typed):
+            continue
+        node = apps.get(name)
+        if node is not None and node.form in ("header", "implicit"):
+            listed += 1
+            yield Target((*APPS_NAMES, name), None)
+        if listed == _MAX_APPS:
+            return

@@ -1,0 +1,138 @@
+"""Headers at the cursor, `[tool.fal.apps.x.image]`: in brackets that are there, or a whole line.
+
+Knows how they are written; which tables there are is told by `header_targets.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...text import Span
+from ...toml.spelling import key_text
+from ...toml.vocabulary import TextEdit
+from .._base import Completion
+from .header_targets import header_targets
+from .matching import STARTS_ALIAS, filter_text, narrowed
+from .spelling import content
+from .tabstops import tabstops
+
+if TYPE_CHECKING:
+    from ._base import Context
+    from .header_targets import Target
+
+
+class _Choice(NamedTuple):
+    """A target with the parts to write, their text and what typed text is compared with."""
+
+    target: Target
+    parts: tuple[str, ...]
+    text: str
+    match: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def penalty(self) -> int:
+        return self.target.penalty
+
+
+def headers(context: Context) -> list[Completion]:
+    """What may stand in the brackets of a header behind the parts that are typed there."""
+    cursor = context.cursor
+    if cursor.notation != "header":
+        return []
+    choices = []
+    for target in header_targets(context, cursor.typed):
+        depth = len(cursor.typed)
+        parts = target.parts[depth:]
+        if target.parts[:depth] != cursor.typed:
+            continue
+        if cursor.quote or cursor.following:
+            # Only the part under the cursor: what stands around it stays.
+            target = target if len(parts) == 1 else target._replace(schema=None, example="")
+            parts = parts[:1]
+        text = _text(parts, target) if not cursor.quote else parts[0] if parts else ""
+        if text or (target.example and context.snippets):
+            choices.append(_Choice(target, parts, text, text))
+    found: dict[str, Completion] = {}
+    for choice in narrowed(cursor.prefix, choices, STARTS_ALIAS):
+        completion = _in_brackets(context, choice)
+        if completion:
+            found.setdefault(completion.label, completion)
+    return list(found.values())
+
+
+def header_lines(context: Context) -> list[Completion]:
+    """Whole headers, for a line of their own."""
+    choices = []
+    for target in header_targets(context, ()):
+        text = _text(target.parts, target)
+        match = text if target.goes_on else target.parts[-1]
+        choices.append(_Choice(target, target.parts, text, match, (text,)))
+    fitting = narrowed(context.cursor.prefix, choices, STARTS_ALIAS)
+    return [_line(context, choice) for choice in fitting]
+
+
+def _text(parts: tuple[str, ...], target: Target) -> str:
+    """The parts as they are written, with a dot behind them where another one has to follow."""
+    return ".".join([*map(key_text, parts), *([""] if target.goes_on and parts else [])])
+
+
+def _in_brackets(context: Context, choice: _Choice) -> Completion | None:
+    cursor, target = context.cursor, choice.target
+    if cursor.following:
+        inner = content(choice.parts[0], cursor.quote) if cursor.quote else None
+        text = inner if cursor.quote else key_text(choice.parts[0])
+        return None if text is None else _part(context, choice, cursor.span, text)
+    ends = not cursor.header_closed
+    if cursor.quote:
+        inner = content(choice.parts[0], cursor.quote) if choice.parts else None
+        if inner is None:
+            return None
+        span = Span(cursor.span.start, cursor.span.end + (cursor.closed and ends))
+        closing = cursor.quote if ends or not cursor.closed else ""
+        end = "." if target.goes_on and ends else "]" if ends else ""
+        return _part(context, choice, span, inner + closing + end)
+    fills_in = bool(target.example) and context.snippets
+    closing = "]" if ends and (fills_in or not target.goes_on) else ""
+    if not fills_in:
+        return _part(context, choice, cursor.span, choice.text + closing)
+    stops = tabstops(True)
+    text = stops.text(choice.text) + stops.placeholder(key_text(target.example)) + closing
+    return _part(context, choice, cursor.span, text)._replace(snippet=True, retrigger=False)
+
+
+def _part(context: Context, choice: _Choice, span: Span, text: str) -> Completion:
+    cursor, target = context.cursor, choice.target
+    return Completion(
+        choice.text or "new app",
+        "app" if target.goes_on else "table",
+        TextEdit(span, text),
+        target.schema.markdown if target.schema else "",
+        filter_text=filter_text(cursor.prefix, choice.match),
+        retrigger=target.goes_on and not cursor.following,
+    )
+
+
+def _line(context: Context, choice: _Choice) -> Completion:
+    target = choice.target
+    stops = tabstops(context.snippets)
+    name = stops.placeholder(key_text(target.example)) if target.example else ""
+    line = f"{blank_line(context)}[{stops.text(choice.text)}{name}]"
+    if context.snippets:
+        line += context.newline + stops.empty()
+    return Completion(
+        f"[{choice.text}{'…' if target.example else ''}]",
+        "app" if target.example else "table",
+        TextEdit(context.cursor.span, line),
+        target.schema.markdown if target.schema else "",
+        filter_text=filter_text(context.cursor.prefix, choice.match, choice.aliases),
+        snippet=context.snippets,
+        retrigger=context.snippets and not target.example,
+    )
+
+
+def blank_line(context: Context) -> str:
+    """The line end that sets a header off from a line above it that is not empty."""
+    lines = context.document.lines
+    line, _ = lines.position(context.cursor.offset)
+    return context.newline if line and lines.line_text(line - 1).strip() else ""

@@ -1,0 +1,179 @@
+"""The values of a key and the items of a list. Reads the schema; knows no key by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fal_schema.literals import literal
+from fal_schema.lookup import node_at
+
+from ..durations import plain_duration
+from ._base import Offer
+from .matching import narrowed
+from .shapes import shape, string_stop
+from .sources import is_backed, values_from_project
+from .spelling import source, value_completion
+from .tabstops import NoTabstops, Tabstops, tabstops
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from fal_schema.lookup import NodeValue, SchemaNode
+
+    from .._base import Completion
+    from ._base import Context
+
+
+def values(context: Context) -> list[Completion]:
+    """What may stand at the value or the item under the cursor."""
+    schema = node_at(context.path)
+    if schema is None:
+        return []
+    cursor = context.cursor
+    offers = _unique(_offers(context, schema), _items(cursor.present_items))
+    found = [value_completion(context, offer) for offer in narrowed(cursor.prefix, offers)]
+    return [completion for completion in found if completion]
+
+
+def _offers(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+    types = schema.types
+    if "string" in types:
+        yield from _strings(context, schema)
+    elif "array" in types and schema.item is not None:
+        yield from map(_listed, _strings(context, schema.item))
+    if "integer" in types:
+        yield from _integers(context, schema)
+    if "boolean" in types:
+        yield from _booleans(schema)
+    if "array" in types and not context.cursor.quote:
+        yield from _lists(context, schema)
+    if "object" in types and not context.cursor.quote:
+        yield from _tables(context, schema)
+
+
+def _strings(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+    """The values of a string, or of the items of a list: of the project, known ones, examples."""
+    yield from values_from_project(context)
+    listed = {value.value: value for value in schema.values}
+    examples = list(_example_strings(schema))
+    # What the examples show is what most people need.
+    for name in dict.fromkeys([*(each for each in examples if each in listed), *listed]):
+        yield _known_value(schema, listed[name])
+    if listed or is_backed(context, context.keys):
+        return
+    for example in examples:
+        yield _example(context, schema, example)
+
+
+def _known_value(schema: SchemaNode, value: NodeValue) -> Offer:
+    name = value.value
+    detail, description = _facts(value.facts)
+    if name == schema.default:
+        description = "default"
+    return Offer(name, name, source(name), name, "value", value.docs, detail, description)
+
+
+def _facts(facts: Mapping[str, str]) -> tuple[str, str]:
+    """What is shown behind the name of a machine and at the right edge."""
+    detail = f" {facts['vram']} VRAM" if "vram" in facts else ""
+    machine = f"{facts['cpu']} CPU, {facts['memory']}" if "cpu" in facts else ""
+    return detail, machine
+
+
+def _example_strings(schema: SchemaNode) -> Iterator[str]:
+    """The strings among the examples of a key and, for an item, in those of its list."""
+    examples: tuple[Any, ...] = schema.examples
+    if schema.is_item and schema.parent is not None:
+        examples = (*schema.parent.examples, schema.parent.default)
+    elif schema.item is not None:
+        examples = (*examples, *(each for one in examples if isinstance(one, list) for each in one))
+    for example in examples:
+        if isinstance(example, str) and not schema.is_item:
+            yield example
+        elif isinstance(example, list) and schema.is_item:
+            yield from (item for item in example if isinstance(item, str))
+
+
+def _example(context: Context, schema: SchemaNode, example: str) -> Offer:
+    if example.startswith("$") and schema.parent is not None and schema.parent.entry is schema:
+        # A build secret is best named like the fal secret that it is.
+        example = f"${context.keys[-1]}"
+    offer = Offer(
+        example, example, source(example), example, docs=schema.markdown, description="example"
+    )
+    if context.snippets and not context.cursor.quote and "\\" not in example:
+        return offer._replace(text=f'"{string_stop(example, Tabstops())}"', snippet=True)
+    return offer
+
+
+def _integers(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+    yield from values_from_project(context)
+    numbers = [*schema.examples, *([] if schema.default is None else [schema.default])]
+    for number in numbers:
+        words = [plain_duration(number) or "" if schema.unit == "seconds" else ""]
+        words.append("default" if number == schema.default else "")
+        description = ", ".join(filter(None, words))
+        text = literal(number)
+        yield Offer(text, text, text, docs=schema.markdown, description=description)
+
+
+def _booleans(schema: SchemaNode) -> Iterator[Offer]:
+    for value in schema.examples:
+        text = literal(value)
+        description = "default" if value is schema.default else ""
+        yield Offer(text, text, text, docs=schema.markdown, description=description)
+
+
+def _listed(offer: Offer) -> Offer:
+    """A string as the only item of a list."""
+    text = f"[{offer.text}]"
+    label = f"[{source(offer.content)}]" if offer.content is not None else text
+    return offer._replace(label=label, text=text, content=None)
+
+
+def _lists(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+    """Whole lists: the examples where nothing is better, and a list to fill in."""
+    known = is_backed(context, context.keys) or (schema.item and schema.item.values)
+    if not known:
+        for example in schema.examples:
+            if isinstance(example, list) and example:
+                text = literal(example)
+                yield Offer(text, text, text, docs=schema.markdown, description="example")
+    elif context.snippets:
+        lists = next(branch for branch in schema.branches if "items" in branch)
+        docs = schema.markdown if lists is schema.schema else lists.get("description", "")
+        label, text = '[""]', f'["{Tabstops().empty()}"]'
+        yield Offer(label, label, text, docs=docs, snippet=True, retrigger=True)
+
+
+def _tables(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+    """A table to fill in, and the examples."""
+    stops = tabstops(context.snippets)
+    written, label = shape(schema, stops), shape(schema, NoTabstops()).text
+    asks = written.asks and context.snippets
+    yield Offer(
+        label,
+        label,
+        written.text,
+        kind="table",
+        docs=schema.markdown,
+        snippet=context.snippets,
+        retrigger=asks,
+    )
+    for example in schema.examples:
+        if isinstance(example, dict):
+            text = literal(example)
+            yield Offer(text, text, text, None, "table", schema.markdown, description="example")
+
+
+def _items(present: Iterable[object]) -> frozenset[str]:
+    return frozenset([item for item in present if isinstance(item, str)])
+
+
+def _unique(offers: Iterable[Offer], present: frozenset[str]) -> list[Offer]:
+    """The first offer of each label, without the items that the list has already."""
+    found: dict[str, Offer] = {}
+    for offer in offers:
+        if offer.content is None or offer.content not in present:
+            found.setdefault(offer.label, offer)
+    return list(found.values())
