@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
 from fal_lsp.project import Unreadable
+
 from tests.support.fal_target import target as fal_target
 from tests.support.projects import APP, project
 
@@ -41,7 +41,9 @@ CASES = {
     "same name": Case("from fal import App\nclass App(App): pass", "App", "app"),
     "keywords": Case("import fal\nclass A(fal.App, keep_alive=3, name='x'): pass", "A", "app"),
     "guarded import": Case(
-        "try:\n    import fal\nexcept ImportError:\n    fal = None\nclass A(fal.App): pass", "A", "app"
+        "try:\n    import fal\nexcept ImportError:\n    fal = None\nclass A(fal.App): pass",
+        "A",
+        "app",
     ),
     "wma": Case("import fal.wma\nclass A(fal.wma.App): pass", "A", "app"),
     "realtime app": Case(
@@ -108,7 +110,9 @@ CASES = {
     ),
     # Functions
     "function": Case("import fal\n@fal.function()\ndef f(): pass", "f", "function"),
-    "function with kind": Case("import fal\n@fal.function('virtualenv')\ndef f(): pass", "f", "function"),
+    "function with kind": Case(
+        "import fal\n@fal.function('virtualenv')\ndef f(): pass", "f", "function"
+    ),
     "isolated": Case("import fal\n@fal.isolated()\ndef f(): pass", "f", "function"),
     "function name": Case("from fal import function\n@function()\ndef f(): pass", "f", "function"),
     "function from api": Case(
@@ -166,7 +170,9 @@ CASES = {
     "local to a function": Case("import fal\ndef f():\n    class A(fal.App): pass", "A", "missing"),
     # Nobody can know without running it
     "made by a function": Case(
-        "import fal\ndef make():\n    class A(fal.App): pass\n    return A\nA = make()", "A", "unknown"
+        "import fal\ndef make():\n    class A(fal.App): pass\n    return A\nA = make()",
+        "A",
+        "unknown",
     ),
     "made by type": Case("import fal\nA = type('A', (fal.App,), {})", "A", "unknown"),
     "base not in the project": Case("from nowhere import B\nclass A(B): pass", "A", "unknown"),
@@ -177,14 +183,18 @@ CASES = {
         "import fal\ndef d(f): return f\n@d\n@fal.function()\ndef f(): pass", "f", "unknown"
     ),
     "under a condition": Case(
-        "import os, fal\nif os.sep == '/':\n    class A(fal.App): pass\nelse:\n    A = 3", "A", "unknown"
+        "import os, fal\nif os.sep == '/':\n    class A(fal.App): pass\nelse:\n    A = 3",
+        "A",
+        "unknown",
     ),
     "bound by code": Case("import fal\nglobals()['A'] = fal.App", "A", "unknown"),
     "global": Case("import fal\ndef f():\n    global A\n    A = fal.App\nf()", "A", "unknown"),
     "computed": Case("import fal\nA = [fal.App][0]", "A", "unknown"),
     "star from nowhere": Case("from nowhere import *", "A", "unknown"),
-    "new name of fal": Case("from fal import Application\nclass A(Application): pass", "A", "unknown"),
-}  # fmt: skip
+    "new name of fal": Case(
+        "from fal import Application\nclass A(Application): pass", "A", "unknown"
+    ),
+}
 
 
 @pytest.fixture
@@ -256,9 +266,14 @@ def test_the_apps_of_a_file(name: str, tmp_path: Path) -> None:
     assert [each.name for each in found.apps] == apps
     counts = len(found.apps), len(found.functions)
     assert answer == (
-        "several" if counts[0] > 1 or (not counts[0] and counts[1] > 1)
-        else "app" if counts[0] else "function" if counts[1] else "none"
-    )  # fmt: skip
+        "several"
+        if counts[0] > 1 or (not counts[0] and counts[1] > 1)
+        else "app"
+        if counts[0]
+        else "function"
+        if counts[1]
+        else "none"
+    )
 
 
 @pytest.mark.peers
@@ -280,11 +295,14 @@ def test_what_may_be_an_app_is_told(tmp_path: Path) -> None:
 CIRCLES = {
     "import": {"app.py": "from b import A", "b.py": "from app import A"},
     "star": {"app.py": "from b import *", "b.py": "from app import *"},
-    "base": {"app.py": "from b import B\nclass A(B): pass", "b.py": "from app import A\nclass B(A): pass"},
+    "base": {
+        "app.py": "from b import B\nclass A(B): pass",
+        "b.py": "from app import A\nclass B(A): pass",
+    },
     "self": {"app.py": "class A(A): pass"},
     "assignment": {"app.py": "A = B\nB = A"},
     "module": {"app.py": "import app\nA = app.A"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CIRCLES)

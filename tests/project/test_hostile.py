@@ -99,7 +99,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, lis
         ("uv.lock", "/etc/passwd"),
     ):
         (root / name).symlink_to(target)
-    paths = sorted(os.listdir(root)) + [
+    paths = [
+        *sorted(path.name for path in root.iterdir()),
         "../../../etc/passwd",
         "/etc/passwd",
         "slash/etc/passwd",

@@ -210,7 +210,8 @@ class _Reader:
     def expose(self, instruction: Instruction) -> None:
         stage = self.stages[-1]
         values = stage.values
-        for word in words(instruction.rest, self.escape):
+        # Unlike ARG and ENV, it is cut at white space even between quotes.
+        for word in instruction.rest.split():
             value = expand(word, values, self.escape)
             if not value.is_known:
                 stage.ports.append(Port(word, None, None, "tcp", instruction.line))

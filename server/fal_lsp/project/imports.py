@@ -115,8 +115,9 @@ def module_names(workspace: Workspace, directory: str) -> tuple[str, ...]:
 def _below(workspace: Workspace, root: Root, parts: list[str]) -> ModuleLocation | Absent:
     directory = root.directory
     name = ".".join(parts)
-    # Once a package has a file of its own, Python looks for what is below it nowhere else.
-    owned = bool(root.prefix) and workspace.is_file(os.path.join(directory, "__init__.py"))
+    inits: list[str] = []
+    if root.prefix and workspace.is_file(os.path.join(directory, "__init__.py")):
+        inits.append(os.path.join(directory, "__init__.py"))
     for index in range(len(root.prefix), len(parts)):
         part = parts[index]
         path = os.path.join(directory, part)
@@ -125,7 +126,7 @@ def _below(workspace: Workspace, root: Root, parts: list[str]) -> ModuleLocation
         if workspace.is_file(init):
             if is_last:
                 return ModuleLocation(name, init, "package", root.directory)
-            owned = owned or not _extends_path(workspace, init)
+            inits.append(init)
             directory = path
             continue
         if workspace.is_file(path + ".py"):
@@ -137,14 +138,14 @@ def _below(workspace: Workspace, root: Root, parts: list[str]) -> ModuleLocation
                 return ModuleLocation(name, path, "namespace", root.directory)
             directory = path
             continue
+        # Once a package has a file of its own, Python looks for what is below it nowhere else.
+        owned = any(not _extends_path(workspace, each) for each in inits)
         certain = owned and not _is_compiled(workspace, directory, part)
         siblings = module_names(workspace, directory) if index else ()
-        parent = ".".join(parts[:index])
-        return Absent(name, parent, part, siblings, certain, root.directory)
+        return Absent(name, ".".join(parts[:index]), part, siblings, certain, root.directory)
     # The prefix itself: a package whose directory is told.
-    init = os.path.join(directory, "__init__.py")
-    if workspace.is_file(init):
-        return ModuleLocation(name, init, "package", directory)
+    if inits:
+        return ModuleLocation(name, inits[0], "package", directory)
     return ModuleLocation(name, directory, "namespace", directory)
 
 

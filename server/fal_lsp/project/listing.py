@@ -106,7 +106,7 @@ def importable_modules(workspace: Workspace, roots: Iterable[Root]) -> Found:
         if real in seen or depth > _MAX_DEPTH:
             continue
         seen.add(real)
-        if len(names) >= MAX_FOUND or len(seen) > MAX_DIRECTORIES:
+        if len(names) > MAX_FOUND or len(seen) > MAX_DIRECTORIES:
             return Found(tuple(names)[:MAX_FOUND], True)
         for name in module_names(workspace, directory):
             dotted = f"{prefix}.{name}" if prefix else name
@@ -115,7 +115,7 @@ def importable_modules(workspace: Workspace, roots: Iterable[Root]) -> Found:
                 names[dotted] = None
             if workspace.is_dir(path):
                 waiting.append((path, dotted, depth + 1))
-    return Found(tuple(names))
+    return Found(tuple(names)[:MAX_FOUND], len(names) > MAX_FOUND)
 
 
 def _first(found: Tree, paths: Iterable[str]) -> Found:

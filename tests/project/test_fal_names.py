@@ -1,0 +1,91 @@
+"""The names that the room knows of fal, held against the installed package."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import Any
+
+import pytest
+from fal_lsp.project import fal_names
+
+pytestmark = pytest.mark.peers
+
+
+def thing(name: str) -> Any:
+    """What a dotted name leads to, imported as far as it is a module."""
+    parts = name.split(".")
+    found: Any = importlib.import_module(parts[0])
+    for index, part in enumerate(parts[1:], 2):
+        try:
+            found = getattr(found, part)
+        except AttributeError:
+            found = importlib.import_module(".".join(parts[:index]))
+    return found
+
+
+# `fal.realtime` is a module that the class of the same name hides.
+SAME = {name: same for name, same in fal_names._SAME.items() if name != "fal.realtime.realtime"}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_names_of_the_same_thing(name: str) -> None:
+    module, _, attribute = name.rpartition(".")
+    assert getattr(importlib.import_module(module), attribute) is thing(SAME[name])
+
+
+def test_every_subclass_of_app_is_known() -> None:
+    import fal
+
+    found = set()
+    for info in pkgutil.walk_packages(fal.__path__, "fal."):
+        try:
+            module = importlib.import_module(info.name)
+        except Exception:
+            continue
+        found |= {
+            fal_names.canonical(f"{info.name}.{name}")
+            for name, each in vars(module).items()
+            if isinstance(each, type) and issubclass(each, fal.App)
+        }
+    assert {name for name in found if thing(name).__module__.startswith("fal")} == (
+        fal_names.APP_CLASSES
+    )
+    assert not any(name.startswith(fal_names.MODULES_WITHOUT_APPS) for name in found)
+
+
+def test_what_fal_exports() -> None:
+    import fal
+
+    assert set(fal.__all__) == fal_names.EXPORTS
+
+
+@pytest.mark.parametrize("name", sorted(fal_names.NOT_APPS | {fal_names.FUNCTION}))
+def test_what_is_no_app(name: str) -> None:
+    import fal
+
+    found = thing(name)
+    assert not (isinstance(found, type) and issubclass(found, fal.App))
+
+
+@pytest.mark.parametrize("name", sorted(fal_names.DEPENDENCIES))
+def test_what_fal_is_built_on(name: str) -> None:
+    from importlib.metadata import packages_distributions, requires
+
+    needed, waiting = set(), ["fal"]
+    while waiting:
+        distribution = waiting.pop()
+        for requirement in requires(distribution) or ():
+            base = requirement.partition(";")[0].strip()
+            other = base.split("[")[0].split("<")[0].split(">")[0].split("=")[0].split("!")[0]
+            other = other.split("~")[0].strip().lower().replace("_", "-")
+            if other in needed or "extra ==" in requirement:
+                continue
+            needed.add(other)
+            try:
+                requires(other)
+            except Exception:
+                continue
+            waiting.append(other)
+    owners = {each.lower().replace("_", "-") for each in packages_distributions().get(name, ())}
+    assert owners & needed, f"{name} is not among what fal needs"

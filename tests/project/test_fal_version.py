@@ -1,0 +1,218 @@
+"""Where the versions of fal and of Python are found, and what they mean in PEP 440."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tomli
+from fal_lsp.project.version_requirements import poetry_specifier
+from packaging.specifiers import SpecifierSet
+
+from tests.support.projects import project
+
+# A pyproject.toml, and the specifiers with the keys that lead to them.
+REQUIRED = {
+    "": [],
+    "project = 3": [],
+    "[project]\ndependencies = 'fal'": [],
+    "[project]\ndependencies = ['fal']": [("", "project.dependencies.0")],
+    "[project]\ndependencies = ['x', 'fal>=1.2']": [(">=1.2", "project.dependencies.1")],
+    "[project]\ndependencies = [' FAL  >= 1.2 , <2 ; python_version > \"3.9\"']": [
+        (">= 1.2 , <2", "project.dependencies.0")
+    ],
+    "[project]\ndependencies = ['fal[a,b]==1.2.3']": [("==1.2.3", "project.dependencies.0")],
+    "[project]\ndependencies = ['fal (>=1.2)']": [(">=1.2", "project.dependencies.0")],
+    "[project]\ndependencies = ['fal @ https://x/fal.whl']": [],
+    "[project]\ndependencies = ['fal-client', 'falcon', 'fal.x', 'fal_x', 'xfal', 3]": [],
+    "[project.optional-dependencies]\nall = ['fal~=1.2']": [
+        ("~=1.2", "project.optional-dependencies.all.0")
+    ],
+    "[dependency-groups]\ndev = [{include-group = 'x'}, 'fal']": [("", "dependency-groups.dev.1")],
+    "[tool.uv]\ndev-dependencies = ['fal<2']": [("<2", "tool.uv.dev-dependencies.0")],
+    "[tool.pdm.dev-dependencies]\na = ['fal<2']": [("<2", "tool.pdm.dev-dependencies.a.0")],
+    "[tool.hatch.envs.a]\ndependencies = ['fal<2']": [("<2", "tool.hatch.envs.a.dependencies.0")],
+    "[tool.poetry.dependencies]\npython = '^3.10'\nfal = '^1.2'": [
+        (">=1.2,<2", "tool.poetry.dependencies.fal")
+    ],
+    "[tool.poetry.group.dev.dependencies]\nfal = {version = '1.2', optional = true}": [
+        ("==1.2", "tool.poetry.group.dev.dependencies.fal")
+    ],
+    "[tool.poetry.dev-dependencies]\nfal = {git = 'x'}": [],
+}
+
+
+@pytest.mark.parametrize("text", REQUIRED)
+def test_required_versions(text: str, tmp_path: Path) -> None:
+    found = project(tmp_path, {"pyproject.toml": text}).fal_versions()
+    assert [(each.specifier, ".".join(map(str, each.path))) for each in found] == REQUIRED[text]
+    assert all(each.kind == "required" and not each.certain for each in found)
+    assert all(each.source == str(tmp_path / "pyproject.toml") for each in found)
+
+
+def test_a_pinned_version(tmp_path: Path) -> None:
+    text = "[project]\ndependencies = ['fal == 1.2.3', 'fal===1.2', 'fal==1.*', 'fal==1.2,<3']"
+    found = project(tmp_path, {"pyproject.toml": text}).fal_versions()
+    assert [each.version for each in found] == ["1.2.3", "1.2", None, None]
+
+
+def test_the_document_in_hand_wins_over_the_disk(tmp_path: Path) -> None:
+    opened = project(tmp_path, {"pyproject.toml": "[project]\ndependencies = ['fal<1']"})
+    data = tomli.loads("[project]\ndependencies = ['fal<2']\nrequires-python = '>=3.12'")
+    assert [each.specifier for each in opened.fal_versions(data)] == ["<2"]
+    assert [each.specifier for each in opened.fal_versions()] == ["<1"]
+    assert opened.requires_python(data) == ">=3.12"
+    assert opened.requires_python() is None
+
+
+# A constraint of Poetry, and versions that it allows and does not.
+POETRY = {
+    "^1.2.3": ("1.2.3 1.9", "1.2.2 2.0"),
+    "^1": ("1.0 1.9", "0.9 2.0"),
+    "^0.2.3": ("0.2.3 0.2.9", "0.3 0.2.2"),
+    "^0.0.3": ("0.0.3", "0.0.4 0.0.2"),
+    "^0": ("0.1", "1.0"),
+    "~1.2.3": ("1.2.3 1.2.9", "1.3 1.2.2"),
+    "~1.2": ("1.2.9", "1.3"),
+    "~1": ("1.9", "2.0"),
+    "~=1.2.3": ("1.2.9", "1.3"),
+    "1.2.3": ("1.2.3", "1.2.4"),
+    "1.2.*": ("1.2.9", "1.3"),
+    ">=1.2,<1.5": ("1.4", "1.5 1.1"),
+    ">= 1.2 , < 1.5": ("1.4", "1.5 1.1"),
+    "^1.2,!=1.3": ("1.4", "1.3 2.0"),
+    "*": ("0.1 9.9", ""),
+    "": ("0.1 9.9", ""),
+    "^1.0 || ^3.0": ("1.0 2.0", ""),
+}
+
+
+@pytest.mark.parametrize("constraint", POETRY)
+def test_constraints_of_poetry(constraint: str) -> None:
+    specifier = SpecifierSet(poetry_specifier(constraint))
+    allowed, refused = POETRY[constraint]
+    assert all(version in specifier for version in allowed.split())
+    assert not any(version in specifier for version in refused.split())
+
+
+LOCKED = {
+    "uv.lock": 'version = 1\n\n[[package]]\nname = "fal"\nversion = "1.70.0"\nsource = {}\n',
+    "poetry.lock": '[[package]]\nname = "fal"\nversion = "1.70.0"\ndescription = ""\n',
+    "pdm.lock": '[[package]]\nname = "fal"\nversion = "1.70.0"\nrequires_python = ">=3"\n',
+    "pylock.toml": '[[packages]]\nname = "fal"\nversion = "1.70.0"\n',
+}
+
+
+@pytest.mark.parametrize("name", LOCKED)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_locked_versions(name: str, end: str, tmp_path: Path) -> None:
+    text = LOCKED[name] + '[[package]]\nname = "fal-client"\nversion = "0.5"\n'
+    (tmp_path / name).write_bytes(text.replace("\n", end).encode())
+    (found,) = project(tmp_path).fal_versions()
+    assert (found.version, found.kind, found.certain) == ("1.70.0", "locked", True)
+    assert found.source == str(tmp_path / name)
+
+
+def test_a_lock_with_two_versions_is_not_certain(tmp_path: Path) -> None:
+    text = LOCKED["uv.lock"] + LOCKED["uv.lock"].replace("1.70.0", "1.80.0")
+    found = project(tmp_path, {"uv.lock": text}).fal_versions()
+    assert [(each.version, each.certain) for each in found] == [
+        ("1.70.0", False),
+        ("1.80.0", False),
+    ]
+
+
+def test_a_large_lock_is_read(tmp_path: Path) -> None:
+    filler = '[[package]]\nname = "x"\nversion = "1"\n' * 100_000
+    found = project(tmp_path, {"uv.lock": filler + LOCKED["uv.lock"]}).fal_versions()
+    assert [each.version for each in found] == ["1.70.0"]
+
+
+INSTALLED = "lib/python3.11/site-packages/fal-1.83.0.dist-info/METADATA"
+
+
+def test_what_runs_comes_first(tmp_path: Path) -> None:
+    files = {
+        ".git/HEAD": "",
+        "app/pyproject.toml": "[project]\ndependencies = ['fal>=1']",
+        "app/.venv/" + INSTALLED: "",
+        "uv.lock": LOCKED["uv.lock"],
+        ".venv/lib/python3.12/site-packages/fal-1.1.dist-info/x": "",
+        ".venv/lib/python3.12/site-packages/fal_client-2.0.dist-info/x": "",
+        ".venv/lib/python3.12/site-packages/fal-client-2.0.dist-info/x": "",
+        ".venv/lib/python3.12/site-packages/fal/x": "",
+        "active/lib/python3.13/site-packages/fal-1.2.dev1+g1.dist-info/x": "",
+    }
+    project(tmp_path, files)
+    opened = project(tmp_path / "app")
+    found = opened.fal_versions(virtual_env=str(tmp_path / "active"))
+    assert [(each.version or each.specifier, each.kind, each.certain) for each in found] == [
+        ("1.2.dev1+g1", "installed", True),
+        ("1.83.0", "installed", True),
+        ("1.1", "installed", True),
+        ("1.70.0", "locked", True),
+        (">=1", "required", False),
+    ]
+    assert opened.fal_versions()[0].version == "1.83.0"
+
+
+def test_an_active_environment_elsewhere(tmp_path: Path) -> None:
+    project(tmp_path, {"env/" + INSTALLED: "secret"})
+    opened: list[str] = []
+    inside = project(tmp_path / "in", {"a.py": ""}, opened=opened)
+    (found,) = inside.fal_versions(virtual_env=str(tmp_path / "env"))
+    assert found.version == "1.83.0"
+    # Directories are listed, no file is opened.
+    assert all(Path(path).is_dir() for path in opened)
+    assert [each.version for each in inside.fal_versions(virtual_env="/nowhere")] == []
+
+
+def test_an_environment_that_leads_out(tmp_path: Path) -> None:
+    project(tmp_path, {"env/" + INSTALLED: "", "half/x": ""})
+    opened: list[str] = []
+    inside = project(tmp_path / "in", {"a/.venv/x": "", "b.py": ""}, opened=opened)
+    (tmp_path / "in" / ".venv").symlink_to("../env")
+    assert inside.fal_versions() == ()
+    (tmp_path / "in" / ".venv").unlink()
+    (tmp_path / "in" / ".venv").mkdir()
+    (tmp_path / "in" / ".venv" / "lib").symlink_to("../../env/lib")
+    assert inside.fal_versions() == ()
+    assert inside.local_python() is None
+    assert all(path.startswith(str(tmp_path / "in")) for path in opened)
+
+
+PYTHONS = {
+    "environment": ({".venv/lib/python3.11/site-packages/x": ""}, "3.11"),
+    "free-threaded": ({".venv/lib/python3.13t/site-packages/x": ""}, "3.13"),
+    "pyvenv.cfg": ({".venv/pyvenv.cfg": "home = /usr\nversion = 3.12.1\n"}, "3.12"),
+    "pyvenv.cfg of uv": ({".venv/pyvenv.cfg": "home = /usr\nversion_info = 3.12.1\n"}, "3.12"),
+    ".python-version": ({".python-version": "3.10\n"}, "3.10"),
+    ".python-version in full": ({".python-version": "cpython-3.10.4\n"}, "3.10"),
+    "another Python": ({".python-version": "pypy3.10\n"}, None),
+    "environment before pin": (
+        {".venv/lib/python3.11/site-packages/x": "", ".python-version": "3.10"},
+        "3.11",
+    ),
+    "nothing": ({}, None),
+}
+
+
+@pytest.mark.parametrize("name", PYTHONS)
+def test_the_local_python(name: str, tmp_path: Path) -> None:
+    files, expected = PYTHONS[name]
+    found = project(tmp_path, files).local_python()
+    assert (found.version if found else None) == expected
+
+
+REQUIRES_PYTHON = {
+    "[project]\nrequires-python = '>=3.10'": ">=3.10",
+    "[tool.poetry.dependencies]\npython = '^3.10'": ">=3.10,<4",
+    "[project]\nrequires-python = 3": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("text", REQUIRES_PYTHON)
+def test_requires_python(text: str, tmp_path: Path) -> None:
+    found = project(tmp_path, {"pyproject.toml": text}).requires_python()
+    assert found == REQUIRES_PYTHON[text]
