@@ -24,6 +24,7 @@ Finds the mistakes in [tool.fal] of pyproject.toml before `fal deploy` does.
   fal-lsp check              check every pyproject.toml below this directory
   fal-lsp check --fix        ... and repair what can be repaired safely
   fal-lsp explain RULE       what a rule is about, with an example
+  fal-lsp show APP           what fal would deploy, and where each setting comes from
   fal-lsp schema             the JSON Schema of [tool.fal]
   fal-lsp --stdio            the language server, as an editor starts it: short for
                              fal-lsp server --stdio
@@ -63,6 +64,11 @@ examples:
 
 
 _EXPLAIN = "Prints the page of a rule: what it reports, why, and what to write instead."
+
+_SHOW = """\
+Prints what fal would deploy for an app: every setting, its value, and whether that comes from
+pyproject.toml, from the class or from fal's defaults. Nothing of the project is imported or run.
+"""
 
 _SCHEMA = "Prints the JSON Schema (draft-07) of [tool.fal]."
 
@@ -241,6 +247,23 @@ def _explain(explain: argparse.ArgumentParser) -> None:
     )
 
 
+def _show(show: argparse.ArgumentParser) -> None:
+    show.add_argument("app", nargs="?", metavar="APP", help="the key of an app (default: all)")
+    show.add_argument(
+        "--file",
+        default="pyproject.toml",
+        metavar="PATH",
+        help="the file to read (default: pyproject.toml in this directory)",
+    )
+    show.add_argument(
+        "--output-format",
+        choices=("text", "json"),
+        default="text",
+        metavar="FORMAT",
+        help="text or json (default: text)",
+    )
+
+
 def _schema(schema: argparse.ArgumentParser) -> None:
     schema.add_argument(
         "--flavour",
@@ -287,6 +310,7 @@ class _Command(NamedTuple):
 _COMMANDS = {
     "check": _Command("check pyproject.toml files", _CHECK, _CHECK_END, _check),
     "explain": _Command("explain a rule", _EXPLAIN, "", _explain),
+    "show": _Command("show what fal would deploy", _SHOW, "", _show),
     "schema": _Command("print the JSON Schema", _SCHEMA, _SCHEMA_END, _schema),
     "server": _Command("start the language server", _SERVER, "", _server),
 }

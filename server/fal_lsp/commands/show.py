@@ -1,0 +1,111 @@
+"""`fal-lsp show`: what fal would deploy for an app, as a table or as JSON.
+
+Knows how to print the effective settings, not how they come about (`effective.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from ..check import subject
+from ..effective import Effective, effective
+from ..report.escape import file_name, printable
+from ..toml import parse
+from .arguments import UsageError
+from .console import note, write
+from .read import FileProblem, decode, read_file
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from ..rules._subject import App
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print one app or all of them; 1 for an unreadable file, `UsageError` for a wrong name."""
+    path = arguments.file
+    content = read_file(path)
+    text = decode(content) if isinstance(content, bytes) else content
+    if isinstance(text, FileProblem):
+        note(f"{file_name(path)}: {text.message}", "error")
+        return 1
+    from ..project import open_project
+
+    document = parse(text)
+    apps = {app.name: app for app in subject(document, open_project(path).view()).apps}
+    if arguments.app is not None and arguments.app not in apps:
+        raise UsageError(_unknown(arguments.app, path, list(apps)))
+    if document.error is not None:
+        note(f"{file_name(path)} is not valid TOML: what is shown may lack something", "warning")
+    chosen = list(apps.values()) if arguments.app is None else [apps[arguments.app]]
+    root = os.path.dirname(os.path.abspath(path))
+    if arguments.output_format == "json":
+        objects = [_object(app, root) for app in chosen]
+        answer: Any = objects if arguments.app is None else objects[0]
+        write([json.dumps(answer, indent=2) + "\n"], sys.stdout)
+    else:
+        write(["\n".join("".join(_table(app, root)) for app in chosen)], sys.stdout)
+    return 0
+
+
+def _unknown(name: str, path: str, names: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, names, 1)
+    known = ", ".join(names) if names else "there is none"
+    hint = f"did you mean `{close[0]}`?" if close else f"apps: {known}"
+    return f"there is no app `{name}` in {file_name(path)}: {hint}"
+
+
+def _object(app: App, root: str) -> dict[str, Any]:
+    """The app as JSON; `line` counts from 1, and `value` of a default is in words."""
+    found = effective(app)
+    target = found.target
+    return {
+        "name": found.name,
+        "kind": found.kind,
+        "deployed_as": found.deployed_as,
+        "target": None
+        if target is None
+        else {
+            "name": target.name,
+            "file": os.path.relpath(target.path, root),
+            "line": target.line + 1,
+        },
+        "settings": [
+            {
+                "name": setting.name,
+                "value": setting.value,
+                "source": setting.source,
+                "file": os.path.relpath(setting.file, root) if setting.file else None,
+                "line": setting.line + 1 if setting.source == "class" else None,
+            }
+            for setting in found.settings
+        ],
+    }
+
+
+def _table(app: App, root: str) -> Iterator[str]:
+    found = effective(app)
+    names = printable(found.name), printable(found.deployed_as)
+    yield f"{names[0]} ({_kind(found, root)}), deployed as {names[1]}\n"
+    rows = [
+        # The words for a default are Markdown; a terminal has no use for its backticks.
+        (setting.name, printable(setting.value.replace("`", "")), printable(setting.origin(root)))
+        for setting in found.settings
+    ]
+    name_width = max((len(name) for name, _, _ in rows), default=0)
+    value_width = min(max((len(value) for _, value, _ in rows), default=0), 60)
+    for name, value, origin in rows:
+        yield f"  {name:<{name_width}}  {value:<{value_width}}  {origin}\n"
+
+
+def _kind(found: Effective, root: str) -> str:
+    if found.target is None:
+        return found.kind
+    place = f"{os.path.relpath(found.target.path, root)}:{found.target.line + 1}"
+    return f"{found.kind} {found.target.name} in {printable(place)}"

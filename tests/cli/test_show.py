@@ -1,0 +1,67 @@
+"""`fal-lsp show`: the effective settings of an app and where they come from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.support.cli import Cli
+
+FILES = {
+    "pyproject.toml": '[tool.fal.apps.pictures]\nref = "src/app.py::Generator"\nauth = "public"\n'
+    'machine_type = "S"\nname = "prod"\n\n'
+    '[tool.fal.apps.server]\nexposed_port = 80\nimage = { image = "a/b" }\n',
+    "src/app.py": "import fal\n\n\nclass Generator(fal.App, keep_alive=300):\n"
+    '    machine_type = "GPU-H100"\n',
+}
+
+
+def test_a_table_names_the_origin_of_each_setting(cli: Cli) -> None:
+    cli.write(FILES)
+    run = cli.run("show", "pictures")
+    assert (run.code, run.err) == (0, "")
+    lines = run.out.splitlines()
+    assert lines[0] == "pictures (class Generator in src/app.py:4), deployed as prod"
+    rows = {line.split()[0]: line for line in lines[1:]}
+    assert rows["auth"].split()[1:] == ['"public"', "pyproject.toml"]
+    assert rows["machine_type"].endswith("class Generator (src/app.py:5)")
+    assert rows["keep_alive"].endswith("class Generator (src/app.py:4)")
+    assert rows["max_multiplexing"].endswith("default")
+
+
+def test_json_has_the_same_in_fields(cli: Cli) -> None:
+    cli.write(FILES)
+    shown = json.loads(cli.run("show", "pictures", "--output-format", "json").out)
+    assert shown["deployed_as"] == "prod"
+    assert shown["target"] == {"name": "Generator", "file": "src/app.py", "line": 4}
+    settings = {setting["name"]: setting for setting in shown["settings"]}
+    assert settings["machine_type"] == {
+        "name": "machine_type",
+        "value": '"GPU-H100"',
+        "source": "class",
+        "file": "src/app.py",
+        "line": 5,
+    }
+    assert settings["auth"]["source"] == "toml"
+    assert [each["name"] for each in json.loads(cli.run("show", "--output-format=json").out)] == [
+        "pictures",
+        "server",
+    ]
+
+
+def test_a_container_has_settings_of_its_own_alone(cli: Cli) -> None:
+    cli.write(FILES)
+    assert cli.run("show", "server").out.startswith("server (container), deployed as server\n")
+
+
+def test_what_cannot_be_shown_is_said(cli: Cli) -> None:
+    assert cli.run("show").code == 1
+    cli.write(FILES)
+    run = cli.run("show", "picturs")
+    assert run.code == 2
+    assert "did you mean `pictures`?" in run.err
+    cli.write({"pyproject.toml": "[tool.fal.apps.x]\nref = 'a.py\n"})
+    run = cli.run("show")
+    assert run.code == 0
+    assert "not valid TOML" in run.err
