@@ -185,6 +185,17 @@ def test_diff_writes_nothing(cli: Cli) -> None:
     run = cli.run("check", "--no-project", "--diff")
     assert run == (1, DIFF, "Would fix 1 problem in 1 file.\n")
     assert cli.read("a/pyproject.toml") == SAFE.encode()
+    assert cli.run("check", "--no-project", "--diff", "--exit-zero").code == 0
+
+
+def test_files_are_repaired_in_several_processes(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fal_lsp.commands import running
+
+    monkeypatch.setattr(running, "_processors", lambda: 2)
+    files = {f"{number:03}/pyproject.toml": SAFE for number in range(120)}
+    cli.write(files)
+    assert fix(cli) == (0, "Fixed 120 problems. No problems left in 120 files.")
+    assert {cli.read(name) for name in files} == {SAFE_FIXED.encode()}
 
 
 def test_nothing_to_fix(cli: Cli) -> None:
@@ -252,6 +263,18 @@ def test_what_is_too_large_comes_out_as_it_went_in(
     run = cli.run("check", "-", "--fix", "--no-project", "--output-format", "concise", stdin=text)
     assert (run.code, run.out == text) == (1, True)
     assert "error[file-too-large]" in run.err
+
+
+def test_a_crash_leaves_standard_input_as_it_was(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fal_lsp.commands import check as command
+
+    def crash(*_: object, **__: object) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(command, "check_data", crash)
+    run = cli.run("check", "-", "--fix", stdin=SAFE)
+    assert (run.code, run.out) == (2, SAFE)
+    assert "RuntimeError: no" in run.err
 
 
 def test_diff_of_stdin(cli: Cli) -> None:

@@ -111,11 +111,13 @@ def _paths(arguments: argparse.Namespace) -> list[str]:
 
 def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
     """Check standard input. With `--fix` the text goes to standard output, the report to error."""
+    from .running import guarded
+
     name = arguments.stdin_filename
     stdin = io.BytesIO() if sys.stdin is None else sys.stdin.buffer
     data = stdin.read(MOST_BYTES)
     path = _STDIN if name is None else os.path.abspath(name)
-    outcome = check_data(path, data, options, project=name is not None)
+    outcome = guarded(path, lambda: check_data(path, data, options, project=name is not None))
     if arguments.diff:
         return _print_diffs([outcome], arguments)
     fixed = outcome.repair.repaired if outcome.repair else 0
@@ -199,7 +201,9 @@ def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> 
         if changed:
             message = f"Would fix {count(fixed, 'problem')} in {count(changed, 'file')}."
         write([message + "\n"], sys.stderr)
-    return FAILED if _complain(crashed) else code
+    if _complain(crashed):
+        return FAILED
+    return OK if arguments.exit_zero else code
 
 
 def _print_diff(repair: Repair, name: str) -> None:

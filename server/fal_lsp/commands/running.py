@@ -14,7 +14,7 @@ from ..report.entry import CheckedFile
 from .checking import Options, Outcome, check_found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from .discover import Found
 
@@ -83,12 +83,17 @@ def _start_worker(options: Options) -> None:
 
 
 def _check(found: Found) -> Outcome:
+    return guarded(found.path, lambda: check_found(found, _options))
+
+
+def guarded(path: str, check: Callable[[], Outcome]) -> Outcome:
+    """The outcome of a check, also where fal-lsp itself fails."""
     try:
-        return check_found(found, _options)
+        return check()
     except Exception as error:
         from .failures import describe
 
-        return Outcome(CheckedFile(found.path, "", ()), failures=(describe(error),))
+        return Outcome(CheckedFile(path, "", ()), failures=(describe(error),))
 
 
 def _processors() -> int:
