@@ -10,6 +10,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+uv=0.13.9 # one of the two makers of environments
 python="${PYTHON:-python3}"
 cache="${FAL_LSP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fal-lsp}"
 mkdir -p "$cache"
@@ -26,13 +27,13 @@ wheel="$(ls "$PWD"/bundled/*.whl)"
 # The packages that the server needs are fetched once; the tests install from this folder alone.
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 wheels="$cache/wheels-$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
-"$python" -m pip download -q --only-binary :all: --dest "$wheels" "$wheel"
+"$python" -m pip download -q --only-binary :all: --dest "$wheels" "$wheel" "uv==$uv"
 rm -f "$wheels"/fal_lsp-*.whl
 
 environment="$cache/test-environment"
 rm -rf "$environment"
 "$python" -m venv "$environment"
-"$environment/bin/python" -m pip install -q --no-index --find-links "$wheels" "$wheel"
+"$environment/bin/python" -m pip install -q --no-index --find-links "$wheels" "$wheel" "uv==$uv"
 
 export FAL_LSP_TEST_CODE_SERVER
 export FAL_LSP_TEST_PYTHON="$environment/bin/python"

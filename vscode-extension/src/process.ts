@@ -94,7 +94,13 @@ function killGroup(child: ChildProcess): void {
   child.kill('SIGKILL');
 }
 
-/** The last line that says something: where Python and uv put the reason of a failure. */
+/** The last line that says something: where Python puts the reason of a failure. */
 export function lastLine(text: string): string {
   return text.trim().split(/\r?\n/).at(-1)?.trim() ?? '';
+}
+
+/** The last line that starts with `error`, where pip and uv say what failed; hints may follow it. */
+export function errorLine(text: string): string | undefined {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => /^(error\b|×)/i.test(line)).at(-1);
 }

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { lastLine, type Outcome, run } from '../process';
+import { errorLine, lastLine, type Outcome, run } from '../process';
 import { isFile, programName } from '../server/paths';
 
 /** A program that can make environments, found by `findMaker`. `python` is absent if uv must fetch one. */
@@ -103,6 +103,7 @@ function explain(command: string, outcome: Outcome): string {
   switch (outcome.kind) {
     case 'ended':
       return (
+        errorLine(outcome.stderr) ||
         lastLine(outcome.stderr) ||
         lastLine(outcome.stdout) ||
         `${command} ended with ${outcome.code}`

@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { run } from '../../src/process';
+import { errorLine, lastLine, run } from '../../src/process';
 import { judge, probe } from '../../src/server/probe';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'fal-lsp-'));
@@ -94,4 +94,28 @@ test('the working directory is the given one', onUnix, async () => {
     outcome.kind === 'ended' && path.basename(outcome.stdout.trim()),
     path.basename(folder),
   );
+});
+
+const complaints: [name: string, text: string, line: string | undefined][] = [
+  [
+    'pip',
+    'Collecting x\nERROR: No matching distribution found for x\n',
+    'ERROR: No matching distribution found for x',
+  ],
+  [
+    'uv',
+    'error: Request failed\n  Caused by: no network\nhint: Try it later\n',
+    'error: Request failed',
+  ],
+  ['uv, resolving', '  × No solution found\n  ╰─▶ Because x is not there\n', '× No solution found'],
+  ['nobody', 'Errors are not here\nbye\n', undefined],
+];
+
+for (const [name, text, line] of complaints) {
+  test(`the complaint of ${name}`, () => assert.equal(errorLine(text), line));
+}
+
+test('the last line is the last that says something', () => {
+  assert.equal(lastLine('one\r\n two \r\n\r\n'), 'two');
+  assert.equal(lastLine(''), '');
 });

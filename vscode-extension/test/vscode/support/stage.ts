@@ -23,17 +23,21 @@ export interface Equipment {
   readonly vsix: string;
   /** An environment into which pip installed our wheel. */
   readonly python: string;
+  /** A folder with the packages that our wheel needs. */
+  readonly wheels: string;
 }
 
 export function equipment(): Equipment {
-  const [codeServer, vsix, python] = ['CODE_SERVER', 'VSIX', 'PYTHON'].map((name) => {
-    const value = process.env[`FAL_LSP_TEST_${name}`];
-    if (value === undefined) {
-      throw new Error('start these tests with scripts/test-vscode.sh');
-    }
-    return value;
-  }) as [string, string, string];
-  return { codeServer, vsix, python };
+  const [codeServer, vsix, python, wheels] = ['CODE_SERVER', 'VSIX', 'PYTHON', 'WHEELS'].map(
+    (name) => {
+      const value = process.env[`FAL_LSP_TEST_${name}`];
+      if (value === undefined) {
+        throw new Error('start these tests with scripts/test-vscode.sh');
+      }
+      return value;
+    },
+  ) as [string, string, string, string];
+  return { codeServer, vsix, python, wheels };
 }
 
 /** The server that pip installed from our wheel. */
@@ -51,6 +55,8 @@ export interface StageOptions {
   readonly programs?: Readonly<Record<string, string>>;
   /** Whether folders are trusted without a question. */
   readonly trusted?: boolean;
+  /** Further variables of the environment of VS Code. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Folders of further, unpacked extensions. */
   readonly extensions?: readonly string[];
 }
@@ -150,6 +156,11 @@ export class Stage {
     return folder;
   }
 
+  /** Where our extension may keep files. */
+  get storage(): string {
+    return path.join(this.data, 'User', 'globalStorage', 'fal-lsp.fal-lsp');
+  }
+
   /** Puts a program on the PATH of VS Code and its terminals. */
   addProgram(name: string, what: string): string {
     const file = path.join(this.programs, name);
@@ -221,6 +232,7 @@ export class Stage {
       LANG: 'C.UTF-8',
       // No marketplace: nothing is looked up in a network.
       EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":""}',
+      ...this.options.environment,
     };
   }
 

@@ -1,0 +1,143 @@
+/** The private environment: offered, made after a yes, cancelled, failed. pip and uv are real and get packages from a folder alone. */
+
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import type { Browser, Locator } from 'playwright-core';
+import { equipment, Stage } from './support/stage';
+import { openBrowser, Workbench } from './support/workbench';
+
+let browser: Browser;
+let stage: Stage;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser?.close());
+beforeEach(() => {
+  stage = new Stage({
+    environment: {
+      PIP_NO_INDEX: '1',
+      PIP_FIND_LINKS: equipment().wheels,
+      UV_OFFLINE: '1',
+      UV_FIND_LINKS: equipment().wheels,
+      UV_PYTHON_DOWNLOADS: 'never',
+    },
+  });
+});
+afterEach(() => stage.stop());
+
+/** The environments that were made, by name. */
+function made(): string[] {
+  const folder = path.join(stage.storage, 'environments');
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+/** Opens a project for fal where no server is, and presses the button of the message. */
+function offered(act: (bench: Workbench, question: Locator, project: string) => Promise<void>) {
+  const project = stage.project('shop');
+  return Workbench.use(browser, stage.address(project), async (bench) => {
+    await bench.openFile('pyproject.toml');
+    await bench.notification('The server fal-lsp is not installed').getByText('Install…').click();
+    const question = bench.page.locator('.monaco-dialog-box');
+    await question.getByText('Install the server fal-lsp 0.1.0?').waitFor();
+    await act(bench, question, project);
+  });
+}
+
+const agree = (question: Locator) =>
+  question.getByRole('button', { name: 'Install', exact: true }).click();
+
+async function expectPrivateServer(bench: Workbench): Promise<void> {
+  await bench.squiggles.first().waitFor({ timeout: 120_000 });
+  await bench.command('fal-lsp: Show Version and Paths');
+  await bench.notification("in the extension's own environment").waitFor();
+}
+
+test('with Python: made after a yes, and used again the next time', async () => {
+  stage.addProgram('python3', equipment().python);
+  await stage.start();
+  await offered(async (bench, question, project) => {
+    const detail = await question.innerText();
+    assert.match(
+      detail,
+      /fal-lsp comes with this extension; the packages that it needs are downloaded/,
+    );
+    assert.match(detail, /programs\/python3/);
+    assert.deepEqual(made(), [], 'nothing is made before the answer');
+    await agree(question);
+    await expectPrivateServer(bench);
+    assert.deepEqual(made(), ['0.1.0']);
+    assert.equal(existsSync(path.join(project, '.venv')), false);
+  });
+  await Workbench.use(browser, stage.address(stage.project('shop')), async (bench) => {
+    await bench.openFile('pyproject.toml');
+    await expectPrivateServer(bench);
+  });
+});
+
+test('with uv', async () => {
+  stage.addProgram('python3', equipment().python);
+  stage.addProgram('uv', path.join(path.dirname(equipment().python), 'uv'));
+  await stage.start();
+  await offered(async (bench, question) => {
+    assert.match(await question.innerText(), /programs\/uv/);
+    await agree(question);
+    await expectPrivateServer(bench);
+  });
+});
+
+test('a no makes nothing', async () => {
+  stage.addProgram('python3', equipment().python);
+  await stage.start();
+  await offered(async (bench, question) => {
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'hidden' });
+    await bench.page.waitForTimeout(1000);
+    assert.deepEqual(made(), []);
+  });
+});
+
+test('cancelled on the way, what was made is removed', async () => {
+  // It makes the environment, and then takes its time.
+  stage.addProgram(
+    'python3',
+    `case "$*" in *venv*) mkdir -p "$4"; sleep 60;; *) exec '${equipment().python}' "$@";; esac`,
+  );
+  await stage.start();
+  await offered(async (bench, question) => {
+    await agree(question);
+    const progress = bench.notification('Installing fal-lsp 0.1.0');
+    await progress.waitFor();
+    await bench.eventually(() => assert.deepEqual(made(), ['0.1.0']));
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    await progress.waitFor({ state: 'hidden' });
+    await bench.eventually(() => assert.deepEqual(made(), []));
+  });
+});
+
+test('a failure is told in its own words, and leaves nothing', async () => {
+  stage.addProgram(
+    'python3',
+    `case "$*" in *venv*) echo "ensurepip is not available" >&2; exit 1;; *) exec '${equipment().python}' "$@";; esac`,
+  );
+  await stage.start();
+  await offered(async (bench, question) => {
+    await agree(question);
+    await bench
+      .notification('fal-lsp could not be installed: ensurepip is not available')
+      .waitFor();
+    assert.deepEqual(made(), []);
+  });
+});
+
+test('without Python and uv the person is told what is needed', async () => {
+  stage.addProgram('python3', 'echo 3.8');
+  stage.addProgram('python', 'exit 1');
+  await stage.start();
+  await Workbench.use(browser, stage.address(stage.project('shop')), async (bench) => {
+    await bench.openFile('pyproject.toml');
+    await bench.notification('The server fal-lsp is not installed').getByText('Install…').click();
+    await bench.notification('fal-lsp needs Python 3.10 or newer').waitFor();
+  });
+});
