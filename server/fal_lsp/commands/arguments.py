@@ -1,4 +1,4 @@
-"""The command line: every command, option and help text. Knows what people type, does nothing.
+"""The command line: every command and option. Knows what people type, and does nothing.
 
 The help is the manual, so it says what an option means for the exit code and the files.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import __version__
 from ..report import FORMATS
+from . import manual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,69 +18,6 @@ if TYPE_CHECKING:
 
 FLAVOURS = ("tool", "pyproject", "schemastore")
 _SEVERITIES = ("error", "warning", "information", "hint")
-
-_MAIN = """\
-Finds the mistakes in [tool.fal] of pyproject.toml before `fal deploy` does.
-
-  fal-lsp check              check every pyproject.toml below this directory
-  fal-lsp check --fix        ... and repair what can be repaired safely
-  fal-lsp explain RULE       what a rule is about, with an example
-  fal-lsp show APP           what fal would deploy, and where each setting comes from
-  fal-lsp schema             the JSON Schema of [tool.fal]
-  fal-lsp --stdio            the language server, as an editor starts it: short for
-                             fal-lsp server --stdio
-"""
-
-_CHECK = """\
-Checks [tool.fal] in pyproject.toml files. Nothing of the project is imported or run, nothing is
-fetched from a network.
-
-A file is checked whatever its name is. A directory is searched for files named pyproject.toml;
-hidden directories, virtual environments, node_modules, site-packages and __pycache__ below it are
-skipped. What does not mention fal and lies deeper than a directory that you named stays unreported,
-even where it cannot be read as TOML.
-"""
-
-_CHECK_END = """\
-exit codes:
-  0  no errors (warnings and lighter findings may be there)
-  1  errors, or warnings with --error-on-warning; with --diff: something would change
-  2  wrong usage, a mistake in [tool.fal-lsp], or fal-lsp itself failed
-  130  interrupted
-
-configuration, in pyproject.toml:
-  [tool.fal-lsp]
-  ignore = ["negative-value"]               # rules that are off
-  severity = { unknown-machine-type = "warning" }
-
-  # fal-lsp: ignore[rule, ...]   at the end of a line: off for that line
-                                 on a line of its own: off for the file
-
-examples:
-  fal-lsp check apps/one pyproject.toml
-  fal-lsp check --output-format sarif > fal.sarif
-  fal-lsp check --select unknown-key,wrong-type --statistics
-  fal-lsp check - --stdin-filename app/pyproject.toml < draft.toml
-"""
-
-
-_EXPLAIN = "Prints the page of a rule: what it reports, why, and what to write instead."
-
-_SHOW = """\
-Prints what fal would deploy for an app: every setting, its value, and whether that comes from
-pyproject.toml, from the class or from fal's defaults. Nothing of the project is imported or run.
-"""
-
-_SCHEMA = "Prints the JSON Schema (draft-07) of [tool.fal]."
-
-_SCHEMA_END = """\
-flavours:
-  tool         the table [tool.fal] alone, with all annotations
-  pyproject    a whole pyproject.toml, for `#:schema` and the settings of editors
-  schemastore  the table [tool.fal], in the form that SchemaStore accepts
-"""
-
-_SERVER = "Starts the language server for an editor."
 
 
 class UsageError(Exception):
@@ -108,7 +46,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def main_parser() -> argparse.ArgumentParser:
     """The parser of a command line that names no command: it can print the help and the version."""
-    parser = _Parser(prog="fal-lsp", description=_MAIN)
+    parser = _Parser(prog="fal-lsp", description=manual.MAIN)
     parser.add_argument("-V", "--version", action="version", version=f"fal-lsp {__version__}")
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     for name, command in _COMMANDS.items():
@@ -308,9 +246,9 @@ class _Command(NamedTuple):
 
 
 _COMMANDS = {
-    "check": _Command("check pyproject.toml files", _CHECK, _CHECK_END, _check),
-    "explain": _Command("explain a rule", _EXPLAIN, "", _explain),
-    "show": _Command("show what fal would deploy", _SHOW, "", _show),
-    "schema": _Command("print the JSON Schema", _SCHEMA, _SCHEMA_END, _schema),
-    "server": _Command("start the language server", _SERVER, "", _server),
+    "check": _Command("check pyproject.toml files", manual.CHECK, manual.CHECK_END, _check),
+    "explain": _Command("explain a rule", manual.EXPLAIN, "", _explain),
+    "show": _Command("show what fal would deploy", manual.SHOW, "", _show),
+    "schema": _Command("print the JSON Schema", manual.SCHEMA, manual.SCHEMA_END, _schema),
+    "server": _Command("start the language server", manual.SERVER, "", _server),
 }
