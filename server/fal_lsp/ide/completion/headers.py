@@ -63,12 +63,12 @@ def headers(context: Context) -> list[Completion]:
 
 def header_lines(context: Context) -> list[Completion]:
     """Whole headers, for a line of their own."""
-    choices = []
+    choices = {}
     for target in header_targets(context, ()):
         text = _text(target.parts, target)
         match = text if target.goes_on else target.parts[-1]
-        choices.append(_Choice(target, target.parts, text, match, (text,)))
-    fitting = narrowed(context.cursor.prefix, choices, STARTS_ALIAS)
+        choices.setdefault(text, _Choice(target, target.parts, text, match, (text,)))
+    fitting = narrowed(context.cursor.prefix, choices.values(), STARTS_ALIAS)
     return [_line(context, choice) for choice in fitting]
 
 

@@ -1,0 +1,360 @@
+"""Which keys are suggested, in every notation of TOML, and what accepting one makes of the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.suggestions import check_completion, check_completion_edit, suggestions
+
+# A frame is a place where the keys of an app go; `@` stands for what is typed there.
+FRAMES = {
+    "table": "[tool.fal.apps.x]\n@\n",
+    "table at the end": "[tool.fal.apps.x]\n@",
+    "table before another": "[tool.fal.apps.x]\n@\n\n[tool.other]\na = 1\n",
+    "table, indented": "[tool.fal.apps.x]\n  @\n",
+    "table, CRLF": "[tool.fal.apps.x]\r\n@\r\n\r\n[tool.other]\r\n",
+    "table before a pair": '[tool.fal.apps.x]\n@\nteam = "t"\n',
+    "table with a comment": "[tool.fal.apps.x]\n@ # why 🎨\n",
+    "table of a quoted app": '[tool.fal.apps."my app"]\n@\n',
+    "table below garbage": "[tool.fal.apps.y]\nauth = \n= 3\n[tool.fal.apps.x]\n@\n",
+    "table above garbage": '[tool.fal.apps.x]\n@\n\n[tool.fal.apps.y]\nauth = "pri\n',
+    "dotted": "[tool.fal.apps]\nx.@\n",
+    "dotted from the top": "tool.fal.apps.x.@\n",
+    "dotted in [tool.fal]": "[tool.fal]\napps.x.@\n",
+    "inline": "[tool.fal.apps]\nx = { @ }\n",
+    "inline, narrow": "[tool.fal.apps]\nx = {@}\n",
+    "inline, not closed": "[tool.fal.apps]\nx = { @",
+    "inline, not closed, above an app": "[tool.fal.apps]\nx = { @\ny = { ref = 'a.py' }\n",
+    "inline, behind a pair": "[tool.fal.apps]\nx = { team = 't', @ }\n",
+    "inline, a comma missing before": "[tool.fal.apps]\nx = { team = 't' @ }\n",
+    "inline, a comma missing after": "[tool.fal.apps]\nx = { @ team = 't' }\n",
+    "inline over lines": "[tool.fal.apps]\nx = {\n  @\n}\n",
+    "inline over lines, behind a pair": "[tool.fal.apps]\nx = {\n  team = 't', # why\n  @\n}\n",
+    "inline in [tool.fal]": "[tool.fal]\napps = { x = { @ } }\n",
+    "behind an emoji": "# 🦅\u2028\n[tool.fal.apps.x] # 🦅\n@\n",
+    "behind a byte order mark": "\ufeff[tool.fal.apps.x]\n@\n",
+}
+
+TYPED = [
+    ("nu", "num_gpus ..."),
+    ("num_gpus", "num_gpus"),
+    ("NUM", "num_gpus ..."),
+    ("au", "auth ..."),
+    ("ma", "machine_type max_concurrency max_multiplexing ..."),
+    ("k", "keep_alive ..."),
+    ("timeout", "request_timeout request_start_timeout startup_timeout"),
+    ("gpu", "num_gpus machine_type"),
+    ("ttl", "keep_alive"),
+    ("min_replicas", "min_concurrency"),
+    ("healthcheck", "health_check"),
+    ("container", "image ..."),
+    ("xyz", ""),
+    ("_sch", "!_scheduler !_scheduler_options ..."),
+    ("req", "requirements requirements_context_dir request_timeout request_start_timeout ..."),
+    ("ret", "retry_config ..."),
+    ("no_scal", "no_scale"),
+]
+
+
+@pytest.mark.parametrize(("typed", "labels"), TYPED, ids=lambda row: row)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_key_of_an_app_in_every_notation(frame: str, typed: str, labels: str) -> None:
+    marked = FRAMES[frame].replace("@", f"{typed}$0")
+    if labels.startswith("!"):
+        found = {entry.label for entry in suggestions(marked)}
+        assert not found & {"_scheduler", "_scheduler_options"}
+        return
+    check_completion(marked, labels)
+
+
+@pytest.mark.parametrize("snippets", [False, True])
+@pytest.mark.parametrize("frame", FRAMES)
+def test_before_anything_is_typed_the_usual_keys_come_first(frame: str, snippets: bool) -> None:
+    marked = FRAMES[frame].replace("@", "$0")
+    found = [entry.label for entry in suggestions(marked, snippets=snippets)]
+    assert found[:5] == ["ref", "python_entry_point", "image", "auth", "machine_type"]
+    assert not {"no_scale", "_scheduler", "_scheduler_options"} & set(found)
+    assert {"retry_config", "health_check", "metrics_port"} <= set(found)
+
+
+X = "[tool.fal.apps.x]\n"
+INLINE = "[tool.fal.apps]\n"
+
+TABLES = [
+    # the tables below an app
+    (X + "[tool.fal.apps.x.image]\n$0", "dockerfile image build_args registries secrets ..."),
+    (X + "image.$0", "dockerfile image build_args registries secrets entrypoint cmd"),
+    (X + "image = { $0 }", "dockerfile image build_args registries secrets entrypoint cmd"),
+    (X + "image = {$0", "dockerfile image build_args registries secrets entrypoint cmd"),
+    (X + "image = {\n  $0\n}", "dockerfile image build_args registries secrets entrypoint cmd"),
+    (INLINE + "x = { image = { c$0 } }", "cmd ..."),
+    (INLINE + "x = { image.en$0 }", "entrypoint"),
+    (INLINE + "x.image.en$0", "entrypoint"),
+    (X + "health_check.pa$0", "path"),
+    (X + "health_check.$0", "path timeout_seconds failure_threshold start_period_seconds ..."),
+    (X + "[tool.fal.apps.x.health_check]\nmeth$0", "method"),
+    (X + "[tool.fal.apps.x.health_check]\ntimeout$0", "timeout_seconds"),
+    (X + "[tool.fal.apps.x.health_check]\ninterval$0", "call_regularly"),
+    (X + "retry_config.$0", "server_error timeout connection_error"),
+    (X + "retry_config = { $0 }", "server_error timeout connection_error"),
+    (X + "retry_config.timeout.$0", "retries"),
+    (X + "retry_config = { timeout = { $0", "retries"),
+    (X + "[tool.fal.apps.x.retry_config.timeout]\nmax$0", "retries"),
+    (X + "image.registries.$0", "https://index.docker.io/v1/ ..."),
+    (X + 'image.registries."h$0', "https://index.docker.io/v1/"),
+    (X + 'image.registries."us$0"', "us-central1-docker.pkg.dev ..."),
+    (X + 'image.registries."host".$0', "username password"),
+    (X + "image.registries = { $0 }", "https://index.docker.io/v1/ ..."),
+    (X + '[tool.fal.apps.x.image.registries."h"]\n$0', "username password ..."),
+    (X + '[tool.fal.apps.x.image.registries."h"]\ntoken$0', "password"),
+    ("[tool.fal]\nap$0", "apps ..."),
+    ("[tool.fal]\nfunctions$0", "apps"),
+    ("tool.fal.$0", "apps"),
+    (X + "image.build_args.$0", ""),
+    (X + "image.secrets = { $0 }", ""),
+    # a table that is written elsewhere cannot be continued
+    (X + "[tool.fal.apps.x.image]\n[tool.fal.apps.y]\n[tool.fal.apps]\nx.image.$0", ""),
+    (X + "image = { }\nimage.$0", ""),
+    (X + "image.cmd = []\nimage.$0", "dockerfile image build_args registries secrets entrypoint"),
+    (X + "image.cmd = []\nim$0", "!image ..."),
+    (X + "[tool.fal.apps.x.image.registries.h]\n" + X[:-3] + "y]\nimage.$0", "dockerfile ..."),
+]
+
+
+@pytest.mark.parametrize(("marked", "labels"), TABLES)
+def test_keys_of_the_tables_around(marked: str, labels: str) -> None:
+    if labels == "!image ...":
+        assert "image" not in [entry.label for entry in suggestions(marked)]
+        return
+    check_completion(marked, labels)
+
+
+PRESENT = [
+    (X + "auth = 'private'\nau$0", "!auth"),
+    (X + "au$0\nauth = 'private'\n", "!auth"),
+    (X + "[tool.fal.apps.x.image]\n[tool.fal.apps]\nx.im$0", "!image"),
+    (X + "im$0\n[tool.fal.apps.x.image]\n", "!image"),
+    (X + "\n$0\nref = 1\nauth = 2", "!ref"),
+    (X + "\n$0\nref = 1\nauth = 2", "!auth"),
+    (X + "'auth' = 1\na$0", "!auth"),
+    (X + "auth = \nau$0", "!auth"),
+    (INLINE + "x = { auth = 'private', a$0 }", "!auth"),
+    (INLINE + "x = { a$0, auth = 'private' }", "!auth"),
+    (INLINE + "x.auth = 1\nx.a$0", "!auth"),
+    (X + "auth = 1\n[tool.fal.apps.y]\n$0", "auth"),
+    (X + "au$0th = 1", "auth"),
+    (X + "$0auth = 1", "auth"),
+    (INLINE + "x = { au$0 = 1 }", "auth"),
+]
+
+
+@pytest.mark.parametrize(("marked", "label"), PRESENT)
+def test_a_key_is_suggested_once(marked: str, label: str) -> None:
+    labels = [entry.label for entry in suggestions(marked)]
+    assert (label in labels) is not label.startswith("!")
+    assert label.lstrip("!") in labels or label.startswith("!")
+    assert (label.lstrip("!") in labels) is not label.startswith("!")
+
+
+CONFLICTS = [
+    (X + "ref = 'a.py'\n$0", "python_entry_point", "not beside ref"),
+    (X + "python_entry_point = 'a:b'\n$0", "ref", "not beside python_entry_point"),
+    (X + "app_files = []\nim$0", "image", "not beside app_files"),
+    (X + "[tool.fal.apps.x.image]\n" + X + "app$0", "app_files", "not beside image"),
+    (X + "app_f$0", "app_files_context_dir", "needs app_files"),
+    (X + "app_files = ['a']\napp_f$0", "app_files_context_dir", ""),
+    (X + "image = { image = 'a', $0 }", "dockerfile", "not beside image"),
+    (X + "image = { image = 'a', $0 }", "build_args", "not beside image"),
+    (X + "image = { image = 'a', $0 }", "secrets", "not beside image"),
+    (X + "image = { dockerfile = 'a', $0 }", "image", "not beside dockerfile"),
+    (X + "image = { dockerfile = 'a', $0 }", "build_args", ""),
+    (X + "image = { build_args = {}, $0 }", "image", "not beside build_args"),
+    (X + "image = { build_args = {}, $0 }", "dockerfile", ""),
+]
+
+
+@pytest.mark.parametrize(("marked", "label", "reason"), CONFLICTS)
+def test_a_key_that_others_exclude_comes_last_and_says_so(
+    marked: str, label: str, reason: str
+) -> None:
+    found = [entry for entry in suggestions(marked) if entry.kind in ("key", "table")]
+    place = next(index for index, entry in enumerate(found) if entry.label == label)
+    is_last = all(
+        "beside" in entry.description or "needs" in entry.description
+        for entry in found[place:]
+        if not entry.label.startswith("[")
+    )
+    assert (
+        found[place].description == reason if reason else "beside" not in found[place].description
+    )
+    assert is_last is bool(reason)
+
+
+def test_a_deprecated_key_is_marked_and_last() -> None:
+    found = suggestions(X + "sc$0")
+    assert [entry.label for entry in found][-1] == "no_scale"
+    assert [entry.label for entry in found if entry.deprecated] == ["no_scale"]
+
+
+def test_a_key_says_its_type_and_brings_its_page() -> None:
+    (found,) = suggestions(X + "keep_a$0")
+    assert (found.kind, found.description) == ("key", "integer, seconds")
+    assert "Since fal 1.75.3" in found.docs
+    (table,) = suggestions(X + "health_ch$0")[:1]
+    assert (table.kind, table.description) == ("table", "table")
+
+
+EDITS = [
+    # (before, label, after); without places to fill in the editor asks again behind `= `
+    (X + "nu$0", "num_gpus", X + "num_gpus = "),
+    (X + "$0", "auth", X + "auth = "),
+    (X + "nu$0m = 1", "num_gpus", X + "num_gpus = 1"),
+    (X + "nu$0=1", "num_gpus", X + "num_gpus=1"),
+    (X + "  nu$0 # why", "num_gpus", X + "  num_gpus =  # why"),
+    (X + "gpu$0\r\n", "machine_type", X + "machine_type = \r\n"),
+    (X + '"nu$0', "num_gpus", X + '"num_gpus" = '),
+    (X + '"nu$0"', "num_gpus", X + '"num_gpus" = '),
+    (X + '"nu$0" = 1', "num_gpus", X + '"num_gpus" = 1'),
+    (X + "'nu$0", "num_gpus", X + "'num_gpus' = "),
+    (X + "im$0.cmd = 1", "image", X + "image.cmd = 1"),
+    (X + "image.do$0", "dockerfile", X + "image.dockerfile = "),
+    (X + "image . do$0", "dockerfile", X + "image . dockerfile = "),
+    (
+        X + "image.registries.$0",
+        "https://index.docker.io/v1/",
+        X + 'image.registries."https://index.docker.io/v1/" = ',
+    ),
+    (
+        X + 'image.registries."h$0',
+        "https://index.docker.io/v1/",
+        X + 'image.registries."https://index.docker.io/v1/" = ',
+    ),
+    (
+        X + "image.registries.'h$0'.username = 1",
+        "https://index.docker.io/v1/",
+        X + "image.registries.'https://index.docker.io/v1/'.username = 1",
+    ),
+    (INLINE + "x = { $0 }", "ref", INLINE + "x = { ref =  }"),
+    (INLINE + "x = {$0", "ref", INLINE + "x = {ref = "),
+    (INLINE + "x = { a = 1,$0 }", "ref", INLINE + "x = { a = 1, ref =  }"),
+    (INLINE + "x = { a = 1 r$0 }", "ref", INLINE + "x = { a = 1 , ref =  }"),
+    (INLINE + "x = { $0 a = 1 }", "ref", INLINE + "x = { ref = , a = 1 }"),
+    (INLINE + "x = { r$0, a = 1 }", "ref", INLINE + "x = { ref = , a = 1 }"),
+    (INLINE + "x = {\n  r$0\n  a = 1\n}", "ref", INLINE + "x = {\n  ref = ,\n  a = 1\n}"),
+    (INLINE + "x = {\n  a = 1\n  r$0\n}", "ref", INLINE + "x = {\n  a = 1\n  , ref = \n}"),
+    ("# 🦅\n" + X + "nu$0", "num_gpus", "# 🦅\n" + X + "num_gpus = "),
+]
+
+
+@pytest.mark.parametrize(("before", "label", "after"), EDITS)
+def test_accepting_a_key(before: str, label: str, after: str) -> None:
+    check_completion_edit(before, label, after)
+    entry = next(entry for entry in suggestions(before) if entry.label == label)
+    assert entry.retrigger is not after.replace(" ", "").endswith("=1")
+
+
+SNIPPETS = [
+    # (label, what is written, whether the editor asks again)
+    ("auth", 'auth = "${1|private,shared,public|}"', False),
+    ("deployment_strategy", 'deployment_strategy = "${1|rolling,recreate|}"', False),
+    ("app_scale_settings", "app_scale_settings = ${1|true,false|}", False),
+    ("machine_type", 'machine_type = "$1"', True),
+    ("keep_alive", "keep_alive = ${1:300}", False),
+    ("exposed_port", "exposed_port = ${1:8000}", False),
+    ("regions", 'regions = ["$1"]', True),
+    ("skip_retry_conditions", 'skip_retry_conditions = ["$1"]', True),
+    ("secrets", 'secrets = [${1:"HF_TOKEN", "OPENAI_API_KEY"}]', False),
+    ("data_mounts", 'data_mounts = [${1:"/data"}]', False),
+    ("python_version", 'python_version = "${1:3.12}"', False),
+    ("ref", 'ref = "${1:src/app.py::MyApp}"', False),
+    ("health_check", 'health_check = { path = "${1:/health}" }', False),
+    ("image", "image = { $1 }", True),
+    ("retry_config", "retry_config = { $1 }", True),
+]
+
+
+@pytest.mark.parametrize(("label", "text", "asks"), SNIPPETS)
+@pytest.mark.parametrize("frame", ["table", "dotted", "inline", "inline over lines"])
+def test_accepting_a_key_with_places_to_fill_in(
+    frame: str, label: str, text: str, asks: bool
+) -> None:
+    before, after = FRAMES[frame].split("@")
+    marked = f"{before}{label[:3]}$0{after}"
+    check_completion_edit(marked, label, before + text + after, snippets=True)
+    entry = next(entry for entry in suggestions(marked, snippets=True) if entry.label == label)
+    assert (entry.snippet, entry.retrigger) == (True, asks)
+
+
+MORE_SNIPPETS = [
+    (X + "image.p$0", "build_args", None),
+    (X + "image.bu$0", "build_args", X + "image.build_args = { $1 }"),
+    (X + "image.cm$0", "cmd", X + 'image.cmd = [${1:"--host", "0.0.0.0", "--port", "8080"}]'),
+    (X + "retry_config.ti$0", "timeout", X + "retry_config.timeout = { retries = ${1:0} }"),
+    (
+        X + "image.registries.$0",
+        "https://index.docker.io/v1/",
+        X + 'image.registries."https://index.docker.io/v1/" = '
+        '{ username = "${1:myuser}", password = "\\$${2:DOCKERHUB_TOKEN}" }',
+    ),
+    (X + "au$0 = 1", "auth", X + "auth = 1"),
+    (
+        INLINE + "x = { $0 a = 1 }",
+        "auth",
+        INLINE + 'x = { auth = "${1|private,shared,public|}", a = 1 }',
+    ),
+    (X + '"au$0"', "auth", X + '"auth" = "${1|private,shared,public|}"'),
+    (
+        X + "app_files_i$0",
+        "app_files_ignore",
+        X + 'app_files_ignore = [${1:"\\\\\\\\.pyc\\$", "__pycache__/"}]',
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "label", "after"), MORE_SNIPPETS)
+def test_shapes_of_values(before: str, label: str, after: str | None) -> None:
+    if after is None:
+        assert label not in [entry.label for entry in suggestions(before, snippets=True)]
+        return
+    check_completion_edit(before, label, after, snippets=True)
+
+
+NOWHERE = [
+    X + "# au$0",
+    X + "auth = 1 # au$0",
+    X + 'ref = "au$0"',
+    X + "auth = 1 $0",
+    X + 'auth = "private"$0',
+    X + 'auth = "private" $0',
+    X + "auth $0",
+    X + "auth $0= 1",
+    X + "$0 auth = 1",
+    X + "$0[tool.other]",
+    INLINE + 'x = { auth = "private"$0 }',
+    INLINE + 'x = { auth = "private"$0, ref = 1 }',
+    INLINE + "x = { regions = ['a']$0 }",
+    INLINE + "x = { # au$0\n}",
+    "[tool.other]\nau$0",
+    "[tool.other]\n$0",
+    "[tool.other]\nau$0 = 1",
+    "[tool.other]\nx = { au$0 }",
+    "[project]\nau$0",
+    "[project]\nname$0 = 1",
+    "[project]\ndependencies = ['au$0']",
+    "[tool]\nau$0",
+    "[tool.fals.apps.x]\nau$0",
+    "[tool.fal-lsp]\nau$0",
+    "[[tool.fal.apps.x]]\n[tool.other]\nau$0",
+    X + "image.image.$0",
+    X + "unknown.$0",
+    X + "unknown = { $0 }",
+    X + "auth.$0",
+    X + 'text = """\nau$0\n"""',
+    "au$0",
+]
+
+
+@pytest.mark.parametrize("marked", NOWHERE)
+@pytest.mark.parametrize("snippets", [False, True])
+def test_nothing_elsewhere(marked: str, snippets: bool) -> None:
+    assert suggestions(marked, snippets=snippets) == []
