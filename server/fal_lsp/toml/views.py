@@ -89,6 +89,10 @@ class Node:
         """The items of an array or of an array of tables; [] for anything else."""
         return []
 
+    def item_at(self, index: int) -> Node | None:
+        """One item, in no more time for a long array than for a short one; None past the end."""
+        return None
+
     @property
     def value(self) -> Any:
         """The plain value, None in the place of everything torn or missing."""
@@ -136,11 +140,15 @@ class ValueNode(Node):
         return _local_entries(self, pairs, local_table(pairs)[0])
 
     def items(self) -> list[Node]:
-        return [
-            ValueNode(self.document, (*self.path, index), self.section, None, child)
-            for index, child in enumerate(self.raw.children)
-            if isinstance(child, Value)
-        ]
+        found = [self.item_at(index) for index in range(len(self.raw.children))]
+        return [item for item in found if item is not None]
+
+    def item_at(self, index: int) -> Node | None:
+        children = self.raw.children
+        child = children[index] if 0 <= index < len(children) else None
+        if not isinstance(child, Value):
+            return None
+        return ValueNode(self.document, (*self.path, index), self.section, None, child)
 
     @property
     def value(self) -> Any:
@@ -280,10 +288,14 @@ class TableNode(Node):
         return {name: node for name, (_, node) in order}
 
     def items(self) -> list[Node]:
-        return [
-            TableNode(self.document, (*self.path, index), item, True)
-            for index, item in enumerate(self.table.items or ())
-        ]
+        found = [self.item_at(index) for index in range(len(self.table.items or ()))]
+        return [item for item in found if item is not None]
+
+    def item_at(self, index: int) -> Node | None:
+        items = self.table.items or ()
+        if not 0 <= index < len(items):
+            return None
+        return TableNode(self.document, (*self.path, index), items[index], True)
 
     @property
     def value(self) -> Any:
