@@ -5,6 +5,7 @@ Knows the names of the rules, not what they look for.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .rules import BY_NAME, invalid_configuration
@@ -55,6 +56,7 @@ def read_config(table: Any, path: Path = TABLE) -> ReadConfig:
     return ReadConfig(Config(frozenset(ignore), severity), tuple(findings))
 
 
+@lru_cache(maxsize=1024)
 def unknown_rule(name: str) -> str:
     """What to tell somebody who names a rule that does not exist."""
     suggestion = _closest(name, BY_NAME)
