@@ -81,6 +81,8 @@ class Diagnostics:
 
     def changed(self, opened: OpenDocument) -> None:
         """The text is another one: tell the client when there is time."""
+        if opened.path is not None:
+            self._server.projects.typed(opened.path)
         self._dirty[opened.uri] = None
 
     def closed(self, opened: OpenDocument) -> None:
@@ -93,8 +95,9 @@ class Diagnostics:
         """Something beside the texts changed (settings, a file of the project): check again."""
         self._generation += 1
         self._is_outdated = True
+        self._server.projects.outdated()
         for opened in self._server.documents:
-            self.changed(opened)
+            self._dirty[opened.uri] = None
 
     def publish(self) -> None:
         """Tell what has changed since the last time, unless the client asks by itself."""

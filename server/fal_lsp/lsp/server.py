@@ -21,6 +21,7 @@ from .core import Core
 from .diagnostics import Diagnostics
 from .documents import NAME, Documents
 from .errors import EdgeProtocol
+from .projects import Projects
 from .settings import SECTION, Settings, read_settings
 from .suggestions import Suggestions
 from .uris import document_name, uri_path
@@ -65,6 +66,9 @@ class FalServer(LanguageServer):
         self.abilities = Abilities()
         self.folders = Folders()
         self.documents = Documents(core.parse)
+        self.projects = Projects(
+            lambda path: core.project(path, self.folders.paths, self.documents.buffers)
+        )
         self.diagnostics = Diagnostics(self)
         self.closed_files = ClosedFiles(self)
         self.settings = Settings()
@@ -74,7 +78,6 @@ class FalServer(LanguageServer):
         self.suggestions = Suggestions()
         self._initial_settings: object = None
         self._config: Config | None = None
-        self._projects: dict[str, Project] = {}
 
     def begin(self, params: types.InitializeParams) -> None:
         """Take up what `initialize` says."""
@@ -153,16 +156,7 @@ class FalServer(LanguageServer):
         """The files around a document, `None` where they may not or cannot be read."""
         if path is None or not self.settings["project.enable"]:
             return None
-        known = self._projects.pop(path, None)
-        if known is None:
-            known = self.core.project(path, self.folders.paths, self.documents.buffers)
-        if known is None:
-            return None
-        # The one that was asked for last is the last to go.
-        self._projects[path] = known
-        if len(self._projects) > _PROJECTS:
-            del self._projects[next(iter(self._projects))]
-        return known.view()
+        return self.projects.get(path)
 
     def snapshot(self, uri: str) -> Snapshot | None:
         """An open document as it is now; `None` where it is not open or not a pyproject.toml."""
@@ -190,7 +184,7 @@ class FalServer(LanguageServer):
     def change_folders(self, event: types.WorkspaceFoldersChangeEvent) -> None:
         """Add and remove folders of the workspace, in which alone files are read."""
         self.folders.change(event)
-        self._projects.clear()
+        self.projects.forget()
         self.diagnostics.outdated()
         self.closed_files.search()
 
@@ -228,10 +222,6 @@ class FalServer(LanguageServer):
         """Log a failure; pygls would pop up a message box. That of a request is logged already."""
         if source is not FeatureRequestError:
             log.error("%s", error, exc_info=error)
-
-
-_PROJECTS = 64
-"""How many projects are remembered with what was read of their files."""
 
 
 def create_server(core: Core | None = None) -> FalServer:

@@ -1,0 +1,69 @@
+"""The projects around the open documents, and for how long they are taken to be as they were.
+
+Knows when to look again, not what is looked at. Looking at each file anew with every keystroke
+would cost more than everything else, so what was seen counts until somebody says that a file
+changed (a watched file, a saved one, a buffer) or the typing paused: whoever made a file in another
+window comes back after a pause.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..project import Project
+
+_PAUSE = 2.0
+"""Seconds without a question after which everything is looked at again."""
+
+_KEPT = 64
+"""How many projects are remembered with what was read of their files."""
+
+
+class _Known(NamedTuple):
+    project: Project
+    view: Project
+    asked: float
+
+
+class Projects:
+    """The projects by the paths of their pyproject.toml files."""
+
+    def __init__(
+        self, make: Callable[[str], Project | None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._make = make
+        self._clock = clock
+        self._known: dict[str, _Known] = {}
+
+    def get(self, path: str) -> Project | None:
+        """The files around a pyproject.toml; the same object as long as nothing around changed."""
+        now = self._clock()
+        known = self._known.pop(path, None)
+        project = known.project if known else self._make(path)
+        if project is None:
+            return None
+        is_fresh = known is not None and now - known.asked <= _PAUSE
+        view = known.view if known and is_fresh else project.view()
+        # The one that was asked for last is the last to go.
+        self._known[path] = _Known(project, view, now)
+        if len(self._known) > _KEPT:
+            del self._known[next(iter(self._known))]
+        return view
+
+    def outdated(self) -> None:
+        """Files changed: look at all of them again."""
+        for path, known in self._known.items():
+            self._known[path] = known._replace(view=known.project.view())
+
+    def typed(self, path: str) -> None:
+        """The buffer of a pyproject.toml changed, which its project reads, too."""
+        for known in self._known.values():
+            known.view.invalidate(path)
+
+    def forget(self) -> None:
+        """Forget all of them: other files may be read now."""
+        self._known.clear()

@@ -1,0 +1,95 @@
+"""For how long the files around a document are taken to be as they were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fal_lsp.lsp.projects import Projects
+from fal_lsp.project import open_project
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def buffers() -> dict[str, str]:
+    return {}
+
+
+@pytest.fixture
+def projects(clock: Clock, buffers: dict[str, str]) -> Projects:
+    return Projects(lambda path: open_project(path, (), buffers), clock)
+
+
+def sees_app(projects: Projects, path: Path) -> bool:
+    project = projects.get(str(path / "pyproject.toml"))
+    assert project is not None
+    return project.exists("app.py")
+
+
+def test_nothing_is_looked_at_again_while_somebody_types(
+    projects: Projects, clock: Clock, tmp_path: Path
+) -> None:
+    assert not sees_app(projects, tmp_path)
+    (tmp_path / "app.py").touch()
+    for _ in range(5):
+        clock.now += 1.5
+        assert not sees_app(projects, tmp_path)
+    clock.now += 2.5
+    assert sees_app(projects, tmp_path)
+
+
+def test_what_is_told_is_looked_at_at_once(projects: Projects, tmp_path: Path) -> None:
+    assert not sees_app(projects, tmp_path)
+    (tmp_path / "app.py").touch()
+    projects.outdated()
+    assert sees_app(projects, tmp_path)
+
+
+def test_the_document_itself_is_read_as_it_is(
+    projects: Projects, buffers: dict[str, str], tmp_path: Path
+) -> None:
+    path = str(tmp_path / "pyproject.toml")
+    for version in range(3):
+        buffers[path] = f"version = {version}\n"
+        projects.typed(path)
+        project = projects.get(path)
+        assert project is not None
+        assert project.tables() == {"version": version}
+
+
+def test_a_project_is_the_same_object_while_nothing_changed(
+    projects: Projects, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "pyproject.toml")
+    first = projects.get(path)
+    assert projects.get(path) is first
+    projects.outdated()
+    assert projects.get(path) is not first
+
+
+def test_the_project_that_was_asked_for_longest_ago_is_forgotten(tmp_path: Path) -> None:
+    made = []
+
+    def make(path: str) -> object:
+        made.append(path)
+        return open_project(path)
+
+    projects = Projects(make)  # type: ignore[arg-type]
+    paths = [str(tmp_path / str(number) / "pyproject.toml") for number in range(65)]
+    for path in (*paths[:64], paths[0], paths[64], paths[0], paths[1]):
+        projects.get(path)
+    assert made == [*paths, paths[1]]
