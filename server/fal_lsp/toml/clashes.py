@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from .tree import Conflict, Place
 
 
-def in_section(section: Section, start: int) -> list[Problem]:
-    """The keys that a section has twice, where it starts at `start`."""
+def in_section(section: Section, start: int, most: int) -> list[Problem]:
+    """The keys that a section has twice, where it starts at `start`; the first `most` of them."""
     found: list[Problem] = []
-    for clash in section.clashes:
+    for clash in section.clashes[:most]:
         span = _pair_key(section, *clash.later)
         first = _pair_key(section, *clash.first)
         written = quoted(section.text[span.start : span.end])

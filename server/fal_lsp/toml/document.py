@@ -1,4 +1,4 @@
-"""The document: sections, tree and verdict of one text. Knows TOML; neither fal nor the protocol."""
+"""The document: sections, tree and verdict of one text. Knows TOML; not fal, not the protocol."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from ..text import LineIndex, Span
 from . import clashes
 from .nodes import Problem, Section
-from .sections import read_section
+from .sections import Memo, read_section
 from .tree import Tree, build
 from .verdict import ask, verdict
-from .views import DottedNode, Node, TableNode, table_data
+from .views import Node, TableNode, table_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,15 +97,12 @@ class Document:
 
     def node(self, path: Path) -> Node | None:
         """The node at a path of keys and array indices (not negative), None where there is none."""
-        node: Node | None = self.root
+        node: Node = self.root
         for step in path:
-            if isinstance(step, str):
-                node = node.get(step)
-            else:
-                items = node.items()
-                node = items[step] if 0 <= step < len(items) else None
-            if node is None:
+            found = node.get(step) if isinstance(step, str) else node.item_at(step)
+            if found is None:
                 return None
+            node = found
         return node
 
     def data(self, path: Path) -> Any:
@@ -187,9 +184,10 @@ def _parse_afresh(text: str, start: int) -> Document:
 def _read(text: str, position: int) -> tuple[list[Section], list[int]]:
     sections: list[Section] = []
     starts: list[int] = []
+    memo: Memo = {}
     while position < len(text) or not sections:
         starts.append(position)
-        section, position = read_section(text, position)
+        section, position = read_section(text, position, memo)
         sections.append(section)
     return sections, starts
 
@@ -214,6 +212,7 @@ def _parse_again(text: str, start: int, previous: Document) -> Document:
     sections: list[Section] = []
     starts: list[int] = []
     tail = len(old_sections)
+    memo: Memo = {}
     while position < len(text) or not (head or sections):
         if position >= len(text) - suffix:
             index = bisect_left(old_starts, position - moved, head)
@@ -221,7 +220,7 @@ def _parse_again(text: str, start: int, previous: Document) -> Document:
                 tail = index
                 break
         starts.append(position)
-        section, position = read_section(text, position)
+        section, position = read_section(text, position, memo)
         sections.append(section)
     new_sections = (*old_sections[:head], *sections, *old_sections[tail:])
     new_starts = [*old_starts[:head], *starts, *[base + moved for base in old_starts[tail:]]]
@@ -241,7 +240,7 @@ def _judged(
     tree: Tree,
     complaint: Torn | None,
 ) -> Document:
-    """The document with its problems; `complaint` is tomli's about the whole, where it was asked."""
+    """The document with its problems; `complaint` is tomli's about the whole, if it was asked."""
     problems: list[Problem] = []
     torn_sections: set[int] = set()
     for index, section in enumerate(sections):
@@ -253,10 +252,10 @@ def _judged(
         torn_sections.add(index)
         base = starts[index]
         found = [_problem(torn, base) for torn in section.torn]
-        found += clashes.in_section(section, base)
+        found += clashes.in_section(section, base, MAX_PROBLEMS)
         problems += found or [_problem(error, base)]
     conflicts = tree.conflicts
-    problems += clashes.between(sections, starts, conflicts)
+    problems += clashes.between(sections, starts, conflicts[:MAX_PROBLEMS])
     torn_sections.update(conflict.later.section for conflict in conflicts)
     if complaint is not None and not problems:
         problems.append(_problem(complaint, starts[0]))

@@ -1,4 +1,4 @@
-"""The raw pieces of a parsed text: sections, pairs, values. Knows no tree, no path, no absolute offset.
+"""The raw pieces of a text: sections, pairs, values. Knows no tree and no absolute offset.
 
 A text is a row of sections: the pairs before the first header, then each header with the pairs
 under it. All offsets in here count code points from the start of the *section*, so a section stays
@@ -18,7 +18,7 @@ What an editor of the text needs is all here:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ ProblemKind = Literal["syntax", "duplicate-key"]
 
 
 class Problem(NamedTuple):
-    """Something that is no TOML, at absolute offsets; `related` is the first writing of a duplicate."""
+    """What is no TOML, at absolute offsets; `related` is the first writing of a duplicate."""
 
     kind: ProblemKind
     message: str
@@ -57,7 +57,7 @@ class Value(NamedTuple):
     kind: Kind
     start: int
     end: int
-    children: tuple[Union[Value, Pair], ...] = ()
+    children: tuple[Value | Pair, ...] = ()
     torn: bool = False
     closed: bool = True
 
@@ -153,8 +153,10 @@ class Section:
     """A header with the pairs under it; immutable, so it is shared between versions of a text.
 
     `body` is where the line behind the header starts, `end` where the last statement's line ends.
-    `torn` says what is wrong with it, at relative offsets like all others. `reach` is how many code points from the section's start its reading
-    depends on. `verdict` is kept for `verdict.py`: tomli's answer about this section alone.
+    `torn` says what is wrong with it, at relative offsets like all others. `reach` is how many
+    code points from the section's start its reading depends on. `too_deep`: something is nested
+    too deeply to be given to tomli. `verdict` is kept for `verdict.py`: tomli's answer about this
+    section alone.
     """
 
     __slots__ = (
@@ -219,7 +221,7 @@ class Section:
 
     @property
     def shape(self) -> object:
-        """What decides the place of the section and its pairs in the tree: equal shapes, one tree."""
+        """What decides the place of the section and its pairs in the tree."""
         header = self.header
         return (
             header and (header.array, header.torn, header.dangling, header.path),
@@ -273,7 +275,7 @@ class Clash(NamedTuple):
 
 
 def local_table(pairs: tuple[Pair, ...]) -> tuple[Local, tuple[Clash, ...]]:
-    """The pairs as a table, and where a later one clashes with an earlier one; the first one stays."""
+    """The pairs as a table, and where a later one clashes with an earlier one, which stays."""
     top = Local(-1)
     entries = top.entries
     clashes: list[Clash] = []

@@ -10,7 +10,7 @@ import re
 
 from .scalars import BARE
 
-LOOKAHEAD = 30
+LOOKAHEAD = 20
 """How many statements two readings of one torn statement are followed to see which is better."""
 
 _KEY = rf"(?:{BARE}|\"[^\"\r\n]*\"|'[^'\r\n]*')"
@@ -29,11 +29,11 @@ _NO_HEADER = re.compile(rf"\[+(?!\[)[ \t]*(?:[\r\n#]|\Z|[{{\[,]|{_DOTTED}[ \t]*(
 def layout_line(text: str, start: int, end: int, indent: int) -> int:
     """The first line behind `start` that looks like a header or a `key =`, -1 if there is none.
 
-    Only lines that are indented by at most `indent` characters count: what is indented more
-    belongs to the statement above it.
+    Only lines that are indented by at most `indent` characters count, as what is indented more
+    belongs to the statement above it; a header that can't be an array counts everywhere.
     """
-    for match in _LAYOUT.finditer(text, start, end):
-        if len(match[1]) <= indent:
+    for match in _LAYOUT.finditer(text, start + 1, end):
+        if len(match[1]) <= indent or is_header_in_array(text, match.end(1)):
             return match.start()
     return -1
 

@@ -17,7 +17,7 @@ LITERAL = rf"'[^'{CONTROL}]*'"
 PLAIN = rf'"[^"\\{CONTROL}]*"(?!")|\'[^\'{CONTROL}]*\'(?!\')'
 """A string without escapes, and no start of a multi-line string."""
 
-NUMBER_END = r"(?=[ \t\r\n,\]}#]|\Z)"
+NUMBER_END = r"(?=[ \t\r\n,;\]}#]|\Z)"
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?"
 _DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _DIGITS = r"[0-9](?:_?[0-9])*"
@@ -41,6 +41,9 @@ LINE = re.compile(
     rf"[ \t]*(?:#[^{CONTROL}]*)?(?:\r?\n|\Z)"
 )
 """The common line, whole: groups are the key, the sign and the value by its kind."""
+
+HEADER_LINE = re.compile(rf"[ \t]*\[({BARE}(?:\.{BARE})*)\][ \t]*(?:#[^{CONTROL}]*)?(?:\r?\n|\Z)")
+"""The common header, with its whole line: group 1 is the dotted key."""
 
 BLANK = re.compile(r"[ \t\r\n]*(?:#[^\r\n]*[ \t\r\n]*)*")
 """Blank lines, line ends and comments."""

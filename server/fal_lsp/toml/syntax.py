@@ -12,7 +12,14 @@ from typing import cast
 from .nodes import Kind, Pair, Part, Value, local_table
 from .recover import closers, is_header_in_array, is_pair, layout_line, line_start
 from .scalars import BLANK, ESCAPE, KEY_PART, KINDS, SCALAR, SPACE
-from .wording import about_escape, about_key, about_value, quoted
+from .wording import (
+    about_escape,
+    about_key,
+    about_missing_equals,
+    about_run_on,
+    about_value,
+    quoted,
+)
 
 MAX_FAULTS = 100
 """How many faults of one statement, and of one section, are kept."""
@@ -23,13 +30,16 @@ MAX_DEPTH = 100
 _LINE = re.compile(r"[^\r\n]*")
 _TOKEN = re.compile(r"[^\r\n#]+")
 _TOKEN_IN_BRACKETS = re.compile(r"[^\r\n#,\]}]+")
-_ENDS = frozenset(" \t\r\n,]}#")
+_ENDS = frozenset(" \t\r\n,]}#;")
 _GLUED = re.compile(r"[^ \t\r\n.=\[\]{},:#\"']+")
 _UNCLOSED_KEY = re.compile(r"[\"'][^\"'=\]\r\n]*")
 _WORDS = re.compile(r"[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)*(?=[ \t]*=(?!=))")
 _VALUE_START = re.compile(r"[\"'\[{+-]|[0-9]|(?:true|false|inf|nan)\b")
 _CLOSED = re.compile(r'"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|\'[^\'\r\n]*\'')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+
+new_tuple = tuple.__new__
+"""Makes a NamedTuple in a third of the time that its class takes; all its fields must be given."""
 
 Fault = tuple[str, int, int, "tuple[int, int] | None"]
 """A message, where the fault starts and ends, and the first writing of a duplicate; absolute."""
@@ -63,6 +73,13 @@ class ValueReader:
         self.failed += 1
         if self.failed <= MAX_FAULTS:
             self.faults.append((message, start, end, first))
+        else:
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Let all open brackets end here, without a further fault."""
+        self.cut = min(self.cut, self.position)
+        self.cut_off = True
 
     def line_end(self, position: int) -> int:
         """Where the line of an offset ends, its line end not included."""
@@ -151,16 +168,15 @@ class ValueReader:
                 self.fail("a key is missing before `=`", equals, equals + 1)
             self.position += 1
             if text.startswith("=", self.position):
-                self.fail("one `=` between the key and its value is enough", equals, equals + 2)
                 while text.startswith("=", self.position):
                     self.position += 1
+                self.fail("one `=` stands between a key and its value", equals, self.position)
             return Pair(parts, equals - base, self.pair_value(parts, start, depth), dangling)
-        name = quoted(text[start:end].strip(" \t"))
+        name = text[start:end].strip(" \t")
         if char == ":":
-            self.position += 1
-            if text.startswith("=", self.position):
-                self.position += 1
-            self.fail(f"`:` after the key {name}: write `=`", equals, self.position)
+            self.position += 2 if text.startswith(":=", equals) else 1
+            sign = text[equals : self.position]
+            self.fail(f"`{sign}` after the key {quoted(name)}: write `=`", equals, self.position)
             return Pair(parts, equals - base, self.pair_value(parts, start, depth), dangling)
         words = _WORDS.match(text, start)
         if words and len(parts) == 1:
@@ -172,7 +188,7 @@ class ValueReader:
             self.position += 1
             return Pair(parts, equals - base, self.pair_value(parts, start, depth), dangling)
         if not dangling:
-            self.fail(f"expected `=` after the key {name}", start, end)
+            self.fail(about_missing_equals(name, "" if depth else char), start, end)
         value = Value("incomplete", end - base, end - base, (), True)
         if _VALUE_START.match(text, self.position) and not dangling:
             value = self.value(depth)
@@ -201,7 +217,7 @@ class ValueReader:
         if match:
             end = match.end()
             group = cast("int", match.lastindex)
-            if group == 1 or text[end : end + 1] in _ENDS or end == self.size:
+            if group == 1 or end == self.size or text[end] in _ENDS:
                 self.position = end
                 return Value(cast("Kind", KINDS[group - 1]), start - base, end - base)
             return self.bad_value(depth)
@@ -211,6 +227,7 @@ class ValueReader:
                 self.too_deep = True
                 self.fail(f"brackets are nested more than {MAX_DEPTH} deep", start, start + 1)
                 self.position = self.line_end(start)
+                self.give_up()
                 return Value("incomplete", start - base, self.position - base, (), True)
             return self.array(depth + 1) if char == "[" else self.table(depth + 1)
         if char in "\"'":
@@ -312,6 +329,16 @@ class ValueReader:
             char = text[at : at + 1]
             if char == "]" or not inside:
                 break
+            match = SCALAR.match(text, at)
+            after = match.end() if match else at
+            if match and text[after : after + 1] in (",", "]"):
+                if not comma:
+                    self.missing_comma(children[-1], at, after)
+                kind = KINDS[cast("int", match.lastindex) - 1]
+                children.append(new_tuple(Value, (kind, at - base, after - base, (), False, True)))
+                comma = text[after] == ","
+                self.position = end = after + comma
+                continue
             if inside > 1 and (is_pair(text, at) if char != "[" else is_header_in_array(text, at)):
                 self.reach = max(self.reach, self.line_end(at) + 1)
                 if char == "[" or at - line_start(text, at) <= self.indent:
@@ -329,8 +356,7 @@ class ValueReader:
                 continue
             child = self.array_item(depth)
             if not comma:
-                written = quoted(text[child.start + base : child.end + base])
-                self.fault_before(f"a `,` is missing before {written}", at, child.end + base)
+                self.missing_comma(children[-1], at, child.end + base)
             children.append(child)
             end = self.position
             comma = False
@@ -379,8 +405,7 @@ class ValueReader:
                 end = self.position
                 continue
             if not comma and pair.parts:
-                written = quoted(text[pair.start + base : pair.parts[-1].end + base])
-                self.fault_before(f"a `,` is missing before {written}", at, self.position)
+                self.missing_comma(children[-1].value, at, pair.parts[-1].end + base)
             children.append(pair)
             end = self.position
             comma = False
@@ -393,8 +418,13 @@ class ValueReader:
         source = quoted(self.text[start : self.position])
         self.fail(f"expected `key = value`, found {source}", start, self.position)
 
-    def fault_before(self, message: str, start: int, end: int) -> None:
-        """Note a fault that comes before those inside of the text that it is about."""
+    def missing_comma(self, before: Value, start: int, end: int) -> None:
+        """Note that something follows an item without a comma, before the faults inside of it."""
+        text, base = self.text, self.base
+        message = f"a `,` is missing before {quoted(text[start:end])}"
+        if before.kind == "string" and before.end + base == start and text[start] not in "\"'":
+            start, end = before.start + base, before.end + base
+            message = about_run_on(text[start:end])
         self.failed += 1
         index = len(self.faults)
         while index and self.faults[index - 1][1] >= start:

@@ -94,24 +94,21 @@ class _Builder:
                 if section.pairs:
                     root.bodies.append((index, ()))
                 continue
-            table: Table | None = root
+            table = root
             last = -1 if header.dangling else len(header.parts) - 1
             for depth, part in enumerate(header.parts):
-                if depth == last:
-                    table = self.open(table, index, depth, part.name, header.array)
-                    break
                 child = table.children.get(part.name)
+                if depth == last:
+                    child = self.open(table, index, depth, part.name, header.array)
+                    if child is not None and section.pairs:
+                        self.fill(child, (index, ()))
+                    break
                 if child is None:
                     child = self.child(table, index, depth, part.name)
                     if child is None:
-                        table = None
                         break
                 child.writers.append(index)
                 table = child.items[-1] if child.items else child
-            else:
-                continue
-            if table is not None and section.pairs:
-                self.fill(table, (index, ()))
         return Tree(root, tuple(self.conflicts))
 
     def child(self, table: Table, index: int, depth: int, name: str) -> Table | None:
@@ -164,7 +161,8 @@ class _Builder:
         if child.items:
             return child.items[-1]
         child.closed = True
-        if child.header < 0:
+        # A header that is just being typed gives way to a whole one.
+        if child.header < 0 or self.is_torn(child.header):
             child.header = index
         return child
 
@@ -203,5 +201,12 @@ class _Builder:
             return Place(body[0], local.writers[0], local.depth)
         return Place(table.header if table.header >= 0 else table.writers[0], -1, table.depth)
 
+    def is_torn(self, index: int) -> bool:
+        header = self.sections[index].header
+        return header is not None and header.torn
+
     def clash(self, reason: str, later: Place, first: Place) -> None:
+        """Note a conflict, but none with a header that is just being typed."""
+        if any(place.pair < 0 and self.is_torn(place.section) for place in (later, first)):
+            return
         self.conflicts.append(Conflict(reason, later, first))

@@ -14,7 +14,7 @@ _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 def value_of(text: str, value: Value) -> Any:
-    """The value as tomli reads it; None in the place of everything torn. `text` is its section's."""
+    """The value as tomli reads it, None in the place of what is torn. `text` is its section's."""
     if not value.torn:
         return _whole(text, value)
     if value.kind == "array":

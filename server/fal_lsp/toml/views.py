@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 class Node:
     """A value or table of a document.
 
-    `path` leads to it from the root. `section` is the index of the section that the node is written in (a table's own header, or
-    the first that implies it), and `base` that section's absolute offset: add it to the offsets of
-    `pair` (the statement that the node is the value of) and `raw` (the value as written), both
-    None where the node is no such thing.
+    `path` leads to it from the root. `section` is the index of the section that it is written in
+    (a table's own header, or the first that implies it), and `base` that section's absolute
+    offset: add it to the offsets of `pair` (the statement that the node is the value of) and of
+    `raw` (the value as it is written), both None where the node is no such thing.
     """
 
     __slots__ = ("document", "pair", "path", "raw", "section")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 _LONGEST = 40
+_LONGEST_NUMBER = 100
 
 _INSTEAD = {
     "True": "write `true`",
@@ -29,6 +30,9 @@ _LEADING_ZERO = re.compile(r"([+-]?)0+([0-9][0-9_]*)")
 _HALF_FLOAT = re.compile(r"([+-]?)([0-9_]*)\.([0-9_]*)")
 _DATE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
 _GROUPED = re.compile(r",[0-9]{3}(?![0-9])")
+_UNDERSCORES = re.compile(r"[+-]?[0-9_.]*_[0-9_.]*")
+_PREFIXED = re.compile(r"([A-Za-z]{1,2})[\"']")
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _ANOTHER = re.compile(r"[A-Za-z0-9_.-]+[ \t]*=[^=]")
 
 
@@ -64,8 +68,13 @@ def about_value(token: str) -> str:
     first = token[0]
     if first == "(":
         return f"{quoted(token)} is not a TOML value: an array is written with `[` and `]`"
-    if first == "=":
-        return "one `=` between the key and its value is enough"
+    if first in "=>":
+        return "one `=` stands between a key and its value"
+    prefixed = _PREFIXED.match(token)
+    if prefixed:
+        return f"a string has no prefix in TOML: remove `{prefixed[1]}`"
+    if len(token) > _LONGEST_NUMBER:
+        return f"{quoted(token)} is not a TOML value: write a string in quotes"
     zero = _LEADING_ZERO.fullmatch(token)
     if zero:
         plain = zero[1] + zero[2]
@@ -74,6 +83,8 @@ def about_value(token: str) -> str:
     if half and (half[2] or half[3]):
         whole = f"{half[1]}{half[2] or '0'}.{half[3] or '0'}"
         return f"{quoted(token)} needs digits on both sides of its dot: write `{whole}`"
+    if _UNDERSCORES.fullmatch(token):
+        return f"{quoted(token)} is not a number: an `_` stands between two digits"
     if _DATE.fullmatch(token):
         return (
             f"{quoted(token)} is not a date: write it like `2026-01-31`, or as a string in quotes"
@@ -90,19 +101,19 @@ def about_smart_quote(token: str) -> str | None:
     return None
 
 
-def about_rest(rest: str, value: str) -> str:
-    """What to say about text behind a value or a header, on the same line."""
-    quote = value[:1]
+def about_rest(rest: str, value: str, glued: bool) -> str:
+    """What to say about text behind a value, on the same line; `glued`: without a space between."""
+    quote = value[:1] if glued and value[:3] not in ('"""', "'''") else ""
     invisible = about_invisible(rest)
     if invisible:
         return invisible
     if rest.startswith(("//", "/*")):
         return "a comment starts with `#` in TOML"
-    if quote == "'" and "'" in rest and not value.startswith("'''"):
+    if quote == "'" and "'" in rest:
         return (
             f"the string ends before {quoted(rest)}: a string with `'` in it goes in double quotes"
         )
-    if quote == '"' and '"' in rest and not value.startswith('"""'):
+    if quote == '"' and '"' in rest:
         return f'the string ends before {quoted(rest)}: write `\\"` for a quote inside of it'
     if _GROUPED.match(rest) and value.isdigit():
         return "a number has no commas: write it without, or with `_` between the digits"
@@ -115,10 +126,31 @@ def about_rest(rest: str, value: str) -> str:
     return f"unexpected {quoted(rest)} after the value: remove it, or put `#` before it"
 
 
+def is_conflict(line: str) -> bool:
+    """Whether a line is a marker that a version control system writes."""
+    return line.startswith(_CONFLICT)
+
+
+def about_missing_equals(name: str, following: str) -> str:
+    """What to say about a key that no `=` follows but `following`."""
+    if following == "]":
+        return f"the table header {quoted(name + following)} has no `[`"
+    if name == "-":
+        return 'an array is written like `key = ["a", "b"]`, not as lines with `-`'
+    return f"expected `=` after the key {quoted(name)}"
+
+
+def about_run_on(source: str) -> str:
+    """What to say about a string in a container that text follows without a comma or a space."""
+    return f"{quoted(source)} is read as one string: a quotation mark is missing"
+
+
 def about_line(line: str) -> str:
     """What to say about a line that starts neither with a key nor with a header."""
     if line.startswith(("//", "/*", ";", "--", "<!--")):
         return "a comment starts with `#` in TOML"
+    if is_conflict(line):
+        return "a merge conflict is left here: keep one of its sides"
     smart = about_smart_quote(line) or about_invisible(line)
     if smart:
         return smart
@@ -126,6 +158,12 @@ def about_line(line: str) -> str:
         return f"`{line[0]}` closes nothing: remove it"
     if line[0] in ",;":
         return f"remove `{line[0]}`: a `key = value` ends with its line"
+    if line[0] == ".":
+        return f"a name is missing before the dot in {quoted(line)}"
+    if not line.strip("[ \t"):
+        return "a table header needs a name between its brackets"
+    if line[0] == "[":
+        return f"{quoted(line)} is neither a table header nor the value of a key"
     if line[0] in "{(":
         return f"expected `key = value` or a `[table]`, found `{line[0]}`"
     return f"expected `key = value` or a `[table]`, found {quoted(line)}"
@@ -133,12 +171,10 @@ def about_line(line: str) -> str:
 
 def about_key(source: str) -> str:
     """What to say about a key that needs quotes."""
-    smart = about_smart_quote(source) or about_invisible(source)
-    if smart:
-        return smart
-    return (
-        f"the key {quoted(source)} needs quotes: without, a key is letters A to Z, digits, `-`, `_`"
-    )
+    special = about_smart_quote(source) or about_invisible(source)
+    if special:
+        return special
+    return f"{quoted(source)} needs quotes: a key without them has only A-Z, a-z, 0-9, `-` and `_`"
 
 
 def about_escape(source: str) -> str:
