@@ -12,7 +12,7 @@ from .config import TABLE, Config, read_config
 from .diagnostic import Diagnostic, RelatedSpan
 from .rules import ALL, BY_NAME
 from .rules._base import FilePlace, Place
-from .rules._subject import APPS, FAL, App, File
+from .rules._subject import APPS, FAL, App, File, Surroundings
 from .suppressions import NEVER_HIDDEN, suppressions
 from .text import Span
 
@@ -31,11 +31,24 @@ _PROJECT_RULES = tuple(rule for rule in ALL if rule.check_app is not None and ru
 class Memory:
     """The findings about each app of the last document, for the next version of it.
 
-    They hold no offsets, so they are true as long as the app's own text is the same.
+    They hold no offsets, so they are true as long as the app's own text is the same. Those about
+    the files around are also kept only as long as the project is the same object, which its owner
+    replaces when a file changes, and as long as the text outside of `[tool.fal]` is the same.
     """
 
     def __init__(self) -> None:
         self.findings: dict[object, tuple[Finding, ...]] = {}
+        self.project_findings: dict[object, tuple[Finding, ...]] = {}
+        self.around: tuple[Project | None, tuple[str, ...]] = (None, ())
+
+    def look_around(self, document: Document, project: Project | None) -> None:
+        """Forget what was found in the files around, if they or the tables about them changed."""
+        outside = tuple(
+            section.text for section in document.sections if section.path[: len(FAL)] != FAL
+        )
+        if self.around[0] is not project or self.around[1] != outside:
+            self.around = (project, outside)
+            self.project_findings = {}
 
 
 def check(
@@ -89,8 +102,11 @@ def log_crash(rule: str, error: Exception) -> None:
 def subject(document: Document, project: Project | None = None) -> File:
     """The document as the rules see it."""
     data = document.data(APPS)
-    apps = data if isinstance(data, dict) else {}
-    return File(document, tuple(App(document, name, apps[name], project) for name in apps), project)
+    around = Surroundings(document)
+    apps = data.items() if isinstance(data, dict) else ()
+    return File(
+        document, tuple(App(document, name, each, project, around) for name, each in apps), project
+    )
 
 
 def _findings(
@@ -107,20 +123,25 @@ def _findings(
             continue
         if not (torn and rule.claims_absence):
             yield from _isolated(rule.name, rule.check_file(file), on_crash)
-    known = {} if memory is None else memory.findings
+    memory = Memory() if memory is None else memory
+    memory.look_around(document, project)
     kept: dict[object, tuple[Finding, ...]] = {}
+    kept_around: dict[object, tuple[Finding, ...]] = {}
     for app in file.apps:
         torn = document.error is not None and document.is_torn(app.path)
-        key = (app.name, torn, document.source(app.path)) if memory is not None else app.name
-        found = known.get(key)
+        key = (app.name, torn, document.source(app.path))
+        found = memory.findings.get(key)
         if found is None:
             found = tuple(_app_findings(app, torn, _APP_RULES, on_crash))
         kept[key] = found
         yield from found
         if project is not None:
-            yield from _app_findings(app, torn, _PROJECT_RULES, on_crash)
-    if memory is not None:
-        memory.findings = kept
+            found = memory.project_findings.get(key)
+            if found is None:
+                found = tuple(_app_findings(app, torn, _PROJECT_RULES, on_crash))
+            kept_around[key] = found
+            yield from found
+    memory.findings, memory.project_findings = kept, kept_around
 
 
 def _app_findings(

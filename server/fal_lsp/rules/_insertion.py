@@ -1,4 +1,4 @@
-"""Repairs of a table that lacks a key: add it with an example. Knows no rule and no key."""
+"""Repairs of a table that lacks keys: add them with an example. Knows no rule and no key."""
 
 from __future__ import annotations
 
@@ -15,18 +15,33 @@ if TYPE_CHECKING:
 
 
 def add_missing(document: Document, violation: Violation) -> tuple[Fix, ...]:
-    """Add one of the missing keys; the first one is preferred.
+    """Add all the keys that are missing.
 
-    Not safe: the value is an example of the key's own docs, which the author has to replace.
+    Not safe: the values are examples of the keys' own docs, which the author has to replace.
     """
+    edits = _insertions(violation)
+    if not edits:
+        return ()
+    pairs = ", ".join(f"{edit.name} = {edit.text}" for edit in edits)
+    return (Fix(f"Add `{pairs}`", edits, safe=False),)
+
+
+def add_one_of(document: Document, violation: Violation) -> tuple[Fix, ...]:
+    """Add one of the keys of which one is missing; the first one is preferred. Not safe either."""
+    edits = _insertions(violation)
+    return tuple(
+        Fix(f"Add `{edit.name} = {edit.text}`", (edit,), safe=False, preferred=edit is edits[0])
+        for edit in edits
+    )
+
+
+def _insertions(violation: Violation) -> tuple[InsertKey, ...]:
     from fal_schema.lookup import node_at
 
-    fixes: list[Fix] = []
+    edits: list[InsertKey] = []
     for name in violation.missing:
         node = node_at((*violation.path, name))
-        if node is None or node.is_table or not node.examples:
-            continue
-        text = literal(node.examples[0])
-        edit = InsertKey((*FAL, *violation.path), name, text)
-        fixes.append(Fix(f"Add `{name} = {text}`", (edit,), safe=False, preferred=not fixes))
-    return tuple(fixes)
+        if node is not None and not node.is_table and node.examples:
+            text = literal(node.examples[0])
+            edits.append(InsertKey((*FAL, *violation.path), name, text))
+    return tuple(edits)

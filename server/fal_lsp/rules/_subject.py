@@ -22,11 +22,36 @@ FAL: Path = ("tool", "fal")
 APPS: Path = ("tool", "fal", "apps")
 
 
+class Surroundings:
+    """What a document says outside of `[tool.fal]`; read once for all apps, and only if asked."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """The plain data of the document without that of `[tool.fal]`."""
+        root = self._document.root.entries()
+        tool = root["tool"].entries() if "tool" in root else {}
+        return {
+            **{name: node.value for name, node in root.items() if name != "tool"},
+            "tool": {name: node.value for name, node in tool.items() if name != "fal"},
+        }
+
+
 class App:
     """One entry of `[tool.fal.apps]`."""
 
-    def __init__(self, document: Document, name: str, data: Any, project: Project | None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        name: str,
+        data: Any,
+        project: Project | None = None,
+        surroundings: Surroundings | None = None,
+    ) -> None:
         self.document = document
+        self.surroundings = Surroundings(document) if surroundings is None else surroundings
         self.name = name
         self.path: Path = (*APPS, name)
         self.table: Mapping[str, Any] = data if isinstance(data, dict) else {}

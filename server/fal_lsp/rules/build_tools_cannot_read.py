@@ -1,7 +1,7 @@
 """The build tools cannot read the file that the deploy makes them read.
 
 ## What it does
-Reports a local requirement that builds this very project (`requirements = ["."]`) while the file uses TOML 1.1 syntax under `[tool.fal]`.
+Reports a local requirement that builds this very project (`requirements = ["."]`) while the file uses the inline tables of TOML 1.1, under `[tool.fal]` or elsewhere.
 
 ## Why
 fal packages the project with `python -m build`, whose TOML parser does not know TOML 1.1: the deploy fails there, although fal itself can read the file.
@@ -56,7 +56,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import toml_1_1_syntax
+from ..toml.layout import first_toml_1_1
 from ._base import Finding, Place, Related, Rule, Severity
 
 if TYPE_CHECKING:
@@ -70,10 +70,8 @@ def check(file: File) -> Iterator[Finding]:
     project = file.project
     if project is None:
         return
-    places = [found.place for found in toml_1_1_syntax.check_file(file)]
-    for app in file.apps:
-        places.extend(found.place for found in toml_1_1_syntax.check_app(app))
-    if not places:
+    culprit = first_toml_1_1(file.document)
+    if culprit is None:
         return
     for app in file.apps:
         base = project.requirements_base(app.string("requirements_context_dir"))
@@ -85,7 +83,7 @@ def check(file: File) -> Iterator[Finding]:
                     f"`requirements`: `{text}` makes `python -m build` read this file, and it "
                     "cannot read its TOML 1.1: the deploy fails; write a table with a header.",
                     Place(path, "item"),
-                    related=(Related("this is TOML 1.1", places[0]),),
+                    related=(Related("this is TOML 1.1", culprit),),
                 )
 
 

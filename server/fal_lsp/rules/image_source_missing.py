@@ -32,13 +32,13 @@ cmd = ["serve"]
 from __future__ import annotations
 
 from ._base import Rule, Severity
-from ._insertion import add_missing
+from ._insertion import add_one_of
 from ._schema import app_check
 
 RULE = Rule(
     "image-source-missing",
     Severity.ERROR,
     __doc__,
-    check_app=app_check("image-source-missing", add_missing),
+    check_app=app_check("image-source-missing", add_one_of),
     claims_absence=True,
 )

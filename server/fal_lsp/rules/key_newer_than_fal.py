@@ -74,8 +74,7 @@ def check(app: App) -> Iterator[Finding]:
     """A finding for each key that is too new."""
     if app.project is None:
         return
-    data = app.document.data(())
-    versions = app.project.fal_versions(data if isinstance(data, dict) else {})
+    versions = app.project.fal_versions(app.surroundings.data)
     if not versions:
         return
     from fal_schema.lookup import node_at

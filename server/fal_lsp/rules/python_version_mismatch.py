@@ -82,8 +82,7 @@ def check(app: App) -> Iterator[Finding]:
 
 
 def _required(app: App, project: Project, version: re.Match[str]) -> str | None:
-    data = app.document.data(())
-    specifier = project.requires_python(data if isinstance(data, dict) else {})
+    specifier = project.requires_python(app.surroundings.data)
     if not specifier or app.has("image"):
         return None
     from packaging.specifiers import InvalidSpecifier, SpecifierSet

@@ -45,10 +45,14 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     remove = Fix(f"Remove `{name}`", (RemoveKey(path),), safe=False, preferred=False)
     if violation.home is not None:
         home = (*FAL, *violation.home)
-        if document.node((*home, name)) is not None:
+        meant = violation.suggestion or str(name)
+        if document.node((*home, meant)) is not None:
             return (remove,)
         title = f"Move `{name}` to `[{'.'.join(map(str, home))}]`"
-        return (Fix(title, (MoveKey(path, home),)), remove)
+        if meant == name:
+            return (Fix(title, (MoveKey(path, home),)), remove)
+        edits = (RenameKey(path, meant), MoveKey(path, home))
+        return (Fix(f"{title} as `{meant}`", edits, safe=False), remove)
     suggestion = violation.suggestion
     if suggestion is not None and document.node((*path[:-1], suggestion)) is None:
         rename = Fix(

@@ -43,9 +43,10 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     """Write the same value in the expected type, where that is no guess."""
     path = (*FAL, *violation.path)
     node = document.node(path)
-    if node is None:
+    # `[[x]]` is no value that could be written anew.
+    if node is None or node.form == "array-item":
         return ()
-    if violation.expected == "a string" and node.kind in ("integer", "float"):
+    if node.kind in ("integer", "float") and _is_free_text(violation):
         # The value of 3.10 has lost its zero: the string is made of what was written.
         text = literal(document.text[node.span.start : node.span.end])
     elif violation.replacement is not None:
@@ -53,6 +54,14 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     else:
         return ()
     return (Fix(f"Write `{text}`", (ReplaceValue(path, text),)),)
+
+
+def _is_free_text(violation: Violation) -> bool:
+    """Whether a string is expected, and no particular one."""
+    from fal_schema.lookup import node_at
+
+    node = node_at(violation.path)
+    return violation.expected == "a string" and node is not None and not node.values
 
 
 RULE = Rule(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .nodes import commas
+from ..text import Span
+from .nodes import Pair, commas
 
 if TYPE_CHECKING:
+    from .document import Document
+    from .nodes import Section, Value
     from .views import Node
 
 
@@ -17,9 +21,38 @@ def is_toml_1_1(node: Node) -> bool:
     inline table.
     """
     value = node.raw
-    if value is None or value.kind != "table" or value.torn:
+    return value is not None and _is_new(node.document.sections[node.section].text, value)
+
+
+def first_toml_1_1(document: Document) -> Span | None:
+    """The bracket of the first such inline table of a document, in whatever table that is."""
+    for start, section in zip(document.starts, document.sections, strict=True):
+        offset = _first_in(section)
+        if offset is not None:
+            return Span(start + offset, start + offset + 1)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _first_in(section: Section) -> int | None:
+    """Sections are immutable and shared between versions, so most are known already."""
+    found = [_first_below(section.text, pair.value) for pair in section.pairs]
+    return next((offset for offset in found if offset is not None), None)
+
+
+def _first_below(text: str, value: Value) -> int | None:
+    if _is_new(text, value):
+        return value.start
+    for child in value.children:
+        found = _first_below(text, child.value if isinstance(child, Pair) else child)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_new(text: str, value: Value) -> bool:
+    if value.kind != "table" or value.torn:
         return False
-    text = node.document.sections[node.section].text
     if value.children and len(commas(text, value)) == len(value.children):
         return True
     position = value.start
