@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...rules._subject import APPS
 from ...toml.cursor import cursor_at
 from ...toml.scan import line_end
 from ._base import Context
 from .headers import blank_line, header_lines, headers
 from .keys import keys
+from .matching import STARTS, STARTS_ALIAS
 from .skeletons import skeletons, skeletons_in_brackets
 from .values import values
 
@@ -45,10 +47,13 @@ def completion(
     found = keys(context) if context.is_ours else []
     if not _has_room_for_tables(context):
         return found
-    tables = header_lines(context)
+    # Where keys are typed, a word is taken for a table only if a table's name starts with it.
+    has_keys = len(cursor.path) > len(APPS) if context.is_ours else bool(cursor.path)
+    worst = STARTS if has_keys else STARTS_ALIAS
+    tables = header_lines(context, worst)
     # Below an empty line, a table is more often begun than continued.
     is_set_off = cursor.place == "blank" and not blank_line(context)
-    return [*(tables + found if is_set_off else found + tables), *skeletons(context)]
+    return [*(tables + found if is_set_off else found + tables), *skeletons(context, worst)]
 
 
 def _just_ended(context: Context) -> bool:

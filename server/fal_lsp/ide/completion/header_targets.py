@@ -8,6 +8,7 @@ from fal_schema.lookup import node_at
 
 from ...rules._subject import APPS, FAL
 from ...toml.places import section_path
+from ...toml.recover import line_start
 from .neighbours import conflicts, likeliest_first
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def header_targets(context: Context, typed: Names) -> Iterator[Target]:
         yield from _below(context, above[:_APP], ())
     apps = node_at(APPS[len(FAL) :])
     assert apps is not None
-    yield Target(APPS_NAMES, apps.entry, next(iter(apps.examples[0])))
+    yield Target(APPS_NAMES, apps.entry, new_app_name(context))
     node = context.document.node(APPS)
     if node is None:
         yield Target(APPS_NAMES, apps)
@@ -68,10 +69,25 @@ def header_targets(context: Context, typed: Names) -> Iterator[Target]:
 APPS_NAMES: Names = tuple([str(part) for part in APPS])
 
 
+def new_app_name(context: Context) -> str:
+    """A name for an app that no other app has."""
+    apps = node_at(APPS[len(FAL) :])
+    assert apps is not None
+    name = example = str(next(iter(apps.examples[0])))
+    there = context.document.node(APPS)
+    number = 1
+    while there is not None and there.get(name) is not None:
+        number += 1
+        name = f"{example}-{number}"
+    return name
+
+
 def table_above(context: Context) -> Names:
     """The nearest table of an app at or above the cursor that has a header; empty for none."""
     document = context.document
-    index = document.section_at(context.cursor.offset) - (context.cursor.place == "header")
+    index = document.section_at(context.cursor.offset)
+    if index == _own_section(context):
+        index -= 1
     for number in range(index, max(index - _MAX_SECTIONS_ABOVE, -1), -1):
         path = section_path(document, number)
         if path[: len(APPS)] == APPS and len(path) > len(APPS):
@@ -106,9 +122,19 @@ def _below(context: Context, table: Names, typed: Names) -> Iterator[Target]:
 
 def _is_own(context: Context, entry: Node) -> bool:
     """Whether an entry is only there because of the header that is being typed."""
+    own = _own_section(context)
+    return own >= 0 and entry.headers == (own,)
+
+
+def _own_section(context: Context) -> int:
+    """The section of the header that is being typed; -1 where the text has none of it yet."""
+    document, offset = context.document, context.cursor.offset
     if context.cursor.place != "header":
-        return False
-    return set(entry.headers) == {context.document.section_at(context.cursor.offset)}
+        return -1
+    index = document.section_at(offset)
+    header = document.sections[index].header
+    line = line_start(document.text, offset)
+    return index if header and document.starts[index] + header.start >= line else -1
 
 
 def _other_apps(context: Context, apps: Node) -> Iterator[Target]:

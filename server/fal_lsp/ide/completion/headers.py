@@ -50,7 +50,9 @@ def headers(context: Context) -> list[Completion]:
             # Only the part under the cursor: what stands around it stays.
             target = target if len(parts) == 1 else target._replace(schema=None, example="")
             parts = parts[:1]
-        text = _text(parts, target) if not cursor.quote else parts[0] if parts else ""
+            text = parts[0] if cursor.quote and parts else ".".join(map(key_text, parts))
+        else:
+            text = _text(parts, target)
         if text or (target.example and context.snippets):
             choices.append(_Choice(target, parts, text, text))
     found: dict[str, Completion] = {}
@@ -61,14 +63,14 @@ def headers(context: Context) -> list[Completion]:
     return list(found.values())
 
 
-def header_lines(context: Context) -> list[Completion]:
-    """Whole headers, for a line of their own."""
+def header_lines(context: Context, worst: int) -> list[Completion]:
+    """Whole headers, for a line of their own; `worst` is the worst grade of a match."""
     choices = {}
     for target in header_targets(context, ()):
         text = _text(target.parts, target)
         match = text if target.goes_on else target.parts[-1]
         choices.setdefault(text, _Choice(target, target.parts, text, match, (text,)))
-    fitting = narrowed(context.cursor.prefix, choices.values(), STARTS_ALIAS)
+    fitting = narrowed(context.cursor.prefix, choices.values(), worst)
     return [_line(context, choice) for choice in fitting]
 
 

@@ -15,8 +15,9 @@ from ...rules._subject import APPS, FAL
 from ...text import Span
 from ...toml.vocabulary import TextEdit
 from .._base import Completion
+from .header_targets import new_app_name
 from .headers import blank_line
-from .matching import STARTS, STARTS_ALIAS, filter_text, narrowed
+from .matching import STARTS_ALIAS, filter_text, narrowed
 from .shapes import shape
 from .tabstops import tabstops
 
@@ -71,12 +72,10 @@ SKELETONS = (
 )
 
 
-def skeletons(context: Context) -> list[Completion]:
-    """The new apps for a line of their own."""
+def skeletons(context: Context, worst: int) -> list[Completion]:
+    """The new apps for a line of their own; `worst` is the worst grade of a match."""
     is_inline = context.cursor.path == APPS
     lead = "" if is_inline else blank_line(context)
-    # In an app a word is the start of a key, and the names of keys occur in the labels, too.
-    worst = STARTS if context.is_ours and len(context.path) > 1 else STARTS_ALIAS
     return [
         _completion(context, each, context.cursor.span, lead, is_inline)
         for each in narrowed(context.cursor.prefix, SKELETONS, worst)
@@ -99,7 +98,7 @@ def skeletons_in_brackets(context: Context) -> list[Completion]:
 def _completion(
     context: Context, skeleton: Skeleton, span: Span, lead: str = "", is_inline: bool = False
 ) -> Completion:
-    name, snippets = _new_name(context), context.snippets
+    name, snippets = new_app_name(context), context.snippets
     text = (_inline if is_inline else _tables)(skeleton, name, snippets)
     example = _tables(skeleton, name, False)
     return Completion(
@@ -144,16 +143,3 @@ def _pairs(keys: tuple[str, ...], table: tuple[str, ...], stops: Tabstops) -> li
     assert app is not None
     children = app.children
     return [f"{key} = {shape(children[key], stops, asking=False).text}" for key in keys]
-
-
-def _new_name(context: Context) -> str:
-    """A name for an app that no other app has."""
-    apps = node_at(APPS[len(FAL) :])
-    assert apps is not None
-    name = example = str(next(iter(apps.examples[0])))
-    there = context.document.node(APPS)
-    number = 1
-    while there is not None and there.get(name) is not None:
-        number += 1
-        name = f"{example}-{number}"
-    return name
