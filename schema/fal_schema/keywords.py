@@ -37,6 +37,11 @@ def errors(data: Any) -> Iterator[ValidationError]:
     return _descend(None, data, packaged.shared())
 
 
+def accepts(schema: Schema, data: Any) -> bool:
+    """Whether a node of the schema has nothing to say against a value."""
+    return next(iter(_errors(data, schema)), None) is None
+
+
 def _descend(
     validator: Any, instance: Any, schema: Schema, key: str | int | None = None, *way: str
 ) -> Iterator[ValidationError]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .keywords import accepts
 from .literals import header, key, literal, short
 from .violation import Violation
-from .words import capital, expected, got, quoted, subject
+from .words import capital, expected, got, join, quoted, subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,9 @@ def violation(path: Path, node: SchemaNode | None, value: Any) -> Violation:
     if misplaced:
         return Violation("wrong-type", path, "value", misplaced, expected=wanted)
     cure = _cure(path, node, value)
+    if cure.replacement is not None and not accepts(node.schema, cure.replacement):
+        values = [each.value for each in node.values]
+        cure = Cure(f"write {join(values, 'or')}" if values else cure.words)
     end = f": {cure.words}." if cure.words else "."
     message = f"{capital(subject(path, node))} must be {wanted}, not {_got(value, node)}{end}"
     return Violation(
