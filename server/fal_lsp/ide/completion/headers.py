@@ -65,7 +65,7 @@ def headers(context: Context) -> list[Completion]:
 
 def header_lines(context: Context, worst: int) -> list[Completion]:
     """Whole headers, for a line of their own; `worst` is the worst grade of a match."""
-    choices = {}
+    choices: dict[str, _Choice] = {}
     for target in header_targets(context, ()):
         text = _text(target.parts, target)
         match = text if target.goes_on else target.parts[-1]
