@@ -55,7 +55,7 @@ ROWS: list[tuple[str, str, Any]] = [
     ('team = ["a"]', "not a list: remove the brackets.", "a"),
     ('team = ["a", "b"]', "must be a string, not a list.", None),
     ("team = {}", "not a table.", None),
-    ("auth = true", "not the boolean true: put it in quotes.", "true"),
+    ("auth = true", "not the boolean true: write `private`, `shared` or `public`.", None),
     # a list
     ('requirements = "torch"', 'put it into a list, `["torch"]`.', ["torch"]),
     (
