@@ -18,7 +18,22 @@ from tests.support.toml_writer import write
 
 if TYPE_CHECKING:
     from fal_lsp.diagnostic import Diagnostic
+    from fal_lsp.rules._base import Fix
     from fal_lsp.toml import Document
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_fixes_of_the_corpus(case: Case) -> None:
+    """What people write: each fix that is offered can be made, and a safe one breaks nothing."""
+    document = parse(case.text)
+    before = Counter(item.rule for item in check(document))
+    for item in check(document):
+        for fix in item.fixes:
+            after = fixed(document, item, fix)
+            assert after is not None, f"{item.rule}: {fix.title}\n{case.text}"
+            now = Counter(other.rule for other in check(after))
+            new = {rule for rule in now if now[rule] > before[rule]}
+            assert not (fix.safe and new & ERRORS), f"{new}\n{case.text}\n---\n{after.text}"
 
 
 @slow
@@ -26,14 +41,8 @@ if TYPE_CHECKING:
 def test_fixes_of_any_data(table: Any, random: Any) -> None:
     document = parse(write({"tool": {"fal": table}}, random.randrange))
     for item in check(document):
-        assert_fixed(document, item)
-
-
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
-def test_fixes_of_the_corpus(case: Case) -> None:
-    document = parse(case.text)
-    for item in check(document):
-        assert_fixed(document, item)
+        for fix in item.fixes:
+            fixed(document, item, fix)
 
 
 @slow
@@ -41,27 +50,32 @@ def test_fixes_of_the_corpus(case: Case) -> None:
 def test_fixes_of_changed_files(text: str) -> None:
     document = parse(text)
     for item in check(document):
-        assert_fixed(document, item)
-
-
-def assert_fixed(document: Document, item: Diagnostic) -> None:
-    """Each fix leaves a file that parses and lacks the finding; a safe one makes no error."""
-    for fix in item.fixes:
-        after = parse(apply(document.text, text_edits(document, fix.edits)))
-        context = f"{item.rule}: {fix.title}\n{document.text}\n--- gave ---\n{after.text}"
-        if document.error is None:
-            assert after.error is None, context
-        else:
-            assert len(after.problems) <= len(document.problems), context
-        before, now = _counts(document), _counts(after)
-        assert now[item.rule] < before[item.rule], context
-        if fix.safe:
-            new = {rule for rule in now if now[rule] > before[rule]}
-            assert not new & ERRORS, context
+        for fix in item.fixes:
+            fixed(document, item, fix)
 
 
 ERRORS = frozenset({"toml-syntax", "duplicate-key", "unknown-key", "wrong-type", "invalid-value"})
 
 
-def _counts(document: Document) -> Counter[str]:
-    return Counter(item.rule for item in check(document))
+def fixed(document: Document, item: Diagnostic, fix: Fix) -> Document | None:
+    """The document after a fix, which is no less readable and lacks the finding.
+
+    None where the fix can't be made: its place is torn, or something else is there already.
+    """
+    edits = text_edits(document, fix.edits)
+    if edits is None:
+        return None
+    after = parse(apply(document.text, edits))
+    context = f"{item.rule}: {fix.title}\n{document.text}\n--- gave ---\n{after.text}"
+    if document.error is None:
+        assert after.error is None, context
+    else:
+        assert len(after.problems) <= len(document.problems), context
+    assert _same(after, item) < _same(document, item), context
+    return after
+
+
+def _same(document: Document, item: Diagnostic) -> int:
+    """How many findings say the very same."""
+    found = check(document)
+    return sum((item.rule, item.message) == (other.rule, other.message) for other in found)
