@@ -1,0 +1,316 @@
+"""What the files around supply: paths, classes, modules, arguments, ports, local projects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fal_lsp.project import Project
+
+from tests.support.projects import project
+from tests.support.suggestions import check_completion, check_completion_edit, suggestions
+
+X = "[tool.fal.apps.x]\n"
+NAMED = """\
+[project]
+name = "studio"
+
+[project.optional-dependencies]
+gpu = ["torch"]
+cpu = []
+
+"""
+FILES = {
+    "pyproject.toml": NAMED,
+    "src/studio/__init__.py": "",
+    "src/studio/upscaler.py": '''\
+        import fal
+
+        class Upscaler(fal.App, keep_alive=300):
+            """Makes images larger.
+
+            Not shown.
+            """
+
+        class Helper:
+            pass
+
+        @fal.function(machine_type="S")
+        def resize(width: int) -> int:
+            """Resizes."""
+            return width
+
+        def plain() -> None: ...
+        ''',
+    "src/studio/tools.py": "VALUE = 1\n",
+    "src/studio/late.py": """\
+        import fal
+        from studio.upscaler import Upscaler
+
+        class Late(fal.App): ...
+        """,
+    "setup.py": "import setuptools\n",
+    "broken.py": "import fal\nclass (:\n",
+    "Dockerfile": """\
+        ARG CUDA=12.4
+        FROM ghcr.io/acme/base:1 AS build
+        ARG CUDA
+        ARG NOTE="a }"
+        FROM nvidia/cuda
+        ARG TOKEN
+        EXPOSE 8000 9000/tcp 53/udp 7000-7010
+        """,
+    "docker/gpu.Dockerfile": "FROM scratch\n",
+    "docker/notes.txt": "",
+    "prompts/default.txt": "",
+    "projects/foo/pyproject.toml": '[project]\nname = "foo"\noptional-dependencies.fast = []\n',
+    "projects/bar/pyproject.toml": "[tool.other]\n",
+    ".venv/lib/secret.py": "import fal\nclass Secret(fal.App): ...\n",
+}
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return project(tmp_path_factory.mktemp("studio"), FILES)
+
+
+UPSCALER = "src/studio/upscaler.py"
+LATE = "src/studio/late.py"
+APPS = (
+    f"{LATE}::Late {LATE}::Upscaler {UPSCALER}::Upscaler {UPSCALER}::resize "
+    f"broken.py setup.py src/studio/__init__.py {LATE} src/studio/tools.py {UPSCALER}"
+)
+
+ROWS = [
+    # ref: apps with their files, then files; behind `::` what is in the file
+    (X + 'ref = "$0"', APPS),
+    (X + "ref = $0", APPS),
+    (X + 'ref = "upsc$0"', f"{UPSCALER}::Upscaler {UPSCALER}::resize {UPSCALER} ..."),
+    (X + 'ref = "src/studio/up$0"', f"{UPSCALER}::Upscaler {UPSCALER}::resize {UPSCALER}"),
+    (X + f'ref = "{UPSCALER}$0"', f"{UPSCALER}::Upscaler {UPSCALER}::resize {UPSCALER}"),
+    (X + f'ref = "{UPSCALER}:$0"', f"{UPSCALER}::Upscaler {UPSCALER}::resize"),
+    (X + f'ref = "{UPSCALER}::$0"', "Upscaler resize"),
+    (X + f'ref = "./{UPSCALER}::$0"', "Upscaler resize"),
+    (X + f'ref = "{UPSCALER}::up$0"', "Upscaler ..."),
+    (X + f'ref = "{LATE}::$0', "Late Upscaler"),
+    (X + 'ref = "src/studio/tools.py::$0"', ""),
+    (X + 'ref = "broken.py::$0"', ""),
+    (X + 'ref = "no.py::$0"', ""),
+    (X + 'ref = "../$0"', ""),
+    (X + 'ref = "/etc/$0"', ""),
+    (X + 'ref = "secret$0"', ""),
+    (X + 'ref = "./se$0"', "./setup.py ..."),
+    ('[tool.fal.apps]\nx = { ref = "late$0" }', f"{LATE}::Late {LATE}::Upscaler {LATE} ..."),
+    # entry points
+    (
+        X + 'python_entry_point = "$0"',
+        "studio.late:Late studio.late:Upscaler studio.upscaler:Upscaler studio.upscaler:resize ...",
+    ),
+    (
+        X + 'python_entry_point = "studio.up$0"',
+        "studio.upscaler:Upscaler studio.upscaler:resize studio.upscaler",
+    ),
+    (X + 'python_entry_point = "studio.t$0"', "studio.tools ..."),
+    (X + 'python_entry_point = "studio.upscaler:$0"', "Upscaler resize"),
+    (X + 'python_entry_point = "studio.upscaler:re$0', "resize ..."),
+    (X + 'python_entry_point = "studio.tools:$0"', ""),
+    (X + 'python_entry_point = "studio:$0"', ""),
+    (X + 'python_entry_point = "torch:$0"', ""),
+    # paths
+    (X + 'image.dockerfile = "$0"', "Dockerfile docker/gpu.Dockerfile"),
+    (X + "image = { dockerfile = $0 }", "Dockerfile docker/gpu.Dockerfile"),
+    (X + '[tool.fal.apps.x.image]\ndockerfile = "gpu$0"', "docker/gpu.Dockerfile"),
+    (X + 'image.dockerfile = "docker/n$0"', "docker/notes.txt"),
+    (X + 'app_files = ["prompts/$0"]', "prompts/default.txt"),
+    (X + 'app_files = ["prom$0"]', "prompts prompts/default.txt ..."),
+    (X + 'app_files = ["prompts", "prom$0"]', "prompts/default.txt ..."),
+    (X + f'ref = "{UPSCALER}"\napp_files = ["$0"]', "__init__.py late.py tools.py upscaler.py"),
+    (X + 'app_files_context_dir = "docker"\napp_files = ["$0"]', "gpu.Dockerfile notes.txt"),
+    (X + 'app_files_context_dir = "none"\napp_files = ["$0"]', ""),
+    (X + "app_files = prom$0", '["prompts"] ["prompts/default.txt"] ...'),
+    (
+        X + 'app_files_context_dir = "$0"',
+        "docker projects prompts src projects/bar projects/foo src/studio",
+    ),
+    (X + 'requirements_context_dir = "pro$0"', "projects prompts projects/bar projects/foo"),
+    # what is built from the project
+    (NAMED + X + 'requirements = ["$0"]', ". .[gpu] .[cpu] projects/foo projects/foo[fast]"),
+    (NAMED + X + 'requirements = [".", "$0"]', ".[gpu] .[cpu] projects/foo projects/foo[fast]"),
+    (NAMED + X + 'requirements = [["$0"]]', ". .[gpu] .[cpu] projects/foo projects/foo[fast]"),
+    (
+        NAMED + X + "requirements = $0",
+        '["."] [".[gpu]"] [".[cpu]"] ["projects/foo"] ["projects/foo[fast]"]',
+    ),
+    (NAMED + X + 'requirements = [".[$0"]', ".[gpu] .[cpu] ..."),
+    (X + 'requirements = ["$0"]', "projects/foo projects/foo[fast]"),
+    (X + 'requirements_context_dir = "projects"\nrequirements = ["$0"]', "foo foo[fast]"),
+    # the Dockerfile of the app
+    (X + 'image.dockerfile = "Dockerfile"\nimage.build_args.$0', "CUDA NOTE TOKEN"),
+    (X + 'image = { dockerfile = "Dockerfile", build_args = { CUDA = "1", $0 } }', "NOTE TOKEN"),
+    (X + 'image.dockerfile = "Dockerfile"\nimage.build_args.CUDA = "$0"', "12.4"),
+    (X + 'image.dockerfile = "Dockerfile"\nimage.build_args.TOKEN = "$0"', ""),
+    (X + 'image.dockerfile = "none"\nimage.build_args.$0', ""),
+    (X + "image.build_args.$0", ""),
+    (
+        X + '[tool.fal.apps.x.image]\ndockerfile = "Dockerfile"\n'
+        "[tool.fal.apps.x.image.build_args]\nTO$0",
+        "TOKEN ...",
+    ),
+    (X + 'image.dockerfile = "Dockerfile"\nexposed_port = $0', "8000 9000"),
+    (X + 'image.dockerfile = "Dockerfile"\nimage.registries.$0', "ghcr.io ..."),
+    (X + 'image.image = "quay.io/a/b:1"\nimage.registries.$0', "quay.io ..."),
+    (X + 'image.image = "localhost:5000/a"\nimage.registries."l$0"', "localhost:5000 ..."),
+    (X + 'image.image = "acme/b:1"\nimage.registries."acme$0"', ""),
+]
+
+
+@pytest.mark.parametrize(("marked", "labels"), ROWS)
+def test_the_files_around(studio: Project, marked: str, labels: str) -> None:
+    check_completion(marked, labels, project=studio.view())
+
+
+EDITS = [
+    (X + 'ref = "$0"', f"{UPSCALER}::Upscaler", X + f'ref = "{UPSCALER}::Upscaler"'),
+    (X + "ref = $0", f"{UPSCALER}::Upscaler", X + f'ref = "{UPSCALER}::Upscaler"'),
+    (X + 'ref = "ups$0', f"{UPSCALER}::Upscaler", X + f'ref = "{UPSCALER}::Upscaler"'),
+    (X + f'ref = "{UPSCALER}::U$0x"', "Upscaler", X + f'ref = "{UPSCALER}::Upscaler"'),
+    (X + f"ref = './{UPSCALER}::$0'", "Upscaler", X + f"ref = './{UPSCALER}::Upscaler'"),
+    (X + 'python_entry_point = "$0', "studio.tools", X + 'python_entry_point = "studio.tools:'),
+    (X + 'python_entry_point = "$0"', "studio.tools", X + 'python_entry_point = "studio.tools:"'),
+    (X + "python_entry_point = $0", "studio.tools", X + 'python_entry_point = "studio.tools:'),
+    (
+        X + 'python_entry_point = "studio.upscaler:$0',
+        "resize",
+        X + 'python_entry_point = "studio.upscaler:resize"',
+    ),
+    (NAMED + X + "requirements = $0", '["."]', NAMED + X + 'requirements = ["."]'),
+    (NAMED + X + 'requirements = "$0"', '["."]', NAMED + X + 'requirements = ["."]'),
+]
+
+
+@pytest.mark.parametrize(("before", "label", "after"), EDITS)
+def test_accepting_what_the_project_has(
+    studio: Project, before: str, label: str, after: str
+) -> None:
+    check_completion_edit(before, label, after, project=studio.view())
+
+
+SNIPPETS = [
+    (
+        X + 'image.dockerfile = "Dockerfile"\nimage.build_args.$0',
+        "NOTE",
+        X + 'image.dockerfile = "Dockerfile"\nimage.build_args.NOTE = "${1:a \\}}"',
+        False,
+    ),
+    (X + "re$0", "ref", X + 'ref = "$1"', True),
+    (X + "req$0", "requirements", X + 'requirements = ["$1"]', True),
+    (X + "app$0", "app_files", X + 'app_files = ["$1"]', True),
+    (X + "image.do$0", "dockerfile", X + 'image.dockerfile = "$1"', True),
+    (
+        X + "python_entry_point = $0",
+        "studio.tools",
+        X + 'python_entry_point = "studio.tools:$1"',
+        True,
+    ),
+    (
+        X + 'image.dockerfile = "Dockerfile"\nimage.build_args.$0',
+        "CUDA",
+        X + 'image.dockerfile = "Dockerfile"\nimage.build_args.CUDA = "${1:12.4}"',
+        False,
+    ),
+    (
+        X + 'image.dockerfile = "Dockerfile"\nimage.build_args.$0',
+        "TOKEN",
+        X + 'image.dockerfile = "Dockerfile"\nimage.build_args.TOKEN = "$1"',
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "label", "after", "asks"), SNIPPETS)
+def test_the_editor_asks_again_where_the_project_has_an_answer(
+    studio: Project, before: str, label: str, after: str, asks: bool
+) -> None:
+    check_completion_edit(before, label, after, project=studio.view(), snippets=True)
+    found = suggestions(before, project=studio.view(), snippets=True)
+    assert next(entry for entry in found if entry.label == label).retrigger is asks
+
+
+def test_a_class_shows_its_docstring(studio: Project) -> None:
+    found = {
+        entry.label: entry for entry in suggestions(X + f'ref = "{UPSCALER}::$0"', project=studio)
+    }
+    app, function = found["Upscaler"], found["resize"]
+    assert (app.kind, app.description, app.docs) == ("class", "fal.App", "Makes images larger.")
+    assert (function.kind, function.description, function.docs) == (
+        "function",
+        "fal.function",
+        "Resizes.",
+    )
+
+
+def test_kinds_and_what_stands_beside(studio: Project) -> None:
+    def kinds(marked: str) -> dict[str, tuple[str, str]]:
+        found = suggestions(marked, project=studio.view())
+        return {entry.label: (entry.kind, entry.description) for entry in found}
+
+    assert kinds(X + 'ref = "setup$0"')["setup.py"] == ("file", "")
+    assert kinds(X + 'app_files = ["$0"]')["prompts"] == ("folder", "")
+    assert kinds(X + 'python_entry_point = "$0"')["studio"] == ("module", "")
+    assert kinds(NAMED + X + 'requirements = ["$0"]')["."] == ("folder", "studio")
+    arguments = kinds(X + 'image.dockerfile = "Dockerfile"\nimage.build_args.$0')
+    assert arguments["CUDA"] == ("key", "ARG, default 12.4")
+    assert arguments["TOKEN"] == ("key", "ARG")
+
+
+def test_an_unsaved_file_counts(tmp_path: Path) -> None:
+    overlay = {str(tmp_path / "app.py"): "import fal\nclass New(fal.App): ...\n"}
+    opened = project(tmp_path, {"app.py": "import fal\nclass Old(fal.App): ...\n"}, overlay)
+    check_completion(X + 'ref = "app.py::$0"', "New", project=opened)
+
+
+def test_nothing_is_run_and_nothing_outside_is_read(tmp_path: Path) -> None:
+    (tmp_path / "outside.py").write_text("import fal\nclass Far(fal.App): ...\n")
+    seen: list[str] = []
+    files = {
+        "app.py": "raise SystemExit\nimport fal\nclass App(fal.App): ...\n",
+        "evil.py": "open('../ran', 'w')\nimport fal\n",
+    }
+    inside = project(tmp_path / "inside", files, opened=seen)
+    for typed in ("$0", "../outside.py::$0", "app.py::$0", "../$0", "evil.py::$0"):
+        suggestions(X + f'ref = "{typed}"', project=inside)
+        suggestions(X + f'image.dockerfile = "{typed}"', project=inside)
+        suggestions(X + f'app_files_context_dir = ".."\napp_files = ["{typed}"]', project=inside)
+        suggestions(
+            X + f'requirements_context_dir = ".."\nrequirements = ["{typed}"]', project=inside
+        )
+    assert seen
+    assert all(path.startswith(str(tmp_path / "inside")) for path in seen)
+    assert not (tmp_path / "ran").exists()
+
+
+def test_in_a_repository_the_directory_above_is_there(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    opened = project(tmp_path / "service", {"src/app.py": ""})
+    check_completion(X + 'requirements_context_dir = "$0"', "src ..", project=opened)
+
+
+def test_without_a_project_examples_stand_in() -> None:
+    check_completion(X + 'ref = "$0"', "src/app.py::MyApp app.py::generate app.py")
+    check_completion(X + 'image.dockerfile = "$0"', "Dockerfile docker/Dockerfile.gpu")
+    check_completion(X + 'requirements = ["$0"]', ". torch>=2.4 diffusers")
+
+
+def test_an_empty_project_has_nothing_to_say(tmp_path: Path) -> None:
+    empty = project(tmp_path, {})
+    for key in ("ref", "python_entry_point", "image.dockerfile", "app_files_context_dir"):
+        check_completion(X + f'{key} = "$0"', "", project=empty)
+    check_completion(X + 'requirements = ["$0"]', "", project=empty)
+
+
+def test_a_large_project_is_answered_within_limits(tmp_path: Path) -> None:
+    files = {f"pkg/module_{number:04}.py": "import fal\n" for number in range(700)}
+    large = project(tmp_path, {**files, "zzz/last.py": "import fal\nclass Last(fal.App): ...\n"})
+    assert len(suggestions(X + 'ref = "$0"', project=large.view())) == 300
+    check_completion(X + 'ref = "last$0"', "zzz/last.py::Last zzz/last.py", project=large.view())
+    assert len(suggestions(X + 'app_files = ["$0"]', project=large.view())) == 300
