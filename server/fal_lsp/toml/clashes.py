@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..text import Span
-from .nodes import Problem, Section
+from .nodes import Problem
 from .wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .section import Section
     from .tree import Conflict, Place
 
 

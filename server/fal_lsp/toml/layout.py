@@ -10,7 +10,8 @@ from .nodes import Pair, commas
 
 if TYPE_CHECKING:
     from .document import Document
-    from .nodes import Section, Value
+    from .nodes import Value
+    from .section import Section
     from .views import Node
 
 

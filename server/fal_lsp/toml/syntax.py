@@ -6,154 +6,26 @@ Knows no section and no tree. Every step moves `position` on or returns to a cal
 from __future__ import annotations
 
 import re
-import sys
 from typing import cast
 
-from .nodes import Kind, Pair, Part, Value, local_table
-from .recover import closers, is_header_in_array, is_pair, layout_line, line_start
-from .scalars import BLANK, ESCAPE, KEY_PART, KINDS, SCALAR, SPACE
-from .wording import (
-    about_escape,
-    about_key,
-    about_missing_equals,
-    about_run_on,
-    about_value,
-    quoted,
-)
+from .keys import MAX_DEPTH, KeyReader
+from .local import local_table
+from .nodes import Kind, Pair, Part, Value
+from .reader import new_tuple
+from .recover import is_header_in_array, is_pair, line_start
+from .scalars import BLANK, KINDS, SCALAR
+from .strings import string_end as string_end
+from .wording import about_missing_equals, about_run_on, about_value, quoted
 
-MAX_FAULTS = 100
-"""How many faults of one statement, and of one section, are kept."""
-
-MAX_DEPTH = 100
-"""How deep brackets nest and how many parts a key has; the rest is not read but reported."""
-
-_LINE = re.compile(r"[^\r\n]*")
 _TOKEN = re.compile(r"[^\r\n#]+")
 _TOKEN_IN_BRACKETS = re.compile(r"[^\r\n#,\]}]+")
 _ENDS = frozenset(" \t\r\n,]}#;")
-_GLUED = re.compile(r"[^ \t\r\n.=\[\]{},:#\"']+")
-_UNCLOSED_KEY = re.compile(r"[\"'][^\"'=\]\r\n]*")
 _WORDS = re.compile(r"[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)*(?=[ \t]*=(?!=))")
 _VALUE_START = re.compile(r"[\"'\[{+-]|[0-9]|(?:true|false|inf|nan)\b")
-_CLOSED = re.compile(r'"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|\'[^\'\r\n]*\'')
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
-
-new_tuple = tuple.__new__
-"""Makes a NamedTuple in a third of the time that its class takes; all its fields must be given."""
-
-Fault = tuple[str, int, int, "tuple[int, int] | None"]
-"""A message, where the fault starts and ends, and the first writing of a duplicate; absolute."""
 
 
-class ValueReader:
-    """Reads values of one text; offsets that are kept are relative to `base`.
-
-    `position` moves; `faults` grows; `reach` is how far the text was looked at. No bracket and no
-    multi-line string goes on at or behind `cut`, the start of a line.
-    """
-
-    def __init__(self, text: str, base: int) -> None:
-        self.text = text
-        self.size = len(text)
-        self.base = base
-        self.position = base
-        self.faults: list[Fault] = []
-        self.failed = 0
-        self.reach = base
-        self.cut = sys.maxsize
-        self.indent = 0
-        self.cut_off = False
-        self.multiline = False
-        self.too_deep = False
-
-    def fail(
-        self, message: str, start: int, end: int, first: tuple[int, int] | None = None
-    ) -> None:
-        """Note a fault at absolute offsets."""
-        self.failed += 1
-        if self.failed <= MAX_FAULTS:
-            self.faults.append((message, start, end, first))
-        else:
-            self.give_up()
-
-    def give_up(self) -> None:
-        """Let all open brackets end here, without a further fault."""
-        self.cut = min(self.cut, self.position)
-        self.cut_off = True
-
-    def line_end(self, position: int) -> int:
-        """Where the line of an offset ends, its line end not included."""
-        match = _LINE.match(self.text, position)
-        return match.end() if match else position
-
-    def skip_space(self) -> None:
-        """Move behind spaces and tabs."""
-        match = SPACE.match(self.text, self.position)
-        self.position = match.end() if match else self.position
-
-    def key(self) -> tuple[tuple[Part, ...], bool]:
-        """The parts of a key, and whether it is missing or ends in a dot."""
-        text, base = self.text, self.base
-        parts: list[Part] = []
-        while True:
-            self.skip_space()
-            part = self.key_part()
-            if part is None:
-                if parts:
-                    start = parts[0].start + base
-                    written = quoted(text[start : self.position].strip(" \t"))
-                    self.fail(f"a name is missing after the dot in {written}", start, self.position)
-                return tuple(parts), True
-            parts.append(part)
-            if len(parts) > MAX_DEPTH:
-                self.too_deep = True
-                start = parts[0].start + base
-                self.fail(f"a key has more than {MAX_DEPTH} parts", start, self.position)
-                self.position = self.line_end(self.position)
-                return tuple(parts[:MAX_DEPTH]), True
-            after = self.position
-            self.skip_space()
-            if not text.startswith(".", self.position):
-                self.position = after
-                return tuple(parts), False
-            self.position += 1
-
-    def key_part(self) -> Part | None:
-        text, base, start = self.text, self.base, self.position
-        match = KEY_PART.match(text, start)
-        if match:
-            name = match[1] or self.key_name(match[0], start)
-            end = match.end()
-        else:
-            match = _UNCLOSED_KEY.match(text, start)
-            if match:
-                quote = text[start]
-                name = match[0][1:].strip(" \t")
-                end = start + len(match[0].rstrip(" \t"))
-                self.fail(f"unclosed key: add `{quote}` at its end", start, end)
-                self.position = end
-                return Part(name, start - base, end - base)
-            name, end = "", start
-        glued = _GLUED.match(text, end)
-        if glued:
-            end = glued.end()
-            name = text[start:end]
-            if not name.startswith(("//", "/*")):
-                self.fail(about_key(name), start, end)
-        if end == start:
-            return None
-        self.position = end
-        return Part(name, start - base, end - base)
-
-    def key_name(self, source: str, start: int) -> str:
-        """The name that a quoted key means; its source without the quotes where that is unclear."""
-        if source[0] == "'" or "\\" not in source:
-            return source[1:-1]
-        if self.escapes(start, start + len(source)):
-            import tomli
-
-            return next(iter(tomli.loads(source + "=0")))
-        return source[1:-1]
+class ValueReader(KeyReader):
+    """Reads the pair or value at the position."""
 
     def pair(self, depth: int) -> Pair:
         """A `key = value`; `depth` is that of the brackets around it, 0 for a statement."""
@@ -244,77 +116,6 @@ class ValueReader:
         self.position = start + len(token)
         self.fail(about_value(token), start, self.position)
         return Value("incomplete", start - self.base, self.position - self.base, (), True)
-
-    def string(self, depth: int) -> Value:
-        """A string with escapes, with control characters, on many lines, or without an end."""
-        text, start = self.text, self.position
-        quote = text[start]
-        failed = self.failed
-        closed = True
-        if text.startswith(quote * 3, start):
-            closed = self.long_string(start, quote)
-        else:
-            match = _CLOSED.match(text, start)
-            if match:
-                self.position = match.end()
-            else:
-                closed = False
-                self.unclosed_string(start, quote, depth)
-        end = self.position
-        if closed:
-            control = _CONTROL.search(text, start, end)
-            if control:
-                code = f"U+{ord(control[0]):04X}"
-                message = f"a string can't hold the control character {code}: write an escape"
-                self.fail(message, control.start(), control.end())
-            elif quote == '"':
-                self.escapes(start, end)
-        torn = self.failed > failed or not closed
-        return Value("string", start - self.base, end - self.base, (), torn, closed)
-
-    def escapes(self, start: int, end: int) -> bool:
-        """Whether all escapes of a closed string are right; the first wrong one is a fault."""
-        position = self.text.find("\\", start, end)
-        while position >= 0:
-            match = ESCAPE.match(self.text, position, end)
-            if match is None or match[1] is None:
-                width = 2 if self.text[position + 1 : position + 2].isprintable() else 1
-                source = self.text[position : position + width]
-                self.fail(about_escape(source), position, position + width)
-                return False
-            position = self.text.find("\\", match.end(), end)
-        return True
-
-    def unclosed_string(self, start: int, quote: str, depth: int) -> None:
-        text = self.text
-        end = self.line_end(start)
-        if depth:
-            end = max(closers(text, start + 1, end), start + 1)
-        self.position = start + len(text[start:end].rstrip(" \t"))
-        if quote == '"' and text[start:end].endswith('\\"'):
-            message = 'unclosed string: write `\\\\` for a backslash before the last `"`'
-        else:
-            message = f"unclosed string: add `{quote}` at its end"
-        self.fail(message, start, self.position)
-
-    def long_string(self, start: int, quote: str) -> bool:
-        """Move behind a string in three quotes; false where it has no end."""
-        text = self.text
-        end = string_end(text, start + 3, quote)
-        if 0 <= end <= self.cut:
-            self.position = end
-            self.multiline = self.multiline or text.find("\n", start, end) >= 0
-            return True
-        stop = self.cut
-        if end < 0:
-            self.reach = sys.maxsize
-            line = layout_line(text, start, self.size, self.indent)
-            stop = min(stop, self.size if line < 0 else line)
-            self.cut = stop
-        self.cut_off = True
-        self.position = start + 3 + len(text[start + 3 : stop].rstrip(" \t\r\n"))
-        self.fail(f"unclosed string: add `{quote * 3}` at its end", start, start + 3)
-        return False
 
     def array(self, depth: int) -> Value:
         """An array; the position is at its bracket."""
@@ -480,23 +281,3 @@ class ValueReader:
                 end + base,
                 (first[0].start + base, first[clash.first[1]].end + base),
             )
-
-
-def string_end(text: str, position: int, quote: str) -> int:
-    """Where a multi-line string ends whose content starts at `position`; -1 if it never does."""
-    while True:
-        end = text.find(quote * 3, position)
-        if end < 0:
-            return -1
-        back = end
-        while quote == '"' and back > position and text[back - 1] == "\\":
-            back -= 1
-        if (end - back) % 2 == 0:
-            break
-        position = end + 1
-    end += 3
-    if text.startswith(quote, end):
-        end += 1
-        if text.startswith(quote, end):
-            end += 1
-    return end

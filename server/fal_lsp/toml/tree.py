@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .nodes import Local
+from .local import Local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .nodes import Section
+    from .section import Section
 
 Body = tuple[int, tuple[str, ...]]
 """Pairs that fill a table: the index of their section, and the dotted key inside it."""

@@ -7,7 +7,8 @@ from typing import Any
 
 import tomli
 
-from .nodes import Local, Pair, Value, local_table
+from .local import Local, local_table
+from .nodes import Pair, Value
 
 _PLAIN = re.compile(r'"[^"\\]*"|\'[^\']*\'')
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}")

@@ -16,7 +16,7 @@ from .nodes import Torn
 from .recover import line_start
 
 if TYPE_CHECKING:
-    from .nodes import Section
+    from .section import Section
 
 _CHARACTER = re.compile(r"(?:Found invalid|Illegal) character '(.*)'")
 _LINE = re.compile(r"[^\r\n]*")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..text import Span
-from .nodes import Form, Kind, Local, Pair, Section, Value, local_table
+from .local import Local, local_table
+from .nodes import Form, Kind, Pair, Value
 from .tree import Body, Table, local_at
 from .values import local_data, value_of
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .document import Document
+    from .section import Section
     from .vocabulary import Path
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..recover import line_start
 
 if TYPE_CHECKING:
-    from ..nodes import Pair, Section
+    from ..nodes import Pair
+    from ..section import Section
 
 
 def spaces_for(section: Section, number: int, width: int, default: int) -> int:

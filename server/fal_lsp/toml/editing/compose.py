@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from ..document import parse
+from .. import parse
 from ..vocabulary import TextEdit
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import parse
+from .. import parse
 from ..spelling import key_text
 from ..vocabulary import (
     CollapseTable,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from ..nodes import Pair, Section, Value
+from ..nodes import Pair, Value
 from ..places import chain, slots
 from ..views import ValueNode
 from .compose import then
@@ -16,6 +16,7 @@ from .sections import body_end, statement_lines
 
 if TYPE_CHECKING:
     from ..document import Document
+    from ..section import Section
     from ..vocabulary import Path, TextEdit
 
 

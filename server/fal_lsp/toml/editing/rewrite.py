@@ -14,7 +14,7 @@ from ..values import value_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..nodes import Section
+    from ..section import Section
 
 
 def in_toml_1_0(section: Section, value: Value) -> str | None:

@@ -1,0 +1,116 @@
+"""A section: a header and the pairs under it, what is wrong with it, and its table of values."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+from .local import Clash, Local, local_table
+from .nodes import leaves
+from .values import local_data
+
+if TYPE_CHECKING:
+    from .nodes import Header, Pair, Torn
+
+_COMMENT = re.compile(r"#[^\r\n]*")
+
+
+class Section:
+    """A header with the pairs under it; immutable, so it is shared between versions of a text.
+
+    `body` is where the line behind the header starts, `end` where the last statement's line ends.
+    `torn` says what is wrong with it, at relative offsets like all others. `reach` is how many
+    code points from the section's start its reading depends on. `too_deep`: something is nested
+    too deeply to be given to tomli. `verdict` is kept for `verdict.py`: tomli's answer about this
+    section alone.
+    """
+
+    __slots__ = (
+        "_data",
+        "_local",
+        "body",
+        "end",
+        "header",
+        "pairs",
+        "reach",
+        "text",
+        "too_deep",
+        "torn",
+        "verdict",
+    )
+
+    def __init__(
+        self,
+        text: str,
+        header: Header | None,
+        pairs: tuple[Pair, ...],
+        body: int,
+        end: int,
+        torn: tuple[Torn, ...],
+        reach: int,
+        too_deep: bool = False,
+    ) -> None:
+        self.text = text
+        self.header = header
+        self.pairs = pairs
+        self.body = body
+        self.end = end
+        self.torn = torn
+        self.reach = reach
+        self.too_deep = too_deep
+        self._local: tuple[Local, tuple[Clash, ...]] | None = None
+        self._data: dict[str, Any] | None = None
+        self.verdict: Torn | Literal[True] | None = None
+
+    @property
+    def local(self) -> Local:
+        """The pairs as a table."""
+        if self._local is None:
+            self._local = local_table(self.pairs)
+        return self._local[0]
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """Where a pair clashes with an earlier pair of this section."""
+        if self._local is None:
+            self._local = local_table(self.pairs)
+        return self._local[1]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The values of the pairs, found once; not to be changed."""
+        if self._data is None:
+            self._data = local_data(self.text, self.pairs, self.local)
+        return self._data
+
+    @property
+    def shape(self) -> object:
+        """What decides the place of the section and its pairs in the tree."""
+        header = self.header
+        return (
+            header and (header.array, header.torn, header.dangling, header.path),
+            [(pair.path, pair.dangling, pair.equals < 0) for pair in self.pairs],
+        )
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The path of the header, () for the pairs before the first one."""
+        return self.header.path if self.header else ()
+
+    def comments(self) -> list[tuple[int, int]]:
+        """Where the comments are, each from its `#` to the end of its line."""
+        spans: list[tuple[int, int]] = []
+        position = 0
+        taken: list[tuple[int, int]] = []
+        if self.header:
+            taken += [(part.start, part.end) for part in self.header.parts]
+        for pair in self.pairs:
+            taken += [(part.start, part.end) for part in pair.parts]
+            taken += [(leaf.start, leaf.end) for leaf in leaves(pair.value)]
+        for start, end in (*taken, (len(self.text), len(self.text))):
+            match = _COMMENT.search(self.text, position, start)
+            while match:
+                spans.append(match.span())
+                match = _COMMENT.search(self.text, match.end(), start)
+            position = max(position, end)
+        return spans
