@@ -4,19 +4,15 @@ Knows neither TOML nor any format. Everything here can be pickled, because the f
 run are checked in several processes.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: a NamedTuple compiles every annotation that is a string,
+# which doubles what importing this file costs each run.
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from ..text import LineIndex
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from ..diagnostic import Diagnostic, RelatedSpan
-    from ..rules._base import Fix, Severity
-    from ..text import Span
-    from ..toml.vocabulary import TextEdit
+from ..diagnostic import Diagnostic, RelatedSpan
+from ..rules._base import Fix, Severity
+from ..text import LineIndex, Span
+from ..toml.vocabulary import TextEdit
 
 
 class Location(NamedTuple):
