@@ -611,3 +611,10 @@ def test_modes_of_files_are_not_changed_by_a_check(cli: Cli) -> None:
         before.st_mtime_ns,
         0o444,
     )
+
+
+def test_the_files_around_a_file_of_another_name_say_nothing_about_it(cli: Cli) -> None:
+    text = "[tool.fal.apps.x]\nref = 'gone.py'\n"
+    cli.write({"pyproject.toml": text, "draft.toml": text})
+    assert "ref-file-missing" in cli.run("check", "pyproject.toml").out
+    assert cli.run("check", "draft.toml").code == 0

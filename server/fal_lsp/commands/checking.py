@@ -6,10 +6,12 @@ processes. Writes nothing: a repaired text is handed back.
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..report.entry import CheckedFile, checked_file
+from .discover import NAME
 from .read import FileProblem, decode, read_file
 
 if TYPE_CHECKING:
@@ -93,7 +95,10 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
 
     document = parse(text)
     around = None
-    if project and options.project and document.node(_FAL) is not None:
+    # fal reads the files around a pyproject.toml; those around a file of another name (a draft, a
+    # template, a fixture) say nothing about it.
+    has_project = project and os.path.basename(path) == NAME
+    if has_project and options.project and document.node(_FAL) is not None:
         around = _project(path)
 
     def findings(document: Document) -> Sequence[Diagnostic]:

@@ -18,7 +18,8 @@ CHECK = """\
 Checks [tool.fal] in pyproject.toml files. Nothing of the project is imported or run, nothing is
 fetched from a network.
 
-A file is checked whatever its name is. A directory is searched for files named pyproject.toml;
+A file is checked whatever its name is; the files around it are looked at only if the name is
+pyproject.toml. A directory is searched for files named pyproject.toml;
 hidden directories, virtual environments, node_modules, site-packages and __pycache__ below it are
 skipped. What does not mention fal and lies deeper than a directory that you named stays unreported,
 even where it cannot be read as TOML.
