@@ -13,7 +13,7 @@ from ..vocabulary import TextEdit
 from .lines import comment_behind, indent_at, line_end, line_start, newline, next_line
 
 if TYPE_CHECKING:
-    from ..nodes import Section
+    from ..section import Section
 
 
 class Box(NamedTuple):
@@ -97,45 +97,81 @@ def _fill(box: Box, element: str, comment: str, braced: bool) -> tuple[list[Text
     return [TextEdit(Span(line, line), new)], True
 
 
-def take_out(box: Box, number: int, keep_comment: bool = False) -> list[TextEdit]:
-    """Remove an element with one comma; lines of its own go with their end-of-line comment."""
+class _Spot(NamedTuple):
+    """What stands around an element on its lines.
+
+    `line` is where its first line starts, `lead` what stands before it there but brackets. `gone`
+    is the comma that goes with it (-1 for none), `after` behind that comma if it is on the last
+    line. `comment` follows there, and `ends_line` says that nothing else does. The element `leads`
+    with its comma where the commas stand in a column of their own.
+    """
+
+    line: int
+    lead: str
+    leads: bool
+    gone: int
+    after: int
+    comment: str
+    ends_line: bool
+
+    @property
+    def owns_comment(self) -> bool:
+        """Whether the comment is about this element alone."""
+        return self.ends_line and (not self.lead or self.leads)
+
+
+def own_comment(box: Box, number: int) -> str:
+    """The comment that goes with an element when it is taken out, with the space before it."""
+    spot = _spot(box, number)
+    return spot.comment if spot.owns_comment else ""
+
+
+def _spot(box: Box, number: int) -> _Spot:
     text = box.text
     start, end = box.elements[number]
     comma = box.commas[number]
     prior = box.commas[number - 1] if number else -1
-    last = number + 1 == len(box.elements)
-    if _is_alone(box):
-        return [TextEdit(Span(box.start + 1, box.end - 1), "")]
-
     line = line_start(text, start)
     lead = text[max(line, box.start + 1) : start].strip(" \t")
-    comma_here = comma >= 0 and line_end(text, end) > comma
-    # In a column of leading commas the comma in front is the element's own.
-    leads = lead == "," and line <= prior and not comma_here
+    is_here = comma >= 0 and line_end(text, end) > comma
+    leads = lead == "," and line <= prior and not is_here
     gone = prior if leads or comma < 0 else comma
-    after = comma + 1 if comma_here else end
+    after = comma + 1 if is_here else end
     comment = comment_behind(text, after)
     stop = line_end(text, after)
     ends_line = stop < box.end and not text[after + len(comment) : stop].strip(" \t")
-    keeps = keep_comment and bool(comment.strip())
-    if keeps:
-        stop = after + len(comment) - len(comment.lstrip())
+    return _Spot(line, lead, leads, gone, after, comment, ends_line)
 
-    if line > box.start and (not lead or leads):
-        if ends_line:
-            cut = Span(start, stop) if keeps else Span(line, next_line(text, after))
-            return _with_comma(text, cut, gone)
-        if last:
-            edit = TextEdit(Span(line, box.end - 1), indent_at(text, box.start))
-            return _with_comma(text, edit.span, gone, edit.text)
-    if ends_line and not lead:
-        return _with_comma(text, Span(start if keeps else box.start + 1, stop), gone)
-    if not last and comma_here and line_start(text, box.elements[number + 1].start) <= end:
+
+def take_out(box: Box, number: int, keep_comment: bool = False) -> list[TextEdit]:
+    """Remove an element with one comma; lines of its own go with their end-of-line comment."""
+    text = box.text
+    if _is_alone(box):
+        return [TextEdit(Span(box.start + 1, box.end - 1), "")]
+    start, end = box.elements[number]
+    spot = _spot(box, number)
+    last = number + 1 == len(box.elements)
+    if spot.owns_comment:
+        own_line = spot.line > box.start
+        if keep_comment and spot.comment:
+            lead = len(spot.comment) - len(spot.comment.lstrip(" \t"))
+            cut = Span(start, spot.after + lead)
+        elif own_line:
+            cut = Span(spot.line, next_line(text, spot.after))
+        else:
+            cut = Span(box.start + 1, line_end(text, spot.after))
+        return _with_comma(text, cut, spot.gone)
+    if last and not spot.lead and spot.line > box.start:
+        # The closing bracket stays, on a line of its own.
+        cut = Span(spot.line, box.end - 1)
+        return _with_comma(text, cut, spot.gone, indent_at(text, box.start))
+    has_comma = spot.after > end
+    if not last and has_comma and line_start(text, box.elements[number + 1].start) <= end:
         return [TextEdit(Span(start, box.elements[number + 1].start), "")]
-    if gone == comma and comma_here:
-        left = prior + 1 if prior >= line else start
-        return [TextEdit(Span(left, after), "")]
-    return _with_comma(text, Span(start, end), gone)
+    if has_comma:
+        prior = box.commas[number - 1] if number else -1
+        return [TextEdit(Span(prior + 1 if prior >= spot.line else start, spot.after), "")]
+    return _with_comma(text, Span(start, end), spot.gone)
 
 
 def _is_alone(box: Box) -> bool:

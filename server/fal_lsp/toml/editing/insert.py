@@ -120,8 +120,8 @@ def after_body(document: Document, node: TableNode) -> int:
 
 
 def _in_root(document: Document, new: Addition) -> Inserted | None:
-    if document.sections[0].pairs:
-        return _in_section(document, 0, new)
+    if document.sections[0].pairs and document.sections[0].header is None:
+        return _below(document, 0, len(document.sections[0].pairs) - 1, new)
     text, first = document.text, document.starts[0]
     pair = f"{new.key} = {new.text}{new.comment}"
     if document.sections[0].header is None and len(document.sections) == 1:

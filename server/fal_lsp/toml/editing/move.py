@@ -13,7 +13,7 @@ from .collapse import inline_text, is_plain_table
 from .compose import in_order, then
 from .insert import Addition, header_text, insert
 from .lines import comment_behind, newline
-from .remove import remove
+from .remove import own_comment_of, remove
 
 if TYPE_CHECKING:
     from ..document import Document
@@ -55,12 +55,11 @@ def _move_pairs(document: Document, path: Path, table: Path) -> list[TextEdit] |
         depth -= 1
     text = document.sections[leaf.section].text
     part = leaf.pair.parts[depth - len(names)]
-    end = leaf.base + leaf.pair.end
     new = Addition(
         text[part.start : leaf.pair.parts[-1].end],
         text[leaf.raw.start : leaf.raw.end],
         newline(document.text),
-        comment_behind(document.text, end) or comment_behind(document.text, end + 1),
+        own_comment_of(document, leaf.path),
     )
     edits = _put_then_remove(document, leaf.path, (*table, *names[:depth]), names[depth], new)
     if leaf.path == path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...text import Span
 from ..places import chain, heads, slots
 from ..vocabulary import TextEdit
-from .boxes import box_of, take_out
+from .boxes import box_of, own_comment, take_out
 from .compose import then
 from .lines import comment_behind, tidy
 from .sections import section_lines, statement_lines, statement_span
@@ -42,6 +42,19 @@ def remove(document: Document, path: Path, keep_comment: bool = False) -> list[T
                 return [kept]
         cuts.append(statement_lines(document, place.section, pair))
     return tidy(document.text, cuts, document.starts[0])
+
+
+def own_comment_of(document: Document, path: Path) -> str:
+    """The comment that is removed with an entry that is one pair, with the space before it."""
+    nodes = chain(document, path)
+    if nodes is None:
+        return ""
+    place = slots(nodes)[0]
+    section, base = document.sections[place.section], document.starts[place.section]
+    if place.box is None:
+        return comment_behind(document.text, base + section.pairs[place.number].end)
+    box = box_of(document.text, section, base, place.box)
+    return own_comment(box, place.number) if box else ""
 
 
 def is_whole(pair: Pair) -> bool:
