@@ -56,12 +56,24 @@ def open_project(
 class Project:
     """The files around a pyproject.toml. Paths are absolute, or relative to its directory."""
 
-    __slots__ = ("_apps", "_is_view", "_workspace", "path", "repository", "root")
+    __slots__ = (
+        "_apps",
+        "_is_view",
+        "_roots",
+        "_versions",
+        "_workspace",
+        "path",
+        "repository",
+        "root",
+    )
 
     def __init__(self, workspace: Workspace, path: str, repository: str | None) -> None:
         self._workspace = workspace
         self._is_view = False
+        # What a view keeps, since it stands for one moment.
         self._apps: Apps | None = None
+        self._roots: dict[str, tuple[Root, ...]] = {}
+        self._versions: tuple[Any, tuple[FalVersion, ...]] | None = None
         self.path = path
         """The pyproject.toml itself."""
         self.root = workspace.root
@@ -225,8 +237,13 @@ class Project:
         """
         from .fal_version import fal_versions
 
+        if self._versions is not None and virtual_env is None and self._versions[0] is data:
+            return self._versions[1]
         tables = self._data(data)
-        return fal_versions(self._workspace, tables, self._directories(), virtual_env)
+        found = fal_versions(self._workspace, tables, self._directories(), virtual_env)
+        if self._is_view and virtual_env is None:
+            self._versions = (data, found)
+        return found
 
     def requires_python(self, data: Mapping[str, Any] | None = None) -> str | None:
         """The specifier of the Python versions that the project supports."""
@@ -281,11 +298,17 @@ class Project:
         return local_projects(self._workspace, start, self.tree(directory))
 
     def _roots_of(self, directory: str) -> tuple[Root, ...]:
+        known = self._roots.get(directory)
+        if known is not None:
+            return known
         from .package_roots import package_roots
         from .pyproject_tables import read_tables
 
         data = read_tables(self._workspace, os.path.join(directory, "pyproject.toml"))
-        return package_roots({} if isinstance(data, Unreadable) else data, directory)
+        roots = package_roots({} if isinstance(data, Unreadable) else data, directory)
+        if self._is_view:
+            self._roots[directory] = roots
+        return roots
 
     def _data(self, data: Mapping[str, Any] | None) -> Mapping[str, Any]:
         found = self.tables(self.path) if data is None else data

@@ -76,6 +76,7 @@ class Workspace:
         self._on_open = on_open
         self._cache: dict[str, dict[Hashable, tuple[object, object]]] = {}
         self._seen: dict[str, _Located] | None = None
+        self._directories: dict[str, str] = {}
         # The editor names files as it came to them; here they have no symbolic links.
         self._buffers: dict[str, str] = {}
 
@@ -87,6 +88,7 @@ class Workspace:
         copied = object.__new__(Workspace)
         copied.__dict__.update(self.__dict__)
         copied._seen = {}
+        copied._directories = {}
         return copied
 
     def absolute(self, path: str, base: str | None = None) -> str:
@@ -207,12 +209,23 @@ class Workspace:
         if self._is_share(absolute):
             return _Located(absolute, False, Unreadable(absolute, "outside"), None)
         try:
-            real = os.path.realpath(absolute)
+            real = os.path.realpath(absolute) if self._seen is None else self._real(absolute)
         except (OSError, ValueError):
             return _Located(absolute, False, Unreadable(absolute, "missing"), None)
         inside = self._is_inside(real)
         buffer = self._buffer(real) if inside else None
         return _Located(real, inside, status(absolute), buffer)
+
+    def _real(self, absolute: str) -> str:
+        """`os.path.realpath`, with what is known of the directory above: most paths share it."""
+        directory, name = os.path.split(absolute)
+        if not name or name in (".", "..") or directory == absolute:
+            return os.path.realpath(absolute)
+        above = self._directories.get(directory)
+        if above is None:
+            above = self._directories[directory] = os.path.realpath(directory)
+        real = os.path.join(above, name)
+        return os.path.realpath(absolute) if os.path.islink(real) else real
 
     def _buffer(self, real: str) -> str | None:
         for path in tuple(self.overlay):
