@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fal_lsp.check import check
+from fal_lsp.project import open_project
 from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
 
@@ -15,12 +16,14 @@ ELSEWHERE = {
     "unreadable-file": "no file of a repository is one",
     "file-too-large": "a repository is no place for it",
     "invalid-utf-8": "is found before there is a document: `not-utf-8`",
+    "build-tools-cannot-read": "follows from an example of the reference: `spec/entry-point`",
 }
+AROUND = frozenset(rule.name for rule in ALL if rule.reads_project)
 
 
 def _rules(path: Path) -> list[str]:
     text = path.read_bytes().decode("utf-8")
-    return [item.rule for item in check(parse(text))]
+    return [item.rule for item in check(parse(text), open_project(str(path)))]
 
 
 def _manifests(folder: str) -> list[Path]:
@@ -30,8 +33,14 @@ def _manifests(folder: str) -> list[Path]:
 def test_one_mistake_of_each_kind() -> None:
     files = [path for path in _manifests("mistakes") if path.parent.name != "not-utf-8"]
     found = Counter(rule for path in files for rule in _rules(path))
-    alone = {rule.name for rule in ALL if not rule.reads_project}
-    assert found == Counter(alone - set(ELSEWHERE))
+    assert found == Counter({rule.name for rule in ALL} - AROUND - set(ELSEWHERE))
+
+
+def test_one_mistake_of_each_kind_in_the_files_around() -> None:
+    found = Counter(rule for path in _manifests("mistakes-around") for rule in _rules(path))
+    # That a nested file is not found can be said of the example only inside a repository.
+    del found["manifest-shadowed"]
+    assert found == Counter(AROUND - set(ELSEWHERE) - {"manifest-shadowed"})
 
 
 def test_not_utf_8() -> None:
@@ -42,8 +51,8 @@ def test_not_utf_8() -> None:
 
 @pytest.mark.parametrize("path", _manifests("spec"), ids=lambda path: path.parent.name)
 def test_examples_of_the_reference(path: Path) -> None:
-    expected = ["toml-1-1-syntax"] if path.parent.name == "entry-point" else []
-    assert _rules(path) == expected
+    follows = ["toml-1-1-syntax", "build-tools-cannot-read"]
+    assert _rules(path) == (follows if path.parent.name == "entry-point" else [])
 
 
 @pytest.mark.parametrize("path", _manifests("good"), ids=lambda path: path.parent.name)

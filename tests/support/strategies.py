@@ -71,7 +71,7 @@ WORDS = (
 )
 scalars = st.one_of(
     st.sampled_from(WORDS),
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=8),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
     st.booleans(),
     st.sampled_from(
         (-1, 0, 1, 30, 31, 65535, 65536, 2**31 - 1, 2**31, -(2**31) - 1, 2**63, 10**40)

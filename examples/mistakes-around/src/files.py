@@ -1,0 +1,11 @@
+"""An app for the mistakes beside it."""
+
+import fal
+
+
+class WithFiles(fal.App):
+    app_files = ["assets"]
+
+    @fal.endpoint("/")
+    def run(self) -> str:
+        return "files"

@@ -1,0 +1,15 @@
+"""An app for the mistakes beside it."""
+
+import fal
+
+
+class Painter(fal.App):
+    @fal.endpoint("/")
+    def paint(self, prompt: str) -> str:
+        return prompt
+
+
+class Singer(fal.App):
+    @fal.endpoint("/")
+    def sing(self, text: str) -> str:
+        return text
