@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ._subject import once_an_app
+
 if TYPE_CHECKING:
     from ..project.entry_points import MissingIn
     from ..project.imports import ModuleLocation
@@ -17,6 +19,7 @@ class EntryPoint(NamedTuple):
     symbol: str
 
 
+@once_an_app
 def entry_point(app: App) -> EntryPoint | None:
     """The entry point of an app, `None` where `entry-point-format` has something to say."""
     text = app.string("python_entry_point")
@@ -27,6 +30,7 @@ def entry_point(app: App) -> EntryPoint | None:
     return EntryPoint(module, symbol) if all(name.isidentifier() for name in names) else None
 
 
+@once_an_app
 def local_directories(app: App) -> list[str]:
     """The directories that the app's requirements install, absolute."""
     project = app.project
@@ -37,6 +41,7 @@ def local_directories(app: App) -> list[str]:
     return [local.path for local in found if local is not None and local.problem is None]
 
 
+@once_an_app
 def project_module(app: App) -> ModuleLocation | MissingIn | None:
     """Where the module is in this project, or that it is missing from it.
 

@@ -6,17 +6,19 @@ answer only what is certain, so that a rule need not ask about types that anothe
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fal_schema.violation import Violation
 
     from ..project import Project
     from ..toml import Document, Node
     from ._base import Path
+
+_T = TypeVar("_T")
 
 FAL: Path = ("tool", "fal")
 APPS: Path = ("tool", "fal", "apps")
@@ -57,6 +59,8 @@ class App:
         self.table: Mapping[str, Any] = data if isinstance(data, dict) else {}
         """The keys of the app; empty where the app is not a table."""
         self.project = project
+        self.answers: dict[object, Any] = {}
+        """What `once_an_app` keeps."""
         self._data = data
 
     @cached_property
@@ -101,6 +105,19 @@ class App:
     def strings(self, *path: str) -> list[tuple[Path, str]]:
         """The strings of a value that is one or a (nested) array of them, each with its path."""
         return list(_strings((*self.path, *path), self.get(*path)))
+
+
+def once_an_app(question: Callable[[App], _T]) -> Callable[[App], _T]:
+    """A question about an app that several rules ask, and that is answered once."""
+
+    @wraps(question)
+    def ask(app: App) -> _T:
+        if question not in app.answers:
+            app.answers[question] = question(app)
+        answer: _T = app.answers[question]
+        return answer
+
+    return ask
 
 
 class File:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._base import Place
+from ._subject import once_an_app
 
 if TYPE_CHECKING:
     from ..project.apps import Target
@@ -18,6 +19,7 @@ class Reference(NamedTuple):
     symbol: str | None
 
 
+@once_an_app
 def reference(app: App) -> Reference | None:
     """The `ref` of an app, `None` where there is none or `ref-format` has something to say.
 
@@ -43,6 +45,7 @@ def symbol_place(app: App, found: Reference) -> Place:
     return Place(path, within=(start, start + len(found.symbol)))
 
 
+@once_an_app
 def ref_target(app: App) -> Target | None:
     """The class or function that fal would load; `None` where that is not certain."""
     from ..project.files import Unreadable
