@@ -125,13 +125,15 @@ class Neovim(Editor):
     def ask(self, expression: str) -> Any:
         """The value of a Lua expression."""
         # In a string of Vim's script a quote is written twice.
-        quoted = f"luaeval('vim.json.encode({expression})')".replace("'", "''")
-        quoted = "luaeval('" + quoted[len("luaeval(''") : -len("'')")] + "')"
-        return json.loads(self._run(self._program, "--server", str(self._socket), "--remote-expr", quoted))
+        code = f"vim.json.encode(({expression}))".replace("'", "''")
+        return json.loads(self._client("--remote-expr", f"luaeval('{code}')"))
 
     def type(self, keys: str) -> None:
         """Press keys, written as in a mapping: `A, <CR>`."""
-        self._run(self._program, "--server", str(self._socket), "--remote-send", keys)
+        self._client("--remote-send", keys)
+
+    def _client(self, *arguments: str) -> str:
+        return self._run(self._program, "--server", str(self._socket), *arguments)
 
 
 class Emacs(Editor):

@@ -1,0 +1,38 @@
+;; What a person sees in Emacs, as plain values. Knows no feature of the server.  -*- lexical-binding: t -*-
+(require 'json)
+(require 'eglot)
+
+;; Nobody is there to answer questions.
+(setq eglot-confirm-server-edits nil
+      eglot-confirm-server-initiated-edits nil
+      eglot-autoshutdown t
+      make-backup-files nil
+      create-lockfiles nil
+      auto-save-default nil)
+
+(defun test-buffer ()
+  "The buffer of the file that is edited."
+  (get-buffer "pyproject.toml"))
+
+(defmacro test-answer (&rest body)
+  "The value of BODY in the edited file, as JSON."
+  `(with-current-buffer (or (test-buffer) (current-buffer))
+     (json-encode (progn ,@body))))
+
+(defun test-text ()
+  (buffer-substring-no-properties (point-min) (point-max)))
+
+(defun test-go (text)
+  "Put the cursor on the first letter of TEXT."
+  (goto-char (point-min))
+  (search-forward text)
+  (goto-char (match-beginning 0)))
+
+(defun test-problems ()
+  "Each diagnostic: its message and the text that is underlined."
+  (vconcat
+   (mapcar (lambda (problem)
+             (vector (flymake-diagnostic-text problem)
+                     (buffer-substring-no-properties (flymake-diagnostic-beg problem)
+                                                     (flymake-diagnostic-end problem))))
+           (flymake-diagnostics))))

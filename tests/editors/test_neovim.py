@@ -1,0 +1,115 @@
+"""The server in Neovim, with the configuration that docs/editors/neovim.md shows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.editors import Neovim, find_neovim
+from tests.support.pages import snippets
+
+PROGRAM = find_neovim()
+NEW, OLD = "Neovim 0.11 and later", "Neovim 0.8 to 0.10"
+
+pytestmark = [
+    pytest.mark.editor,
+    pytest.mark.skipif(not PROGRAM, reason="Neovim is not installed: make test-editors"),
+]
+
+
+def opened(folder: Path, file: str = "pyproject.toml", heading: str = NEW) -> Neovim:
+    """Neovim with the lines of the page, and a file in it."""
+    assert PROGRAM
+    home = folder.parent / "home"
+    editor = Neovim(PROGRAM, "\n".join(snippets("editors/neovim.md", heading, "lua")), folder, home)
+    editor.ask(f"vim.cmd.edit('{file}')")
+    return editor
+
+
+@pytest.fixture
+def neovim(shop: Path) -> Iterator[Neovim]:
+    with opened(shop) as editor:
+        editor.wait("#Test.problems() > 0")
+        yield editor
+
+
+def test_the_misspelled_key_is_underlined(neovim: Neovim) -> None:
+    assert neovim.ask("Test.problems()") == [["unknown-key", "machin_type"]]
+
+
+def test_a_key_is_completed_behind_an_emoji(neovim: Neovim) -> None:
+    neovim.ask("Test.go(', machin_type')")
+    neovim.type("i, keep_al")
+    neovim.wait("Test.menu()", ["keep_alive"])
+    neovim.type("<C-y>")
+    neovim.wait("Test.text():find('keep_alive = ', 1, true)")
+    neovim.type("600<Esc>")
+    neovim.wait("vim.fn.mode()", "n")
+    assert 'team = "🎨 漢", keep_alive = 600, machin_type = "M" }' in neovim.ask("Test.text()")
+
+
+def test_hover_shows_the_docs(neovim: Neovim) -> None:
+    neovim.ask("Test.go('team =')")
+    neovim.type("K")
+    assert "team" in neovim.wait("Test.float()")
+
+
+def test_a_quick_fix_renames_the_key(neovim: Neovim) -> None:
+    neovim.ask("Test.go('machin_type')")
+    neovim.type("gra")
+    neovim.wait("Test.problems()", [])
+    assert '🎨 漢", machine_type = "M" }' in neovim.ask("Test.text()")
+    assert "machine_type" in neovim.ask("Test.offered")[0]
+
+
+def test_an_app_is_renamed_wherever_it_is_written(neovim: Neovim) -> None:
+    neovim.ask("Test.go('painter')")
+    neovim.ask("vim.lsp.buf.rename('artist')")
+    neovim.wait("Test.text():find('artist', 1, true)")
+    text = neovim.ask("Test.text()")
+    assert "[tool.fal.apps.artist]\n" in text
+    assert "[tool.fal.apps.artist.health_check]\n" in text
+
+
+def test_a_reference_leads_to_the_class(neovim: Neovim) -> None:
+    neovim.ask("Test.go('Writer\"')")
+    neovim.type("<C-]>")
+    neovim.wait("vim.fn.expand('%:.')", "src/shop/writer.py")
+    assert neovim.ask("vim.api.nvim_get_current_line()") == "class Writer(fal.App):"
+
+
+def test_code_lenses_stand_above_each_app(neovim: Neovim) -> None:
+    lenses = neovim.wait("Test.lenses()")
+    assert lenses == [["fal run", 5], ["fal deploy", 5], ["fal run", 13], ["fal deploy", 13]]
+
+
+def test_a_code_lens_runs_fal_with_the_name_of_the_app(neovim: Neovim, shop: Path) -> None:
+    told = shop.parent / "told"
+    fal = shop.parent / "home" / "bin" / "fal"
+    fal.parent.mkdir()
+    fal.write_text(f'#!/bin/sh\nprintf "%s," "$PWD" "$@" > {told}.new\nmv {told}.new {told}\n')
+    fal.chmod(0o755)
+    neovim.wait("Test.lenses()")
+    neovim.ask("Test.go('writer')")
+    neovim.type("grl")
+    neovim.wait(f"vim.fn.filereadable('{told}')", 1)
+    assert told.read_text() == f"{os.path.realpath(shop)},run,writer,"
+
+
+def test_another_toml_file_is_left_alone(shop: Path) -> None:
+    with opened(shop, "other.toml") as editor:
+        assert editor.ask("vim.bo.filetype") == "toml"
+        editor.ask("vim.cmd.edit('pyproject.toml')")
+        editor.wait("#Test.problems() > 0")
+        editor.ask("vim.cmd.edit('other.toml')")
+        assert editor.ask("vim.lsp.get_clients({ bufnr = 0 })") == []
+
+
+def test_the_lines_for_older_versions_attach_too(shop: Path) -> None:
+    with opened(shop, heading=OLD) as editor:
+        editor.wait("Test.problems()", [["unknown-key", "machin_type"]])
+        editor.ask("vim.cmd.edit('other.toml')")
+        assert editor.ask("vim.lsp.get_clients({ bufnr = 0 })") == []
