@@ -51,6 +51,7 @@ The first release whose loader accepts each key is part of the schema.
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,8 @@ if TYPE_CHECKING:
     from ._base import Path
     from ._subject import App
 
+# Any version, or any above one: the usual requirement, told without importing `packaging`.
+_LOWER_BOUNDS = re.compile(r"(?:\s*>=?\s*[0-9.]+\s*(?:,|$))*\s*")
 # Stands for every release that is still to come.
 _FUTURE = "999999"
 
@@ -107,6 +110,8 @@ def _keys(
 @lru_cache(maxsize=512)
 def _is_older(found: FalVersion, since: str) -> bool:
     """Whether what was found is certainly older than a release."""
+    if found.version is None and _LOWER_BOUNDS.fullmatch(found.specifier or ""):
+        return False
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version
 
