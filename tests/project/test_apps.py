@@ -223,6 +223,21 @@ def test_fal_agrees(written: tuple[Path, Case]) -> None:
     assert fal_target(folder, "app.py", case.symbol) == case.kind
 
 
+BARE = {"app.py": "import fal\n@fal.function\ndef f(): pass\n"}
+
+
+def test_a_decorator_without_its_call(tmp_path: Path) -> None:
+    found = project(tmp_path, BARE).target("app.py", "f")
+    assert not isinstance(found, Unreadable)
+    assert found.kind == "other"
+
+
+@pytest.mark.peers
+def test_fal_refuses_the_decorator_without_its_call(tmp_path: Path) -> None:
+    project(tmp_path, BARE)
+    assert fal_target(tmp_path, "app.py", "f") == "raises"
+
+
 FILES = {
     "one": ("import fal\nclass A(fal.App): pass", ["A"], "app"),
     "two": ("import fal\nclass A(fal.App): pass\nclass B(fal.App): pass", ["A", "B"], "several"),
