@@ -29,7 +29,9 @@ function notice(folder) {
 }
 
 if (process.argv.includes('--tests')) {
-  const files = readdirSync('test', { recursive: true }).filter((name) => /\.test\.ts$/.test(name));
+  const files = readdirSync('test', { recursive: true }).filter((name) =>
+    /\.test\.ts$|^host\/index\.ts$/.test(name),
+  );
   await build({
     ...common,
     entryPoints: files.map((name) => path.join('test', name)),

@@ -117,18 +117,42 @@ export class Stage {
     rmSync(path.join(this.extensions, 'extensions.json'), { force: true });
     this.port = await freePort();
     const trust = this.options.trusted === false ? [] : ['--disable-workspace-trust'];
-    this.process = spawn(
-      this.node,
-      [
-        ...this.base,
-        ...['--auth', 'none', '--bind-addr', `127.0.0.1:${this.port}`],
-        ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
-        ...trust,
-      ],
-      { env: this.environment, stdio: process.env['FAL_LSP_TEST_VERBOSE'] ? 'inherit' : 'ignore' },
-    );
-    await this.healthy();
+    this.launch([
+      ...this.base,
+      ...['--auth', 'none', '--bind-addr', `127.0.0.1:${this.port}`],
+      ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
+      ...trust,
+    ]);
+    await this.healthy('healthz');
     return this;
+  }
+
+  /** The same without our extension installed: a window that tests it from its folder brings it along. */
+  async startForHostTests(): Promise<this> {
+    for (const [name, what] of Object.entries(this.options.programs ?? {})) {
+      this.addProgram(name, what);
+    }
+    this.writeHome();
+    this.writeSettings(this.options.settings ?? {});
+    this.port = await freePort();
+    this.launch([
+      path.join(equipment().codeServer, 'node_modules/code-server/lib/vscode/out/server-main.js'),
+      ...['--host', '127.0.0.1', '--port', String(this.port), '--without-connection-token'],
+      ...['--accept-server-license-terms', '--server-data-dir', this.root],
+      ...['--extensions-dir', this.extensions, '--enable-smoke-test-driver'],
+    ]);
+    await this.healthy('version');
+    return this;
+  }
+
+  /** The address of a window that runs a file of tests inside its extension host. */
+  hostTestAddress(folder: string, tests: string): string {
+    const remote = (file: string) => `vscode-remote://127.0.0.1:${this.port}${file}`;
+    const payload = [
+      ['extensionDevelopmentPath', remote(path.resolve('.'))],
+      ['extensionTestsPath', remote(tests)],
+    ];
+    return `${this.address(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
   }
 
   /** Ends VS Code and removes all that the stage made. */
@@ -236,9 +260,16 @@ export class Stage {
     };
   }
 
-  private async healthy(): Promise<void> {
+  private launch(args: readonly string[]): void {
+    this.process = spawn(this.node, args, {
+      env: this.environment,
+      stdio: process.env['FAL_LSP_TEST_VERBOSE'] ? 'inherit' : 'ignore',
+    });
+  }
+
+  private async healthy(page: string): Promise<void> {
     for (let tries = 0; tries < 300; tries++) {
-      const answer = await fetch(`http://127.0.0.1:${this.port}/healthz`).catch(() => undefined);
+      const answer = await fetch(`http://127.0.0.1:${this.port}/${page}`).catch(() => undefined);
       if (answer?.ok) {
         return;
       }

@@ -21,6 +21,13 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
+/** Of a window, in pixels; `scale` makes the pictures of it finer. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly scale?: number;
+}
+
 export class Workbench {
   constructor(readonly page: Page) {
     page.setDefaultTimeout(patience);
@@ -34,8 +41,9 @@ export class Workbench {
     browser: Browser,
     address: string,
     act: (bench: Workbench) => Promise<void>,
+    size: Size = { width: 1180, height: 760 },
   ): Promise<void> {
-    const bench = await Workbench.open(browser, address);
+    const bench = await Workbench.open(browser, address, size);
     try {
       await act(bench);
     } catch (error) {
@@ -52,14 +60,15 @@ export class Workbench {
     }
   }
 
-  private static async open(browser: Browser, address: string): Promise<Workbench> {
+  private static async open(browser: Browser, address: string, size: Size): Promise<Workbench> {
     const context = await browser.newContext({
-      viewport: { width: 1180, height: 760 },
+      viewport: { width: size.width, height: size.height },
+      deviceScaleFactor: size.scale ?? 1,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const workbench = new Workbench(await context.newPage());
     await workbench.page.goto(address);
-    await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await workbench.page.locator('.monaco-workbench .part.editor').waitFor();
     return workbench;
   }
 
@@ -99,6 +108,13 @@ export class Workbench {
     return this.page
       .locator('.editor-group-container.active .editor-instance .monaco-editor')
       .first();
+  }
+
+  /** Draws the window's own words in another font. */
+  async useFont(family: string): Promise<void> {
+    await this.page.addStyleTag({
+      content: `.monaco-workbench { font-family: ${family}, sans-serif !important; }`,
+    });
   }
 
   /** The visible text of the editor, blanks as blanks. */
@@ -222,10 +238,12 @@ export class Workbench {
   /** Opens the pane beside the suggestions, unless it is open. */
   async showSuggestionDocs(): Promise<void> {
     const pane = this.page.locator('.suggest-details-container');
-    if (!(await pane.isVisible())) {
-      await this.press('Control+Space');
-    }
-    await pane.waitFor();
+    await this.eventually(async () => {
+      if (!(await pane.isVisible())) {
+        await this.press('Control+Space');
+      }
+      await pane.waitFor({ timeout: 2000 });
+    });
   }
 
   /** An entry of the menu of quick fixes. */

@@ -1,5 +1,9 @@
-"""Finds the things of the shop by words."""
+import fal
 
 
-async def app(scope, receive, send):
-    """The server that fal starts."""
+class Search(fal.App):
+    """Finds the things of the shop by words."""
+
+    @fal.endpoint("/")
+    def find(self, words: str) -> list[str]:
+        return words.split()

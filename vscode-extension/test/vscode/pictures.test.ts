@@ -1,0 +1,138 @@
+/** The pictures of the documentation, taken of the product as it is: docs/images/vscode-NAME-THEME.png. */
+
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { tomlColours } from './support/extensions';
+import { Stage, server } from './support/stage';
+import { openBrowser, Workbench } from './support/workbench';
+
+const folder = path.resolve('..', 'docs', 'images');
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+
+/** Only the file, the problems and the terminal: what a reader looks at. */
+const bare = {
+  'breadcrumbs.enabled': false,
+  'editor.cursorBlinking': 'solid',
+  'editor.fontSize': 15,
+  'editor.guides.indentation': false,
+  'editor.lineHeight': 23,
+  'editor.overviewRulerBorder': false,
+  'editor.renderLineHighlight': 'none',
+  'editor.scrollbar.horizontal': 'hidden',
+  'editor.scrollbar.vertical': 'hidden',
+  'problems.showCurrentInStatus': false,
+  'window.commandCenter': false,
+  'window.title': '${activeEditorShort} — ${rootName}',
+  'window.menuBarVisibility': 'hidden',
+  'workbench.activityBar.location': 'hidden',
+  'workbench.editor.showTabs': 'none',
+  'workbench.layoutControl.enabled': false,
+  'workbench.sideBar.visible': false,
+  'workbench.statusBar.visible': false,
+};
+
+/** What a picture is about should stand at its top. */
+function putAppsFirst(file: string): void {
+  const text = readFileSync(file, 'utf8');
+  const start = text.indexOf('[tool.fal.apps');
+  writeFileSync(file, `${text.slice(start)}\n${text.slice(0, start)}`);
+}
+
+const scratch = mkdtempSync(path.join(tmpdir(), 'fal-lsp-extensions-'));
+let browser: Browser;
+before(async () => {
+  browser = await openBrowser();
+  mkdirSync(folder, { recursive: true });
+});
+after(async () => {
+  await browser?.close();
+  rmSync(scratch, { recursive: true });
+});
+
+for (const [name, theme] of Object.entries(themes)) {
+  describe(`the ${name} theme`, () => {
+    let stage: Stage;
+    before(async () => {
+      stage = await new Stage({
+        programs: { 'fal-lsp': server(), fal: 'sleep 1' },
+        settings: { ...bare, 'workbench.colorTheme': theme },
+        extensions: [tomlColours(path.join(scratch, name))],
+      }).start();
+    });
+    after(() => stage?.stop());
+
+    /** Takes a picture of a scene in a fresh window that shows the shop. */
+    const picture = (scene: string, height: number, act: (bench: Workbench) => Promise<void>) =>
+      test(scene, async () => {
+        const size = { width: 860, height, scale: 1.5 };
+        const project = stage.project('shop');
+        putAppsFirst(path.join(project, 'pyproject.toml'));
+        await Workbench.use(
+          browser,
+          stage.address(project),
+          async (bench) => {
+            await bench.useFont("'Open Sans'");
+            await bench.openFile('pyproject.toml');
+            await bench.command('View: Close Primary Side Bar');
+            await bench.lens('fal run').first().waitFor();
+            await act(bench);
+            await bench.page.waitForTimeout(600);
+            await bench.screenshot(path.join(folder, `vscode-${scene}-${name}.png`));
+          },
+          size,
+        );
+      });
+
+    picture('problems', 640, async (bench) => {
+      await bench.command('Problems: Focus on Problems View');
+      await bench.eventually(async () => assert.equal(await bench.problems('fal-lsp').count(), 3));
+      await bench.page.mouse.move(0, 0);
+    });
+
+    picture('completion', 480, async (bench) => {
+      await bench.goToText('auth = "private"', 'auth = "private"'.length);
+      await bench.press('Enter');
+      await bench.type('sta');
+      await bench.suggestion('startup_timeout').waitFor();
+      await bench.showSuggestionDocs();
+    });
+
+    picture('values', 480, async (bench) => {
+      await bench.goToText('GPU-H100');
+      for (const _ of 'GPU-H100') {
+        await bench.press('Delete');
+      }
+      await bench.press('Control+Space');
+      await bench.suggestion('GPU-H100').waitFor();
+      await bench.showSuggestionDocs();
+    });
+
+    picture('hover', 480, async (bench) => {
+      await bench.hoverText('5400');
+      await bench.hover('1 h 30 min').waitFor();
+    });
+
+    picture('app', 520, async (bench) => {
+      await bench.hoverText('text-to-image');
+      await bench.hover('fal deploy text-to-image').waitFor();
+    });
+
+    picture('quick-fix', 480, async (bench) => {
+      await bench.goToText('keep_alve');
+      await bench.press('Control+.');
+      await bench.action('Rename `keep_alve` to `keep_alive`').waitFor();
+    });
+
+    picture('run', 560, async (bench) => {
+      await bench.lens('fal run').first().click();
+      await bench.eventually(async () =>
+        assert.match(await bench.terminalText(), /fal run text-to-image/),
+      );
+      await bench.page.mouse.move(0, 0);
+    });
+  });
+}
