@@ -1,4 +1,4 @@
-"""Half-typed states of a TOML text, and what has to survive in each. Knows only tomli and text.
+"""Half-typed states of a TOML text, and what has to survive in each.
 
 A state is a text that somebody has in the editor for a moment: cut off, with a statement half
 typed, with a broken line in between, with a character or a line missing. What has to survive is
@@ -8,7 +8,7 @@ every value whose own statement and own header the edit did not touch.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fal_lsp.toml import parse
 
@@ -72,11 +72,25 @@ BROKEN = (
 
 @dataclass(frozen=True)
 class State:
-    """A text, how it came about, and the values (by path) that must be in it."""
+    """A text, how it came about, and which lines of the original the edit touches.
+
+    `taken`: a new header stands there, which takes the rest of its section; -1 for none.
+    """
 
     name: str
     text: str
-    survivors: tuple[int, ...]
+    touched: tuple[int, int]
+    taken: int = -1
+
+
+class Entry(NamedTuple):
+    """A value, with the lines of its statement and the index of its section."""
+
+    path: Path
+    value: Any
+    start: int
+    end: int
+    section: int
 
 
 class Original:
@@ -86,17 +100,18 @@ class Original:
         self.text = text
         self.units: list[tuple[int, int, int]] = []  # start, end, section
         self.headers: dict[int, tuple[int, int]] = {}
-        self.values: list[tuple[Path, Any, int, int, int]] = []  # path, value, start, end, section
+        self.values: list[Entry] = []
         document = parse(text)
         assert document.error is None
-        arrays: dict[Path, list[int]] = {}
+        self.paths = [section.path for section in document.sections]
+        self.arrays: set[Path] = set()
         for index, section in enumerate(document.sections):
             base = document.starts[index]
             if section.header:
                 start, end = self.lines(base + section.header.start, base + section.header.end)
                 self.headers[index] = (start, end)
                 if section.header.array:
-                    arrays.setdefault(section.header.path, []).append(index)
+                    self.arrays.add(section.header.path)
             for pair in section.pairs:
                 start, end = self.lines(base + pair.start, base + pair.end)
                 self.units.append((start, end, index))
@@ -107,8 +122,7 @@ class Original:
                 for start, end, section in self.units
                 if section == index and start <= node.span.start < end
             )
-            self.values.append((path, node.value, start, end, index))
-        self.arrays = arrays
+            self.values.append(Entry(path, node.value, start, end, index))
         self.boundaries = sorted(
             {0, len(text)}
             | {end for _, end, _ in self.units}
@@ -121,36 +135,30 @@ class Original:
         last = self.text.find("\n", end)
         return first, len(self.text) if last < 0 else last + 1
 
-    def survivors(self, start: int, end: int, from_header: int = -1) -> tuple[int, ...]:
+    def survivors(self, start: int, end: int, taken: int = -1) -> list[Entry]:
         """The values that an edit of `start` to `end` (both in whole lines) does not touch.
 
-        With a touched header go its whole section and, in an array of tables, its siblings, whose
-        indices change. `from_header`: a new header stands there and takes the rest of its section.
+        With a touched header go its whole section and, in an array of tables, its siblings and
+        what is below them, as their indices change.
         """
         gone: set[int] = set()
         for index, (first, last) in self.headers.items():
             if first < end and start < last:
+                path = self.paths[index]
                 gone.add(index)
-                for path, siblings in self.arrays.items():
-                    if index in siblings:
-                        gone.update(siblings)
-                        gone.update(
-                            other
-                            for other, section in self.section_paths()
-                            if section[: len(path)] == path
-                        )
-        return tuple(
-            number
-            for number, (_, _, first, last, section) in enumerate(self.values)
-            if section not in gone
-            and not (first < end and start < last)
-            and not (0 <= from_header <= first < self.section_end(from_header))
-        )
-
-    def section_paths(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        document = parse(self.text)
-        for index, section in enumerate(document.sections):
-            yield index, section.path
+                if path in self.arrays:
+                    gone.update(
+                        other
+                        for other, below in enumerate(self.paths)
+                        if below[: len(path)] == path
+                    )
+        return [
+            entry
+            for entry in self.values
+            if entry.section not in gone
+            and not (entry.start < end and start < entry.end)
+            and not (0 <= taken <= entry.start < self.section_end(taken))
+        ]
 
     def section_end(self, offset: int) -> int:
         """Where the next header behind an offset starts."""
@@ -168,20 +176,17 @@ class Original:
     def truncated(self) -> Iterator[State]:
         """Cut off at every character."""
         for offset in range(len(self.text)):
-            kept = self.survivors(offset, len(self.text) + 1)
-            yield State(f"truncate {offset}", self.text[:offset], kept)
+            yield State(f"truncate {offset}", self.text[:offset], (offset, len(self.text) + 1))
 
     def typed(self) -> Iterator[State]:
         """A statement or a header with a statement, typed character by character."""
         text = self.text
         for at in self.boundaries:
-            everything = self.survivors(at, at)
-            behind = self.survivors(at, at, at)
             for statement in (*STATEMENTS, *HEADERS):
-                kept = everything if statement in STATEMENTS else behind
+                taken = -1 if statement in STATEMENTS else at
                 for size in range(1, len(statement) + 1):
                     typed = text[:at] + self.indented(statement[:size], at) + "\n" + text[at:]
-                    yield State(f"type {statement[:size]!r} at {at}", typed, kept)
+                    yield State(f"type {statement[:size]!r} at {at}", typed, (at, at), taken)
 
     def indented(self, lines: str, at: int) -> str:
         """Lines indented as an editor does: like the statement or header before them."""
@@ -194,17 +199,15 @@ class Original:
     def with_broken_lines(self) -> Iterator[State]:
         """A line that is no TOML, between two statements."""
         for at in self.boundaries:
-            kept = self.survivors(at, at)
             for line in BROKEN:
                 text = self.text[:at] + self.indented(line, at) + "\n" + self.text[at:]
-                yield State(f"insert {line!r} at {at}", text, kept)
+                yield State(f"insert {line!r} at {at}", text, (at, at))
 
     def with_deleted_characters(self) -> Iterator[State]:
         """Every character missing once."""
         for at in range(len(self.text)):
-            start, end = self.touched(at, at + 1)
             text = self.text[:at] + self.text[at + 1 :]
-            yield State(f"delete {self.text[at]!r} at {at}", text, self.survivors(start, end))
+            yield State(f"delete {self.text[at]!r} at {at}", text, self.touched(at, at + 1))
 
     def with_deleted_lines(self) -> Iterator[State]:
         """Every line missing once."""
@@ -212,8 +215,8 @@ class Original:
         while at < len(self.text):
             end = self.lines(at, at)[1]
             text = self.text[:at] + self.text[end:]
-            kept = self.survivors(*self.touched(at, end - 1))
-            yield State(f"delete line {self.text[at:end]!r} at {at}", text, kept)
+            touched = self.touched(at, end - 1)
+            yield State(f"delete line {self.text[at:end]!r} at {at}", text, touched)
             at = end
 
     def touched(self, start: int, end: int) -> tuple[int, int]:
@@ -230,7 +233,7 @@ def lost(original: Original, state: State) -> list[Path]:
     data = parse(state.text).data(())
     return [
         path
-        for path, value, *_ in (original.values[number] for number in state.survivors)
+        for path, value, *_ in original.survivors(*state.touched, state.taken)
         if not _has(data, path, value)
     ]
 

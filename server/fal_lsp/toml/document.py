@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .nodes import Problem
     from .section import Section
-    from .tree import Tree
+    from .tree import Table, Tree
     from .vocabulary import Path
 
 BOM = "\ufeff"
@@ -69,9 +69,26 @@ class Document:
 
     def node(self, path: Path) -> Node | None:
         """The node at a path of keys and array indices (not negative), None where there is none."""
-        node: Node = self.root
+        table, depth = self.tree.root, 0
         for step in path:
-            found = node.get(step) if isinstance(step, str) else node.item_at(step)
+            child: Table | None = None
+            if table.items is None:
+                child = table.children.get(step) if isinstance(step, str) else None
+            elif isinstance(step, int) and 0 <= step < len(table.items):
+                child = table.items[step]
+            if child is None:
+                break
+            table, depth = child, depth + 1
+        item = depth > 0 and isinstance(path[depth - 1], int)
+        node: Node = TableNode(self, tuple(path[:depth]), table, item)
+        for step in path[depth:]:
+            found: Node | None = None
+            if isinstance(step, str):
+                found = node.get(step)
+            else:
+                items = node.items()
+                if 0 <= step < len(items):
+                    found = items[step]
             if found is None:
                 return None
             node = found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .nodes import Pair
     from .reader import Fault
 
-MAX_DOUBTS = 100
+MAX_DOUBTS = 50
 """How many statements of one section are read in more than one way."""
 
 _KEY_START = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_\"'=")

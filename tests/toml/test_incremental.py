@@ -1,0 +1,59 @@
+"""What a new version of a text keeps of the old one: the sections around the edit, and the tree."""
+
+from __future__ import annotations
+
+import pytest
+from fal_lsp.toml import parse
+
+APPS = "".join(f'[tool.fal.apps.a{n}]\nref = "a{n}.py::A"\nauth = "private"\n\n' for n in range(20))
+AT = APPS.index("a7.py")
+
+
+@pytest.mark.parametrize(
+    ("typed", "same_tree", "anew"),
+    [
+        ("x", True, 1),
+        ("x # y", True, 1),
+        ("x\n", False, 1),
+        ('"\nkeep_alive', False, 1),
+        ('"\nregions = [', False, 1),
+        ('"\n[tool.fal.apps.b]\nname="', False, 2),
+        ('"\ntext = """', False, 1),
+    ],
+)
+def test_only_the_edited_section_is_read_again(typed: str, same_tree: bool, anew: int) -> None:
+    before = parse(APPS)
+    after = parse(APPS[:AT] + typed + APPS[AT:], before)
+    kept = {id(section) for section in before.sections}
+    assert sum(id(section) not in kept for section in after.sections) == anew
+    assert (after.tree is before.tree) == same_tree
+
+
+def test_the_same_text_is_the_same_document() -> None:
+    document = parse(APPS)
+    assert parse(APPS, document) is document
+
+
+def test_values_are_found_once() -> None:
+    before = parse(APPS)
+    app = before.data(("tool", "fal", "apps", "a3"))
+    after = parse(APPS[:AT] + "x" + APPS[AT:], before)
+    assert after.data(("tool", "fal", "apps", "a3")) == app
+    assert after.sections[3].data is before.sections[3].data
+
+
+def test_a_string_without_an_end_is_read_again_when_its_end_appears() -> None:
+    text = 'x = """\ntext\n' + "[a]\n" * 5
+    before = parse(text)
+    assert before.error is not None
+    after = parse(text + '"""', before)
+    assert after.error is None
+    assert after.data(()) == {"x": "text\n" + "[a]\n" * 5}
+
+
+def test_a_byte_order_mark_that_comes_or_goes() -> None:
+    plain = parse(APPS)
+    marked = parse("\ufeff" + APPS, plain)
+    assert marked.has_bom
+    assert marked.starts[0] == 1
+    assert parse(APPS, marked).starts == plain.starts
