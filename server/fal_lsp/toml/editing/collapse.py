@@ -10,7 +10,7 @@ from ..views import TableNode, ValueNode
 from ..vocabulary import TextEdit
 from .compose import then
 from .insert import Addition, header_text, put
-from .lines import comment_behind, newline, tidy
+from .lines import comment_behind, tidy
 from .rewrite import braced, on_one_line
 from .sections import section_lines
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..vocabulary import Path
 
 
-def collapse(document: Document, path: Path) -> list[TextEdit] | None:
+def collapse(document: Document, path: Path, end: str) -> list[TextEdit] | None:
     """Write the table with a header at a path, and all below it, as a pair of its parent.
 
     None where it has no header of its own, where something in it is torn, or where a comment would
@@ -41,7 +41,6 @@ def collapse(document: Document, path: Path) -> list[TextEdit] | None:
     comment = comment_behind(document.text, base + header.end)
     last = header.parts[-1]
     key = document.sections[node.section].text[last.start : last.end]
-    end = newline(document.text)
     new = Addition(key, text, end, comment)
     cuts = [section_lines(document, index) for index in heads(node)]
     first = document.starts[0]

@@ -10,7 +10,7 @@ from ..nodes import Pair, Value
 from ..places import chain, slots
 from ..views import ValueNode
 from .compose import then
-from .lines import comment_behind, comment_block, indent_at, new_section, newline, tidy
+from .lines import comment_behind, comment_block, indent_at, new_section, tidy
 from .rewrite import gaps, in_toml_1_0
 from .sections import body_end, statement_lines
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..vocabulary import Path, TextEdit
 
 
-def expand(document: Document, path: Path) -> list[TextEdit] | None:
+def expand(document: Document, path: Path, end_of_line: str) -> list[TextEdit] | None:
     """Write the inline table at a path as `[table]` behind its parent's last own key.
 
     What comes out is TOML 1.0: tables inside stay inline where they fit on one line, else they get
@@ -58,7 +58,7 @@ def expand(document: Document, path: Path) -> list[TextEdit] | None:
     def add(rest: Document) -> list[TextEdit]:
         first = rest.starts[0]
         line = body_end(rest, place.section) if has_header or not rest.sections[0].header else first
-        return [new_section(rest.text, line, lines, newline(text), first)]
+        return [new_section(rest.text, line, lines, end_of_line, first)]
 
     return then(document, tidy(text, [Span(above, end)], document.starts[0]), add)
 

@@ -12,7 +12,7 @@ from ..vocabulary import TextEdit
 from .collapse import inline_text, is_plain_table
 from .compose import in_order, then
 from .insert import Addition, header_text, insert
-from .lines import comment_behind, newline
+from .lines import comment_behind
 from .remove import own_comment_of, remove
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..vocabulary import Path
 
 
-def move(document: Document, path: Path, table: Path) -> list[TextEdit] | None:
+def move(document: Document, path: Path, table: Path, end: str) -> list[TextEdit] | None:
     """Move the entry at a path to the table at `table`, under the name that it has.
 
     None for an item of an array, where the name is taken, or where the table lies in the entry.
@@ -34,13 +34,15 @@ def move(document: Document, path: Path, table: Path) -> list[TextEdit] | None:
     node = nodes[-1]
     if isinstance(node, TableNode):
         headers = _move_headers(document, nodes, path, table)
-        return headers if headers is not None else _move_as_inline(document, nodes, path, table)
+        return (
+            headers if headers is not None else _move_as_inline(document, nodes, path, table, end)
+        )
     if document.node((*table, path[-1])) is not None:
         return None
-    return _move_pairs(document, path, table)
+    return _move_pairs(document, path, table, end)
 
 
-def _move_pairs(document: Document, path: Path, table: Path) -> list[TextEdit] | None:
+def _move_pairs(document: Document, path: Path, table: Path, end: str) -> list[TextEdit] | None:
     """Move the pairs that write an entry, one after the other, with dotted keys as they are."""
     leaf = document.node(path)
     while isinstance(leaf, DottedNode):
@@ -58,14 +60,14 @@ def _move_pairs(document: Document, path: Path, table: Path) -> list[TextEdit] |
     new = Addition(
         text[part.start : leaf.pair.parts[-1].end],
         text[leaf.raw.start : leaf.raw.end],
-        newline(document.text),
+        end,
         own_comment_of(document, leaf.path),
     )
     edits = _put_then_remove(document, leaf.path, (*table, *names[:depth]), names[depth], new)
     if leaf.path == path:
         return edits
     return then(
-        document, edits, lambda rest: _move_pairs(rest, path, table) if rest.node(path) else []
+        document, edits, lambda rest: _move_pairs(rest, path, table, end) if rest.node(path) else []
     )
 
 
@@ -118,7 +120,7 @@ def _move_headers(
 
 
 def _move_as_inline(
-    document: Document, nodes: list[Node], path: Path, table: Path
+    document: Document, nodes: list[Node], path: Path, table: Path, end: str
 ) -> list[TextEdit] | None:
     """Move a table with headers into an inline or dotted table."""
     if not is_plain_table(nodes):
@@ -130,5 +132,5 @@ def _move_as_inline(
         return None
     if comment_behind(document.text, node.base + header.end):
         return None
-    new = Addition(key_text(str(path[-1])), text, newline(document.text))
+    new = Addition(key_text(str(path[-1])), text, end)
     return _put_then_remove(document, path, table, path[-1], new)

@@ -1,0 +1,285 @@
+"""Edits on texts in every notation: the result is valid and has exactly the intended change.
+
+What is intended is worked out on the plain data that tomli reads.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import Counter
+from typing import Any
+
+import tomli
+from fal_lsp.toml import Document, Node, parse
+from fal_lsp.toml.editing.draft import moved_path
+from fal_lsp.toml.edits import (
+    CollapseTable,
+    Edit,
+    ExpandInline,
+    InsertKey,
+    MoveKey,
+    RemoveKey,
+    RenameKey,
+    ReplaceValue,
+    apply,
+    text_edits,
+    text_edits_of_each,
+)
+from fal_lsp.toml.layout import is_toml_1_1
+from fal_lsp.toml.vocabulary import Path
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tests.support.toml_documents import documents
+
+often = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+NEW = "new key"
+
+
+def nodes(node: Node) -> list[Node]:
+    """The node and every node below it."""
+    below = [*node.entries().values(), *node.items()]
+    return [node, *(found for child in below for found in nodes(child))]
+
+
+def draw_path(data: st.DataObject, document: Document, fits: Any) -> Path:
+    paths = [node.path for node in nodes(document.root) if fits(node)]
+    assume(paths)
+    return data.draw(st.sampled_from(paths))
+
+
+def changed(document: Document, *edits: Edit) -> str | None:
+    """The text with the changes made, whole and untouched where it should be."""
+    changes = text_edits(document, edits)
+    if changes is None:
+        return None
+    text = apply(document.text, changes)
+    tomli.loads(text)
+    if "\r\n" in document.text:
+        assert not re.search(r"(?<!\r)\n", text), "a line end of another kind"
+    position = -1
+    for change in changes:
+        assert position < change.span.start <= change.span.end <= len(document.text)
+        position = change.span.end
+    before = set(document.text.split("\n"))
+    for line in text.split("\n"):
+        if line not in before:
+            assert not line.rstrip("\r").endswith((" ", "\t")), repr(line)
+    return text
+
+
+def comments(text: str) -> Counter[str]:
+    """The comments of a valid text without the space behind them."""
+    found = parse(text)
+    spans = (span for index in range(len(found.sections)) for span in _comments(found, index))
+    return Counter(spans)
+
+
+def _comments(document: Document, index: int) -> list[str]:
+    section = document.sections[index]
+    return [section.text[start:end].rstrip() for start, end in section.comments()]
+
+
+def inside(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def without(document: Document, data: Any, path: Path) -> Any:
+    """The data without an entry, and without the tables that only this entry implied."""
+    del inside(data, path[:-1])[path[-1]]
+    for size in range(len(path) - 1, 0, -1):
+        node = document.node(path[:size])
+        if (
+            node is None
+            or inside(data, path[:size])
+            or node.form not in ("dotted", "implicit", "array-item")
+        ):
+            break
+        if node.form == "array-item" and isinstance(path[size - 1], int):
+            break
+        del inside(data, path[: size - 1])[path[size - 1]]
+    return data
+
+
+def plain(document: Document) -> Any:
+    return copy.deepcopy(tomli.loads(document.text))
+
+
+@often
+@given(documents(), st.data())
+def test_rename(text: str, data: st.DataObject) -> None:
+    document = parse(text)
+    path = draw_path(data, document, lambda node: node.path and isinstance(node.path[-1], str))
+    want = plain(document)
+    table = inside(want, path[:-1])
+    table[NEW] = table.pop(path[-1])
+    found = changed(document, RenameKey(path, NEW))
+    assert found is not None
+    assert tomli.loads(found) == want
+    assert comments(found) == comments(text)
+
+
+@often
+@given(documents(), st.data(), st.sampled_from(["1", '"x"', "[1, 2]", "{ k = 1 }", "[\n  1,\n]"]))
+def test_replace_value(text: str, data: st.DataObject, value: str) -> None:
+    document = parse(text)
+    path = draw_path(data, document, lambda node: node.raw is not None)
+    want = plain(document)
+    inside(want, path[:-1])[path[-1]] = tomli.loads(f"v = {value}")["v"]
+    found = changed(document, ReplaceValue(path, value))
+    assert found is not None
+    assert tomli.loads(found) == want
+
+
+@often
+@given(documents(), st.data())
+def test_remove(text: str, data: st.DataObject) -> None:
+    document = parse(text)
+    path = draw_path(data, document, lambda node: node.path)
+    found = changed(document, RemoveKey(path))
+    assert found is not None
+    assert tomli.loads(found) == without(document, plain(document), path)
+    assert not comments(found) - comments(text)
+
+
+@often
+@given(documents(), st.data(), st.sampled_from(["1", "[\n  1,\n]", "{ k = 1 }"]))
+def test_insert(text: str, data: st.DataObject, value: str) -> None:
+    document = parse(text)
+    path = draw_path(data, document, lambda node: node.kind == "table")
+    missing = data.draw(st.lists(st.sampled_from(["m", "n o"]), max_size=2))
+    want = plain(document)
+    table = inside(want, path)
+    for name in missing:
+        table = table.setdefault(name, {})
+    table[NEW] = tomli.loads(f"v = {value}")["v"]
+    found = changed(document, InsertKey((*path, *missing), NEW, value))
+    assert found is not None
+    assert tomli.loads(found) == want
+    assert comments(found) == comments(text)
+
+
+@often
+@given(documents(), st.data())
+def test_expand(text: str, data: st.DataObject) -> None:
+    document = parse(text)
+    path = draw_path(data, document, lambda node: node.form == "inline")
+    found = changed(document, ExpandInline(path))
+    if found is None:
+        above = [document.node(path[:size]) for size in range(1, len(path))]
+        boxed = any(
+            node and (node.form == "inline" or node.kind == "array") and node.raw for node in above
+        )
+        assert boxed or "#" in document.text[slice(*document.node(path).span)]
+        return
+    assert tomli.loads(found) == tomli.loads(text)
+    assert comments(found) == comments(text)
+    table = parse(found).node(path)
+    assert table is not None
+    assert table.form == "header"
+    assert not any(is_toml_1_1(node) for node in nodes(table))
+
+
+@often
+@given(documents(), st.data())
+def test_collapse(text: str, data: st.DataObject) -> None:
+    document = parse(text)
+    path = draw_path(data, document, lambda node: node.form == "header" and node.path)
+    found = changed(document, CollapseTable(path))
+    if found is None:
+        assert "#" in "".join(document.source(path)) or document.node(path).statements()
+        return
+    assert tomli.loads(found) == tomli.loads(text)
+    assert comments(found) == comments(text)
+    assert parse(found).node(path).form == "inline"
+
+
+@often
+@given(documents(), st.data())
+def test_move(text: str, data: st.DataObject) -> None:
+    document = parse(text)
+    path = draw_path(data, document, lambda node: node.path and isinstance(node.path[-1], str))
+    table = draw_path(data, document, lambda node: node.kind == "table")
+    table = (*table, *data.draw(st.lists(st.sampled_from(["m", "n o"]), max_size=2)))
+    assume(table[: len(path)] != path and table != path[:-1])
+    found = changed(document, MoveKey(path, table))
+    if found is None:
+        return
+    want = plain(document)
+    target = want
+    for step in table:
+        target = target.setdefault(step, {}) if isinstance(step, str) else target[step]
+    assert path[-1] not in target
+    target[path[-1]] = inside(want, path)
+    want = without(document, want, path)
+    assert tomli.loads(found) == want
+    assert comments(found) == comments(text)
+
+
+def draw_edit(data: st.DataObject, document: Document, number: int) -> Edit:
+    found = nodes(document.root)
+    node = data.draw(st.sampled_from(found))
+    kind = data.draw(st.sampled_from(["remove", "rename", "replace", "insert", "table", "move"]))
+    if kind == "replace" and node.raw is not None:
+        return ReplaceValue(node.path, f"{number}")
+    if kind == "insert" and node.kind == "table":
+        return InsertKey(node.path, f"n{number}", f"{number}")
+    if kind == "table" and node.form in ("inline", "header"):
+        return ExpandInline(node.path) if node.form == "inline" else CollapseTable(node.path)
+    assume(node.path)
+    if kind == "rename" and isinstance(node.path[-1], str):
+        return RenameKey(node.path, f"n{number}")
+    if kind == "move":
+        table = data.draw(st.sampled_from([other.path for other in found if other.kind == "table"]))
+        return MoveKey(node.path, (*table, "m"))
+    return RemoveKey(node.path)
+
+
+def after(edit: Edit, done: list[Edit]) -> Edit | None:
+    """The same change where others have been made before."""
+    for earlier in done:
+        path = moved_path(edit.path, earlier)
+        if path is None:
+            return None
+        edit = edit._replace(path=path)
+        if isinstance(edit, MoveKey):
+            edit = edit._replace(table=moved_path(edit.table, earlier) or edit.table)
+    return edit
+
+
+@often
+@given(documents(), st.data())
+def test_together_is_one_after_the_other(text: str, data: st.DataObject) -> None:
+    document = parse(text)
+    edits = [draw_edit(data, document, number) for number in range(3)]
+    assume(not any(isinstance(edit, ExpandInline) for edit in edits[1:]))
+    want: str | None = text
+    done: list[Edit] = []
+    for edit in edits:
+        now = after(edit, done)
+        changes = text_edits(parse(want), [now]) if now and want is not None else None
+        want = None if changes is None else apply(want, changes)
+        done.append(now or edit)
+    found = changed(document, *edits)
+    # The layout may differ: each change is laid out by what it finds.
+    assert (None if found is None else tomli.loads(found)) == (
+        None if want is None else tomli.loads(want)
+    )
+
+
+@often
+@given(documents(), st.data())
+def test_of_groups_those_are_made_that_can_be(text: str, data: st.DataObject) -> None:
+    document = parse(text)
+    groups = [[draw_edit(data, document, number)] for number in range(3)]
+    changes, made = text_edits_of_each(document, groups)
+    tomli.loads(apply(text, changes))
+    possible = any(text_edits(document, group) is not None for group in groups)
+    assert any(made) == possible
