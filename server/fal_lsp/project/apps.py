@@ -1,7 +1,7 @@
 """Which names of a Python file fal would take for an app. Knows how fal's loader chooses; must not
 know `[tool.fal]`.
 
-`_find_target` (fal/utils.py:24) looks at the names of the module after running it: a name given
+`_find_target` (fal/utils.py:25) looks at the names of the module after running it: a name given
 must be in it (a plain look-up: no dots) and stand for a subclass of `fal.App` or for what
 `@fal.function(...)` made; without a name there must be exactly one subclass, or none and exactly
 one function. Imported classes and aliases are names like any other.
@@ -223,7 +223,7 @@ class Apps:
             return "function" if calls else "other"
         for meaning in self.names.lookup(found.path, expression.name, found.order):
             instance = isinstance(meaning, FoundClass) and not expression.calls
-            # An instance of an app cannot even be made (`App.__init__`, fal/app.py:813).
+            # An instance of an app cannot even be made (`App.__init__`, fal/app.py:799).
             of_fal = isinstance(meaning, FalThing) and meaning.name in fal_names.CLASSES
             if not instance and not of_fal:
                 return "unknown"

@@ -72,7 +72,7 @@ class Stage(NamedTuple):
 class Dockerfile(NamedTuple):
     """What a Dockerfile declares.
 
-    `is_blank`: nothing but white space, which fal refuses (fal/container.py:70). `instructions`
+    `is_blank`: nothing but white space, which fal refuses (fal/container.py:68). `instructions`
     counts them: none in a file of comments, which fal takes and the build refuses.
     """
 

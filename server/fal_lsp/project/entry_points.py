@@ -1,8 +1,8 @@
 """What `python_entry_point = "package.module:Symbol"` leads to. Knows the modules and names of a
 project; must not know `[tool.fal]`.
 
-fal does not look at the entry point before the environment is built (fal/utils.py:235). The worker
-then asks for `build_metadata` and `run_local` of the symbol (fal/api/api.py:2593), which classes of
+fal does not look at the entry point before the environment is built (fal/utils.py:252). The worker
+then asks for `build_metadata` and `run_local` of the symbol (fal/api/api.py:2589), which classes of
 fal and functions of `@fal.function` have.
 """
 

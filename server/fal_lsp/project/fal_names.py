@@ -24,7 +24,7 @@ _SAME = {
 }
 
 APP_BASES = frozenset({"fal.App", "fal.wma.App"})
-"""The classes of fal that a file may hold without having an app (`_find_target`, fal/utils.py:55:
+"""The classes of fal that a file may hold without having an app (`_find_target`, fal/utils.py:56:
 `fal.App` itself, and `_is_abstract_app_base`, which is `fal.wma.App`)."""
 
 APP_CLASSES = APP_BASES | {"fal.wma.app.RealtimeApp"}

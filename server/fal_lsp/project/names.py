@@ -92,7 +92,7 @@ class Names:
         if module.startswith("."):
             return relative(self.workspace, path, module)
         top = module.partition(".")[0]
-        # fal appends the working directory to `sys.path` (fal/utils.py:171): what is installed
+        # fal appends the working directory to `sys.path` (fal/utils.py:173): what is installed
         # comes first.
         if top == "fal":
             return FalThing(module)

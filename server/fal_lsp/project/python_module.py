@@ -3,7 +3,7 @@ not know fal, other files or what the names of this one lead to.
 
 A module is read as running it would bind its names: in order, with what may not run marked as
 uncertain. `if TYPE_CHECKING` and `if __name__ == "__main__"` are left out, since neither is true
-when fal runs a file (`runpy.run_path`, fal/utils.py:172, whose name for it is `<run_path>`).
+when fal runs a file (`runpy.run_path`, fal/utils.py:174, whose name for it is `<run_path>`).
 """
 
 from __future__ import annotations

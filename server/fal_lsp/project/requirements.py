@@ -1,9 +1,9 @@
 """Requirements that fal takes for a directory of the project. Knows how fal recognizes them; must
 not know other requirements.
 
-`_parse_local_path_requirement` (fal/api/_sdist.py:151): whatever stands before a closing `[...]` is
+`_parse_local_path_requirement` (fal/api/_sdist.py:135): whatever stands before a closing `[...]` is
 a path if a directory of that name exists, `numpy` as well as `./numpy`. `_read_package_name`
-(fal/api/_sdist.py:218) then wants a pyproject.toml with a `[project].name` there.
+(fal/api/_sdist.py:188) then wants a pyproject.toml with a `[project].name` there.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class LocalRequirement(NamedTuple):
 
 
 def requirements_base(workspace: Workspace, context_dir: str | None) -> str:
-    """The directory that local requirements start from (fal/cli/_utils.py:270).
+    """The directory that local requirements start from (fal/cli/_utils.py:287).
 
     The project's own, or `requirements_context_dir`: a path from there, in which `~` is the home.
     """
