@@ -7,22 +7,27 @@ STAMP := $(VENV)/.installed
 
 .PHONY: demo install test lint types unit conformance generate fresh docs clean
 
-demo: install
+demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
-	$(BIN)/fal-lsp check examples/spec examples/good
+	$(BIN)/fal-lsp check --no-project examples/spec
+	$(BIN)/fal-lsp check examples/good
 	@echo
 	@echo "== One mistake of each kind =="
 	-$(BIN)/fal-lsp check examples/mistakes
 
-install: $(STAMP)
-
-# pip's --group needs pip 25.1; the versions are those of requirements-dev.txt.
-$(STAMP): pyproject.toml requirements-dev.txt
+# All that a user gets, in the versions that the tests ran with.
+$(VENV)/.runtime: pyproject.toml requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	    --constraint requirements-dev.txt --editable .
 # As pip does for what is not editable: without it, a first run that may not write costs double.
 	$(BIN)/python -m compileall -q schema server
+	touch $@
+
+install: $(STAMP)
+
+$(STAMP): $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
 test: lint types fresh unit
@@ -37,10 +42,12 @@ types: install
 fresh: install
 	$(BIN)/python -m fal_schema.generate --check
 	$(BIN)/python -m fal_lsp.commands.explain --check
+	$(BIN)/python -m fal_lsp.lsp.settings --check
 
 generate: install
 	$(BIN)/python -m fal_schema.generate
 	$(BIN)/python -m fal_lsp.commands.explain
+	$(BIN)/python -m fal_lsp.lsp.settings
 
 unit: install
 	$(BIN)/python -m pytest -n auto

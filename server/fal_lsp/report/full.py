@@ -9,7 +9,7 @@ from .concise import heading
 from .escape import printable
 from .paths import shown
 from .snippet import Mark, snippet
-from .style import BLUE, DIM, GREEN, paint, severity_color
+from .style import BLUE, GREEN, paint, severity_color
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,6 @@ def _paragraph(
             yield f"  {paint('note:', BLUE, color)} {where}: {printable(related.message)}"
     for fix in entry.fixes:
         yield f"  {paint('help:', GREEN, color)} {printable(fix.title)}{_how(fix)}"
-    yield f"  {paint(f'see {entry.url}', DIM, color)}"
 
 
 def _marks(entry: Entry) -> Iterator[Mark]:

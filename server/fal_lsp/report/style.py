@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ..rules._base import Severity
 
 BOLD: Final = "1"
-DIM: Final = "2"
 RED: Final = "1;31"
 GREEN: Final = "32"
 YELLOW: Final = "1;33"

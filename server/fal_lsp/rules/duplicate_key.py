@@ -30,6 +30,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._base import Finding, Related, Rule, Severity
+from ._sentence import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ def check(file: File) -> Iterator[Finding]:
     for problem in file.document.problems:
         if problem.kind == "duplicate-key":
             related = (Related("first written here", problem.related),) if problem.related else ()
-            yield Finding(RULE.name, problem.message, problem.span, related=related)
+            yield Finding(RULE.name, sentence(problem.message), problem.span, related=related)
 
 
 RULE = Rule("duplicate-key", Severity.ERROR, __doc__, check_file=check)

@@ -42,6 +42,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._base import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
+from ._options import overridden
 from ._target import ref_target
 
 if TYPE_CHECKING:
@@ -51,32 +52,23 @@ if TYPE_CHECKING:
 
 
 def check(app: App) -> Iterator[Finding]:
-    """A finding on each key that the class sets for certain."""
-    from fal_schema.lookup import node_at
-
+    """A finding on each key that the class or the decorator sets for certain."""
     target = ref_target(app)
-    if target is None or target.kind != "app" or app.project is None:
-        return
-    settings = app.project.class_settings(target)
-    if settings is None:
-        return
-    origins = {**settings.keywords, **settings.attributes}
-    for name in app.table:
-        schema = node_at(("apps", app.name, name))
-        origin = origins.get(name)
-        if schema is None or schema.wins != "class" or origin is None or name == "requirements":
-            continue
-        value = origin.setting.value
-        if origin.setting.conditional or (value.known and value.data is None):
-            continue
+    for name, option in overridden(app).items():
+        origin = option.origin
+        owner = f"the class `{origin.class_name}`"
+        if target is not None and target.kind == "function":
+            owner = f"`@fal.function` of `{origin.class_name}`"
+        sets = f"sets it to `{origin.setting.value.source}`"
+        if option.name != name:
+            sets = f"has `{option.name}` of its own"
         path = (*app.path, name)
         line = FilePlace(origin.path, origin.setting.line)
         yield Finding(
             RULE.name,
-            f"`{name}` has no effect: the class `{origin.class_name}` sets it to "
-            f"`{value.source}`, and the class wins.",
+            f"`{name}` has no effect: {owner} {sets}, and wins over pyproject.toml.",
             Place(path, "key"),
-            related=(Related(f"`{origin.class_name}` sets `{name}` here", line),),
+            related=(Related(f"`{origin.class_name}` sets `{option.name}` here", line),),
             tags=("unnecessary",),
             fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),)),),
         )

@@ -27,6 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._base import Finding, Rule, Severity
+from ._sentence import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def check(file: File) -> Iterator[Finding]:
     """Hands on what the parser saw."""
     for problem in file.document.problems:
         if problem.kind == "syntax":
-            yield Finding(RULE.name, problem.message, problem.span)
+            yield Finding(RULE.name, sentence(problem.message), problem.span)
 
 
 RULE = Rule("toml-syntax", Severity.ERROR, __doc__, check_file=check)
