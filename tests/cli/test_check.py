@@ -148,13 +148,11 @@ def test_whole_output(cli: Cli) -> None:
         '3 | keep_alive = "1"\n'
         "  |              ^^^\n"
         f"  help: {error.fixes[0].title} (--fix)\n"
-        "  see https://fal-lsp.readthedocs.io/en/latest/rules/#wrong-type\n"
         "\n"
         f"b/pyproject.toml:3:14: warning[negative-value] {warning.message}\n"
         "  |\n"
         "3 | keep_alive = -1\n"
         "  |              ^^\n"
-        "  see https://fal-lsp.readthedocs.io/en/latest/rules/#negative-value\n"
         "\n"
         "Found 1 error, 1 warning in 3 files; [*] 1 fixable with --fix.\n"
     )
