@@ -44,11 +44,20 @@ def test_a_key_is_completed_behind_an_emoji(neovim: Neovim) -> None:
     neovim.ask("Test.go(', machin_type')")
     neovim.type("i, keep_al")
     neovim.wait("Test.menu()", ["keep_alive"])
-    neovim.type("<C-y>")
+    neovim.type("\x0e\x19")
     neovim.wait("Test.text():find('keep_alive = ', 1, true)")
-    neovim.type("600<Esc>")
+    neovim.type("600\x1b")
     neovim.wait("vim.fn.mode()", "n")
     assert 'team = "🎨 漢", keep_alive = 600, machin_type = "M" }' in neovim.ask("Test.text()")
+
+
+def test_a_value_is_completed_right_behind_the_sign(neovim: Neovim) -> None:
+    """The text to insert begins with a blank, at which Neovim 0.11 would cut a plain text."""
+    neovim.ask("Test.go('auth')")
+    neovim.type("Odeployment_strategy =")
+    neovim.wait("Test.menu()", ["rolling", "recreate"])
+    neovim.type("\x0e\x19")
+    neovim.wait("Test.text():find('\\ndeployment_strategy = \"rolling\"\\n', 1, true)")
 
 
 def test_hover_shows_the_docs(neovim: Neovim) -> None:
@@ -76,7 +85,7 @@ def test_an_app_is_renamed_wherever_it_is_written(neovim: Neovim) -> None:
 
 def test_a_reference_leads_to_the_class(neovim: Neovim) -> None:
     neovim.ask("Test.go('Writer\"')")
-    neovim.type("<C-]>")
+    neovim.type("\x1d")
     neovim.wait("vim.fn.expand('%:.')", "src/shop/writer.py")
     assert neovim.ask("vim.api.nvim_get_current_line()") == "class Writer(fal.App):"
 

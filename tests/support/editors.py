@@ -1,17 +1,23 @@
-"""Starts an editor without a screen, types into it and asks it what it shows.
+"""Starts an editor in a terminal that nobody sees, types into it and asks it what it shows.
 
-An editor runs in a folder of its own with nothing of the person's configuration. It is driven from
-outside, by the means that it has for that (`nvim --server`, `emacsclient`), so that it does its
-work as if a person sat before it. Knows no feature of the server.
+An editor runs in a terminal of its own with nothing of the person's configuration. Keys go in through
+the terminal; what it knows is asked by the means that it has for that (`nvim --server`,
+`emacsclient`). Knows no feature of the server.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
+import pty
 import shutil
+import struct
 import subprocess
 import sys
+import termios
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,20 +46,25 @@ class Editor:
     """One running editor, which ends with the block that it was opened for."""
 
     def __init__(self, command: list[str], folder: Path, home: Path) -> None:
-        home.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._environment = _environment(home)
-        self._log = (home / "editor.log").open("wb")
+        self._screen = bytearray()
+        self._terminal, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        # A session of its own: what the editor started gets the hang-up of the terminal.
         self._process = subprocess.Popen(
             command,
             cwd=folder,
             env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
-            # A group of its own: what the editor started ends with it.
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
             start_new_session=True,
+            # Emacs opens /dev/tty.
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
+        os.close(theirs)
+        threading.Thread(target=self._read, daemon=True).start()
 
     def __enter__(self) -> Any:
         return self
@@ -66,11 +77,15 @@ class Editor:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait(PATIENCE)
-        self._log.close()
+        os.close(self._terminal)
+
+    def type(self, keys: str) -> None:
+        """Press keys, as a terminal sends them."""
+        os.write(self._terminal, keys.encode())
 
     def log(self) -> str:
-        """What the editor wrote, to be shown where a test fails."""
-        return Path(self._log.name).read_text(encoding="utf-8", errors="replace")
+        """What the editor drew last, to be shown where a test fails."""
+        return self._screen[-4000:].decode("utf-8", "replace")
 
     def ask(self, expression: str) -> Any:
         """The value of an expression in the editor's language."""
@@ -88,6 +103,12 @@ class Editor:
                 return value
             assert time.monotonic() < end, f"{expression} is {value!r}\n{self.log()}"
             time.sleep(0.05)
+
+    def _read(self) -> None:
+        """Take what the editor draws, without which it would wait."""
+        with contextlib.suppress(OSError):
+            while drawn := os.read(self._terminal, 1 << 16):
+                self._screen += drawn
 
     def _run(self, *command: str) -> str:
         done = subprocess.run(
@@ -111,15 +132,11 @@ class Neovim(Editor):
     def __init__(self, program: str, configuration: str, folder: Path, home: Path) -> None:
         self._program = program
         self._socket = home / "socket"
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         script = home / "init.lua"
         script.write_text(configuration, encoding="utf-8")
-        listen = ["--headless", "--listen", str(self._socket)]
-        super().__init__(
-            [program, "--clean", *listen, "-u", str(script), "-S", str(SCRIPTS / "neovim.lua")],
-            folder,
-            home,
-        )
+        start = [program, "--clean", "--listen", str(self._socket), "-u", str(script)]
+        super().__init__([*start, "-S", str(SCRIPTS / "neovim.lua")], folder, home)
         _wait_for(self._socket, self)
 
     def ask(self, expression: str) -> Any:
@@ -128,32 +145,33 @@ class Neovim(Editor):
         code = f"vim.json.encode(({expression}))".replace("'", "''")
         return json.loads(self._client("--remote-expr", f"luaeval('{code}')"))
 
-    def type(self, keys: str) -> None:
-        """Press keys, written as in a mapping: `A, <CR>`."""
-        self._client("--remote-send", keys)
-
     def _client(self, *arguments: str) -> str:
         return self._run(self._program, "--server", str(self._socket), *arguments)
 
 
 class Emacs(Editor):
-    """Emacs as a daemon; `ask` takes Emacs Lisp."""
+    """Emacs in a terminal; `ask` takes Emacs Lisp."""
 
     def __init__(self, program: str, configuration: str, folder: Path, home: Path) -> None:
         self._socket = home / "socket"
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         script = home / "init.el"
         script.write_text(
             ";; -*- lexical-binding: t; coding: utf-8 -*-\n" + configuration, encoding="utf-8"
         )
         load = ["-l", str(SCRIPTS / "emacs.el"), "-l", str(script)]
-        super().__init__([program, "-Q", *load, f"--fg-daemon={self._socket}"], folder, home)
+        start = f'(progn (setq server-name "{self._socket}") (server-start))'
+        super().__init__([program, "-nw", "-Q", *load, "--eval", start], folder, home)
         _wait_for(self._socket, self)
 
     def ask(self, expression: str) -> Any:
         """The value of an expression, as JSON knows it: nil is `None`."""
         answer = self._run(
-            "emacsclient", "--socket-name", str(self._socket), "--eval", f"(test-answer {expression})"
+            "emacsclient",
+            "--socket-name",
+            str(self._socket),
+            "--eval",
+            f"(test-answer {expression})",
         )
         # Emacs prints a string, which is JSON: both write quotes and backslashes alike.
         return json.loads(json.loads(answer))
@@ -163,7 +181,7 @@ def _environment(home: Path) -> Mapping[str, str]:
     """The environment of a person who has installed our server and nothing else."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "NVIM"))}
     path = f"{home / 'bin'}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
-    return kept | {"HOME": str(home), "PATH": path, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+    return kept | {"HOME": str(home), "PATH": path, "LC_ALL": "C.UTF-8", "TERM": "xterm"}
 
 
 def _wait_for(path: Path, editor: Editor) -> None:

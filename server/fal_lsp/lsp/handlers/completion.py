@@ -55,16 +55,22 @@ def resolve(ls: FalServer, params: types.CompletionItem, find: object) -> types.
 def _item(
     ls: FalServer, at: Snapshot, entry: Completion, index: int, serial: int | None
 ) -> types.CompletionItem:
+    text, is_snippet = entry.edit.text, entry.snippet
+    if ls.abilities.snippets and not is_snippet and " " in text:
+        # Of a plain text Neovim 0.11 inserts only what stands before the first blank.
+        from ...ide.completion.tabstops import escaped  # loaded already, with what found the entry
+
+        text, is_snippet = escaped(text), True
     item = types.CompletionItem(
         entry.label,
         kind=_KIND[entry.kind],
         # Editors sort by this text; the order of the answer is the order to show.
         sort_text=f"{index:04}",
         filter_text=entry.filter_text or None,
-        text_edit=types.TextEdit(at.positions.range(entry.edit.span), entry.edit.text),
+        text_edit=types.TextEdit(at.positions.range(entry.edit.span), text),
         preselect=entry.preselect or None,
     )
-    if entry.snippet:
+    if is_snippet:
         item.insert_text_format = types.InsertTextFormat.Snippet
     if entry.retrigger and _RETRIGGER.command in ls.settings["commands"]:
         item.command = _RETRIGGER
