@@ -84,6 +84,8 @@ IN_BRACKETS = [
     ("[to$0.fal.apps.x]", "tool"),
     ("[tool.fal.apps.x.im$0.registries.h]", "image"),
     ("[tool.fal.apps.x.im$0age.registries]", "image"),
+    # ... and not by one that makes it the header of another table
+    ("[tool.fal.apps.b.image]\n[tool.fal.apps.$0a.image]", ""),
     # of other tools nothing is known
     ("[pro$0", ""),
     ("[pro$0]", ""),
@@ -94,6 +96,9 @@ IN_BRACKETS = [
     ("[tool.fal.other.$0", ""),
     ("[[$0", ""),
     ("[[$0]]", ""),
+    ("[$0[tool.fal]]", ""),
+    ("[[tool.fal]]\napps = {}\n[$0", ""),
+    ("[tool.fal]\napps = {}\n[tool.fal.$0", ""),
     ("[[tool.fal.apps.$0", ""),
     ("[tool.fal.apps.x] $0", ""),
     ("[tool.fal.apps.x]$0", ""),
@@ -329,6 +334,9 @@ def test_a_new_app_takes_no_name_that_is_taken() -> None:
         'x = """\n$0\n"""',
         X + "ref = 'a'\n$0\nauth = 'private'\n",
         X + "do$0",
+        "[[tool.fal]]\napps = {}\n\n$0",
+        "[tool.fal]\napps = {}\n\n$0",
+        "[tool]\nfal = {}\n\n$0",
         "[tool.$0",
         "[[$0",
     ],

@@ -330,6 +330,7 @@ NOWHERE = [
     X + "auth $0= 1",
     X + "$0 auth = 1",
     X + "$0[tool.other]",
+    "[tool.fal.apps.x]\r$0\nauth = 1",
     INLINE + 'x = { auth = "private"$0 }',
     INLINE + 'x = { auth = "private"$0, ref = 1 }',
     INLINE + "x = { regions = ['a']$0 }",

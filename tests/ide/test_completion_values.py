@@ -256,6 +256,12 @@ def test_a_value_says_what_it_is(pair: str, label: str, description: str) -> Non
         X + "auth = 'a'$0",
         X + "auth = 'a' '$0'",
         X + "auth = # $0",
+        # a value that is longer than the line is there already
+        X + 'keep_alive = $0"""\n60"""',
+        X + "regions = $0 [\n]",
+        INLINE + "x =$0 {\n  ref = 'a'\n}",
+        INLINE + "x = { image = $0 {\n} }",
+        X + "auth = $0 private",
         X + "regions = ['a', # $0\n]",
         "[tool.other]\nauth = $0",
         "[tool.other]\nmachine_type = '$0'",

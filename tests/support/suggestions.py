@@ -51,7 +51,9 @@ def check_sound(
         start, end = entry.edit.span
         assert start <= offset <= end, entry
         assert not set("\r\n") & set(text[start:end]), entry
-        assert fits(text[start:offset], entry.filter_text or entry.label), entry
+        # An editor does not read escapes, so it hides what is typed with some.
+        typed = text[start:offset]
+        assert "\\" in typed or fits(typed, entry.filter_text or entry.label), entry
         assert snippets or not entry.snippet, entry
         for line in (entry.label, entry.detail, entry.description):
             assert line.isprintable(), entry

@@ -40,7 +40,12 @@ def completion(
     cursor = context.cursor
     if cursor.place in ("comment", "none") or _just_ended(context):
         return ()
+    if document.text.startswith("\r\n", cursor.offset - 1):
+        # Between the two halves of a line end; `startswith` never finds them from -1 on.
+        return ()
     if cursor.place == "header":
+        if document.text.startswith("[", cursor.span.end):
+            return ()
         return [*headers(context), *skeletons_in_brackets(context)]
     if cursor.place in ("value", "item"):
         return values(context) if context.is_ours else ()

@@ -48,6 +48,8 @@ def header_targets(context: Context, typed: Names) -> Iterator[Target]:
 
     Below the app that is typed; else those of the table above and of its app, then a new app.
     """
+    if not takes_headers(context):
+        return
     if typed[: len(APPS)] == APPS and len(typed) > len(APPS):
         yield from _below(context, typed, typed)
         return
@@ -67,6 +69,17 @@ def header_targets(context: Context, typed: Names) -> Iterator[Target]:
 
 
 APPS_NAMES: Names = tuple([str(part) for part in APPS])
+
+
+def takes_headers(context: Context) -> bool:
+    """Whether `[tool.fal.apps]` is no array and no value, so that a header can add to it."""
+    for depth in range(1, len(APPS) + 1):
+        node = context.document.node(APPS[:depth])
+        if node is None:
+            return True
+        if node.form not in ("header", "implicit", "dotted"):
+            return False
+    return True
 
 
 def new_app_name(context: Context) -> str:

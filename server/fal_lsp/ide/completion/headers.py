@@ -50,6 +50,8 @@ def headers(context: Context) -> list[Completion]:
             # Only the part under the cursor: what stands around it stays.
             target = target if len(parts) == 1 else target._replace(schema=None, example="")
             parts = parts[:1]
+            if cursor.following and _is_taken(context, parts):
+                continue
             text = parts[0] if cursor.quote and parts else ".".join(map(key_text, parts))
         else:
             text = _text(parts, target)
@@ -61,6 +63,14 @@ def headers(context: Context) -> list[Completion]:
         if completion:
             found.setdefault(completion.label, completion)
     return list(found.values())
+
+
+def _is_taken(context: Context, parts: tuple[str, ...]) -> bool:
+    """Whether the header would be another table's with these parts in the place of the cursor's."""
+    cursor = context.cursor
+    if parts == (context.document.text[slice(*cursor.span)],):
+        return False
+    return context.document.node((*cursor.typed, *parts, *cursor.following)) is not None
 
 
 def header_lines(context: Context, worst: int) -> list[Completion]:

@@ -15,7 +15,7 @@ from ...rules._subject import APPS, FAL
 from ...text import Span
 from ...toml.vocabulary import TextEdit
 from .._base import Completion
-from .header_targets import new_app_name
+from .header_targets import new_app_name, takes_headers
 from .headers import blank_line
 from .matching import STARTS_ALIAS, filter_text, narrowed
 from .shapes import shape
@@ -75,6 +75,8 @@ SKELETONS = (
 def skeletons(context: Context, worst: int) -> list[Completion]:
     """The new apps for a line of their own; `worst` is the worst grade of a match."""
     is_inline = context.cursor.path == APPS
+    if not is_inline and not takes_headers(context):
+        return []
     lead = "" if is_inline else blank_line(context)
     return [
         _completion(context, each, context.cursor.span, lead, is_inline)
@@ -86,6 +88,8 @@ def skeletons_in_brackets(context: Context) -> list[Completion]:
     """The new apps for a header of which nothing is typed but (a part of) the first key."""
     cursor = context.cursor
     if cursor.typed or cursor.following or cursor.quote or cursor.notation != "header":
+        return []
+    if not takes_headers(context):
         return []
     span = cursor.span
     if cursor.header_closed:

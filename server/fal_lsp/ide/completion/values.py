@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fal_schema.literals import literal
 from fal_schema.lookup import node_at
 
+from ...toml.scan import line_end
 from ..durations import plain_duration
 from ._base import Offer
 from .matching import narrowed
@@ -27,12 +28,26 @@ if TYPE_CHECKING:
 def values(context: Context) -> list[Completion]:
     """What may stand at the value or the item under the cursor."""
     schema = node_at(context.path)
-    if schema is None:
+    if schema is None or _is_in_front_of_another(context):
         return []
     cursor = context.cursor
     offers = _unique(_offers(context, schema), _items(cursor.present_items))
     found = [value_completion(context, offer) for offer in narrowed(cursor.prefix, offers)]
     return [completion for completion in found if completion]
+
+
+def _is_in_front_of_another(context: Context) -> bool:
+    """Whether a value that is longer than the line, or torn, stands behind the cursor already."""
+    cursor, text = context.cursor, context.document.text
+    if cursor.quote or cursor.prefix:
+        return False
+    covered = text[cursor.span.start : cursor.span.end].lstrip(" \t")
+    if covered.startswith(('"""', "'''")) and not covered.endswith(covered[:3], 3):
+        return True
+    rest = text[cursor.span.end : line_end(text, cursor.span.end)].lstrip(" \t")
+    if cursor.place == "value" and cursor.notation in ("table", "dotted"):
+        return bool(rest) and not rest.startswith("#")
+    return cursor.place == "value" and rest.startswith(("[", "{"))
 
 
 def _offers(context: Context, schema: SchemaNode) -> Iterator[Offer]:

@@ -1,0 +1,110 @@
+"""What holds at any offset of any text: no error, sound edits, and valid files stay valid."""
+
+from __future__ import annotations
+
+import tomli
+from fal_lsp.ide.completion import completion
+from fal_lsp.toml import parse
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.support.corpus import cases
+from tests.support.suggestions import applied, check_sound
+
+TEXTS = [case.text for case in cases()]
+VALID = [text for text in TEXTS if parse(text).error is None and "tool.fal" in text]
+ALPHABET = "[]{}\"'=.,#\\ :/ab1\n\r\t😀\u2028"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(TEXTS), st.floats(0, 1), st.booleans())
+def test_any_offset_of_any_file_has_sound_suggestions(
+    text: str, part: float, snippets: bool
+) -> None:
+    offset = round(part * len(text))
+    check_sound(text, offset, completion(parse(text), offset, snippets=snippets), snippets)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(TEXTS), st.floats(0, 1), st.booleans())
+def test_every_beginning_of_a_file_has_sound_suggestions(
+    text: str, part: float, snippets: bool
+) -> None:
+    offset = round(part * len(text))
+    text = text[:offset]
+    check_sound(text, offset, completion(parse(text), offset, snippets=snippets), snippets)
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.sampled_from(VALID), st.floats(0, 1), st.text(alphabet=ALPHABET, max_size=6), st.booleans()
+)
+def test_any_text_typed_into_a_file_has_sound_suggestions(
+    text: str, part: float, typed: str, snippets: bool
+) -> None:
+    place = round(part * len(text))
+    text = text[:place] + typed + text[place:]
+    offset = place + len(typed)
+    check_sound(text, offset, completion(parse(text), offset, snippets=snippets), snippets)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(alphabet="[]{}\"'=.,#\\ \n\r\t😀\u2028toolfalapps", max_size=60),
+    st.integers(-5, 70),
+    st.booleans(),
+)
+def test_any_text_has_sound_suggestions(text: str, offset: int, snippets: bool) -> None:
+    found = completion(parse(text), offset, snippets=snippets)
+    check_sound(text, min(max(offset, 0), len(text)), found, snippets)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(VALID), st.floats(0, 1), st.sampled_from(["", "\n", " ", ", "]))
+@example("[tool.fal.apps.x]\nimage = {}\n", 0.999, "\n")
+def test_a_valid_file_stays_valid(text: str, part: float, typed: str) -> None:
+    """Each suggestion with places to fill in is TOML as it stands, and so is the file with it."""
+    place = round(part * len(text))
+    text = text[:place] + typed + text[place:]
+    offset = place + len(typed)
+    document = parse(text)
+    if document.error is not None:
+        return
+    for entry in completion(document, offset, snippets=True):
+        if entry.retrigger and entry.kind == "app":
+            continue
+        after = applied(text, entry)
+        assert parse(after).error is None, (entry, after)
+        tomli.loads(after.removeprefix("\ufeff"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(VALID), st.floats(0, 1))
+def test_a_key_needs_nothing_but_a_value(text: str, part: float) -> None:
+    """Without places to fill in a key ends in `= `, and a value makes the file valid."""
+    place = round(part * len(text))
+    for typed in ("\n", ", "):
+        grown = text[:place] + typed + text[place:]
+        offset = place + len(typed)
+        document = parse(grown)
+        if document.error is not None:
+            continue
+        for entry in completion(document, offset):
+            if entry.kind == "key" and entry.edit.text.rstrip(",").endswith("= "):
+                body = entry.edit.text.rstrip(",")
+                filled = entry._replace(
+                    edit=entry.edit._replace(text=body + "0" + entry.edit.text[len(body) :])
+                )
+                tomli.loads(applied(grown, filled).removeprefix("\ufeff"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(VALID), st.floats(0, 1), st.sampled_from(["a", "re", '"', "[", "=", "\n"]))
+def test_a_document_reached_by_edits_has_the_same_suggestions(
+    text: str, part: float, typed: str
+) -> None:
+    place = round(part * len(text))
+    edited = text[:place] + typed + text[place:]
+    offset = place + len(typed)
+    again, afresh = parse(edited, parse(text)), parse(edited)
+    assert completion(again, offset) == completion(afresh, offset)
