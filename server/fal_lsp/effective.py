@@ -1,7 +1,6 @@
 """What fal would deploy for an app: every setting, its value and where that comes from.
 
-Knows who wins over whom (facts about fal 1.83.0 in `wins` of the schema); neither output formats
-nor the protocol.
+Knows neither output formats nor the protocol; who wins over whom is known in `rules/_options.py`.
 """
 
 from __future__ import annotations
@@ -10,18 +9,19 @@ import os
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .rules._conversion import literal
+from .rules._options import drops_requirements, options, overridden
 from .rules._target import ref_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from fal_schema.lookup import SchemaNode
 
+    from .project.app_options import Option
     from .project.apps import Target
-    from .project.class_settings import Origin
     from .rules._subject import App
 
-Source = Literal["toml", "class", "default"]
+Source = Literal["toml", "class", "function", "default"]
 Kind = Literal["class", "function", "entry-point", "container", "unknown"]
 
 _TARGET_KINDS: dict[str, Kind] = {"app": "class", "function": "function"}
@@ -47,7 +47,7 @@ class Setting(NamedTuple):
         if self.source == "default":
             return "default"
         file = os.path.relpath(self.file, root) if root else self.file
-        return f"class {self.class_name} ({file}:{self.line + 1})"
+        return f"{self.source} {self.class_name} ({file}:{self.line + 1})"
 
 
 class Effective(NamedTuple):
@@ -67,21 +67,21 @@ class Effective(NamedTuple):
 def effective(app: App) -> Effective:
     """The settings of an app in the order of the reference. Never raises.
 
-    For a `ref` to a class, what the class sets wins over the TOML, but for the keys that the
-    schema says otherwise of; an entry point's class is not read at all, nor is a container's.
+    For a `ref` what the class or the function sets wins over the TOML, but for what
+    `rules/_options.py` says otherwise of; what an entry point leads to is not read at all.
     """
     from fal_schema.lookup import node_at
 
     target = ref_target(app) if app.project is not None else None
     kind = _kind(app, target)
-    in_class = _class_values(app, target) if kind == "class" else {}
+    in_code = options(app) if kind in ("class", "function") else {}
     node = node_at(("apps", app.name))
     suggested = node.suggested if node is not None else {}
     settings = tuple(
         setting
         for name, schema in suggested.items()
         if not schema.is_table
-        for setting in _setting(app, name, schema, in_class.get(name), kind)
+        for setting in _setting(app, name, schema, in_code.get(name), kind)
     )
     return Effective(app.name, kind, app.string("name") or app.name, target, settings)
 
@@ -96,29 +96,25 @@ def _kind(app: App, target: Target | None) -> Kind:
     return _TARGET_KINDS.get(target.kind, "unknown")
 
 
-def _class_values(app: App, target: Target | None) -> Mapping[str, Origin]:
-    if app.project is None or target is None:
-        return {}
-    found = app.project.class_settings(target)
-    if found is None:
-        return {}
-    # fal reads class keywords into the options first, and class attributes over them.
-    return {**found.keywords, **found.attributes}
-
-
 def _setting(
-    app: App, name: str, schema: SchemaNode, origin: Origin | None, kind: Kind
+    app: App, name: str, schema: SchemaNode, option: Option | None, kind: Kind
 ) -> Iterator[Setting]:
-    in_toml = name in app.table
-    dropped = name == "requirements" and kind == "class"
-    if in_toml and not dropped and (origin is None or schema.wins != "class"):
+    dropped = name in overridden(app) or (name == "requirements" and drops_requirements(app))
+    if name in app.table and not dropped:
         yield Setting(name, _toml(app.table[name]), "toml", app.project.path if app.project else "")
-    elif origin is not None:
+    elif option is not None and option.name == name and not _is_none(option):
+        origin = option.origin
         value = origin.setting.value
         text = literal(value.data) if value.known and _is_plain(value.data) else value.source
-        yield Setting(name, text, "class", origin.path, origin.setting.line, origin.class_name)
+        source: Source = "function" if kind == "function" else "class"
+        yield Setting(name, text, source, origin.path, origin.setting.line, origin.class_name)
     elif schema.default_text and schema.default_text != "Required":
         yield Setting(name, schema.default_text, "default")
+
+
+def _is_none(option: Option) -> bool:
+    value = option.origin.setting.value
+    return value.known and value.data is None
 
 
 def _toml(value: Any) -> str:

@@ -82,7 +82,7 @@ def _object(app: App, root: str) -> dict[str, Any]:
                 "value": setting.value,
                 "source": setting.source,
                 "file": os.path.relpath(setting.file, root) if setting.file else None,
-                "line": setting.line + 1 if setting.source == "class" else None,
+                "line": setting.line + 1 if setting.class_name else None,
             }
             for setting in found.settings
         ],

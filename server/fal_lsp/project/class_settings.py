@@ -11,7 +11,7 @@ from .files import Unreadable
 from .meanings import FalThing, Foreign, FoundClass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from .apps import Apps
     from .python_types import Setting
@@ -39,6 +39,18 @@ class Endpoint(NamedTuple):
     """`endpoint`, or `realtime` for a web socket."""
     path: str
     line: int
+    health_check: Origin | None = None
+    """The `health_check` of the decorator, where it has one."""
+
+
+class Own(NamedTuple):
+    """What one class sets itself."""
+
+    attributes: Mapping[str, Origin]
+    keywords: Mapping[str, Origin]
+
+
+Lineage = tuple[Own, ...]
 
 
 class ClassSettings(NamedTuple):
@@ -56,26 +68,61 @@ class ClassSettings(NamedTuple):
     """The classes of fal among the bases, such as `fal.App`."""
     is_complete: bool
     """All base classes were seen: what is not named here is not set."""
+    chain: tuple[Lineage, ...]
+    """The class, the nearest subclass of `fal.App` above it, and so on: each with its bases in the
+    order in which Python looks, itself first. What fal keeps of a class goes down this chain."""
 
 
 def class_settings(apps: Apps, found: FoundClass) -> ClassSettings:
     """What a class of the project sets, read through its bases. Never raises."""
-    lineage, is_complete = _lineage(apps, found, {})
+    known: dict[int, tuple[Line, bool]] = {}
+    lineage, is_complete = _lineage(apps, found, known)
     classes = [each for each in lineage if isinstance(each, FoundClass)]
+    owns = {id(each.definition): _own(apps, each) for each in classes}
     attributes: dict[str, Origin] = {}
     keywords: dict[str, Origin] = {}
     endpoints: dict[str, Endpoint] = {}
     for each in classes:
-        name = each.definition.name
-        for key, setting in _attributes(apps, each).items():
-            attributes.setdefault(key, Origin(setting, each.path, name))
-        for key, setting in each.definition.keywords.items():
-            keywords.setdefault(key, Origin(setting, each.path, name))
+        own = owns[id(each.definition)]
+        attributes = {**own.attributes, **attributes}
+        keywords = {**own.keywords, **keywords}
         for endpoint in _endpoints(apps, each):
             endpoints.setdefault(endpoint.method, endpoint)
         is_complete = is_complete and not each.definition.spreads_keywords
     fal_bases = tuple(each for each in lineage if isinstance(each, str))
-    return ClassSettings(attributes, keywords, tuple(endpoints.values()), fal_bases, is_complete)
+    chain = tuple(
+        tuple(owns[id(each.definition)] for each in line if isinstance(each, FoundClass))
+        for line in _chain(apps, lineage, known)
+    )
+    return ClassSettings(
+        attributes, keywords, tuple(endpoints.values()), fal_bases, is_complete, chain
+    )
+
+
+def _own(apps: Apps, found: FoundClass) -> Own:
+    name = found.definition.name
+    return Own(
+        {
+            key: Origin(setting, found.path, name)
+            for key, setting in _attributes(apps, found).items()
+        },
+        {
+            key: Origin(setting, found.path, name)
+            for key, setting in found.definition.keywords.items()
+        },
+    )
+
+
+def _chain(apps: Apps, line: Line, known: dict[int, tuple[Line, bool]]) -> Iterator[Line]:
+    while True:
+        yield line
+        above = (
+            each for each in line[1:] if isinstance(each, FoundClass) and apps.is_app(each) == "yes"
+        )
+        nearest = next(above, None)
+        if nearest is None:
+            return
+        line = _lineage(apps, nearest, known)[0]
 
 
 def _attributes(apps: Apps, found: FoundClass) -> dict[str, Setting]:
@@ -103,7 +150,11 @@ def _endpoints(apps: Apps, found: FoundClass) -> list[Endpoint]:
             value = keyword.value if keyword else next(iter(decorator.arguments), None)
             known = value is not None and value.known and isinstance(value.data, str)
             route = value.data if value is not None and known else None
-            endpoints.append(Endpoint(route, method.name, kind, found.path, method.line))
+            checked = decorator.keywords.get("health_check")
+            health_check = Origin(checked, found.path, found.definition.name) if checked else None
+            endpoints.append(
+                Endpoint(route, method.name, kind, found.path, method.line, health_check)
+            )
     return endpoints
 
 

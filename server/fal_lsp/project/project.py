@@ -17,6 +17,7 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from .app_options import Option
     from .apps import Apps, Target, Targets
     from .class_settings import ClassSettings
     from .dockerfile import Dockerfile
@@ -156,6 +157,15 @@ class Project:
         if not isinstance(target.definition, PythonClass):
             return None
         return class_settings(self.apps(), FoundClass(target.path, target.definition))
+
+    def options(self, target: Target) -> Mapping[str, Option]:
+        """What fal takes from the class or from the decorator of a target, by name."""
+        from .app_options import app_options, function_options
+
+        if target.kind == "function":
+            return function_options(target)
+        found = self.class_settings(target) if target.kind == "app" else None
+        return app_options(found) if found is not None else {}
 
     def find_module(
         self, name: str, local_directories: Sequence[str] = ()

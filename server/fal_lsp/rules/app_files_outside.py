@@ -1,7 +1,7 @@
-"""An item of `app_files` is absolute or goes upwards.
+"""An item of `app_files` lies outside of the directory that they start from.
 
 ## What it does
-Reports items of `app_files` that lie outside of the directory that they start from: absolute paths, `..`, links that lead out of it. The directory is `app_files_context_dir`, or else that of the file that `ref` names.
+Reports items of `app_files` that lead out of that directory: by an absolute path, by `..` or over a link. The directory is `app_files_context_dir`, or else that of the file that `ref` names.
 
 ## Why
 fal refuses them when it uploads the files.
@@ -46,7 +46,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._base import Finding, Place, Rule, Severity
-from ._paths import app_files_base, leaves
+from ._paths import app_files_base, leaves, takes_app_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 def check(app: App) -> Iterator[Finding]:
     """A finding for each such item."""
     project = app.project
-    if project is None or ("app_files",) in app.refused:
+    if project is None or ("app_files",) in app.refused or not takes_app_files(app):
         return
     base = app_files_base(app, project)
     for path, text in app.strings("app_files"):

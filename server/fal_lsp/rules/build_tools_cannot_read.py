@@ -58,6 +58,7 @@ from typing import TYPE_CHECKING
 
 from ..toml.layout import first_toml_1_1
 from ._base import Finding, Place, Related, Rule, Severity
+from ._options import drops_requirements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,8 @@ def check(file: File) -> Iterator[Finding]:
     if culprit is None:
         return
     for app in file.apps:
+        if drops_requirements(app):
+            continue
         base = project.requirements_base(app.string("requirements_context_dir"))
         for path, text in app.strings("requirements"):
             local = project.local_requirement(text, base)

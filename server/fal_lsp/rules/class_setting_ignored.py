@@ -82,8 +82,8 @@ def check(app: App) -> Iterator[Finding]:
     copied = ", ".join(f"`{edit.name}`" for edit in edits)
     yield Finding(
         RULE.name,
-        f"fal does not read {names} of the class `{found.symbol}`, since this app is an entry "
-        "point: set what you need here.",
+        f"fal does not read {names} of `{found.symbol}`, since this app is an entry point: set what "
+        "you need here.",
         Place((*app.path, "python_entry_point"), within=(start, start + len(found.symbol))),
         related=tuple(
             Related(
@@ -92,7 +92,7 @@ def check(app: App) -> Iterator[Finding]:
             )
             for name, origin in ignored.items()
         ),
-        fixes=(Fix(f"Copy {copied} from the class", edits, safe=False),) if edits else (),
+        fixes=(Fix(f"Copy {copied} from `{found.symbol}`", edits, safe=False),) if edits else (),
     )
 
 
@@ -106,16 +106,25 @@ def _ignored(app: App) -> Mapping[str, Origin]:
     if found is None or app.project is None or not isinstance(located, ModuleLocation):
         return {}
     target = app.project.symbol(located, found.symbol)
-    settings = None if isinstance(target, Unreadable) else app.project.class_settings(target)
     schema = node_at(("apps", app.name))
-    if settings is None or schema is None:
+    if isinstance(target, Unreadable) or schema is None:
         return {}
-    origins = {**settings.keywords, **settings.attributes}
+    options = app.project.options(target)
     return {
-        name: origins[name]
+        name: options[name].origin
         for name, node in schema.children.items()
-        if node.wins == "class" and name in origins and not app.has(name) and not node.internal
+        if node.wins == "class"
+        and name in options
+        and options[name].name == name
+        and not _is_none(options[name].origin)
+        and not app.has(name)
+        and not node.internal
     }
+
+
+def _is_none(origin: Origin) -> bool:
+    value = origin.setting.value
+    return value.known and value.data is None
 
 
 def _has_literal(value: Any) -> bool:

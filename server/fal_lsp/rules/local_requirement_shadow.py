@@ -62,6 +62,7 @@ from typing import TYPE_CHECKING
 
 from ._base import Finding, Fix, Place, ReplaceValue, Rule, Severity
 from ._conversion import literal
+from ._options import drops_requirements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,7 @@ if TYPE_CHECKING:
 def check(app: App) -> Iterator[Finding]:
     """A finding for each requirement that shares its name with a directory."""
     project = app.project
-    if project is None:
+    if project is None or drops_requirements(app):
         return
     base = project.requirements_base(app.string("requirements_context_dir"))
     for path, text in app.strings("requirements"):

@@ -48,6 +48,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._base import Finding, Place, Rule, Severity
+from ._options import drops_requirements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,12 +60,13 @@ _PROBLEMS = {
     "no-name": "its pyproject.toml has no `[project]` with a `name`",
     "broken-pyproject": "its pyproject.toml is not valid TOML",
 }
+_NAME = "; to get the package of that name, say which version: `{}>=1`"
 
 
 def check(app: App) -> Iterator[Finding]:
     """A finding for each local requirement that fal refuses to build."""
     project = app.project
-    if project is None:
+    if project is None or drops_requirements(app):
         return
     base = project.requirements_base(app.string("requirements_context_dir"))
     for path, text in app.strings("requirements"):
@@ -77,7 +79,7 @@ def check(app: App) -> Iterator[Finding]:
         yield Finding(
             RULE.name,
             f"`requirements`: `{text}` is the directory `{local.written}`, which fal cannot build: "
-            f"{_PROBLEMS[local.problem]}.",
+            f"{_PROBLEMS[local.problem]}{'' if local.is_path else _NAME.format(text)}.",
             Place(path, "item"),
         )
 

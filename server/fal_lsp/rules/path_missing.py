@@ -47,12 +47,16 @@ import os
 from typing import TYPE_CHECKING
 
 from ._base import Finding, Place, Rule, Severity
-from ._paths import app_files_base, leaves
+from ._options import overridden
+from ._paths import app_files_base, leaves, takes_app_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..project import Project
     from ._subject import App
+
+_DIRECTORIES = ("app_files_context_dir", "requirements_context_dir")
 
 
 def check(app: App) -> Iterator[Finding]:
@@ -60,15 +64,12 @@ def check(app: App) -> Iterator[Finding]:
     project = app.project
     if project is None:
         return
-    for key in ("app_files_context_dir", "requirements_context_dir"):
-        directory = app.string(key)
-        if not directory:
-            continue
-        base = project.requirements_base(directory)
-        if not project.is_dir(base if key.startswith("requirements") else directory):
-            message = f"`{key}` names `{directory}`, and there is no such directory."
-            yield Finding(RULE.name, message, Place((*app.path, key)))
-            return
+    missing = [key for key in _DIRECTORIES if _is_missing(app, project, key)]
+    for key in missing:
+        message = f"`{key}` names `{app.string(key)}`, and there is no such directory."
+        yield Finding(RULE.name, message, Place((*app.path, key)))
+    if "app_files_context_dir" in missing or not takes_app_files(app):
+        return
     base = app_files_base(app, project)
     for path, text in app.strings("app_files"):
         absolute = project.absolute(text, base)
@@ -81,6 +82,15 @@ def check(app: App) -> Iterator[Finding]:
                 "skips it.",
                 Place(path, "item"),
             )
+
+
+def _is_missing(app: App, project: Project, key: str) -> bool:
+    directory = app.string(key)
+    if not directory or key in overridden(app):
+        return False
+    # fal expands `~` in the one and not in the other (`get_app_data_from_toml`).
+    is_home = key == "requirements_context_dir"
+    return not project.is_dir(project.requirements_base(directory) if is_home else directory)
 
 
 RULE = Rule("path-missing", Severity.WARNING, __doc__, check_app=check, reads_project=True)

@@ -60,6 +60,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ._base import Finding, Place, Rule, Severity
+from ._options import overridden
+from ._target import reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +101,7 @@ def _required(app: App, project: Project, version: re.Match[str]) -> str | None:
 
 
 def _local(app: App, project: Project, version: re.Match[str]) -> str | None:
-    if not app.has("ref") or app.has("image"):
+    if reference(app) is None or "python_version" in overridden(app):
         return None
     local = project.local_python()
     if local is None or local.version == version[1]:

@@ -42,6 +42,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._base import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
+from ._options import drops_requirements
 from ._target import ref_target
 
 if TYPE_CHECKING:
@@ -52,13 +53,8 @@ if TYPE_CHECKING:
 
 def check(app: App) -> Iterator[Finding]:
     """One finding on the key."""
-    if not app.strings("requirements"):
-        return
     target = ref_target(app)
-    if target is None or target.definition is None:
-        return
-    own = target.options is not None and "requirements" in target.options.keywords
-    if target.kind != "app" and not (target.kind == "function" and own):
+    if target is None or not app.strings("requirements") or not drops_requirements(app):
         return
     path = (*app.path, "requirements")
     yield Finding(
