@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .headers import HeaderReader
 from .recover import LOOKAHEAD, indentation, is_array_line, layout_line, line_start
-from .scalars import HEADER_LINE, LINE
+from .scalars import END_OF_LINE, HEADER_LINE, LINE
 from .wording import about_line, is_conflict
 
 if TYPE_CHECKING:
@@ -157,8 +157,11 @@ class StatementReader(HeaderReader):
             self.end_line("")
             return Reading(None, self.position, tuple(self.faults), True, False)
         pair = self.pair(0)
-        value = text[pair.value.start + self.base : pair.value.end + self.base]
-        self.end_line(value)
+        line = END_OF_LINE.match(text, self.position)
+        if line:
+            self.position = line.end()
+        else:
+            self.end_line(text[pair.value.start + self.base : pair.value.end + self.base])
         return Reading(pair, self.position, tuple(self.faults), not self.cut_off, self.multiline)
 
     def is_key(self, start: int) -> bool:

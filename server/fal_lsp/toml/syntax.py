@@ -13,13 +13,14 @@ from .local import local_table
 from .nodes import Kind, Pair, Part, Value
 from .reader import new_tuple
 from .recover import is_header_in_array, is_pair, line_start
-from .scalars import BLANK, KINDS, SCALAR
+from .scalars import BARE, BLANK, KINDS, SCALAR
 from .strings import string_end as string_end
 from .wording import about_missing_equals, about_run_on, about_value, quoted
 
 _TOKEN = re.compile(r"[^\r\n#]+")
 _TOKEN_IN_BRACKETS = re.compile(r"[^\r\n#,\]}]+")
 _ENDS = frozenset(" \t\r\n,]}#;")
+_BARE_KEY = re.compile(rf"({BARE})[ \t]*=(?!=)")
 _WORDS = re.compile(r"[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)*(?=[ \t]*=(?!=))")
 _VALUE_START = re.compile(r"[\"'\[{+-]|[0-9]|(?:true|false|inf|nan)\b")
 
@@ -30,6 +31,12 @@ class ValueReader(KeyReader):
     def pair(self, depth: int) -> Pair:
         """A `key = value`; `depth` is that of the brackets around it, 0 for a statement."""
         text, base, start = self.text, self.base, self.position
+        match = _BARE_KEY.match(text, start)
+        if match:
+            after, self.position = match.end(1), match.end()
+            part = new_tuple(Part, (match[1], start - base, after - base))
+            value = self.pair_value(start, depth)
+            return new_tuple(Pair, ((part,), match.end() - 1 - base, value, False))
         parts, dangling = self.key()
         end = self.position
         self.skip_space()
@@ -43,13 +50,13 @@ class ValueReader(KeyReader):
                 while text.startswith("=", self.position):
                     self.position += 1
                 self.fail("one `=` stands between a key and its value", equals, self.position)
-            return Pair(parts, equals - base, self.pair_value(parts, start, depth), dangling)
+            return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
         name = text[start:end].strip(" \t")
         if char == ":":
             self.position += 2 if text.startswith(":=", equals) else 1
             sign = text[equals : self.position]
             self.fail(f"`{sign}` after the key {quoted(name)}: write `=`", equals, self.position)
-            return Pair(parts, equals - base, self.pair_value(parts, start, depth), dangling)
+            return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
         words = _WORDS.match(text, start)
         if words and len(parts) == 1:
             self.fail(f"the key `{words[0]}` needs quotes for its spaces", start, words.end())
@@ -58,7 +65,7 @@ class ValueReader(KeyReader):
             self.skip_space()
             equals = self.position
             self.position += 1
-            return Pair(parts, equals - base, self.pair_value(parts, start, depth), dangling)
+            return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
         if not dangling:
             self.fail(about_missing_equals(name, "" if depth else char), start, end)
         value = Value("incomplete", end - base, end - base, (), True)
@@ -68,7 +75,7 @@ class ValueReader(KeyReader):
             self.position = self.line_end(self.position)
         return Pair(parts, -1, value, dangling)
 
-    def pair_value(self, parts: tuple[Part, ...], start: int, depth: int) -> Value:
+    def pair_value(self, start: int, depth: int) -> Value:
         """The value behind an `=`, which may be missing."""
         text, after = self.text, self.position
         self.skip_space()
