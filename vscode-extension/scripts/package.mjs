@@ -26,7 +26,13 @@ if (!wheel?.startsWith(`fal_lsp-${version}-`) || others.length > 0) {
 
 mkdirSync('dist', { recursive: true });
 const file = `dist/fal-lsp-${version}.vsix`;
-run('npx', 'vsce', 'package', '--no-dependencies', '--out', file);
+const tree = 'https://github.com/fal-lsp/fal-lsp';
+run(
+  ...['npx', 'vsce', 'package', '--no-dependencies', '--out', file],
+  // The page of the extension shows the pictures of the repository.
+  ...['--baseImagesUrl', `${tree}/raw/HEAD/vscode-extension`],
+  ...['--baseContentUrl', `${tree}/blob/HEAD/vscode-extension`],
+);
 const { size } = statSync(file);
 if (size > limit) {
   throw new Error(`${file} has ${size} bytes, more than ${limit}`);

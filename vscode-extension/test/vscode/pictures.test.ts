@@ -11,6 +11,8 @@ import { Stage, server } from './support/stage';
 import { openBrowser, Workbench } from './support/workbench';
 
 const folder = path.resolve('..', 'docs', 'images');
+/** These are inside the extension, too, with fewer pixels. */
+const inWalkthrough = new Set(['problems', 'completion', 'run']);
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
 
 /** Only the file, the problems and the terminal: what a reader looks at. */
@@ -47,6 +49,7 @@ let browser: Browser;
 before(async () => {
   browser = await openBrowser();
   mkdirSync(folder, { recursive: true });
+  mkdirSync('walkthrough', { recursive: true });
 });
 after(async () => {
   await browser?.close();
@@ -82,6 +85,9 @@ for (const [name, theme] of Object.entries(themes)) {
             await act(bench);
             await bench.page.waitForTimeout(600);
             await bench.screenshot(path.join(folder, `vscode-${scene}-${name}.png`));
+            if (name === 'dark' && inWalkthrough.has(scene)) {
+              await bench.screenshot(path.join('walkthrough', `${scene}.png`), 'css');
+            }
           },
           size,
         );
@@ -116,7 +122,7 @@ for (const [name, theme] of Object.entries(themes)) {
       await bench.hover('1 h 30 min').waitFor();
     });
 
-    picture('app', 520, async (bench) => {
+    picture('app', 700, async (bench) => {
       await bench.hoverText('text-to-image');
       await bench.hover('fal deploy text-to-image').waitFor();
     });

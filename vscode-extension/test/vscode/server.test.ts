@@ -64,6 +64,28 @@ describe('a trusted window', () => {
     });
   });
 
+  test('shows the server in the language status', () =>
+    open(stage, stage.project('shop'), async (bench) => {
+      await bench.squiggles.first().waitFor();
+      await bench.page.locator('.statusbar [id="status.languageStatus"]').click();
+      const status = bench.page.locator('.hover-language-status').filter({ hasText: 'fal-lsp' });
+      assert.match(
+        await status.innerText(),
+        /fal-lsp \d+\.\d+[\s\S]*on PATH[\s\S]*Version and Paths/,
+      );
+    }));
+
+  test('the walkthrough has three steps, and its buttons work', () =>
+    open(stage, stage.project('shop'), async (bench) => {
+      await bench.squiggles.first().waitFor();
+      await bench.openWalkthrough('Get Started with fal in pyproject.toml');
+      const steps = bench.page.locator('.gettingStartedContainer .getting-started-step');
+      await bench.eventually(async () => assert.equal(await steps.count(), 3));
+      await steps.first().getByText('Show Which One Is Used').click();
+      await bench.notification(' on PATH ').waitFor();
+      await steps.first().locator('.codicon.complete').first().waitFor();
+    }));
+
   test('takes the one that the setting names, also when the setting changes later', async () => {
     await open(stage, stage.project('shop'), async (bench) => {
       await bench.squiggles.first().waitFor();

@@ -7,6 +7,9 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -163,7 +166,32 @@ export class Stage {
       server.kill('SIGTERM');
       await ended;
     }
+    const left = await this.leftOver();
     rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    if (left.length > 0) {
+      throw new Error(`these programs outlived VS Code: ${left.join(', ')}`);
+    }
+  }
+
+  /** The servers that still run some seconds after the end of VS Code, by what started them. */
+  private async leftOver(): Promise<string[]> {
+    let left: string[] = [];
+    for (let tries = 0; tries < 50; tries++) {
+      left = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && this.isServer(pid));
+      if (left.length === 0) {
+        break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    return left.map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '));
+  }
+
+  private isServer(pid: string): boolean {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`) === this.storage;
+    } catch {
+      return false; // It has ended meanwhile.
+    }
   }
 
   /** The address of a window that shows a folder or a `.code-workspace` file. */

@@ -78,6 +78,16 @@ export class Workbench {
     await row.click();
   }
 
+  /** Opens a walkthrough by its title. */
+  async openWalkthrough(title: string): Promise<void> {
+    await this.command('Welcome: Open Walkthrough');
+    await this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: title })
+      .click();
+    await this.page.locator('.gettingStartedContainer').getByText(title).first().waitFor();
+  }
+
   /** Opens a file by its path below the workspace. */
   async openFile(name: string): Promise<void> {
     const row = await this.quickInput('Control+p', name, name.split('/').at(-1) ?? name);
@@ -262,8 +272,8 @@ export class Workbench {
       .trimEnd();
   }
 
-  async screenshot(file: string): Promise<void> {
-    await this.page.screenshot({ path: file, animations: 'disabled' });
+  async screenshot(file: string, scale: 'css' | 'device' = 'device'): Promise<void> {
+    await this.page.screenshot({ path: file, animations: 'disabled', scale });
   }
 
   private async firstVisibleLine(): Promise<number> {
