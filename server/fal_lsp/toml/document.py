@@ -82,13 +82,7 @@ class Document:
         item = depth > 0 and isinstance(path[depth - 1], int)
         node: Node = TableNode(self, tuple(path[:depth]), table, item)
         for step in path[depth:]:
-            found: Node | None = None
-            if isinstance(step, str):
-                found = node.get(step)
-            else:
-                items = node.items()
-                if 0 <= step < len(items):
-                    found = items[step]
+            found = node.get(step) if isinstance(step, str) else node.item_at(step)
             if found is None:
                 return None
             node = found
