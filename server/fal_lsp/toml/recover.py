@@ -7,6 +7,7 @@ specification's reading of a statement ran over such lines and met a problem.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .scalars import BARE
 
@@ -15,15 +16,21 @@ LOOKAHEAD = 20
 
 _KEY = rf"(?:{BARE}|\"[^\"\r\n]*\"|'[^'\r\n]*')"
 _DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
-_LAYOUT = re.compile(
+_LAYOUT = (
     rf"(?<=[\r\n])([ \t]*)(?:{_DOTTED}[ \t]*=(?!=)"
     rf"|\[\[?[ \t]*{_DOTTED}[ \t]*\]\]?[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z))"
 )
-_HEADER_IN_ARRAY = re.compile(
+_HEADER_IN_ARRAY = (
     r"\[\[?[ \t]*(?!(?:true|false|inf|nan)\b)[A-Za-z_][A-Za-z0-9_-]*[ \t]*(?:[.\]]|[\r\n]|\Z)"
 )
-_PAIR = re.compile(rf"{_DOTTED}[ \t]*=(?!=)")
-_NO_HEADER = re.compile(rf"\[+(?!\[)[ \t]*(?:[\r\n#]|\Z|[{{\[,]|{_DOTTED}[ \t]*(?:,|\]+[ \t]*,))")
+_PAIR = rf"{_DOTTED}[ \t]*=(?!=)"
+_NO_HEADER = rf"\[+(?!\[)[ \t]*(?:[\r\n#]|\Z|[{{\[,]|{_DOTTED}[ \t]*(?:,|\]+[ \t]*,))"
+
+
+@cache
+def compiled(source: str) -> re.Pattern[str]:
+    """An expression that only torn text needs: compiling all of them would delay every start."""
+    return re.compile(source)
 
 
 def layout_line(text: str, start: int, end: int, indent: int) -> int:
@@ -32,7 +39,7 @@ def layout_line(text: str, start: int, end: int, indent: int) -> int:
     Only lines that are indented by at most `indent` characters count, as what is indented more
     belongs to the statement above it; a header that can't be an array counts everywhere.
     """
-    for match in _LAYOUT.finditer(text, start + 1, end):
+    for match in compiled(_LAYOUT).finditer(text, start + 1, end):
         if len(match[1]) <= indent or is_header_in_array(text, match.end(1)):
             return match.start()
     return -1
@@ -53,17 +60,17 @@ def is_header_in_array(text: str, position: int) -> bool:
 
     A bare word but for true, false, inf and nan can never start an element.
     """
-    return _HEADER_IN_ARRAY.match(text, position) is not None
+    return compiled(_HEADER_IN_ARRAY).match(text, position) is not None
 
 
 def is_pair(text: str, position: int) -> bool:
     """Whether `key =` is written here."""
-    return _PAIR.match(text, position) is not None
+    return compiled(_PAIR).match(text, position) is not None
 
 
 def is_array_line(text: str, position: int) -> bool:
     """Whether a line that starts with `[` is rather a left-over of an array than a header."""
-    return _NO_HEADER.match(text, position) is not None
+    return compiled(_NO_HEADER).match(text, position) is not None
 
 
 def closers(text: str, start: int, end: int) -> int:

@@ -51,8 +51,7 @@ BLANK = re.compile(r"[ \t\r\n]*(?:#[^\r\n]*[ \t\r\n]*)*")
 SPACE = re.compile(r"[ \t]*")
 END_OF_LINE = re.compile(rf"[ \t]*(?:#[^{CONTROL}]*)?(?:\r?\n|\Z)")
 KEY_PART = re.compile(rf"({BARE})|({BASIC})|({LITERAL})")
-BASIC_STRING = re.compile(BASIC)
-ESCAPE = re.compile(
+ESCAPE = (
     r'\\(?:([btnfre"\\]|x[0-9A-Fa-f]{2}|u(?![dD][89A-Fa-f])[0-9A-Fa-f]{4}'
     r"|U(?!0000[dD][89A-Fa-f])(?:000[0-9A-Fa-f]|0010)[0-9A-Fa-f]{4}|[ \t]*\r?\n))?"
 )

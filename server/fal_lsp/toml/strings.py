@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import sys
 
 from .nodes import Value
 from .reader import Reader
-from .recover import closers, layout_line
+from .recover import closers, compiled, layout_line
 from .scalars import ESCAPE
 from .wording import about_escape
 
-_CLOSED = re.compile(r'"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|\'[^\'\r\n]*\'')
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+_CLOSED = r'"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|\'[^\'\r\n]*\''
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)"
 
 
 class StringReader(Reader):
@@ -27,7 +26,7 @@ class StringReader(Reader):
         if text.startswith(quote * 3, start):
             closed = self.long_string(start, quote)
         else:
-            match = _CLOSED.match(text, start)
+            match = compiled(_CLOSED).match(text, start)
             if match:
                 self.position = match.end()
             else:
@@ -35,7 +34,7 @@ class StringReader(Reader):
                 self.unclosed_string(start, quote, depth)
         end = self.position
         if closed:
-            control = _CONTROL.search(text, start, end)
+            control = compiled(_CONTROL).search(text, start, end)
             if control:
                 code = f"U+{ord(control[0]):04X}"
                 message = f"a string can't hold the control character {code}: write an escape"
@@ -49,7 +48,7 @@ class StringReader(Reader):
         """Whether all escapes of a closed string are right; the first wrong one is a fault."""
         position = self.text.find("\\", start, end)
         while position >= 0:
-            match = ESCAPE.match(self.text, position, end)
+            match = compiled(ESCAPE).match(self.text, position, end)
             if match is None or match[1] is None:
                 width = 2 if self.text[position + 1 : position + 2].isprintable() else 1
                 source = self.text[position : position + width]

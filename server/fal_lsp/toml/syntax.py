@@ -12,7 +12,7 @@ from .keys import MAX_DEPTH, KeyReader
 from .local import local_table
 from .nodes import Kind, Pair, Part, Value
 from .reader import new_tuple
-from .recover import is_header_in_array, is_pair, line_start
+from .recover import compiled, is_header_in_array, is_pair, line_start
 from .scalars import BARE, BLANK, KINDS, SCALAR
 from .strings import string_end as string_end
 from .wording import about_missing_equals, about_run_on, about_value, quoted
@@ -21,8 +21,8 @@ _TOKEN = re.compile(r"[^\r\n#]+")
 _TOKEN_IN_BRACKETS = re.compile(r"[^\r\n#,\]}]+")
 _ENDS = frozenset(" \t\r\n,]}#;")
 _BARE_KEY = re.compile(rf"({BARE})[ \t]*=(?!=)")
-_WORDS = re.compile(r"[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)*(?=[ \t]*=(?!=))")
-_VALUE_START = re.compile(r"[\"'\[{+-]|[0-9]|(?:true|false|inf|nan)\b")
+_WORDS = r"[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)*(?=[ \t]*=(?!=))"
+_VALUE_START = r"[\"'\[{+-]|[0-9]|(?:true|false|inf|nan)\b"
 
 
 class ValueReader(KeyReader):
@@ -57,7 +57,7 @@ class ValueReader(KeyReader):
             sign = text[equals : self.position]
             self.fail(f"`{sign}` after the key {quoted(name)}: write `=`", equals, self.position)
             return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
-        words = _WORDS.match(text, start)
+        words = compiled(_WORDS).match(text, start)
         if words and len(parts) == 1:
             self.fail(f"the key `{words[0]}` needs quotes for its spaces", start, words.end())
             parts = (Part(words[0], start - base, words.end() - base),)
@@ -69,7 +69,7 @@ class ValueReader(KeyReader):
         if not dangling:
             self.fail(about_missing_equals(name, "" if depth else char), start, end)
         value = Value("incomplete", end - base, end - base, (), True)
-        if _VALUE_START.match(text, self.position) and not dangling:
+        if compiled(_VALUE_START).match(text, self.position) and not dangling:
             value = self.value(depth)
         elif depth == 0:
             self.position = self.line_end(self.position)

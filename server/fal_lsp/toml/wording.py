@@ -26,14 +26,14 @@ _INSTEAD = {
 }
 _SMART = "“”„‟«»″"
 _SMART_SINGLE = "‘’‚‛‹›′`´"
-_LEADING_ZERO = re.compile(r"([+-]?)0+([0-9][0-9_]*)")
-_HALF_FLOAT = re.compile(r"([+-]?)([0-9_]*)\.([0-9_]*)")
-_DATE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
-_GROUPED = re.compile(r",[0-9]{3}(?![0-9])")
-_UNDERSCORES = re.compile(r"[+-]?[0-9_.]*_[0-9_.]*")
-_PREFIXED = re.compile(r"([A-Za-z]{1,2})[\"']")
+_LEADING_ZERO = r"([+-]?)0+([0-9][0-9_]*)"
+_HALF_FLOAT = r"([+-]?)([0-9_]*)\.([0-9_]*)"
+_DATE = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+_GROUPED = r",[0-9]{3}(?![0-9])"
+_UNDERSCORES = r"[+-]?[0-9_.]*_[0-9_.]*"
+_PREFIXED = r"([A-Za-z]{1,2})[\"']"
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
-_ANOTHER = re.compile(r"[A-Za-z0-9_.-]+[ \t]*=[^=]")
+_ANOTHER = r"[A-Za-z0-9_.-]+[ \t]*=[^=]"
 
 
 def quoted(source: str) -> str:
@@ -70,22 +70,22 @@ def about_value(token: str) -> str:
         return f"{quoted(token)} is not a TOML value: an array is written with `[` and `]`"
     if first in "=>":
         return "one `=` stands between a key and its value"
-    prefixed = _PREFIXED.match(token)
+    prefixed = re.match(_PREFIXED, token)
     if prefixed:
         return f"a string has no prefix in TOML: remove `{prefixed[1]}`"
     if len(token) > _LONGEST_NUMBER:
         return f"{quoted(token)} is not a TOML value: write a string in quotes"
-    zero = _LEADING_ZERO.fullmatch(token)
+    zero = re.fullmatch(_LEADING_ZERO, token)
     if zero:
         plain = zero[1] + zero[2]
         return f"`{token}` has a leading zero: write `{plain}`, or a string in quotes"
-    half = _HALF_FLOAT.fullmatch(token)
+    half = re.fullmatch(_HALF_FLOAT, token)
     if half and (half[2] or half[3]):
         whole = f"{half[1]}{half[2] or '0'}.{half[3] or '0'}"
         return f"{quoted(token)} needs digits on both sides of its dot: write `{whole}`"
-    if _UNDERSCORES.fullmatch(token):
+    if re.fullmatch(_UNDERSCORES, token):
         return f"{quoted(token)} is not a number: an `_` stands between two digits"
-    if _DATE.fullmatch(token):
+    if re.fullmatch(_DATE, token):
         return (
             f"{quoted(token)} is not a date: write it like `2026-01-31`, or as a string in quotes"
         )
@@ -115,13 +115,13 @@ def about_rest(rest: str, value: str, glued: bool) -> str:
         )
     if quote == '"' and '"' in rest:
         return f'the string ends before {quoted(rest)}: write `\\"` for a quote inside of it'
-    if _GROUPED.match(rest) and value.isdigit():
+    if re.match(_GROUPED, rest) and value.isdigit():
         return "a number has no commas: write it without, or with `_` between the digits"
     if rest[0] in ",;":
         return f"remove `{rest[0]}`: a `key = value` ends with its line"
     if rest[0] in "]})":
         return f"`{rest[0]}` closes nothing: remove it"
-    if _ANOTHER.match(rest):
+    if re.match(_ANOTHER, rest):
         return f"{quoted(rest)} needs a line of its own"
     return f"unexpected {quoted(rest)} after the value: remove it, or put `#` before it"
 
