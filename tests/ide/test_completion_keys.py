@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fal_lsp.config import read_config
 
 from tests.support.suggestions import check_completion, check_completion_edit, suggestions
 
@@ -345,6 +346,9 @@ NOWHERE = [
     "[tool]\nau$0",
     "[tool.fals.apps.x]\nau$0",
     "[tool.fal-lsp]\nau$0",
+    "[tool.fal-lsp]\nignore = $0",
+    "[tool.fal-lsp.other]\n$0",
+    "[tool.fal-lsp-other]\n$0",
     "[[tool.fal.apps.x]]\n[tool.other]\nau$0",
     X + "image.image.$0",
     X + "unknown.$0",
@@ -359,3 +363,39 @@ NOWHERE = [
 @pytest.mark.parametrize("snippets", [False, True])
 def test_nothing_elsewhere(marked: str, snippets: bool) -> None:
     assert suggestions(marked, snippets=snippets) == []
+
+
+OWN = [
+    ("[tool.fal-lsp]\n$0", "ignore severity"),
+    ("[tool.fal-lsp]\nignore = []\n$0", "severity"),
+    ("[tool.fal-lsp]\nig$0", "ignore"),
+    ('[tool.fal-lsp]\nignore = ["negative$0"]', "negative-value"),
+    ('[tool.fal-lsp]\nignore = ["negative-value", "negative$0"]', ""),
+    ("[tool.fal-lsp]\nignore = [\n  unknown-k$0\n]", "unknown-key"),
+    ("[tool.fal-lsp.severity]\nnegative$0", "negative-value"),
+    ("[tool.fal-lsp]\nseverity = { negative$0 }", "negative-value"),
+    ("[tool.fal-lsp]\nseverity.negative-value = $0", "error warning information hint"),
+    ('[tool.fal-lsp.severity]\nnegative-value = "h$0"', "hint"),
+]
+
+
+@pytest.mark.parametrize(("marked", "labels"), OWN)
+@pytest.mark.parametrize("snippets", [False, True])
+def test_our_own_table(marked: str, labels: str, snippets: bool) -> None:
+    check_completion(marked, labels, snippets=snippets)
+
+
+def test_accepting_a_setting_of_our_own() -> None:
+    own = "[tool.fal-lsp]\n"
+    check_completion_edit(own + "ig$0", "ignore", own + "ignore = ")
+    check_completion_edit(own + "ig$0", "ignore", own + 'ignore = ["$1"]', snippets=True)
+    (rule,) = suggestions(own + 'ignore = ["negative-va$0"]')
+    assert "What it does" in rule.docs
+    assert rule.description == "warning"
+
+
+def test_our_own_table_has_the_keys_that_are_read() -> None:
+    labels = {entry.label for entry in suggestions("[tool.fal-lsp]\n$0")}
+    table = {label: {} if label == "severity" else [] for label in labels}
+    assert read_config(table).findings == ()
+    assert len(read_config({**table, "other": 1}).findings) == 1

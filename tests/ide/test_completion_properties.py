@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import tomli
 from fal_lsp.ide.completion import completion
+from fal_lsp.project import open_project
 from fal_lsp.toml import parse
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -13,6 +16,8 @@ from tests.support.suggestions import applied, check_sound
 
 TEXTS = [case.text for case in cases()]
 VALID = [text for text in TEXTS if parse(text).error is None and "tool.fal" in text]
+GOOD = Path(__file__).parents[2] / "examples" / "good" / "pyproject.toml"
+PROJECT = open_project(str(GOOD))
 ALPHABET = "[]{}\"'=.,#\\ :/ab1\n\r\t😀\u2028"
 
 
@@ -26,13 +31,15 @@ def test_any_offset_of_any_file_has_sound_suggestions(
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.sampled_from(TEXTS), st.floats(0, 1), st.booleans())
+@given(st.sampled_from([*TEXTS, GOOD.read_text("utf-8")]), st.floats(0, 1), st.booleans())
 def test_every_beginning_of_a_file_has_sound_suggestions(
     text: str, part: float, snippets: bool
 ) -> None:
     offset = round(part * len(text))
     text = text[:offset]
-    check_sound(text, offset, completion(parse(text), offset, snippets=snippets), snippets)
+    project = PROJECT.view()
+    found = completion(parse(text), offset, project=project, snippets=snippets)
+    check_sound(text, offset, found, snippets)
 
 
 @settings(max_examples=500, deadline=None)

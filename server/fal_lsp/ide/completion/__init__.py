@@ -14,6 +14,7 @@ from ._base import Context
 from .headers import blank_line, header_lines, headers
 from .keys import keys
 from .matching import STARTS, STARTS_ALIAS
+from .own_settings import is_own, own_keys, own_values
 from .skeletons import skeletons, skeletons_in_brackets
 from .values import values
 
@@ -47,6 +48,8 @@ def completion(
         if document.text.startswith("[", cursor.span.end):
             return ()
         return [*headers(context), *skeletons_in_brackets(context)]
+    if is_own(context):
+        return own_values(context) if cursor.place in ("value", "item") else own_keys(context)
     if cursor.place in ("value", "item"):
         return values(context) if context.is_ours else ()
     found = keys(context) if context.is_ours else []

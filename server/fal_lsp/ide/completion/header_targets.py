@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Names = tuple[str, ...]
 
 _APP = len(APPS) + 1
-_MAX_APPS = 100
+_MAX_APPS = 50
 _MAX_SECTIONS_ABOVE = 50
 
 
