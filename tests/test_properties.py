@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import tomli
 from fal_lsp.check import Memory, check
 from fal_lsp.rules._base import FilePlace
@@ -59,6 +60,14 @@ def test_any_data(table: Any, random: Any) -> None:
     assert document.error is None, text
     validate(document.data(("tool", "fal")))
     assert_sound(document)
+
+
+@pytest.mark.parametrize("item", ['"GPU-MOON"', "1", '"*.pyc"', '"torch=2"', "{}", "[]"])
+def test_a_long_list(item: str) -> None:
+    """A mistake in each item of a long list takes no longer than in each of many short ones."""
+    for key in ("machine_type", "app_files_ignore", "requirements", "regions"):
+        text = f'[tool.fal.apps.x]\npython_entry_point = "a:b"\n{key} = [{f"{item}, " * 3_000}]\n'
+        assert_sound(parse(text))
 
 
 def assert_sound(document: Document) -> tuple[Diagnostic, ...]:

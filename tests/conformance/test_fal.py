@@ -62,6 +62,11 @@ LATER = (
         "facts 4: above 2147483647 a ValueError after the remote build",
     ),
     Later(
+        "out-of-range",
+        r"retry_config\..*\.retries",
+        "issue 2: integers above 2147483647 are errors; fal sends this one as text",
+    ),
+    Later(
         "wrong-type",
         r"image\.(build_args|secrets)(\..*)?",
         "the specification, Container Image: table; facts 4: any type beside a dockerfile",

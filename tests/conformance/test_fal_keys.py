@@ -72,6 +72,31 @@ def test_retry_config() -> None:
         sdk.validate_retry_config_dict({condition: {"retries": 1}})
 
 
+def test_integers_on_the_wire() -> None:
+    """The range of an integer is what fal's messages carry: 32 bits, also where it is a port.
+
+    `retry_config` is sent as text, so its range is ours.
+    """
+    from isolate_proto import controller_pb2 as wire
+
+    sent = {
+        field.name
+        for message in (
+            wire.MachineRequirements,
+            wire.RegisterApplicationRequest,
+            wire.ApplicationHealthCheckConfig,
+        )
+        for field in message.DESCRIPTOR.fields
+        if field.type == field.TYPE_INT32
+    }
+    renamed = {"scaling_delay": "scaling_delay_seconds"}
+    for path in (APP, (*APP, "health_check")):
+        node = node_at(path)
+        assert node is not None
+        names = [name for name, child in node.children.items() if child.types == {"integer"}]
+        assert {renamed.get(name, name) for name in names} <= sent
+
+
 @pytest.mark.skipif(not REFERENCE.is_file(), reason="the specification is not beside the project")
 def test_specification() -> None:
     """Every row of the specification's tables is a key of the model, with the same type."""
