@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo install test lint types unit conformance generate fresh docs clean
+.PHONY: demo install test test-editors lint types unit conformance generate fresh docs clean
 
 demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
@@ -13,7 +13,7 @@ demo: $(VENV)/.runtime
 	$(BIN)/fal-lsp check examples/good
 	@echo
 	@echo "== One mistake of each kind =="
-	-$(BIN)/fal-lsp check examples/mistakes
+	-$(BIN)/fal-lsp check examples/mistakes examples/mistakes-around
 
 # All that a user gets, in the versions that the tests ran with.
 $(VENV)/.runtime: pyproject.toml requirements-dev.txt
@@ -49,8 +49,14 @@ generate: install
 	$(BIN)/python -m fal_lsp.commands.explain
 	$(BIN)/python -m fal_lsp.lsp.settings
 
+# Without those that drive a real editor: `make test-editors`.
 unit: install
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m "not editor"
+
+# Neovim and Emacs, installed where they are missing (Emacs by apt-get, as root).
+test-editors: install
+	scripts/install-editors.sh
+	$(BIN)/python -m pytest -n 2 -m editor -rs tests/editors
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

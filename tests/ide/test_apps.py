@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from fal_lsp.ide.code_lens import code_lens
 from fal_lsp.ide.document_symbol import document_symbol
 from fal_lsp.ide.folding_range import folding_range

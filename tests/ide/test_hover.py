@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from fal_lsp.ide.hover import hover
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse

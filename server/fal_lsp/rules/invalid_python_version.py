@@ -55,7 +55,8 @@ def check(app: App) -> Iterator[Finding]:
         fixes = (Fix(f"Write `{text}`", (ReplaceValue(place.path, text),), safe=False),)
     yield Finding(
         RULE.name,
-        f'`python_version` names one Python version, such as `"3.12"`; `{version}` is none.',
+        '`python_version` names one Python version, such as `"3.12"`; '
+        + (f"`{version}` is none." if version.strip() else "this one is empty."),
         place,
         fixes=fixes,
     )

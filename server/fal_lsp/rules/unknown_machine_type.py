@@ -55,6 +55,10 @@ def _finding(path: Path, machine: str, known: list[str]) -> Finding:
     from difflib import get_close_matches
 
     close = get_close_matches(machine.upper().replace("_", "-"), known, 1, 0.7)
+    if not machine.strip():
+        return Finding(
+            RULE.name, "`machine_type` is empty: name a machine, or leave it out.", Place(path)
+        )
     message = f"`machine_type`: `{machine}` is not among the machines that fal documents"
     if not close:
         return Finding(
