@@ -26,7 +26,24 @@
   "Put the cursor on the first letter of TEXT."
   (goto-char (point-min))
   (search-forward text)
-  (goto-char (match-beginning 0)))
+  (goto-char (match-beginning 0))
+  ;; Commands start where the window's cursor is.
+  (set-window-point (get-buffer-window) (point)))
+
+(defun test-window (name)
+  "The text of the window whose buffer's name starts with NAME."
+  (seq-some (lambda (window)
+              (with-current-buffer (window-buffer window)
+                (and (string-prefix-p name (buffer-name)) (test-text))))
+            (window-list)))
+
+(defun test-has-docs ()
+  "Whether ElDoc has something to show, in its buffer."
+  (and (seq-some (lambda (buffer) (string-search "*eldoc" (buffer-name buffer))) (buffer-list)) t))
+
+(defun test-minibuffer ()
+  "Whether Emacs waits for an answer of the person."
+  (and (active-minibuffer-window) (minibuffer-depth)))
 
 (defun test-problems ()
   "Each diagnostic: its message and the text that is underlined."

