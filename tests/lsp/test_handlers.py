@@ -86,6 +86,7 @@ def test_a_suggestion_replaces_what_is_typed() -> None:
             "label": "keep_alive",
             "kind": 10,
             "sortText": "0000",
+            "insertTextFormat": 2,
             "textEdit": {"range": WIRE_AB, "newText": "keep_alive = "},
             "labelDetails": {"detail": " integer", "description": "60"},
             "data": [1, 0],
@@ -102,6 +103,20 @@ def test_a_suggestion_replaces_what_is_typed() -> None:
             "command": {"title": "Suggest", "command": "editor.action.triggerSuggest"},
             "data": [1, 1],
         },
+    ]
+
+
+def test_a_text_with_a_blank_is_a_snippet_that_stands_for_itself() -> None:
+    """Neovim 0.11 inserts of a plain text only what stands before the first blank."""
+    texts = ('"M"', ' "M"', '{ TOKEN = "$TOKEN" }')
+    find = Asked(tuple(Completion(str(n), "value", TextEdit(AB, t)) for n, t in enumerate(texts)))
+    found = answer("textDocument/completion", "completion", find, at(1, 2), RICH)
+    assert [
+        (item.get("insertTextFormat"), item["textEdit"]["newText"]) for item in found["items"]
+    ] == [
+        (None, '"M"'),
+        (2, ' "M"'),
+        (2, '{ TOKEN = "\\$TOKEN" \\}'),
     ]
 
 
