@@ -26,6 +26,37 @@ def write(folder: Path, files: dict[str, str]) -> None:
         path.write_text(textwrap.dedent(text), encoding="utf-8")
 
 
+def files(text: str) -> dict[str, str]:
+    """The files of a small project, written as one text.
+
+    A line `--- path` starts a file, `--- link -> target` makes a symbolic link, `--- directory/` an
+    empty directory. What stands before the first is pyproject.toml.
+    """
+    found: dict[str, list[str]] = {}
+    name = "pyproject.toml"
+    for line in textwrap.dedent(text).strip("\n").split("\n"):
+        if line.startswith("--- "):
+            name = line[4:]
+            found[name] = []
+        else:
+            found.setdefault(name, []).append(line)
+    return {name: "\n".join(lines) + "\n" if lines else "" for name, lines in found.items()}
+
+
+def write_text(folder: Path, text: str) -> None:
+    """Writes the files of `files` below a folder."""
+    for name, content in files(text).items():
+        link, arrow, to = name.partition(" -> ")
+        path = folder / link
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if arrow:
+            path.symlink_to(to)
+        elif name.endswith("/"):
+            path.mkdir(parents=True, exist_ok=True)
+        else:
+            path.write_text(content, encoding="utf-8")
+
+
 def project(
     folder: Path,
     files: dict[str, str] | None = None,
