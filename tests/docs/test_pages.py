@@ -1,0 +1,102 @@
+"""What the pages show is what happens: their files and commands, run in a scratch project."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support import transcripts
+
+CI = "ci.md"
+ROOT = Path(__file__).parents[2]
+APP = "import fal\n\n\nclass X(fal.App):\n    pass\n"
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    done = subprocess.run(
+        ["git", *identity, *arguments], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_the_commands_in_ci_print_what_the_page_shows(tmp_path: Path) -> None:
+    assert transcripts.play(CI, tmp_path) > 15
+
+
+def _commands(value: Any) -> Iterator[str]:
+    """The commands of ours in a workflow."""
+    if isinstance(value, str) and value.startswith("fal-lsp "):
+        yield value
+    if isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _commands(item)
+
+
+WORKFLOWS = [block for block in transcripts.blocks(CI) if block.title.endswith(".yml")]
+
+
+@pytest.mark.parametrize("block", WORKFLOWS, ids=lambda block: block.title)
+def test_the_commands_in_a_workflow_run(block: transcripts.Block, tmp_path: Path) -> None:
+    """They find what is wrong and leave the report that the next step takes."""
+    (tmp_path / "pyproject.toml").write_text('[tool.fal.apps.x]\nref = "x.py"\nauth = "nobody"\n')
+    commands = list(_commands(yaml.safe_load(block.text)))
+    assert commands
+    for command in commands:
+        printed, code = transcripts.run(command, tmp_path)
+        assert code == (0 if "--exit-zero" in command else 1), printed
+        _, _, report = command.partition(" > ")
+        if report:
+            assert "invalid-value" in (tmp_path / report).read_text(encoding="utf-8")
+            assert block.text.count(report) > 1, f"no step takes {report}"
+
+
+@pytest.mark.peers
+@pytest.mark.parametrize("block", WORKFLOWS, ids=lambda block: block.title)
+def test_a_workflow_is_one(block: transcripts.Block, tmp_path: Path) -> None:
+    file = tmp_path / "workflow.yml"
+    file.write_text(block.text, encoding="utf-8")
+    kind = "gitlab-ci" if "gitlab" in block.title else "github-workflows"
+    printed, code = transcripts.run(
+        f"check-jsonschema --builtin-schema vendor.{kind} {file.name}", tmp_path
+    )
+    assert code == 0, printed
+
+
+@pytest.mark.peers
+def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
+    """The real pre-commit, with the lines of the page; the hooks are those of the last commit."""
+    tree = transcripts.run("git rev-parse --show-toplevel", ROOT)[0].strip()
+    if Path(tree or "/") != ROOT:
+        pytest.skip("fal-lsp is no git repository here")
+    (page,) = (block.text for block in transcripts.blocks(CI) if block.title.startswith(".pre"))
+    config = page.replace("https://github.com/fal-lsp/fal-lsp", ROOT.as_uri())
+    config = config.replace("v0.1.0", _git(ROOT, "rev-parse", "HEAD"))
+    assert config.count(str(ROOT)) == 1
+    file = tmp_path / ".pre-commit-config.yaml"
+    file.write_text(config, encoding="utf-8")
+    app = 'ref = "x.py"\nauth = "Private"\n'
+    (tmp_path / "pyproject.toml").write_text(f"[tool.fal.apps.x]\n{app}", encoding="utf-8")
+    (tmp_path / "x.py").write_text(APP, encoding="utf-8")
+    _git(tmp_path, "init", "--quiet")
+    _git(tmp_path, "add", "pyproject.toml", "x.py", file.name)
+
+    refused, code = transcripts.run("pre-commit run", tmp_path)
+    assert code == 1, refused
+    assert "fal-lsp check" in refused
+    assert "pyproject.toml:3:8: error[invalid-value]" in refused
+
+    file.write_text(config.replace("- id: fal-lsp", "- id: fal-lsp-fix"), encoding="utf-8")
+    _git(tmp_path, "add", file.name)
+    repaired, code = transcripts.run("pre-commit run", tmp_path)
+    assert code == 1, repaired
+    assert "files were modified by this hook" in repaired
+    _git(tmp_path, "add", "pyproject.toml")
+    taken, code = transcripts.run("pre-commit run", tmp_path)
+    assert code == 0, taken
+    assert 'auth = "private"' in (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
