@@ -57,3 +57,12 @@ def test_a_byte_order_mark_that_comes_or_goes() -> None:
     assert marked.has_bom
     assert marked.starts[0] == 1
     assert parse(APPS, marked).starts == plain.starts
+
+
+def test_what_is_too_deep_in_a_later_section_is_no_fault_of_an_earlier_one() -> None:
+    text = 'x = """\n[a]\n"""\n[b]\ny = ' + "[" * 101 + "]" * 101 + "\n"
+    document = parse(text)
+    assert [problem.message for problem in document.problems] == [
+        "brackets are nested more than 100 deep"
+    ]
+    assert document.torn_sections == {1}

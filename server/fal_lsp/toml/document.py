@@ -6,7 +6,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from ..text import LineIndex, Span
-from .views import Node, TableNode, table_data
+from .tables import table_data
+from .views import Node, TableNode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -41,6 +41,7 @@ class SectionReader(StatementReader):
         text, base, size = self.text, self.base, self.size
         torn: list[Torn] = []
         header = self.common_header() or self.uncommon_header(torn)
+        too_deep = self.too_deep
         body = end = self.position
         pairs: list[Pair] = []
         match_line, new = LINE.match, new_tuple
@@ -87,6 +88,7 @@ class SectionReader(StatementReader):
                 broken = not (whole and reading.closed)
             else:
                 broken = False
+            too_deep = too_deep or reading.too_deep
             self.position = end = reading.end
         reach = max(self.reach, self.position) + 1 - base
         if self.position >= size:
@@ -99,7 +101,7 @@ class SectionReader(StatementReader):
             end - base,
             tuple(torn[:MAX_FAULTS]),
             reach,
-            self.too_deep,
+            too_deep,
         )
 
     def uncommon_header(self, torn: list[Torn]) -> Header | None:

@@ -30,6 +30,7 @@ class Reading(NamedTuple):
     faults: tuple[Fault, ...]
     closed: bool
     multiline: bool
+    too_deep: bool
 
 
 Memo = dict[int, tuple[int, int, int]]
@@ -144,7 +145,7 @@ class StatementReader(HeaderReader):
         """The statement at `start`, whose brackets and long strings end before `cut`."""
         self.position = start
         self.cut = cut
-        self.cut_off = self.multiline = False
+        self.cut_off = self.multiline = self.too_deep = False
         self.indent = indentation(self.text, start)
         self.faults = []
         self.failed = 0
@@ -155,14 +156,21 @@ class StatementReader(HeaderReader):
             self.fail(about_line(source), start, start + len(source))
             self.position = end
             self.end_line("")
-            return Reading(None, self.position, tuple(self.faults), True, False)
+            return Reading(None, self.position, tuple(self.faults), True, False, False)
         pair = self.pair(0)
         line = END_OF_LINE.match(text, self.position)
         if line:
             self.position = line.end()
         else:
             self.end_line(text[pair.value.start + self.base : pair.value.end + self.base])
-        return Reading(pair, self.position, tuple(self.faults), not self.cut_off, self.multiline)
+        return Reading(
+            pair,
+            self.position,
+            tuple(self.faults),
+            not self.cut_off,
+            self.multiline,
+            self.too_deep,
+        )
 
     def is_key(self, start: int) -> bool:
         """Whether a line starts with a key, or with a word that only lacks its quotes to be one."""

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 from ..text import Span
 from .local import Local, local_table
 from .nodes import Form, Kind, Pair, Value
+from .tables import first_place, table_data
 from .tree import Body, Table, local_at
 from .values import local_data, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .document import Document
-    from .section import Section
     from .vocabulary import Path
 
 
@@ -280,7 +278,7 @@ class TableNode(Node):
         found: dict[str, tuple[tuple[int, int], Node]] = {}
         for name, child in table.children.items():
             node = TableNode(self.document, (*self.path, name), child)
-            found[name] = (_first(self.document.sections, child), node)
+            found[name] = (first_place(self.document.sections, child), node)
         for body in table.bodies:
             for name, entry in local_at(self.document.sections, body).entries.items():
                 first = entry if isinstance(entry, int) else entry.writers[0]
@@ -325,43 +323,6 @@ class TableNode(Node):
     def _pair_node(self, body: Body, name: str, entry: int | Local) -> Node:
         pairs = self.document.sections[body[0]].pairs
         return _local_node(self.document, (*self.path, name), body[0], pairs, entry)
-
-
-def table_data(sections: Sequence[Section], table: Table) -> Any:
-    """The plain values of a table of the tree, in the order of the text."""
-    if table.items is not None:
-        return [table_data(sections, item) for item in table.items]
-    found: dict[str, Any] = {}
-    for body in table.bodies:
-        data: Any = sections[body[0]].data
-        for name in body[1]:
-            data = data[name]
-        found = {**data, **found}
-    if not table.children:
-        return found
-    if not found:
-        return {name: table_data(sections, child) for name, child in table.children.items()}
-    order: list[tuple[tuple[int, int], str]] = []
-    for name, child in table.children.items():
-        order.append((_first(sections, child), name))
-    for body in table.bodies:
-        for name, entry in local_at(sections, body).entries.items():
-            if name not in table.children:
-                first = entry if isinstance(entry, int) else entry.writers[0]
-                order.append(((body[0], first), name))
-    return {
-        name: table_data(sections, table.children[name]) if name in table.children else found[name]
-        for _, name in sorted(order)
-    }
-
-
-def _first(sections: Sequence[Section], table: Table) -> tuple[int, int]:
-    """The section and pair (-1 for its header) that write a table first."""
-    places = [(index, -1) for index in table.writers[:1]]
-    for body in table.bodies:
-        if body[1]:
-            places.append((body[0], local_at(sections, body).writers[0]))
-    return min(places, default=(0, -1))
 
 
 def _local_node(
