@@ -168,7 +168,7 @@ SHAPES = {
     "base keyword and body": "class B(fal.App, {0}={1}): ...\nclass A(B):\n    {0} = {2}\n",
     "mixin": "class B:\n    {0} = {1}\nclass A(B, fal.App):\n",
     "second base": "class B(fal.App, {0}={1}): ...\nclass C(fal.App): ...\nclass A(C, B):\n",
-    "endpoint": "class A(fal.App):\n    @fal.endpoint('/other', {0}={1})\n    def other(self): ...\n",
+    "endpoint": "class A(fal.App):\n    @fal.endpoint('/x', {0}={1})\n    def x(self): ...\n",
     "decorator": "@fal.function({0}={1})\ndef A(): ...\n",
 }
 """The ways to set an option; the last class goes on with `RUN`, which no app can do without."""

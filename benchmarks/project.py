@@ -1,0 +1,99 @@
+"""How long the check takes that reads the files around: 50 apps in 20 Python files of 500 lines.
+
+    python benchmarks/project.py [--runs N]
+
+The first check knows nothing, as on the command line. The second is what the language server does
+after an edit of one Python file that the editor has open: the buffer is replaced, the projects are
+told, and all apps are asked again. Exits with 1 where one is above its limit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from fal_lsp.check import Memory, check
+from fal_lsp.lsp.projects import Projects
+from fal_lsp.project import open_project
+from fal_lsp.toml import parse
+
+from tests.support.projects import many_apps
+
+FIRST = 1.0
+"""Seconds for the first check."""
+
+AGAIN = 0.030
+"""Seconds for a check after an edit of one Python file."""
+
+
+def main() -> int:
+    """Print the figures; 1 where one is above its limit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=15, help="runs of each check (default: 15)")
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "project"
+        text = write_project(folder)
+        first = [first_check(folder, text) for _ in range(runs)]
+        again = checks_after_edits(folder, text, runs)
+    print(f"load of the machine {os.getloadavg()[0]:.1f}")
+    for title, times, limit in (("first", first, FIRST), ("after an edit", again, AGAIN)):
+        print(
+            f"{title:<14} {median(times) * 1000:7.1f} ms   (fastest {min(times) * 1000:.1f}, "
+            f"slowest {max(times) * 1000:.1f}; at most {limit * 1000:.0f})"
+        )
+    return 0 if median(first) <= FIRST and median(again) <= AGAIN else 1
+
+
+def write_project(folder: Path) -> str:
+    """Write the project; answers its pyproject.toml. Every class overrides two of the keys."""
+    refs = many_apps(folder)
+    apps = [
+        f'[tool.fal.apps.app-{number}]\nref = "{ref}"\nauth = "private"\nmachine_type = "M"\n'
+        f'keep_alive = 60\nmax_concurrency = 4\nrequirements = ["torch"]\n'
+        for number, ref in enumerate(refs)
+    ]
+    text = '[project]\nname = "large"\ndependencies = ["fal>=1.83"]\n\n' + "\n".join(apps)
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+    return text
+
+
+def first_check(folder: Path, text: str) -> float:
+    """Seconds for a check of which nothing is known."""
+    start = perf_counter()
+    project = open_project(str(folder / "pyproject.toml")).view()
+    found = check(parse(text), project, memory=Memory())
+    taken = perf_counter() - start
+    # 50 apps, each with a `machine_type`, a `keep_alive` and `requirements` without effect.
+    assert len(found) == 150, len(found)
+    return taken
+
+
+def checks_after_edits(folder: Path, text: str, runs: int) -> list[float]:
+    """Seconds for each check after another line in the buffer of one Python file."""
+    buffers: dict[str, str] = {}
+    projects = Projects(lambda path: open_project(path, (str(folder),), buffers))
+    memory, document = Memory(), parse(text)
+    manifest, edited = str(folder / "pyproject.toml"), folder / "pkg" / "apps_0.py"
+    source = edited.read_text(encoding="utf-8")
+    check(document, projects.get(manifest), memory=memory)
+    times = []
+    for run in range(runs):
+        buffers[str(edited)] = f"{source}\nEDIT = {run}\n"
+        start = perf_counter()
+        projects.outdated()
+        found = check(document, projects.get(manifest), memory=memory)
+        times.append(perf_counter() - start)
+        assert len(found) == 150, len(found)
+    return times
+
+
+if __name__ == "__main__":
+    sys.exit(main())
