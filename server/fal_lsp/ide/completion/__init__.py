@@ -91,5 +91,5 @@ def _has_room_for_tables(context: Context) -> bool:
         return False
     if context.is_ours or not cursor.path:
         return True
-    above = text[: document.lines.starts[line]]
-    return above.endswith(("\n\n", "\n\r\n")) and not text[span.end :].strip()
+    is_set_off = text.endswith(("\n\n", "\n\r\n"), 0, document.lines.starts[line])
+    return is_set_off and not text[span.end :].strip()
