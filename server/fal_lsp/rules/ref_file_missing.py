@@ -61,6 +61,10 @@ def check(app: App) -> Iterator[Finding]:
         message = f"`ref` names the directory `{found.file}`: name a Python file in it."
         yield Finding(RULE.name, message, place)
         return
+    if project.exists(found.file):
+        message = f"`ref` names `{found.file}`, which is a device or a pipe: name a Python file."
+        yield Finding(RULE.name, message, place)
+        return
     close = nearest_path(project, found.file)
     if close is None:
         message = f"`ref` names `{found.file}`, and there is no such file beside pyproject.toml."
