@@ -34,11 +34,13 @@ ALLOWED = {
         "fal_schema",
     },
 }
+ALLOWED["fal_lsp.mention"] = set()
 ALLOWED["fal_lsp.effective"] = {"fal_lsp.project", "fal_lsp.rules", "fal_schema"}
 _BELOW = {
     *ALLOWED["fal_lsp.check"],
     "fal_lsp",
     "fal_lsp.check",
+    "fal_lsp.mention",
     "fal_lsp.effective",
     "packaging",
 }

@@ -7,9 +7,9 @@ processes. Writes nothing: a repaired text is handed back.
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..mention import mentions_fal
 from ..report.entry import CheckedFile, checked_file
 from .discover import NAME
 from .read import FileProblem, decode, read_file
@@ -30,9 +30,6 @@ ALWAYS = frozenset(
 """Reported whatever `--select` asks for: where one of these is, not all was looked for."""
 
 _FAL = ("tool", "fal")
-
-_MENTION = re.compile(rb"\bfal\b")
-"""What a file about fal holds. `[tool.fal]`, `"fal"` and `fal-lsp:` do, `false` does not."""
 
 
 class Options(NamedTuple):
@@ -69,7 +66,7 @@ def check_found(found: Found, options: Options) -> Outcome:
     data = read_file(found.path)
     if isinstance(data, FileProblem):
         return Outcome(_problem(found.path, data, options))
-    if not found.named and not _MENTION.search(data):
+    if not found.named and not mentions_fal(data):
         return Outcome(CheckedFile(found.path, "", ()))
     return check_data(found.path, data, options)
 

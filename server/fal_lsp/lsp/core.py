@@ -6,10 +6,11 @@ start short: `initialize` is answered before any of this is imported.
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+
+from ..mention import mentions_fal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from ..toml import Document
 
 _WARM_UP = "[tool.fal.apps.x]\n"
-_MENTION = re.compile(r"\bfal\b")
 
 
 class Core:
@@ -54,7 +54,7 @@ class Core:
         A file that does not mention fal is somebody else's: it may be open in every Python project,
         and its mistakes are for a TOML server to tell.
         """
-        if not _MENTION.search(document.text):
+        if not mentions_fal(document.text):
             return ()
         from ..check import check
 
