@@ -1,11 +1,23 @@
-"""What holds for every test: a rule that crashes is isolated for the user, never for us."""
+"""What holds for every test: no clock decides, chance can be repeated, no rule crashes unseen."""
 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A test never fails for the time that it took: the machine may be busy. In CI the examples are the
+# same in every run, so that what fails there fails here.
+settings.register_profile(
+    "fal-lsp",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("fal-lsp")
 
 
 class _Crash(logging.Handler):
