@@ -83,6 +83,11 @@ def cases() -> tuple[Case, ...]:
     return tuple(found)
 
 
+def cases_of(path: Path) -> list[Case]:
+    """The cases of one file in the notation of `*.cases`, which need not be of the corpus."""
+    return _cases(path.stem, "", path, path.read_text(encoding="utf-8").split("\n"))
+
+
 def _read(path: Path) -> list[Case]:
     if path.suffix not in (".toml", ".cases", ".rows"):
         return []

@@ -111,7 +111,7 @@ def _symbol(app: App, found: EntryPoint, module: ModuleLocation) -> Iterator[Fin
     message = f"`python_entry_point`: the module `{found.module}` has no `{found.symbol}`"
     targets = project.targets(module.path)
     names = [] if isinstance(targets, Unreadable) else [each.name for each in targets.apps]
-    close = nearest(found.symbol, names)
+    close = nearest(found.symbol, names) or (names[0] if len(names) == 1 else None)
     if close is None:
         yield Finding(RULE.name, f"{message}.", place)
         return

@@ -1,0 +1,97 @@
+"""The rules about the files around, on small projects: exactly what is marked, and no false alarm.
+
+What the real fal does with such projects is asked in `tests/conformance/test_project_rules.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from fal_lsp.check import Memory, check
+from fal_lsp.project import open_project
+from fal_lsp.rules import ALL
+from fal_lsp.toml import parse
+from fal_lsp.toml.edits import apply, text_edits
+
+from tests.support.corpus import Case, cases_of
+from tests.support.findings import difference
+from tests.support.projects import files, write_text
+
+if TYPE_CHECKING:
+    from fal_lsp.diagnostic import Diagnostic
+
+CASES = cases_of(Path(__file__).with_name("projects.cases"))
+RULES = {rule.name for rule in ALL if rule.reads_project}
+
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+
+def _checked(case: Case, folder: Path) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The pyproject.toml of a case, written with its other files, and what is found in it."""
+    write_text(folder, case.text)
+    text = files(case.text)["pyproject.toml"]
+    return text, _found(text, folder)
+
+
+def _found(text: str, folder: Path, memory: Memory | None = None) -> tuple[Diagnostic, ...]:
+    project = open_project(str(folder / "pyproject.toml"))
+    return check(parse(text), project, memory=memory, on_crash=_raise)
+
+
+def _raise(rule: str, error: Exception) -> None:
+    raise AssertionError(rule) from error
+
+
+@each_case
+def test_exactly_what_is_marked_is_found(case: Case, tmp_path: Path) -> None:
+    text, found = _checked(case, tmp_path / "project")
+    message = difference(case._replace(text=text), found)
+    assert not message, message
+
+
+@each_case
+def test_a_fix_removes_its_finding(case: Case, tmp_path: Path) -> None:
+    """And breaks nothing: no finding comes of a rule that found less before."""
+    folder = tmp_path / "project"
+    text, found = _checked(case, folder)
+    before = Counter(item.rule for item in found)
+    for item in found:
+        for fix in item.fixes:
+            edits = text_edits(parse(text), fix.edits)
+            assert edits is not None
+            changed = apply(text, edits)
+            (folder / "pyproject.toml").write_text(changed, encoding="utf-8")
+            after = _found(changed, folder)
+            left = Counter((each.rule, each.message) for each in after)
+            said = Counter((each.rule, each.message) for each in found)
+            context = f"{item.message}\n{fix.title}\n{changed}{after}"
+            assert left[item.rule, item.message] < said[item.rule, item.message], context
+            new = Counter(each.rule for each in after) - before
+            assert not (fix.safe and new), context
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+
+
+def test_every_rule_has_a_project_where_it_finds_something() -> None:
+    found = {item.rule for case in CASES for item in case.expected}
+    assert found >= RULES
+
+
+def test_findings_are_kept_only_as_long_as_the_project_is_the_same(tmp_path: Path) -> None:
+    write_text(
+        tmp_path,
+        """
+        [tool.fal.apps.a]
+        ref = "app.py::A"
+        --- app.py
+        import fal
+        class B(fal.App): ...
+        """,
+    )
+    text = (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
+    memory = Memory()
+    assert [item.rule for item in _found(text, tmp_path, memory)] == ["ref-symbol-missing"]
+    (tmp_path / "app.py").write_text("import fal\nclass A(fal.App): ...\n", encoding="utf-8")
+    assert _found(text, tmp_path, memory) == ()
