@@ -221,6 +221,7 @@ def test_half_typed_text_has_nodes(text: str, at: str, kind: str, span: str) -> 
         ('a = "C:\\path"', {"a": None}),
         ("a = 1\na", {"a": 1}),
         ("a\na = 1", {"a": 1}),
+        ("a = 'it's'\nb = [1] 2", {"a": None, "b": [1]}),
         ("a.b = 1\na.", {"a": {"b": 1}}),
         ("[a]\nx = 1\n[a\ny = 2", {"a": {"x": 1, "y": 2}}),
         ("[a.]\nx = 1\n[b]\ny = 2", {"a": {}, "b": {"y": 2}}),

@@ -162,7 +162,11 @@ class StatementReader(HeaderReader):
         if line:
             self.position = line.end()
         else:
+            failed = self.failed
             self.end_line(text[pair.value.start + self.base : pair.value.end + self.base])
+            if self.failed > failed:
+                # Nobody knows what was meant to be the value: `'it's'`.
+                pair = pair._replace(value=pair.value._replace(torn=True))
         return Reading(
             pair,
             self.position,
