@@ -4,7 +4,7 @@
 Reports items of `app_files` that lead out of that directory: by an absolute path, by `..` or over a link. The directory is `app_files_context_dir`, or else that of the file that `ref` names.
 
 ## Why
-fal refuses them when it uploads the files.
+fal refuses them when it uploads the files. Where a class has `app_files` of its own, nobody looks at these.
 
 ## Example
 ```toml
@@ -38,7 +38,7 @@ Shared.
 ```
 
 ## Source in fal
-`sanitize_relative_path` in `fal/file_sync.py`: "Parent directory reference is not allowed" (fal 1.83.0).
+`_normalize_path` in `fal/file_sync.py` resolves the path and its links, then `sanitize_relative_path`: "Parent directory reference is not allowed". An absolute path inside of the directory passes (run with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ FROM nvidia/cuda:${CUDA_VERSION}-runtime-ubuntu22.04
 ```
 
 ## Source in fal
-`build_args` go to the Docker build as they are (fal 1.83.0).
+`_build_container_image_from_toml` passes `build_args` on as they are and does not compare them with the Dockerfile (run with fal 1.83.0); that the build ignores the others is Docker's doing.
 """
 
 from __future__ import annotations

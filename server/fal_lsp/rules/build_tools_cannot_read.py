@@ -49,7 +49,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-Seen with fal 1.83.0 on Python 3.11: the example of fal's own reference cannot be deployed.
+`_build_sdist` in `fal/api/_sdist.py` runs `python -m build --sdist` on the directory: "sdist build for ... failed" for the example of fal's own reference (run with fal 1.83.0 and build 1.6.1 on Python 3.11).
 """
 
 from __future__ import annotations

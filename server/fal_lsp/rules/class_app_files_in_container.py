@@ -45,7 +45,7 @@ FROM python:3.12
 ```
 
 ## Source in fal
-`fal.utils.load_function_from` (fal 1.83.0).
+`fal.utils.load_function_from`: "app_files is not supported for container apps." The attribute counts, also that of a base class; an empty list does not (run with fal 1.83.0).
 """
 
 from __future__ import annotations

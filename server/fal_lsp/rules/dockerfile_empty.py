@@ -31,7 +31,7 @@ FROM python:3.12
 ```
 
 ## Source in fal
-`ContainerImage.__post_init__`: "Dockerfile is required" (fal 1.83.0).
+`ContainerImage.__post_init__`: "Dockerfile is required" for white space; comments alone pass it, and Docker refuses them later (run with fal 1.83.0).
 """
 
 from __future__ import annotations

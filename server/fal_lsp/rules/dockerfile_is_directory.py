@@ -31,7 +31,7 @@ FROM python:3.12
 ```
 
 ## Source in fal
-`_build_container_image_from_toml` catches only FileNotFoundError (fal 1.83.0).
+`_build_container_image_from_toml` in `fal/cli/_utils.py` catches FileNotFoundError alone: IsADirectoryError (run with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`_load_from_python_entry_point` checks the form alone (fal 1.83.0).
+`fal.utils._load_from_python_entry_point` checks the form alone. On the runner `IsolatedFunction._resolve_entrypoint_target` imports the module and looks the symbol up: ModuleNotFoundError, AttributeError (run with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-The worker uses `build_metadata` and `run_local` of the symbol (fal 1.83.0, `fal/api/api.py`).
+The runner calls `build_metadata` and `run_local` of the symbol (`IsolatedFunction.metadata_entrypoint` and `run_entrypoint` in `fal/api/api.py`); `_resolve_local_func`: "has no run_local method - is it a fal.App subclass or a fal.function?" (run with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ EXPOSE 8000
 ```
 
 ## Source in fal
-fal sends requests to `exposed_port` and does not read `EXPOSE` (fal 1.83.0).
+`exposed_port` goes into the options as it is; nothing in fal reads `EXPOSE` (run with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-A requirement that equals an existing directory is local (seen with fal 1.83.0).
+`_parse_local_path_requirement` in `fal/api/_sdist.py` takes what equals an existing directory, extras aside, for local (run with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ version = "1"
 ```
 
 ## Source in fal
-`fal.api` builds local requirements with `python -m build`, and looks for `[project].name` first (fal 1.83.0).
+`_read_package_name` in `fal/api/_sdist.py`: "no pyproject.toml at", "[project].name is missing or empty in", or TOMLDecodeError (run with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ ref: refs/heads/main
 ```
 
 ## Source in fal
-`fal.project.find_project_root` (fal 1.83.0).
+`fal.project.find_project_root` and `find_pyproject_toml` (run with fal 1.83.0).
 """
 
 from __future__ import annotations

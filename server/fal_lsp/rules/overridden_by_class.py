@@ -1,10 +1,10 @@
 """A key has no effect, because the class sets the same.
 
 ## What it does
-Reports a key of an app whose `ref` leads to a `fal.App` class that sets the same, in its body, as a keyword of the class statement, or in a base class of the project.
+Reports a key of an app whose `ref` leads to a `fal.App` class that sets the same, in its body, as a keyword of the class statement, or in a base class of the project, or to a function whose `@fal.function(...)` does. What depends on a condition, or on a class that cannot be seen, is left alone.
 
 ## Why
-For `ref` apps the class wins over the TOML, but for `auth`, `name` and `exposed_port`.
+For `ref` apps the class wins over the TOML, but for `auth`, `name` and `exposed_port` (of a function also for that).
 
 ## Example
 ```toml
@@ -34,7 +34,7 @@ class ImageGenerator(fal.App, keep_alive=600):
 ```
 
 ## Source in fal
-`fal.utils._toml_host_keys_overriding_app_defaults`: the TOML fills only what the class leaves at fal's default (fal 1.83.0).
+`fal.utils._merge_host_config` keeps what the class has but for fal's own defaults, and `_is_app_default_host_option` says what those are: a value of fal's default counts as set in the class itself and not in a base class. `App.__init_subclass__` does not read every attribute. All keys were run with fal 1.83.0 in all the ways to set them (`tests/conformance/test_project_rules.py`).
 """
 
 from __future__ import annotations

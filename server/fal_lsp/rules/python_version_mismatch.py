@@ -51,7 +51,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-For `ref` apps a minor version other than the local interpreter's is rejected (seen with fal 1.83.0).
+`_check_python_version_match` in `fal/api/api.py`, asked by `prepare_options` of every app that is pickled, in a container too: "Local Python 3.11 differs from the app's python_version=3.9"; an entry point is not asked (run with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Captioner(fal.App):
 ```
 
 ## Source in fal
-`fal.utils._find_target` (fal 1.83.0).
+`fal.utils._find_target`: "Multiple fal.Apps found in the module", "Multiple fal.functions found in the module" or "No fal.App or fal.function found in the module"; two names of one class count twice (run with fal 1.83.0).
 """
 
 from __future__ import annotations

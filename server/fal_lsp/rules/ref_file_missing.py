@@ -33,7 +33,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`load_function_from` gives the path to `runpy.run_path`: FileNotFoundError (fal 1.83.0).
+`get_app_data_from_toml` joins the path to the project's root, `fal.utils.load_function_from` gives it to `runpy.run_path`: FileNotFoundError (run with fal 1.83.0).
 """
 
 from __future__ import annotations

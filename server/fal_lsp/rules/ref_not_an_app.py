@@ -30,7 +30,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.utils._find_target` (fal 1.83.0).
+`fal.utils._find_target`: "Function 'A' is not a fal.App or a fal.function" (run with fal 1.83.0).
 """
 
 from __future__ import annotations

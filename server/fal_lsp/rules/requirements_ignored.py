@@ -1,7 +1,7 @@
 """`requirements` stand beside a `ref` to a fal.App class, which drops them.
 
 ## What it does
-Reports `requirements` in an app whose `ref` leads to a `fal.App` class, or to a `fal.function` that has requirements of its own.
+Reports `requirements` in an app whose `ref` leads to a `fal.App` class, or to a `fal.function` that has requirements of its own or `serve=True`.
 
 ## Why
 fal takes the requirements of the class alone, even where it sets none: those of the TOML are dropped without a word, and the app fails on the runner with a missing module.
@@ -34,7 +34,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.utils.load_function_from` merges the options of the class over those of the TOML (seen with fal 1.83.0).
+`fal.app.wrap_app` always passes the requirements of the class, and `@fal.function(serve=True)` adds some of fal's; `merge_basic_config` in `fal/api/api.py` fills only what is absent (run with fal 1.83.0).
 """
 
 from __future__ import annotations
