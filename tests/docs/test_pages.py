@@ -100,3 +100,8 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
     taken, code = transcripts.run("pre-commit run", tmp_path)
     assert code == 0, taken
     assert 'auth = "private"' in (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.peers
+def test_the_commands_in_schema_print_what_the_page_shows(tmp_path: Path) -> None:
+    assert transcripts.play("schema.md", tmp_path) > 5
