@@ -66,7 +66,7 @@ def _case(block: str) -> Case:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.title)
 def test_fal_and_the_rules_agree(case: Case, tmp_path: Path) -> None:
     folder = tmp_path / "project"
-    write_text(folder, case.project)
+    write_text(folder, case.project.replace("FOLDER", str(folder)))
     text = (folder / "pyproject.toml").read_text(encoding="utf-8")
     found = check(parse(text), open_project(str(folder / "pyproject.toml")))
     rules = {item.rule for item in found} & RULES

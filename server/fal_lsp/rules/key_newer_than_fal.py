@@ -83,9 +83,9 @@ def check(app: App) -> Iterator[Finding]:
     from fal_schema.lookup import node_at
 
     node = node_at(("apps", app.name))
-    for path, key in _keys(app.path, app.table, node):
-        found = next((each for each in versions if _is_older(each, key.since)), None)
-        if found is not None and (found.certain or not any(each.certain for each in versions)):
+    certain = any(each.certain for each in versions)
+    for path, key, found in _newer(app.path, app.table, node, versions):
+        if found.certain or not certain:
             yield Finding(
                 RULE.name,
                 f"`{key.name}` needs fal {key.since} or newer, and {_words(found, app.project)}.",
@@ -94,17 +94,20 @@ def check(app: App) -> Iterator[Finding]:
             )
 
 
-def _keys(
-    path: Path, table: Mapping[str, Any], node: SchemaNode | None
-) -> Iterator[tuple[Path, SchemaNode]]:
+def _newer(
+    path: Path, table: Mapping[str, Any], node: SchemaNode | None, versions: tuple[FalVersion, ...]
+) -> Iterator[tuple[Path, SchemaNode, FalVersion]]:
+    """The keys that are too new, without those below: they go with the key above them."""
     for name, value in table.items():
         child = node.children.get(name) if node is not None else None
         if child is None:
             continue
-        if child.since:
-            yield (*path, name), child
-        if isinstance(value, dict):
-            yield from _keys((*path, name), value, child)
+        since = child.since
+        found = next((each for each in versions if since and _is_older(each, since)), None)
+        if found is not None:
+            yield (*path, name), child, found
+        elif isinstance(value, dict):
+            yield from _newer((*path, name), value, child, versions)
 
 
 @lru_cache(maxsize=512)

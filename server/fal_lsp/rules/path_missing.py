@@ -88,6 +88,8 @@ def _is_missing(app: App, project: Project, key: str) -> bool:
     directory = app.string(key)
     if not directory or key in overridden(app):
         return False
+    if key == "app_files_context_dir" and not (app.has("app_files") and takes_app_files(app)):
+        return False
     # fal expands `~` in the one and not in the other (`get_app_data_from_toml`).
     is_home = key == "requirements_context_dir"
     return not project.is_dir(project.requirements_base(directory) if is_home else directory)
