@@ -111,6 +111,10 @@ VALUES: list[tuple[str, str, str, str | None]] = [
     ("x = 1\n", "x", "[\n  1,\n]", "x = [\n  1,\n]\n"),
     ("x =\n", "x", "1", "x = 1\n"),
     ("x = \ny = 1\n", "x", "1", "x = 1\ny = 1\n"),
+    ("x = # c\n", "x", "1", "x = 1 # c\n"),
+    ("x =", "x", "1", "x = 1"),
+    ("x = { a =}\n", "x.a", "1", "x = { a = 1}\n"),
+    ("x = { a = , b = 1 }\n", "x.a", "1", "x = { a = 1, b = 1 }\n"),
     ("x = { a =, b = 1 }\n", "x.a", "1", "x = { a = 1, b = 1 }\n"),
     ("[x]\na = 1\n", "x", "1", None),
     ("x.a = 1\n", "x", "1", None),
@@ -236,6 +240,8 @@ INSERTED: list[Row] = [
     ("[x]\n", "", "n = 1\n\n[x]\n"),
     ("# c\n\n[x]\n", "", "# c\n\nn = 1\n\n[x]\n"),
     ("# c\n", "", "# c\nn = 1\n"),
+    ("# c", "", "# c\nn = 1\n"),
+    ("\n\n", "", "n = 1\n\n\n"),
     # dotted
     ("[x]\na.b = 1\nc = 1\n", "x.a", "[x]\na.b = 1\na.n = 1\nc = 1\n"),
     ("[x]\na . b = 1\n", "x.a", "[x]\na . b = 1\na . n = 1\n"),
@@ -481,6 +487,23 @@ TOGETHER: list[tuple[str, tuple[Edit, ...], str | None]] = [
         (ExpandInline(at("p.x")), ExpandInline(at("p.y"))),
         "[p]\n\n[p.x]\na = 1\n\n[p.y]\nb = 1\n",
     ),
+    (
+        # The new table must not take the new key of the root.
+        "\n[a.b]\n",
+        (RemoveKey(at("a.b")), InsertKey((), "n", "1"), InsertKey(at("a"), "m", "2")),
+        "n = 1\n\n[a]\nm = 2\n\n",
+    ),
+    (
+        # A key in front of which a renamed one is spelled out.
+        "a.b = 1\n",
+        (InsertKey(at("a"), "n", "0"), RenameKey(at("a"), "c")),
+        "c.b = 1\nc.n = 0\n",
+    ),
+    (
+        "[x]\na = 1\n",
+        (RenameKey(at("x"), "y"), MoveKey(at("x.a"), at("x.i"))),
+        "[y]\n\n[y.i]\na = 1\n",
+    ),
     ("a = 1\n", (ReplaceText(Span(4, 5), "2"),), "a = 2\n"),
     ("\ufeffa = 1\n", (ReplaceText(Span(0, 1), ""),), "a = 1\n"),
     ("a = 1\n", (ReplaceText(Span(4, 5), "2"), ReplaceText(Span(4, 5), "3")), None),
@@ -492,6 +515,40 @@ TOGETHER: list[tuple[str, tuple[Edit, ...], str | None]] = [
 @pytest.mark.parametrize(("before", "edits", "after"), TOGETHER)
 def test_edits_together(before: str, edits: tuple[Edit, ...], after: str | None) -> None:
     changes = text_edits(parse(before), edits)
+    assert (None if changes is None else apply(before, changes)) == after
+
+
+# --- torn texts: what is whole can still be changed -----------------------------------------------
+
+TORN: list[tuple[str, Edit, str | None]] = [
+    ("[y\n[x]\na = 1\n", InsertKey(at("x"), "n", "1"), "[y\n[x]\na = 1\nn = 1\n"),
+    ("[x]\na =\n", InsertKey(at("x"), "n", "1"), "[x]\na =\nn = 1\n"),
+    ("[x]\nau\n", InsertKey(at("x"), "n", "1"), "[x]\nau\nn = 1\n"),
+    ("a = [\n[x]\nb = 1\n", RemoveKey(at("x.b")), "a = [\n[x]\n"),
+    ("a = 'x\nb = 1\n", RenameKey(at("b"), "c"), "a = 'x\nc = 1\n"),
+    (
+        "x = { a = 1 }\ny = { b = \n",
+        InsertKey(at("x"), "n", "1"),
+        "x = { a = 1, n = 1 }\ny = { b = \n",
+    ),
+    ("x = { a = }\n", ReplaceValue(at("x.a"), "1"), "x = { a = 1 }\n"),
+    ("x = wrong\n", ReplaceValue(at("x"), '"wrong"'), 'x = "wrong"\n'),
+    ("x = wrong\n", RemoveKey(at("x")), ""),
+    ("a = 1\na = 2\n", RenameKey(at("a"), "b"), "b = 1\na = 2\n"),
+    ("x = { a = 1\n", InsertKey(at("x"), "n", "1"), None),
+    ("x = [1, 2\n", RemoveKey(at("x.0")), None),
+    ("x = { a = 1\n", ExpandInline(at("x")), None),
+    ("[x]\na = \n[p]\n", CollapseTable(at("x")), None),
+    ("[x]\na\n", ReplaceValue(at("x.a"), "1"), None),
+    ("a = 'x\n", MoveKey(at("a"), at("y")), None),
+    ("a = [\n", InsertKey((), "n", "1"), None),
+    ("[x", InsertKey(at("x"), "n", "1"), None),
+]
+
+
+@pytest.mark.parametrize(("before", "edit", "after"), TORN)
+def test_torn_texts(before: str, edit: Edit, after: str | None) -> None:
+    changes = text_edits(parse(before), (edit,))
     assert (None if changes is None else apply(before, changes)) == after
 
 

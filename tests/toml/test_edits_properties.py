@@ -12,7 +12,7 @@ from typing import Any
 
 import tomli
 from fal_lsp.toml import Document, Node, parse
-from fal_lsp.toml.editing.draft import moved_path
+from fal_lsp.toml.editing.dependence import moved_path
 from fal_lsp.toml.edits import (
     CollapseTable,
     Edit,
@@ -283,3 +283,16 @@ def test_of_groups_those_are_made_that_can_be(text: str, data: st.DataObject) ->
     tomli.loads(apply(text, changes))
     possible = any(text_edits(document, group) is not None for group in groups)
     assert any(made) == possible
+
+
+@often
+@given(documents(), st.data())
+def test_torn_texts_do_not_get_worse(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = min(start + data.draw(st.integers(0, 3)), len(text))
+    text = text[:start] + data.draw(st.text("[]{}\"'=.,#\\ \n\ra1", max_size=2)) + text[end:]
+    document = parse(text)
+    edit = draw_edit(data, document, 0)
+    changes = text_edits(document, [edit])
+    if changes is not None:
+        assert len(parse(apply(text, changes)).problems) <= len(document.problems)

@@ -57,7 +57,7 @@ def text_edits(document: Document, edits: Iterable[Edit]) -> tuple[TextEdit, ...
     comment would be lost; or where a valid text would no longer be valid.
     """
     draft: Draft | None = draft_of(document)
-    for edit in _by_position(document, edits):
+    for edit in edits:
         draft = draft and draft.add(edit)
     return None if draft is None else draft.result()
 
@@ -68,9 +68,9 @@ def text_edits_of_each(
     """The same for groups of changes, and which could be made: each wholly or not at all."""
     draft = draft_of(document)
     made = [False] * len(groups)
-    for number in _groups_by_position(document, groups):
+    for number in _in_turn(groups):
         attempt: Draft | None = draft
-        for edit in _by_position(document, groups[number]):
+        for edit in groups[number]:
             attempt = attempt and attempt.add(edit)
         if attempt is not None:
             draft, made[number] = attempt, True
@@ -87,9 +87,9 @@ def _one_by_one(
     draft = draft_of(document)
     result: tuple[TextEdit, ...] = ()
     made = [False] * len(groups)
-    for number in _groups_by_position(document, groups):
+    for number in _in_turn(groups):
         attempt: Draft | None = draft
-        for edit in _by_position(document, groups[number]):
+        for edit in groups[number]:
             attempt = attempt and attempt.add(edit)
         found = attempt and attempt.result()
         if attempt is not None and found is not None:
@@ -97,34 +97,7 @@ def _one_by_one(
     return result, tuple(made)
 
 
-def _by_position(document: Document, edits: Iterable[Edit]) -> list[Edit]:
-    """Neighbouring expansions from the last to the first.
-
-    Each new table starts right behind the keys that its parent has left, so this is what keeps
-    the tables in the order of the text.
-    """
-    ordered: list[Edit] = []
-    run: list[tuple[int, ExpandInline]] = []
-    for edit in edits:
-        if isinstance(edit, ExpandInline):
-            node = document.node(edit.path)
-            run.append((node.span.start if node else 0, edit))
-            continue
-        ordered += [one for _, one in sorted(run, key=lambda item: -item[0])]
-        ordered.append(edit)
-        run = []
-    return [*ordered, *(one for _, one in sorted(run, key=lambda item: -item[0]))]
-
-
-def _groups_by_position(document: Document, groups: Sequence[Sequence[Edit]]) -> list[int]:
-    """The groups in the order to make them: expansions come last, from the last to the first."""
-    expansions: list[tuple[int, int]] = []
-    others: list[int] = []
-    for number, group in enumerate(groups):
-        first = group[0] if group else None
-        if not isinstance(first, ExpandInline):
-            others.append(number)
-            continue
-        node = document.node(first.path)
-        expansions.append((node.span.start if node else 0, number))
-    return [*others, *(number for _, number in sorted(expansions, reverse=True))]
+def _in_turn(groups: Sequence[Sequence[Edit]]) -> list[int]:
+    """The groups in the order to make them: expansions last, they move the most text."""
+    numbers = range(len(groups))
+    return sorted(numbers, key=lambda number: isinstance((*groups[number], None)[0], ExpandInline))

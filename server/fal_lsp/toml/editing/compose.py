@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ...text import Span
@@ -25,13 +25,17 @@ def apply(text: str, edits: Sequence[TextEdit]) -> str:
     return "".join((*pieces, text[position:]))
 
 
-def in_order(edits: Sequence[TextEdit]) -> list[TextEdit] | None:
-    """The edits sorted; None where two touch, so that the order would matter."""
-    ordered = sorted(edits)
-    for one, other in pairwise(ordered):
-        if one.span.end >= other.span.start:
-            return None
-    return ordered
+def merged(batch: tuple[TextEdit, ...], edits: Sequence[TextEdit]) -> tuple[TextEdit, ...] | None:
+    """Sorted edits with others; None where two touch, so that the order would matter.
+
+    The others may touch among themselves: they are one change.
+    """
+    for edit in edits:
+        number = bisect_left(batch, edit)
+        for one in batch[max(number - 1, 0) : number + 1]:
+            if one.span.start <= edit.span.end and edit.span.start <= one.span.end:
+                return None
+    return tuple(sorted([*batch, *edits]))
 
 
 Piece = Span | str

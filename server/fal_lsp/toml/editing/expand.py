@@ -3,30 +3,63 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...text import Span
 from ..nodes import Pair, Value
 from ..places import chain, slots
 from ..views import ValueNode
-from .compose import then
-from .lines import comment_behind, comment_block, indent_at, new_section, tidy
+from .lines import comment_behind, comment_block, indent_at
 from .rewrite import gaps, in_toml_1_0
-from .sections import body_end, statement_lines
+from .sections import statement_lines, with_new_section
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..document import Document
     from ..section import Section
     from ..vocabulary import Path, TextEdit
 
 
-def expand(document: Document, path: Path, end_of_line: str) -> list[TextEdit] | None:
-    """Write the inline table at a path as `[table]` behind its parent's last own key.
+class _Plan(NamedTuple):
+    """The lines to take out of the body of a section, and the lines of the new section."""
+
+    section: int
+    cut: Span
+    lines: list[str]
+
+
+def can_expand(document: Document, path: Path) -> bool:
+    """Whether the inline table at a path can be written as `[table]` behind its parent's keys.
+
+    It can't where it does not stand in a section's body (inside another one or inside an array),
+    or where a comment would be lost.
+    """
+    return _plan(document, path) is not None
+
+
+def expand(document: Document, paths: Iterable[Path], end: str) -> list[TextEdit]:
+    """Write the inline tables at paths as `[table]`s behind the last own keys of their parents.
 
     What comes out is TOML 1.0: tables inside stay inline where they fit on one line, else they get
-    headers of their own. None where the inline table does not stand in a section's body (inside
-    another one or inside an array), or where a comment would be lost.
+    headers of their own. Paths that can't be expanded are left out. `end` is the line end to use.
     """
+    plans: dict[int, list[_Plan]] = {}
+    for path in paths:
+        plan = _plan(document, path)
+        if plan:
+            plans.setdefault(plan.section, []).append(plan)
+    edits: list[TextEdit] = []
+    for index, found in plans.items():
+        found.sort(key=lambda plan: plan.cut)
+        lines: list[str] = []
+        for plan in found:
+            lines += ["", *plan.lines] if lines else plan.lines
+        edits += with_new_section(document, index, [plan.cut for plan in found], lines, end)
+    return sorted(edits)
+
+
+def _plan(document: Document, path: Path) -> _Plan | None:
     nodes = chain(document, path)
     node = nodes[-1] if nodes else None
     if nodes is None or not isinstance(node, ValueNode) or node.pair is None:
@@ -46,21 +79,12 @@ def expand(document: Document, path: Path, end_of_line: str) -> list[TextEdit] |
     table = _Table(header, outer, indent_at(text, base + node.pair.start), comment)
     if not _fill(table, section, node.raw):
         return None
-
     start, end = statement_lines(document, place.section, node.pair)
     # Comments above the key go with it, but not those that the text starts with.
     above = comment_block(text, start, base + section.body)
     above = start if above == document.starts[0] else above
-    comments = [line.strip() for line in text[above:start].splitlines()]
-    lines = [*(f"{outer}{line}" for line in comments), *table.lines()]
-    has_header = section.header is not None
-
-    def add(rest: Document) -> list[TextEdit]:
-        first = rest.starts[0]
-        line = body_end(rest, place.section) if has_header or not rest.sections[0].header else first
-        return [new_section(rest.text, line, lines, end_of_line, first)]
-
-    return then(document, tidy(text, [Span(above, end)], document.starts[0]), add)
+    comments = [f"{outer}{line.strip()}" for line in text[above:start].split("\n")[:-1]]
+    return _Plan(place.section, Span(above, end), [*comments, *table.lines()])
 
 
 @dataclass

@@ -13,7 +13,7 @@ from .boxes import append, box_of
 from .columns import spaces_for
 from .lines import indent_at, line_end, new_section
 from .remove import is_whole
-from .sections import body_end, header_start, statement_span
+from .sections import body_end, header_start, statement_span, with_new_section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,10 +37,16 @@ class Addition(NamedTuple):
 
 
 class Inserted(NamedTuple):
-    """The edits, and whether the comment could be written as well."""
+    """The edits, and whether the comment could be written as well.
+
+    Where the pair is in a new section, `lines` are that section's, and `section` is the number of
+    the one that it stands behind.
+    """
 
     edits: list[TextEdit]
     fits: bool
+    section: int = -1
+    lines: Sequence[str] = ()
 
 
 def insert(document: Document, table: Path, name: str, new: Addition) -> Inserted | None:
@@ -90,10 +96,10 @@ def _make(document: Document, table: Path, new: Addition) -> Inserted | None:
         return put(document, nodes, new._replace(key=".".join([*keys, new.key])))
     header = ".".join([*header_text(document, node), *keys])
     pair = f"{new.key} = {new.text}{new.comment}"
-    line = after_body(document, node)
-    first = document.starts[0]
-    section = new_section(document.text, line, [f"[{header}]", pair], new.newline, first)
-    return Inserted([section], True)
+    lines = [f"[{header}]", pair]
+    index = _last_section(document, node)
+    edits = with_new_section(document, index, (), lines, new.newline)
+    return Inserted(edits, True, index, lines)
 
 
 def header_text(document: Document, node: TableNode) -> list[str]:
@@ -106,17 +112,15 @@ def header_text(document: Document, node: TableNode) -> list[str]:
     return [section.text[header.parts[0].start : header.parts[node.table.depth].end]]
 
 
-def after_body(document: Document, node: TableNode) -> int:
-    """The line where a new sub-table of a table can start: it may not take keys from another.
+def _last_section(document: Document, node: TableNode) -> int:
+    """The section behind whose body a new sub-table of a table stands: it takes no key from there.
 
-    That is behind the table's own body; behind its last sub-table where it has no body; at the end
-    of the text for the root.
+    That is the table's own section, that of its last sub-table where it has none, the last of all
+    for the root.
     """
     if not node.path:
-        return body_end(document, len(document.sections) - 1)
-    if node.table.header >= 0:
-        return body_end(document, node.table.header)
-    return body_end(document, heads(node)[-1])
+        return len(document.sections) - 1
+    return node.table.header if node.table.header >= 0 else heads(node)[-1]
 
 
 def _in_root(document: Document, new: Addition) -> Inserted | None:
@@ -125,8 +129,9 @@ def _in_root(document: Document, new: Addition) -> Inserted | None:
     text, first = document.text, document.starts[0]
     pair = f"{new.key} = {new.text}{new.comment}"
     if document.sections[0].header is None and len(document.sections) == 1:
-        start = new.newline if text[first:] and not text.endswith("\n") else ""
-        return Inserted([TextEdit(Span(len(text), len(text)), start + pair + new.newline)], True)
+        line = body_end(document, 0)
+        start = "" if line == first or text[line - 1] == "\n" else new.newline
+        return Inserted([TextEdit(Span(line, line), start + pair + new.newline)], True)
     index = 0 if document.sections[0].header else 1
     line = header_start(document, index)
     edit = TextEdit(Span(line, line), pair + new.newline * 2)
@@ -165,6 +170,9 @@ def _in_dotted(document: Document, place: Slot, new: Addition) -> Inserted | Non
     section, base = document.sections[place.section], document.starts[place.section]
     pairs = place.box.children if place.box else section.pairs
     parts = pairs[place.number].parts  # type: ignore[union-attr]
+    if place.depth + 1 == len(parts):
+        # The key ends in a dot.
+        return None
     prefix = section.text[parts[0].start : parts[place.depth + 1].start]
     new = new._replace(key=prefix + new.key)
     if place.box is None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "blank_above",
     "comment_behind",
     "comment_block",
     "indent_at",
@@ -96,7 +97,7 @@ def tidy(text: str, cuts: Iterable[Span], first: int = 0) -> list[TextEdit]:
             merged.append(cut)
     edits: list[TextEdit] = []
     for start, end in merged:
-        above = _skip_blank_up(text, start, first)
+        above = blank_above(text, start, first)
         if end < len(text) and (above < start or start == first):
             while end < len(text) and is_blank(text, end):
                 end = next_line(text, end)
@@ -108,7 +109,7 @@ def tidy(text: str, cuts: Iterable[Span], first: int = 0) -> list[TextEdit]:
     return edits
 
 
-def _skip_blank_up(text: str, line: int, first: int) -> int:
+def blank_above(text: str, line: int, first: int) -> int:
     """Where the blank lines start that stand right above a line."""
     while line > first and is_blank(text, line_above(text, line)):
         line = line_above(text, line)
@@ -125,7 +126,7 @@ def new_section(text: str, line: int, lines: Iterable[str], end: str, first: int
     if above.strip():
         if not above.endswith("\n"):
             block = end + block
-        if _skip_blank_up(text, line, first) == line or not above.endswith("\n"):
+        if blank_above(text, line, first) == line or not above.endswith("\n"):
             block = end + block
     if line < len(text) and not is_blank(text, line):
         block += end

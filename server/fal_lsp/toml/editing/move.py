@@ -10,10 +10,11 @@ from ..spelling import key_text
 from ..views import DottedNode, TableNode, ValueNode
 from ..vocabulary import TextEdit
 from .collapse import inline_text, is_plain_table
-from .compose import in_order, then
+from .compose import merged, then
 from .insert import Addition, header_text, insert
 from .lines import comment_behind
 from .remove import own_comment_of, remove
+from .sections import statement_lines, with_new_section
 
 if TYPE_CHECKING:
     from ..document import Document
@@ -46,7 +47,7 @@ def _move_pairs(document: Document, path: Path, table: Path, end: str) -> list[T
     """Move the pairs that write an entry, one after the other, with dotted keys as they are."""
     leaf = document.node(path)
     while isinstance(leaf, DottedNode):
-        leaf = next(iter(leaf.entries().values()))
+        leaf = next(iter(leaf.entries().values()), None)
     if not isinstance(leaf, ValueNode) or leaf.pair is None:
         return None
     if not leaf.raw.closed or leaf.raw.kind == "incomplete":
@@ -77,13 +78,21 @@ def _put_then_remove(
     inserted = insert(document, table, str(name), new)
     if inserted is None:
         return None
+    if inserted.section >= 0:
+        nodes = chain(document, path)
+        places = slots(nodes) if nodes else []
+        if [(one.section, one.box) for one in places] == [(inserted.section, None)]:
+            # Both at once, as the one may stand where the other goes.
+            section = document.sections[inserted.section]
+            cut = statement_lines(document, inserted.section, section.pairs[places[0].number])
+            return with_new_section(document, inserted.section, [cut], inserted.lines, new.newline)
     keep_comment = bool(new.comment) and not inserted.fits
     removed = remove(document, path, keep_comment)
     if removed is None:
         return None
-    together = in_order([*inserted.edits, *removed])
+    together = merged(tuple(inserted.edits), removed)
     if together is not None:
-        return together
+        return list(together)
     return then(document, inserted.edits, lambda rest: remove(rest, path, keep_comment))
 
 

@@ -59,6 +59,10 @@ def replace_value(document: Document, path: Path, text: str) -> list[TextEdit] |
     start, end = node.span
     if node.raw.kind != "incomplete" and not node.raw.closed:
         return None
-    if start == end and document.text[start - 1 : start] == "=":
-        text = " " + text
-    return [TextEdit(Span(start, end), text)]
+    if start < end or node.pair is None:
+        return [TextEdit(Span(start, end), text)]
+    # The value is missing: put it behind the `=`, and leave a space in front of what follows.
+    equals = node.base + node.pair.equals + 1
+    follows = document.text[start : start + 1]
+    space = " " if equals < start and follows not in ("", ",", "\r", "\n") else ""
+    return [TextEdit(Span(equals, start), f" {text}{space}")]

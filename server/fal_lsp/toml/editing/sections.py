@@ -8,9 +8,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from .lines import comment_block, is_blank, is_comment, line_start, next_line
+from ..vocabulary import TextEdit
+from .lines import (
+    blank_above,
+    comment_block,
+    is_blank,
+    is_comment,
+    line_start,
+    new_section,
+    next_line,
+    tidy,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..document import Document
     from ..nodes import Pair
 
@@ -71,3 +83,23 @@ def section_lines(document: Document, index: int) -> Span:
     """The lines of a section from its header to the end of its body."""
     start = header_start(document, index, comments=False)
     return Span(start, max(body_end(document, index, comments=False), start))
+
+
+def with_new_section(
+    document: Document, index: int, cuts: Sequence[Span], lines: Sequence[str], end: str
+) -> list[TextEdit]:
+    """Put a section behind the body of section number `index`, and take lines out of that body.
+
+    `cuts` are sorted spans of whole lines. `end` is the line end to use.
+    """
+    text, first = document.text, document.starts[0]
+    stop = start = body_end(document, index)
+    kept = list(cuts)
+    # What is taken out at the end of the body makes room for the new section.
+    while kept and not text[kept[-1].end : start].strip():
+        start = kept.pop().start
+    if start < stop:
+        start = blank_above(text, start, first)
+    rest = text[:start] + text[stop:]
+    new = new_section(rest, start, lines, end, first)
+    return [*tidy(text, kept, first), TextEdit(Span(start, stop), new.text)]
