@@ -65,3 +65,29 @@ def test_what_cannot_be_shown_is_said(cli: Cli) -> None:
     run = cli.run("show")
     assert run.code == 0
     assert "not valid TOML" in run.err
+
+
+def test_what_wins_is_what_fal_takes(cli: Cli) -> None:
+    cli.write(
+        {
+            "pyproject.toml": '[tool.fal.apps.a]\nref = "app.py::A"\nprivate_logs = true\n'
+            'machine_type = "M"\nrequirements = ["torch"]\nmin_concurrency = 2\n'
+            '[tool.fal.apps.f]\nref = "app.py::f"\nmachine_type = "M"\nexposed_port = 80\n',
+            "app.py": "import fal\n\nclass Base(fal.App):\n    machine_type = 'S'\n\n"
+            "class A(Base):\n    private_logs = False\n    min_concurrency = 0\n\n"
+            "@fal.function(machine_type='L', exposed_port=8080)\ndef f(): ...\n",
+        }
+    )
+    shown = json.loads(cli.run("show", "--output-format", "json").out)
+    found = {
+        (app["name"], each["name"]): (each["value"], each["source"])
+        for app in shown
+        for each in app["settings"]
+    }
+    assert found["a", "private_logs"] == ("true", "toml")
+    assert found["a", "machine_type"] == ('"M"', "toml")
+    assert found["a", "min_concurrency"] == ("0", "class")
+    assert ("a", "requirements") not in found
+    assert found["f", "machine_type"] == ('"L"', "function")
+    assert found["f", "exposed_port"] == ("8080", "function")
+    assert "function f (app.py:10)" in cli.run("show", "f").out
