@@ -14,6 +14,7 @@ another one inherits both.
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,6 +70,11 @@ class Stage(NamedTuple):
     line: int
 
 
+# Parser directives stand at the top, before any other comment:
+# https://docs.docker.com/reference/dockerfile/#parser-directives
+_DIRECTIVE = re.compile(r"#[ \t]*([A-Za-z]+)[ \t]*=[ \t]*(\S+)")
+
+
 class Dockerfile(NamedTuple):
     """What a Dockerfile declares.
 
@@ -81,6 +87,8 @@ class Dockerfile(NamedTuple):
     stages: tuple[Stage, ...]
     is_blank: bool
     instructions: int
+    is_standard: bool = True
+    """Docker's own frontend reads it; another one (`# syntax=...`) may know other instructions."""
 
     @property
     def declared(self) -> frozenset[str]:
@@ -113,7 +121,19 @@ def read_dockerfile(text: str, build_args: Mapping[str, str] | None = None) -> D
         tuple(stage.done() for stage in reader.stages),
         not text.strip(),
         len(lines.instructions),
+        _is_standard(text),
     )
+
+
+def _is_standard(text: str) -> bool:
+    for line in text.lstrip("\ufeff").split("\n"):
+        directive = _DIRECTIVE.fullmatch(line.strip())
+        if directive is None:
+            return True
+        if directive[1].lower() == "syntax":
+            name = directive[2].partition("@")[0].rpartition(":")[0] or directive[2]
+            return name.removeprefix("docker.io/").startswith("docker/dockerfile")
+    return True
 
 
 class _Stage:

@@ -63,7 +63,7 @@ def check(app: App) -> Iterator[Finding]:
     if not path or app.project is None or not isinstance(arguments, dict):
         return
     found = app.project.dockerfile(path)
-    if isinstance(found, Unreadable) or not found.instructions:
+    if isinstance(found, Unreadable) or not found.instructions or not found.is_standard:
         return
     declared = found.declared
     for name in arguments:

@@ -59,7 +59,7 @@ def check(app: App) -> Iterator[Finding]:
     values = arguments if isinstance(arguments, dict) else {}
     texts = {name: value for name, value in values.items() if isinstance(value, str)}
     found = app.project.dockerfile(path, texts)
-    if isinstance(found, Unreadable):
+    if isinstance(found, Unreadable) or not found.is_standard:
         return
     ports = [each for each in found.exposed if each.protocol == "tcp"]
     if not ports or any(
