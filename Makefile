@@ -49,6 +49,10 @@ generate: install
 	$(BIN)/python -m fal_lsp.commands.explain
 	$(BIN)/python -m fal_lsp.lsp.settings
 
+# The site, in build/site; a link that leads nowhere fails.
+docs: install
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 # Without those that drive a real editor: `make test-editors`.
 unit: install
 	$(BIN)/python -m pytest -n auto -m "not editor"
