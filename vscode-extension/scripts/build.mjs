@@ -1,6 +1,6 @@
 // Bundles the extension into out/extension.js with the licences of what is in it beside, and with
 // --tests each test file into out/test/. Checks no types: that is `npm run check`.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -29,6 +29,7 @@ function notice(folder) {
 }
 
 if (process.argv.includes('--tests')) {
+  rmSync('out/test', { recursive: true, force: true });
   const files = readdirSync('test', { recursive: true }).filter((name) =>
     /\.test\.ts$|^host\/index\.ts$/.test(name),
   );

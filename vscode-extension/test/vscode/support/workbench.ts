@@ -68,7 +68,16 @@ export class Workbench {
     });
     const workbench = new Workbench(await context.newPage());
     await workbench.page.goto(address);
-    await workbench.page.locator('.monaco-workbench .part.editor').waitFor();
+    // Now and then a window looks for its .code-workspace before the disk is there, and stays empty.
+    const rows = workbench.page.locator('.explorer-folders-view .monaco-list-row');
+    await workbench.eventually(async () => {
+      try {
+        await rows.first().waitFor({ timeout: 10_000 });
+      } catch (error) {
+        await workbench.page.reload();
+        throw error;
+      }
+    });
     return workbench;
   }
 
@@ -206,7 +215,7 @@ export class Workbench {
 
   /** Tries again until it does not throw. */
   async eventually(check: () => unknown | Promise<unknown>): Promise<void> {
-    const end = Date.now() + patience;
+    const end = Date.now() + 2 * patience;
     for (;;) {
       try {
         await check();

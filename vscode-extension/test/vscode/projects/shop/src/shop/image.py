@@ -4,7 +4,7 @@ import fal
 class TextToImage(fal.App):
     """Draws a picture of what a sentence says."""
 
-    keep_alive = 60
+    max_concurrency = 4
 
     @fal.endpoint("/")
     def draw(self, prompt: str) -> dict[str, str]:
