@@ -17,6 +17,7 @@ from tests.support.pages import DOCS
 pytestmark = pytest.mark.peers
 
 COMPARE = (DOCS / "compare.md").read_text(encoding="utf-8")
+README = (DOCS.parent / "README.md").read_text(encoding="utf-8")
 SCHEMA = (DOCS / "schema.md").read_text(encoding="utf-8")
 TOLD = {
     # Tombi names the type, not the value.
@@ -64,6 +65,12 @@ def _mistakes(tool: str) -> dict[str, bool]:
 @pytest.mark.parametrize("tool", comparison.TOOLS)
 def test_what_each_sees(tool: str) -> None:
     _check(COMPARE, "What each sees", tool, _mistakes(tool))
+
+
+@pytest.mark.parametrize("tool", ["fal-lsp", "Tombi", "Taplo", "fal"])
+def test_what_the_front_door_says_of_each(tool: str) -> None:
+    shown = comparison.table(README, "How it compares")
+    _check(README, "How it compares", tool, {name: _mistakes(tool)[name] for name in shown})
 
 
 @pytest.mark.parametrize("tool", [tool for tool in comparison.TOOLS if not tool.startswith("fal")])

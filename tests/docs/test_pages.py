@@ -29,6 +29,13 @@ def test_the_commands_in_ci_print_what_the_page_shows(tmp_path: Path) -> None:
     assert transcripts.play(CI, tmp_path) > 15
 
 
+def test_the_front_page_shows_what_is_printed(tmp_path: Path) -> None:
+    app = '[tool.fal.apps.painter]\nref = "x.py::X"\nauth = "privat"\n'
+    (tmp_path / "pyproject.toml").write_text(app, encoding="utf-8")
+    (tmp_path / "x.py").write_text(APP, encoding="utf-8")
+    assert transcripts.play("index.md", tmp_path) == 1
+
+
 def _commands(value: Any) -> Iterator[str]:
     """The commands of ours in a workflow."""
     if isinstance(value, str) and value.startswith("fal-lsp "):
