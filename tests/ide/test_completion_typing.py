@@ -9,8 +9,6 @@ the words that a user makes up: the names of apps, an image, the arguments of a 
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -19,31 +17,10 @@ from fal_lsp.project import open_project
 from fal_lsp.toml import parse
 
 from tests.support.suggestions import check_sound, written
+from tests.support.typed_words import EXAMPLES, FIRST, MADE_UP, goal, is_known, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fal_lsp.project import Project
-
-EXAMPLES = Path(__file__).parents[2] / "examples" / "spec"
-FIRST = 3
-
-# What the person at the keyboard made up, by example.
-MADE_UP = {
-    "dockerfile": {"container-app", '"12.4"', "PIP_TOKEN"},
-    "entry-point": {"image-generator"},
-    "health-check": {"image-generator"},
-    "image": {
-        "container-app",
-        '"my-org/container-app:latest"',
-        '"your-server"',
-        '"8000"',
-    },
-    "one-line": {"image-generator"},
-    "several-apps": {"image-generator", "captioner"},
-}
-
-_WORD = re.compile(r'"[^"\n]*"|[A-Za-z0-9_-]+')
 
 
 class Word(NamedTuple):
@@ -55,22 +32,12 @@ class Word(NamedTuple):
     """Before its first character, then after each of its characters but the last one."""
 
 
-def words(text: str) -> Iterator[tuple[int, int]]:
-    """The words of the tables of fal, from the first header on."""
-    for line in re.finditer(r"[^\n]+", text[text.index("[tool.fal") :]):
-        base = text.index("[tool.fal") + line.start()
-        if not line.group().startswith("#"):
-            for match in _WORD.finditer(line.group()):
-                yield base + match.start(), base + match.end()
-
-
 def typed(name: str, *, snippets: bool, project: Project | None) -> list[Word]:
     """Every word of an example with the ranks of the right suggestion while it is typed."""
     text = (EXAMPLES / name / "pyproject.toml").read_text(encoding="utf-8")
     found, document = [], None
     for start, end in words(text):
-        # Of a string the closing quote may be there or not, as the editor has it.
-        goal = text[: end - 1 if text[end - 1] == '"' else end]
+        wanted = goal(text, start, end)
         ranks: list[int | None] = []
         for offset in range(start, end):
             document = parse(text[:offset], document)
@@ -81,7 +48,7 @@ def typed(name: str, *, snippets: bool, project: Project | None) -> list[Word]:
                     (
                         rank
                         for rank, entry in enumerate(entries)
-                        if (text[: entry.edit.span.start] + written(entry)).startswith(goal)
+                        if (text[: entry.edit.span.start] + written(entry)).startswith(wanted)
                     ),
                     None,
                 )
@@ -97,7 +64,7 @@ def test_while_a_word_is_typed_the_right_suggestion_is_among_the_first(
 ) -> None:
     project = open_project(str(EXAMPLES / name / "pyproject.toml"))
     for word in typed(name, snippets=snippets, project=project.view()):
-        if word.text in MADE_UP[name] or (word.text.isdigit() and len(word.text) == 1):
+        if not is_known(name, word.text):
             continue
         late = [rank for rank in word.ranks[1:] if rank is None or rank >= FIRST]
         assert not late, word
