@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli
 import yaml
 
 from tests.support import transcripts
@@ -112,3 +114,21 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
 @pytest.mark.peers
 def test_the_commands_in_schema_print_what_the_page_shows(tmp_path: Path) -> None:
     assert transcripts.play("schema.md", tmp_path) > 5
+
+
+EDITORS = sorted((transcripts.DOCS / "editors").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", EDITORS, ids=lambda page: page.stem)
+def test_the_configuration_of_an_editor_can_be_read(page: Path) -> None:
+    for block in transcripts.blocks(f"editors/{page.name}"):
+        if block.language == "json":
+            json.loads(block.text)
+        elif block.language == "toml":
+            tomli.loads(block.text)
+
+
+def test_the_index_of_the_editors_names_each() -> None:
+    index = (transcripts.DOCS / "editors" / "README.md").read_text(encoding="utf-8")
+    for page in EDITORS:
+        assert page.name == "README.md" or f"]({page.name})" in index
