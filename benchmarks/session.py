@@ -9,12 +9,13 @@ import json
 import os
 import select
 import subprocess
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
 
 Message = dict[str, Any]
 
@@ -106,7 +107,7 @@ class Session:
         self.notify("textDocument/didChange", params)
 
     def diagnosed(self, words: str) -> int:
-        """Wait for the right answer to the last change: one diagnostic, whose message has the words.
+        """Wait for the right answer to the last change: one diagnostic with the words in it.
 
         Answers the number of answers that came on the way, the right one included.
         """
@@ -128,7 +129,7 @@ class Session:
 
     def memory(self) -> float:
         """The resident memory of the server, in MB of 1,000,000 bytes."""
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
+        with Path(f"/proc/{self.process.pid}/status").open(encoding="ascii") as status:
             line = next(line for line in status if line.startswith("VmRSS:"))
         return int(line.split()[1]) * 1024 / 1e6
 
