@@ -72,6 +72,12 @@ def test_outline_shows_apps_with_their_tables() -> None:
             )
 
 
+def test_the_outline_says_nothing_of_a_source_that_is_half_typed() -> None:
+    for ref in ('"', '"src/app.py::', "", "1"):
+        (symbol,) = document_symbol(parse(f"[tool.fal.apps.new]\nref = {ref}\n"))
+        assert symbol.detail == ""
+
+
 @pytest.mark.parametrize(
     ("marked", "count"),
     [

@@ -43,6 +43,7 @@ def source_of(node: Node) -> str:
         (image, "dockerfile"),
         (image, "image"),
     ):
-        if key in table and table[key].kind == "string":
-            return str(table[key].value)
+        # A string that is still being written has no value.
+        if key in table and isinstance(value := table[key].value, str):
+            return value
     return ""
