@@ -42,6 +42,7 @@ class Session:
     """A server that was started in a folder, and its client. Every time is in seconds."""
 
     def __init__(self, command: Sequence[str], folder: Path) -> None:
+        self.name = " ".join(command)
         self.process = subprocess.Popen(
             command,
             cwd=folder,
@@ -168,10 +169,10 @@ class Session:
 
     def _read(self) -> None:
         if not select.select([self._stdout], [], [], PATIENCE)[0]:
-            raise TimeoutError(f"{self.process.args} does not answer")
+            raise TimeoutError(f"{self.name} does not answer")
         chunk = os.read(self._stdout, 1 << 16)
         if not chunk:
-            raise EOFError(f"{self.process.args} ended")
+            raise EOFError(f"{self.name} ended")
         self._buffer += chunk
 
     def _send(self, message: Message) -> None:
