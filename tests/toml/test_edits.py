@@ -24,6 +24,7 @@ from fal_lsp.toml.edits import (
     key_text,
     string_text,
     text_edits,
+    text_edits_of_each,
 )
 from fal_lsp.toml.vocabulary import Path
 
@@ -516,6 +517,34 @@ TOGETHER: list[tuple[str, tuple[Edit, ...], str | None]] = [
 def test_edits_together(before: str, edits: tuple[Edit, ...], after: str | None) -> None:
     changes = text_edits(parse(before), edits)
     assert (None if changes is None else apply(before, changes)) == after
+
+
+# --- groups: each is made wholly or not at all ----------------------------------------------------
+
+A, B = RenameKey(at("a"), "c"), RenameKey(at("b"), "c")
+GROUPS: list[tuple[str, list[list[Edit]], str, tuple[bool, ...]]] = [
+    ("a = 1\n", [], "a = 1\n", ()),
+    ("a = 1\nb = 2\n", [[A], [B]], "c = 1\nb = 2\n", (True, False)),
+    ("a = 1\nb = 2\n", [[RemoveKey(at("a")), B], [A]], "c = 2\n", (True, False)),
+    (
+        "a = 1\nb = 2\n",
+        [[RemoveKey(at("a")), RemoveKey(at("x"))], [B]],
+        "a = 1\nc = 2\n",
+        (False, True),
+    ),
+    (
+        "x = { a = 1 }\ny = { a = 1, }\n",
+        [[ExpandInline(at("y"))], [RenameKey(at("x.a"), "b")], [ExpandInline(at("x"))]],
+        "[x]\nb = 1\n\n[y]\na = 1\n",
+        (True, True, True),
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "groups", "after", "made"), GROUPS)
+def test_groups(before: str, groups: list[list[Edit]], after: str, made: tuple[bool, ...]) -> None:
+    changes, done = text_edits_of_each(parse(before), groups)
+    assert (apply(before, changes), done) == (after, made)
 
 
 # --- torn texts: what is whole can still be changed -----------------------------------------------

@@ -110,16 +110,23 @@ def then(
 
 
 def minimal(text: str, edits: Sequence[TextEdit]) -> tuple[TextEdit, ...]:
-    """The edits without what they only replace by itself, and without those that do nothing."""
+    """The edits without the whole lines that they would only replace by themselves."""
     kept: list[TextEdit] = []
     for (start, end), new in edits:
         old = text[start:end]
-        head = 0
-        while head < min(len(old), len(new)) and old[head] == new[head]:
-            head += 1
-        tail = 0
-        while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-            tail += 1
-        if head + tail < max(len(old), len(new)):
-            kept.append(TextEdit(Span(start + head, end - tail), new[head : len(new) - tail]))
+        if old == new:
+            continue
+        head = old.rfind("\n", 0, _common(old, new)) + 1
+        most = min(len(old), len(new)) - head
+        tail = min(_common(old[::-1], new[::-1]), most)
+        # What is kept behind starts with a line of its own.
+        line = old.find("\n", len(old) - tail) + 1
+        tail = len(old) - line if tail and line else 0
+        kept.append(TextEdit(Span(start + head, end - tail), new[head : len(new) - tail]))
     return tuple(kept)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common from their starts."""
+    most = min(len(one), len(other))
+    return next((number for number in range(most) if one[number] != other[number]), most)

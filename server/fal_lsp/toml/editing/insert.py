@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...text import Span
+from ..nodes import Pair, Value
 from ..places import chain, heads, slots
 from ..spelling import key_text
 from ..views import TableNode, ValueNode
@@ -168,8 +169,10 @@ def _below(document: Document, index: int, number: int, new: Addition) -> Insert
 def _in_dotted(document: Document, place: Slot, new: Addition) -> Inserted | None:
     """Behind the last pair that writes the table, with the table's key as it is written there."""
     section, base = document.sections[place.section], document.starts[place.section]
-    pairs = place.box.children if place.box else section.pairs
-    parts = pairs[place.number].parts  # type: ignore[union-attr]
+    pairs: Sequence[Pair | Value] = place.box.children if place.box else section.pairs
+    pair = pairs[place.number]
+    assert isinstance(pair, Pair)
+    parts = pair.parts
     if place.depth + 1 == len(parts):
         # The key ends in a dot.
         return None
