@@ -13,7 +13,7 @@ from ..suppressions import suppressions
 from ..text import Span
 from ..toml import parse
 from ..toml.cursor import path_at
-from ..toml.edits import apply, text_edits
+from ..toml.edits import apply, text_edits, text_edits_of_each
 from ..toml.vocabulary import CollapseTable, ExpandInline, TextEdit
 from ._base import ACTION_KINDS, CodeAction
 
@@ -88,18 +88,14 @@ def _ignore_comment(document: Document, item: Diagnostic) -> TextEdit | None:
 
 
 def _fix_all(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[CodeAction]:
-    """All safe fixes at once; of two that touch the same text the first is taken."""
-    taken: list[TextEdit] = []
-    fixed: list[Diagnostic] = []
-    for item in diagnostics:
-        fix = next((fix for fix in item.fixes if fix.safe), None)
-        edits = text_edits(document, fix.edits) if fix is not None else None
-        if edits and not any(_touches(one.span, two.span) for one in edits for two in taken):
-            taken += edits
-            fixed.append(item)
-    if taken:
-        ordered = tuple(sorted(taken, key=lambda edit: edit.span))
-        yield CodeAction("Fix all with safe fixes", "source.fixAll.fal-lsp", ordered, tuple(fixed))
+    """All safe fixes that can be made together, each wholly or not at all."""
+    safe = [(item, fix) for item in diagnostics for fix in item.fixes if fix.safe and fix.preferred]
+    if not safe:
+        return
+    edits, made = text_edits_of_each(document, [fix.edits for _, fix in safe])
+    if edits:
+        fixed = tuple(item for (item, _), was_made in zip(safe, made, strict=True) if was_made)
+        yield CodeAction("Fix all with safe fixes", "source.fixAll.fal-lsp", edits, fixed)
 
 
 def _rewrites(document: Document, span: Span) -> Iterator[CodeAction]:

@@ -1,0 +1,118 @@
+"""What can be done at the cursor: the text before with `$0`, the action, the whole text after."""
+
+from __future__ import annotations
+
+import pytest
+import tomli
+from fal_lsp.check import check
+from fal_lsp.ide.code_action import code_action
+from fal_lsp.text import Span
+from fal_lsp.toml import parse
+from fal_lsp.toml.edits import apply
+
+HEAD = '[tool.fal.apps.x]\nref = "src/app.py::X"\n'
+
+
+def actions(marked: str, kind: str = "") -> dict[str, str]:
+    """The titles on offer at the cursor, each with the text after it."""
+    offset = marked.index("$0")
+    text = marked.replace("$0", "")
+    document = parse(text)
+    found = code_action(document, Span(offset, offset), check(document))
+    return {
+        action.title: apply(text, action.edits)
+        for action in found
+        if action.kind == kind or not kind
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "title", "after"),
+    [
+        ("keep_aliv$0e_ = 5", "Rename `keep_alive_` to `keep_alive`", "keep_alive = 5"),
+        ('keep_alive = "3$000"', "Write `300`", "keep_alive = 300"),
+        ("python_version = 3.1$00", 'Write `"3.10"`', 'python_version = "3.10"'),
+        ('auth = "$0Private" # who', 'Write `"private"`', 'auth = "private" # who'),
+        (
+            "no_scale$0 = true",
+            "Replace with `app_scale_settings = false`",
+            "app_scale_settings = false",
+        ),
+        ('app_files_ignore = ["*.p$0yc"]\napp_files = ["a"]', "Write `'\\.pyc$'`", None),
+        ("# 🦅\u2028\nkeep_alive = 3$0.0", "Write `3`", "# 🦅\u2028\nkeep_alive = 3"),
+    ],
+)
+def test_a_quick_fix(before: str, title: str, after: str | None) -> None:
+    found = actions(HEAD + before + "\n", "quickfix")
+    assert title in found
+    if after is not None:
+        assert found[title] == HEAD + after + "\n"
+
+
+def test_a_misplaced_key_moves_to_its_table() -> None:
+    found = actions('[tool.fal.apps.x]\nexposed_port = 1\ndocker$0file = "D"\n')
+    title = next(title for title in found if title.startswith("Move `dockerfile`"))
+    assert tomli.loads(found[title])["tool"]["fal"]["apps"]["x"] == {
+        "exposed_port": 1,
+        "image": {"dockerfile": "D"},
+    }
+
+
+def test_both_sides_of_a_conflict_can_go() -> None:
+    found = actions("[tool.fal.apps.x]\nre$0f = 'a.py'\npython_entry_point = 'a:B'\n")
+    assert {"Remove `ref`", "Remove `python_entry_point`"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "after"),
+    [
+        ("keep_alive = -$01", "keep_alive = -1  # fal-lsp: ignore[negative-value]"),
+        ("keep_alive = -$01 # why", "keep_alive = -1 # why  # fal-lsp: ignore[negative-value]"),
+        (
+            "keep_alive = -$01 # fal-lsp: ignore[unknown-key]",
+            "keep_alive = -1 # fal-lsp: ignore[unknown-key, negative-value]",
+        ),
+    ],
+)
+def test_ignoring_a_rule_on_its_line(line: str, after: str) -> None:
+    found = actions(HEAD + line + "\n")
+    assert found["Ignore `negative-value` on this line"] == HEAD + after + "\n"
+    assert check(parse(HEAD + after + "\n")) == ()
+
+
+def test_what_cannot_be_ignored_is_not_offered_to_be() -> None:
+    assert not [title for title in actions("[tool.fal.apps.x]\nref = $0yes\n") if "Ignore" in title]
+
+
+def test_fix_all_makes_every_safe_fix_and_no_other() -> None:
+    text = HEAD + '$0keep_alive = "300"\nauth = "Private"\nno_scale = true\nmachine_typ = "S"\n'
+    (after,) = actions(text, "source.fixAll.fal-lsp").values()
+    assert after == (
+        HEAD + 'keep_alive = 300\nauth = "private"\napp_scale_settings = false\nmachine_typ = "S"\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "[tool.fal.apps]\nx$0 = { ref = 'a.py', auth = 'public' }\n",
+            "[tool.fal.apps.x]\nref = 'a.py'\nauth = 'public'\n",
+        ),
+        (
+            HEAD + "[tool.fal.apps.x.health_check]\npath$0 = '/h'\n",
+            HEAD + "health_check = { path = '/h' }\n",
+        ),
+    ],
+)
+def test_between_inline_table_and_header(before: str, after: str) -> None:
+    found = actions(before, "refactor.rewrite")
+    assert len(found) == 1
+    (text,) = found.values()
+    assert tomli.loads(text) == tomli.loads(after)
+    assert (" = {" in text) == (" = {" in after)
+
+
+@pytest.mark.parametrize("marked", ["$0", "[proj$0ect]\nname = 'x'\n", HEAD + "# $0comment\n"])
+def test_nothing_to_do(marked: str) -> None:
+    assert not [title for title in actions(marked) if "table" not in title]
