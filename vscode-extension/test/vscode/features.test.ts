@@ -90,6 +90,40 @@ test('values are completed', () =>
     await bench.eventually(async () => assert.match(await bench.text(), /^auth = "public"$/m));
   }));
 
+test('a new app is typed with little more than its names', () =>
+  inShop(async (bench) => {
+    await bench.goToText('timeout_seconds = "5"', 'timeout_seconds = "5"'.length);
+    await bench.press('Enter');
+    await bench.press('Enter');
+    await bench.type('[tool.fal.apps.new]');
+    await bench.press('Enter');
+    await bench.type('ref');
+    await bench.suggestion('ref').waitFor();
+    await bench.press('Enter');
+    await bench.suggestion('src/shop/search.py::Search').click();
+    await bench.press('End');
+    await bench.press('Enter');
+    await bench.type('auth');
+    await bench.suggestion('auth').waitFor();
+    await bench.press('Enter');
+    await bench.suggestion('shared').click();
+    await bench.eventually(async () =>
+      assert.ok(
+        (await bench.text()).includes(
+          '[tool.fal.apps.new]\nref = "src/shop/search.py::Search"\nauth = "shared"',
+        ),
+      ),
+    );
+    await bench.eventually(async () => assert.equal(await bench.squiggles.count(), 3));
+  }));
+
+test('a comment is one key', () =>
+  inShop(async (bench) => {
+    await bench.goToText('keep_alve');
+    await bench.press('Control+/');
+    await bench.eventually(async () => assert.match(await bench.text(), /^# keep_alve = 300$/m));
+  }));
+
 test('a quick fix repairs a key', () =>
   inShop(async (bench) => {
     await bench.goToText('keep_alve');
