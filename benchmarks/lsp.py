@@ -25,7 +25,7 @@ from session import Session
 from subjects import EMPTY, LINES_OF_APP, OURS, TAPLO, TOMBI, Project, commands, write_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SIZES = (1, 10, 100, 1_000)
 BURST = 20
@@ -142,6 +142,8 @@ def step(session: Session, project: Project, names: Iterator[int], row: Row) -> 
     session.change(text)
     session.at("completion", blank, 0)
     row.behind.append(since(start))
+    # Nothing is left to do when the next one is typed.
+    keystroke(session, project, names)
 
 
 def burst(session: Session, project: Project, names: Iterator[int], row: Row) -> None:
@@ -168,7 +170,7 @@ def late(times: list[float]) -> float:
 
 def print_tables(tables: dict[int, dict[str, Row]], missed: list[str]) -> None:
     """A table for each thing that was measured."""
-    show = {
+    show: dict[str, Callable[[Row], str]] = {
         "Keystroke to right diagnostics, median, ms": lambda row: f"{median(row.keystroke):.2f}",
         "The first keystroke after a pause, median, ms": lambda row: f"{median(row.first):.2f}",
         "Completion, 95th percentile, ms": lambda row: f"{late(row.completion):.2f}",
