@@ -42,7 +42,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     onPythonSelected(() => void current.refresh('another Python was selected'), log),
   );
-  await current.refresh('the extension starts');
+  void current.refresh('the extension starts');
 }
 
 /** VS Code waits for the promise: the server gets the chance to end in good order. */

@@ -10,6 +10,7 @@ import {
   describeFailure,
   describeServer,
   discover,
+  outdatedOf,
   problemOf,
   type Server,
 } from './server/discovery';
@@ -94,21 +95,28 @@ export class Lifecycle implements vscode.Disposable {
       probe(command, this.storage),
     );
     this.record(discovery);
+    this.report(discovery);
     const { server } = discovery;
     if (server !== undefined && !forced && this.running && sameProgram(server, this.server)) {
       return;
     }
     await this.stop();
-    const problem = problemOf(discovery);
-    if (problem === undefined) {
-      this.reports.onNoProblem();
-    } else {
-      this.reports.onProblem(discovery.failures.length === 0 ? 'absent' : 'broken', problem);
-    }
     if (server === undefined) {
-      this.reports.onCondition({ kind: 'absent', problem: problem ?? '' });
+      this.reports.onCondition({ kind: 'absent', problem: problemOf(discovery) ?? '' });
     } else {
       await this.start(server);
+    }
+  }
+
+  private report(discovery: Discovery): void {
+    const problem = problemOf(discovery);
+    const outdated = outdatedOf(discovery, this.version);
+    if (problem !== undefined) {
+      this.reports.onProblem(discovery.failures.length === 0 ? 'absent' : 'broken', problem);
+    } else if (outdated !== undefined) {
+      this.reports.onProblem('outdated', outdated);
+    } else {
+      this.reports.onNoProblem();
     }
   }
 

@@ -31,8 +31,17 @@ const restart: Action = {
   run: () => vscode.commands.executeCommand('fal-lsp.restart'),
 };
 
+const update: Action = { ...install, title: 'Update…' };
+
 /** `absent`: nothing was found; `broken`: what the person chose or had does not work; `failed`: it died. */
-export type Problem = 'absent' | 'broken' | 'failed';
+export type Problem = 'absent' | 'broken' | 'outdated' | 'failed';
+
+const actions: Readonly<Record<Problem, readonly Action[]>> = {
+  absent: [install, openSettings, showLog],
+  broken: [openSettings, install, showLog],
+  outdated: [update, showLog],
+  failed: [restart, showLog],
+};
 
 export class Notices implements vscode.Disposable {
   private waiting: string | undefined;
@@ -50,7 +59,7 @@ export class Notices implements vscode.Disposable {
       return;
     }
     this.waiting = undefined;
-    this.show(text, problem === 'failed' ? [restart, showLog] : [openSettings, install, showLog]);
+    this.show(problem, text);
   }
 
   /** All is well, or a person asked anew: the next problem is said even if it is the same. */
@@ -65,19 +74,19 @@ export class Notices implements vscode.Disposable {
 
   private sayWaiting(): void {
     if (this.waiting !== undefined && vscode.workspace.textDocuments.some(isForFal)) {
-      this.show(this.waiting, [install, openSettings, showLog]);
+      this.show('absent', this.waiting);
       this.waiting = undefined;
     }
   }
 
-  private show(text: string, actions: readonly Action[]): void {
+  private show(problem: Problem, text: string): void {
     if (text === this.said) {
       return;
     }
     this.said = text;
     void vscode.window
-      .showWarningMessage(text, ...actions.map((action) => action.title))
-      .then((chosen) => actions.find((action) => action.title === chosen)?.run());
+      .showWarningMessage(text, ...actions[problem].map((action) => action.title))
+      .then((chosen) => actions[problem].find((action) => action.title === chosen)?.run());
   }
 }
 

@@ -86,3 +86,10 @@ export function problemOf(discovery: Discovery): string | undefined {
   const more = others.length === 0 ? '' : ` ${others.length} more failed, see the log.`;
   return `${name}: ${describeFailure(first)}.${more}`;
 }
+
+/** What to say where the private environment is from an older (or newer) version of the extension. */
+export function outdatedOf({ server }: Discovery, version: string): string | undefined {
+  return server?.source === 'private' && server.version !== version
+    ? `The extension's own environment has fal-lsp ${server.version}, but this extension comes with ${version}.`
+    : undefined;
+}

@@ -34,8 +34,10 @@ export async function selectedPythons(
   log: vscode.LogOutputChannel,
 ): Promise<string[]> {
   const found: string[] = [];
-  const environments = await api<EnvironmentsApi>(ids[0], log);
-  const python = await api<PythonApi>(ids[1], log);
+  const [environments, python] = await Promise.all([
+    api<EnvironmentsApi>(ids[0], log),
+    api<PythonApi>(ids[1], log),
+  ]);
   for (const scope of scopes) {
     const executable =
       (await attempt(() => fromEnvironments(environments, scope), ids[0], log)) ??

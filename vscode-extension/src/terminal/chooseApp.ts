@@ -24,7 +24,7 @@ export async function chooseApp(
   const apps = await appsOf(client);
   if (apps.length === 0) {
     await vscode.window.showInformationMessage(
-      'No pyproject.toml in this workspace has an app in [tool.fal.apps].',
+      'The server knows no app of [tool.fal.apps] in this workspace.',
     );
     return undefined;
   }

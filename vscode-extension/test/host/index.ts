@@ -166,6 +166,24 @@ test('other files get nothing, whatever is in them', async () => {
   assert.deepEqual([vscode.languages.getDiagnostics(other), hovers], [[], []]);
 });
 
+test('the whole workspace is checked where that is asked for', async () => {
+  const { uri } = await open('pyproject.toml');
+  const closed = file('deeper/pyproject.toml');
+  await vscode.workspace.fs.writeFile(
+    closed,
+    new TextEncoder().encode('[tool.fal.apps.x]\nrfe = "x.py::X"\n'),
+  );
+  const settings = vscode.workspace.getConfiguration('fal-lsp');
+  await settings.update('diagnosticMode', 'workspace', vscode.ConfigurationTarget.Workspace);
+  await eventually(
+    () => vscode.languages.getDiagnostics(closed).find(({ message }) => message.includes('rfe')),
+    'finding in a closed file',
+  );
+  await diagnostics(uri, 3);
+  await settings.update('diagnosticMode', undefined, vscode.ConfigurationTarget.Workspace);
+  await diagnostics(closed, 0);
+});
+
 test('any language id will do', async () => {
   const document = await open('pyproject.toml');
   const plain = await vscode.languages.setTextDocumentLanguage(document, 'plaintext');

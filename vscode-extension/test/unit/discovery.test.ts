@@ -6,6 +6,7 @@ import {
   type Candidate,
   discover,
   type Failure,
+  outdatedOf,
   type Place,
   problemOf,
   type Source,
@@ -105,3 +106,14 @@ for (const [name, rows, expected] of problems) {
     assert.equal(problemOf(discovery), expected);
   });
 }
+
+test("only the extension's own environment can be outdated", async () => {
+  const own = await search([candidate('private', '/good/own')]);
+  assert.equal(outdatedOf(own.discovery, '1.2.3'), undefined);
+  assert.equal(
+    outdatedOf(own.discovery, '2.0.0'),
+    "The extension's own environment has fal-lsp 1.2.3, but this extension comes with 2.0.0.",
+  );
+  const other = await search([candidate('path', '/good/fal-lsp')]);
+  assert.equal(outdatedOf(other.discovery, '2.0.0'), undefined);
+});

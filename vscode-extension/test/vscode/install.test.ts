@@ -1,11 +1,11 @@
 /** The private environment: offered, made after a yes, cancelled, failed. pip and uv are real and get packages from a folder alone. */
 
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import type { Browser, Locator } from 'playwright-core';
-import { equipment, Stage } from './support/stage';
+import { equipment, Stage, server } from './support/stage';
 import { openBrowser, Workbench } from './support/workbench';
 
 let browser: Browser;
@@ -139,5 +139,23 @@ test('without Python and uv the person is told what is needed', async () => {
     await bench.openFile('pyproject.toml');
     await bench.notification('The server fal-lsp is not installed').getByText('Install…').click();
     await bench.notification('fal-lsp needs Python 3.10 or newer').waitFor();
+  });
+});
+
+test('an environment of an older version is used, and a newer one is offered', async () => {
+  const bin = path.join(stage.storage, 'environments', '0.0.9', 'bin');
+  mkdirSync(bin, { recursive: true });
+  const old = `#!/bin/sh\n[ "$1" = --version ] && echo fal-lsp 0.0.9 && exit\nexec '${server()}' "$@"\n`;
+  writeFileSync(path.join(bin, 'fal-lsp'), old, { mode: 0o755 });
+  writeFileSync(path.join(bin, '..', '.complete'), '');
+  stage.addProgram('python3', equipment().python);
+  await stage.start();
+  await Workbench.use(browser, stage.address(stage.project('shop')), async (bench) => {
+    await bench.openFile('pyproject.toml');
+    await bench.squiggles.first().waitFor();
+    const message = bench.notification('has fal-lsp 0.0.9, but this extension comes with 0.1.0');
+    await message.getByText('Update…').click();
+    await agree(bench.page.locator('.monaco-dialog-box'));
+    await bench.eventually(() => assert.deepEqual(made(), ['0.1.0']));
   });
 });

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { pythonExtension } from './support/extensions';
+import { type PythonExtension, pythonExtension } from './support/extensions';
 import { Stage, server } from './support/stage';
 import { openBrowser, Workbench } from './support/workbench';
 
@@ -119,11 +119,11 @@ test('without fal a hint types the command and leaves Enter to the person', asyn
   });
 });
 
-describe('with a Python selected', () => {
-  test('its own server and fal are used, also after another is selected', async () => {
+for (const extension of ['python', 'vscode-python-envs'] satisfies PythonExtension[]) {
+  test(`the server and fal of the Python selected in ms-python.${extension} are used, also after a change`, async () => {
     const selection = path.join(stage.root, 'selected-python');
     const own = await new Stage({
-      extensions: [pythonExtension(path.join(stage.root, 'extensions-made'), selection)],
+      extensions: [pythonExtension(extension, path.join(stage.root, extension), selection)],
       programs: { 'fal-lsp': server(), fal: noting(notes, 'on-path') },
     }).start();
     try {
@@ -164,4 +164,4 @@ describe('with a Python selected', () => {
       await own.stop();
     }
   });
-});
+}

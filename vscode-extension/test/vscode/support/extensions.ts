@@ -24,13 +24,27 @@ export function tomlColours(root: string): string {
   return folder;
 }
 
-/**
- * An extension with the id of the Python extension and the part of its API that others use. The
- * selected Python is the content of a file; its command `python.select` tells of a change.
- */
-export function pythonExtension(root: string, selection: string): string {
-  const folder = write(path.join(root, 'ms-python.python-1.0.0'), {
-    name: 'python',
+/** The extensions that know the selected Python, with the part of their API that others use. */
+const pythonApis = {
+  python: `{
+    environments: {
+      getActiveEnvironmentPath: () => ({ id: selected(), path: selected() }),
+      resolveEnvironment: async ({ path }) => ({ executable: { uri: vscode.Uri.file(path) } }),
+      onDidChangeActiveEnvironmentPath: changed.event,
+    },
+  }`,
+  'vscode-python-envs': `{
+    getEnvironment: async () => ({ execInfo: { run: { executable: selected() } } }),
+    onDidChangeEnvironment: changed.event,
+  }`,
+};
+
+export type PythonExtension = keyof typeof pythonApis;
+
+/** The selected Python is the content of a file; the command `Python: Select` tells of a change. */
+export function pythonExtension(name: PythonExtension, root: string, selection: string): string {
+  const folder = write(path.join(root, `ms-python.${name}-1.0.0`), {
+    name,
     publisher: 'ms-python',
     main: './main.js',
     activationEvents: [],
@@ -44,13 +58,7 @@ const selected = () => readFileSync(${JSON.stringify(selection)}, 'utf8').trim()
 exports.activate = (context) => {
   const changed = new vscode.EventEmitter();
   context.subscriptions.push(vscode.commands.registerCommand('python.select', () => changed.fire({})));
-  return {
-    environments: {
-      getActiveEnvironmentPath: () => ({ id: selected(), path: selected() }),
-      resolveEnvironment: async ({ path }) => ({ executable: { uri: vscode.Uri.file(path) } }),
-      onDidChangeActiveEnvironmentPath: changed.event,
-    },
-  };
+  return ${pythonApis[name]};
 };
 `,
   );
