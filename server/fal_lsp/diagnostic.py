@@ -5,7 +5,6 @@ Knows neither how findings come about nor how they are shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,8 +19,7 @@ class RelatedSpan(NamedTuple):
     place: Span | FilePlace
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One problem at one span (code points); `url` is the page of its rule.
 
     The fixes hold descriptions of edits; `toml.edits.text_edits(document, fix.edits)` turns them

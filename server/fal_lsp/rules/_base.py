@@ -7,7 +7,6 @@ the app changes, which is what makes a keystroke cheap.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -96,8 +95,7 @@ class Related(NamedTuple):
     place: Place | Span | FilePlace
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(NamedTuple):
     """A repair. Safe: the file means what it said, or what it plainly meant to say."""
 
     title: str
@@ -106,8 +104,7 @@ class Fix:
     preferred: bool = True
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One problem, as a rule sees it.
 
     `severity` is given only where it differs from the rule's own.
