@@ -7,7 +7,9 @@ gets an exit code and at most a line of text, never a traceback.
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -16,19 +18,39 @@ from .commands.console import OURS, abandon, note, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 _INTERRUPTED = 130
 _FAILED = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line, that of the process where none is given; answers the exit code."""
+    """Run a command line and answer its exit code; without one, that of the process, and end it."""
+    code = _guarded(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        _leave(code)
+    return code
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: to take its modules down one by one costs 15 ms and frees nothing.
+
+    All that was begun is over: files are closed where they are written, other processes are waited
+    for.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def _guarded(arguments: Sequence[str]) -> int:
     prepare()
     # To look for garbage while the modules load takes 5 ms and finds none. A command that goes on
     # after that turns it on again.
     gc.disable()
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        return _run(arguments)
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
