@@ -32,6 +32,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
       if (await offerInstall(parts.installing)) {
         notices.forget();
         await lifecycle.restart('a server was installed');
+      } else {
+        await lifecycle.refresh('no server was installed');
       }
     }),
     register('fal-lsp.run', (...args: LensArguments) => start(parts, 'run', args)),

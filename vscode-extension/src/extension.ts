@@ -25,7 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   });
   lifecycle = current;
   const { extensionPath } = context;
-  const stopServer = () => current.stop();
+  const stopServer = () => current.release();
   const installing = { storage, version, extensionPath, log, stopServer };
   context.subscriptions.push(
     log,

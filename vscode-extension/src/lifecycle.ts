@@ -41,7 +41,11 @@ export class Lifecycle implements vscode.Disposable {
   private client: QuietClient | undefined;
   private server: Server | undefined;
   private forced = false;
-  private readonly queue = new RestartQueue(() => this.sync());
+  private readonly queue = new RestartQueue(() =>
+    this.sync().catch((error: unknown) =>
+      this.log.error(`The search for a server failed: ${error}`),
+    ),
+  );
 
   constructor(
     private readonly storage: string,
@@ -70,6 +74,13 @@ export class Lifecycle implements vscode.Disposable {
   /** The server in use, running or dead. */
   get current(): Server | undefined {
     return this.server;
+  }
+
+  /** Stops the server if it runs from the extension's own environment, whose files are to change. */
+  async release(): Promise<void> {
+    if (this.server?.source === 'private') {
+      await this.stop();
+    }
   }
 
   async stop(): Promise<void> {
