@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo install test test-editors lint types unit conformance generate fresh docs clean
+.PHONY: demo install test test-editors lint types unit conformance generate fresh docs clean test-editors test-vscode
 
 demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
@@ -61,6 +61,10 @@ unit: install
 test-editors: install
 	scripts/install-editors.sh
 	$(BIN)/python -m pytest -n 2 -m editor -rs tests/editors
+
+# A real VS Code without a screen, with the extension and the wheel installed; makes docs/images.
+test-vscode:
+	vscode-extension/scripts/test-vscode.sh
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
