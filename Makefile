@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo install test test-editors lint types unit conformance generate fresh docs clean test-editors test-vscode
+.PHONY: demo install test test-editors test-vscode lint types unit fresh generate docs clean
 
 demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
