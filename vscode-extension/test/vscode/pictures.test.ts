@@ -122,7 +122,7 @@ for (const [name, theme] of Object.entries(themes)) {
       await bench.hover('1 h 30 min').waitFor();
     });
 
-    picture('app', 700, async (bench) => {
+    picture('app', 560, async (bench) => {
       await bench.hoverText('text-to-image');
       await bench.hover('fal deploy text-to-image').waitFor();
     });
