@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Tests the extension in a real VS Code, from a fresh clone on: installs what is missing, builds the
-# wheel and the .vsix, installs both as a person would, runs the tests and makes the pictures.
+# Tests the extension, in the end in a real VS Code, from a fresh clone on: installs what is missing,
+# checks types and style, runs the unit tests, builds the wheel and the .vsix, installs both as a
+# person would, runs the tests in VS Code and makes the pictures.
 #
 #   scripts/test-vscode.sh [NAME...]   runs only test/vscode/NAME.test.ts
 #
@@ -17,6 +18,10 @@ mkdir -p "$cache"
 
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   npm ci --no-audit --no-fund --loglevel=error
+fi
+if [ $# -eq 0 ]; then
+  npm run --silent check
+  npm test --silent
 fi
 FAL_LSP_TEST_CODE_SERVER="$(scripts/install-vscode.sh | tail -n 1)"
 
