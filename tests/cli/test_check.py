@@ -568,6 +568,26 @@ def test_many_files_are_checked_in_several_processes_in_order(
     assert alone.out.endswith("Found 83 errors in 250 files.\n")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a process group of POSIX")
+@pytest.mark.parametrize("reader", ["cat >/dev/null", "true"], ids=["read to the end", "gone"])
+def test_no_process_is_left_over(cli: Cli, reader: str) -> None:
+    """A worker that outlives the run would hold our output open, and a CI job with it."""
+    cli.write({f"{number}/pyproject.toml": ERROR for number in range(150)})
+    code = (
+        "from fal_lsp.commands import running; running._processors = lambda: 4; "
+        "from fal_lsp.cli import main; main()"
+    )
+    for _ in range(3):
+        shell = subprocess.Popen(
+            ["sh", "-c", f'"$0" -c "$1" check | {reader}', sys.executable, code],
+            cwd=cli.directory,
+            start_new_session=True,
+        )
+        shell.wait()
+        with pytest.raises(ProcessLookupError):
+            os.killpg(shell.pid, 0)
+
+
 def test_a_process_that_dies_is_no_loss(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     from fal_lsp.commands import running
 

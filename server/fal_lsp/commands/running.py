@@ -61,12 +61,20 @@ def _parallel(found: Sequence[Found], options: Options, workers: int) -> Iterato
         # Some sandboxes have no semaphores.
         return
     chunk = max(1, min(_LARGEST_CHUNK, len(found) // (workers * 4)))
+    finished = False
     try:
         yield from pool.map(_check, found, chunksize=chunk)
+        finished = True
     except BrokenProcessPool:
         return
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        if not finished:
+            # Ctrl-C, or a reader that went away: nobody wants what they are still at.
+            for process in multiprocessing.active_children():
+                process.terminate()
+        # The workers are told to go by a thread of this process, which is about to end at once:
+        # one that was not told would wait for ever, and whoever reads our output with it.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _start(options: Options) -> None:
