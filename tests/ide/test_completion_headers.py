@@ -135,7 +135,7 @@ EDITS = [
     (
         "[tool.fal.apps.'a b']\n[tool.fal.apps.\"a$0\"]",
         "a b",
-        "[tool.fal.apps.'a b']\n[tool.fal.apps.\"a b\"]",
+        "[tool.fal.apps.'a b']\n[tool.fal.apps.\"a b\".]",
     ),
     (
         "[tool.fal.apps.'a b']\n[tool.fal.apps.\"a$0",
@@ -333,6 +333,8 @@ def test_a_new_app_takes_no_name_that_is_taken() -> None:
         "x = [\n$0\n]",
         'x = """\n$0\n"""',
         X + "ref = 'a'\n$0\nauth = 'private'\n",
+        "[$0\nauth = 'private'\n",
+        "[to$0]\nauth = 'private'\n",
         X + "do$0",
         "[[tool.fal]]\napps = {}\n\n$0",
         "[tool.fal]\napps = {}\n\n$0",

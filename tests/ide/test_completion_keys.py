@@ -238,11 +238,19 @@ EDITS = [
     (INLINE + "x = { $0 }", "ref", INLINE + "x = { ref =  }"),
     (INLINE + "x = {$0", "ref", INLINE + "x = {ref = "),
     (INLINE + "x = { a = 1,$0 }", "ref", INLINE + "x = { a = 1, ref =  }"),
-    (INLINE + "x = { a = 1 r$0 }", "ref", INLINE + "x = { a = 1 , ref =  }"),
-    (INLINE + "x = { $0 a = 1 }", "ref", INLINE + "x = { ref = , a = 1 }"),
+    # A comma that is missing in front goes behind the value there, whatever comes between.
+    (INLINE + "x = { a = 1 r$0 }", "ref", INLINE + "x = { a = 1, ref =  }"),
+    (INLINE + "x = { a = 1 'r$0 }", "ref", INLINE + "x = { a = 1, 'ref' =  }"),
+    (INLINE + 'x = { a = 1 "$0" }', "ref", INLINE + 'x = { a = 1, "ref" =  }'),
+    (INLINE + "x = { a = 'b'r$0 }", "ref", INLINE + "x = { a = 'b', ref =  }"),
+    (INLINE + "x = { a = [1] r$0 }", "ref", INLINE + "x = { a = [1], ref =  }"),
+    (INLINE + "x = { a.b = {} r$0 }", "ref", INLINE + "x = { a.b = {}, ref =  }"),
+    # Behind `ref = ` the value is typed; it brings the comma along.
+    (INLINE + "x = { $0 a = 1 }", "ref", INLINE + "x = { ref =  a = 1 }"),
     (INLINE + "x = { r$0, a = 1 }", "ref", INLINE + "x = { ref = , a = 1 }"),
-    (INLINE + "x = {\n  r$0\n  a = 1\n}", "ref", INLINE + "x = {\n  ref = ,\n  a = 1\n}"),
-    (INLINE + "x = {\n  a = 1\n  r$0\n}", "ref", INLINE + "x = {\n  a = 1\n  , ref = \n}"),
+    (INLINE + "x = {\n  r$0\n  a = 1\n}", "ref", INLINE + "x = {\n  ref = \n  a = 1\n}"),
+    (INLINE + "x = {\n  a = 1\n  r$0\n}", "ref", INLINE + "x = {\n  a = 1,\n  ref = \n}"),
+    (INLINE + "x = {\n  a = 1 # 🦅\n  $0\n}", "ref", INLINE + "x = {\n  a = 1, # 🦅\n  ref = \n}"),
     ("# 🦅\n" + X + "nu$0", "num_gpus", "# 🦅\n" + X + "num_gpus = "),
 ]
 

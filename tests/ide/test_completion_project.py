@@ -58,6 +58,7 @@ FILES = {
         ARG NOTE="a }"
         FROM nvidia/cuda
         ARG TOKEN
+        RUN --mount=type=secret,id=PIP_TOKEN --mount=type=secret,id=netrc pip install acme
         EXPOSE 8000 9000/tcp 53/udp 7000-7010
         """,
     "docker/gpu.Dockerfile": "FROM scratch\n",
@@ -145,6 +146,10 @@ ROWS = [
     (X + 'requirements = ["$0"]', "projects/foo projects/foo[fast]"),
     (X + 'requirements_context_dir = "projects"\nrequirements = ["$0"]', "foo foo[fast]"),
     # the Dockerfile of the app
+    # A list of strings stays one, a list of lists too.
+    (NAMED + X + 'requirements = [".", $0]', ".[gpu] .[cpu] projects/foo projects/foo[fast]"),
+    (NAMED + X + 'requirements = [["."], $0]', '["."] [".[gpu]"] [".[cpu]"] ...'),
+    (NAMED + X + 'requirements = [["."], ["$0"]]', ". .[gpu] .[cpu] ..."),
     (X + 'image.dockerfile = "Dockerfile"\nimage.build_args.$0', "CUDA NOTE TOKEN"),
     (X + 'image = { dockerfile = "Dockerfile", build_args = { CUDA = "1", $0 } }', "NOTE TOKEN"),
     (X + 'image.dockerfile = "Dockerfile"\nimage.build_args.CUDA = "$0"', "12.4"),
@@ -156,7 +161,17 @@ ROWS = [
         "[tool.fal.apps.x.image.build_args]\nTO$0",
         "TOKEN ...",
     ),
+    (X + 'image.dockerfile = "Dockerfile"\nimage.secrets.$0', "PIP_TOKEN netrc"),
+    (X + 'image = { dockerfile = "Dockerfile", secrets = { netrc = "1", $0 } }', "PIP_TOKEN"),
+    (X + 'image.dockerfile = "Dockerfile"\nimage.secrets = { "n$0" }', "netrc PIP_TOKEN"),
+    (X + 'image.dockerfile = "Dockerfile"\nimage.secrets.PIP_TOKEN = "$0"', "$PIP_TOKEN"),
+    (X + "image.secrets.$0", ""),
     (X + 'image.dockerfile = "Dockerfile"\nexposed_port = $0', "8000 9000"),
+    (
+        X + "[tool.fal.apps.x.image]\ndockerfile = 'Dockerfile'\n"
+        "[tool.fal.apps.x.image.registries.$0]",
+        '"ghcr.io" "https://index.docker.io/v1/" ...',
+    ),
     (X + 'image.dockerfile = "Dockerfile"\nimage.registries.$0', "ghcr.io ..."),
     (X + 'image.image = "quay.io/a/b:1"\nimage.registries.$0', "quay.io ..."),
     (X + 'image.image = "localhost:5000/a"\nimage.registries."l$0"', "localhost:5000 ..."),
@@ -200,6 +215,12 @@ SNIPPETS = [
         X + 'image.dockerfile = "Dockerfile"\nimage.build_args.$0',
         "NOTE",
         X + 'image.dockerfile = "Dockerfile"\nimage.build_args.NOTE = "${1:a \\}}"',
+        False,
+    ),
+    (
+        X + 'image.dockerfile = "Dockerfile"\nimage.secrets.$0',
+        "PIP_TOKEN",
+        X + 'image.dockerfile = "Dockerfile"\nimage.secrets.PIP_TOKEN = "\\$${1:PIP_TOKEN}"',
         False,
     ),
     (X + "re$0", "ref", X + 'ref = "$1"', True),

@@ -8,6 +8,7 @@ import tomli
 from fal_lsp.ide.completion import completion
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse
+from fal_lsp.toml.cursor import cursor_at
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -97,11 +98,11 @@ def test_a_key_needs_nothing_but_a_value(text: str, part: float) -> None:
         if document.error is not None:
             continue
         for entry in completion(document, offset):
-            if entry.kind == "key" and entry.edit.text.rstrip(",").endswith("= "):
-                body = entry.edit.text.rstrip(",")
-                filled = entry._replace(
-                    edit=entry.edit._replace(text=body + "0" + entry.edit.text[len(body) :])
-                )
+            if entry.kind == "key" and entry.edit.text.endswith("= "):
+                # In front of another pair the value brings the comma along.
+                value = "0," if cursor_at(document, offset).comma_after else "0"
+                edit = entry.edit._replace(text=entry.edit.text + value)
+                filled = entry._replace(edit=edit)
                 tomli.loads(applied(grown, filled).removeprefix("\ufeff"))
 
 

@@ -98,7 +98,9 @@ def test_the_card_of_an_app_tells_where_each_setting_comes_from(tmp_path: Path) 
 
 def test_a_path_is_told_by_what_it_leads_to(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text('import fal\nclass A(fal.App):\n    """Doc of A."""\n')
-    (tmp_path / "Dockerfile").write_text("ARG CUDA=12\nFROM nvidia/cuda:$CUDA\nEXPOSE 8000\n")
+    (tmp_path / "Dockerfile").write_text(
+        "ARG CUDA=12\nFROM nvidia/cuda:$CUDA\nRUN --mount=type=secret,id=TOKEN true\nEXPOSE 8000\n"
+    )
     (tmp_path / "models").mkdir()
     text = (
         "[tool.fal.apps.x]\nref = 'app.py::A'\napp_files = ['models']\n"
@@ -109,6 +111,6 @@ def test_a_path_is_told_by_what_it_leads_to(tmp_path: Path) -> None:
     )
     check_hover(text.replace("models", "mo$0dels"), "'models'", "directory", project=tmp_path)
     check_hover(
-        text.replace("'Dockerfile", "'Docker$0file"), "'Dockerfile'", "nvidia/cuda:12", "8000",
+        text.replace("'Dockerfile", "'Docker$0file"), "'Dockerfile'", "nvidia/cuda:12", "`TOKEN`", "8000",
         project=tmp_path,
     )  # fmt: skip

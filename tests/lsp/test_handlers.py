@@ -12,6 +12,7 @@ from fal_lsp.ide._base import (
     Hover,
 )
 from fal_lsp.rules._base import Severity
+from fal_lsp.text import Span
 from fal_lsp.toml.vocabulary import TextEdit
 
 from tests.support.lsp_answers import (
@@ -117,6 +118,16 @@ def test_a_text_with_a_blank_is_a_snippet_that_stands_for_itself() -> None:
         (None, '"M"'),
         (2, ' "M"'),
         (2, '{ TOKEN = "\\$TOKEN" \\}'),
+    ]
+
+
+def test_a_comma_that_is_missing_in_front_comes_along() -> None:
+    comma = (TextEdit(Span(1, 1), ","),)
+    find = Asked((Completion("b", "key", TextEdit(AB, "b"), also=comma),))
+    (item,) = answer("textDocument/completion", "completion", find, at(1, 2))["items"]
+    at_one = {"line": 0, "character": 2}
+    assert item["additionalTextEdits"] == [
+        {"range": {"start": at_one, "end": at_one}, "newText": ","}
     ]
 
 

@@ -153,6 +153,31 @@ def test_stages() -> None:
     assert " ".join(map(shown, found.exposed)) == "8000 81 1 ?$TAG"
 
 
+# Instructions behind a FROM, and the build secrets that they mount.
+SECRETS = {
+    "RUN --mount=type=secret,id=TOKEN pip install x": "TOKEN",
+    "RUN --mount=id=TOKEN,type=secret,env=TOKEN,required=true pip": "TOKEN",
+    "RUN --mount=type=secret,target=/run/secrets/netrc,mode=0400 pip": "netrc",
+    "RUN --mount=type=secret,dst=netrc pip": "netrc",
+    "RUN --mount=type=cache --mount=type=secret,id=A \\\n --mount=type=secret,id=B b": "A B",
+    "RUN --mount=type=secret,id=A a\nRUN --network=none --mount=type=secret,id=A b": "A",
+    "ARG NAME=A\nRUN --mount=type=secret,id=$NAME a": "A",
+    "RUN --mount=type=secret,id=$NAME a": "",
+    "RUN --mount=type=secret a": "",
+    "RUN --mount=type=cache,id=A a": "",
+    "RUN --mount=type=ssh a": "",
+    "RUN --mount a": "",
+    "RUN echo --mount=type=secret,id=A": "",
+    "# RUN --mount=type=secret,id=A a": "",
+    "RUN --mount=type=secret,id=A <<EOF\nRUN --mount=type=secret,id=B b\nEOF": "A",
+}
+
+
+@pytest.mark.parametrize(("instructions", "secrets"), SECRETS.items())
+def test_build_secrets(instructions: str, secrets: str) -> None:
+    assert " ".join(read_dockerfile(f"FROM python\n{instructions}\n").secrets) == secrets
+
+
 def test_build_arguments() -> None:
     found = read_dockerfile(STAGES, {"PORT": "9000", "TAG": "3.11", "EXTRA": "5", "NO": "1"})
     assert found.stages[0].image == "python:3.11"

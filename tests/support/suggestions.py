@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from fal_lsp.ide._base import Completion
 from fal_lsp.ide.completion import completion
 from fal_lsp.toml import parse
+from fal_lsp.toml.edits import apply
+from fal_lsp.toml.vocabulary import TextEdit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +57,8 @@ def check_sound(
         typed = text[start:offset]
         assert "\\" in typed or fits(typed, entry.filter_text or entry.label), entry
         assert snippets or not entry.snippet, entry
+        # Two edits of one answer never touch, and an editor makes this one first.
+        assert all(extra.span.end < start for extra in entry.also), entry
         for line in (entry.label, entry.detail, entry.description):
             assert line.isprintable(), entry
     labels = [entry.label for entry in found]
@@ -83,8 +87,8 @@ def written(entry: Completion) -> str:
 
 def applied(text: str, entry: Completion) -> str:
     """The text once the suggestion is accepted."""
-    start, end = entry.edit.span
-    return text[:start] + written(entry) + text[end:]
+    edit = TextEdit(entry.edit.span, written(entry))
+    return apply(text, (*entry.also, edit))
 
 
 def check_completion(
@@ -125,5 +129,4 @@ def check_completion_edit(
     found = suggestions(marked, project=project, snippets=snippets)
     entry = next((entry for entry in found if entry.label == label), None)
     assert entry is not None, [entry.label for entry in found]
-    start, end = entry.edit.span
-    assert text[:start] + entry.edit.text + text[end:] == after
+    assert apply(text, (*entry.also, entry.edit)) == after

@@ -59,6 +59,7 @@ def check(marked: str, place: str, dotted: str, **expected: Any) -> Cursor:
     assert got == {**want, **DEFAULTS, **expected}
     assert text[slice(*cursor.span)] == text[slice(*span)]
     assert cursor.span == span
+    assert cursor.comma_before == (cursor.comma_at >= 0)
     return cursor
 
 
@@ -71,6 +72,30 @@ ARRAY = {"notation": "array"}
 TALL = {"notation": "array", "multiline": True}
 STRING = {"quote": '"', "closed": True}
 TORN = {"quote": '"'}
+
+# `^` is where the comma in front of the cursor is missing.
+MISSING_COMMAS = [
+    INLINE + "x = { a = 1^ $0 }",
+    INLINE + "x = { a = '1'^$0 }",
+    INLINE + "x = { a = 1^ b$0 }",
+    INLINE + 'x = { a = "#"^ "b$0" }',
+    INLINE + "x = { a = 'b'^c$0 }",
+    INLINE + "x = { a = [1, 2]^ b$0 }",
+    INLINE + "x = { a = { b = 1 }^ c$0 }",
+    INLINE + "x = {\n  a = 1^ # , or ]\n\n  $0\n}",
+    X + "regions = ['a'^ $0]",
+    X + "regions = [\n  ['a']^ # 🦅\n  '$0'\n]",
+    X + "regions = [a^ $0]",
+]
+
+
+@pytest.mark.parametrize("marked", MISSING_COMMAS)
+def test_a_comma_is_missing_behind_what_stands_in_front(marked: str) -> None:
+    text = marked.replace("$0", "")
+    cursor = cursor_at(parse(text.replace("^", "")), marked.replace("^", "").index("$0"))
+    assert cursor.comma_before
+    assert cursor.comma_at == text.index("^")
+
 
 BLANK_LINES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("$0", "blank", "", {"present": ()}),

@@ -30,6 +30,7 @@ class Completion(NamedTuple):
     happens where the caller said that snippets are supported. `detail` stands right behind the
     label, `description` at the right edge, both one line. Suggestions are answered in the order
     in which they should be shown. `retrigger` asks the editor to complete again once accepted.
+    `also` are other edits in front of it, such as a comma that is missing there.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Completion(NamedTuple):
     deprecated: bool = False
     preselect: bool = False
     retrigger: bool = False
+    also: tuple[TextEdit, ...] = ()
 
 
 class Hover(NamedTuple):

@@ -73,6 +73,8 @@ def _dockerfile_docs(text: str, project: Project) -> str:
         lines.append(f"From `{found.stages[-1].image}`")
     if found.declared:
         lines.append("Arguments: " + ", ".join(f"`{name}`" for name in sorted(found.declared)))
+    if found.secrets:
+        lines.append("Secrets: " + ", ".join(f"`{name}`" for name in found.secrets))
     if found.exposed:
         lines.append("Exposes: " + ", ".join(f"`{port.text}`" for port in found.exposed))
     return "\n\n".join(lines)

@@ -1,5 +1,5 @@
-"""What a Dockerfile declares: arguments, stages, ports. Knows the instructions; must not know
-`[tool.fal]` or how the file is opened.
+"""What a Dockerfile declares: arguments, stages, ports, secrets. Knows the instructions; must not
+know `[tool.fal]` or how the file is opened.
 
 A reader of our own, since no kept library serves. dockerfile-parse 2.0.1 (July 2023, the last
 release) takes the lines of a here-document for instructions (its issue 145), so that an `EXPOSE`
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .dockerfile_lines import Instruction, Lines, expand, read_lines, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 PREDEFINED_ARGUMENTS = frozenset(
     {name for each in ("HTTP", "HTTPS", "FTP", "NO", "ALL") for name in (each + "_PROXY",)}
@@ -87,6 +87,8 @@ class Dockerfile(NamedTuple):
     stages: tuple[Stage, ...]
     is_blank: bool
     instructions: int
+    secrets: tuple[str, ...] = ()
+    """The names of the build secrets that its `RUN` instructions mount, each once."""
     is_standard: bool = True
     """Docker's own frontend reads it; another one (`# syntax=...`) may know other instructions."""
 
@@ -121,6 +123,7 @@ def read_dockerfile(text: str, build_args: Mapping[str, str] | None = None) -> D
         tuple(stage.done() for stage in reader.stages),
         not text.strip(),
         len(lines.instructions),
+        tuple(reader.secrets),
         _is_standard(text),
     )
 
@@ -165,6 +168,7 @@ class _Reader:
         self.globals: dict[str, str] = {}
         self.stages: list[_Stage] = []
         self.named: dict[str, int] = {}
+        self.secrets: dict[str, None] = {}
 
     def read(self, instruction: Instruction) -> None:
         keyword = instruction.keyword
@@ -176,6 +180,8 @@ class _Reader:
             self.environment(instruction)
         elif keyword == "EXPOSE" and self.stages:
             self.expose(instruction)
+        elif keyword == "RUN" and self.stages:
+            self.secrets.update(dict.fromkeys(self.mounted(instruction)))
 
     def start(self, instruction: Instruction) -> None:
         if len(self.stages) >= _MAX_STAGES:
@@ -237,6 +243,30 @@ class _Reader:
                 stage.ports.append(Port(word, None, None, "tcp", instruction.line))
                 continue
             stage.ports.extend(_port(text, instruction.line) for text in value.text.split())
+
+    def mounted(self, instruction: Instruction) -> Iterator[str]:
+        """The secrets that a `RUN` mounts: its flags stand in front of the command."""
+        for word in instruction.rest.split():
+            if not word.startswith("--"):
+                return
+            if word.startswith("--mount="):
+                value = expand(word.removeprefix("--mount="), self.stages[-1].values, self.escape)
+                name = _secret(value.text) if value.is_known else ""
+                if name:
+                    yield name
+
+
+def _secret(mount: str) -> str:
+    """The name of the secret that a mount is about; empty for a mount of another type.
+
+    Without an `id` it is the last part of the target:
+    https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
+    """
+    given = dict(part.partition("=")[::2] for part in mount.split(","))
+    if given.get("type") != "secret":
+        return ""
+    targets = (given.get(name, "") for name in ("target", "dst", "destination"))
+    return given.get("id") or next(filter(None, targets), "").rpartition("/")[2]
 
 
 def _port(text: str, line: int) -> Port:

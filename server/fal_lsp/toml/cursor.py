@@ -58,8 +58,9 @@ class Cursor:
     the cursor if it is written nowhere else; `present_items` the plain values of the other items
     of the array. `typed` and `following` are the parts before and after the cursor's in the same
     key, `dots` the offsets of the key's dots. `equals`: a `=` follows (or precedes, for a value).
-    `comma_before`, `comma_after`: a comma is missing there once something is typed. `indent` is the
-    white space that the line starts with.
+    `comma_before`, `comma_after`: a comma is missing there once something is typed; the one before
+    goes right behind what stands there, at `comma_at`. `indent` is the white space that the line
+    starts with.
     """
 
     offset: int
@@ -81,6 +82,7 @@ class Cursor:
     equals: bool = False
     comma_before: bool = False
     comma_after: bool = False
+    comma_at: int = -1
 
 
 _EQUALS = re.compile(r"[ \t]*=")
@@ -206,6 +208,8 @@ class _Reader:
         token = self.stop.token
         quote = token.quote if token and token.inside else ""
         more.setdefault("prefix", unquoted(self.text[span.start : self.offset], quote[:1]))
+        if more.get("comma_before"):
+            more["comma_at"] = self.frame.ended
         return Cursor(
             offset=self.offset,
             place=place,

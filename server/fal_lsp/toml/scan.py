@@ -48,10 +48,10 @@ class Frame:
 
     `start` is the offset of its bracket (of the statement for a body), `parts` the parts of the
     key that is being read, `index` the number of items before the cursor, `missing` whether a
-    comma is missing in front of the current pair or item.
+    comma is missing in front of the current pair or item, `ended` where what was read last ends.
     """
 
-    __slots__ = ("index", "kind", "missing", "parts", "start", "state")
+    __slots__ = ("ended", "index", "kind", "missing", "parts", "start", "state")
 
     def __init__(self, kind: FrameKind, start: int) -> None:
         self.kind = kind
@@ -60,6 +60,7 @@ class Frame:
         self.parts: list[Token] = []
         self.index = 0
         self.missing = False
+        self.ended = start
 
 
 class Stop(NamedTuple):
@@ -149,7 +150,7 @@ class _Scanner:
             return self.garbage()
         if self.under_cursor(token):
             return self.stopped(token)
-        self.position = token.end
+        self.position = frame.ended = token.end
         if key:
             frame.parts.append(token)
             frame.state = "equals"
@@ -171,6 +172,7 @@ class _Scanner:
             return self.stopped()
         token = self.read(self.text[self.position], False)
         self.position = token.end if token else max(self.match(_BARE_GARBAGE), self.position + 1)
+        frame.ended = min(self.position, self.stop)
         return self.stopped() if self.position >= self.stop else None
 
     def sign(self, char: str, frame: Frame) -> None:
@@ -210,6 +212,7 @@ class _Scanner:
         for depth in range(len(self.stack) - 1, 0, -1):
             if self.stack[depth].kind == kind:
                 del self.stack[depth:]
+                self.stack[-1].ended = self.position
                 return
         self.stack[-1].state = "after"
 

@@ -67,7 +67,8 @@ def completion(
 def _just_ended(context: Context) -> bool:
     """Whether a value ends right in front of the cursor: first of all a comma is needed there."""
     cursor = context.cursor
-    return cursor.comma_before and not cursor.prefix and context.before not in " \t\r\n"
+    start = cursor.span.start - len(cursor.quote)
+    return cursor.comma_before and not cursor.prefix and cursor.comma_at == start
 
 
 def _has_room_for_tables(context: Context) -> bool:
@@ -85,9 +86,7 @@ def _has_room_for_tables(context: Context) -> bool:
         return False
     if text[span.end : line_end(text, span.end)].strip(" \t"):
         return False
-    index = document.section_at(cursor.offset)
-    section, base = document.sections[index], document.starts[index]
-    if section.pairs and section.pairs[-1].start + base > cursor.offset:
+    if context.is_above_pairs:
         return False
     if context.is_ours or not cursor.path:
         return True

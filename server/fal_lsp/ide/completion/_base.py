@@ -5,6 +5,7 @@ Knows neither which keys exist nor how text is spelled at the cursor.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...rules._subject import APPS, FAL
@@ -44,6 +45,10 @@ class Context(NamedTuple):
         """The keys of the place from the app on, without the indices of items."""
         return tuple([part for part in self.cursor.path[_APP:] if isinstance(part, str)])
 
+    def inside(self, path: Path) -> Context:
+        """The same question for a table at another path."""
+        return self._replace(cursor=replace(self.cursor, path=path))
+
     def app(self, *keys: str) -> Any:
         """A value of the app around the cursor, `None` where there is none or where it is torn."""
         value = self.document.data(self.cursor.path[:_APP])
@@ -72,6 +77,19 @@ class Context(NamedTuple):
         """The character in front of what would be replaced, empty at the start of the text."""
         start = self.cursor.span.start
         return self.document.text[start - 1 : start]
+
+    @property
+    def is_above_pairs(self) -> bool:
+        """Whether pairs follow before the next header, which a header here would take over."""
+        document, offset = self.document, self.cursor.offset
+        index = document.section_at(offset)
+        pairs = document.sections[index].pairs
+        return bool(pairs) and pairs[-1].start + document.starts[index] > offset
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether what would be replaced stands right behind a value, without a comma between."""
+        return self.cursor.comma_before and self.cursor.comma_at == self.cursor.span.start
 
 
 class Offer(NamedTuple):

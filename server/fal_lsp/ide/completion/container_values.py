@@ -1,4 +1,4 @@
-"""What the app's Dockerfile and image say: arguments, ports, registries. Read-only."""
+"""What the app's Dockerfile and image say: arguments, secrets, ports, registries. Read-only."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...project import Unreadable
 from ._base import Offer
+from .shapes import string_stop
 from .spelling import source, string_offer
 
 if TYPE_CHECKING:
@@ -37,6 +38,18 @@ def argument_defaults(context: Context, project: Project) -> Iterator[Offer]:
     for argument in _arguments(context, project):
         if argument.name == context.keys[-1] and argument.default:
             yield string_offer(argument.default)._replace(description="default of the ARG")
+
+
+def build_secrets(context: Context, project: Project) -> Iterator[Offer]:
+    """The secrets that the Dockerfile mounts, each as the fal secret of the same name."""
+    found = _dockerfile(context, project)
+    for name in found.secrets if found else ():
+        offer = Offer(name, name, "", kind="key", description="mounted by the Dockerfile")
+        if context.snippets:
+            from .tabstops import Tabstops
+
+            offer = offer._replace(text=f'"{string_stop(f"${name}", Tabstops())}"')
+        yield offer
 
 
 def ports(context: Context, project: Project) -> Iterator[Offer]:

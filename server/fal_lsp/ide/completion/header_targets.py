@@ -10,6 +10,7 @@ from ...rules._subject import APPS, FAL
 from ...toml.places import section_path
 from ...toml.recover import line_start
 from .neighbours import conflicts, likeliest_first
+from .sources import names_from_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +118,9 @@ def _below(context: Context, table: Names, typed: Names) -> Iterator[Target]:
     entries = {} if node is None else node.entries()
     there = {name: entry for name, entry in entries.items() if not _is_own(context, entry)}
     if schema.entry is not None and schema.entry.is_table:
-        for name, _, _ in schema.keys:
+        offers = names_from_project(context.inside(table))
+        names = [*(offer.match for offer in offers), *(key.value for key in schema.keys)]
+        for name in dict.fromkeys(names):
             if name not in there:
                 yield Target((*table, name), schema.entry)
     avoided = conflicts(schema, there)

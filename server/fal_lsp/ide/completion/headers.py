@@ -100,9 +100,9 @@ def _in_brackets(context: Context, choice: _Choice) -> Completion | None:
         inner = content(choice.parts[0], cursor.quote) if choice.parts else None
         if inner is None:
             return None
-        span = Span(cursor.span.start, cursor.span.end + (cursor.closed and ends))
-        closing = cursor.quote if ends or not cursor.closed else ""
-        end = "." if target.goes_on and ends else "]" if ends else ""
+        end = "." if target.goes_on else "]" if ends else ""
+        span = Span(cursor.span.start, cursor.span.end + (cursor.closed and bool(end)))
+        closing = cursor.quote if end or not cursor.closed else ""
         return _part(context, choice, span, inner + closing + end)
     fills_in = bool(target.example) and context.snippets
     closing = "]" if ends and (fills_in or not target.goes_on) else ""

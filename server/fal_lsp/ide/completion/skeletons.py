@@ -89,7 +89,8 @@ def skeletons_in_brackets(context: Context) -> list[Completion]:
     cursor = context.cursor
     if cursor.typed or cursor.following or cursor.quote or cursor.notation != "header":
         return []
-    if not takes_headers(context):
+    # What stands below the header would end up in the last table of the new app.
+    if context.is_above_pairs or not takes_headers(context):
         return []
     span = cursor.span
     if cursor.header_closed:

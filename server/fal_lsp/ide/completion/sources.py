@@ -39,6 +39,7 @@ _VALUES: dict[tuple[str, ...], Finder] = {
 
 _NAMES: dict[tuple[str, ...], Finder] = {
     ("image", "build_args"): Finder("container_values", "arguments"),
+    ("image", "secrets"): Finder("container_values", "build_secrets"),
     ("image", "registries"): Finder("container_values", "registries"),
 }
 """The finder of the keys of a table in which the user chooses them."""

@@ -84,13 +84,14 @@ def key_completion(
         text += "" if cursor.closed else cursor.quote
     else:
         span = Span(span.start, span.end + cursor.closed)
-        text += f"{cursor.quote} = {value}" + ("," if cursor.comma_after else "")
+        # Without a value the comma would stand where the value is going to be typed.
+        text += f"{cursor.quote} = {value}" + ("," if value and cursor.comma_after else "")
     text = ("" if cursor.quote else _lead(context)) + text
     return _completion(context, offer, span, text, key if cursor.quote else name, snippet)
 
 
 def _lead(context: Context) -> str:
-    if context.cursor.comma_before:
+    if context.is_stuck:
         return ", "
     return " " if context.before in ("=", ",") else ""
 
@@ -109,4 +110,11 @@ def _completion(
         snippet,
         offer.deprecated,
         retrigger=offer.retrigger,
+        also=_comma(context),
     )
+
+
+def _comma(context: Context) -> tuple[TextEdit, ...]:
+    """The comma that is missing in front, right behind the value or pair there."""
+    at = context.cursor.comma_at
+    return (TextEdit(Span(at, at), ","),) if at >= 0 and not context.is_stuck else ()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .._base import Completion
     from ._base import Context
 
+_TYPE_NAMES: Mapping[type, str] = {str: "string", list: "array", dict: "object"}
+
 
 def values(context: Context) -> list[Completion]:
     """What may stand at the value or the item under the cursor."""
@@ -51,7 +53,7 @@ def _is_in_front_of_another(context: Context) -> bool:
 
 
 def _offers(context: Context, schema: SchemaNode) -> Iterator[Offer]:
-    types = schema.types
+    types = _types(context, schema)
     if "string" in types:
         yield from _strings(context, schema)
     elif "array" in types and schema.item is not None:
@@ -64,6 +66,15 @@ def _offers(context: Context, schema: SchemaNode) -> Iterator[Offer]:
         yield from _lists(context, schema)
     if "object" in types and not context.cursor.quote:
         yield from _tables(context, schema)
+
+
+def _types(context: Context, schema: SchemaNode) -> frozenset[str]:
+    """The types that fit. Where a list holds items of one type or of another, it is no mix."""
+    types = schema.types
+    if not schema.is_item:
+        return types
+    there = {_TYPE_NAMES.get(type(item), "") for item in context.cursor.present_items}
+    return types & there or types
 
 
 def _strings(context: Context, schema: SchemaNode) -> Iterator[Offer]:

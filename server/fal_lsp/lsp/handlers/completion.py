@@ -69,6 +69,7 @@ def _item(
         filter_text=entry.filter_text or None,
         text_edit=types.TextEdit(at.positions.range(entry.edit.span), text),
         preselect=entry.preselect or None,
+        additional_text_edits=at.positions.text_edits(entry.also) or None,
     )
     if is_snippet:
         item.insert_text_format = types.InsertTextFormat.Snippet
