@@ -111,6 +111,6 @@ def test_a_path_is_told_by_what_it_leads_to(tmp_path: Path) -> None:
     )
     check_hover(text.replace("models", "mo$0dels"), "'models'", "directory", project=tmp_path)
     check_hover(
-        text.replace("'Dockerfile", "'Docker$0file"), "'Dockerfile'", "nvidia/cuda:12", "`TOKEN`", "8000",
-        project=tmp_path,
+        text.replace("'Dockerfile", "'Docker$0file"), "'Dockerfile'",
+        "nvidia/cuda:12", "`TOKEN`", "8000", project=tmp_path,
     )  # fmt: skip
