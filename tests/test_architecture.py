@@ -23,9 +23,11 @@ ALLOWED = {
     "fal_lsp.diagnostic": {"fal_lsp.rules", "fal_lsp.text"},
     "fal_lsp.config": {"fal_lsp.rules"},
     "fal_lsp.suppressions": {"fal_lsp.config", "fal_lsp.rules", "fal_lsp.text", "fal_lsp.toml"},
+    "fal_lsp.memory": {"fal_lsp.project", "fal_lsp.rules", "fal_lsp.toml"},
     "fal_lsp.check": {
         "fal_lsp.config",
         "fal_lsp.diagnostic",
+        "fal_lsp.memory",
         "fal_lsp.project",
         "fal_lsp.rules",
         "fal_lsp.suppressions",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli
-from fal_lsp.check import Memory, check
+from fal_lsp.check import check
+from fal_lsp.memory import Memory
 from fal_lsp.rules._base import FilePlace
 from fal_lsp.toml import parse
 from fal_schema import validate

@@ -10,45 +10,24 @@ from typing import TYPE_CHECKING
 
 from .config import TABLE, Config, read_config
 from .diagnostic import Diagnostic, RelatedSpan
+from .memory import Memory
 from .rules import ALL, BY_NAME
 from .rules._base import FilePlace, Place
-from .rules._subject import APPS, FAL, App, File, Surroundings
+from .rules._subject import FAL, File
 from .suppressions import NEVER_HIDDEN, suppressions
 from .text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from .project import Project
     from .rules._base import Finding, Rule
+    from .rules._subject import App
     from .toml import Document, Node
 
 _FILE_RULES = tuple(rule for rule in ALL if rule.check_file is not None)
 _APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None and not rule.reads_project)
 _PROJECT_RULES = tuple(rule for rule in ALL if rule.check_app is not None and rule.reads_project)
-
-
-class Memory:
-    """The findings about each app of the last document, for the next version of it.
-
-    They hold no offsets, so they are true as long as the app's own text is the same. Those about
-    the files around are also kept only as long as the project is the same object, which its owner
-    replaces when a file changes, and as long as the text outside of `[tool.fal]` is the same.
-    """
-
-    def __init__(self) -> None:
-        self.findings: dict[object, tuple[Finding, ...]] = {}
-        self.project_findings: dict[object, tuple[Finding, ...]] = {}
-        self.around: tuple[Project | None, tuple[str, ...]] = (None, ())
-
-    def look_around(self, document: Document, project: Project | None) -> None:
-        """Forget what was found in the files around, if they or the tables about them changed."""
-        outside = tuple(
-            section.text for section in document.sections if section.path[: len(FAL)] != FAL
-        )
-        if self.around[0] is not project or self.around[1] != outside:
-            self.around = (project, outside)
-            self.project_findings = {}
 
 
 def check(
@@ -71,7 +50,7 @@ def check(
     findings = [
         *read.findings,
         *comments.findings,
-        *_findings(document, project, memory, on_crash or log_crash),
+        *_findings(document, project, memory or Memory(), on_crash or log_crash),
     ]
     broken = [problem.span for problem in document.problems if problem.kind == "syntax"]
     diagnostics: list[Diagnostic] = []
@@ -101,66 +80,59 @@ def log_crash(rule: str, error: Exception) -> None:
 
 def subject(document: Document, project: Project | None = None) -> File:
     """The document as the rules see it."""
-    data = document.data(APPS)
-    around = Surroundings(document)
-    apps = data.items() if isinstance(data, dict) else ()
-    return File(
-        document, tuple(App(document, name, each, project, around) for name, each in apps), project
-    )
+    return File(document, project)
 
 
 def _findings(
     document: Document,
     project: Project | None,
-    memory: Memory | None,
+    memory: Memory,
     on_crash: Callable[[str, Exception], object],
-) -> Iterator[Finding]:
-    file = subject(document, project)
+) -> list[Finding]:
+    file, around, remembered = memory.recall(document, project)
+    found: list[Finding] = []
     torn = document.error is not None and document.is_torn(FAL)
     for rule in _FILE_RULES:
         assert rule.check_file is not None
         if project is None and rule.reads_project:
             continue
         if not (torn and rule.claims_absence):
-            yield from _isolated(rule.name, rule.check_file(file), on_crash)
-    memory = Memory() if memory is None else memory
-    memory.look_around(document, project)
-    kept: dict[object, tuple[Finding, ...]] = {}
-    kept_around: dict[object, tuple[Finding, ...]] = {}
-    for app in file.apps:
-        torn = document.error is not None and document.is_torn(app.path)
-        key = (app.name, torn, document.source(app.path))
-        found = memory.findings.get(key)
-        if found is None:
-            found = tuple(_app_findings(app, torn, _APP_RULES, on_crash))
-        kept[key] = found
-        yield from found
-        if project is not None:
-            found = memory.project_findings.get(key)
-            if found is None:
-                found = tuple(_app_findings(app, torn, _PROJECT_RULES, on_crash))
-            kept_around[key] = found
-            yield from found
-    memory.findings, memory.project_findings = kept, kept_around
+            found += _isolated(rule.name, rule.check_file(file), on_crash)
+    for name, app in remembered.items():
+        if app.findings is None:
+            app.findings = _app_findings(file.app(name), app.torn, _APP_RULES, on_crash)
+        found += app.findings
+        if project is None:
+            continue
+        if app.around is not around:
+            app.around = around
+            app.in_project = _app_findings(file.app(name), app.torn, _PROJECT_RULES, on_crash)
+        found += app.in_project
+    return found
 
 
 def _app_findings(
     app: App, torn: bool, rules: Iterable[Rule], on_crash: Callable[[str, Exception], object]
-) -> Iterator[Finding]:
+) -> tuple[Finding, ...]:
+    found: list[Finding] = []
     for rule in rules:
         assert rule.check_app is not None
         if not (torn and rule.claims_absence):
-            yield from _isolated(rule.name, rule.check_app(app), on_crash)
+            found += _isolated(rule.name, rule.check_app(app), on_crash)
+    return tuple(found)
 
 
 def _isolated(
     rule: str, findings: Iterable[Finding], on_crash: Callable[[str, Exception], object]
-) -> Iterator[Finding]:
+) -> list[Finding]:
     """The findings of a rule up to the point where it crashes, which is our bug, not theirs."""
+    found: list[Finding] = []
     try:
-        yield from findings
+        # Keeps what comes before a crash.
+        found.extend(findings)
     except Exception as error:
         on_crash(rule, error)
+    return found
 
 
 def _diagnostic(document: Document, finding: Finding, span: Span, config: Config) -> Diagnostic:

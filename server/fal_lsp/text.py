@@ -16,6 +16,9 @@ Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
+_FEW = 16
+"""How many positions are counted out before the lines are cut: that costs as much as 30 of them."""
+
 
 class Span(NamedTuple):
     """A half-open range of code points, `start <= end`."""
@@ -29,18 +32,26 @@ class Span(NamedTuple):
 
 
 class LineIndex:
-    """Where the lines of one text start; built once a text.
+    """Where the lines of one text start; found once a text, and not for a few positions.
 
     Lines and columns count from 0. A column is in code points unless an encoding is named, in
     which case it counts that encoding's code units (bytes of UTF-8, 16-bit units of UTF-16).
     """
 
-    __slots__ = ("_ascii", "starts", "text")
+    __slots__ = ("_ascii", "_counted", "_starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = _starts(text)
         self._ascii = text.isascii()
+        self._starts: list[int] | None = None
+        self._counted = _FEW if "\r" in text else 0
+
+    @property
+    def starts(self) -> list[int]:
+        """The offset of each line."""
+        if self._starts is None:
+            self._starts = _starts(self.text)
+        return self._starts
 
     def line_span(self, line: int) -> Span:
         """The span of a line without its line end; a line past the end is the empty last one."""
@@ -62,8 +73,13 @@ class LineIndex:
     def position(self, offset: int, encoding: Encoding = "utf-32") -> tuple[int, int]:
         """Line and column of an offset; an offset past the end is taken as the end."""
         offset = min(max(offset, 0), len(self.text))
-        line = bisect_right(self.starts, offset) - 1
-        start = self.starts[line]
+        if self._starts is None and self._counted < _FEW:
+            self._counted += 1
+            line = self.text.count("\n", 0, offset)
+            start = self.text.rfind("\n", 0, offset) + 1
+        else:
+            line = bisect_right(self.starts, offset) - 1
+            start = self.starts[line]
         if self._ascii or encoding == "utf-32":
             return line, offset - start
         return line, _units(self.text[start:offset], encoding)

@@ -76,9 +76,25 @@ def test_a_project_is_the_same_object_while_nothing_changed(
 ) -> None:
     path = str(tmp_path / "pyproject.toml")
     first = projects.get(path)
-    assert projects.get(path) is first
+    assert not sees_app(projects, tmp_path)
+    for _ in range(3):
+        projects.outdated()
+        assert projects.get(path) is first
+    (tmp_path / "app.py").touch()
     projects.outdated()
     assert projects.get(path) is not first
+
+
+def test_a_change_in_another_document_is_seen_at_once(
+    projects: Projects, buffers: dict[str, str], tmp_path: Path
+) -> None:
+    path, other = str(tmp_path / "pyproject.toml"), str(tmp_path / "library" / "pyproject.toml")
+    for version in range(3):
+        buffers[other] = f"version = {version}\n"
+        projects.typed(other)
+        project = projects.get(path)
+        assert project is not None
+        assert project.tables(other) == {"version": version}
 
 
 def test_the_project_that_was_asked_for_longest_ago_is_forgotten(tmp_path: Path) -> None:

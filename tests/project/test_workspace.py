@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fal_lsp.project import Text, Unreadable
+from fal_lsp.project import Text, Unreadable, open_project
 from fal_lsp.project.files import MAX_FILE_BYTES
 from fal_lsp.project.workspace import MAX_ENTRIES
 
@@ -245,6 +246,36 @@ def test_a_view_stays_at_one_moment(tmp_path: Path) -> None:
     assert text(found.read_text("a.py")) == "newer"
     view.invalidate("a.py")
     assert text(view.read_text("a.py")) == "newer"
+
+
+CHANGES: dict[str, Callable[[Path, dict[str, str]], object]] = {
+    "written": lambda root, _: (root / "a.py").write_text("newer"),
+    "gone": lambda root, _: (root / "a.py").unlink(),
+    "there": lambda root, _: (root / "b.py").touch(),
+    "a directory": lambda root, _: (root / "b.py").mkdir(),
+    "listed": lambda root, _: (root / "src" / "c.py").touch(),
+    "a buffer": lambda root, buffers: buffers.update({str(root / "a.py"): "typed"}),
+    "a link": lambda root, _: (root / "b.py").symlink_to("a.py"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_view_is_current_until_something_changes_that_it_saw(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("old")
+    (tmp_path / "src").mkdir()
+    buffers: dict[str, str] = {}
+    view = open_project(str(tmp_path / "pyproject.toml"), (), buffers).view()
+    view.read_text("a.py")
+    view.is_file("b.py")
+    view.list_dir("src")
+    (tmp_path / "unseen.py").touch()
+    assert view.is_current()
+    CHANGES[name](tmp_path, buffers)
+    assert not view.is_current()
+
+
+def test_what_is_no_view_is_never_current(tmp_path: Path) -> None:
+    assert not open_project(str(tmp_path / "pyproject.toml")).is_current()
 
 
 def test_a_link_that_is_turned_to_the_outside(tmp_path: Path) -> None:

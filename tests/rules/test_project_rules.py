@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fal_lsp.check import Memory, check
+from fal_lsp.check import check
+from fal_lsp.memory import Memory
 from fal_lsp.project import open_project
 from fal_lsp.rules import ALL
 from fal_lsp.toml import parse

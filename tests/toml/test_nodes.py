@@ -116,7 +116,7 @@ def test_there_is_no_node_where_nothing_is_written(at: str) -> None:
     document = parse(TEXT)
     assert document.node(path(at)) is None
     assert document.data(path(at)) is None
-    assert document.source(path(at)) == ()
+    assert document.sources(path(at)) == {}
     assert not document.is_torn(path(at))
 
 
@@ -142,15 +142,15 @@ def test_every_entry_is_found_again_by_its_path() -> None:
         ("a/b", ("a.b.c = 1", "a.b.d = [1, { x = 2 }]")),
         ("tool/fal/apps/y", ('y = { ref = "y.py::Y", health.path = "/" }',)),
         ("list/0/sub", ("[list.sub]\nm = 2\n\n",)),
-        ("list/1", ("[[list]]\nn = 3\n",)),
     ],
 )
 def test_the_source_is_the_text_of_the_entry_alone(at: str, source: tuple[str, ...]) -> None:
-    assert parse(TEXT).source(path(at)) == source
+    *table, name = path(at)
+    assert parse(TEXT).sources(tuple(table))[str(name)] == source
 
 
 def test_the_source_of_an_app_is_all_its_sections() -> None:
-    source = parse(TEXT).source(path("tool/fal/apps/x"))
+    source = parse(TEXT).sources(path("tool/fal/apps"))["x"]
     assert [text.split("\n")[0] for text in source] == [
         "[tool.fal.apps.x]",
         '[tool.fal.apps.x.image.registries."a.b"]',

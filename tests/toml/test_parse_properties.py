@@ -35,7 +35,7 @@ def facts(document: Document) -> dict[str, Any]:
     while pending:
         node = pending.pop()
         path = node.path
-        places = (node.span, node.keys, node.statement, document.source(path))
+        places = (node.span, node.keys, node.statement, document.sources(path))
         nodes.append((path, node.kind, node.form, places, document.is_torn(path)))
         pending += [*node.entries().values(), *node.items()]
     return {

@@ -79,7 +79,8 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     text = decode(data)
     if isinstance(text, FileProblem):
         return Outcome(_problem(path, text, options))
-    from ..check import Memory, check
+    from ..check import check
+    from ..memory import Memory
     from ..toml import parse
 
     memory = Memory() if options.fix else None

@@ -15,9 +15,9 @@ from ..mention import mentions_fal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..check import Memory
     from ..config import Config
     from ..diagnostic import Diagnostic
+    from ..memory import Memory
     from ..project import Project
     from ..toml import Document
 
@@ -42,7 +42,7 @@ class Core:
 
     def memory(self) -> Memory:
         """What `check` may keep of one document between its versions."""
-        from ..check import Memory
+        from ..memory import Memory
 
         return Memory()
 

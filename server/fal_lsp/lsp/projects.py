@@ -27,6 +27,10 @@ class _Known(NamedTuple):
     project: Project
     view: Project
     asked: float
+    """When the view was last asked for or looked at; `_LONG_AGO` where something changed since."""
+
+
+_LONG_AGO = float("-inf")
 
 
 class Projects:
@@ -46,7 +50,8 @@ class Projects:
         project = known.project if known else self._make(path)
         if project is None:
             return None
-        is_fresh = known is not None and now - known.asked <= _PAUSE
+        is_recent = known is not None and now - known.asked <= _PAUSE
+        is_fresh = known is not None and (is_recent or known.view.is_current())
         view = known.view if known and is_fresh else project.view()
         # The one that was asked for last is the last to go.
         self._known[path] = _Known(project, view, now)
@@ -57,12 +62,18 @@ class Projects:
     def outdated(self) -> None:
         """Files changed: look at all of them again."""
         for path, known in self._known.items():
-            self._known[path] = known._replace(view=known.project.view())
+            self._known[path] = known._replace(asked=_LONG_AGO)
 
     def typed(self, path: str) -> None:
-        """The buffer of a pyproject.toml changed, which its project reads, too."""
-        for known in self._known.values():
-            known.view.invalidate(path)
+        """The buffer of a pyproject.toml changed, which projects read, too.
+
+        Its own needs no new view: whoever keeps something about it keeps it with the text.
+        """
+        for other, known in self._known.items():
+            if other == path:
+                known.view.invalidate(path)
+            else:
+                self._known[other] = known._replace(asked=_LONG_AGO)
 
     def forget(self) -> None:
         """Forget all of them: other files may be read now."""

@@ -60,6 +60,7 @@ class Project:
     __slots__ = (
         "_apps",
         "_is_view",
+        "_options",
         "_roots",
         "_versions",
         "_workspace",
@@ -73,6 +74,7 @@ class Project:
         self._is_view = False
         # What a view keeps, since it stands for one moment.
         self._apps: Apps | None = None
+        self._options: dict[tuple[str, str], tuple[object, Mapping[str, Option]]] = {}
         self._roots: dict[str, tuple[Root, ...]] = {}
         self._versions: tuple[Any, tuple[FalVersion, ...]] | None = None
         self.path = path
@@ -87,6 +89,10 @@ class Project:
         viewed = Project(self._workspace.view(), self.path, self.repository)
         viewed._is_view = True
         return viewed
+
+    def is_current(self) -> bool:
+        """Whether all that a view has seen is still as it was; False for what is no view."""
+        return self._is_view and self._workspace.is_current()
 
     # Files
 
@@ -164,8 +170,18 @@ class Project:
 
         if target.kind == "function":
             return function_options(target)
-        found = self.class_settings(target) if target.kind == "app" else None
-        return app_options(found) if found is not None else {}
+        if target.kind != "app":
+            return {}
+        key = (target.path, target.name)
+        known = self._options.get(key)
+        # A name may stand for another class by now, unless this is a view.
+        if known is not None and known[0] is target.definition:
+            return known[1]
+        found = self.class_settings(target)
+        options = app_options(found) if found is not None else {}
+        if self._is_view:
+            self._options[key] = (target.definition, options)
+        return options
 
     def find_module(
         self, name: str, local_directories: Sequence[str] = ()

@@ -22,6 +22,7 @@ MAX_ENTRIES = 2_000
 
 _MAX_SCANNED = 20_000
 _MAX_CACHED_FILES = 4_096
+_MAX_SEEN = 20_000
 
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
 """Directories that hold no source of the project; hidden ones and environments are skipped too."""
@@ -90,6 +91,14 @@ class Workspace:
         copied._seen = {}
         copied._directories = {}
         return copied
+
+    def is_current(self) -> bool:
+        """Whether everything that a view has looked at is still as it was then."""
+        if self._seen is None or len(self._seen) > _MAX_SEEN:
+            return False
+        # Not the directories that this view knows: one may be a link to another place by now.
+        now = self.view()
+        return all(_is_same(now._look(path), found) for path, found in self._seen.items())
 
     def absolute(self, path: str, base: str | None = None) -> str:
         """A path from `base` (the root by default); `..` is left to the file system."""
@@ -260,6 +269,16 @@ class Workspace:
         if real not in self._cache and len(self._cache) >= _MAX_CACHED_FILES:
             self._cache.pop(next(iter(self._cache)), None)
         self._cache.setdefault(real, {})[kind] = (key, value)
+
+
+def _is_same(one: _Located, other: _Located) -> bool:
+    """Whether nothing has changed between two looks at a path, but for the time of the last use."""
+    if (one.real, one.inside, one.buffer) != (other.real, other.inside, other.buffer):
+        return False
+    if isinstance(one.status, Unreadable) or isinstance(other.status, Unreadable):
+        return one.status == other.status
+    kinds = stat.S_IFMT(one.status.st_mode), stat.S_IFMT(other.status.st_mode)
+    return kinds[0] == kinds[1] and stamp(one.status) == stamp(other.status)
 
 
 def _area(path: str) -> str:

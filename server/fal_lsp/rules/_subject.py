@@ -28,17 +28,31 @@ class Surroundings:
     """What a document says outside of `[tool.fal]`; read once for all apps, and only if asked."""
 
     def __init__(self, document: Document) -> None:
-        self._document = document
+        self._document: Document | None = document
 
     @cached_property
     def data(self) -> Mapping[str, Any]:
         """The plain data of the document without that of `[tool.fal]`."""
-        root = self._document.root.entries()
+        document, self._document = self._document, None
+        # Versions of the document share the answer: it should not keep the first one alive.
+        assert document is not None
+        root = document.root.entries()
         tool = root["tool"].entries() if "tool" in root else {}
         return {
             **{name: node.value for name, node in root.items() if name != "tool"},
             "tool": {name: node.value for name, node in tool.items() if name != "fal"},
         }
+
+
+class Known:
+    """What is known of an app from its own text alone: true for as long as that is the same."""
+
+    __slots__ = ("facts", "violations")
+
+    def __init__(self) -> None:
+        self.violations: tuple[Violation, ...] | None = None
+        self.facts: dict[object, Any] = {}
+        """What `File.facts` keeps."""
 
 
 class App:
@@ -48,27 +62,31 @@ class App:
         self,
         document: Document,
         name: str,
-        data: Any,
         project: Project | None = None,
         surroundings: Surroundings | None = None,
+        known: Known | None = None,
     ) -> None:
         self.document = document
         self.surroundings = Surroundings(document) if surroundings is None else surroundings
         self.name = name
         self.path: Path = (*APPS, name)
-        self.table: Mapping[str, Any] = data if isinstance(data, dict) else {}
+        self._data = document.data(self.path)
+        self.table: Mapping[str, Any] = self._data if isinstance(self._data, dict) else {}
         """The keys of the app; empty where the app is not a table."""
         self.project = project
         self.answers: dict[object, Any] = {}
         """What `once_an_app` keeps."""
-        self._data = data
+        self._known = Known() if known is None else known
 
-    @cached_property
+    @property
     def violations(self) -> tuple[Violation, ...]:
         """What the schema says of this app; paths start at `[tool.fal]`."""
-        from fal_schema import validate
+        found = self._known.violations
+        if found is None:
+            from fal_schema import validate
 
-        return tuple(validate({"apps": {self.name: self._data}}))
+            found = self._known.violations = tuple(validate({"apps": {self.name: self._data}}))
+        return found
 
     @property
     def node(self) -> Node | None:
@@ -121,22 +139,74 @@ def once_an_app(question: Callable[[App], _T]) -> Callable[[App], _T]:
 
 
 class File:
-    """The document as a whole, with its apps."""
+    """The document as a whole, with its apps.
 
-    def __init__(self, document: Document, apps: tuple[App, ...], project: Project | None) -> None:
+    `known` answers what is known already of the app with a name and the text that belongs to it.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        project: Project | None = None,
+        surroundings: Surroundings | None = None,
+        known: Callable[[str, tuple[str, ...]], Known] | None = None,
+    ) -> None:
         self.document = document
-        self.apps = apps
         self.project = project
+        self._surroundings = Surroundings(document) if surroundings is None else surroundings
+        self._apps: dict[str, App] = {}
+        table = document.node(APPS)
+        is_table = table is not None and table.kind == "table"
+        sources = document.sources(APPS) if is_table else {}
+        self.known = {
+            name: Known() if known is None else known(name, source)
+            for name, source in sources.items()
+        }
+        """What is known of each app, by name in the order of the text."""
+
+    @property
+    def apps(self) -> tuple[App, ...]:
+        """All apps, in the order of the text."""
+        return tuple([self.app(name) for name in self.known])
+
+    def app(self, name: str) -> App:
+        """The app of a name; there must be one."""
+        app = self._apps.get(name)
+        if app is None:
+            known = self.known[name]
+            app = App(self.document, name, self.project, self._surroundings, known)
+            self._apps[name] = app
+        return app
+
+    def facts(self, question: Callable[[App], _T]) -> list[tuple[str, _T]]:
+        """The name of each app and what a question about its own text answers.
+
+        An answer is kept as long as the text is, so it must follow from nothing else.
+        """
+        found: list[tuple[str, _T]] = []
+        for name, known in self.known.items():
+            if question not in known.facts:
+                known.facts[question] = question(self.app(name))
+            found.append((name, known.facts[question]))
+        return found
 
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
         """What the schema says of `[tool.fal]` without looking into the apps."""
         from fal_schema import validate
 
-        data = self.document.data(FAL)
-        if isinstance(data, dict) and isinstance(data.get("apps"), dict):
-            data = {**data, "apps": {}}
-        return tuple(validate(data))
+        fal = self.document.node(FAL)
+        if fal is None or fal.kind != "table":
+            return tuple(validate(None if fal is None else fal.value))
+        entries = fal.entries().items()
+        return tuple(
+            validate(
+                {
+                    name: {} if name == "apps" and node.kind == "table" else node.value
+                    for name, node in entries
+                }
+            )
+        )
 
 
 def _strings(path: Path, value: Any) -> list[tuple[Path, str]]:

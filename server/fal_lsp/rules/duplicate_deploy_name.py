@@ -31,7 +31,7 @@ The name is the alias that a deploy moves to the new revision (fal 1.83.0).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ._base import Finding, Place, Related, Rule, Severity
 
@@ -41,27 +41,40 @@ if TYPE_CHECKING:
     from ._subject import App, File
 
 
+class _Deployed(NamedTuple):
+    """What an app is deployed as, and where that is written."""
+
+    name: str
+    team: str | None
+    place: Place
+
+
 def check(file: File) -> Iterator[Finding]:
     """A finding on each app that takes a name which an earlier one has."""
-    first: dict[tuple[str, str | None], App] = {}
-    for app in file.apps:
-        name = app.string("name") if app.has("name") else app.name
-        team = app.string("team")
-        if name is None or (team is None and app.has("team")):
+    first: dict[tuple[str, str | None], tuple[str, Place]] = {}
+    for app, deployed in file.facts(_deployed):
+        if deployed is None:
             continue
-        other = first.setdefault((name, team), app)
-        if other is not app:
+        name, team, place = deployed
+        other, taken = first.setdefault((name, team), (app, place))
+        if other != app:
             yield Finding(
                 RULE.name,
-                f"`{app.name}` and `{other.name}` are both deployed as `{name}`: the later deploy "
+                f"`{app}` and `{other}` are both deployed as `{name}`: the later deploy "
                 "replaces the other app; give one of them another `name`.",
-                _place(app),
-                related=(Related(f"`{other.name}` takes the name here", _place(other)),),
+                place,
+                related=(Related(f"`{other}` takes the name here", taken),),
             )
 
 
-def _place(app: App) -> Place:
-    return Place((*app.path, "name")) if app.has("name") else Place(app.path, "key")
+def _deployed(app: App) -> _Deployed | None:
+    team = app.string("team")
+    if team is None and app.has("team"):
+        return None
+    if not app.has("name"):
+        return _Deployed(app.name, team, Place(app.path, "key"))
+    name = app.string("name")
+    return None if name is None else _Deployed(name, team, Place((*app.path, "name")))
 
 
 RULE = Rule("duplicate-deploy-name", Severity.WARNING, __doc__, check_file=check)

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 def check(file: File) -> Iterator[Finding]:
     """One finding on the key `fal`."""
     project = file.project
-    if project is None or project.repository is None or not file.apps:
+    if project is None or project.repository is None or not file.known:
         return
     if project.repository == project.root:
         return

@@ -115,15 +115,25 @@ class Document:
             for span in spans
         )
 
-    def source(self, path: Path) -> tuple[str, ...]:
-        """The text that belongs to the entry at a path: equal source, equal findings.
+    def sources(self, path: Path) -> dict[str, tuple[str, ...]]:
+        """The text that belongs to each entry of a table, by name: equal source, equal findings.
 
         The sections of a table with headers, its sub-tables included; the statements of a pair
         or a dotted table, each to the end of its line.
         """
         node = self.node(path)
         if node is None:
-            return ()
+            return {}
+        if isinstance(node, TableNode) and not node.table.bodies:
+            # The common case, ten times as fast: nothing but headers, in the order of the text.
+            sections = self.sections
+            return {
+                name: tuple([sections[index].text for index in child.writers])
+                for name, child in node.table.children.items()
+            }
+        return {name: self._source(entry) for name, entry in node.entries().items()}
+
+    def _source(self, node: Node) -> tuple[str, ...]:
         texts = [self.sections[index].text for index in node.headers]
         for start, end in node.statements():
             stop = self.text.find("\n", end)

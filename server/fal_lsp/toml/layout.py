@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..text import Span
@@ -11,7 +10,6 @@ from .nodes import Pair, commas
 if TYPE_CHECKING:
     from .document import Document
     from .nodes import Value
-    from .section import Section
     from .views import Node
 
 
@@ -28,16 +26,17 @@ def is_toml_1_1(node: Node) -> bool:
 def first_toml_1_1(document: Document) -> Span | None:
     """The bracket of the first such inline table of a document, in whatever table that is."""
     for start, section in zip(document.starts, document.sections, strict=True):
-        offset = _first_in(section)
+        offset = section.first_toml_1_1
         if offset is not None:
             return Span(start + offset, start + offset + 1)
     return None
 
 
-@lru_cache(maxsize=4096)
-def _first_in(section: Section) -> int | None:
-    """Sections are immutable and shared between versions, so most are known already."""
-    found = [_first_below(section.text, pair.value) for pair in section.pairs]
+def first_in_pairs(text: str, pairs: tuple[Pair, ...]) -> int | None:
+    """Where the bracket of the first such inline table of a section is, from its start on."""
+    if "{" not in text:
+        return None
+    found = [_first_below(text, pair.value) for pair in pairs]
     return next((offset for offset in found if offset is not None), None)
 
 

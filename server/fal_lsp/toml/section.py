@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
+from .layout import first_in_pairs
 from .local import Clash, Local, local_table
 from .nodes import leaves
 from .values import local_data
@@ -27,11 +28,13 @@ class Section:
 
     __slots__ = (
         "_data",
+        "_first_toml_1_1",
         "_local",
         "body",
         "end",
         "header",
         "pairs",
+        "path",
         "reach",
         "text",
         "too_deep",
@@ -52,6 +55,8 @@ class Section:
     ) -> None:
         self.text = text
         self.header = header
+        self.path: tuple[str, ...] = header.path if header else ()
+        """The path of the header, () for the pairs before the first one."""
         self.pairs = pairs
         self.body = body
         self.end = end
@@ -60,6 +65,7 @@ class Section:
         self.too_deep = too_deep
         self._local: tuple[Local, tuple[Clash, ...]] | None = None
         self._data: dict[str, Any] | None = None
+        self._first_toml_1_1: tuple[int | None] | None = None
         self.verdict: Torn | Literal[True] | None = None
 
     @property
@@ -84,18 +90,20 @@ class Section:
         return self._data
 
     @property
+    def first_toml_1_1(self) -> int | None:
+        """Where the first inline table is that TOML 1.0 does not have, None without one."""
+        if self._first_toml_1_1 is None:
+            self._first_toml_1_1 = (first_in_pairs(self.text, self.pairs),)
+        return self._first_toml_1_1[0]
+
+    @property
     def shape(self) -> object:
         """What decides the place of the section and its pairs in the tree."""
         header = self.header
         return (
-            header and (header.array, header.torn, header.dangling, header.path),
+            header and (header.array, header.torn, header.dangling, self.path),
             [(pair.path, pair.dangling, pair.equals < 0) for pair in self.pairs],
         )
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The path of the header, () for the pairs before the first one."""
-        return self.header.path if self.header else ()
 
     def comments(self) -> list[tuple[int, int]]:
         """Where the comments are, each from its `#` to the end of its line."""

@@ -1,0 +1,84 @@
+"""What is known of a document from its last version, app by app. Knows no rule and no format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .rules._subject import APPS, FAL, File, Known, Surroundings
+
+if TYPE_CHECKING:
+    from .project import Project
+    from .rules._base import Finding
+    from .toml import Document
+
+
+class Around(NamedTuple):
+    """What is around the apps of a document; the same object as long as nothing of it changes."""
+
+    project: Project | None
+    outside: tuple[str, ...]
+    """The text outside of `[tool.fal]`."""
+    surroundings: Surroundings
+
+
+class Remembered(Known):
+    """An app's own text, and what was found in it and in the files around."""
+
+    __slots__ = ("around", "findings", "in_project", "torn")
+
+    def __init__(self, torn: bool) -> None:
+        super().__init__()
+        self.torn = torn
+        self.findings: tuple[Finding, ...] | None = None
+        self.in_project: tuple[Finding, ...] = ()
+        self.around: Around | None = None
+        """What was around when the files were looked at; None where they never were."""
+
+
+class Recollection(NamedTuple):
+    """A document as the rules see it, and what is known of each of its apps, by name."""
+
+    file: File
+    around: Around
+    apps: dict[str, Remembered]
+
+
+class Memory:
+    """What is known of each app of the last document, for the next version of it.
+
+    Findings hold no offsets, so they are true as long as the app's own text is the same. Those
+    about the files around are also kept only as long as the project is the same object, which its
+    owner replaces when a file changes, and as long as the text outside of `[tool.fal]` is the same.
+    """
+
+    def __init__(self) -> None:
+        self._apps: dict[object, Remembered] = {}
+        self._around: Around | None = None
+
+    def recall(self, document: Document, project: Project | None) -> Recollection:
+        """What is still true of a document; all else is forgotten."""
+        is_torn = document.error is not None
+        known, self._apps = self._apps, {}
+        by_name: dict[str, Remembered] = {}
+
+        def remember(name: str, source: tuple[str, ...]) -> Known:
+            torn = is_torn and document.is_torn((*APPS, name))
+            key = (name, torn, source)
+            found = known.get(key)
+            if found is None:
+                found = Remembered(torn)
+            self._apps[key] = by_name[name] = found
+            return found
+
+        around = self._look_around(document, project)
+        file = File(document, project, around.surroundings, remember)
+        return Recollection(file, around, by_name)
+
+    def _look_around(self, document: Document, project: Project | None) -> Around:
+        outside = tuple(
+            [section.text for section in document.sections if section.path[: len(FAL)] != FAL]
+        )
+        around = self._around
+        if around is None or around.project is not project or around.outside != outside:
+            around = self._around = Around(project, outside, Surroundings(document))
+        return around
