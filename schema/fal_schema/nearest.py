@@ -43,16 +43,32 @@ def _allowed(word: str) -> int:
 
 def _distance(one: str, other: str, limit: int) -> int:
     """Insertions, deletions, replacements and swaps between two words, `limit` at most."""
-    if one == other:
-        return 0
     if abs(len(one) - len(other)) >= limit:
         return limit
+    # What both begin and end with costs nothing, and is most of a word with a typing error.
+    start, shorter = 0, min(len(one), len(other))
+    while start < shorter and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    one, other = one[start : len(one) - end], other[start : len(other) - end]
+    if not one or not other:
+        return min(len(one) + len(other), limit)
+    return _edits(one, other, limit)
+
+
+def _edits(one: str, other: str, limit: int) -> int:
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         older, before, row = before, row, [i]
         for j, b in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            cost = before[j - 1] + (a != b)
+            if row[j - 1] < cost:
+                cost = row[j - 1] + 1
+            if before[j] < cost:
+                cost = before[j] + 1
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)

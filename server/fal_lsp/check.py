@@ -97,7 +97,7 @@ def _findings(
         if project is None and rule.reads_project:
             continue
         if not (torn and rule.claims_absence):
-            found += _isolated(rule.name, rule.check_file(file), on_crash)
+            _collect(found, rule.name, rule.check_file(file), on_crash)
     for name, app in remembered.items():
         if app.findings is None:
             app.findings = _app_findings(file.app(name), app.torn, _APP_RULES, on_crash)
@@ -118,21 +118,21 @@ def _app_findings(
     for rule in rules:
         assert rule.check_app is not None
         if not (torn and rule.claims_absence):
-            found += _isolated(rule.name, rule.check_app(app), on_crash)
+            _collect(found, rule.name, rule.check_app(app), on_crash)
     return tuple(found)
 
 
-def _isolated(
-    rule: str, findings: Iterable[Finding], on_crash: Callable[[str, Exception], object]
-) -> list[Finding]:
-    """The findings of a rule up to the point where it crashes, which is our bug, not theirs."""
-    found: list[Finding] = []
+def _collect(
+    found: list[Finding],
+    rule: str,
+    findings: Iterable[Finding],
+    on_crash: Callable[[str, Exception], object],
+) -> None:
+    """Take the findings of a rule up to the point where it crashes: our bug, not theirs."""
     try:
-        # Keeps what comes before a crash.
         found.extend(findings)
     except Exception as error:
         on_crash(rule, error)
-    return found
 
 
 def _diagnostic(document: Document, finding: Finding, span: Span, config: Config) -> Diagnostic:

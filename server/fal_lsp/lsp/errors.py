@@ -11,6 +11,7 @@ without parameters. Here a message is decoded first, judged, and then turned int
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import json
 import logging
 import re
@@ -117,7 +118,13 @@ class EdgeProtocol(LanguageServerProtocol):
                 refusal = types.ErrorCodes.InvalidParams, sentence
         if refusal is None:
             self._initialized = True
-            self.handle_message(typed)
+            # Not `handle_message`, which tells the kinds of message apart by runtime protocols:
+            # that takes as long as turning the message into types.
+            params, context = getattr(typed, "params", None), contextvars.copy_context()
+            if identity is None:
+                context.run(self._handle_notification, method, params)
+            else:
+                context.run(self._handle_request, identity, method, params)
         elif identity is not None:
             self._refuse(identity, *refusal)
         else:

@@ -201,9 +201,11 @@ class Workspace:
     def invalidate(self, path: str) -> None:
         """Forget what is known of a file or a directory, whatever its stamp says."""
         absolute = self.absolute(path)
-        self._cache.pop(os.path.realpath(absolute), None)
-        if self._seen is not None:
-            self._seen.pop(absolute, None)
+        if self._seen is None:
+            self._cache.pop(os.path.realpath(absolute), None)
+            return
+        found = self._seen.pop(absolute, None)
+        self._cache.pop(self._real(absolute) if found is None else found.real, None)
 
     def _locate(self, path: str) -> _Located:
         absolute = os.path.join(self.root, path)

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..toml.layout import is_toml_1_1
+from ..toml.layout import is_toml_1_1, may_have_toml_1_1
 from ._base import ExpandInline, Finding, Fix, Place, Rule, Severity
 from ._subject import APPS, FAL
 
@@ -44,8 +44,9 @@ if TYPE_CHECKING:
 
 def check_app(app: App) -> Iterator[Finding]:
     """A finding for each outermost inline table of the app that TOML 1.0 does not have."""
-    if app.node is not None:
-        yield from _below(app.node, app.path)
+    node = app.node
+    if node is not None and may_have_toml_1_1(node):
+        yield from _below(node, app.path)
 
 
 def check_file(file: File) -> Iterator[Finding]:

@@ -32,6 +32,12 @@ def first_toml_1_1(document: Document) -> Span | None:
     return None
 
 
+def may_have_toml_1_1(node: Node) -> bool:
+    """Whether such an inline table may be in the text of a node: told without reading it again."""
+    sections = node.document.sections
+    return any(sections[index].first_toml_1_1 is not None for index in node.written_in)
+
+
 def first_in_pairs(text: str, pairs: tuple[Pair, ...]) -> int | None:
     """Where the bracket of the first such inline table of a section is, from its start on."""
     if "{" not in text:

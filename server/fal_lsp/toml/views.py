@@ -103,6 +103,11 @@ class Node:
         """The sections whose header writes this table's name: its own and those of sub-tables."""
         return ()
 
+    @property
+    def written_in(self) -> tuple[int, ...]:
+        """All sections with text of the node."""
+        return (self.section,)
+
     def statements(self) -> list[Span]:
         """Where the text of the node is that no section of `headers` holds."""
         return [self.statement or self.span]
@@ -306,6 +311,10 @@ class TableNode(Node):
         if self.table.depth < 0:
             return tuple(range(len(self.document.sections)))
         return tuple(self.table.writers)
+
+    @property
+    def written_in(self) -> tuple[int, ...]:
+        return (*self.headers, *(index for index, _ in self.table.bodies))
 
     def statements(self) -> list[Span]:
         document = self.document
