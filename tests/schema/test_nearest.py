@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import pytest
 from fal_schema.nearest import _distance, nearest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 WORDS = st.text("abc", max_size=7)
 
 
-@lru_cache(maxsize=None)
+@cache
 def plain(one: str, other: str) -> int:
     """Insertions, deletions, replacements and swaps of neighbours (optimal string alignment)."""
     if not one or not other:
