@@ -257,6 +257,8 @@ def print_soak(command: list[str], project: Project, edits: int, missed: list[st
     print(f"| edits | {' | '.join(f'{edit:,}' for edit in seen)} |\n|---|" + "---|" * len(seen))
     print(f"| fal-lsp | {' | '.join(f'{memory:.1f}' for memory in seen.values())} |")
     first, *_, last = list(seen.values())[1:]
+    if last > MOST_MEMORY:
+        missed.append(f"memory after the edits: {last:.1f} MB > {MOST_MEMORY:.0f}")
     if last > first * 1.02:
         missed.append(f"memory grows: from {first:.1f} to {last:.1f} MB")
 

@@ -17,11 +17,13 @@ from fal_schema import validate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.projects import APP, project
 from tests.support.strategies import fal_tables, mutated, slow, texts
 from tests.support.toml_writer import write
 
 if TYPE_CHECKING:
     from fal_lsp.diagnostic import Diagnostic
+    from fal_lsp.project import Project
     from fal_lsp.toml import Document
 
 UNREADABLE = frozenset({"toml-syntax", "duplicate-key", "byte-order-mark"})
@@ -41,15 +43,51 @@ def test_any_change_of_the_corpus(text: str) -> None:
     assert any(item.rule in UNREADABLE for item in found) == (not _is_valid(text))
 
 
+@pytest.fixture(scope="module")
+def around(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("project")
+    return project(
+        folder,
+        {
+            "app.py": APP.format(name="App"),
+            "src/app.py": APP.format(name="ImageGenerator") + "    keep_alive = 10\n",
+            "Dockerfile": "FROM python:3.11\n",
+        },
+    ).view()
+
+
 @slow
-@given(mutated(), mutated())
-def test_a_memory_changes_nothing(first: str, second: str) -> None:
+@given(mutated(), mutated(), st.booleans())
+def test_a_memory_changes_nothing(
+    around: Project, first: str, second: str, with_project: bool
+) -> None:
     """A document that is checked after another one is checked as if it were the first."""
+    files = around if with_project else None
     memory = Memory()
     before = parse(first)
-    check(before, memory=memory)
+    check(before, around, memory=memory)
     after = parse(second, before)
-    assert check(after, memory=memory) == check(parse(second))
+    assert check(after, files, memory=memory) == check(parse(second), files)
+
+
+HEADERS = ("[", "[t", "[tool", "[tool.", "[tool.fal.apps.n", "[project]", "[project", '["x')
+
+
+@slow
+@given(mutated(), st.lists(st.tuples(st.sampled_from(HEADERS), st.integers(0, 400)), max_size=4))
+def test_a_memory_of_a_header_that_is_typed(
+    around: Project, text: str, edits: list[tuple[str, int]]
+) -> None:
+    """What is around the apps moves into other tables and back."""
+    memory = Memory()
+    document = parse(text)
+    check(document, around, memory=memory)
+    for header, at in (*edits, ("", 0)):
+        lines = text.split("\n")
+        lines.insert(at % (len(lines) + 1), header)
+        edited = "\n".join(lines)
+        document = parse(edited, document)
+        assert check(document, around, memory=memory) == check(parse(edited), around)
 
 
 @slow

@@ -12,13 +12,18 @@ if TYPE_CHECKING:
     from .toml import Document
 
 
-class Around(NamedTuple):
+class Around:
     """What is around the apps of a document; the same object as long as nothing of it changes."""
 
-    project: Project | None
-    outside: tuple[str, ...]
-    """The text outside of `[tool.fal]`."""
-    surroundings: Surroundings
+    __slots__ = ("outside", "project", "surroundings")
+
+    def __init__(
+        self, project: Project | None, outside: tuple[str, ...], surroundings: Surroundings
+    ) -> None:
+        self.project = project
+        self.outside = outside
+        """The text outside of `[tool.fal]`."""
+        self.surroundings = surroundings
 
 
 class Remembered(Known):
@@ -48,7 +53,7 @@ class Memory:
 
     Findings hold no offsets, so they are true as long as the app's own text is the same. Those
     about the files around are also kept only as long as the project is the same object, which its
-    owner replaces when a file changes, and as long as the text outside of `[tool.fal]` is the same.
+    owner replaces when a file changes, and as long as the rest of the document says the same.
     """
 
     def __init__(self) -> None:
@@ -57,12 +62,12 @@ class Memory:
 
     def recall(self, document: Document, project: Project | None) -> Recollection:
         """What is still true of a document; all else is forgotten."""
-        is_torn = document.error is not None
+        torn_apps = document.torn_entries(APPS)
         known, self._apps = self._apps, {}
         by_name: dict[str, Remembered] = {}
 
         def remember(name: str, source: tuple[str, ...]) -> Known:
-            torn = is_torn and document.is_torn((*APPS, name))
+            torn = name in torn_apps
             key = (name, torn, source)
             found = known.get(key)
             if found is None:
@@ -79,6 +84,14 @@ class Memory:
             [section.text for section in document.sections if section.path[: len(FAL)] != FAL]
         )
         around = self._around
-        if around is None or around.project is not project or around.outside != outside:
-            around = self._around = Around(project, outside, Surroundings(document))
+        if around is None or around.project is not project:
+            around = Around(project, outside, Surroundings(document))
+        elif around.outside != outside:
+            # While a header is typed, the text changes but not what it says.
+            surroundings = Surroundings(document)
+            if surroundings.data == around.surroundings.data:
+                around.outside = outside
+            else:
+                around = Around(project, outside, surroundings)
+        self._around = around
         return around

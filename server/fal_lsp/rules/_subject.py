@@ -36,12 +36,23 @@ class Surroundings:
         document, self._document = self._document, None
         # Versions of the document share the answer: it should not keep the first one alive.
         assert document is not None
-        root = document.root.entries()
-        tool = root["tool"].entries() if "tool" in root else {}
+        root = _certain(document.root)
+        tool = _certain(root["tool"]) if "tool" in root else {}
         return {
             **{name: node.value for name, node in root.items() if name != "tool"},
             "tool": {name: node.value for name, node in tool.items() if name != "fal"},
         }
+
+
+def _certain(table: Node) -> dict[str, Node]:
+    """The entries of a table without those whose header is just being typed."""
+    sections = table.document.sections
+    found = {}
+    for name, node in table.entries().items():
+        header = sections[node.section].header if node.form == "header" else None
+        if header is None or not header.torn:
+            found[name] = node
+    return found
 
 
 class Known:

@@ -115,6 +115,17 @@ class Document:
             for span in spans
         )
 
+    def torn_entries(self, path: Path) -> frozenset[str]:
+        """The names in a table whose entries are torn (`is_torn`)."""
+        node = self.node(path) if self.problems else None
+        if node is None:
+            return frozenset()
+        if isinstance(node, TableNode) and not node.table.bodies:
+            torn = self.torn_sections
+            children = node.table.children.items()
+            return frozenset(name for name, child in children if not torn.isdisjoint(child.writers))
+        return frozenset(name for name in node.entries() if self.is_torn((*path, name)))
+
     def sources(self, path: Path) -> dict[str, tuple[str, ...]]:
         """The text that belongs to each entry of a table, by name: equal source, equal findings.
 
