@@ -16,7 +16,7 @@ from tests.support import transcripts
 
 CI = "ci.md"
 ROOT = Path(__file__).parents[2]
-APP = "import fal\n\n\nclass X(fal.App):\n    pass\n"
+APP = 'import fal\n\n\nclass X(fal.App):\n    @fal.endpoint("/")\n    def run(self): ...\n'
 
 
 def _git(folder: Path, *arguments: str) -> str:

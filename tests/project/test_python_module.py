@@ -74,7 +74,8 @@ def test_a_class() -> None:
         "machine_type": 15,
         "requirements": 16,
     }
-    (method,) = found.methods
+    assert [each.name for each in found.methods] == ["run", "helper"]
+    method = found.methods[0]
     assert (method.name, method.line, method.is_async) == ("run", 20, True)
     assert method.decorators[0].arguments[0].data == "/x"
     assert method.decorators[0].keywords["is_websocket"].value.data is True

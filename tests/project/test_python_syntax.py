@@ -143,9 +143,10 @@ ENCODED = {
     "cookie in line 3": ("\n\n# coding: latin-1\n'é'".encode("latin-1"), "undecodable"),
     "cookie behind code": ("a = 1\n# coding: latin-1\n'é'".encode("latin-1"), "undecodable"),
     "not what it claims": (b"'\xff'", "undecodable"),
-    "slow encoding": (b"# coding: idna\nx", "undecodable"),
-    "no text": (b"# coding: zlib\nx", "undecodable"),
-    "unknown": (b"# coding: nonsense\nx", "undecodable"),
+    "slow encoding": (b"# coding: idna\nx", "encoding"),
+    "no text": (b"# coding: zlib\nx", "encoding"),
+    "unknown": (b"# coding: nonsense\nx", "encoding"),
+    "not the other that it claims": (b"# coding: ascii\n'\xff'", "encoding"),
     "wide": ("a = 1".encode("utf-16"), "undecodable"),
 }
 
@@ -154,9 +155,9 @@ ENCODED = {
 def test_encodings(name: str) -> None:
     data, expected = ENCODED[name]
     found = source_text("x.py", data)
-    if expected == "undecodable":
+    if expected in ("undecodable", "encoding"):
         assert isinstance(found, Unreadable)
-        assert found.reason == "undecodable"
+        assert found.reason == expected
     else:
         assert isinstance(found, str)
         assert expected is None or found == expected

@@ -53,7 +53,7 @@ APPS = {
     "long": (f'ref = "{"a" * 10_000}.py::App"', ["ref-file-missing"]),
     "nul": ('ref = "nul\\u0000.py::App"', ["ref-file-missing"]),
     "syntax": ('ref = "syntax.py::App"', []),
-    "imports": ('ref = "imports.py::App"', []),
+    "imports": ('ref = "imports.py::App"', ["ref-relative-import"]),
     "above": ('ref = "here/here/here/good.py::Ap"', ["ref-symbol-missing"]),
     "dockerfile-fifo": ('exposed_port = 1\nimage = { dockerfile = "app.py" }', []),
     "dockerfile-zero": ('exposed_port = 1\nimage = { dockerfile = "/dev/zero" }', []),

@@ -88,11 +88,14 @@ def test_findings_are_kept_only_as_long_as_the_project_is_the_same(tmp_path: Pat
         ref = "app.py::A"
         --- app.py
         import fal
-        class B(fal.App): ...
+        class B(fal.App):
+            @fal.endpoint("/")
+            def run(self): ...
         """,
     )
     text = (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
     memory = Memory()
     assert [item.rule for item in _found(text, tmp_path, memory)] == ["ref-symbol-missing"]
-    (tmp_path / "app.py").write_text("import fal\nclass A(fal.App): ...\n", encoding="utf-8")
+    app = tmp_path / "app.py"
+    app.write_text(app.read_text(encoding="utf-8").replace("B", "A"), encoding="utf-8")
     assert _found(text, tmp_path, memory) == ()

@@ -40,8 +40,9 @@ def deploy(folder: Path, app: str, *, worker: bool = False, build: bool = False)
 
     That is `fal.api.deploy.prepare_deployment` (the loader `get_app_data_from_toml`, then
     `fal.utils.load_function_from`), `FalServerlessHost.prepare_options` and `files_sync`. With
-    `worker` the entry point is also imported as on the worker (`_resolve_local_func`), and with
-    `build` local requirements are really built.
+    `worker` the entry point is also imported as on the worker, asked for its metadata and made an
+    app (`_on_worker`), and the options of the environment are given to isolate, which would build
+    it; with `build` local requirements are really built.
     """
     out = io.StringIO()
     options: dict[str, Any] = {}
@@ -57,8 +58,9 @@ def deploy(folder: Path, app: str, *, worker: bool = False, build: bool = False)
             sent = prepared.host.prepare_options(given, func=function.func)
             options |= {**sent.host, **sent.environment, **sent.gateway}
             files = _files(prepared.host, sent)
-            if worker and function.entrypoint is not None:
-                function._resolve_local_func()
+            if worker:
+                _on_worker(function)
+                _accept_environment(sent.environment)
         except Exception as error:
             return Deployed(f"{type(error).__name__}: {error}", out.getvalue(), options, files)
     return Deployed("", out.getvalue(), options, files, name, auth)
@@ -78,6 +80,30 @@ def _prepare(app: str) -> PreparedDeployment:
     from fal.api.deploy import prepare_deployment
 
     return prepare_deployment(SyncServerlessClient(api_key="id:secret"), app)
+
+
+def _on_worker(function: Any) -> None:
+    """What `metadata_entrypoint` and `run_entrypoint` do with the symbol of an entry point."""
+    from fal.app import App, wrap_app
+
+    if function.entrypoint is None:
+        return
+    function._resolve_local_func()
+    target = function._resolve_entrypoint_target()
+    target.build_metadata()
+    if isinstance(target, type) and issubclass(target, App):
+        wrap_app(target)
+
+
+def _accept_environment(environment: dict[str, Any]) -> None:
+    """Refuses what isolate's environment of that kind refuses before it builds anything."""
+    from isolate.backends.virtualenv import VirtualPythonEnvironment
+
+    if environment["kind"] == "virtualenv":
+        given = {
+            name: value for name, value in environment.items() if name not in ("kind", "force")
+        }
+        VirtualPythonEnvironment.from_config(given)
 
 
 def _files(host: Any, options: Any) -> tuple[str, ...]:

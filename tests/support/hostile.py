@@ -11,7 +11,7 @@ from tests.support.projects import write
 def hostile_project(folder: Path) -> Path:
     """Makes the project in a folder, beside another directory that it has no business in."""
     root = folder / "project"
-    source = "import fal\nclass App(fal.App): pass\n"
+    source = 'import fal\nclass App(fal.App):\n    @fal.endpoint("/")\n    def run(self): ...\n'
     write(
         folder,
         {

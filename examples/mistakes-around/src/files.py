@@ -4,6 +4,7 @@ import fal
 
 
 class WithFiles(fal.App):
+    kind = "container"
     app_files = ["assets"]
 
     @fal.endpoint("/")

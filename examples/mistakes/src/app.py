@@ -1,4 +1,4 @@
-"""The app that the mistakes are about; there is nothing wrong with it."""
+"""The apps that the mistakes are about; there is nothing wrong with them."""
 
 import fal
 
@@ -7,3 +7,11 @@ class Painter(fal.App):
     @fal.endpoint("/")
     def paint(self, prompt: str) -> str:
         return f"a picture of {prompt}"
+
+
+class Framer(fal.App):
+    kind = "container"
+
+    @fal.endpoint("/")
+    def frame(self, picture: str) -> str:
+        return f"a frame around {picture}"

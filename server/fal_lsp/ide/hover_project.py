@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..check import subject
 from ..project.files import Unreadable
-from ..project.imports import ModuleLocation
+from ..rules._entry_point import shown_target
 from ..rules._target import ref_target
 
 if TYPE_CHECKING:
@@ -30,29 +30,12 @@ def project_docs(document: Document, path: Path, node: Node, project: Project | 
     if key == ("ref",):
         return _target_docs(ref_target(app), project)
     if key == ("python_entry_point",):
-        return _target_docs(_entry_point(app, text), project)
+        return _target_docs(shown_target(app), project)
     if key == ("image", "dockerfile"):
         return _dockerfile_docs(text, project)
     if key[0] in ("app_files", "requirements"):
         return _path_docs(app, str(key[0]), text, project)
     return ""
-
-
-def entry_point_target(app: App) -> Target | None:
-    """What the entry point of an app leads to, `None` where that is not in the project."""
-    text = app.string("python_entry_point")
-    return _entry_point(app, text) if text is not None else None
-
-
-def _entry_point(app: App, text: str) -> Target | None:
-    module, separator, symbol = text.partition(":")
-    if app.project is None or not separator or not symbol:
-        return None
-    found = app.project.find_module(module)
-    if not isinstance(found, ModuleLocation):
-        return None
-    target = app.project.symbol(found, symbol)
-    return None if isinstance(target, Unreadable) else target
 
 
 def _target_docs(target: Target | None, project: Project) -> str:

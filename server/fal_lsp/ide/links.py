@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..project.files import Unreadable
 from ..rules._base import FilePlace
+from ..rules._entry_point import shown_target
 from ..rules._target import ref_target, reference
 from ..text import Span
 from ._base import Link
-from .hover_project import entry_point_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def _targets(app: App, project: Project) -> Iterator[tuple[Path, FilePlace]]:
             yield ("ref",), FilePlace(target.path, target.line)
         elif project.is_file(ref.file):
             yield ("ref",), FilePlace(project.absolute(ref.file), 0)
-    entry = entry_point_target(app)
+    entry = shown_target(app)
     if entry is not None:
         yield ("python_entry_point",), FilePlace(entry.path, entry.line)
     dockerfile = app.string("image", "dockerfile")

@@ -76,7 +76,7 @@ class ClassSettings(NamedTuple):
 def class_settings(apps: Apps, found: FoundClass) -> ClassSettings:
     """What a class of the project sets, read through its bases. Never raises."""
     known: dict[int, tuple[Line, bool]] = {}
-    lineage, is_complete = _lineage(apps, found, known)
+    lineage, is_complete = class_lineage(apps, found, known)
     classes = [each for each in lineage if isinstance(each, FoundClass)]
     owns = {id(each.definition): _own(apps, each) for each in classes}
     attributes: dict[str, Origin] = {}
@@ -122,7 +122,7 @@ def _chain(apps: Apps, line: Line, known: dict[int, tuple[Line, bool]]) -> Itera
         nearest = next(above, None)
         if nearest is None:
             return
-        line = _lineage(apps, nearest, known)[0]
+        line = class_lineage(apps, nearest, known)[0]
 
 
 def _attributes(apps: Apps, found: FoundClass) -> dict[str, Setting]:
@@ -158,13 +158,18 @@ def _endpoints(apps: Apps, found: FoundClass) -> list[Endpoint]:
     return endpoints
 
 
-def _lineage(
-    apps: Apps, found: FoundClass, known: dict[int, tuple[Line, bool]], depth: int = 0
+def class_lineage(
+    apps: Apps,
+    found: FoundClass,
+    known: dict[int, tuple[Line, bool]] | None = None,
+    depth: int = 0,
 ) -> tuple[Line, bool]:
     """The class and its bases in the order in which Python looks, and whether all were seen.
 
-    Classes of fal are answered by name; those of others, such as `abc.ABC`, are left out.
+    Classes of fal are answered by name; those of others, such as `abc.ABC`, are left out. `known`
+    keeps the answers of one question.
     """
+    known = {} if known is None else known
     if id(found.definition) in known:
         return known[id(found.definition)]
     bases = apps.base_meanings(found)
@@ -177,7 +182,7 @@ def _lineage(
         if len(meanings) > 1:
             is_complete = False
         elif isinstance(meaning, FoundClass):
-            line, seen = _lineage(apps, meaning, known, depth + 1)
+            line, seen = class_lineage(apps, meaning, known, depth + 1)
             lines.append(line)
             is_complete = is_complete and seen
         elif isinstance(meaning, FalThing):

@@ -1,8 +1,12 @@
-"""The names by which fal's own things can be imported. Knows the package `fal` 1.83.0; must not
-know files. Held against the real package by `tests/project/test_fal_names.py`.
+"""The names that fal gives its own things. Knows the package `fal` 1.83.0; must not know files.
+
+Held against the real package by `tests/project/test_fal_names.py`.
 """
 
 from __future__ import annotations
+
+VERSION = "1.83.0"
+"""The release of fal that these names, and what the room says of fal, were read from."""
 
 _SAME = {
     "fal.app.App": "fal.App",
@@ -42,7 +46,10 @@ NOT_APPS = frozenset({"fal.ContainerImage", "fal.HealthCheck", "fal.cached", "fa
 CLASSES = APP_CLASSES | {"fal.ContainerImage", "fal.HealthCheck"}
 """Classes whose instances are neither an app nor something that makes one."""
 
-MODULES_WITHOUT_APPS = ("fal.toolkit.", "fal.api.", "fal.sdk.", "fal.exceptions.", "fal.auth.")
+MODULES_WITHOUT_APPS = (
+    *("fal.toolkit.", "fal.api.", "fal.sdk.", "fal.exceptions.", "fal.auth."),
+    *("fal.container.", "fal.distributed.", "fal.logging.", "fal.utils."),
+)
 """Beginnings of names behind which no subclass of `fal.App` is."""
 
 EXPORTS = frozenset(
@@ -51,6 +58,45 @@ EXPORTS = frozenset(
     | {"__version__", "version_tuple"}
 )
 """What `from fal import *` binds."""
+
+PASSED_KEYWORDS = frozenset(
+    {"requirements", "local_python_modules", "machine_type", "num_gpus", "regions", "metadata"}
+    | {"exposed_port", "serve", "host", "force_env_build"}
+)
+"""What `wrap_app` (fal/app.py) passes to `fal.function` beside the keywords of the class, so that
+Python refuses a class statement that has them, too: "got multiple values for keyword argument"."""
+
+CLASS_KEYWORDS = frozenset(
+    {"name", "kind", "image", "python_version", "resolver", "compile_bytecode", "force"}
+    | {"env_dict", "env_yml", "env_yml_str", "packages", "pip", "channels"}
+    | {"app_files", "app_files_context_dir", "app_files_ignore", "requirements_context_dir"}
+    | {"min_concurrency", "max_concurrency", "concurrency_buffer", "concurrency_buffer_perc"}
+    | {"max_multiplexing", "scaling_delay", "keep_alive", "request_timeout", "startup_timeout"}
+    | {"request_start_timeout", "termination_grace_period_seconds", "skip_retry_conditions"}
+    | {"retry_config", "secrets", "data_mounts", "health_check_config", "metrics_port"}
+    | {"private_logs", "setup_function", "machine_types"}
+    | {"_base_image", "_scheduler", "_scheduler_options"}
+)
+"""What a class statement may have (`class A(fal.App, keep_alive=300)`); what else it has fal
+refuses when it wraps the class ("Unrecognised option", `Host.parse_options` in fal/api/api.py)."""
+
+APP_ATTRIBUTES = frozenset(
+    {"requirements", "requirements_context_dir", "local_python_modules", "machine_type"}
+    | {"num_gpus", "regions", "host_kwargs", "app_name", "app_auth", "app_files"}
+    | {"app_files_ignore", "app_files_context_dir", "request_timeout", "request_start_timeout"}
+    | {"startup_timeout", "metrics_port", "min_concurrency", "max_concurrency", "version"}
+    | {"concurrency_buffer", "concurrency_buffer_perc", "scaling_delay", "max_multiplexing"}
+    | {"kind", "image", "local_file_path", "skip_retry_conditions", "retry_config", "secrets"}
+    | {"termination_grace_period_seconds", "data_mounts", "isolate_channel", "keep_alive"}
+    | {"resolver", "_scheduler", "_scheduler_options"}
+)
+"""The attributes of `fal.App` that are settings; none of them answers requests."""
+
+APP_MACHINERY = frozenset(
+    {"__init_subclass__", "__new__", "__getattr__", "__getattribute__", "__dir__", "openapi"}
+    | {"build_metadata", "collect_routes", "get_endpoints", "run_local", "spawn", "_build_app"}
+)
+"""The methods of `fal.App` that decide what a class is: one that defines them is its own affair."""
 
 DEPENDENCIES = frozenset(
     {"pydantic", "pydantic_core", "fastapi", "starlette", "httpx", "typing_extensions", "uvicorn"}

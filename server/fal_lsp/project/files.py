@@ -14,7 +14,16 @@ MAX_FILE_BYTES = 1 << 20
 MAX_LOCK_BYTES = 16 << 20
 """Lock files are written by tools and are searched for a line, not parsed."""
 
-Reason = Literal["missing", "outside", "too-large", "not-a-file", "undecodable", "syntax", "denied"]
+Reason = Literal[
+    "missing",
+    "outside",
+    "too-large",
+    "not-a-file",
+    "undecodable",
+    "encoding",
+    "syntax",
+    "denied",
+]
 
 # A fifo without a writer would block the open, a terminal would become the controlling one, and
 # the last component was resolved before: if it is a link now, somebody has just swapped it.
@@ -40,7 +49,8 @@ class Unreadable(NamedTuple):
 
     `missing` (a loop of links counts as missing), `outside` (of the workspace: not looked into),
     `too-large` (or too costly to parse), `not-a-file` (a directory, fifo, device or socket),
-    `undecodable`, `syntax` (of Python or TOML; `line` counts from 0) and `denied`.
+    `undecodable` (not UTF-8), `encoding` (claims another one), `syntax` (of Python or TOML; `line`
+    counts from 0) and `denied`.
     """
 
     path: str

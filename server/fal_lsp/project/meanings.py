@@ -42,6 +42,12 @@ class FoundModule(NamedTuple):
     path: str
 
 
+class ForeignModule(NamedTuple):
+    """A module that is not in the project: no app itself, and nobody knows what is in it."""
+
+    name: str
+
+
 class FalThing(NamedTuple):
     """Something of fal, by its shortest name; `fal` itself is one, too."""
 
@@ -67,7 +73,15 @@ class Missing(NamedTuple):
 
 
 Meaning = (
-    FoundClass | FoundFunction | FoundValue | FoundModule | FalThing | Foreign | Unknown | Missing
+    FoundClass
+    | FoundFunction
+    | FoundValue
+    | FoundModule
+    | ForeignModule
+    | FalThing
+    | Foreign
+    | Unknown
+    | Missing
 )
 Meanings = tuple[Meaning, ...]
 

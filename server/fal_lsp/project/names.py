@@ -16,6 +16,7 @@ from .imports import Absent, ModuleLocation, import_base, locate, relative
 from .meanings import (
     FalThing,
     Foreign,
+    ForeignModule,
     FoundClass,
     FoundFunction,
     FoundModule,
@@ -158,6 +159,8 @@ class Names:
                 return (Foreign(name),)
             return (FalThing(fal_names.canonical(name)),)
         if isinstance(found, Absent):
+            if target.name is None:
+                return (ForeignModule(target.module),)
             return (Unknown(f"the module {target.module} is not in the project"),)
         if target.name is None:
             return (FoundModule(found.path),)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .app_options import Option
     from .apps import Apps, Target, Targets
+    from .class_methods import ClassMethods
     from .class_settings import ClassSettings
     from .dockerfile import Dockerfile
     from .entry_points import MissingIn
@@ -163,6 +164,16 @@ class Project:
         if not isinstance(target.definition, PythonClass):
             return None
         return class_settings(self.apps(), FoundClass(target.path, target.definition))
+
+    def class_methods(self, target: Target) -> ClassMethods | None:
+        """The methods of a class of the project and its bases; `None` for other targets."""
+        from .class_methods import class_methods
+        from .meanings import FoundClass
+        from .python_types import PythonClass
+
+        if not isinstance(target.definition, PythonClass):
+            return None
+        return class_methods(self.apps(), FoundClass(target.path, target.definition))
 
     def options(self, target: Target) -> Mapping[str, Option]:
         """What fal takes from the class or from the decorator of a target, by name."""

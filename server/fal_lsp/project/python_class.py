@@ -26,12 +26,14 @@ class Scope(NamedTuple):
     """Where the statement stands among those of the module that bind a name."""
 
 
-def read_function(node: FunctionNode, scope: Scope) -> PythonFunction:
+def read_function(node: FunctionNode, scope: Scope, *, conditional: bool = False) -> PythonFunction:
     """A `def` or `async def`."""
     is_async = isinstance(node, ast.AsyncFunctionDef)
     decorators = _decorators(node.decorator_list, scope)
     doc = first_paragraph(node)
-    return PythonFunction(node.name, node.lineno - 1, doc, decorators, is_async, scope.order)
+    return PythonFunction(
+        node.name, node.lineno - 1, doc, decorators, is_async, scope.order, conditional
+    )
 
 
 def read_class(node: ast.ClassDef, scope: Scope) -> PythonClass:
@@ -39,7 +41,7 @@ def read_class(node: ast.ClassDef, scope: Scope) -> PythonClass:
     body = _Body(scope)
     body.block(node.body, conditional=False)
     keywords = _keywords(node.keywords, scope)
-    keywords.pop("metaclass", None)
+    metaclass = keywords.pop("metaclass", None)
     return PythonClass(
         node.name,
         node.lineno - 1,
@@ -47,7 +49,8 @@ def read_class(node: ast.ClassDef, scope: Scope) -> PythonClass:
         _decorators(node.decorator_list, scope),
         tuple(base_expression(base) for base in node.bases),
         keywords,
-        any(each.arg is None for each in node.keywords),
+        metaclass is not None,
+        _spreads(node.keywords),
         body.attributes,
         tuple(body.methods),
         tuple(body.classes),
@@ -64,7 +67,12 @@ def _decorator(node: ast.expr, scope: Scope) -> Decorator:
     if not isinstance(node, ast.Call):
         return Decorator(dotted(node), line)
     arguments = tuple(value_of(each, scope.constants, scope.lines) for each in node.args)
-    return Decorator(dotted(node.func), line, True, arguments, _keywords(node.keywords, scope))
+    keywords = _keywords(node.keywords, scope)
+    return Decorator(dotted(node.func), line, True, arguments, keywords, _spreads(node.keywords))
+
+
+def _spreads(keywords: list[ast.keyword]) -> bool:
+    return any(each.arg is None for each in keywords)
 
 
 def _keywords(keywords: list[ast.keyword], scope: Scope) -> dict[str, Setting]:
@@ -88,8 +96,7 @@ class _Body:
     def block(self, statements: list[ast.stmt], *, conditional: bool) -> None:
         for node in statements:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                if node.decorator_list:
-                    self.methods.append(read_function(node, self.scope))
+                self.methods.append(read_function(node, self.scope, conditional=conditional))
             elif isinstance(node, ast.ClassDef):
                 self.classes.append(read_class(node, self.scope))
             elif isinstance(node, ast.Assign):

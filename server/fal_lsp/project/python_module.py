@@ -73,6 +73,9 @@ class _Reader:
         self.stars: list[tuple[int, str]] = []
         self.exports: tuple[str, ...] | None = None
         self.patched: dict[str, list[str]] = {}
+        self.sets_attributes = "setattr" in text
+        self.relative: list[tuple[int, str]] = []
+        self.rescues = 0
 
     def module(self, real: str, tree: ast.Module) -> Module:
         self.block(tree.body, certain=True)
@@ -88,6 +91,8 @@ class _Reader:
             self.exports,
             self.is_dynamic,
             {owner: tuple(names) for owner, names in self.patched.items()},
+            self.sets_attributes,
+            tuple(self.relative),
         )
 
     def scope(self) -> Scope:
@@ -151,7 +156,10 @@ class _Reader:
                 bound_names([item.optional_vars for item in node.items if item.optional_vars]),
                 node.lineno,
             )
+            # A context manager may swallow what is raised: `with suppress(ImportError)`.
+            self.rescues += 1
             self.block(node.body, certain=certain)
+            self.rescues -= 1
         elif isinstance(node, ast.Match):
             for case in node.cases:
                 self.unknown(captured_names(case.pattern), node.lineno)
@@ -177,7 +185,9 @@ class _Reader:
     def attempt(self, node: ast.Try, certain: bool) -> None:
         # `except ImportError: fal = None` says what happens where fal is not there: it is there.
         before = {name: len(found) for name, found in self.bindings.items()}
+        self.rescues += 1
         self.block(node.body, certain=certain)
+        self.rescues -= 1
         bound = {name for name, found in self.bindings.items() if len(found) > before.get(name, 0)}
         ignored, self.ignored = self.ignored, self.ignored | bound
         for handler in node.handlers:
@@ -194,6 +204,8 @@ class _Reader:
 
     def imports_from(self, node: ast.ImportFrom, certain: bool) -> None:
         module = "." * node.level + (node.module or "")
+        if node.level and certain and not self.rescues:
+            self.relative.append((node.lineno - 1, module))
         for alias in node.names:
             if alias.name == "*":
                 self.order += 1

@@ -69,11 +69,12 @@ _ENCODINGS = frozenset(
 def source_text(real: str, content: Content) -> str | Unreadable:
     """The text of a Python file, with line feeds as line ends and without a byte order mark.
 
-    `undecodable` for bytes that are not in the encoding they claim (PEP 263, UTF-8 by default).
+    `undecodable` for bytes that are not UTF-8 and claim no other encoding (PEP 263), `encoding` for
+    those that claim one which they are not in or which is not read here.
     """
-    text = content if isinstance(content, str) else _decoded(content)
-    if text is None:
-        return Unreadable(real, "undecodable", "not in the encoding that it claims")
+    text = content if isinstance(content, str) else _decoded(real, content)
+    if isinstance(text, Unreadable):
+        return text
     # A lone carriage return ends a line for Python, too.
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
@@ -89,7 +90,7 @@ def parse(real: str, text: str) -> ast.Module | Unreadable:
     return _parsed(real, text)
 
 
-def _decoded(data: bytes) -> str | None:
+def _decoded(real: str, data: bytes) -> str | Unreadable:
     encoding = "utf-8-sig"
     for line in data.split(b"\n", 2)[:2]:
         cookie = _COOKIE.match(line)
@@ -99,11 +100,16 @@ def _decoded(data: bytes) -> str | None:
         if not _BLANK.match(line.rstrip(b"\r")):
             break
     if encoding not in _ENCODINGS:
-        return None
+        return Unreadable(real, "encoding", f"the encoding {encoding} is not read here")
+    is_utf_8 = encoding in ("utf-8", "utf8", "utf-8-sig")
     try:
-        return data.decode("utf-8-sig" if encoding in {"utf-8", "utf8"} else encoding)
-    except (UnicodeDecodeError, LookupError):
-        return None
+        return data.decode("utf-8-sig" if is_utf_8 else encoding)
+    except UnicodeDecodeError as error:
+        if is_utf_8:
+            return Unreadable(real, "undecodable", f"byte {error.start} is not UTF-8")
+        return Unreadable(real, "encoding", f"byte {error.start} is not {encoding}")
+    except LookupError:
+        return Unreadable(real, "encoding", f"the encoding {encoding} is not read here")
 
 
 def _parsed(real: str, text: str) -> ast.Module | Unreadable:

@@ -44,6 +44,8 @@ class Decorator(NamedTuple):
     called: bool = False
     arguments: tuple[Value, ...] = ()
     keywords: Mapping[str, Setting] = {}
+    spreads_keywords: bool = False
+    """There are more keywords, behind a `**`."""
 
 
 class PythonFunction(NamedTuple):
@@ -57,6 +59,8 @@ class PythonFunction(NamedTuple):
     is_async: bool
     order: int
     """Where it stands among the statements of its module that bind a name."""
+    conditional: bool = False
+    """A method that is defined inside of an `if`, a loop or the like."""
 
 
 class PythonClass(NamedTuple):
@@ -69,6 +73,7 @@ class PythonClass(NamedTuple):
     bases: tuple[Expression, ...]
     keywords: Mapping[str, Setting]
     """The keywords of the class statement, without `metaclass`."""
+    has_metaclass: bool
     spreads_keywords: bool
     """There are more keywords, behind a `**`."""
     attributes: Mapping[str, Setting]
@@ -117,3 +122,8 @@ class Module(NamedTuple):
     """Code that runs may bind names that nobody can read off (`globals()`, `exec`)."""
     patched: Mapping[str, tuple[str, ...]]
     """Attributes set from outside at the top (`App.machine_type = "M"`), by the dotted owner."""
+    sets_attributes: bool
+    """Code calls `setattr`: a class may have more than its body says."""
+    relative_imports: tuple[tuple[int, str], ...]
+    """Line and module (as in `Import`) of each relative import that certainly runs and that
+    nothing around it rescues: no `try`, no `with`."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ._base import Place
 from ._subject import once_an_app
 
 if TYPE_CHECKING:
+    from ..project.apps import Target
     from ..project.entry_points import MissingIn
     from ..project.imports import ModuleLocation
     from ._subject import App
@@ -28,6 +30,12 @@ def entry_point(app: App) -> EntryPoint | None:
     module, _, symbol = text.partition(":")
     names = [*module.split("."), *symbol.split(".")]
     return EntryPoint(module, symbol) if all(name.isidentifier() for name in names) else None
+
+
+def symbol_part(app: App, found: EntryPoint) -> Place:
+    """The symbol's part of the value."""
+    start = len(found.module) + 1
+    return Place((*app.path, "python_entry_point"), within=(start, start + len(found.symbol)))
 
 
 @once_an_app
@@ -59,3 +67,32 @@ def project_module(app: App) -> ModuleLocation | MissingIn | None:
         return None
     located = project.find_module(found.module, directories)
     return located if isinstance(located, (ModuleLocation, MissingIn)) else None
+
+
+@once_an_app
+def installed_target(app: App) -> Target | None:
+    """What the entry point leads to; `None` where the runner may have it from elsewhere."""
+    return _target(app, project_module(app))
+
+
+@once_an_app
+def shown_target(app: App) -> Target | None:
+    """What the entry point names among the files of the project.
+
+    For those who show it: whether the runner takes it from there is not asked.
+    """
+    found, project = entry_point(app), app.project
+    if found is None or project is None:
+        return None
+    return _target(app, project.find_module(found.module, local_directories(app)))
+
+
+def _target(app: App, located: object) -> Target | None:
+    from ..project.files import Unreadable
+    from ..project.imports import ModuleLocation
+
+    found, project = entry_point(app), app.project
+    if found is None or project is None or not isinstance(located, ModuleLocation):
+        return None
+    target = project.symbol(located, found.symbol)
+    return None if isinstance(target, Unreadable) else target

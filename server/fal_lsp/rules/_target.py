@@ -47,7 +47,11 @@ def symbol_place(app: App, found: Reference) -> Place:
 
 @once_an_app
 def ref_target(app: App) -> Target | None:
-    """The class or function that fal would load; `None` where that is not certain."""
+    """The class or function that fal would load; `None` where that is not certain.
+
+    Without a symbol one certain app is the one: if another name of the file stood for an app as
+    well, fal would refuse both.
+    """
     from ..project.files import Unreadable
 
     found = reference(app)
@@ -58,7 +62,9 @@ def ref_target(app: App) -> Target | None:
         target = project.target(found.file, found.symbol)
         return None if isinstance(target, Unreadable) else target
     targets = project.targets(found.file)
-    if isinstance(targets, Unreadable) or targets.unknown or not targets.is_complete:
+    if isinstance(targets, Unreadable):
         return None
-    candidates = targets.apps or targets.functions
-    return candidates[0] if len(candidates) == 1 else None
+    if targets.apps:
+        return targets.apps[0] if len(targets.apps) == 1 else None
+    certain = targets.is_complete and not targets.unknown
+    return targets.functions[0] if certain and len(targets.functions) == 1 else None

@@ -25,7 +25,9 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Use instead
@@ -45,7 +47,9 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Source in fal

@@ -19,7 +19,12 @@ import fal
 
 
 class ImageGenerator(fal.App):
+    kind = "container"
     app_files = ["models"]
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 ```dockerfile Dockerfile
 FROM python:3.12
@@ -38,7 +43,11 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    kind = "container"
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 ```dockerfile Dockerfile
 FROM python:3.12

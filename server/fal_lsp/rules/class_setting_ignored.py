@@ -24,6 +24,10 @@ import fal
 
 class ImageGenerator(fal.App):
     machine_type = "GPU-H100"
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Use instead
@@ -45,6 +49,10 @@ import fal
 
 class ImageGenerator(fal.App):
     machine_type = "GPU-H100"
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Source in fal
@@ -55,9 +63,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._base import FilePlace, Finding, Fix, InsertKey, Place, Related, Rule, Severity
+from ._base import FilePlace, Finding, Fix, InsertKey, Related, Rule, Severity
 from ._conversion import literal
-from ._entry_point import entry_point, project_module
+from ._entry_point import entry_point, installed_target, symbol_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,7 +81,6 @@ def check(app: App) -> Iterator[Finding]:
     if found is None or not ignored:
         return
     names = ", ".join(f"`{name}`" for name in ignored)
-    start = len(found.module) + 1
     edits = tuple(
         InsertKey(app.path, name, literal(origin.setting.value.data))
         for name, origin in ignored.items()
@@ -84,7 +91,7 @@ def check(app: App) -> Iterator[Finding]:
         RULE.name,
         f"fal does not read {names} of `{found.symbol}`, since this app is an entry point: set what "
         "you need here.",
-        Place((*app.path, "python_entry_point"), within=(start, start + len(found.symbol))),
+        symbol_part(app, found),
         related=tuple(
             Related(
                 f"`{origin.class_name}` sets `{name}` here",
@@ -99,15 +106,8 @@ def check(app: App) -> Iterator[Finding]:
 def _ignored(app: App) -> Mapping[str, Origin]:
     from fal_schema.lookup import node_at
 
-    from ..project.files import Unreadable
-    from ..project.imports import ModuleLocation
-
-    found, located = entry_point(app), project_module(app)
-    if found is None or app.project is None or not isinstance(located, ModuleLocation):
-        return {}
-    target = app.project.symbol(located, found.symbol)
-    schema = node_at(("apps", app.name))
-    if isinstance(target, Unreadable) or schema is None:
+    target, schema = installed_target(app), node_at(("apps", app.name))
+    if target is None or app.project is None or schema is None:
         return {}
     options = app.project.options(target)
     return {

@@ -23,7 +23,9 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Use instead
@@ -43,7 +45,9 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Source in fal
@@ -56,7 +60,7 @@ from typing import TYPE_CHECKING
 
 from ._base import Finding, Fix, Place, ReplaceValue, Rule, Severity
 from ._conversion import literal
-from ._entry_point import entry_point, project_module
+from ._entry_point import entry_point, project_module, symbol_part
 from ._nearest import nearest
 
 if TYPE_CHECKING:
@@ -106,8 +110,7 @@ def _symbol(app: App, found: EntryPoint, module: ModuleLocation) -> Iterator[Fin
     target = project.symbol(module, found.symbol)
     if isinstance(target, Unreadable) or target.kind != "missing":
         return
-    start = len(found.module) + 1
-    place = Place((*app.path, "python_entry_point"), within=(start, start + len(found.symbol)))
+    place = symbol_part(app, found)
     message = f"`python_entry_point`: the module `{found.module}` has no `{found.symbol}`"
     targets = project.targets(module.path)
     names = [] if isinstance(targets, Unreadable) else [each.name for each in targets.apps]

@@ -40,7 +40,9 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Source in fal
@@ -51,8 +53,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._base import FilePlace, Finding, Place, Related, Rule, Severity
-from ._entry_point import entry_point, project_module
+from ._base import Finding, Rule, Severity
+from ._entry_point import entry_point, installed_target, symbol_part
+from ._loaded import defined_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,26 +65,15 @@ if TYPE_CHECKING:
 
 def check(app: App) -> Iterator[Finding]:
     """One finding on the symbol's part of the value."""
-    from ..project.files import Unreadable
-    from ..project.imports import ModuleLocation
-
-    found, located = entry_point(app), project_module(app)
-    if found is None or app.project is None or not isinstance(located, ModuleLocation):
+    found, target = entry_point(app), installed_target(app)
+    if found is None or target is None or target.kind != "other":
         return
-    target = app.project.symbol(located, found.symbol)
-    if isinstance(target, Unreadable) or target.kind != "other":
-        return
-    start = len(found.module) + 1
-    related: tuple[Related, ...] = ()
-    if target.definition is not None:
-        place = FilePlace(target.path, target.line)
-        related = (Related(f"`{found.symbol}` is defined here", place),)
     yield Finding(
         RULE.name,
         f"`{found.symbol}` in `{found.module}` is not a fal.App or a fal.function: derive the "
         "class from `fal.App`.",
-        Place((*app.path, "python_entry_point"), within=(start, start + len(found.symbol))),
-        related=related,
+        symbol_part(app, found),
+        related=defined_here(target),
     )
 
 

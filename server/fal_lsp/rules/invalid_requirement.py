@@ -1,7 +1,7 @@
 """A requirement cannot be parsed.
 
 ## What it does
-Reports an item of `requirements` that is no requirement in the sense of PEP 508. Local paths, URLs and options of pip (`--extra-index-url ...`) are left alone.
+Reports an item of `requirements` that is no requirement in the sense of PEP 508, and an option of pip that shares an item with its value or with a requirement (`"--extra-index-url https://..."`): each item is one argument. Local paths, URLs and options by themselves are left alone.
 
 ## Why
 fal does not read the items; pip refuses them in the remote build, minutes later.
@@ -21,7 +21,7 @@ requirements = [".", "torch==2.4"]
 ```
 
 ## Source in fal
-`_validate_requirements` checks only that the items are strings (fal 1.83.0).
+`_validate_requirements` checks only that the items are strings. isolate, which builds the environment, runs `pip install` with each item as one argument (`VirtualPythonEnvironment._install_packages`); fal's documentation writes `"--extra-index-url"` and its address as two items (fal 1.83.0, isolate 0.26.12, pip 24.0: "no such option: --extra-index-url https://...").
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ._base import Finding, Place, Rule, Severity
+from ._base import Finding, Fix, Place, ReplaceValue, Rule, Severity
+from ._conversion import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,32 +41,65 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[A-Za-z0-9_-]+\])?(?:[=!<>~]=\d+(?:\.\d+)*)?"
 )
+_OPTION_AND_VALUE = re.compile(r"(--[a-z][a-z-]*)\s+(\S.*)")
+_READS_FILE = ("--requirement", "--constraint", "--editable")
+_OPTION = re.compile(r"\s(?=--?[A-Za-z])")
+_COMMENT = re.compile(r"(?:^|\s)#")
 _SINGLE_EQUALS = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*(?P<version>\d\S*)")
 
 
 def check(app: App) -> Iterator[Finding]:
     """A finding for each item that pip would refuse."""
     for path, text in app.strings("requirements"):
-        requirement = re.sub(r"(^|\s)#.*|\s--?[a-z].*", "", text).strip()
-        if _PLAIN.fullmatch(requirement) or (text.strip() and _is_for_pip_alone(requirement)):
+        requirement, place = text.strip(), Place(path, "item")
+        if _PLAIN.fullmatch(requirement):
+            continue
+        if not requirement:
+            yield Finding(RULE.name, "`requirements` has an empty item: remove it.", place)
+            continue
+        parts = _arguments(requirement)
+        if parts is not None:
+            yield _joined(text, parts, place)
             continue
         reason = _refusal(requirement)
         if reason is not None:
-            yield Finding(RULE.name, *_words(text, reason, Place(path, "item")))
+            message = f"`requirements`: pip cannot read `{text}`: {reason}."
+            yield Finding(RULE.name, message, place)
 
 
-def _words(text: str, reason: str, place: Place) -> tuple[str, Place]:
-    if not text.strip():
-        return "`requirements` has an empty item: remove it.", place
-    return f"`requirements`: pip cannot read `{text}`: {reason}.", place
+def _arguments(text: str) -> tuple[str, str] | None:
+    """The two arguments that were written as one item, `None` where it is one."""
+    if text.startswith("-"):
+        found = _OPTION_AND_VALUE.fullmatch(text)
+        # What these name is not on the runner in the first place (`local-requirement-missing`).
+        return (found[1], found[2]) if found is not None and found[1] not in _READS_FILE else None
+    option = _OPTION.search(text)
+    if option is None or "'" in text or '"' in text:
+        return None
+    return text[: option.start()].rstrip(), text[option.end() :]
+
+
+def _joined(text: str, parts: tuple[str, str], place: Place) -> Finding:
+    first, second = parts
+    message = f"`requirements`: `{text}` reaches pip as one argument, which it cannot read"
+    if not first.startswith("-"):
+        # Behind a requirement an option looks as if it meant that one; it means all of them.
+        return Finding(RULE.name, f"{message}: make `{second}` an item of its own.", place)
+    option = f"{first}={second}"
+    fix = Fix(f"Write `{option}`", (ReplaceValue(place.path, literal(option)),))
+    return Finding(RULE.name, f"{message}: write `{option}`, or two items.", place, fixes=(fix,))
 
 
 def _is_for_pip_alone(text: str) -> bool:
     """Whether the item is a path, a URL or an option: pip's own business."""
-    return not text or text[0] in "-./~\\" or "://" in text or "/" in text or "\\" in text
+    return text[0] in "-./~\\" or "://" in text or "/" in text or "\\" in text
 
 
 def _refusal(text: str) -> str | None:
+    if _COMMENT.search(text):
+        return "an item takes no comment, write it behind the item in TOML"
+    if _is_for_pip_alone(text):
+        return None
     single = _SINGLE_EQUALS.fullmatch(text)
     if single is not None:
         return f"a version is pinned with two equals signs, `{single['name']}=={single['version']}`"

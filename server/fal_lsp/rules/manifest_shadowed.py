@@ -16,7 +16,9 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 ```text .git/HEAD
 ref: refs/heads/main
@@ -32,7 +34,9 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 ```text .git/HEAD
 ref: refs/heads/main

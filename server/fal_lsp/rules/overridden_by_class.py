@@ -17,7 +17,9 @@ import fal
 
 
 class ImageGenerator(fal.App, keep_alive=300):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Use instead
@@ -30,7 +32,9 @@ import fal
 
 
 class ImageGenerator(fal.App, keep_alive=600):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Source in fal

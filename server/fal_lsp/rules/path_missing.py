@@ -17,7 +17,9 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Use instead
@@ -31,7 +33,9 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 ```text weights/readme.txt
 Weights.

@@ -16,11 +16,15 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 
 
 class Captioner(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Use instead
@@ -33,11 +37,15 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 
 
 class Captioner(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Source in fal

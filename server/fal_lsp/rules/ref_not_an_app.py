@@ -26,7 +26,9 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Source in fal
@@ -37,7 +39,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._base import FilePlace, Finding, Related, Rule, Severity
+from ._base import Finding, Rule, Severity
+from ._loaded import defined_here
 from ._target import ref_target, reference, symbol_place
 
 if TYPE_CHECKING:
@@ -54,16 +57,12 @@ def check(app: App) -> Iterator[Finding]:
     target = ref_target(app)
     if target is None or target.kind != "other":
         return
-    related: tuple[Related, ...] = ()
-    if target.definition is not None:
-        place = FilePlace(target.path, target.line)
-        related = (Related(f"`{found.symbol}` is defined here", place),)
     yield Finding(
         RULE.name,
         f"`{found.symbol}` in `{found.file}` is not a fal.App or a fal.function: derive the class "
         "from `fal.App`, or put `@fal.function(...)` on the function.",
         symbol_place(app, found),
-        related=related,
+        related=defined_here(target),
     )
 
 

@@ -17,7 +17,9 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    pass
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Use instead
@@ -31,6 +33,10 @@ import fal
 
 class ImageGenerator(fal.App):
     requirements = ["torch"]
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
 ```
 
 ## Source in fal

@@ -1,0 +1,96 @@
+"""The methods of a class and of its bases, and whether more may answer requests than can be seen.
+
+Knows Python's order of bases and what fal's classes are called; must not judge a class.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import fal_names
+from .class_settings import class_lineage
+from .files import Unreadable
+from .meanings import FalThing, Foreign, FoundClass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .apps import Apps
+    from .python_types import Decorator
+
+
+class Method(NamedTuple):
+    """A method, with the class that defines it."""
+
+    name: str
+    path: str
+    line: int
+    class_name: str
+    conditional: bool
+
+
+class ClassMethods(NamedTuple):
+    """What can be said of the methods of a class.
+
+    `methods` are those that Python finds before it comes to a class of fal, `bases` the classes of
+    fal in their order. `may_route` says that something in the class may answer requests although
+    no `@fal.endpoint` is seen; `is_own_affair` that it changes how fal makes an app of it.
+    """
+
+    methods: Mapping[str, Method]
+    bases: tuple[str, ...]
+    may_route: bool
+    is_own_affair: bool
+
+
+def class_methods(apps: Apps, found: FoundClass) -> ClassMethods:
+    """The methods of a class of the project, read through its bases. Never raises."""
+    line, is_complete = class_lineage(apps, found)
+    methods: dict[str, Method] = {}
+    before_fal = True
+    may_route = is_own_affair = not is_complete
+    for each in line:
+        if not isinstance(each, FoundClass):
+            before_fal = False
+            continue
+        definition = each.definition
+        names = {method.name for method in definition.methods} | definition.attributes.keys()
+        own_affair = definition.has_metaclass or not fal_names.APP_MACHINERY.isdisjoint(names)
+        is_own_affair = is_own_affair or own_affair
+        may_route = may_route or own_affair or _may_route(apps, each)
+        for method in definition.methods if before_fal else ():
+            methods.setdefault(
+                method.name,
+                Method(method.name, each.path, method.line, definition.name, method.conditional),
+            )
+    bases = tuple(each for each in line if isinstance(each, str))
+    return ClassMethods(methods, bases, may_route, is_own_affair)
+
+
+def _may_route(apps: Apps, found: FoundClass) -> bool:
+    """Whether the body of a class may hold an endpoint that is not written as one."""
+    definition = found.definition
+    module = apps.names.module(found.path)
+    if isinstance(module, Unreadable) or module.is_dynamic or module.sets_attributes:
+        return True
+    if definition.name in module.patched:
+        return True
+    return any(
+        not setting.value.known and name not in fal_names.APP_ATTRIBUTES
+        for name, setting in definition.attributes.items()
+    ) or any(
+        _wraps(apps, found, decorator)
+        for method in definition.methods
+        for decorator in method.decorators
+    )
+
+
+def _wraps(apps: Apps, found: FoundClass, decorator: Decorator) -> bool:
+    """Whether a decorator may make an endpoint of a method: all but Python's own and fal's may."""
+    if not decorator.name:
+        return True
+    return not all(
+        isinstance(meaning, Foreign)
+        or (isinstance(meaning, FalThing) and meaning.name in fal_names.NOT_APPS)
+        for meaning in apps.names.lookup(found.path, decorator.name, found.definition.order)
+    )

@@ -1,0 +1,45 @@
+"""What an app's `ref` or entry point leads to. Knows where the symbol is written; must not judge it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ._base import FilePlace, Related
+from ._entry_point import entry_point, installed_target, symbol_part
+from ._subject import once_an_app
+from ._target import ref_target, reference, symbol_place
+
+if TYPE_CHECKING:
+    from ..project.apps import Target
+    from ._base import Place
+    from ._subject import App
+
+
+class Loaded(NamedTuple):
+    """A class or function of the project, and the place in the document that names it."""
+
+    target: Target
+    place: Place
+
+
+@once_an_app
+def loaded(app: App) -> Loaded | None:
+    """What fal loads here for a `ref`, or on the runner for an entry point.
+
+    `None` where that is not certain, or not in the project.
+    """
+    ref, named = reference(app), entry_point(app)
+    if ref is not None:
+        target, place = ref_target(app), symbol_place(app, ref)
+    elif named is not None:
+        target, place = installed_target(app), symbol_part(app, named)
+    else:
+        return None
+    return Loaded(target, place) if target is not None else None
+
+
+def defined_here(target: Target) -> tuple[Related, ...]:
+    """The line that defines a class or a function, where there is one."""
+    if target.definition is None:
+        return ()
+    return (Related(f"`{target.name}` is defined here", FilePlace(target.path, target.line)),)
