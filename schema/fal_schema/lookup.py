@@ -294,6 +294,11 @@ class SchemaNode:
         return tuple((pattern, key) for pattern, key in self._facts.get("shorthands", ()))
 
     @property
+    def outline(self) -> str:
+        """A regular expression for a string that a rule of its own judges; empty for others."""
+        return str(self.schema["pattern"]) if self._facts.get("outline") else ""
+
+    @property
     def special(self) -> tuple[str, str]:
         """The rule and the words for a string that does not fit; empty for the usual ones."""
         return str(self._facts.get("rule", "")), str(self._facts.get("message", ""))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .literals import header
+from .keywords import TYPES
+from .literals import header, key
 from .nearest import LONGEST, nearest, normal
 from .words import join, quoted
 
@@ -28,15 +30,27 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
     """What was meant by a key `name` that the table at the path `table` does not know.
 
     `node` is the table's node, `data` the content of the table, `value` the key's value. In order
-    of trust: another spelling of a key here, a name that people use for one, the same elsewhere
-    in the app, a typing error here, a typing error elsewhere.
+    of trust: another spelling of a key here, a name that was cut at a dot, what the value looks
+    like, a name that people use for a key here, the same elsewhere in the app, a typing error
+    here, a typing error elsewhere.
     """
     if len(name) > LONGEST:
         return Guess(f"Unknown key {quoted(name)}: {_known(node)}.")
     note = node.foreign.get(name) or node.foreign.get(normal(name))
     if note:
         return Guess(f"Unknown key {quoted(name)}: {note}")
-    here = _by_name(name, node) or node.by_alias.get(normal(name))
+    here = _by_name(name, node)
+    if here:
+        return _here(name, here, data)
+    cut = _cut_at_dots(name, table, node, value)
+    if cut:
+        return cut
+    here = _by_value(name, node, data, value)
+    if here:
+        return Guess(f"Unknown key {quoted(name)}: did you mean {quoted(here)}?", here)
+    if node.parent is not None and name in _sources_like(value, node.parent):
+        return _elsewhere(name, name, table[:-1], table)
+    here = node.by_alias.get(normal(name))
     if here:
         return _here(name, here, data)
     for home, other in _others(table, node):
@@ -60,6 +74,58 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
 def _by_name(name: str, node: SchemaNode) -> str | None:
     wanted = normal(name)
     return wanted if wanted in node.suggested else None
+
+
+def _cut_at_dots(name: str, table: Path, node: SchemaNode, value: Any) -> Guess | None:
+    """The guess for `[tool.fal.apps.my.app]`, which TOML reads as a table `app` in an app `my`."""
+    around = node.parent
+    if around is None or around.entry is not node:
+        return None
+    names = [str(table[-1]), name]
+    while isinstance(value, dict) and not any(_fits(each, node, value) for each in _needed(node)):
+        if len(value) != 1:
+            return None
+        ((part, value),) = value.items()
+        names.append(part)
+    meant = ".".join(names)
+    if not isinstance(value, dict) or len(meant) > LONGEST:
+        return None
+    home = table[:-1]
+    return Guess(
+        f"`{'.'.join(map(key, names))}` without quotes is a table {quoted(name)} inside of "
+        f"{quoted(names[0])}: write `{header((*home, meant))}`.",
+        meant,
+        home,
+    )
+
+
+def _needed(node: SchemaNode) -> list[str]:
+    """The keys that tell a table of this kind: the required ones, or one of several."""
+    return [*node.schema.get("required", ()), *(key for rule in node.rules for key in rule.keys)]
+
+
+def _fits(key: str, node: SchemaNode, data: Mapping[str, Any]) -> bool:
+    return key in data and TYPES.is_type(data[key], node.children[key].schema.get("type", ""))
+
+
+def _by_value(name: str, node: SchemaNode, data: Mapping[str, Any], value: Any) -> str | None:
+    """The source that a value is, where the table has none: `app = "app.py::MyApp"`.
+
+    A name that people use for something else speaks louder than the value.
+    """
+    sources = [key for rule in node.rules for key in rule.keys]
+    alias = node.by_alias.get(normal(name))
+    if any(key in data for key in sources) or alias not in (None, *sources):
+        return None
+    found = _sources_like(value, node)
+    return found[0] if found and found[0] not in data else None
+
+
+def _sources_like(value: Any, node: SchemaNode) -> list[str]:
+    """The key that a string is written for, by its looks."""
+    if not isinstance(value, str) or len(value) > 10 * LONGEST:
+        return []
+    return [key for pattern, key in node.shorthands if pattern and re.search(pattern, value)][:1]
 
 
 def _here(name: str, found: str, data: Mapping[str, Any]) -> Guess:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from . import keywords
 
 if TYPE_CHECKING:
-    from .violation import Path, Violation
+    from .violation import Path, Severity, Violation
 
 
 _MOST = 1000
@@ -38,20 +38,30 @@ def _independent(found: list[Violation], data: Any) -> list[Violation]:
     """Without the violations that only follow from another one.
 
     A key that is misspelt or in the wrong table counts as written where it belongs, so that the
-    table there lacks nothing.
+    table there lacks nothing; and a table that only stands there because a name was cut at a dot
+    was never meant. Where something is lacking, the key that was meant for it is as grave.
     """
-    meant: set[Path] = set()
+    meant: dict[Path, Path] = {}
+    cut: dict[Path, Path] = {}
     for violation in found:
         if violation.suggestion and violation.rule == "unknown-key":
             home = violation.path[:-1] if violation.home is None else violation.home
             path = (*home, violation.suggestion)
-            meant.update(path[:end] for end in range(len(path) + 1))
-    return [
-        violation
-        for violation in found
-        if not any((*violation.path, key) in meant for key in violation.missing)
-        and not _is_unknown(violation.path, data)
-    ]
+            meant.update((path[:end], violation.path) for end in range(len(path) + 1))
+            if home == violation.path[:-2] and "." in violation.suggestion:
+                cut[violation.path[:-1]] = violation.path
+    kept: list[Violation] = []
+    graver: dict[Path, Severity] = {}
+    for violation in found:
+        places = ((*violation.path, key) for key in violation.missing)
+        reason = next((meant[place] for place in places if place in meant), None)
+        if reason is None and violation.missing:
+            reason = cut.get(violation.path)
+        if reason is not None:
+            graver[reason] = violation.severity
+        elif not _is_unknown(violation.path, data):
+            kept.append(violation)
+    return [each._replace(severity=graver.get(each.path, each.severity)) for each in kept]
 
 
 def _is_unknown(path: Path, data: Any) -> bool:

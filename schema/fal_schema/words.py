@@ -79,6 +79,16 @@ def got(value: Any) -> str:
     return f"the {name} {short(value)}"
 
 
+def article(noun: str) -> str:
+    """A noun with `a` or `an` before it."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
+def plural(noun: str) -> str:
+    """Several of what a noun names: apps, registries, build arguments."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
 def join(names: Sequence[str], last: str = "and") -> str:
     """Names in backticks: `a`, `b` and `c`."""
     ticked = [quoted(name) for name in names]

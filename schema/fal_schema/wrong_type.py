@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .keywords import accepts
 from .literals import header, key, literal, short
 from .violation import Violation
-from .words import capital, expected, got, join, quoted, subject
+from .words import article, capital, expected, got, join, plural, quoted, subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,13 +37,26 @@ def violation(path: Path, node: SchemaNode | None, value: Any) -> Violation:
     if misplaced:
         return Violation("wrong-type", path, "value", misplaced, expected=wanted)
     cure = _cure(path, node, value)
-    if cure.replacement is not None and not accepts(node.schema, cure.replacement):
+    if cure.replacement is not None and not _is_meant(node, cure.replacement):
         values = [each.value for each in node.values]
-        cure = Cure(f"write {join(values, 'or')}" if values else cure.words)
+        if values:
+            cure = Cure(f"write {join(values, 'or')}")
+        elif node.outline:
+            cure = Cure(f"write one such as {short(node.examples[0])}")
+        else:
+            cure = Cure(cure.words)
     end = f": {cure.words}." if cure.words else "."
     message = f"{capital(subject(path, node))} must be {wanted}, not {_got(value, node)}{end}"
     return Violation(
         "wrong-type", path, "value", message, expected=wanted, replacement=cure.replacement
+    )
+
+
+def _is_meant(node: SchemaNode, replacement: Any) -> bool:
+    """Whether nothing is said against a value, neither here nor by a rule of its own."""
+    outline = node.outline
+    return accepts(node.schema, replacement) and (
+        not outline or re.search(outline, replacement) is not None
     )
 
 
@@ -58,8 +71,9 @@ def _key_among_entries(path: Path, node: SchemaNode) -> str:
         return ""
     place = header((*path[:-1], f"my-{node.name}"))
     return (
-        f"{quoted(str(name))} is a key of an {node.name}, and `{header(path[:-1])}` holds the "
-        f"{node.name}s themselves: write it below a header with a name, such as `{place}`."
+        f"{quoted(str(name))} is a key of {article(node.name)}, and `{header(path[:-1])}` holds "
+        f"the {plural(node.name)} themselves: write it below a header with a name, such as "
+        f"`{place}`."
     )
 
 
@@ -75,7 +89,7 @@ def _cure(path: Path, node: SchemaNode, value: Any) -> Cure:
 def _table(path: Path, node: SchemaNode, value: Any) -> Cure:
     name = str(path[-1]) if path else "fal"
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-        if node.entry is not None:
+        if node.entry is not None and node.entry.is_table:
             example = (*path, f"my-{node.entry.name}")
             return Cure(f"write `{header(example)}` for each {node.entry.name}")
         if len(value) == 1:
@@ -83,7 +97,7 @@ def _table(path: Path, node: SchemaNode, value: Any) -> Cure:
         return Cure(f"write `{header(path)}` once, with single brackets")
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
     for pattern, child in node.shorthands if text is not None else ():
-        if re.search(pattern, text or ""):
+        if re.search(pattern, text or "") and accepts(node.children[child].schema, value):
             table = {child: value}
             return Cure(f"write `{key(name)} = {_inline(table)}`", table)
     if node.entry is not None and node.entry.is_table:
@@ -108,8 +122,29 @@ def _list(path: Path, node: SchemaNode, value: Any) -> Cure:
     if item is not None and isinstance(value, str) and "string" in item.types:
         if "string" in node.types:
             return Cure("")
-        return Cure(f"put it into a list, `[{short(value)}]`", [value])
+        items = _split(value, item)
+        written = ", ".join(map(short, items))
+        return Cure(f"put it into a list, `[{written}]`", items)
     return Cure("")
+
+
+def _split(text: str, item: SchemaNode) -> list[str]:
+    """The items that a string lists: lines, or words after commas; else the string alone.
+
+    A comma without a space may be part of a requirement, a path or a pattern, so it separates
+    only where there is a set of values to choose from.
+    """
+    separator = r"[\n,]" if item.values else r"\n|,\s+(?=[A-Za-z.])"
+    parts = [part.strip() for part in re.split(separator, text)]
+    parts = [part for part in parts if part]
+    return parts if len(parts) > 1 and all(map(_is_whole, parts)) else [text]
+
+
+def _is_whole(text: str) -> bool:
+    """Whether every bracket and every quotation mark in a text has its partner."""
+    brackets = (("[", "]"), ("(", ")"), ("{", "}"))
+    pairs = all(text.count(left) == text.count(right) for left, right in brackets)
+    return pairs and not any(text.count(mark) % 2 for mark in "'\"")
 
 
 def _integer(path: Path, node: SchemaNode, value: Any) -> Cure:

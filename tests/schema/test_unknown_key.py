@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import tomli
 from fal_schema import validate
 from fal_schema.lookup import SchemaNode, root
 
@@ -130,7 +131,6 @@ def test_another_spelling(row: str) -> None:
         ("image", "build_secrets", "secrets"),
         ("health_check", "timeout", "timeout_seconds"),
         ("health_check", "start_period", "start_period_seconds"),
-        ("health_check", "interval", "call_regularly"),
         ("health_check", "failureThreshold", "failure_threshold"),
         ("retry_config", "server-error", "server_error"),
         ("retry_config", "timeouts", "timeout"),
@@ -176,6 +176,90 @@ def test_what_fal_does_not_have(key: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "key", "words"),
+    [
+        ("health_check", "interval", "every 15 seconds"),
+        ("image", "username", "credentials belong to a registry"),
+        ("image", "password", "credentials belong to a registry"),
+    ],
+)
+def test_what_a_table_does_not_have(table: str, key: str, words: str) -> None:
+    (found,) = validate(_data(table, key))
+    assert words in found.message
+    assert found.suggestion is found.home is None
+
+
+@pytest.mark.parametrize(
+    ("snippet", "right"),
+    [
+        ('path = "a.py"', "ref"),
+        ('app = "a.py::A"', "ref"),
+        ('function = "a.py::f"', "ref"),
+        ('module = "a.py::A"', "ref"),
+        ('file = "a:A"', "python_entry_point"),
+        ('entrypoint = "a.b:C"', "python_entry_point"),
+        ('whatever = "a.py::A"\nimage = { image = "x/y" }', None),
+        ('title = "a:b"\nreff = "a.py"', "name"),
+    ],
+)
+def test_the_value_shows_what_was_meant(snippet: str, right: str | None) -> None:
+    found = validate(tomli.loads(f"[apps.x]\n{snippet}"))
+    assert {each.rule for each in found} == {"unknown-key"}
+    assert found[0].suggestion == right
+
+
+@pytest.mark.parametrize(
+    ("value", "home", "right"),
+    [("a.py::A", ("apps", "x"), "ref"), ("org/app:latest", None, "image")],
+)
+def test_the_ref_of_an_image(value: str, home: tuple[str, ...] | None, right: str) -> None:
+    found = validate({"apps": {"x": {"image": {"dockerfile": "D", "ref": value}}}})
+    assert [(each.home, each.suggestion) for each in found] == [(home, right)]
+
+
+CUT = [
+    ('[apps.my.app]\nref = "a.py"', "apps.my.app", "my.app"),
+    ('[apps.my.app.v1]\npython_entry_point = "a:A"', "apps.my.app", "my.app.v1"),
+    ('[apps.my.app.image]\nimage = "a"', "apps.my.app", "my.app"),
+    ('[apps.my]\nref = "a.py"\n[apps.my.app]\nref = "b.py"', "apps.my.app", "my.app"),
+    (
+        '[apps.x.image]\nimage = "a"\nregistries.ghcr.io = { username = "u", password = "$P" }',
+        "apps.x.image.registries.ghcr.io",
+        "ghcr.io",
+    ),
+    (
+        '[apps.x.image]\nimage = "a"\n[apps.x.image.registries.us.pkg.dev]\npassword = "$P"',
+        "apps.x.image.registries.us.pkg",
+        "us.pkg.dev",
+    ),
+]
+"""TOML, the key to mark, and the name that was cut at its dots."""
+
+
+@pytest.mark.parametrize(("text", "path", "name"), CUT)
+def test_name_without_quotes(text: str, path: str, name: str) -> None:
+    (found,) = check_data(tomli.loads(text), f"error unknown-key {path}: `{name}` without quotes")
+    assert found.home == found.path[:-2]
+    assert found.suggestion == name
+    assert f'"{name}"]`' in found.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[apps.my.docker]\nimage = "a/b"',
+        '[apps.my.config]\nname = "x"',
+        "[apps.my.config]\nref = 1",
+        "[apps.my.config.deep]\na.b = 1\nc = 2",
+    ],
+)
+def test_table_that_is_no_app(text: str) -> None:
+    rules = [each.rule for each in validate(tomli.loads(text))]
+    assert "without quotes" not in str(validate(tomli.loads(text)))
+    assert "unknown-key" in rules
+
+
+@pytest.mark.parametrize(
     ("snippet", "path", "words"),
     [
         ("whatever = 1", "whatever", "fal refuses an app with a key that it does not know"),
@@ -202,6 +286,14 @@ def test_key_that_is_set_already() -> None:
         'ref = "a.py"\nreff = "b.py"', "error unknown-key reff: `ref` is set already, so remove it."
     )
     assert found.suggestion is None
+
+
+def test_key_that_stands_for_a_needed_one_is_as_grave() -> None:
+    """fal refuses the registry for what it lacks, and nothing else says so."""
+    check_app(
+        "image.image = 'a'\nimage.registries.h = { username = 'u', token = '$P' }",
+        "error unknown-key image.registries.h.token: did you mean `password`?",
+    )
 
 
 def test_extra_key_of_a_registry_is_a_warning() -> None:

@@ -71,6 +71,17 @@ ROWS: list[tuple[str, str, Any]] = [
     ('secrets = { TOKEN = "x" }', "must be a list of strings, not a table", None),
     ('app_files = "models"', "put it into a list", ["models"]),
     ('data_mounts = "/data"', "put it into a list", ["/data"]),
+    ('requirements = "torch, numpy"', '`["torch", "numpy"]`', ["torch", "numpy"]),
+    ('requirements = "torch\\nnumpy\\n"', '`["torch", "numpy"]`', ["torch", "numpy"]),
+    ('requirements = "torch>=2,<3"', '`["torch>=2,<3"]`', ["torch>=2,<3"]),
+    ('requirements = "a[b, c]"', '`["a[b, c]"]`', ["a[b, c]"]),
+    ("requirements = 'a; extra in \"b, c\"'", "put it into a list", ['a; extra in "b, c"']),
+    ('app_files = "a,b"', '`["a,b"]`', ["a,b"]),
+    ('regions = "us-east,eu-west"', '`["us-east", "eu-west"]`', ["us-east", "eu-west"]),
+    # a string of a certain form
+    ("python_entry_point = 5", "write one such as", None),
+    ("python_entry_point = ['a:B']", "remove the brackets", "a:B"),
+    ("python_entry_point = ['a', 'B']", "must be a string, not a list.", None),
     # a union
     ("machine_type = 1", "a string or a list of strings, not the integer 1", "1"),
     ("machine_type = true", "a string or a list of strings, not the boolean true", "true"),
@@ -90,6 +101,7 @@ ROWS: list[tuple[str, str, Any]] = [
     ('image = "gpu.dockerfile"', "dockerfile =", {"dockerfile": "gpu.dockerfile"}),
     ('image = "dockerfiles/app:1"', "image =", {"image": "dockerfiles/app:1"}),
     ("retry_config = 3", "must be a table, not the integer 3", None),
+    ("image = 1", "write `[tool.fal.apps.x.image]` with keys", None),
     ("_scheduler_options = 1", "must be a table", None),
 ]
 
@@ -118,6 +130,7 @@ NESTED = [
     ("image = { image = 1 }", "image.image: must be a string"),
     ("image = { dockerfile = 'D', build_args = 'A=b' }", "image.build_args: must be a table"),
     ("image = { dockerfile = 'D', build_args = ['A=b'] }", "image.build_args: must be a table"),
+    ("image = { dockerfile = 'D', build_args = [{}] }", "image.build_args: single brackets"),
     ("image = { dockerfile = 'D', secrets = ['A'] }", "image.secrets: must be a table"),
     ("image = { dockerfile = 'D', secrets = { A = 1 } }", "image.secrets.A: The build secret `A`"),
     ("image = { dockerfile = 'D', registries = 'h' }", "image.registries: for each registry"),
@@ -127,7 +140,7 @@ NESTED = [
     ),
     (
         "image = { dockerfile = 'D', registries = { username = 'x' } }",
-        "image.registries.username: key of",
+        "image.registries.username: key of a registry, and",
     ),
     (
         "image = { dockerfile = 'D', entrypoint = 1 }",

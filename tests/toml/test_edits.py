@@ -20,6 +20,7 @@ from fal_lsp.toml.edits import (
     RenameKey,
     ReplaceText,
     ReplaceValue,
+    SingleTable,
     apply,
     key_text,
     string_text,
@@ -436,6 +437,31 @@ COLLAPSED: list[Row] = [
 @pytest.mark.parametrize(("before", "dotted", "after"), EXPANDED)
 def test_expand_inline(before: str, dotted: str, after: str | None) -> None:
     check(before, after, ExpandInline(at(dotted)))
+
+
+SINGLE: list[tuple[str, str, str | None]] = [
+    ("[[x]]\na = 1\n", "x", "[x]\na = 1\n"),
+    ("[[ a . x ]] # c\n[a.x.y]\n", "a.x", "[ a . x ] # c\n[a.x.y]\n"),
+    ("[p]\n[[x]]\na = 1\n[[x.y]]\n[[x.y]]\n", "x", "[p]\n[x]\na = 1\n[[x.y]]\n[[x.y]]\n"),
+    ("[[x]]\n[[x]]\n", "x", None),
+    ("[x]\n", "x", None),
+    ("x = [{}]\n", "x", None),
+    ("[[x]]\n[[x.y]]\n[[x]]\n[[x.y]]\n", "x.y", None),
+]
+
+
+@pytest.mark.parametrize(("before", "dotted", "after"), SINGLE)
+def test_single_table(before: str, dotted: str, after: str | None) -> None:
+    check(before, after, SingleTable(at(dotted)))
+
+
+def test_single_table_beside_a_change_inside_of_it() -> None:
+    check(
+        "[[x]]\na = 1\n",
+        "[x]\nb = 1\n",
+        SingleTable(at("x")),
+        RenameKey(at("x.0.a"), "b"),
+    )
 
 
 @pytest.mark.parametrize(("before", "dotted", "after"), COLLAPSED)

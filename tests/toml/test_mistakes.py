@@ -29,6 +29,8 @@ LINES = [
     ("x = ‹null›", "TOML has no null"),
     ("x = 1‹,›", "remove `,`"),
     ("x = 1‹;›", "remove `;`"),
+    ('x = { a = "b"‹;› c = 1 }', "`;` separates nothing in TOML: write `,`"),
+    ("x = [1‹;› 2]", "`;` separates nothing in TOML: write `,`"),
     ("‹// a comment›", "a comment starts with `#`"),
     ("x = 1 ‹// a comment›", "a comment starts with `#`"),
     ("x = ‹`foo`›", "is not a quotation mark of TOML"),

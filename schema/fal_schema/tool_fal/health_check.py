@@ -69,7 +69,7 @@ not beside other requests, so that the check may use the GPU. `failure_threshold
             examples=(True, False),
             url=urls.HEALTH_CHECKS,
             default=True,
-            aliases=("regularly", "periodic", "interval", "interval_seconds", "period_seconds"),
+            aliases=("regularly", "periodic"),
         ),
         Field(
             "method",
@@ -93,6 +93,10 @@ not beside other requests, so that the check may use the GPU. `failure_threshold
         Foreign(
             ("allow_on_busy",),
             "fal accepts it only in Python, in `fal.HealthCheck(...)` of the endpoint.",
+        ),
+        Foreign(
+            ("interval", "interval_seconds", "period", "period_seconds"),
+            "fal asks every 15 seconds, or only on request with `call_regularly = false`.",
         ),
     ),
 )

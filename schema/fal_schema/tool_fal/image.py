@@ -219,6 +219,11 @@ Not to be confused with the app's own `secrets`, which it sees while it runs."""
             ),
             "fal accepts it only in Python, in `ContainerImage(...)`.",
         ),
+        Foreign(
+            ("username", "password"),
+            "credentials belong to a registry: write them below a header such as "
+            '`[tool.fal.apps.my-app.image.registries."ghcr.io"]`.',
+        ),
     ),
 )
 

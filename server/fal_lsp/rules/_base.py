@@ -22,6 +22,7 @@ from ..toml.vocabulary import (
     RenameKey,
     ReplaceText,
     ReplaceValue,
+    SingleTable,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ __all__ = [
     "ReplaceValue",
     "Rule",
     "Severity",
+    "SingleTable",
     "Tag",
 ]
 

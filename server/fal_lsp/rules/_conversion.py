@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ..toml.spelling import key_text
+
 
 def literal(value: Any) -> str:
     """TOML source, on one line, of a string, number, boolean, list or dictionary of them."""
@@ -16,6 +18,6 @@ def literal(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(literal(item) for item in value)}]"
     if isinstance(value, dict):
-        pairs = ", ".join(f"{literal(key)} = {literal(item)}" for key, item in value.items())
+        pairs = ", ".join(f"{key_text(key)} = {literal(item)}" for key, item in value.items())
         return f"{{ {pairs} }}" if pairs else "{}"
     return str(value)

@@ -28,6 +28,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._base import Finding, Fix, InsertKey, Place, ReplaceValue, Rule, Severity
+from ._entry_point import entry_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 def check(app: App) -> Iterator[Finding]:
     """One finding on the entry point."""
-    if not app.has("python_entry_point") or app.has("ref") or app.has("image"):
+    if entry_point(app) is None or app.has("ref") or app.has("image"):
         return
     if app.has("requirements"):
         if app.strings("requirements") or ("requirements",) in app.refused:

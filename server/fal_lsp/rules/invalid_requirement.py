@@ -44,15 +44,18 @@ _PLAIN = re.compile(
 _OPTION_AND_VALUE = re.compile(r"(--[a-z][a-z-]*)\s+(\S.*)")
 _READS_FILE = ("--requirement", "--constraint", "--editable")
 _OPTION = re.compile(r"\s(?=--?[A-Za-z])")
+_LIST = ".txt"
 _COMMENT = re.compile(r"(?:^|\s)#")
 _SINGLE_EQUALS = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*(?P<version>\d\S*)")
 
 
 def check(app: App) -> Iterator[Finding]:
     """A finding for each item that pip would refuse."""
+    if ("requirements",) in app.refused:
+        return
     for path, text in app.strings("requirements"):
         requirement, place = text.strip(), Place(path, "item")
-        if _PLAIN.fullmatch(requirement):
+        if _PLAIN.fullmatch(requirement) and not requirement.endswith(_LIST):
             continue
         if not requirement:
             yield Finding(RULE.name, "`requirements` has an empty item: remove it.", place)
@@ -100,6 +103,8 @@ def _refusal(text: str) -> str | None:
         return "an item takes no comment, write it behind the item in TOML"
     if _is_for_pip_alone(text):
         return None
+    if text.endswith(_LIST):
+        return "it is taken for the name of a package, so write the lines of the file instead"
     single = _SINGLE_EQUALS.fullmatch(text)
     if single is not None:
         return f"a version is pinned with two equals signs, `{single['name']}=={single['version']}`"

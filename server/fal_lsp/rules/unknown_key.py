@@ -26,14 +26,14 @@ machine_type = "GPU-H100"
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ._base import Fix, MoveKey, RemoveKey, RenameKey, Rule, Severity
 from ._schema import app_check, file_check
 from ._subject import FAL
 
 if TYPE_CHECKING:
-    from fal_schema.violation import Violation
+    from fal_schema.violation import Path, Violation
 
     from ..toml import Document
 
@@ -50,16 +50,48 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
             return (remove,)
         title = f"Move `{name}` to `[{'.'.join(map(str, home))}]`"
         if meant == name:
-            return (Fix(title, (MoveKey(path, home),)), remove)
+            safe = _completes(document, violation.home, meant)
+            return (Fix(title, (MoveKey(path, home),), safe), remove)
         edits = (RenameKey(path, meant), MoveKey(path, home))
         return (Fix(f"{title} as `{meant}`", edits, safe=False), remove)
     suggestion = violation.suggestion
-    if suggestion is not None and document.node((*path[:-1], suggestion)) is None:
+    if (
+        suggestion is not None
+        and document.node((*path[:-1], suggestion)) is None
+        and _takes(violation, document.data(path))
+    ):
         rename = Fix(
             f"Rename `{name}` to `{suggestion}`", (RenameKey(path, suggestion),), safe=False
         )
         return (rename, remove)
     return (remove,)
+
+
+def _takes(violation: Violation, value: Any) -> bool:
+    """Whether the suggested key takes such a value, or one that says the same."""
+    from fal_schema.keywords import TYPES
+    from fal_schema.lookup import node_at
+    from fal_schema.wrong_type import violation as refused
+
+    path = (*violation.path[:-1], violation.suggestion or "")
+    node = node_at(path)
+    if node is None or value is None:
+        return True
+    fits = any(TYPES.is_type(value, kind) for kind in node.types)
+    return fits or refused(path, node, value).replacement is not None
+
+
+def _completes(document: Document, home: Path, name: str) -> bool:
+    """Whether the table that a key is moved to lacks nothing with it."""
+    from fal_schema.lookup import node_at
+
+    node = node_at(home)
+    table = document.data((*FAL, *home))
+    keys = {name, *(table if isinstance(table, dict) else ())}
+    return node is None or (
+        keys.issuperset(node.schema.get("required", ()))
+        and all(keys.intersection(rule.keys) for rule in node.rules if rule.keys)
+    )
 
 
 RULE = Rule(

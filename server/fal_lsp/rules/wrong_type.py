@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._base import Fix, ReplaceValue, Rule, Severity
+from ._base import Fix, ReplaceValue, Rule, Severity, SingleTable
 from ._conversion import literal
 from ._schema import app_check, file_check
 from ._subject import FAL
@@ -43,9 +43,15 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     """Write the same value in the expected type, where that is no guess."""
     path = (*FAL, *violation.path)
     node = document.node(path)
-    # `[[x]]` is no value that could be written anew.
-    if node is None or node.form == "array-item":
+    if node is None:
         return ()
+    if node.form == "array-item":
+        # `[[x]]` is no value that could be written anew.
+        if violation.replacement is None:
+            return ()
+        from fal_schema.literals import header
+
+        return (Fix(f"Write `{header(violation.path)}`", (SingleTable(path),)),)
     if node.kind in ("integer", "float") and _is_free_text(violation):
         # The value of 3.10 has lost its zero: the string is made of what was written.
         text = literal(document.text[node.span.start : node.span.end])
@@ -57,11 +63,13 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
 
 
 def _is_free_text(violation: Violation) -> bool:
-    """Whether a string is expected, and no particular one."""
+    """Whether a string is expected, and any will do."""
     from fal_schema.lookup import node_at
 
     node = node_at(violation.path)
-    return violation.expected == "a string" and node is not None and not node.values
+    return (
+        violation.expected == "a string" and node is not None and not (node.values or node.outline)
+    )
 
 
 RULE = Rule(

@@ -22,6 +22,7 @@ from .vocabulary import (
     RenameKey,
     ReplaceText,
     ReplaceValue,
+    SingleTable,
     TextEdit,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "RenameKey",
     "ReplaceText",
     "ReplaceValue",
+    "SingleTable",
     "TextEdit",
     "apply",
     "key_text",

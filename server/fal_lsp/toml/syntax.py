@@ -230,7 +230,10 @@ class ValueReader(KeyReader):
         """Note that something follows an item without a comma, before the faults inside of it."""
         text, base = self.text, self.base
         message = f"a `,` is missing before {quoted(text[start:end])}"
-        if before.kind == "string" and before.end + base == start and text[start] not in "\"'":
+        if text[start] == ";":
+            end = start + 1
+            message = "`;` separates nothing in TOML: write `,`"
+        elif before.kind == "string" and before.end + base == start and text[start] not in "\"'":
             start, end = before.start + base, before.end + base
             message = about_run_on(text[start:end])
         self.failed += 1

@@ -65,6 +65,12 @@ class CollapseTable(NamedTuple):
     path: Path
 
 
+class SingleTable(NamedTuple):
+    """Write the header `[[path]]`, the only one of its name, as `[path]`."""
+
+    path: Path
+
+
 class ReplaceText(NamedTuple):
     """Put `text` in the place of a span; for findings about the text itself."""
 
@@ -80,6 +86,7 @@ Edit = (
     | MoveKey
     | ExpandInline
     | CollapseTable
+    | SingleTable
     | ReplaceText
 )
 

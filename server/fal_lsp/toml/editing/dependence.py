@@ -17,6 +17,7 @@ from ..vocabulary import (
     RenameKey,
     ReplaceText,
     ReplaceValue,
+    SingleTable,
 )
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class History:
 
     def add(self, edit: Edit) -> None:
         """One more change, given as of the ones before it."""
-        if not isinstance(edit, (RenameKey, MoveKey, RemoveKey, ReplaceValue)):
+        if not isinstance(edit, (RenameKey, MoveKey, RemoveKey, ReplaceValue, SingleTable)):
             return
         # An item that is gone bears on the items behind it, so it is found by its array.
         path = edit.path[:-1] if isinstance(edit.path[-1], int) else edit.path
@@ -151,6 +152,8 @@ def moved_path(path: Path, edit: Edit) -> Path | None:
         return (*edit.table, at[-1], *path[size:])
     if isinstance(edit, ReplaceValue) and inside and len(path) > size:
         return None
+    if isinstance(edit, SingleTable) and inside and len(path) > size:
+        return (*at, *path[size + 1 :])
     if isinstance(edit, RemoveKey):
         if inside:
             return None

@@ -17,6 +17,7 @@ from ..vocabulary import (
     RenameKey,
     ReplaceText,
     ReplaceValue,
+    SingleTable,
     TextEdit,
 )
 from .collapse import collapse
@@ -28,6 +29,7 @@ from .lines import newline
 from .move import move
 from .remove import remove
 from .replace import rename, replace_value
+from .single import single
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,6 +147,8 @@ def make(document: Document, edit: Edit, end: str) -> list[TextEdit] | None:
         found = move(document, edit.path, edit.table, end)
     elif isinstance(edit, CollapseTable):
         found = collapse(document, edit.path, end)
+    elif isinstance(edit, SingleTable):
+        found = single(document, edit.path)
     elif isinstance(edit, ReplaceText) and 0 <= edit.span.start <= edit.span.end <= len(
         document.text
     ):
