@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .rules._conversion import literal
+from fal_schema.literals import literal
+
 from .rules._options import drops_requirements, options, overridden
 from .rules._target import ref_target
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fal_schema.literals import literal
+
 from ._base import Fix, InsertKey
-from ._conversion import literal
 from ._subject import FAL
 
 if TYPE_CHECKING:

@@ -63,8 +63,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fal_schema.literals import literal
+
 from ._base import FilePlace, Finding, Fix, InsertKey, Related, Rule, Severity
-from ._conversion import literal
 from ._entry_point import entry_point, installed_target, symbol_part
 
 if TYPE_CHECKING:

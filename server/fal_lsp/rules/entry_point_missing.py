@@ -58,8 +58,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fal_schema.literals import literal
+
 from ._base import Finding, Fix, Place, ReplaceValue, Rule, Severity
-from ._conversion import literal
 from ._entry_point import entry_point, project_module, symbol_part
 from ._nearest import nearest
 

@@ -32,8 +32,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fal_schema.literals import literal
+
 from ._base import Finding, Fix, Place, ReplaceValue, Rule, Severity
-from ._conversion import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

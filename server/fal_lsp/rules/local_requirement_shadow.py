@@ -64,8 +64,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fal_schema.literals import literal
+
 from ._base import Finding, Fix, Place, ReplaceValue, Rule, Severity
-from ._conversion import literal
 from ._options import drops_requirements
 
 if TYPE_CHECKING:

@@ -56,8 +56,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fal_schema.literals import literal
+
 from ._base import FilePlace, Finding, Fix, Place, Related, ReplaceValue, Rule, Severity
-from ._conversion import literal
 from ._target import reference
 
 if TYPE_CHECKING:

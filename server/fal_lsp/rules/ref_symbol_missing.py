@@ -44,8 +44,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fal_schema.literals import literal
+
 from ._base import Finding, Fix, ReplaceValue, Rule, Severity
-from ._conversion import literal
 from ._nearest import nearest
 from ._target import reference, symbol_place
 

@@ -26,12 +26,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._base import Finding, Rule, Severity
+from ._base import Finding, Fix, ReplaceText, Rule, Severity
 from ._sentence import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..toml.vocabulary import TextEdit
     from ._subject import File
 
 
@@ -39,7 +40,22 @@ def check(file: File) -> Iterator[Finding]:
     """Hands on what the parser saw."""
     for problem in file.document.problems:
         if problem.kind == "syntax":
-            yield Finding(RULE.name, sentence(problem.message), problem.span)
+            fixes = _fixes(file.document.text, problem.repair)
+            yield Finding(RULE.name, sentence(problem.message), problem.span, fixes=fixes)
+
+
+def _fixes(text: str, repair: TextEdit | None) -> tuple[Fix, ...]:
+    if repair is None:
+        return ()
+    old, new = text[repair.span.start : repair.span.end].strip(), repair.text.strip()
+    if not repair.text:
+        title = f"Remove `{old}`"
+    elif not new:
+        title = "Start a new line"
+    else:
+        title = f"{'Write' if old else 'Add'} `{new}`"
+    # A guess at what was meant: `auth = private` might have lost more than its quotes.
+    return (Fix(title, (ReplaceText(*repair),), safe=False),)
 
 
 RULE = Rule("toml-syntax", Severity.ERROR, __doc__, check_file=check)

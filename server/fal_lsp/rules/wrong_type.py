@@ -28,8 +28,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fal_schema.literals import literal
+
 from ._base import Fix, ReplaceValue, Rule, Severity, SingleTable
-from ._conversion import literal
 from ._schema import app_check, file_check
 from ._subject import FAL
 

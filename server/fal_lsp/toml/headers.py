@@ -5,6 +5,7 @@ from __future__ import annotations
 from .keys import MAX_DEPTH
 from .nodes import Header, Part
 from .reader import new_tuple
+from .repairs import in_quotes, mended_rest
 from .scalars import BLANK, END_OF_LINE, HEADER_LINE, SPACE
 from .syntax import ValueReader
 from .wording import about_key, about_rest, quoted
@@ -52,7 +53,8 @@ class HeaderReader(ValueReader):
             self.position += 1
             written = quoted(text[start : self.position])
             message = f"{written} opens with two brackets: close it with `]]`"
-            self.fail(message, start, self.position)
+            repair = (self.position, self.position, "]")
+            self.fail(message, start, self.position, repair=repair)
         else:
             parts = self.torn_header(start, inner, parts, bracket)
         header = Header(
@@ -65,7 +67,8 @@ class HeaderReader(ValueReader):
         )
         if closed and not array and text.startswith("]", self.position):
             at = self.position
-            self.fail("one `[` closes with one `]`: remove the second", at, at + 1)
+            message = "one `[` closes with one `]`: remove the second"
+            self.fail(message, at, at + 1, repair=(at, at + 1, ""))
             self.position += 1
         self.end_line(None)
         return header
@@ -82,7 +85,9 @@ class HeaderReader(ValueReader):
             end = stop if hash_ < 0 else hash_
             self.position = max(inner, start + len(text[start:end].rstrip(" \t")))
             if not self.faults:
-                self.fail(f"unclosed table header: add `{bracket}`", start, self.position)
+                repair = (self.position, self.position, bracket) if parts else None
+                message = f"unclosed table header: add `{bracket}`"
+                self.fail(message, start, self.position, repair=repair)
             self.position = inner
             if text[inner:end].strip(" \t"):
                 self.position = end
@@ -91,7 +96,8 @@ class HeaderReader(ValueReader):
         if parts and not self.faults and name.strip(" \t"):
             first = parts[-1].start + base
             whole = text[first : inner + len(name)]
-            self.fail(about_key(whole), first, inner + len(name))
+            last = inner + len(name)
+            self.fail(about_key(whole), first, last, repair=in_quotes(whole, first, last))
             parts = (*parts[:-1], Part(whole, first - base, inner + len(name) - base))
         elif not self.faults:
             found = name.strip(" \t")
@@ -122,11 +128,13 @@ class HeaderReader(ValueReader):
             rest = ""
         if rest:
             source = rest.split(" #")[0].rstrip(" \t")
+            repair = None
             if value is None:
                 message = f"unexpected {quoted(source)} after the header: put it on the next line"
             else:
                 message = about_rest(source, value, start == self.position)
-            self.fail(message, start, start + len(source))
+                repair = mended_rest(source, value, self.position, start)
+            self.fail(message, start, start + len(source), repair=repair)
         self.position = end
         if text.startswith("\r\n", end):
             self.position += 2

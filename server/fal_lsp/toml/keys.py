@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .nodes import Part
+from .repairs import in_quotes
 from .scalars import KEY_PART
 from .strings import StringReader
 from .wording import about_key, quoted
@@ -58,7 +59,8 @@ class KeyReader(StringReader):
                 quote = text[start]
                 name = match[0][1:].strip(" \t")
                 end = start + len(match[0].rstrip(" \t"))
-                self.fail(f"unclosed key: add `{quote}` at its end", start, end)
+                message = f"unclosed key: add `{quote}` at its end"
+                self.fail(message, start, end, repair=(end, end, quote))
                 self.position = end
                 return Part(name, start - base, end - base)
             name, end = "", start
@@ -67,7 +69,7 @@ class KeyReader(StringReader):
             end = glued.end()
             name = text[start:end]
             if not name.startswith(("//", "/*")):
-                self.fail(about_key(name), start, end)
+                self.fail(about_key(name), start, end, repair=in_quotes(name, start, end))
         if end == start:
             return None
         self.position = end

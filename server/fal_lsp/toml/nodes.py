@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..text import Span
+    from .vocabulary import TextEdit
 
 Kind = Literal["string", "integer", "float", "boolean", "datetime", "array", "table", "incomplete"]
 Form = Literal["header", "array-item", "implicit", "dotted", "inline"]
@@ -31,12 +32,16 @@ ProblemKind = Literal["syntax", "duplicate-key"]
 
 
 class Problem(NamedTuple):
-    """What is no TOML, at absolute offsets; `related` is the first writing of a duplicate."""
+    """What is no TOML, at absolute offsets; `related` is the first writing of a duplicate.
+
+    `repair` is the text that was plainly meant, where there is one.
+    """
 
     kind: ProblemKind
     message: str
     span: Span
     related: Span | None = None
+    repair: TextEdit | None = None
 
 
 class Part(NamedTuple):
@@ -92,12 +97,16 @@ class Pair(NamedTuple):
 
 
 class Torn(NamedTuple):
-    """What is wrong in a section, and where; `first` is the first writing of a duplicate."""
+    """What is wrong in a section, and where; `first` is the first writing of a duplicate.
+
+    `repair` is a span and the text that was meant there.
+    """
 
     message: str
     start: int
     end: int
     first: tuple[int, int] | None = None
+    repair: tuple[int, int, str] | None = None
 
 
 class Header(NamedTuple):

@@ -14,6 +14,7 @@ from .section import Section
 from .sections import read_section
 from .tree import Tree, build
 from .verdict import ask, verdict
+from .vocabulary import TextEdit
 
 if TYPE_CHECKING:
     from .nodes import Torn
@@ -149,8 +150,10 @@ def _judged(
 
 
 def _problem(torn: Torn, base: int) -> Problem:
-    message, start, end, first = torn
-    if first is None:
-        return Problem("syntax", message, Span(start + base, end + base))
-    related = Span(first[0] + base, first[1] + base)
-    return Problem("duplicate-key", message, Span(start + base, end + base), related)
+    message, start, end, first, repair = torn
+    span = Span(start + base, end + base)
+    if first is not None:
+        related = Span(first[0] + base, first[1] + base)
+        return Problem("duplicate-key", message, span, related)
+    edit = TextEdit(Span(repair[0] + base, repair[1] + base), repair[2]) if repair else None
+    return Problem("syntax", message, span, repair=edit)

@@ -11,8 +11,12 @@ MAX_FAULTS = 100
 _LINE = re.compile(r"[^\r\n]*")
 _SPACE = re.compile(r"[ \t]*")
 
-Fault = tuple[str, int, int, "tuple[int, int] | None"]
-"""A message, where the fault starts and ends, and the first writing of a duplicate; absolute."""
+Repair = tuple[int, int, str]
+"""Text that belongs in the place of an absolute span (an empty one: between its neighbours)."""
+
+Fault = tuple[str, int, int, "tuple[int, int] | None", "Repair | None"]
+"""A message, where the fault starts and ends, the first writing of a duplicate, and what mends it
+where that is plain; absolute."""
 
 new_tuple = tuple.__new__
 """Makes a NamedTuple in a third of the time that its class takes; all its fields must be given."""
@@ -42,12 +46,17 @@ class Reader:
         self.too_deep = False
 
     def fail(
-        self, message: str, start: int, end: int, first: tuple[int, int] | None = None
+        self,
+        message: str,
+        start: int,
+        end: int,
+        first: tuple[int, int] | None = None,
+        repair: Repair | None = None,
     ) -> None:
         """Note a fault at absolute offsets."""
         self.failed += 1
         if self.failed <= MAX_FAULTS:
-            self.faults.append((message, start, end, first))
+            self.faults.append((message, start, end, first, repair))
         else:
             self.give_up()
 

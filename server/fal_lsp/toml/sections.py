@@ -118,11 +118,12 @@ class SectionReader(StatementReader):
         base = self.base
         lines: set[int] = set()
         kept: list[Torn] = []
-        for message, start, end, first in self.faults:
+        for message, start, end, first, repair in self.faults:
             line = line_start(self.text, start)
             if line not in lines:
                 lines.add(line)
                 related = (first[0] - base, first[1] - base) if first else None
-                kept.append(Torn(message, start - base, end - base, related))
+                meant = (repair[0] - base, repair[1] - base, repair[2]) if repair else None
+                kept.append(Torn(message, start - base, end - base, related, meant))
         torn += sorted(kept, key=lambda fault: fault.start)
         self.faults = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .headers import HeaderReader
 from .recover import LOOKAHEAD, indentation, is_array_line, layout_line, line_start
+from .repairs import mended_line
 from .scalars import END_OF_LINE, HEADER_LINE, LINE
 from .wording import about_line, is_conflict
 
@@ -153,7 +154,9 @@ class StatementReader(HeaderReader):
         if not self.is_key(start):
             end = self.line_end(start)
             source = text[start:end].rstrip(" \t")
-            self.fail(about_line(source), start, start + len(source))
+            self.fail(
+                about_line(source), start, start + len(source), repair=mended_line(source, start)
+            )
             self.position = end
             self.end_line("")
             return Reading(None, self.position, tuple(self.faults), True, False, False)

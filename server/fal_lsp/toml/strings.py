@@ -52,7 +52,8 @@ class StringReader(Reader):
             if match is None or match[1] is None:
                 width = 2 if self.text[position + 1 : position + 2].isprintable() else 1
                 source = self.text[position : position + width]
-                self.fail(about_escape(source), position, position + width)
+                repair = (position, position, "\\")
+                self.fail(about_escape(source), position, position + width, repair=repair)
                 return False
             position = self.text.find("\\", match.end(), end)
         return True
@@ -65,9 +66,11 @@ class StringReader(Reader):
         self.position = start + len(text[start:end].rstrip(" \t"))
         if quote == '"' and text[start:end].endswith('\\"'):
             message = 'unclosed string: write `\\\\` for a backslash before the last `"`'
+            repair = (self.position - 1, self.position - 1, "\\")
         else:
             message = f"unclosed string: add `{quote}` at its end"
-        self.fail(message, start, self.position)
+            repair = (self.position, self.position, quote)
+        self.fail(message, start, self.position, repair=repair)
 
     def long_string(self, start: int, quote: str) -> bool:
         """Move behind a string in three quotes; false where it has no end."""

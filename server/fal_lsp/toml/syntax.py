@@ -6,16 +6,20 @@ Knows no section and no tree. Every step moves `position` on or returns to a cal
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from .keys import MAX_DEPTH, KeyReader
 from .local import local_table
 from .nodes import Kind, Pair, Part, Value
 from .reader import new_tuple
 from .recover import compiled, is_header_in_array, is_pair, line_start
+from .repairs import meant_value, spaced_equals
 from .scalars import BARE, BLANK, KINDS, SCALAR
 from .strings import string_end as string_end
 from .wording import about_missing_equals, about_run_on, about_value, quoted
+
+if TYPE_CHECKING:
+    from .reader import Repair
 
 _TOKEN = re.compile(r"[^\r\n#]+")
 _TOKEN_IN_BRACKETS = re.compile(r"[^\r\n#,\]}]+")
@@ -49,27 +53,35 @@ class ValueReader(KeyReader):
             if text.startswith("=", self.position):
                 while text.startswith("=", self.position):
                     self.position += 1
-                self.fail("one `=` stands between a key and its value", equals, self.position)
+                message = "one `=` stands between a key and its value"
+                self.fail(message, equals, self.position, repair=(equals, self.position, "="))
             return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
         name = text[start:end].strip(" \t")
         if char == ":":
             self.position += 2 if text.startswith(":=", equals) else 1
             sign = text[equals : self.position]
-            self.fail(f"`{sign}` after the key {quoted(name)}: write `=`", equals, self.position)
+            repair = (equals, self.position, spaced_equals(text, equals, self.position))
+            message = f"`{sign}` after the key {quoted(name)}: write `=`"
+            self.fail(message, equals, self.position, repair=repair)
             return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
         words = compiled(_WORDS).match(text, start)
         if words and len(parts) == 1:
-            self.fail(f"the key `{words[0]}` needs quotes for its spaces", start, words.end())
+            message = f"the key `{words[0]}` needs quotes for its spaces"
+            repair = (start, words.end(), f'"{words[0]}"')
+            self.fail(message, start, words.end(), repair=repair)
             parts = (Part(words[0], start - base, words.end() - base),)
             self.position = words.end()
             self.skip_space()
             equals = self.position
             self.position += 1
             return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
+        follows = compiled(_VALUE_START).match(text, self.position) is not None
         if not dangling:
-            self.fail(about_missing_equals(name, "" if depth else char), start, end)
+            message = about_missing_equals(name, "" if depth else char)
+            is_forgotten = follows and end < self.position
+            self.fail(message, start, end, repair=(end, end, " =") if is_forgotten else None)
         value = Value("incomplete", end - base, end - base, (), True)
-        if compiled(_VALUE_START).match(text, self.position) and not dangling:
+        if follows and not dangling:
             value = self.value(depth)
         elif depth == 0:
             self.position = self.line_end(self.position)
@@ -121,7 +133,9 @@ class ValueReader(KeyReader):
         if slashes > 0:
             token = token[:slashes].rstrip(" \t")
         self.position = start + len(token)
-        self.fail(about_value(token), start, self.position)
+        meant = meant_value(token)
+        repair = None if meant is None else (start, self.position, meant)
+        self.fail(about_value(token), start, self.position, repair=repair)
         return Value("incomplete", start - self.base, self.position - self.base, (), True)
 
     def array(self, depth: int) -> Value:
@@ -156,10 +170,12 @@ class ValueReader(KeyReader):
                     break
                 self.position = end = at + 1
                 if char == "}":
-                    self.fail("`}` does not close `[`: write `]`", at, at + 1)
+                    message = "`}` does not close `[`: write `]`"
+                    self.fail(message, at, at + 1, repair=(at, at + 1, "]"))
                     return Value("array", start - base, end - base, tuple(children), True)
                 if comma:
-                    self.fail("a value is missing before `,`", at, at + 1)
+                    message = "a value is missing before `,`"
+                    self.fail(message, at, at + 1, repair=(at, at + 1, ""))
                 comma = True
                 continue
             child = self.array_item(depth)
@@ -201,10 +217,12 @@ class ValueReader(KeyReader):
                     break
                 self.position = end = at + 1
                 if char != ",":
-                    self.fail(f"`{char}` does not close `{{`: write `}}`", at, at + 1)
+                    message = f"`{char}` does not close `{{`: write `}}`"
+                    self.fail(message, at, at + 1, repair=(at, at + 1, "}"))
                     return Value("table", start - base, end - base, tuple(children), True)
                 if comma:
-                    self.fail("a `key = value` is missing before `,`", at, at + 1)
+                    message = "a `key = value` is missing before `,`"
+                    self.fail(message, at, at + 1, repair=(at, at + 1, ""))
                 comma = True
                 continue
             pair = self.pair(depth)
@@ -230,17 +248,18 @@ class ValueReader(KeyReader):
         """Note that something follows an item without a comma, before the faults inside of it."""
         text, base = self.text, self.base
         message = f"a `,` is missing before {quoted(text[start:end])}"
+        repair: Repair | None = (before.end + base, before.end + base, ",")
         if text[start] == ";":
             end = start + 1
-            message = "`;` separates nothing in TOML: write `,`"
+            message, repair = "`;` separates nothing in TOML: write `,`", (start, end, ",")
         elif before.kind == "string" and before.end + base == start and text[start] not in "\"'":
             start, end = before.start + base, before.end + base
-            message = about_run_on(text[start:end])
+            message, repair = about_run_on(text[start:end]), None
         self.failed += 1
         index = len(self.faults)
         while index and self.faults[index - 1][1] >= start:
             index -= 1
-        self.faults.insert(index, (message, start, end, None))
+        self.faults.insert(index, (message, start, end, None, repair))
 
     def next_inside(self) -> int:
         """Move to the next text inside a bracket: 0 at the end, 2 behind a line end, else 1."""
@@ -269,7 +288,8 @@ class ValueReader(KeyReader):
             self.position = end
             if not self.cut_off:
                 name = "array" if kind == "array" else "inline table"
-                self.fail(f"unclosed {name}: add `{bracket}` at its end", start, start + 1)
+                message = f"unclosed {name}: add `{bracket}` at its end"
+                self.fail(message, start, start + 1, repair=(end, end, bracket))
                 self.cut_off = True
         if kind == "table":
             self.twins(cast("tuple[Pair, ...]", children))

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 _LONGEST = 40
-_LONGEST_NUMBER = 100
+LONGEST_NUMBER = 100
 
-_INSTEAD = {
+INSTEAD = {
     "True": "write `true`",
     "TRUE": "write `true`",
     "False": "write `false`",
@@ -24,16 +24,16 @@ _INSTEAD = {
         "write a string in quotes, true or false",
     ),
 }
-_SMART = "“”„‟«»″"
-_SMART_SINGLE = "‘’‚‛‹›′`´"
-_LEADING_ZERO = r"([+-]?)0+([0-9][0-9_]*)"
-_HALF_FLOAT = r"([+-]?)([0-9_]*)\.([0-9_]*)"
+SMART = "“”„‟«»″"
+SMART_SINGLE = "‘’‚‛‹›′`´"
+LEADING_ZERO = r"([+-]?)0+([0-9][0-9_]*)"
+HALF_FLOAT = r"([+-]?)([0-9_]*)\.([0-9_]*)"
 _DATE = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
-_GROUPED = r",[0-9]{3}(?![0-9])"
-_UNDERSCORES = r"[+-]?[0-9_.]*_[0-9_.]*"
-_PREFIXED = r"([A-Za-z]{1,2})[\"']"
+GROUPED = r",[0-9]{3}(?![0-9])"
+UNDERSCORES = r"[+-]?[0-9_.]*_[0-9_.]*"
+PREFIXED = r"([A-Za-z]{1,2})[\"']"
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
-_ANOTHER = r"[A-Za-z0-9_.-]+[ \t]*=[^=]"
+ANOTHER = r"[A-Za-z0-9_.-]+[ \t]*=[^=]"
 
 
 def quoted(source: str) -> str:
@@ -59,7 +59,7 @@ def about_value(token: str) -> str:
     invisible = about_invisible(token)
     if invisible:
         return invisible
-    instead = _INSTEAD.get(token)
+    instead = INSTEAD.get(token)
     if instead:
         return f"`{token}` is not a TOML value: {instead}"
     smart = about_smart_quote(token)
@@ -70,20 +70,20 @@ def about_value(token: str) -> str:
         return f"{quoted(token)} is not a TOML value: an array is written with `[` and `]`"
     if first in "=>":
         return "one `=` stands between a key and its value"
-    prefixed = re.match(_PREFIXED, token)
+    prefixed = re.match(PREFIXED, token)
     if prefixed:
         return f"a string has no prefix in TOML: remove `{prefixed[1]}`"
-    if len(token) > _LONGEST_NUMBER:
+    if len(token) > LONGEST_NUMBER:
         return f"{quoted(token)} is not a TOML value: write a string in quotes"
-    zero = re.fullmatch(_LEADING_ZERO, token)
+    zero = re.fullmatch(LEADING_ZERO, token)
     if zero:
         plain = zero[1] + zero[2]
         return f"`{token}` has a leading zero: write `{plain}`, or a string in quotes"
-    half = re.fullmatch(_HALF_FLOAT, token)
+    half = re.fullmatch(HALF_FLOAT, token)
     if half and (half[2] or half[3]):
         whole = f"{half[1]}{half[2] or '0'}.{half[3] or '0'}"
         return f"{quoted(token)} needs digits on both sides of its dot: write `{whole}`"
-    if re.fullmatch(_UNDERSCORES, token):
+    if re.fullmatch(UNDERSCORES, token):
         return f"{quoted(token)} is not a number: an `_` stands between two digits"
     if re.fullmatch(_DATE, token):
         return (
@@ -94,9 +94,9 @@ def about_value(token: str) -> str:
 
 def about_smart_quote(token: str) -> str | None:
     """What to say about typographic quotes, None where the text starts with none."""
-    if token[:1] in _SMART and token:
+    if token[:1] in SMART and token:
         return f'`{token[0]}` is not a quotation mark of TOML: write `"`'
-    if token[:1] in _SMART_SINGLE and token:
+    if token[:1] in SMART_SINGLE and token:
         return f"{quoted(token[0])} is not a quotation mark of TOML: write `'` or `\"`"
     return None
 
@@ -115,13 +115,13 @@ def about_rest(rest: str, value: str, glued: bool) -> str:
         )
     if quote == '"' and '"' in rest:
         return f'the string ends before {quoted(rest)}: write `\\"` for a quote inside of it'
-    if re.match(_GROUPED, rest) and value.isdigit():
+    if re.match(GROUPED, rest) and value.isdigit():
         return "a number has no commas: write it without, or with `_` between the digits"
     if rest[0] in ",;":
         return f"remove `{rest[0]}`: a `key = value` ends with its line"
     if rest[0] in "]})":
         return f"`{rest[0]}` closes nothing: remove it"
-    if re.match(_ANOTHER, rest):
+    if re.match(ANOTHER, rest):
         return f"{quoted(rest)} needs a line of its own"
     return f"unexpected {quoted(rest)} after the value: remove it, or put `#` before it"
 
