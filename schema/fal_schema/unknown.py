@@ -41,7 +41,7 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
         return Guess(f"Unknown key {quoted(name)}: {note}")
     here = _by_name(name, node)
     if here:
-        return _here(name, here, data)
+        return _here(name, here, data, value)
     cut = _cut_at_dots(name, table, node, value)
     if cut:
         return cut
@@ -52,7 +52,7 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
         return _elsewhere(name, name, table[:-1], table)
     here = node.by_alias.get(normal(name))
     if here:
-        return _here(name, here, data)
+        return _here(name, here, data, value)
     for home, other in _others(table, node):
         found = _by_name(name, other)
         if found:
@@ -61,7 +61,7 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
         return _at_the_top(name, node, value)
     here = nearest(name, node.suggested)
     if here:
-        return _here(name, here, data)
+        return _here(name, here, data, value)
     for home, other in _others(table, node):
         found = other.by_alias.get(normal(name))
         if not found and len(name) > 5:
@@ -128,8 +128,15 @@ def _sources_like(value: Any, node: SchemaNode) -> list[str]:
     return [key for pattern, key in node.shorthands if pattern and re.search(pattern, value)][:1]
 
 
-def _here(name: str, found: str, data: Mapping[str, Any]) -> Guess:
+def _here(name: str, found: str, data: Mapping[str, Any], value: Any) -> Guess:
     if found in data:
+        there = data[found]
+        if isinstance(value, dict) and isinstance(there, dict) and there.keys().isdisjoint(value):
+            return Guess(
+                f"Unknown key {quoted(name)}: its tables belong to {quoted(found)}, which is "
+                "there as well.",
+                found,
+            )
         return Guess(f"Unknown key {quoted(name)}: {quoted(found)} is set already, so remove it.")
     return Guess(f"Unknown key {quoted(name)}: did you mean {quoted(found)}?", found)
 

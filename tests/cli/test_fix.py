@@ -216,6 +216,37 @@ def test_a_diff_on_a_terminal_drives_nothing(cli: Cli) -> None:
     assert "\u202e" in cli.run("check", "--diff").out
 
 
+BY_HAND = """\
+[tool.fal.apps.my app]
+ref: app.py::MyApp
+auth == private
+private logs = True
+requirements = ["torch" "numpy"
+num_gpus = 02
+
+[tool.fal.app.other]
+ref = “other.py::Other” // the other one
+"""
+MENDED = """\
+[tool.fal.apps."my app"]
+ref = "app.py::MyApp"
+auth = "private"
+private_logs = true
+requirements = ["torch", "numpy"]
+num_gpus = 2
+
+[tool.fal.apps.other]
+ref = "other.py::Other" # the other one
+"""
+
+
+def test_a_file_written_by_somebody_who_does_not_know_toml(cli: Cli) -> None:
+    cli.write({"pyproject.toml": BY_HAND})
+    code, _ = fix(cli, "--unsafe-fixes", "--ignore", "unaddressable-app-name")
+    assert cli.read("pyproject.toml").decode() == MENDED
+    assert code == 0
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -39,6 +39,10 @@ def actions(marked: str, kind: str = "") -> dict[str, str]:
             "app_scale_settings = false",
         ),
         ('app_files_ignore = ["*.p$0yc"]\napp_files = ["a"]', "Write `'\\.pyc$'`", None),
+        ("auth = pri$0vate", 'Write `"private"`', 'auth = "private"'),
+        ("machine_type$0: 'M'", "Write `=`", "machine_type = 'M'"),
+        ("regions = ['us-east' 'us-$0west']", "Add `,`", "regions = ['us-east', 'us-west']"),
+        ("regions = $0['us-west'", "Add `]`", "regions = ['us-west']"),
         ("# 🦅\u2028\nkeep_alive = 3$0.0", "Write `3`", "# 🦅\u2028\nkeep_alive = 3"),
     ],
 )

@@ -55,16 +55,26 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
         edits = (RenameKey(path, meant), MoveKey(path, home))
         return (Fix(f"{title} as `{meant}`", edits, safe=False), remove)
     suggestion = violation.suggestion
-    if (
-        suggestion is not None
-        and document.node((*path[:-1], suggestion)) is None
-        and _takes(violation, document.data(path))
-    ):
-        rename = Fix(
-            f"Rename `{name}` to `{suggestion}`", (RenameKey(path, suggestion),), safe=False
-        )
-        return (rename, remove)
+    if suggestion is None or not _takes(violation, document.data(path)):
+        return (remove,)
+    if document.node((*path[:-1], suggestion)) is None:
+        title, rename = f"Rename `{name}` to `{suggestion}`", RenameKey(path, suggestion)
+        return (Fix(title, (rename,), safe=False), remove)
+    moves = _moves(document, path, (*path[:-1], suggestion))
+    if moves:
+        return (Fix(f"Move its tables to `{suggestion}`", moves, safe=False), remove)
     return (remove,)
+
+
+def _moves(document: Document, path: Path, home: Path) -> tuple[MoveKey, ...]:
+    """The moves that add one table of tables to another: `[tool.fal.app.x]` to `apps`."""
+    own, other = document.node(path), document.node(home)
+    if own is None or other is None or own.form != "implicit" or other.kind != "table":
+        return ()
+    names = own.entries()
+    if not other.entries().keys().isdisjoint(names):
+        return ()
+    return tuple(MoveKey((*path, name), home) for name in names)
 
 
 def _takes(violation: Violation, value: Any) -> bool:
