@@ -132,7 +132,7 @@ def _validate_pyproject(_: Path) -> peers.Answers:
 
 
 def _ajv(folder: Path) -> peers.Answers:
-    reason = peers.install_ajv()
+    reason = peers.install_packages()
     if reason:
         pytest.skip(reason)
     return peers.ajv(_schema(PARTIAL), _tables(), folder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,6 +13,7 @@ from fal_lsp.report import FORMATS
 from fal_lsp.report.entry import CheckedFile, Context
 from fal_lsp.rules._base import FilePlace, Severity
 
+from tests.support import peers
 from tests.support.report import (
     check_snapshot,
     checked,
@@ -198,22 +198,18 @@ def test_fingerprints_are_unique() -> None:
     assert set(Counter(fingerprints(twice, other)).values()) == {1}
 
 
-def sarif_schema() -> Path | None:
-    """The published schema: from the npm package that has it, or where `SARIF_SCHEMA` says."""
-    node = Path(__file__).parents[1] / "conformance" / "node" / "node_modules"
-    places = [node / "@microsoft" / "jest-sarif" / "lib" / "schemas" / "sarif-2.1.0-rtm.5.json"]
-    if "SARIF_SCHEMA" in os.environ:
-        places.insert(0, Path(os.environ["SARIF_SCHEMA"]))
-    return next((place for place in places if place.is_file()), None)
+SARIF = peers.NODE / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+"""The schema that OASIS has published, in the npm package that has it."""
 
 
+@pytest.mark.peers
 @pytest.mark.parametrize("files", [FILES, ()], ids=["findings", "nothing"])
 def test_sarif_is_valid(files: tuple[CheckedFile, ...]) -> None:
-    schema = sarif_schema()
-    if schema is None:
-        pytest.skip("the published schema is not here: npm install @microsoft/jest-sarif")
+    reason = peers.install_packages()
+    if reason:
+        pytest.skip(reason)
     log = json.loads(rendered("sarif", *files))
-    validator = jsonschema.Draft4Validator(json.loads(schema.read_text(encoding="utf-8")))
+    validator = jsonschema.Draft4Validator(json.loads(SARIF.read_text(encoding="utf-8")))
     assert [error.message for error in validator.iter_errors(log)] == []
 
 

@@ -115,7 +115,7 @@ def test_the_note_holds_the_entries() -> None:
 
 @pytest.mark.peers
 def test_ajv_in_strict_mode_says_the_same(tmp_path: Path) -> None:
-    reason = peers.install_ajv()
+    reason = peers.install_packages()
     if reason:
         pytest.skip(reason)
     answers = peers.ajv(SCHEMA, {name: _table(name) for name in [*POSITIVE, *NEGATIVE]}, tmp_path)

@@ -6,14 +6,21 @@ and answers the peer's own words by case: an empty list where the peer is conten
 
 from __future__ import annotations
 
+import fcntl
 import json
 import math
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NODE = Path(__file__).resolve().parent.parent / "conformance" / "node"
 _BIN = Path(sys.executable).parent
@@ -88,21 +95,40 @@ def ajv(schema: dict[str, Any], cases: dict[str, Any], folder: Path) -> Answers:
     return answers
 
 
-def install_ajv() -> str:
-    """Installs Ajv where it isn't yet; answers why that can't be, or ""."""
+def install_packages() -> str:
+    """Installs the packages of npm where they aren't yet; answers why that can't be, or ""."""
     if not shutil.which("node") or not shutil.which("npm"):
         return "Node is not installed"
-    if (NODE / "node_modules" / "ajv-formats").is_dir():
-        return ""
-    done = subprocess.run(
-        ["npm", "ci", "--no-audit", "--no-fund", "--silent"],
-        cwd=NODE,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
+    with _alone("fal-lsp-npm"):
+        if _is_installed():
+            return ""
+        run = subprocess.run(
+            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"],
+            cwd=NODE,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+    return f"npm cannot install Ajv: {run.stderr.strip()}" if run.returncode else ""
+
+
+def _is_installed() -> bool:
+    """Whether each package is there in the version that is asked for."""
+    wanted = json.loads((NODE / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    found = {name: NODE / "node_modules" / name / "package.json" for name in wanted}
+    return all(
+        path.is_file() and json.loads(path.read_text(encoding="utf-8"))["version"] == wanted[name]
+        for name, path in found.items()
     )
-    return f"npm cannot install Ajv: {done.stderr.strip()}" if done.returncode else ""
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """One process of the tests at a time: `npm ci` begins by removing what is there."""
+    with (Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def taplo(schema: Path, texts: dict[str, str], folder: Path) -> Answers:
