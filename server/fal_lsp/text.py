@@ -82,7 +82,7 @@ class LineIndex:
             start = self.starts[line]
         if self._ascii or encoding == "utf-32":
             return line, offset - start
-        return line, _units(self.text[start:offset], encoding)
+        return line, units(self.text[start:offset], encoding)
 
     def offset(self, line: int, column: int, encoding: Encoding = "utf-32") -> int:
         """The offset of a line and column, clamped to the line; half a character is its start."""
@@ -90,10 +90,10 @@ class LineIndex:
         column = max(column, 0)
         if self._ascii or encoding == "utf-32":
             return min(span.start + column, span.end)
-        units = 0
+        passed = 0
         for offset in range(span.start, span.end):
-            units += _units(self.text[offset], encoding)
-            if units > column:
+            passed += units(self.text[offset], encoding)
+            if passed > column:
                 return offset
         return span.end
 
@@ -105,7 +105,10 @@ def _starts(text: str) -> list[int]:
     return [0, *accumulate([len(line) + 1 for line in text.split("\n")[:-1]])]
 
 
-def _units(text: str, encoding: Encoding) -> int:
+def units(text: str, encoding: Encoding) -> int:
+    """How many code units of an encoding a text has."""
     if encoding == "utf-8":
         return len(text.encode("utf-8", "surrogatepass"))
+    if encoding == "utf-32":
+        return len(text)
     return len(text) + sum(char > "\uffff" for char in text)

@@ -85,13 +85,17 @@ def test_the_card_of_an_app_tells_where_each_setting_comes_from(tmp_path: Path) 
         '[tool.fal.apps.pic$0tures]\nref = "src/app.py::Generator"\nmachine_type = "S"\n'
         'auth = "public"\nname = "prod"\n',
         "pictures",
-        "Makes pictures.",
+        "\n\nMakes pictures.\n\n",
         '| `auth` | `"public"` | pyproject.toml |',
         '| `machine_type` | `"GPU-H100"` | class Generator (src/app.py:7) |',
         "| `keep_alive` | `300` | class Generator (src/app.py:4) |",
-        "Deployed as `prod`",
-        "fal deploy pictures",
+        "`fal run pictures`",
         project=tmp_path,
+    )
+    # What does not fit into VS Code's card is scrolled out of sight: the command comes first.
+    assert card.partition("\n")[0] == (
+        "**`fal deploy pictures`** deploys a `fal.App` class as **`prod`**: "
+        '`auth` `"public"`, `machine_type` `"GPU-H100"`.'
     )
     assert re.search(r"\| `max_concurrency` \| .* \| default \|", card)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,9 @@ def root(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("before", "after", "target"),
     [
-        ("src/app.py::", "One", "src/app.py:4"),
-        ("src/", "app.py::One", "src/app.py:4"),
-        ("acme.", "server:Two", "acme/server.py:3"),
+        ("src/app.py::", "One", "src/app.py:4: One: class One(fal.App):|    pass"),
+        ("src/", "app.py::One", "src/app.py:4: One: class One(fal.App):|    pass"),
+        ("acme.", "server:Two", "acme/server.py:3: Two: class Two(fal.App): ..."),
         ("docker/", "Dockerfile", "docker/Dockerfile:1"),
         ("data", ".txt", "data.txt:1"),
         ("../l", "ib", "../lib/pyproject.toml:1"),
@@ -72,12 +73,21 @@ def test_definition(root: Path, before: str, after: str, target: str | None) -> 
     places = []
     for link in links:
         assert isinstance(link.target, FilePlace)
-        places.append((Path(link.target.file).resolve(), link.target.line + 1))
-    expected = []
-    if target is not None:
-        file, line = target.rsplit(":", 1)
-        expected = [((root / file).resolve(), int(line))]
-    assert places == expected
+        places.append(_place(root, link.target))
+    assert places == ([target] if target is not None else [])
+
+
+def _place(root: Path, target: FilePlace) -> str:
+    """File and line, for a class also its name and all of it, with a bar for a line end."""
+    name = os.path.relpath(os.path.realpath(target.file), os.path.realpath(root))
+    place = f"{name}:{target.line + 1}"
+    if target.extent is None:
+        return place
+    lines = Path(target.file).read_text(encoding="utf-8").splitlines()
+    (first, start), (line, column), written, last, tail = target.extent
+    assert lines[last].startswith(tail)
+    whole = "|".join([*lines[first:last], tail])[start:]
+    return f"{place}: {lines[line][column : column + len(written)]}: {whole}"
 
 
 def test_an_app_is_defined_by_its_first_header() -> None:

@@ -13,6 +13,7 @@ from fal_lsp.ide._base import (
     RenameTarget,
     Symbol,
 )
+from fal_lsp.project.python_types import Extent
 from fal_lsp.rules._base import FilePlace
 from fal_lsp.text import Span
 from fal_lsp.toml.vocabulary import TextEdit
@@ -49,6 +50,23 @@ def test_a_definition_is_a_line_of_a_file_or_a_span() -> None:
         "targetRange": there,
         "targetSelectionRange": there,
     }
+
+
+@pytest.mark.parametrize(("encoding", "name", "end"), [("utf-8", 4, 10), ("utf-16", 2, 8)])
+def test_the_definition_of_a_class_is_its_name_and_all_of_it(
+    encoding: str, name: int, end: int
+) -> None:
+    extent = Extent((2, 0), (3, 6), "Öß", 5, "    x😀#")
+    links = (Link(AB, FilePlace("/p/a.py", 3, extent)),)
+    general = {"general": {"positionEncodings": [encoding]}}
+    named = {"start": {"line": 3, "character": 6}, "end": {"line": 3, "character": 6 + name}}
+    plain = answer("textDocument/definition", "definition", links, at(1, 0), general)
+    assert plain == [{"uri": "file:///p/a.py", "range": named}]
+    with_links = general | {"textDocument": {"definition": {"linkSupport": True}}}
+    (rich,) = answer("textDocument/definition", "definition", links, at(1, 0), with_links)
+    assert rich["targetSelectionRange"] == named
+    whole = {"start": {"line": 2, "character": 0}, "end": {"line": 5, "character": end}}
+    assert rich["targetRange"] == whole
 
 
 def test_a_document_link_is_a_file_or_an_address() -> None:

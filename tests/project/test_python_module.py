@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fal_lsp.project import Unreadable
 from fal_lsp.project.python_module import read_module
-from fal_lsp.project.python_types import Module, PythonClass
+from fal_lsp.project.python_types import Extent, Module, PythonClass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +22,26 @@ def module(source: str) -> Module:
 def only_class(body: str) -> PythonClass:
     (found,) = module(body).classes
     return found
+
+
+@pytest.mark.parametrize(
+    ("source", "extent"),
+    [
+        ("class A:\n  x = 1\n", Extent((0, 0), (0, 6), "A", 1, "  x = 1")),
+        ("class  Ünï(X): '☕' # c\n", Extent((0, 0), (0, 7), "Ünï", 0, "class  Ünï(X): '☕'")),
+        ("@a\n@b(\n)\nclass A: ...\n", Extent((0, 0), (3, 6), "A", 3, "class A: ...")),
+        ("async  def f(): ...\n", Extent((0, 0), (0, 11), "f", 0, "async  def f(): ...")),
+        ("if X:\n  def f():\n    pass\n", Extent((1, 2), (1, 6), "f", 2, "    pass")),
+        # The parser reads the first as the second: the same name in the eyes of Python.
+        ("class \ufb01: ...\n", Extent((0, 0), (0, 6), "\ufb01", 0, "class \ufb01: ...")),
+        ("class \\\n A: ...\n", None),
+        (f"class A: x = '{'a' * 2000}'\n", None),
+    ],
+)
+def test_where_a_class_or_function_stands(source: str, extent: Extent | None) -> None:
+    found = module(source)
+    (only,) = found.classes or found.functions
+    assert only.extent == extent
 
 
 def test_a_class() -> None:

@@ -10,7 +10,6 @@ from ..effective import Setting, effective
 if TYPE_CHECKING:
     from ..effective import Effective
     from ..project import Project
-    from ..rules._subject import App
     from ..toml import Document
 
 _KINDS = {
@@ -18,14 +17,16 @@ _KINDS = {
     "function": "a `fal.function`",
     "entry-point": "an installed package",
     "container": "a container with its own server",
-    "unknown": "not known from here",
+    "unknown": "an app whose kind is not known from here",
 }
-# What a person asks first; the rest is shown where it is set.
+# Who may call it and what it costs: said before the table, as VS Code cuts a long card.
+_FIRST = ("auth", "machine_type")
+# What a person asks next; the rest is shown where it is set.
 _ALWAYS = ("auth", "machine_type", "keep_alive", "min_concurrency", "max_concurrency")
 
 
 def app_card(document: Document, name: str, project: Project | None) -> str:
-    """Markdown: source, name, auth, machine and scaling with their origins, and the commands."""
+    """Markdown: the command with what it does, the docs of the source, the settings by origin."""
     apps = {app.name: app for app in subject(document, project).apps}
     if name not in apps:
         return f"**`{name}`**"
@@ -38,23 +39,40 @@ def app_card(document: Document, name: str, project: Project | None) -> str:
         if setting.source != "default" or setting.name in _ALWAYS
     ]
     parts = [
-        f"**`{name}`** · {_KINDS[found.kind]}",
-        _source(app, found),
+        _command(name, found),
+        _source(found),
         "\n".join(["| Setting | Value | From |", "| --- | --- | --- |", *rows]),
-        f"Deployed as `{found.deployed_as}`: `fal deploy {name}` · Tried out: `fal run {name}`",
+        f"`fal run {name}` tries it out.",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _source(app: App, found: Effective) -> str:
+def _command(name: str, found: Effective) -> str:
+    """One sentence."""
+    what = f"**`fal deploy {name}`** deploys {_KINDS[found.kind]} as **`{found.deployed_as}`**"
+    first = [setting for setting in map(found.get, _FIRST) if setting and _is_short(setting)]
+    with_them = ", ".join(f"`{setting.name}` {_value(setting)}" for setting in first)
+    return f"{what}: {with_them}." if with_them else f"{what}."
+
+
+def _source(found: Effective) -> str:
     target = found.target
     definition = target.definition if target is not None else None
     return definition.doc or "" if definition is not None else ""
 
 
 def _cell(setting: Setting) -> str:
+    return _value(setting).replace("|", "\\|")
+
+
+def _value(setting: Setting) -> str:
     if setting.source == "default":
-        return setting.value.replace("|", "\\|")
+        return setting.value
     text = setting.value if len(setting.value) <= 60 else f"{setting.value[:59]}…"
-    # A cell of a table takes no line end, no bar and no backtick of its own.
-    return f"`{text}`".replace("\n", " ").replace("|", "\\|")
+    # Code in a line holds no line end.
+    return f"`{text}`".replace("\n", " ")
+
+
+def _is_short(setting: Setting) -> bool:
+    """Whether the value is one; a default in words goes into the table only."""
+    return setting.source != "default" or setting.value.count("`") == 2

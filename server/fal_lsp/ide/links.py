@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..project import Project
+    from ..project.apps import Target
     from ..rules._subject import App
     from ..toml import Document, Node
     from ..toml.vocabulary import Path
@@ -34,12 +35,12 @@ def _targets(app: App, project: Project) -> Iterator[tuple[Path, FilePlace]]:
     if ref is not None:
         target = ref_target(app)
         if target is not None and target.definition is not None:
-            yield ("ref",), FilePlace(target.path, target.line)
+            yield ("ref",), _definition(target)
         elif project.is_file(ref.file):
             yield ("ref",), FilePlace(project.absolute(ref.file), 0)
     entry = shown_target(app)
     if entry is not None:
-        yield ("python_entry_point",), FilePlace(entry.path, entry.line)
+        yield ("python_entry_point",), _definition(entry)
     dockerfile = app.string("image", "dockerfile")
     if dockerfile and project.is_file(dockerfile):
         yield ("image", "dockerfile"), FilePlace(project.absolute(dockerfile), 0)
@@ -53,6 +54,11 @@ def _targets(app: App, project: Project) -> Iterator[tuple[Path, FilePlace]]:
         manifest = os.path.join(local.path, "pyproject.toml") if local is not None else ""
         if manifest and not isinstance(project.read_text(manifest), Unreadable):
             yield path[len(app.path) :], FilePlace(manifest, 0)
+
+
+def _definition(target: Target) -> FilePlace:
+    definition = target.definition
+    return FilePlace(target.path, target.line, definition.extent if definition else None)
 
 
 def _content(document: Document, node: Node) -> Span:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from ..text import LineIndex, Span
+from ..text import LineIndex, Span, units
 from .uris import path_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..diagnostic import Diagnostic, RelatedSpan
+    from ..project.python_types import Extent
     from ..rules._base import FilePlace
     from ..text import Encoding
     from ..toml.vocabulary import TextEdit
@@ -71,6 +72,17 @@ def line_start(place: FilePlace) -> types.Location:
     """The start of a line of another file, whose text nobody has read: column 0 in any encoding."""
     start = types.Position(place.line, 0)
     return types.Location(path_uri(place.file), types.Range(start, start))
+
+
+def extent(found: Extent, encoding: Encoding) -> tuple[types.Range, types.Range]:
+    """The range of a class or function of another file, and that of its name."""
+    line, column = found.name
+    name = types.Range(
+        types.Position(line, column),
+        types.Position(line, column + units(found.written, encoding)),
+    )
+    end = types.Position(found.last, units(found.tail, encoding))
+    return types.Range(types.Position(*found.start), end), name
 
 
 def diagnostics(

@@ -8,7 +8,7 @@ import ast
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .literals import is_constant, value_of
-from .python_nodes import base_expression, bound_names, dotted, first_paragraph, truth
+from .python_nodes import base_expression, bound_names, dotted, extent, first_paragraph, truth
 from .python_types import Decorator, PythonClass, PythonFunction, Setting
 
 if TYPE_CHECKING:
@@ -32,7 +32,14 @@ def read_function(node: FunctionNode, scope: Scope, *, conditional: bool = False
     decorators = _decorators(node.decorator_list, scope)
     doc = first_paragraph(node)
     return PythonFunction(
-        node.name, node.lineno - 1, doc, decorators, is_async, scope.order, conditional
+        node.name,
+        node.lineno - 1,
+        doc,
+        decorators,
+        is_async,
+        scope.order,
+        conditional,
+        extent(node, scope.lines),
     )
 
 
@@ -55,6 +62,7 @@ def read_class(node: ast.ClassDef, scope: Scope) -> PythonClass:
         tuple(body.methods),
         tuple(body.classes),
         scope.order,
+        extent(node, scope.lines),
     )
 
 

@@ -6,12 +6,13 @@ Knows the nodes of `ast`; must not know modules, classes or fal.
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
-from .python_types import Expression
+from .python_types import Expression, Extent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _PLAIN = (
     ast.Constant,
@@ -29,6 +30,11 @@ _PLAIN = (
     ast.UnaryOp,
     ast.BinOp,
 )
+
+
+_NAMED = re.compile(r"[ \t\f]*(?:class|def|async[ \t\f]+def)[ \t\f]+(\w+)")
+_LONGEST = 1000
+"""Bytes of a line that are kept."""
 
 
 def expression(node: ast.expr) -> Expression:
@@ -62,6 +68,28 @@ def base_expression(node: ast.expr) -> Expression:
     """A base class, without what it is subscripted with."""
     # `Generic[T]` is as much of an app as `Generic`.
     return expression(node.value if isinstance(node, ast.Subscript) else node)
+
+
+def extent(
+    node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[bytes]
+) -> Extent | None:
+    """Where a statement stands.
+
+    `None` where its name is not in the line that it begins with, and for a last line so long that
+    a file could make us keep much more than it holds, with one class in another.
+    """
+    found = _NAMED.match(lines[node.lineno - 1].decode("utf-8", "replace"))
+    if found is None or node.end_lineno is None or (node.end_col_offset or 0) > _LONGEST:
+        return None
+    first = min((each.lineno for each in node.decorator_list), default=node.lineno)
+    tail = lines[node.end_lineno - 1][: node.end_col_offset].decode("utf-8", "replace")
+    return Extent(
+        (first - 1, node.col_offset),
+        (node.lineno - 1, found.start(1)),
+        found[1],
+        node.end_lineno - 1,
+        tail,
+    )
 
 
 def first_paragraph(

@@ -48,6 +48,23 @@ class Decorator(NamedTuple):
     """There are more keywords, behind a `**`."""
 
 
+class Extent(NamedTuple):
+    """Where a class or a function stands: all of it with its decorators, and its name.
+
+    What stands before the start and before the name is ASCII, so these columns are the same in
+    every encoding; the text is there to count the others.
+    """
+
+    start: tuple[int, int]
+    name: tuple[int, int]
+    written: str
+    """The name as it stands in the file; Python's parser normalizes it."""
+    last: int
+    """The last line."""
+    tail: str
+    """The text of the last line up to the end."""
+
+
 class PythonFunction(NamedTuple):
     """A function or a method."""
 
@@ -61,6 +78,7 @@ class PythonFunction(NamedTuple):
     """Where it stands among the statements of its module that bind a name."""
     conditional: bool = False
     """A method that is defined inside of an `if`, a loop or the like."""
+    extent: Extent | None = None
 
 
 class PythonClass(NamedTuple):
@@ -80,6 +98,7 @@ class PythonClass(NamedTuple):
     methods: tuple[PythonFunction, ...]
     classes: tuple[PythonClass, ...]
     order: int
+    extent: Extent | None = None
 
 
 class Import(NamedTuple):

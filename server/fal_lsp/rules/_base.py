@@ -28,6 +28,7 @@ from ..toml.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ..project.python_types import Extent
     from ..text import Span
     from ._subject import App, File
 
@@ -84,10 +85,14 @@ class Place(NamedTuple):
 
 
 class FilePlace(NamedTuple):
-    """A line of another file: its absolute path, and the line counted from 0."""
+    """A line of another file: its absolute path, and the line counted from 0.
+
+    `extent` where the place is a class or a function of a Python file.
+    """
 
     file: str
     line: int
+    extent: Extent | None = None
 
 
 class Related(NamedTuple):

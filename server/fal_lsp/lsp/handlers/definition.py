@@ -26,9 +26,13 @@ def definition(
 ) -> list[types.Location] | list[types.LocationLink]:
     """Where the thing under the cursor is defined."""
     links = find(at.document, at.positions.offset(params.position), project=at.project)
+    targets = [(link, *_target(at, link)) for link in links]
     if not ls.abilities.definition_links:
-        return [_location(at, link) for link in links]
-    return [_location_link(at, link) for link in links]
+        return [types.Location(uri, name) for _, uri, _, name in targets]
+    return [
+        types.LocationLink(uri, whole, name, at.positions.range(link.span))
+        for link, uri, whole, name in targets
+    ]
 
 
 def document_link(
@@ -46,16 +50,17 @@ def document_link(
     ]
 
 
-def _location(at: Snapshot, link: Link) -> types.Location:
-    if isinstance(link.target, Span):
-        return types.Location(at.uri, at.positions.range(link.target))
-    assert not isinstance(link.target, str), "a definition is a place in a file"
-    return convert.line_start(link.target)
-
-
-def _location_link(at: Snapshot, link: Link) -> types.LocationLink:
-    target = _location(at, link)
-    return types.LocationLink(target.uri, target.range, target.range, at.positions.range(link.span))
+def _target(at: Snapshot, link: Link) -> tuple[str, types.Range, types.Range]:
+    """The file that a link leads to, all of what is there, and the part to put the cursor at."""
+    place = link.target
+    if isinstance(place, Span):
+        span = at.positions.range(place)
+        return at.uri, span, span
+    assert not isinstance(place, str), "a definition is a place in a file"
+    if place.extent is not None:
+        return path_uri(place.file), *convert.extent(place.extent, at.positions.encoding)
+    start = convert.line_start(place)
+    return start.uri, start.range, start.range
 
 
 def _uri(at: Snapshot, link: Link) -> str:
