@@ -57,7 +57,7 @@ docs: install
 unit: install
 	$(BIN)/python -m pytest -n auto -m "not editor"
 
-# Neovim and Emacs, installed where they are missing (Emacs by apt-get, as root).
+# Neovim, Emacs and Vim, installed where they are missing (Emacs and Vim by apt-get, as root).
 test-editors: install
 	scripts/install-editors.sh
 	$(BIN)/python -m pytest -n 2 -m editor -rs tests/editors

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the editors that tests/editors drives, where they are missing: Neovim 0.11 in an
-# environment of its own in the cache, and Emacs from Debian's packages (30 on Debian 12, by its
-# backports, which are asked for this once and not added to the machine's sources).
+# environment of its own in the cache, and from Debian's packages Vim with ALE and Emacs (30 on
+# Debian 12, by its backports, which are asked for this once and not added to the machine's sources).
 #
 # Ends with 1 and one sentence where an editor cannot be installed. FAL_LSP_CACHE names another
 # place for the cache, PYTHON another Python.
@@ -37,10 +37,22 @@ if ! has_emacs; then
   apt=(apt-get -q -o "Dir::Etc::SourceParts=$sources")
   {
     "${apt[@]}" update
-    DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends "${release[@]}" emacs-nox
+    DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-remove --no-install-recommends "${release[@]}" emacs-nox
   } >&2 || fail "Emacs cannot be installed from the package sources of this machine."
   has_emacs || fail "The Emacs of this machine has no Eglot: version 29 or later is needed."
 fi
 
+has_vim() { command -v vim >/dev/null && [ -d /usr/share/vim-ale ]; }
+
+if ! has_vim; then
+  command -v apt-get >/dev/null || fail "Vim or ALE is missing and there is no apt-get: install both."
+  [ "$(id -u)" = 0 ] || fail "Vim or ALE is missing: as root, apt-get install vim-nox vim-ale."
+  {
+    apt-get -q update
+    DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-remove --no-install-recommends vim-nox vim-ale
+  } >&2 || fail "Vim and ALE cannot be installed from the package sources of this machine."
+fi
+
 "$folder/bin/nvim" --version | head -n 1
+vim --version | head -n 1
 emacs --version | head -n 1

@@ -42,7 +42,16 @@ rm -rf "$environment"
 
 export FAL_LSP_TEST_CODE_SERVER
 export FAL_LSP_TEST_PYTHON="$environment/bin/python"
-export FAL_LSP_TEST_VSIX="$PWD/dist/fal-lsp-$version.vsix"
+
+# The .vsix is installed as a person would; each test takes a copy of what VS Code made of it.
+installed="$cache/test-extensions"
+rm -rf "$installed"
+EXTENSIONS_GALLERY='{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":""}' \
+  "$FAL_LSP_TEST_CODE_SERVER/node" \
+  "$FAL_LSP_TEST_CODE_SERVER/node_modules/code-server/out/node/entry.js" \
+  --user-data-dir "$installed/data" --extensions-dir "$installed/extensions" \
+  --config "$installed/config.yaml" --install-extension "$PWD/dist/fal-lsp-$version.vsix"
+export FAL_LSP_TEST_EXTENSIONS="$installed/extensions"
 export FAL_LSP_TEST_WHEELS="$wheels"
 export FAL_LSP_TEST_PICTURES="${FAL_LSP_TEST_PICTURES:-$(mktemp -d -t fal-lsp-failed-XXXXXX)}"
 mkdir -p "$FAL_LSP_TEST_PICTURES"
@@ -50,7 +59,22 @@ mkdir -p "$FAL_LSP_TEST_PICTURES"
 node scripts/build.mjs --tests
 files=(out/test/vscode/*.test.js)
 if [ $# -gt 0 ]; then files=("${@/#/out/test/vscode/}"); files=("${files[@]/%/.test.js}"); fi
+
+# One at a time: two windows on two cores keep each other waiting. A lone test that fails is tried
+# once more, so that a machine that was busy elsewhere fails nobody; two or more are a failure.
+passed="$(mktemp -u -t fal-lsp-passed-XXXXXX)"
+output="$(mktemp -t fal-lsp-output-XXXXXX)"
+run() {
+  "$FAL_LSP_TEST_CODE_SERVER/node" --test --test-concurrency=1 --test-timeout=240000 \
+    --test-reporter=spec --test-rerun-failures="$passed" "${files[@]}" 2>&1 | tee "$output"
+}
 status=0
-node --test --test-concurrency=1 --test-reporter=spec "${files[@]}" || status=$?
+run || status=$?
+if [ "$status" != 0 ] && grep -qx 'ℹ fail [12]' "$output" && [ "$(grep -c '^test at ' "$output")" = 1 ]; then
+  echo "RETRIED: one test failed (see above) and is tried once more."
+  status=0
+  run || status=$?
+fi
+rm -f "$passed" "$output"
 rmdir "$FAL_LSP_TEST_PICTURES" 2>/dev/null || echo "Pictures of what failed: $FAL_LSP_TEST_PICTURES" >&2
 exit "$status"

@@ -7,18 +7,21 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { tomlColours } from './support/extensions';
+import { SharedWindow } from './support/sharedWindow';
 import { Stage, server } from './support/stage';
 import { openBrowser, Workbench } from './support/workbench';
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'fal-lsp-extensions-'));
 let browser: Browser;
 let stage: Stage;
+let window: SharedWindow;
 before(async () => {
   browser = await openBrowser();
   stage = await new Stage({
     programs: { 'fal-lsp': server() },
     extensions: [tomlColours(scratch)],
   }).start();
+  window = new SharedWindow(browser, stage);
 });
 after(async () => {
   await browser?.close();
@@ -28,10 +31,8 @@ after(async () => {
 
 /** Opens the shop, waits until it is checked, and goes on from there. */
 function inShop(act: (bench: Workbench, project: string) => Promise<void>): Promise<void> {
-  const project = stage.project('shop');
-  return Workbench.use(browser, stage.address(project), async (bench) => {
-    await bench.openFile('pyproject.toml');
-    await bench.squiggles.first().waitFor();
+  return window.use(async (bench, project) => {
+    await bench.eventually(async () => assert.equal(await bench.squiggles.count(), 3));
     await act(bench, project);
   });
 }
@@ -51,21 +52,18 @@ test('problems are underlined and listed, each once', () =>
 
 test('hovering a key explains it', () =>
   inShop(async (bench) => {
-    await bench.hoverText('startup_timeout');
-    await bench.hover('Seconds that a runner may take to start').waitFor();
+    await bench.hover('startup_timeout', 'Seconds that a runner may take to start');
   }));
 
 test('hovering a value says what it means', () =>
   inShop(async (bench) => {
-    await bench.hoverText('5400');
-    await bench.hover('1 h 30 min').waitFor();
+    await bench.hover('5400', '1 h 30 min');
   }));
 
 test('hovering the name of an app shows what fal would deploy', () =>
   inShop(async (bench) => {
-    await bench.hoverText('text-to-image');
-    await bench.hover('fal deploy text-to-image').waitFor();
-    assert.match(await bench.hover('fal deploy').innerText(), /GPU-H100/);
+    const card = await bench.hover('text-to-image', 'fal deploy text-to-image');
+    assert.match(await card.innerText(), /GPU-H100/);
   }));
 
 test('keys are completed with their documentation', () =>
@@ -73,7 +71,7 @@ test('keys are completed with their documentation', () =>
     await bench.goToText('machine_type = "GPU-H100"', 'machine_type = "GPU-H100"'.length);
     await bench.press('Enter');
     await bench.type('num');
-    await bench.suggestion('num_gpus').waitFor();
+    await bench.suggestion('num_gpus');
     await bench.showSuggestionDocs();
     await bench.page.locator('.suggest-details-container').getByText('GPU').first().waitFor();
     await bench.press('Enter');
@@ -84,9 +82,8 @@ test('values are completed', () =>
   inShop(async (bench) => {
     await bench.goToText('"private"', 1);
     await bench.press('Control+Delete');
-    await bench.press('Control+Space');
-    await bench.suggestion('shared').waitFor();
-    await bench.suggestion('public').click();
+    await bench.suggestion('shared');
+    await (await bench.suggestion('public')).click();
     await bench.eventually(async () => assert.match(await bench.text(), /^auth = "public"$/m));
   }));
 
@@ -95,22 +92,22 @@ test('a new app is typed with little more than its names', () =>
     await bench.goToText('timeout_seconds = "5"', 'timeout_seconds = "5"'.length);
     await bench.press('Enter');
     await bench.press('Enter');
-    await bench.type('[tool.fal.apps.new]');
+    await bench.type('[tool.fal.apps.upscale]');
     await bench.press('Enter');
     await bench.type('ref');
-    await bench.suggestion('ref').waitFor();
+    await bench.suggestion('ref');
     await bench.press('Enter');
-    await bench.suggestion('src/shop/search.py::Search').click();
+    await (await bench.suggestion('src/shop/search.py::Search')).click();
     await bench.press('End');
     await bench.press('Enter');
     await bench.type('auth');
-    await bench.suggestion('auth').waitFor();
+    await bench.suggestion('auth');
     await bench.press('Enter');
-    await bench.suggestion('shared').click();
+    await (await bench.suggestion('shared')).click();
     await bench.eventually(async () =>
       assert.ok(
         (await bench.text()).includes(
-          '[tool.fal.apps.new]\nref = "src/shop/search.py::Search"\nauth = "shared"',
+          '[tool.fal.apps.upscale]\nref = "src/shop/search.py::Search"\nauth = "shared"',
         ),
       ),
     );
@@ -127,8 +124,7 @@ test('a comment is one key', () =>
 test('a quick fix repairs a key', () =>
   inShop(async (bench) => {
     await bench.goToText('keep_alve');
-    await bench.press('Control+.');
-    await bench.action('Rename `keep_alve` to `keep_alive`').waitFor();
+    await bench.pressUntil('Control+.', bench.action('Rename `keep_alve` to `keep_alive`'));
     // The preferred fix stands first.
     await bench.press('Enter');
     await bench.eventually(async () => assert.match(await bench.text(), /^keep_alive = 300$/m));
@@ -150,9 +146,8 @@ test('fix all repairs what is safe and leaves the rest', () =>
 test('renaming an app renames each table of it', () =>
   inShop(async (bench) => {
     await bench.goToText('search');
-    await bench.press('F2');
     const input = bench.page.locator('.rename-box input');
-    await input.waitFor();
+    await bench.pressUntil('F2', input);
     assert.equal(await input.inputValue(), 'search');
     await input.fill('find');
     await input.press('Enter');
@@ -168,15 +163,17 @@ test('the class that a ref names is one key away', () =>
     await bench.goToText('TextToImage');
     await bench.press('F12');
     await bench.page.locator('.tab.active').filter({ hasText: 'image.py' }).waitFor();
-    await bench.page.locator('.statusbar').getByText('Ln 4, Col 1').waitFor();
+    await bench.page.locator('.statusbar').getByText('Ln 4, Col 7').waitFor();
   }));
 
 test('apps are found by name', () =>
   inShop(async (bench) => {
-    await bench.press('Control+t');
-    await bench.page.locator('.quick-input-widget input[type=text]').fill('#text');
+    const input = bench.page.locator('.quick-input-widget input[type=text]');
+    await bench.pressUntil('Control+t', input);
+    await input.fill('#text');
     const row = bench.page.locator('.quick-input-list .monaco-list-row');
     await row.filter({ hasText: 'text-to-image' }).first().waitFor();
+    await bench.press('Escape');
   }));
 
 test('saving keeps the file as it was written', () =>

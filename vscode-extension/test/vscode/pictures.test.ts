@@ -7,8 +7,9 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { tomlColours } from './support/extensions';
+import { SharedWindow } from './support/sharedWindow';
 import { Stage, server } from './support/stage';
-import { openBrowser, Workbench } from './support/workbench';
+import { openBrowser, type Workbench } from './support/workbench';
 
 const folder = path.resolve('..', 'docs', 'images');
 /** These are inside the extension, too, with fewer pixels. */
@@ -38,7 +39,8 @@ const bare = {
 };
 
 /** What a picture is about should stand at its top. */
-function putAppsFirst(file: string): void {
+function putAppsFirst(project: string): void {
+  const file = path.join(project, 'pyproject.toml');
   const text = readFileSync(file, 'utf8');
   const start = text.indexOf('[tool.fal.apps');
   writeFileSync(file, `${text.slice(start)}\n${text.slice(0, start)}`);
@@ -59,38 +61,35 @@ after(async () => {
 for (const [name, theme] of Object.entries(themes)) {
   describe(`the ${name} theme`, () => {
     let stage: Stage;
+    let window: SharedWindow;
     before(async () => {
       stage = await new Stage({
         programs: { 'fal-lsp': server(), fal: 'sleep 1' },
         settings: { ...bare, 'workbench.colorTheme': theme },
         extensions: [tomlColours(path.join(scratch, name))],
       }).start();
+      window = new SharedWindow(browser, stage, putAppsFirst);
     });
     after(() => stage?.stop());
 
-    /** Takes a picture of a scene in a fresh window that shows the shop. */
+    /** Takes a picture of a scene in a window that shows the shop. */
     const picture = (scene: string, height: number, act: (bench: Workbench) => Promise<void>) =>
       test(scene, async () => {
         const size = { width: 860, height, scale: 1.5 };
-        const project = stage.project('shop');
-        putAppsFirst(path.join(project, 'pyproject.toml'));
-        await Workbench.use(
-          browser,
-          stage.address(project),
-          async (bench) => {
-            await bench.useFont("'Open Sans'");
-            await bench.openFile('pyproject.toml');
+        await window.use(async (bench) => {
+          await bench.useFont("'Open Sans'");
+          if (await bench.sideBar.isVisible()) {
             await bench.command('View: Close Primary Side Bar');
-            await bench.lens('fal run').first().waitFor();
-            await act(bench);
-            await bench.page.waitForTimeout(600);
-            await bench.screenshot(path.join(folder, `vscode-${scene}-${name}.png`));
-            if (name === 'dark' && inWalkthrough.has(scene)) {
-              await bench.screenshot(path.join('walkthrough', `${scene}.png`), 'css');
-            }
-          },
-          size,
-        );
+          }
+          await bench.lens('fal run').first().waitFor();
+          await bench.squiggles.first().waitFor();
+          await act(bench);
+          await bench.rest();
+          await bench.screenshot(path.join(folder, `vscode-${scene}-${name}.png`));
+          if (name === 'dark' && inWalkthrough.has(scene)) {
+            await bench.screenshot(path.join('walkthrough', `${scene}.png`), 'css');
+          }
+        }, size);
       });
 
     picture('problems', 640, async (bench) => {
@@ -103,7 +102,7 @@ for (const [name, theme] of Object.entries(themes)) {
       await bench.goToText('auth = "private"', 'auth = "private"'.length);
       await bench.press('Enter');
       await bench.type('sta');
-      await bench.suggestion('startup_timeout').waitFor();
+      await bench.suggestion('startup_timeout');
       await bench.showSuggestionDocs();
     });
 
@@ -112,25 +111,21 @@ for (const [name, theme] of Object.entries(themes)) {
       for (const _ of 'GPU-H100') {
         await bench.press('Delete');
       }
-      await bench.press('Control+Space');
-      await bench.suggestion('GPU-H100').waitFor();
+      await bench.suggestion('GPU-H100');
       await bench.showSuggestionDocs();
     });
 
     picture('hover', 480, async (bench) => {
-      await bench.hoverText('5400');
-      await bench.hover('1 h 30 min').waitFor();
+      await bench.hover('5400', '1 h 30 min');
     });
 
     picture('app', 560, async (bench) => {
-      await bench.hoverText('text-to-image');
-      await bench.hover('fal deploy text-to-image').waitFor();
+      await bench.hover('text-to-image', 'fal deploy text-to-image');
     });
 
     picture('quick-fix', 480, async (bench) => {
       await bench.goToText('keep_alve');
-      await bench.press('Control+.');
-      await bench.action('Rename `keep_alve` to `keep_alive`').waitFor();
+      await bench.pressUntil('Control+.', bench.action('Rename `keep_alve` to `keep_alive`'));
     });
 
     picture('run', 560, async (bench) => {

@@ -6,16 +6,21 @@ import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { type PythonExtension, pythonExtension } from './support/extensions';
+import { SharedWindow } from './support/sharedWindow';
 import { Stage, server } from './support/stage';
 import { openBrowser, Workbench } from './support/workbench';
 
 let browser: Browser;
 let stage: Stage;
 let notes: string;
+let shop: SharedWindow;
+let withNames: SharedWindow;
 before(async () => {
   browser = await openBrowser();
   stage = await new Stage({ programs: { 'fal-lsp': server() } }).start();
   notes = path.join(stage.root, 'fal-calls');
+  shop = new SharedWindow(browser, stage);
+  withNames = new SharedWindow(browser, stage, prepareNames);
 });
 after(async () => {
   await browser?.close();
@@ -34,90 +39,83 @@ async function called(bench: Workbench): Promise<string[]> {
   return readFileSync(notes, 'utf8').trimEnd().split('\n');
 }
 
-function open(project: string, file: string, act: (bench: Workbench) => Promise<void>) {
-  return Workbench.use(browser, stage.address(project), async (bench) => {
-    await bench.openFile(file);
+function inShop(act: (bench: Workbench, project: string) => Promise<void>): Promise<void> {
+  return shop.use(async (bench, project) => {
     await bench.lens('fal run').first().waitFor();
-    await act(bench);
+    await act(bench, project);
   });
 }
 
-/** A folder whose only project lies deeper and has one app of a name. */
-function withApp(name: string): string {
-  const root = stage.project('shop', 'root');
+/** Names of apps, and what fal gets for each; `undefined` is nothing. */
+const names: readonly (readonly [name: string, reaches: readonly string[] | undefined])[] = [
+  ...["it's $(touch gone) `touch gone`; touch gone", 'größe ☕ "q" \\'].map(
+    (name) => [name, [name]] as const,
+  ),
+  ['-x --help', ['--', '-x --help']],
+  ['x\u0015touch gone', undefined],
+];
+
+/** Puts an app of each name into a project that lies deeper, the only one of the folder. */
+function prepareNames(root: string): void {
   const folder = path.join(root, 'services', 'api server');
   mkdirSync(folder, { recursive: true });
   rmSync(path.join(root, 'pyproject.toml'));
-  writeFileSync(
-    path.join(folder, 'pyproject.toml'),
-    `[tool.fal.apps.${JSON.stringify(name)}]\npython_entry_point = "x:y"\n`,
+  const tables = names.map(
+    ([name]) => `[tool.fal.apps.${JSON.stringify(name)}]\npython_entry_point = "x:y"\n`,
   );
-  return root;
+  writeFileSync(path.join(folder, 'pyproject.toml'), tables.join('\n'));
 }
 
 for (const verb of ['run', 'deploy']) {
-  test(`the lens “fal ${verb}” starts fal in the folder of the project`, async () => {
-    const project = stage.project('shop');
-    await open(project, 'pyproject.toml', async (bench) => {
+  test(`the lens “fal ${verb}” starts fal in the folder of the project`, () =>
+    inShop(async (bench, project) => {
       await bench.lens(`fal ${verb}`).first().click();
       assert.deepEqual(await called(bench), ['on-path', project, verb, 'text-to-image']);
       await bench.eventually(async () =>
         assert.match(await bench.terminalText(), new RegExp(`fal ${verb} text-to-image`)),
       );
-    });
-  });
+    }));
 }
 
-for (const name of [
-  "it's $(touch gone) `touch gone`; touch gone",
-  '-x --help',
-  'größe ☕ "q" \\',
-]) {
-  test(`the name ${name} reaches fal as it is`, async () => {
-    const root = withApp(name);
-    await open(root, 'services/api server/pyproject.toml', async (bench) => {
-      await bench.lens('fal run').first().click();
-      const separator = name.startsWith('-') ? ['--'] : [];
+for (const [index, [name, reaches]] of names.entries()) {
+  const what = reaches === undefined ? 'never reaches a terminal' : 'reaches fal as it is';
+  test(`the name ${JSON.stringify(name)} ${what}`, () =>
+    withNames.use(async (bench, root) => {
       const folder = path.join(root, 'services', 'api server');
-      assert.deepEqual(await called(bench), ['on-path', folder, 'run', ...separator, name]);
-      assert.equal(existsSync(path.join(folder, 'gone')), false);
-    });
-  });
+      await bench.eventually(async () =>
+        assert.equal(await bench.lens('fal run').count(), names.length),
+      );
+      await bench.lens('fal run').nth(index).click();
+      if (reaches === undefined) {
+        await bench.notification("can't be written safely in a command line").waitFor();
+        assert.equal(existsSync(notes), false);
+      } else {
+        assert.deepEqual(await called(bench), ['on-path', folder, 'run', ...reaches]);
+        assert.equal(existsSync(path.join(folder, 'gone')), false);
+      }
+    }));
 }
 
-test('a name with a control character never reaches a terminal', async () => {
-  const root = withApp('x\u0015touch gone');
-  await open(root, 'services/api server/pyproject.toml', async (bench) => {
-    await bench.lens('fal run').first().click();
-    await bench.notification("can't be written safely in a command line").waitFor();
-    assert.equal(existsSync(notes), false);
-  });
-});
-
-test('the palette asks for the app', async () => {
-  const project = stage.project('shop');
-  await open(project, 'pyproject.toml', async (bench) => {
+test('the palette asks for the app', () =>
+  inShop(async (bench, project) => {
     await bench.command('fal: Deploy App');
     const rows = bench.page.locator('.quick-input-list .monaco-list-row');
     await rows.filter({ hasText: 'text-to-image' }).waitFor();
     assert.equal(await rows.count(), 2);
     await rows.filter({ hasText: 'search' }).click();
     assert.deepEqual(await called(bench), ['on-path', project, 'deploy', 'search']);
-  });
-});
+  }));
 
-test('without fal a hint types the command and leaves Enter to the person', async () => {
-  stage.removeProgram('fal');
-  const project = stage.project('shop');
-  await open(project, 'pyproject.toml', async (bench) => {
+test('without fal a hint types the command and leaves Enter to the person', () =>
+  inShop(async (bench) => {
+    stage.removeProgram('fal');
     await bench.lens('fal run').first().click();
     const message = bench.notification('fal is not installed on PATH');
     await message.getByText('Prepare the Command').click();
     await bench.eventually(async () =>
       assert.match(await bench.terminalText(), /\$ pip install fal$/),
     );
-  });
-});
+  }));
 
 for (const extension of ['python', 'vscode-python-envs'] satisfies PythonExtension[]) {
   test(`the server and fal of the Python selected in ms-python.${extension} are used, also after a change`, async () => {

@@ -1,6 +1,6 @@
 /** A stage for one test file: a home, a PATH, projects and a real VS Code in a page. Knows nothing of what is tested. */
 
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -22,8 +22,8 @@ import path from 'node:path';
 export interface Equipment {
   /** The folder of `scripts/install-vscode.sh`. */
   readonly codeServer: string;
-  /** The extension as a person installs it. */
-  readonly vsix: string;
+  /** The extension as a person installs it: the folder into which VS Code put the .vsix. */
+  readonly extensions: string;
   /** An environment into which pip installed our wheel. */
   readonly python: string;
   /** A folder with the packages that our wheel needs. */
@@ -31,16 +31,19 @@ export interface Equipment {
 }
 
 export function equipment(): Equipment {
-  const [codeServer, vsix, python, wheels] = ['CODE_SERVER', 'VSIX', 'PYTHON', 'WHEELS'].map(
-    (name) => {
-      const value = process.env[`FAL_LSP_TEST_${name}`];
-      if (value === undefined) {
-        throw new Error('start these tests with scripts/test-vscode.sh');
-      }
-      return value;
-    },
-  ) as [string, string, string, string];
-  return { codeServer, vsix, python, wheels };
+  const [codeServer, extensions, python, wheels] = [
+    'CODE_SERVER',
+    'EXTENSIONS',
+    'PYTHON',
+    'WHEELS',
+  ].map((name) => {
+    const value = process.env[`FAL_LSP_TEST_${name}`];
+    if (value === undefined) {
+      throw new Error('start these tests with scripts/test-vscode.sh');
+    }
+    return value;
+  }) as [string, string, string, string];
+  return { codeServer, extensions, python, wheels };
 }
 
 /** The server that pip installed from our wheel. */
@@ -102,18 +105,14 @@ export class Stage {
 
   constructor(readonly options: StageOptions = {}) {}
 
-  /** Installs the extension, starts the server of VS Code and waits until it answers. */
+  /** Brings the extension, starts the server of VS Code and waits until it answers. */
   async start(): Promise<this> {
     for (const [name, what] of Object.entries(this.options.programs ?? {})) {
       this.addProgram(name, what);
     }
     this.writeHome();
     this.writeSettings(this.options.settings ?? {});
-    const { vsix } = equipment();
-    execFileSync(this.node, [...this.base, '--install-extension', vsix], {
-      env: this.environment,
-      stdio: 'pipe',
-    });
+    cpSync(equipment().extensions, this.extensions, { recursive: true });
     for (const extension of this.options.extensions ?? []) {
       cpSync(extension, path.join(this.extensions, path.basename(extension)), { recursive: true });
     }
@@ -204,8 +203,13 @@ export class Stage {
   project(name: string, as = name): string {
     this.count += 1;
     const folder = path.join(this.root, 'work', String(this.count), as);
-    cpSync(path.join('test', 'vscode', 'projects', name), folder, { recursive: true });
+    this.restore(name, folder);
     return folder;
+  }
+
+  /** Writes the files of such a copy again as they were. */
+  restore(name: string, folder: string): void {
+    cpSync(path.join('test', 'vscode', 'projects', name), folder, { recursive: true });
   }
 
   /** Where our extension may keep files. */

@@ -1,14 +1,22 @@
 /** The window of VS Code as a person uses it: keys, mouse and what is to be seen. Knows nothing of fal. */
 
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 /** Milliseconds until a thing that should appear must have appeared, on a slow and busy machine. */
 const patience = 30_000;
 
+/** The browser without a window, where it is installed: it takes a tenth less of the processor. */
+function browser(): string {
+  const chosen = process.env['FAL_LSP_CHROMIUM'];
+  const light = '/usr/bin/chromium-headless-shell';
+  return chosen || (existsSync(light) ? light : '/usr/bin/chromium');
+}
+
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['FAL_LSP_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: browser(),
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -28,6 +36,8 @@ export interface Size {
   readonly scale?: number;
 }
 
+const usual: Size = { width: 1180, height: 760 };
+
 export class Workbench {
   constructor(readonly page: Page) {
     page.setDefaultTimeout(patience);
@@ -41,26 +51,18 @@ export class Workbench {
     browser: Browser,
     address: string,
     act: (bench: Workbench) => Promise<void>,
-    size: Size = { width: 1180, height: 760 },
+    size?: Size,
   ): Promise<void> {
     const bench = await Workbench.open(browser, address, size);
     try {
-      await act(bench);
-    } catch (error) {
-      const folder = process.env['FAL_LSP_TEST_PICTURES'];
-      if (folder !== undefined) {
-        const file = path.join(folder, `failed-${Date.now()}`);
-        await bench.screenshot(`${file}.png`);
-        await bench.command('Notifications: Show Notifications').catch(() => undefined);
-        await bench.screenshot(`${file}-notifications.png`);
-      }
-      throw error;
+      await bench.act(act);
     } finally {
-      await bench.page.context().close();
+      await bench.close();
     }
   }
 
-  private static async open(browser: Browser, address: string, size: Size): Promise<Workbench> {
+  /** Opens a window of a fresh browser profile; whoever opens it closes it. */
+  static async open(browser: Browser, address: string, size: Size = usual): Promise<Workbench> {
     const context = await browser.newContext({
       viewport: { width: size.width, height: size.height },
       deviceScaleFactor: size.scale ?? 1,
@@ -81,10 +83,47 @@ export class Workbench {
     return workbench;
   }
 
+  /** Does something; a picture of the window is left if it fails. */
+  async act(act: (bench: this) => Promise<void>): Promise<void> {
+    try {
+      await act(this);
+    } catch (error) {
+      const folder = process.env['FAL_LSP_TEST_PICTURES'];
+      if (folder !== undefined) {
+        const file = path.join(folder, `failed-${Date.now()}`);
+        await this.screenshot(`${file}.png`);
+        await this.command('Notifications: Show Notifications').catch(() => undefined);
+        await this.screenshot(`${file}-notifications.png`);
+      }
+      throw error;
+    }
+  }
+
+  async resize({ width, height }: Size = usual): Promise<void> {
+    await this.page.setViewportSize({ width, height });
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** Forgets what was typed into the editor in front, closes everything and takes the mouse away. */
+  async clear(): Promise<void> {
+    await this.page.mouse.move(0, 0);
+    await this.command('File: Revert File');
+    await this.command('View: Close All Editors');
+    await this.editor.waitFor({ state: 'hidden' });
+    if (await this.page.locator('.part.panel').isVisible()) {
+      await this.command('View: Hide Panel');
+    }
+    if (await this.notifications.first().isVisible()) {
+      await this.command('Notifications: Clear All Notifications');
+    }
+  }
+
   /** Runs a command of the palette by its title. */
   async command(title: string): Promise<void> {
-    const row = await this.quickInput('F1', `>${title}`, title);
-    await row.click();
+    await this.pick('F1', `>${title}`, title);
   }
 
   /** Opens a walkthrough by its title. */
@@ -99,13 +138,12 @@ export class Workbench {
 
   /** Opens a file by its path below the workspace. */
   async openFile(name: string): Promise<void> {
-    const row = await this.quickInput('Control+p', name, name.split('/').at(-1) ?? name);
-    await row.click();
+    await this.pick('Control+p', name, name.split('/').at(-1) ?? name);
     await this.editor.waitFor();
   }
 
-  /** Opens the box in the middle with a key, writes into it and answers the first row with a text. */
-  private async quickInput(key: string, text: string, row: string): Promise<Locator> {
+  /** Opens the box in the middle with a key, writes into it and takes the first row with a text. */
+  private async pick(key: string, text: string, row: string): Promise<void> {
     const box = this.page.locator('.quick-input-widget');
     const input = box.locator('input[type=text]');
     // A window that still starts swallows the key, and a message that goes away closes the box.
@@ -113,13 +151,19 @@ export class Workbench {
       await this.press('Escape');
       await this.press(key);
       await input.fill(text, { timeout: 2000 });
-      await box
-        .locator('.monaco-list-row')
-        .filter({ hasText: row })
-        .first()
-        .waitFor({ timeout: 4000 });
+      const rows = box.locator('.monaco-list-row').filter({ hasText: row });
+      await rows.first().click({ timeout: 4000 });
     });
-    return box.locator('.monaco-list-row').filter({ hasText: row }).first();
+  }
+
+  /** Presses a key until something is to be seen: a window that is busy swallows one now and then. */
+  async pressUntil(keys: string, seen: Locator): Promise<void> {
+    await this.eventually(async () => {
+      if (!(await seen.isVisible())) {
+        await this.press(keys);
+      }
+      await seen.waitFor({ timeout: 5000 });
+    });
   }
 
   /** The editor in front. */
@@ -153,11 +197,13 @@ export class Workbench {
 
   /** Puts the cursor at a line and column, both counted from 1. */
   async goTo(line: number, column: number): Promise<void> {
-    await this.press('Control+g');
     const input = this.page.locator('.quick-input-widget input[type=text]');
-    await input.fill(`:${line}:${column}`);
-    await this.press('Enter');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.eventually(async () => {
+      await this.pressUntil('Control+g', input);
+      await input.fill(`:${line}:${column}`, { timeout: 2000 });
+      await this.press('Enter');
+      await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: 4000 });
+    });
   }
 
   /** Puts the cursor into the first text that is found, `after` characters from its start. */
@@ -171,8 +217,17 @@ export class Workbench {
     await this.goTo(first + index, (lines[index] as string).indexOf(text) + 1 + after);
   }
 
-  /** Moves the mouse over the first occurrence of a text in the editor. */
-  async hoverText(text: string): Promise<void> {
+  /** Hovers over the first occurrence of a text in the editor until a card says something. */
+  async hover(text: string, words: string): Promise<Locator> {
+    const card = this.page.locator('.monaco-hover:visible').filter({ hasText: words }).first();
+    await this.eventually(async () => {
+      await this.moveOver(text);
+      await card.waitFor({ timeout: 5000 });
+    });
+    return card;
+  }
+
+  private async moveOver(text: string): Promise<void> {
     const line = this.editor.locator('.view-line').filter({ hasText: text }).first();
     const place = await line.evaluate((element, wanted) => {
       const whole = (element.textContent ?? '').replace(/\u00a0/g, ' ');
@@ -234,6 +289,10 @@ export class Workbench {
     return this.page.locator('.markers-panel .monaco-list-row').filter({ hasText: text });
   }
 
+  get sideBar(): Locator {
+    return this.page.locator('.part.sidebar');
+  }
+
   get squiggles(): Locator {
     return this.editor.locator('.squiggly-error, .squiggly-warning, .squiggly-info');
   }
@@ -242,16 +301,15 @@ export class Workbench {
     return this.editor.locator('.codelens-decoration a').filter({ hasText: title });
   }
 
-  /** The card beside the mouse that holds a text. */
-  hover(text: string): Locator {
-    return this.page.locator('.monaco-hover:visible').filter({ hasText: text }).first();
-  }
-
-  suggestion(label: string): Locator {
-    return this.page
+  /** A suggestion, which is asked for until it is there. */
+  async suggestion(label: string): Promise<Locator> {
+    const row = this.page
       .locator('.suggest-widget.visible .monaco-list-row')
       .filter({ has: this.page.locator('.label-name', { hasText: label }) })
       .first();
+    // What is typed opens the list by itself.
+    await row.waitFor({ timeout: 2000 }).catch(() => this.pressUntil('Control+Space', row));
+    return row;
   }
 
   /** Opens the pane beside the suggestions, unless it is open. */
@@ -279,6 +337,18 @@ export class Workbench {
       .join('\n')
       .replace(/\u00a0/g, ' ')
       .trimEnd();
+  }
+
+  /** Waits until two looks at the window, a little apart, see the same. */
+  async rest(): Promise<void> {
+    let seen = '';
+    await this.eventually(async () => {
+      const before = seen;
+      seen = (await this.page.screenshot({ animations: 'disabled' })).toString('base64');
+      if (seen !== before) {
+        throw new Error('the window still changes');
+      }
+    });
   }
 
   async screenshot(file: string, scale: 'css' | 'device' = 'device'): Promise<void> {
