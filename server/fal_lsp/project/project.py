@@ -9,7 +9,7 @@ which each file is looked at once, for the length of one check or request.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .files import Text, Unreadable
 from .workspace import Workspace
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from .fal_version import FalVersion, PythonVersion
     from .imports import ModuleLocation
     from .listing import Found, Tree
-    from .meanings import Unknown
+    from .meanings import FoundClass, Unknown
     from .package_roots import Root
     from .pyproject_tables import LocalProject
     from .python_types import Module
     from .requirements import LocalRequirement
     from .workspace import Content, Listing
+
+_T = TypeVar("_T")
 
 
 def open_project(
@@ -60,8 +62,8 @@ class Project:
 
     __slots__ = (
         "_apps",
+        "_classes",
         "_is_view",
-        "_options",
         "_roots",
         "_versions",
         "_workspace",
@@ -75,7 +77,7 @@ class Project:
         self._is_view = False
         # What a view keeps, since it stands for one moment.
         self._apps: Apps | None = None
-        self._options: dict[tuple[str, str], tuple[object, Mapping[str, Option]]] = {}
+        self._classes: dict[tuple[object, str, str], tuple[object, Any]] = {}
         self._roots: dict[str, tuple[Root, ...]] = {}
         self._versions: tuple[Any, tuple[FalVersion, ...]] | None = None
         self.path = path
@@ -158,22 +160,14 @@ class Project:
     def class_settings(self, target: Target) -> ClassSettings | None:
         """What the class of a target and its bases set; `None` where the target is no class."""
         from .class_settings import class_settings
-        from .meanings import FoundClass
-        from .python_types import PythonClass
 
-        if not isinstance(target.definition, PythonClass):
-            return None
-        return class_settings(self.apps(), FoundClass(target.path, target.definition))
+        return self._of_class(target, class_settings)
 
     def class_methods(self, target: Target) -> ClassMethods | None:
         """The methods of a class of the project and its bases; `None` for other targets."""
         from .class_methods import class_methods
-        from .meanings import FoundClass
-        from .python_types import PythonClass
 
-        if not isinstance(target.definition, PythonClass):
-            return None
-        return class_methods(self.apps(), FoundClass(target.path, target.definition))
+        return self._of_class(target, class_methods)
 
     def options(self, target: Target) -> Mapping[str, Option]:
         """What fal takes from the class or from the decorator of a target, by name."""
@@ -181,18 +175,8 @@ class Project:
 
         if target.kind == "function":
             return function_options(target)
-        if target.kind != "app":
-            return {}
-        key = (target.path, target.name)
-        known = self._options.get(key)
-        # A name may stand for another class by now, unless this is a view.
-        if known is not None and known[0] is target.definition:
-            return known[1]
-        found = self.class_settings(target)
-        options = app_options(found) if found is not None else {}
-        if self._is_view:
-            self._options[key] = (target.definition, options)
-        return options
+        found = self.class_settings(target) if target.kind == "app" else None
+        return app_options(found) if found is not None else {}
 
     def find_module(
         self, name: str, local_directories: Sequence[str] = ()
@@ -333,6 +317,24 @@ class Project:
 
         start = self._file(directory) if directory else self.root
         return local_projects(self._workspace, start, self.tree(directory))
+
+    def _of_class(self, target: Target, question: Callable[[Apps, FoundClass], _T]) -> _T | None:
+        """What a question about the class of a target answers; a view asks it once a class."""
+        from .meanings import FoundClass
+        from .python_types import PythonClass
+
+        if not isinstance(target.definition, PythonClass):
+            return None
+        key = (question, target.path, target.name)
+        known = self._classes.get(key)
+        # The name may stand for another class by now, where a buffer was typed in.
+        if known is not None and known[0] is target.definition:
+            answer: _T = known[1]
+            return answer
+        answer = question(self.apps(), FoundClass(target.path, target.definition))
+        if self._is_view:
+            self._classes[key] = (target.definition, answer)
+        return answer
 
     def _roots_of(self, directory: str) -> tuple[Root, ...]:
         known = self._roots.get(directory)
