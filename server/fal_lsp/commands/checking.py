@@ -10,8 +10,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..mention import mentions_fal
+from ..project.pyproject_tables import PYPROJECT
 from ..report.entry import CheckedFile, checked_file
-from .discover import NAME
 from .read import FileProblem, decode, read_file
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     around = None
     # fal reads the files around a pyproject.toml; those around a file of another name (a draft, a
     # template, a fixture) say nothing about it.
-    has_project = project and os.path.basename(path) == NAME
+    has_project = project and os.path.basename(path) == PYPROJECT
     if has_project and options.project and document.node(_FAL) is not None:
         around = _project(path)
 

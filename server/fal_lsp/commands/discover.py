@@ -1,22 +1,15 @@
-"""Finding the files to check. Knows directories and names, reads no file.
-
-`os.scandir` rather than `pathlib`: it answers what an entry is without asking the disk again,
-which makes a search through a large repository several times as fast.
-"""
+"""Which files the arguments stand for. Knows paths and names, reads no file."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..project.manifests import find_manifests
+from ..project.pyproject_tables import PYPROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-NAME: Final = "pyproject.toml"
-
-_SKIPPED = frozenset(("node_modules", "site-packages", "__pycache__"))
-_ENVIRONMENT = frozenset(("pyvenv.cfg", "conda-meta"))
-"""What marks a directory as an installed environment, whatever its name is."""
 
 
 class Found(NamedTuple):
@@ -40,7 +33,7 @@ def find(paths: Sequence[str], warn: Callable[[str], object]) -> list[Found]:
     found: dict[str, bool] = {}
     for path in paths:
         absolute = os.path.abspath(path)
-        if not os.path.isdir(absolute) or os.path.basename(absolute) == NAME:
+        if not os.path.isdir(absolute) or os.path.basename(absolute) == PYPROJECT:
             found[absolute] = True
             continue
         if not _is_listable(absolute):
@@ -48,7 +41,7 @@ def find(paths: Sequence[str], warn: Callable[[str], object]) -> list[Found]:
             continue
         files = list(_search(absolute, warn))
         if not files:
-            warn(f"no {NAME} in {path}")
+            warn(f"no {PYPROJECT} in {path}")
         for file in files:
             found[file] = found.get(file, False) or os.path.dirname(file) == absolute
     return [Found(path, found[path]) for path in sorted(found, key=_order)]
@@ -64,31 +57,11 @@ def _is_listable(directory: str) -> bool:
 
 def _search(directory: str, warn: Callable[[str], object]) -> Iterator[str]:
     """The paths below a directory whose name is right; links to directories are not followed."""
-    pending = [directory]
-    while pending:
-        current = pending.pop()
-        try:
-            with os.scandir(current) as entries:
-                listing = list(entries)
-        except OSError as error:
-            warn(f"{current} cannot be searched: {error.strerror}")
-            continue
-        names = {entry.name for entry in listing}
-        if current != directory and names & _ENVIRONMENT:
-            continue
-        if NAME in names:
-            yield os.path.join(current, NAME)
-        pending.extend(entry.path for entry in listing if _enters(entry))
 
+    def refused(path: str, error: OSError) -> None:
+        warn(f"{path} cannot be searched: {error.strerror}")
 
-def _enters(entry: os.DirEntry[str]) -> bool:
-    name = entry.name
-    if name.startswith(".") or name in _SKIPPED or name == NAME:
-        return False
-    try:
-        return entry.is_dir(follow_symlinks=False)
-    except OSError:
-        return False
+    return (path for path in find_manifests((directory,), refused) if path is not None)
 
 
 def _order(path: str) -> list[str]:

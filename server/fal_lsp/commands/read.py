@@ -11,6 +11,7 @@ import os
 import stat
 from typing import Final, NamedTuple
 
+from ..project.files import read_start
 from ..rules.file_too_large import LIMIT
 from ..text import LineIndex, Span
 
@@ -41,11 +42,8 @@ def read_file(path: str) -> bytes | FileProblem:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
             os.scandir(path).close()
-        if not stat.S_ISREG(mode):
-            # Opening a device can do something, so it is not even opened.
-            return _unreadable(_not_a_file(mode))
-        with open(path, "rb", opener=_open) as file:
-            return file.read(MOST_BYTES)
+        data = read_start(path, MOST_BYTES)
+        return _unreadable(_not_a_file(mode)) if data is None else data
     except OSError as error:
         return _unreadable(_why(path, error))
 
@@ -60,11 +58,6 @@ def decode(data: bytes) -> str | FileProblem:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _invalid(data, error.start)
-
-
-def _open(path: str, flags: int) -> int:
-    """Open without waiting, in case a pipe took the file's place in the meantime."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _invalid(data: bytes, position: int) -> FileProblem:

@@ -13,14 +13,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import stat
 from typing import TYPE_CHECKING
 
+from ..project.files import read_start
+from ..project.manifests import find_manifests
 from . import convert
 from .convert import Positions
 from .progress import show_progress
 from .uris import path_uri
-from .workspace import find_manifests
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
@@ -195,16 +195,10 @@ def _log_failure(task: asyncio.Task[None]) -> None:
 def read_text(path: str) -> str | None:
     """The text of a regular file of reasonable size in UTF-8, else `None`."""
     try:
-        with open(path, "rb", opener=_without_waiting) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return None
-            content = file.read(_MAX_BYTES + 1)
-        return content.decode("utf-8") if len(content) <= _MAX_BYTES else None
+        content = read_start(path, _MAX_BYTES + 1)
+        if content is None or len(content) > _MAX_BYTES:
+            return None
+        return content.decode("utf-8")
     except (OSError, ValueError) as error:
         log.info("%s cannot be read: %s", path, error)
         return None
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    """Open without waiting for the other end of a pipe."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..project.pyproject_tables import PYPROJECT
 from ..text import LineIndex
 from .convert import Positions
 from .uris import document_name, uri_path
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from ..toml import Document
 
     Parse = Callable[[str, Document | None], Document]
-
-NAME = "pyproject.toml"
 
 
 class OpenDocument:
@@ -81,7 +80,7 @@ class Documents:
     def open(self, item: types.TextDocumentItem) -> OpenDocument | None:
         """Take up a document; `None` where its name is another one."""
         self._keep(item.uri, item.text)
-        if document_name(item.uri) != NAME:
+        if document_name(item.uri) != PYPROJECT:
             return None
         opened = OpenDocument(item.uri, item.version, item.text, self._parse)
         self._open[_key(item.uri)] = opened

@@ -15,11 +15,12 @@ from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 
 from .. import __version__
+from ..project.pyproject_tables import PYPROJECT
 from .abilities import Abilities, read_abilities
 from .closed_files import ClosedFiles
 from .core import Core
 from .diagnostics import Diagnostics
-from .documents import NAME, Documents
+from .documents import Documents
 from .errors import EdgeProtocol
 from .projects import Projects
 from .settings import SECTION, Settings, read_settings
@@ -190,7 +191,7 @@ class FalServer(LanguageServer):
 
     def files_changed(self, created: Iterable[str] = ()) -> None:
         """Files beside the open documents changed; `created` are the URIs of new ones."""
-        paths = (uri_path(uri) for uri in created if document_name(uri) == NAME)
+        paths = (uri_path(uri) for uri in created if document_name(uri) == PYPROJECT)
         self.diagnostics.outdated()
         self.closed_files.recheck([path for path in paths if path])
 

@@ -144,7 +144,8 @@ def _endpoints(apps: Apps, found: FoundClass) -> list[Endpoint]:
         for decorator in method.decorators:
             fal_name = apps.fal_name(found.path, decorator, found.definition.order)
             kind = fal_names.ENDPOINTS.get(fal_name or "")
-            if kind is None:
+            if kind is None or not decorator.called:
+                # Without the call it makes a decorator of the method, and no endpoint.
                 continue
             keyword = decorator.keywords.get("path")
             value = keyword.value if keyword else next(iter(decorator.arguments), None)

@@ -4,6 +4,7 @@ encodings; must not know which files may be opened (`workspace.py`) or what is i
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import Literal, NamedTuple
@@ -25,14 +26,12 @@ Reason = Literal[
     "denied",
 ]
 
-# A fifo without a writer would block the open, a terminal would become the controlling one, and
-# the last component was resolved before: if it is a link now, somebody has just swapped it.
+# A fifo without a writer would block the open, a terminal would become the controlling one.
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_BINARY", 0)
 )
 
@@ -87,11 +86,7 @@ def stamp(found: os.stat_result) -> Stamp:
 
 
 def read_bytes(path: str, limit: int = MAX_FILE_BYTES) -> bytes | Unreadable:
-    """The bytes of a regular file of at most `limit` bytes; `path` must hold no link at its end.
-
-    The status is asked before the file is opened, since opening some devices has effects, and
-    again on the open file, since that is the one being read.
-    """
+    """The bytes of a regular file of at most `limit` bytes; `path` must hold no link at its end."""
     found = status(path)
     if isinstance(found, Unreadable):
         return found
@@ -99,22 +94,36 @@ def read_bytes(path: str, limit: int = MAX_FILE_BYTES) -> bytes | Unreadable:
     if refused is not None:
         return refused
     try:
-        descriptor = os.open(path, _FLAGS)
+        data = read_start(path, limit + 1, follow=False)
     except PermissionError as error:
         return Unreadable(path, "denied", error.strerror or "")
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return Unreadable(path, "missing")
-    try:
-        refused = _refusal(path, os.fstat(descriptor), limit)
-        if refused is not None:
-            return refused
-        with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(limit + 1)
     except OSError as error:
-        return Unreadable(path, "denied", error.strerror or "")
+        missing = error.errno in (errno.ELOOP, errno.ENOTDIR, errno.ENXIO)
+        return Unreadable(path, "missing" if missing else "denied", error.strerror or "")
+    if data is None:
+        return Unreadable(path, "not-a-file")
+    return data if len(data) <= limit else _too_large(path, limit)
+
+
+def read_start(path: str, limit: int, *, follow: bool = True) -> bytes | None:
+    """The first `limit` bytes of a regular file, `None` for anything else. Raises `OSError`.
+
+    The status is asked before the file is opened, since opening some devices has effects, and
+    again on the open file, since that is the one being read. Without `follow` a link at the end of
+    the path is refused.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        return None
+    descriptor = os.open(path, _FLAGS | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read(limit)
     finally:
         os.close(descriptor)
-    return data if len(data) <= limit else _too_large(path, limit)
 
 
 def decode(path: str, data: bytes) -> Text | Unreadable:

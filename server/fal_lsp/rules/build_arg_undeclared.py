@@ -50,13 +50,10 @@ if TYPE_CHECKING:
 
     from ._subject import App
 
-# Docker takes these without an ARG: https://docs.docker.com/reference/dockerfile/#predefined-args
-_PREDEFINED = frozenset({"http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"})
-_OF_BUILDKIT = ("BUILDKIT_", "SOURCE_DATE_EPOCH")
-
 
 def check(app: App) -> Iterator[Finding]:
     """A finding for each argument that the Dockerfile does not know."""
+    from ..project.dockerfile import PREDEFINED_ARGUMENTS
     from ..project.files import Unreadable
 
     path, arguments = app.string("image", "dockerfile"), app.get("image", "build_args")
@@ -67,7 +64,7 @@ def check(app: App) -> Iterator[Finding]:
         return
     declared = found.declared
     for name in arguments:
-        if name in declared or name.lower() in _PREDEFINED or name.startswith(_OF_BUILDKIT):
+        if name in declared or name in PREDEFINED_ARGUMENTS or name.startswith("BUILDKIT_"):
             continue
         place = Place((*app.path, "image", "build_args", name), "key")
         close = nearest(name, sorted(declared - set(arguments)))

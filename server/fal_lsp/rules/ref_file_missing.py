@@ -70,7 +70,7 @@ def check(app: App) -> Iterator[Finding]:
         message = f"`ref` names `{found.file}`, which is a device or a pipe: name a Python file."
         yield Finding(RULE.name, message, place)
         return
-    close = nearest_path(project, found.file)
+    close = nearest_path(project, found.file, found.symbol)
     if close is None:
         message = f"`ref` names `{found.file}`, and there is no such file beside pyproject.toml."
         yield Finding(RULE.name, message, place)
