@@ -271,3 +271,35 @@ def test_any_text_is_answered(text: str) -> None:
     found = read_dockerfile(text, {"A": "1"})
     assert found.is_blank == (not text.strip())
     assert len(found.exposed) >= 0
+
+
+COPIES = {
+    "COPY a b /c": ["a", "b"],
+    "copy a /c": ["a"],
+    "ADD a /c": ["a"],
+    "COPY --chown=1:1 --link a /c": ["a"],
+    "COPY --from=x a /c": [],
+    "COPY --chown=1:1 --from=x a /c": [],
+    'COPY ["a b", "/c"]': ["a b"],
+    'COPY ["a", /c]': [],
+    'COPY "a b" /c': ["a b"],
+    "COPY $X /c": ["$X"],
+    "COPY a \\\n  b \\\n  /c": ["a", "b"],
+    "ADD https://example.com/a git@github.com:a/b.git a /c": ["a"],
+    "COPY <<EOF /c\nCOPY a /c\nEOF": [],
+    "RUN <<EOF\nCOPY a /c\nEOF": [],
+    "COPY a": [],
+    "COPY": [],
+}
+
+
+@pytest.mark.parametrize("text", COPIES)
+def test_copies(text: str) -> None:
+    found = read_dockerfile(f"FROM x\n{text}\n").copies
+    assert [each.source for each in found] == COPIES[text]
+    assert all((each.line, each.is_indented) == (1, False) for each in found)
+
+
+def test_copies_of_indented_lines() -> None:
+    (found,) = read_dockerfile("FROM x\r\n\tCOPY a /c\r\n").copies
+    assert (found.source, found.line, found.is_indented) == ("a", 1, True)

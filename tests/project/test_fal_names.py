@@ -89,3 +89,33 @@ def test_what_fal_is_built_on(name: str) -> None:
             waiting.append(other)
     owners = {each.lower().replace("_", "-") for each in packages_distributions().get(name, ())}
     assert owners & needed, f"{name} is not among what fal needs"
+
+
+def test_what_a_class_statement_may_have() -> None:
+    from fal.api import FalServerlessHost as Host
+
+    environment = set().union(*Host._ENVIRONMENT_KEYS_BY_KIND.values())
+    # `env_yml` is read into `env_dict` before the names are looked at (`Host.parse_key`).
+    taken = {*Host._SUPPORTED_KEYS, *environment, "name", "kind", "env_yml"}
+    assert taken - fal_names.PASSED_KEYWORDS == fal_names.CLASS_KEYWORDS
+
+
+def test_the_attributes_of_an_app() -> None:
+    import fal
+
+    assert {name for name in fal_names.APP_ATTRIBUTES if not hasattr(fal.App, name)} == (
+        set(fal.App.host_kwargs)
+    )
+    assert all(hasattr(fal.App, name) for name in fal_names.APP_MACHINERY - {"__getattr__"})
+
+
+def test_the_release_that_is_known() -> None:
+    from importlib.metadata import version
+
+    assert version("fal") == fal_names.VERSION
+
+
+def test_what_is_left_behind() -> None:
+    from fal.container import DEFAULT_DOCKERIGNORE_PATTERNS
+
+    assert set(DEFAULT_DOCKERIGNORE_PATTERNS) == fal_names.LEFT_BEHIND

@@ -70,6 +70,17 @@ class Stage(NamedTuple):
     line: int
 
 
+class Copy(NamedTuple):
+    """A path of the build's own directory that a `COPY` or an `ADD` takes, without its quotes.
+
+    Variables stand in it as written. `is_indented`: white space stands before the instruction.
+    """
+
+    source: str
+    line: int
+    is_indented: bool
+
+
 # Parser directives stand at the top, before any other comment:
 # https://docs.docker.com/reference/dockerfile/#parser-directives
 _DIRECTIVE = re.compile(r"#[ \t]*([A-Za-z]+)[ \t]*=[ \t]*(\S+)")
@@ -91,6 +102,7 @@ class Dockerfile(NamedTuple):
     """The names of the build secrets that its `RUN` instructions mount, each once."""
     is_standard: bool = True
     """Docker's own frontend reads it; another one (`# syntax=...`) may know other instructions."""
+    copies: tuple[Copy, ...] = ()
 
     @property
     def declared(self) -> frozenset[str]:
@@ -115,7 +127,7 @@ class Dockerfile(NamedTuple):
 def read_dockerfile(text: str, build_args: Mapping[str, str] | None = None) -> Dockerfile:
     """What a Dockerfile declares when it is built with some build arguments. Never raises."""
     lines = read_lines(text)
-    reader = _Reader(lines, build_args or {})
+    reader = _Reader(lines, build_args or {}, text.removeprefix("\ufeff").split("\n"))
     for instruction in lines.instructions:
         reader.read(instruction)
     return Dockerfile(
@@ -125,6 +137,7 @@ def read_dockerfile(text: str, build_args: Mapping[str, str] | None = None) -> D
         len(lines.instructions),
         tuple(reader.secrets),
         _is_standard(text),
+        tuple(reader.copies),
     )
 
 
@@ -161,8 +174,10 @@ class _Stage:
 class _Reader:
     """One walk over the instructions."""
 
-    def __init__(self, lines: Lines, build_args: Mapping[str, str]) -> None:
+    def __init__(self, lines: Lines, build_args: Mapping[str, str], raw: list[str]) -> None:
         self.escape = lines.escape
+        self.raw = raw
+        self.copies: list[Copy] = []
         self.build_args = build_args
         self.arguments: list[Argument] = []
         self.globals: dict[str, str] = {}
@@ -180,6 +195,8 @@ class _Reader:
             self.environment(instruction)
         elif keyword == "EXPOSE" and self.stages:
             self.expose(instruction)
+        elif keyword in ("COPY", "ADD"):
+            self.copy(instruction)
         elif keyword == "RUN" and self.stages:
             self.secrets.update(dict.fromkeys(self.mounted(instruction)))
 
@@ -244,6 +261,20 @@ class _Reader:
                 continue
             stage.ports.extend(_port(text, instruction.line) for text in value.text.split())
 
+    def copy(self, instruction: Instruction) -> None:
+        parts = words(instruction.rest, self.escape)
+        while parts and parts[0].startswith("--"):
+            if parts.pop(0).startswith("--from"):
+                return
+        if parts and parts[0].startswith("["):
+            parts = _json_words(instruction.rest)
+        line = instruction.line
+        is_indented = self.raw[line][:1].isspace()
+        for part in parts[:-1]:
+            source = part.strip("'\"")
+            if not source.startswith(("<<", "git@")) and "://" not in source:
+                self.copies.append(Copy(source, line, is_indented))
+
     def mounted(self, instruction: Instruction) -> Iterator[str]:
         """The secrets that a `RUN` mounts: its flags stand in front of the command."""
         for word in instruction.rest.split():
@@ -254,6 +285,17 @@ class _Reader:
                 name = _secret(value.text) if value.is_known else ""
                 if name:
                     yield name
+
+
+def _json_words(text: str) -> list[str]:
+    """The words of an instruction in its JSON form; none where it is no JSON."""
+    import json
+
+    try:
+        found = json.loads(text[text.index("[") :])
+    except (ValueError, RecursionError):
+        return []
+    return [each for each in found if isinstance(each, str)]
 
 
 def _secret(mount: str) -> str:
