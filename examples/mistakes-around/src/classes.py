@@ -21,3 +21,11 @@ class Keyword(fal.App, machine_type="M"):
     @fal.endpoint("/")
     def run(self) -> str:
         return "keyword"
+
+
+class Conflict(fal.App):
+    app_files_context_dir = "assets"
+
+    @fal.endpoint("/")
+    def run(self) -> str:
+        return "conflict"
