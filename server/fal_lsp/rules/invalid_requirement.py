@@ -44,6 +44,11 @@ _PLAIN = re.compile(
 )
 _OPTION_AND_VALUE = re.compile(r"(--[a-z][a-z-]*)\s+(\S.*)")
 _READS_FILE = ("--requirement", "--constraint", "--editable")
+_TAKES_VALUE = frozenset(
+    {*_READS_FILE, "-r", "-c", "-e", "-i", "--index-url", "--extra-index-url", "-f", "--find-links"}
+    | {"--trusted-host", "--no-binary", "--only-binary", "--index", "--default-index", "--platform"}
+)
+"""Options whose value is the next item."""
 _OPTION = re.compile(r"\s(?=--?[A-Za-z])")
 _LIST = ".txt"
 _COMMENT = re.compile(r"(?:^|\s)#")
@@ -54,8 +59,12 @@ def check(app: App) -> Iterator[Finding]:
     """A finding for each item that pip would refuse."""
     if ("requirements",) in app.refused:
         return
+    before = ""
     for path, text in app.strings("requirements"):
         requirement, place = text.strip(), Place(path, "item")
+        is_value, before = before in _TAKES_VALUE, requirement
+        if is_value:
+            continue
         if _PLAIN.fullmatch(requirement) and not requirement.endswith(_LIST):
             continue
         if not requirement:
