@@ -61,11 +61,11 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 _REASONS = {
-    "outside": "which leads out of the directory of pyproject.toml: fal refuses that",
+    "outside": "outside of the directory of pyproject.toml: fal refuses that",
     "indented": "in an indented line, which fal does not read: start the line with the instruction",
     "pattern": "and fal expands no patterns and no variables: name the files, or their directory",
-    "missing": "which is not there: paths start at the directory of pyproject.toml",
-    "ignored": "which fal leaves behind: write a `.dockerignore` that does not name it",
+    "missing": "and there is no such path: paths start at the directory of pyproject.toml",
+    "ignored": "and fal leaves such files behind: write a `.dockerignore` that does not name them",
 }
 """Why fal does not send a source; in the order of how grave that is."""
 

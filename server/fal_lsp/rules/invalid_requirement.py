@@ -42,16 +42,16 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[A-Za-z0-9_-]+\])?(?:[=!<>~]=\d+(?:\.\d+)*)?"
 )
-_OPTION_AND_VALUE = re.compile(r"(--[a-z][a-z-]*)\s+(\S.*)")
+_OPTION_AND_VALUE = r"(--[a-z][a-z-]*)\s+(\S.*)"
 _READS_FILE = ("--requirement", "--constraint", "--editable")
 _TAKES_VALUE = frozenset(
     {*_READS_FILE, "-r", "-c", "-e", "-i", "--index-url", "--extra-index-url", "-f", "--find-links"}
     | {"--trusted-host", "--no-binary", "--only-binary", "--index", "--default-index", "--platform"}
 )
 """Options whose value is the next item."""
-_OPTION = re.compile(r"\s(?=--?[A-Za-z])")
+_OPTION = r"\s(?=--?[A-Za-z])"
 _LIST = ".txt"
-_COMMENT = re.compile(r"(?:^|\s)#")
+_COMMENT = r"(?:^|\s)#"
 _SINGLE_EQUALS = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*(?P<version>\d\S*)")
 
 
@@ -83,10 +83,10 @@ def check(app: App) -> Iterator[Finding]:
 def _arguments(text: str) -> tuple[str, str] | None:
     """The two arguments that were written as one item, `None` where it is one."""
     if text.startswith("-"):
-        found = _OPTION_AND_VALUE.fullmatch(text)
+        found = re.fullmatch(_OPTION_AND_VALUE, text)
         # What these name is not on the runner in the first place (`local-requirement-missing`).
         return (found[1], found[2]) if found is not None and found[1] not in _READS_FILE else None
-    option = _OPTION.search(text)
+    option = re.search(_OPTION, text)
     if option is None or "'" in text or '"' in text:
         return None
     return text[: option.start()].rstrip(), text[option.end() :]
@@ -109,7 +109,7 @@ def _is_for_pip_alone(text: str) -> bool:
 
 
 def _refusal(text: str) -> str | None:
-    if _COMMENT.search(text):
+    if re.search(_COMMENT, text):
         return "an item takes no comment, write it behind the item in TOML"
     if _is_for_pip_alone(text):
         return None

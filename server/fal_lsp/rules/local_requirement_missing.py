@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from ..project import Project
     from ._subject import App
 
-_READS_FILE = re.compile(
+_READS_FILE = (
     r"(?P<option>-r|-c|-e|--requirement|--constraint|--editable)(?:[ =]\s*|\b)(?P<path>\S.*)?"
 )
-_ARCHIVE = re.compile(r"\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)(?:\[[^\]]*\])?$", re.IGNORECASE)
+_ARCHIVE = r"(?i)\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)(?:\[[^\]]*\])?$"
 _ADVICE = {
     "-r": "list its packages here",
     "-c": "pin the versions here",
@@ -70,7 +70,7 @@ def check(app: App) -> Iterator[Finding]:
 
 
 def _problem(text: str, before: str, after: str, project: Project, base: str) -> str | None:
-    option = _READS_FILE.fullmatch(text)
+    option = re.fullmatch(_READS_FILE, text)
     if option is not None:
         return _of_option(text, option["option"], option["path"] or after)
     if before.startswith("-") and "=" not in before and " " not in before:
@@ -78,7 +78,7 @@ def _problem(text: str, before: str, after: str, project: Project, base: str) ->
         return None
     if not _is_path(text) or project.local_requirement(text, base) is not None:
         return None
-    if _ARCHIVE.search(text):
+    if re.search(_ARCHIVE, text):
         return (
             f"`{text}` is a file that fal does not upload, so that pip on the runner finds none: "
             "name an address, or the directory that it was built from"
@@ -99,7 +99,7 @@ def _is_path(text: str) -> bool:
         return False
     if text in (".", ".."):
         return True
-    return text.startswith(("./", "../", "~", ".[", "..[")) or _ARCHIVE.search(text) is not None
+    return text.startswith(("./", "../", "~", ".[", "..[")) or re.search(_ARCHIVE, text) is not None
 
 
 RULE = Rule(

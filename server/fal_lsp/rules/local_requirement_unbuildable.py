@@ -64,7 +64,6 @@ _PROBLEMS = {
     "no-name": "its pyproject.toml has no `[project]` with a `name`",
     "broken-pyproject": "its pyproject.toml is not valid TOML",
 }
-_NAME = "; to get the package of that name, say which version: `{}>=1`"
 
 
 def check(app: App) -> Iterator[Finding]:
@@ -80,12 +79,14 @@ def check(app: App) -> Iterator[Finding]:
         if local.problem == "broken-pyproject" and local.path == project.real(project.root):
             # This very file: its syntax has findings of its own.
             continue
-        yield Finding(
-            RULE.name,
-            f"`requirements`: `{text}` is the directory `{local.written}`, which fal cannot build: "
-            f"{_PROBLEMS[local.problem]}{'' if local.is_path else _NAME.format(text)}.",
-            Place(path, "item"),
-        )
+        problem = _PROBLEMS[local.problem]
+        message = f"fal cannot build `{local.written}`: {problem}."
+        if not local.is_path:
+            message = (
+                f"fal takes `{text}` for the directory `{local.written}` and cannot build it: "
+                f"{problem}; to get the package of that name, say which version: `{text}>=1`."
+            )
+        yield Finding(RULE.name, f"`requirements`: {message}", Place(path, "item"))
 
 
 RULE = Rule(
