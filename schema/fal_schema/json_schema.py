@@ -52,6 +52,9 @@ def build(flavour: Flavour) -> Schema:
     return {**head, **table}
 
 
+_ANY = "*"
+
+
 class _Builder:
     """Builds the nodes of one flavour."""
 
@@ -61,7 +64,9 @@ class _Builder:
 
     def field(self, field: model.Field, path: tuple[str, ...]) -> Schema:
         """The schema of a key: its kind with its docs."""
-        node = self.kind(field.kind, path)
+        is_map = isinstance(field.kind, model.Map) and field.examples
+        example = str(next(iter(field.examples[0]))) if is_map else _ANY
+        node = self.kind(field.kind, path, example)
         shape = {name: node.pop(name) for name in ("type", "enum", "anyOf") if name in node}
         text = docs.markdown(field, (*docs.EXAMPLE_APP, *path[2:]) if path[1:] else path)
         ours = node.pop("x-fal", {})
@@ -86,8 +91,11 @@ class _Builder:
         taplo["links"] = {"key": field.url}
         return {**result, "x-taplo": taplo}
 
-    def kind(self, kind: model.Kind, path: tuple[str, ...]) -> Schema:
-        """The schema of a kind, without docs of the key that has it."""
+    def kind(self, kind: model.Kind, path: tuple[str, ...], example: str = _ANY) -> Schema:
+        """The schema of a kind, without docs of the key that has it.
+
+        `example` is a key for the docs of a map's entries, for which the user chooses the keys.
+        """
         if isinstance(kind, model.String):
             return self._string(kind)
         if isinstance(kind, model.Integer):
@@ -109,7 +117,7 @@ class _Builder:
         if isinstance(kind, model.Free):
             return {"type": "object", "additionalProperties": True}
         if isinstance(kind, model.Map):
-            return self._map(kind, path)
+            return self._map(kind, (*path, example))
         return self._table(kind, path)
 
     def _string(self, kind: model.String) -> Schema:
@@ -138,7 +146,7 @@ class _Builder:
         return {**node, **self._ours({**special, "facts": facts, "meant": meant})}
 
     def _map(self, kind: model.Map, path: tuple[str, ...]) -> Schema:
-        item = self.field(kind.item, (*path, "*"))
+        item = self.field(kind.item, path)
         node = {"type": "object", "x-tombi-additional-key-label": kind.item.name}
         facts: Schema = {"keys": {value.value: value.docs for value in kind.keys}}
         if kind.level == "warning":

@@ -166,6 +166,11 @@ class SchemaNode:
         return str(self._facts.get("unit", ""))
 
     @property
+    def type_text(self) -> str:
+        """The type with what an integer counts: `integer, seconds`."""
+        return f"{self.type_name}, {self.unit}" if self.unit else self.type_name
+
+    @property
     def default(self) -> Any:
         """The default as a plain value; `None` where there is none or it depends."""
         return self.schema.get("default")

@@ -335,6 +335,8 @@ def test_a_new_app_takes_no_name_that_is_taken() -> None:
         X + "ref = 'a'\n$0\nauth = 'private'\n",
         "[$0\nauth = 'private'\n",
         "[to$0]\nauth = 'private'\n",
+        "[$0auth = 'private'\n",
+        "[to$0] # why\n",
         X + "do$0",
         "[[tool.fal]]\napps = {}\n\n$0",
         "[tool.fal]\napps = {}\n\n$0",

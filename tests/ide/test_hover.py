@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 from fal_lsp.ide.hover import hover
+from fal_lsp.ide.markdown import code
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 APP = '[tool.fal.apps.x]\nref = "src/app.py::Generator"\n'
 
@@ -36,7 +40,7 @@ def check_hover(
 @pytest.mark.parametrize(
     ("marked", "span", "words"),
     [
-        (APP + "keep$0_alive = 300\n", "keep_alive", ["integer of seconds", "Since fal 1.75.3"]),
+        (APP + "keep$0_alive = 300\n", "keep_alive", ["integer, seconds", "Since fal 1.75.3"]),
         (APP + "keep_alive = 5$0400\n", "5400", ["1 h 30 min"]),
         (APP + "keep_alive = 3$00\n", "30", ["keep_alive"]),
         (APP + 'auth = "sha$0red"\n', '"shared"', ["signed in"]),
@@ -49,6 +53,12 @@ def check_hover(
         (APP + "[tool.fal.apps.x.health_check]\npa$0th = '/h'\n", "path", ["Required"]),
         (APP + "health_check.pa$0th = '/h'\n", "path", ["Required"]),
         (APP + "health_check = { pa$0th = '/h' }\n", "path", ["Required"]),
+        (APP + "image.build_args = { CU$0DA = '1' }\n", "CUDA", ["**`CUDA`** · build argument"]),
+        (APP + "image.secrets.a-b = '$$0X'\n", "'$X'", ["**`a-b`** · build secret"]),
+        (APP + "image = $0{ image = 'a' }\n", "{ image = 'a' }", ["Container"]),
+        (APP + "image = { image = 'a' $0}\n", "{ image = 'a' }", ["Container"]),
+        (APP + "regions = $0['us-east']\n", "['us-east']", ["Regions"]),
+        ("[tool.fal.apps]\nx = $0{}\n", "{}", ["**`x`**", "fal deploy x"]),
         (APP + "image = {\n  im$0age = 'a/b',\n}\n", "image", ["container"]),
         ("[tool.fal.ap$0ps.x]\n", "apps", ["fal deploy NAME"]),
         ("# 🦅\u2028\n" + APP + "auth$0 = 'public'\n", "auth", ["Who may call"]),
@@ -68,6 +78,10 @@ def test_keys_and_values(marked: str, span: str, words: list[str]) -> None:
         APP + "# keep$0_alive\n",
         APP + "colo$0ur = 'red'\n",
         APP + "\n$0\n",
+        APP + "image = {\n  image = 'a', # w$0hy\n}\n",
+        APP + "image = { image = 'a',$0  }\n",
+        APP + "regions = [\n  'us-east', # w$0hy\n]\n",
+        "[tool.fal.apps]\nx = {\n$0\n}\n",
         "$0",
     ],
 )
@@ -118,3 +132,25 @@ def test_a_path_is_told_by_what_it_leads_to(tmp_path: Path) -> None:
         text.replace("'Dockerfile", "'Docker$0file"), "'Dockerfile'",
         "nvidia/cuda:12", "`TOKEN`", "8000", project=tmp_path,
     )  # fmt: skip
+
+
+def test_a_name_with_marks_of_markdown_or_the_shell_shows_as_it_is() -> None:
+    card = check_hover(
+        "[tool.fal.apps.'a `b| \"c'$0]\nname = 'x`y|z'\n",
+        "'a `b| \"c'",
+        '**``a `b| "c``**',
+        '| `name` | ``"x`y\\|z"`` | pyproject.toml |',
+        "Deployed as ``x`y|z``: ``fal deploy 'a `b| \"c'``",
+    )
+    assert len([line for line in card.splitlines() if line.startswith("|")]) > 3
+
+
+@given(st.text(min_size=1))
+def test_any_text_is_one_code_span(text: str) -> None:
+    (paragraph,) = [
+        token for token in MarkdownIt().parse(f"x {code(text)} y") if token.type == "inline"
+    ]
+    _, span, _ = paragraph.children or ()
+    assert span.type == "code_inline"
+    # A reader of Markdown takes a NUL for a character that cannot be shown.
+    assert span.content == " ".join(text.splitlines()).replace("\0", "\ufffd")

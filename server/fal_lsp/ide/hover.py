@@ -10,11 +10,13 @@ from ._base import Hover
 from .durations import plain_duration
 from .hover_app import app_card
 from .hover_project import project_docs
+from .markdown import code
 
 if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode
 
     from ..project import Project
+    from ..text import Span
     from ..toml import Document, Node
 
 
@@ -33,21 +35,36 @@ def hover(document: Document, offset: int, *, project: Project | None = None) ->
     node = document.node(spot.path)
     if schema is None or node is None:
         return None
+    if (
+        spot.part != "key"
+        and node.kind in ("array", "table")
+        and not _is_bracket(spot.span, offset)
+    ):
+        return None
+    if len(inner) == 2:
+        return Hover(spot.span, app_card(document, str(inner[1]), project))
+    name = next((part for part in reversed(inner) if isinstance(part, str)), "fal")
     if spot.part == "key":
-        if len(inner) == 2:
-            return Hover(spot.span, app_card(document, str(inner[1]), project))
-        return Hover(spot.span, key_docs(schema))
+        return Hover(spot.span, key_docs(schema, name))
     value = _value_docs(schema, node)
     found = project_docs(document, spot.path, node, project)
     parts = [part for part in (found, value) if part]
-    return Hover(spot.span, "\n\n".join(parts) if parts else key_docs(schema))
+    return Hover(spot.span, "\n\n".join(parts) if parts else key_docs(schema, name))
 
 
-def key_docs(schema: SchemaNode) -> str:
-    """The page of a key: its type, then all that the schema says about it."""
-    unit = f" of {schema.unit}" if schema.unit else ""
+def _is_bracket(span: Span, offset: int) -> bool:
+    """Whether a list or a table starts or ends at an offset: between lies white space."""
+    return offset in (span.start, span.end - 1, span.end)
+
+
+def key_docs(schema: SchemaNode, name: str) -> str:
+    """The page of a key: its type, then all that the schema says about it.
+
+    A `name` that the user chooses says what it is the name of, such as a build argument.
+    """
+    chosen = f" · {schema.name}" if schema.name != name else ""
     deprecated = f"**Deprecated.** {schema.deprecated}" if schema.deprecated else ""
-    parts = [f"**`{schema.name}`** · {schema.type_name}{unit}", deprecated, schema.markdown]
+    parts = [f"**{code(name)}**{chosen} · {schema.type_text}", deprecated, schema.markdown]
     return "\n\n".join(part for part in parts if part)
 
 

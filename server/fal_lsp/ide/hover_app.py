@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from ..check import subject
 from ..effective import Setting, effective
+from .markdown import code
 
 if TYPE_CHECKING:
     from ..effective import Effective
@@ -29,7 +31,7 @@ def app_card(document: Document, name: str, project: Project | None) -> str:
     """Markdown: the command with what it does, the docs of the source, the settings by origin."""
     apps = {app.name: app for app in subject(document, project).apps}
     if name not in apps:
-        return f"**`{name}`**"
+        return f"**{code(name)}**"
     app = apps[name]
     found = effective(app)
     root = project.root if project is not None else ""
@@ -42,14 +44,15 @@ def app_card(document: Document, name: str, project: Project | None) -> str:
         _command(name, found),
         _source(found),
         "\n".join(["| Setting | Value | From |", "| --- | --- | --- |", *rows]),
-        f"`fal run {name}` tries it out.",
+        f"{code(f'fal run {quote(name)}')} tries it out.",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
 def _command(name: str, found: Effective) -> str:
     """One sentence."""
-    what = f"**`fal deploy {name}`** deploys {_KINDS[found.kind]} as **`{found.deployed_as}`**"
+    command = code(f"fal deploy {quote(name)}")
+    what = f"**{command}** deploys {_KINDS[found.kind]} as **{code(found.deployed_as)}**"
     first = [setting for setting in map(found.get, _FIRST) if setting and _is_short(setting)]
     with_them = ", ".join(f"`{setting.name}` {_value(setting)}" for setting in first)
     return f"{what}: {with_them}." if with_them else f"{what}."
@@ -68,9 +71,7 @@ def _cell(setting: Setting) -> str:
 def _value(setting: Setting) -> str:
     if setting.source == "default":
         return setting.value
-    text = setting.value if len(setting.value) <= 60 else f"{setting.value[:59]}…"
-    # Code in a line holds no line end.
-    return f"`{text}`".replace("\n", " ")
+    return code(setting.value if len(setting.value) <= 60 else f"{setting.value[:59]}…")
 
 
 def _is_short(setting: Setting) -> bool:

@@ -9,6 +9,7 @@ from ..check import subject
 from ..project.files import Unreadable
 from ..rules._entry_point import shown_target
 from ..rules._target import ref_target
+from .markdown import code
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -44,22 +45,22 @@ def _target_docs(target: Target | None, project: Project) -> str:
     place = f"{os.path.relpath(target.path, project.root)}:{target.line + 1}"
     kind = {"app": "fal.App class", "function": "fal.function"}.get(target.kind, "not a fal app")
     doc = target.definition.doc
-    return f"**`{target.name}`** · {kind} · `{place}`" + (f"\n\n{doc}" if doc else "")
+    return f"**{code(target.name)}** · {kind} · {code(place)}" + (f"\n\n{doc}" if doc else "")
 
 
 def _dockerfile_docs(text: str, project: Project) -> str:
     found = project.dockerfile(text)
     if isinstance(found, Unreadable):
         return ""
-    lines = [f"**`{text}`** · {len(found.stages)} stage{'s' if len(found.stages) != 1 else ''}"]
+    lines = [f"**{code(text)}** · {len(found.stages)} stage{'s' if len(found.stages) != 1 else ''}"]
     if found.stages:
-        lines.append(f"From `{found.stages[-1].image}`")
+        lines.append(f"From {code(found.stages[-1].image)}")
     if found.declared:
-        lines.append("Arguments: " + ", ".join(f"`{name}`" for name in sorted(found.declared)))
+        lines.append("Arguments: " + ", ".join(map(code, sorted(found.declared))))
     if found.secrets:
-        lines.append("Secrets: " + ", ".join(f"`{name}`" for name in found.secrets))
+        lines.append("Secrets: " + ", ".join(map(code, found.secrets)))
     if found.exposed:
-        lines.append("Exposes: " + ", ".join(f"`{port.text}`" for port in found.exposed))
+        lines.append("Exposes: " + ", ".join(code(port.text) for port in found.exposed))
     return "\n\n".join(lines)
 
 
@@ -69,9 +70,9 @@ def _path_docs(app: App, key: str, text: str, project: Project) -> str:
         local = project.local_requirement(text, base)
         if local is None:
             return ""
-        name = f" · project `{local.name}`" if local.name else ""
-        return f"**`{text}`** · local project `{local.path}`{name}"
+        name = f" · project {code(local.name)}" if local.name else ""
+        return f"**{code(text)}** · local project {code(local.path)}{name}"
     path = project.absolute(text, project.absolute(app.string("app_files_context_dir") or ""))
     if project.is_dir(path):
-        return f"**`{text}`** · directory `{path}`"
-    return f"**`{text}`** · file `{path}`" if project.is_file(path) else ""
+        return f"**{code(text)}** · directory {code(path)}"
+    return f"**{code(text)}** · file {code(path)}" if project.is_file(path) else ""

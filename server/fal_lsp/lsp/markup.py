@@ -6,12 +6,18 @@ import re
 
 from lsprotocol import types
 
-_FENCE = re.compile(r"^```.*\n?", re.MULTILINE)
-_LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]*)\)")
+_BLOCK = re.compile(r"^```[^\n]*\n(.*?)^```[^\n]*\n?", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
 _RULE = re.compile(r"^(?:---|\*\*\*)\n+", re.MULTILINE)
-_EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>])")
+_DIVIDER = re.compile(r"^\|(?: *:?-+:? *\|)+\n", re.MULTILINE)
+_ROW = re.compile(r"^\| *(.*?) *\|$", re.MULTILINE)
+_BAR = re.compile(r" *(?<!\\)\| *")
+_MARK = re.compile(
+    r"(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
+    r"|\[(?P<label>[^\]\n]*)\]\((?P<address>[^)\s]*)\)"
+    r"|(?P<stars>\*\*|__)(?P<strong>.+?)(?P=stars)"
+    r"|\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|<>])"
+)
 
 
 def markup(markdown: str, supported: bool) -> types.MarkupContent:
@@ -22,9 +28,28 @@ def markup(markdown: str, supported: bool) -> types.MarkupContent:
 
 
 def plain_text(markdown: str) -> str:
-    """The text of Markdown without its marks; a link keeps its address behind it."""
-    text = _FENCE.sub("", markdown)
-    text = _RULE.sub("", text)
-    text = _LINK.sub(lambda link: link[1] if link[1] == link[2] else f"{link[1]} ({link[2]})", text)
-    text = _EMPHASIS.sub(r"\2", _HEADING.sub("", text))
-    return _ESCAPE.sub(r"\1", text).strip()
+    """The text of Markdown without its marks; a link keeps its address behind it.
+
+    What stands in code stays as it is, be it a backslash or an underscore.
+    """
+    parts = _BLOCK.split(markdown)
+    parts[::2] = [_prose(part) for part in parts[::2]]
+    return "".join(parts).strip()
+
+
+def _prose(text: str) -> str:
+    text = _DIVIDER.sub("", _RULE.sub("", _HEADING.sub("", text)))
+    return _MARK.sub(_unmarked, _ROW.sub(lambda row: _BAR.sub(" · ", row[1]), text))
+
+
+def _unmarked(mark: re.Match[str]) -> str:
+    if mark["ticks"]:
+        code = mark["code"].replace("\\|", "|")
+        # A blank on both sides keeps backticks of the code apart from those around it.
+        return code[1:-1] if code[0] == code[-1] == " " and code.strip() else code
+    if mark["stars"]:
+        return _MARK.sub(_unmarked, mark["strong"])
+    if mark["escaped"]:
+        return mark["escaped"]
+    label = _MARK.sub(_unmarked, mark["label"])
+    return label if label == mark["address"] else f"{label} ({mark['address']})"

@@ -74,7 +74,7 @@ def _known_keys(context: Context, schema: SchemaNode) -> Iterator[Offer]:
             "",
             kind="table" if node.is_table else "key",
             docs=node.markdown,
-            description=avoided.get(name) or type_text(node),
+            description=avoided.get(name) or node.type_text,
             aliases=node.aliases,
             deprecated=bool(node.deprecated),
             penalty=_DEPRECATED if node.deprecated else _IN_CONFLICT if name in avoided else 0,
@@ -91,11 +91,6 @@ def _free_keys(context: Context, schema: SchemaNode) -> Iterator[Offer]:
         if offer.match not in present:
             present.add(offer.match)
             yield offer
-
-
-def type_text(node: SchemaNode) -> str:
-    """The type of a key's value in a few characters, with what an integer counts."""
-    return f"{node.type_name}, {node.unit}" if node.unit else node.type_name
 
 
 def _value(context: Context, node: SchemaNode, offer: Offer) -> Shape:

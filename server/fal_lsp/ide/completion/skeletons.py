@@ -13,6 +13,7 @@ from fal_schema.lookup import node_at
 
 from ...rules._subject import APPS, FAL
 from ...text import Span
+from ...toml.scan import line_end
 from ...toml.vocabulary import TextEdit
 from .._base import Completion
 from .header_targets import new_app_name, takes_headers
@@ -92,9 +93,11 @@ def skeletons_in_brackets(context: Context) -> list[Completion]:
     # What stands below the header would end up in the last table of the new app.
     if context.is_above_pairs or not takes_headers(context):
         return []
-    span = cursor.span
+    span, text = cursor.span, context.document.text
     if cursor.header_closed:
-        span = Span(span.start, context.document.text.index("]", span.end) + 1)
+        span = Span(span.start, text.index("]", span.end) + 1)
+    if text[span.end : line_end(text, span.end)].strip(" \t"):
+        return []
     found = narrowed(cursor.prefix, SKELETONS, STARTS_ALIAS)
     opened = [_completion(context, each, span) for each in found]
     return [each._replace(edit=TextEdit(span, each.edit.text[1:])) for each in opened]
