@@ -37,6 +37,7 @@ ALLOWED = {
     },
 }
 ALLOWED["fal_lsp.mention"] = set()
+ALLOWED["fal_lsp.fixing"] = {"fal_lsp.diagnostic", "fal_lsp.rules", "fal_lsp.toml"}
 ALLOWED["fal_lsp.effective"] = {"fal_lsp.project", "fal_lsp.rules", "fal_schema"}
 _BELOW = {
     *ALLOWED["fal_lsp.check"],
@@ -44,6 +45,7 @@ _BELOW = {
     "fal_lsp.check",
     "fal_lsp.mention",
     "fal_lsp.effective",
+    "fal_lsp.fixing",
     "packaging",
 }
 ALLOWED["fal_lsp.ide"] = _BELOW

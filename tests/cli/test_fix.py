@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from fal_lsp.check import check
 from fal_lsp.commands import write
-from fal_lsp.commands.fixing import fix_all
 from fal_lsp.diagnostic import Diagnostic
+from fal_lsp.fixing import fix_all
 from fal_lsp.rules._base import Fix, ReplaceText, Severity
 from fal_lsp.text import Span
 from fal_lsp.toml import parse

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 from fal_lsp.check import check
-from fal_lsp.commands.fixing import fix_all
 from fal_lsp.diagnostic import Diagnostic
+from fal_lsp.fixing import fix_all
 from fal_lsp.rules._base import Severity
 from fal_lsp.toml import parse
 

@@ -96,6 +96,58 @@ def test_fix_all_makes_every_safe_fix_and_no_other() -> None:
     )
 
 
+def test_fix_all_goes_on_with_what_the_fixes_make_possible() -> None:
+    (after,) = actions(HEAD + '$0no_scale = "true" # 🦅\n', "source.fixAll.fal-lsp").values()
+    assert after == HEAD + "app_scale_settings = false # 🦅\n"
+
+
+IMAGE = "[tool.fal.apps.x]\nexposed_port = 1\n\n[tool.fal.apps.x.image]\n"
+
+# What a finding is repaired with: the titles, without that of ignoring it; the first is preferred.
+OFFERS = [
+    # A way out of a conflict that leads into the next one is none.
+    (IMAGE + 'build_ar$0gs = { A = "1" }\nimage = "a"\n', ["Remove `build_args`"]),
+    (
+        IMAGE + 'build_args = { A = "1" }\nimage = "a"\ndockerfi$0le = "D"\n',
+        ["Remove `image`"],
+    ),
+    (IMAGE + 'image = "a"\ndockerfi$0le = "D"\n', ["Remove `dockerfile`", "Remove `image`"]),
+    ("[tool.fal.apps.x]\napp_fi$0les = ['.']\nimage.image = 'a'\n", ["Remove `app_files`"]),
+    (HEAD + "app_fi$0les = ['.']\nimage.image = 'a'\n", ["Remove `app_files`", "Remove `image`"]),
+    (HEAD + "no_sca$0le = true\napp_scale_settings = true\n", ["Remove `no_scale`"]),
+    # What is added fits the keys that are there.
+    (
+        "[tool.fal.apps.x.im$0age]\nbuild_args = { A = '1' }\n",
+        ['Add `dockerfile = "Dockerfile"`'],
+    ),
+    (
+        "[tool.fal.apps.x$0]\nauth = 'public'\n",
+        [
+            'Add `ref = "src/app.py::MyApp"`',
+            'Add `python_entry_point = "my_package.server:ImageGenerator"` '
+            'and `requirements = ["."]`',
+        ],
+    ),
+    # A key does not move to where it is in the way.
+    (HEAD + "image = { dockerfile = 'D', targ$0et = 'prod' }\n", ["Remove `target`"]),
+    # Values are written as a person would.
+    ("[tool.fal.apps]\nx = $0'src/app.py::X'\n", ['Write `{ ref = "src/app.py::X" }`']),
+]
+
+
+@pytest.mark.parametrize(("marked", "titles"), OFFERS)
+def test_repairs_that_lead_to_no_new_mistake(marked: str, titles: list[str]) -> None:
+    found = [title for title in actions(marked, "quickfix") if not title.startswith("Ignore")]
+    assert found == titles
+
+
+def test_an_entry_point_comes_with_its_package() -> None:
+    found = actions("[tool.fal.apps.x]\nref = 'a$0.b:C'\n", "quickfix")
+    after = "[tool.fal.apps.x]\npython_entry_point = 'a.b:C'\nrequirements = [\".\"]\n"
+    assert found["Use `python_entry_point` instead"] == after
+    assert check(parse(after)) == ()
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

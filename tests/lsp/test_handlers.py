@@ -18,6 +18,7 @@ from fal_lsp.toml.vocabulary import TextEdit
 from tests.support.lsp_answers import (
     AB,
     CD,
+    DOCUMENT,
     TEXT,
     URI,
     WIRE_AB,
@@ -245,8 +246,43 @@ def test_the_feature_is_told_which_kinds_are_asked_for() -> None:
     params = {"range": WIRE_AB, "context": {"diagnostics": [], "only": ["source.fixAll"]}}
     answer("textDocument/codeAction", "code_action", find, params, LITERALS, found=(FOUND,))
     assert find.arguments == (AB, (FOUND,))
-    assert find.options == {"kinds": {"source.fixAll.fal-lsp"}, "project": None}
+    options = {name: find.options[name] for name in ("kinds", "project", "defers")}
+    assert options == {"kinds": {"source.fixAll.fal-lsp"}, "project": None, "defers": False}
 
 
 def test_a_client_that_knows_only_commands_gets_no_actions() -> None:
     assert actions(capabilities={}) is None
+
+
+LAZY = {
+    "textDocument": {
+        "codeAction": {
+            **LITERALS["textDocument"]["codeAction"],
+            "dataSupport": True,
+            "resolveSupport": {"properties": ["edit"]},
+        }
+    }
+}
+
+
+@pytest.mark.parametrize("capabilities", [LITERALS, LAZY])
+def test_fix_all_comes_with_its_edit_at_once_or_when_it_is_wanted(capabilities: Any) -> None:
+    with InProcess() as client:
+        client.initialize(capabilities)
+        client.open(URI, '[tool.fal.apps.x]\nref = "a.py::A"\nno_scale = "true"\n')
+        params = {**DOCUMENT, "range": WIRE_AB, "context": {"diagnostics": []}}
+        (found,) = [
+            action
+            for action in client.request("textDocument/codeAction", params)
+            if action["kind"].startswith("source")
+        ]
+        assert ("edit" in found) == (capabilities is LITERALS)
+        if capabilities is LAZY:
+            late = {**found, "data": [URI, 7]}
+            assert client.request("codeAction/resolve", late) == late
+            for data in (None, 5, [URI], ["file:///gone/pyproject.toml", 1], {"a": 1}):
+                assert "edit" not in client.request("codeAction/resolve", {**found, "data": data})
+            found = client.request("codeAction/resolve", found)
+        edits = next(iter(found["edit"].values()))
+        edits = edits[URI] if isinstance(edits, dict) else edits[0]["edits"]
+        assert [edit["newText"] for edit in edits] == ["app_scale_settings = false"]

@@ -41,6 +41,7 @@ def test_every_request_can_be_switched_off(row: Any) -> None:
             "newName": "x",
             "query": "x",
             "label": "x",
+            "title": "x",
             "positions": [],
         }
         assert client.request(row.method, params) is None

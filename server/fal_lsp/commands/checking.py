@@ -106,7 +106,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
 
     repair = None
     if options.fix:
-        from .fixing import fix_all
+        from ..fixing import fix_all
 
         document, diagnostics, count = fix_all(document, findings, options.unsafe)
         if count:

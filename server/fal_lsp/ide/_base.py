@@ -59,13 +59,14 @@ ACTION_KINDS: tuple[ActionKind, ...] = get_args(ActionKind)
 
 
 class CodeAction(NamedTuple):
-    """A change on offer, with the diagnostics that it resolves."""
+    """A change on offer, with the diagnostics that it resolves; `deferred`: without its edits."""
 
     title: str
     kind: ActionKind
     edits: tuple[TextEdit, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     preferred: bool = False
+    deferred: bool = False
 
 
 class Link(NamedTuple):

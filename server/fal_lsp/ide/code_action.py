@@ -8,19 +8,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..check import check
 from ..rules._subject import FAL
 from ..suppressions import suppressions
 from ..text import Span
 from ..toml import parse
 from ..toml.cursor import path_at
-from ..toml.edits import apply, text_edits, text_edits_of_each
+from ..toml.edits import apply, text_edits
 from ..toml.vocabulary import CollapseTable, ExpandInline, TextEdit
 from ._base import ACTION_KINDS, CodeAction
+from .fix_all import fix_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from ..diagnostic import Diagnostic
+    from ..fixing import Check
     from ..project import Project
     from ..toml import Document
     from ._base import ActionKind
@@ -35,15 +38,21 @@ def code_action(
     *,
     kinds: Collection[ActionKind] = ACTION_KINDS,
     project: Project | None = None,
+    look: Check | None = None,
+    defers: bool = False,
 ) -> tuple[CodeAction, ...]:
-    """The actions of the given kinds; `diagnostics` are all those of the document."""
+    """The actions of the given kinds; `diagnostics` are all those of the document.
+
+    `look` answers what is wrong with a changed document. With `defers` the edits that take long
+    to find are left out: `fix_all` answers them once they are wanted.
+    """
     here = [item for item in diagnostics if _touches(item.span, span)]
     actions: list[CodeAction] = []
     if "quickfix" in kinds:
         actions += _quick_fixes(document, here)
         actions += _ignores(document, here)
     if "source.fixAll.fal-lsp" in kinds:
-        actions += _fix_all(document, diagnostics)
+        actions += _fix_all(document, diagnostics, look, defers)
     if "refactor.rewrite" in kinds:
         actions += _rewrites(document, span)
     return tuple(actions)
@@ -87,15 +96,17 @@ def _ignore_comment(document: Document, item: Diagnostic) -> TextEdit | None:
     return edit if suppressions(changed).hides(item.rule, line) else None
 
 
-def _fix_all(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[CodeAction]:
-    """All safe fixes that can be made together, each wholly or not at all."""
-    safe = [(item, fix) for item in diagnostics for fix in item.fixes if fix.safe and fix.preferred]
+def _fix_all(
+    document: Document, diagnostics: Sequence[Diagnostic], look: Check | None, defers: bool
+) -> Iterator[CodeAction]:
+    """All safe fixes, and those that they make possible."""
+    safe = [item for item in diagnostics if any(fix.safe and fix.preferred for fix in item.fixes)]
     if not safe:
         return
-    edits, made = text_edits_of_each(document, [fix.edits for _, fix in safe])
-    if edits:
-        fixed = tuple(item for (item, _), was_made in zip(safe, made, strict=True) if was_made)
-        yield CodeAction("Fix all with safe fixes", "source.fixAll.fal-lsp", edits, fixed)
+    edits = () if defers else fix_all(document, look or check)
+    if edits or defers:
+        kind: ActionKind = "source.fixAll.fal-lsp"
+        yield CodeAction("Fix all with safe fixes", kind, edits, tuple(safe), deferred=defers)
 
 
 def _rewrites(document: Document, span: Span) -> Iterator[CodeAction]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..rules._subject import APPS
+from ..rules.unaddressable_app_name import unaddressable
 from ..toml.edits import text_edits
 from ..toml.vocabulary import RenameKey
 from ._base import RefusedError, RenameTarget
@@ -24,16 +25,20 @@ def prepare_rename(document: Document, offset: int) -> RenameTarget | None:
 def rename(document: Document, offset: int, new_name: str) -> tuple[TextEdit, ...] | None:
     """The edits that give the app under the cursor another name; quotes come where needed.
 
-    Raises `RefusedError` for a name that is empty or taken, and for a text that is torn there.
+    Raises `RefusedError` for a name that is taken or that fal could not be told, and for a text
+    that is torn there.
     """
     found = app_named_at(document, offset)
     if found is None:
         return None
     name, _ = found
-    if not new_name.strip():
-        raise RefusedError("An app needs a name.")
     if new_name == name:
         return ()
+    reason = unaddressable(new_name)
+    if reason is not None:
+        raise RefusedError(reason)
+    if not new_name.isprintable():
+        raise RefusedError("The name of an app is one line of characters that can be typed.")
     if new_name in app_nodes(document):
         raise RefusedError(f"There is an app named `{new_name}` already.")
     edits = text_edits(document, (RenameKey((*APPS, name), new_name),))

@@ -173,6 +173,16 @@ class FalServer(LanguageServer):
         opened = self.documents.get(snapshot.uri)
         return self.diagnostics.of(opened) if opened else ()
 
+    def checker(self, at: Snapshot) -> Callable[[Document], tuple[Diagnostic, ...]]:
+        """What finds what is wrong with the document of a snapshot once it is changed."""
+
+        def check(document: Document) -> tuple[Diagnostic, ...]:
+            if document is at.document:
+                return self.found(at)
+            return self.core.check(document, at.project, self.config, None)
+
+        return check
+
     def workspace_edit(self, at: Snapshot, edits: tuple[TextEdit, ...]) -> types.WorkspaceEdit:
         """An edit of a document, bound to its version where the client can check that."""
         changes = at.positions.text_edits(edits)

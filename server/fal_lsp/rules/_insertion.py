@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fal_schema.literals import literal
 
 from ._base import Fix, InsertKey
+from ._consequences import breaks_a_rule
 from ._subject import FAL
 
 if TYPE_CHECKING:
@@ -28,8 +29,15 @@ def add_missing(document: Document, violation: Violation) -> tuple[Fix, ...]:
 
 
 def add_one_of(document: Document, violation: Violation) -> tuple[Fix, ...]:
-    """Add one of the keys of which one is missing; the first one is preferred. Not safe either."""
-    edits = _insertions(violation)
+    """Add one of the keys of which one is missing; the first one is preferred. Not safe either.
+
+    One that the keys there exclude is not offered.
+    """
+    edits = [
+        edit
+        for edit in _insertions(violation)
+        if not breaks_a_rule(document, violation.path, add=(edit.name,))
+    ]
     return tuple(
         Fix(f"Add `{edit.name} = {edit.text}`", (edit,), safe=False, preferred=edit is edits[0])
         for edit in edits

@@ -25,14 +25,37 @@ auth = "private"
 
 from __future__ import annotations
 
-from ._base import Rule, Severity
+from typing import TYPE_CHECKING
+
+from ._base import Fix, InsertKey, Rule, Severity
 from ._insertion import add_one_of
+from ._package import installation
 from ._schema import app_check
+
+if TYPE_CHECKING:
+    from fal_schema.violation import Violation
+
+    from ..toml import Document
+
+
+def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
+    """Add a source; an entry point together with what puts its package on the runner."""
+    return tuple(_installed(document, fix) for fix in add_one_of(document, violation))
+
+
+def _installed(document: Document, fix: Fix) -> Fix:
+    (edit,) = fix.edits
+    if not isinstance(edit, InsertKey) or edit.name != "python_entry_point":
+        return fix
+    more = installation(document, edit.path)
+    title = "".join([fix.title, *(f" and `{each.name} = {each.text}`" for each in more)])
+    return fix._replace(title=title, edits=(edit, *more))
+
 
 RULE = Rule(
     "app-source-missing",
     Severity.ERROR,
     __doc__,
-    check_app=app_check("app-source-missing", add_one_of),
+    check_app=app_check("app-source-missing", fixes),
     claims_absence=True,
 )

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from ._base import Finding, Fix, InsertKey, Place, ReplaceValue, Rule, Severity
 from ._entry_point import entry_point
+from ._package import THIS_PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +46,9 @@ def check(app: App) -> Iterator[Finding]:
             return
         if app.get("requirements") is None:
             return
-        edit: InsertKey | ReplaceValue = ReplaceValue((*app.path, "requirements"), '["."]')
+        edit: InsertKey | ReplaceValue = ReplaceValue((*app.path, "requirements"), THIS_PROJECT)
     else:
-        edit = InsertKey(app.path, "requirements", '["."]')
+        edit = InsertKey(app.path, "requirements", THIS_PROJECT)
     yield Finding(
         RULE.name,
         '`python_entry_point` needs its package on the runner: add `requirements = ["."]` for '

@@ -29,6 +29,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ._base import Finding, Fix, Place, RenameKey, ReplaceValue, Rule, Severity
+from ._package import installation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +105,10 @@ def _entry_point(app: App, ref: str, place: Place) -> Finding:
     if not app.has("python_entry_point"):
         rename = Fix(
             "Use `python_entry_point` instead",
-            (RenameKey(place.path, "python_entry_point"),),
+            (
+                RenameKey(place.path, "python_entry_point"),
+                *installation(app.document, app.path),
+            ),
             safe=False,
         )
         fixes = (rename,)

@@ -36,12 +36,13 @@ if TYPE_CHECKING:
 
 def check(app: App) -> Iterator[Finding]:
     """One finding on the app's key."""
-    message = _message(app.name)
+    message = unaddressable(app.name)
     if message is not None:
         yield Finding(RULE.name, message, Place(app.path, "key"))
 
 
-def _message(name: str) -> str | None:
+def unaddressable(name: str) -> str | None:
+    """Why fal's commands cannot be told an app of this name, in a sentence; `None` if they can."""
     if not name.strip():
         return "An app needs a name that can be typed: `fal deploy` cannot reach an empty one."
     if name.endswith(".py"):

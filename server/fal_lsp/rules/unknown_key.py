@@ -29,6 +29,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._base import Fix, MoveKey, RemoveKey, RenameKey, Rule, Severity
+from ._consequences import breaks_a_rule
 from ._schema import app_check, file_check
 from ._subject import FAL
 
@@ -46,7 +47,8 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     if violation.home is not None:
         home = (*FAL, *violation.home)
         meant = violation.suggestion or str(name)
-        if document.node((*home, meant)) is not None:
+        is_taken = document.node((*home, meant)) is not None
+        if is_taken or breaks_a_rule(document, violation.home, add=(meant,)):
             return (remove,)
         title = f"Move `{name}` to `[{'.'.join(map(str, home))}]`"
         if meant == name:

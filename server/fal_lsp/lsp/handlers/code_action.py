@@ -1,8 +1,8 @@
-"""textDocument/codeAction: quick fixes, fix-all and refactorings."""
+"""textDocument/codeAction and codeAction/resolve: quick fixes, fix-all and refactorings."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
@@ -12,8 +12,10 @@ from ._base import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeGuard
 
     from ...ide._base import CodeAction
+    from ...toml.vocabulary import TextEdit
     from ..server import FalServer, Snapshot
 
 
@@ -29,7 +31,15 @@ def code_action(
     only = tuple(str(getattr(kind, "value", kind)) for kind in params.context.only or ())
     kinds = frozenset(kind for kind in ACTION_KINDS if not only or _asked(kind, only))
     span = at.positions.span(params.range)
-    found = find(at.document, span, ls.found(at), kinds=kinds, project=at.project)
+    found = find(
+        at.document,
+        span,
+        ls.found(at),
+        kinds=kinds,
+        project=at.project,
+        look=ls.checker(at),
+        defers=ls.abilities.lazy_edits,
+    )
     return [_action(ls, at, action) for action in found if action.kind in kinds]
 
 
@@ -45,16 +55,37 @@ def _action(ls: FalServer, at: Snapshot, action: CodeAction) -> types.CodeAction
         kind=action.kind,
         diagnostics=resolved or None,
         is_preferred=action.preferred or None,
-        edit=ls.workspace_edit(at, action.edits),
+        edit=None if action.deferred else ls.workspace_edit(at, action.edits),
+        data=[at.uri, at.version] if action.deferred else None,
     )
 
 
-REQUESTS = (
+def resolve(
+    ls: FalServer, params: types.CodeAction, find: Callable[..., tuple[TextEdit, ...]]
+) -> types.CodeAction:
+    """The action with its edits, unless the document is another one by now."""
+    data: object = params.data
+    if not _is_place(data):
+        return params
+    at = ls.snapshot(data[0])
+    if at is not None and at.version == data[1]:
+        params.edit = ls.workspace_edit(at, find(at.document, ls.checker(at)))
+    return params
+
+
+def _is_place(data: object) -> TypeGuard[list[Any]]:
+    return isinstance(data, (list, tuple)) and len(data) == 2 and isinstance(data[0], str)
+
+
+REQUESTS: tuple[Request, ...] = (
     Request(
         types.TEXT_DOCUMENT_CODE_ACTION,
         code_action,
         "code_action",
         "codeActions",
-        options=types.CodeActionOptions(code_action_kinds=list(ACTION_KINDS)),
+        options=types.CodeActionOptions(
+            code_action_kinds=list(ACTION_KINDS), resolve_provider=True
+        ),
     ),
+    Request(types.CODE_ACTION_RESOLVE, resolve, "fix_all", "codeActions", on_document=False),
 )

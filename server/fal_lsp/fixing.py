@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..toml import parse
-from ..toml.edits import apply, text_edits_of_each
+from .toml import parse
+from .toml.edits import apply, text_edits_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..diagnostic import Diagnostic
-    from ..rules._base import Fix
-    from ..toml import Document
+    from .diagnostic import Diagnostic
+    from .rules._base import Fix
+    from .toml import Document
 
     Check = Callable[[Document], Sequence[Diagnostic]]
 
