@@ -10,7 +10,7 @@ from fal_lsp.ide.hover import hover
 from fal_lsp.ide.markdown import code
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -146,6 +146,10 @@ def test_a_name_with_marks_of_markdown_or_the_shell_shows_as_it_is() -> None:
 
 
 @given(st.text(min_size=1))
+@example(" ")
+@example(" a ")
+@example("`")
+@example("` `` ")
 def test_any_text_is_one_code_span(text: str) -> None:
     (paragraph,) = [
         token for token in MarkdownIt().parse(f"x {code(text)} y") if token.type == "inline"

@@ -11,5 +11,7 @@ def code(text: str) -> str:
     """A code span that shows the text, whatever stands in it, on one line."""
     text = " ".join(text.splitlines())
     ticks = "`" * (1 + max((len(run) for run in _TICKS.findall(text)), default=0))
-    pad = " " if text.startswith("`") or text.endswith("`") or not text.strip() else ""
+    # A reader strips one blank at both ends, where there is one and something else between them.
+    ends = {text[:1], text[-1:]}
+    pad = " " if "`" in ends or (ends == {" "} and text.strip(" ")) else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
