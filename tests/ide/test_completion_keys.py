@@ -95,7 +95,6 @@ TABLES = [
     (X + "health_check.$0", "path timeout_seconds failure_threshold start_period_seconds ..."),
     (X + "[tool.fal.apps.x.health_check]\nmeth$0", "method"),
     (X + "[tool.fal.apps.x.health_check]\ntimeout$0", "timeout_seconds"),
-    (X + "[tool.fal.apps.x.health_check]\ninterval$0", "call_regularly"),
     (X + "retry_config.$0", "server_error timeout connection_error"),
     (X + "retry_config = { $0 }", "server_error timeout connection_error"),
     (X + "retry_config.timeout.$0", "retries"),

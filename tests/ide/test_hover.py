@@ -58,7 +58,7 @@ def check_hover(
         (APP + "image = $0{ image = 'a' }\n", "{ image = 'a' }", ["Container"]),
         (APP + "image = { image = 'a' $0}\n", "{ image = 'a' }", ["Container"]),
         (APP + "regions = $0['us-east']\n", "['us-east']", ["Regions"]),
-        ("[tool.fal.apps]\nx = $0{}\n", "{}", ["**`x`**", "fal deploy x"]),
+        ("[tool.fal.apps]\nx = $0{}\n", "{}", ["fal deploy x"]),
         (APP + "image = {\n  im$0age = 'a/b',\n}\n", "image", ["container"]),
         ("[tool.fal.ap$0ps.x]\n", "apps", ["fal deploy NAME"]),
         ("# 🦅\u2028\n" + APP + "auth$0 = 'public'\n", "auth", ["Who may call"]),
@@ -138,9 +138,10 @@ def test_a_name_with_marks_of_markdown_or_the_shell_shows_as_it_is() -> None:
     card = check_hover(
         "[tool.fal.apps.'a `b| \"c'$0]\nname = 'x`y|z'\n",
         "'a `b| \"c'",
-        '**``a `b| "c``**',
+        "**``fal deploy 'a `b| \"c'``**",
         '| `name` | ``"x`y\\|z"`` | pyproject.toml |',
-        "Deployed as ``x`y|z``: ``fal deploy 'a `b| \"c'``",
+        "as **``x`y|z``**",
+        "``fal run 'a `b| \"c'`` tries it out",
     )
     assert len([line for line in card.splitlines() if line.startswith("|")]) > 3
 
