@@ -42,6 +42,23 @@ if ! has_emacs; then
   has_emacs || fail "The Emacs of this machine has no Eglot: version 29 or later is needed."
 fi
 
+# lsp-mode for Emacs with what it needs, unpacked beside: to install Debian's packages of it would
+# remove an Emacs from the backports. Without apt-get the tests of it are skipped.
+lsp_mode="$cache/emacs-lsp-mode"
+if [ ! -d "$lsp_mode" ] && command -v apt-get >/dev/null; then
+  unpacked="$(mktemp -d)"
+  if (
+    cd "$unpacked" &&
+      apt-get -q download elpa-lsp-mode elpa-dash elpa-f elpa-ht elpa-lv elpa-markdown-mode elpa-s elpa-spinner &&
+      for package in *.deb; do dpkg-deb -x "$package" .; done
+  ) >/dev/null 2>&1; then
+    mv "$unpacked/usr/share/emacs/site-lisp/elpa-src" "$lsp_mode"
+  else
+    echo "lsp-mode cannot be fetched: the tests of it are skipped." >&2
+  fi
+  rm -rf "$unpacked"
+fi
+
 has_vim() { command -v vim >/dev/null && [ -d /usr/share/vim-ale ]; }
 
 if ! has_vim; then

@@ -110,6 +110,17 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
     assert code == 0, taken
     assert 'auth = "private"' in (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
 
+    # With the lines that let it run always, a commit of a Python file is enough.
+    (always,) = (block.text for block in transcripts.blocks(CI) if "always_run" in block.text)
+    file.write_text(config.replace("      - id: fal-lsp\n", always), encoding="utf-8")
+    _git(tmp_path, "add", file.name)
+    _git(tmp_path, "commit", "--quiet", "-m", "x")
+    (tmp_path / "x.py").write_text("import fal\n", encoding="utf-8")
+    _git(tmp_path, "add", "x.py")
+    told, code = transcripts.run("pre-commit run", tmp_path)
+    assert code == 1, told
+    assert "pyproject.toml:2:" in told
+
 
 @pytest.mark.peers
 def test_the_commands_in_schema_print_what_the_page_shows(tmp_path: Path) -> None:

@@ -44,6 +44,11 @@ def find_emacs() -> str | None:
     return shutil.which("emacs") if shutil.which("emacsclient") else None
 
 
+def find_lsp_mode() -> tuple[Path, ...]:
+    """The folders of lsp-mode for Emacs and what it needs, where they were unpacked."""
+    return tuple(sorted(each for each in CACHE.glob("emacs-lsp-mode/*") if each.is_dir()))
+
+
 class Editor:
     """One running editor, which ends with the block that it was opened for."""
 
