@@ -5,10 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from fal_lsp.ide.completion import completion
 from fal_lsp.project import Project
+from fal_lsp.toml import parse
 
 from tests.support.projects import project
-from tests.support.suggestions import check_completion, check_completion_edit, suggestions
+from tests.support.suggestions import (
+    check_completion,
+    check_completion_edit,
+    read,
+    suggestions,
+)
 
 X = "[tool.fal.apps.x]\n"
 NAMED = """\
@@ -308,6 +315,23 @@ def test_nothing_is_run_and_nothing_outside_is_read(tmp_path: Path) -> None:
     assert seen
     assert all(path.startswith(str(tmp_path / "inside")) for path in seen)
     assert not (tmp_path / "ran").exists()
+
+
+def test_what_was_left_off_comes_when_more_is_typed(tmp_path: Path) -> None:
+    apps = {f"app_{number:02}.py": "import fal\nclass A(fal.App): ...\n" for number in range(45)}
+    files = {f"data/{number:03}.txt": "" for number in range(305)}
+    large = project(tmp_path, {**apps, **files})
+    for typed, is_cut in (
+        ('ref = "$0"', True),
+        ('ref = "app_44$0"', False),
+        ('app_files = ["$0"]', True),
+        ('app_files = ["data/304$0"]', False),
+        ('image.dockerfile = "$0"', False),
+        ("au$0", False),
+    ):
+        text, offset = read(X + typed)
+        found = completion(parse(text), offset, project=large.view())
+        assert found.is_incomplete is is_cut, typed
 
 
 def test_in_a_repository_the_directory_above_is_there(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from fal_lsp.diagnostic import Diagnostic
 from fal_lsp.ide._base import (
     CodeAction,
     Completion,
+    Completions,
     Hover,
 )
 from fal_lsp.rules._base import Severity
@@ -78,7 +79,7 @@ SUGGEST = {"commands": ["editor.action.triggerSuggest"]}
 
 
 def test_a_suggestion_replaces_what_is_typed() -> None:
-    find = Asked(SUGGESTIONS)
+    find = Asked(Completions(SUGGESTIONS))
     found = answer("textDocument/completion", "completion", find, at(1, 2), RICH, SUGGEST)
     assert find.arguments == (8,)
     assert find.options == {"project": None, "snippets": True}
@@ -111,7 +112,9 @@ def test_a_suggestion_replaces_what_is_typed() -> None:
 def test_a_text_with_a_blank_is_a_snippet_that_stands_for_itself() -> None:
     """Neovim 0.11 inserts of a plain text only what stands before the first blank."""
     texts = ('"M"', ' "M"', '{ TOKEN = "$TOKEN" }')
-    find = Asked(tuple(Completion(str(n), "value", TextEdit(AB, t)) for n, t in enumerate(texts)))
+    find = Asked(
+        Completions(Completion(str(n), "value", TextEdit(AB, t)) for n, t in enumerate(texts))
+    )
     found = answer("textDocument/completion", "completion", find, at(1, 2), RICH)
     assert [
         (item.get("insertTextFormat"), item["textEdit"]["newText"]) for item in found["items"]
@@ -122,9 +125,17 @@ def test_a_text_with_a_blank_is_a_snippet_that_stands_for_itself() -> None:
     ]
 
 
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_a_list_that_was_cut_says_so(is_cut: bool) -> None:
+    cut = Completions(SUGGESTIONS)
+    cut.is_incomplete = is_cut
+    found = answer("textDocument/completion", "completion", Asked(cut), at(1, 2))
+    assert found["isIncomplete"] is is_cut
+
+
 def test_a_comma_that_is_missing_in_front_comes_along() -> None:
     comma = (TextEdit(Span(1, 1), ","),)
-    find = Asked((Completion("b", "key", TextEdit(AB, "b"), also=comma),))
+    find = Asked(Completions([Completion("b", "key", TextEdit(AB, "b"), also=comma)]))
     (item,) = answer("textDocument/completion", "completion", find, at(1, 2))["items"]
     at_one = {"line": 0, "character": 2}
     assert item["additionalTextEdits"] == [
@@ -133,7 +144,7 @@ def test_a_comma_that_is_missing_in_front_comes_along() -> None:
 
 
 def test_a_simple_client_gets_all_at_once() -> None:
-    find = Asked(SUGGESTIONS[:1])
+    find = Asked(Completions(SUGGESTIONS[:1]))
     found = answer("textDocument/completion", "completion", find, at(1, 2))
     assert find.options["snippets"] is False
     assert found["items"] == [
@@ -149,7 +160,7 @@ def test_a_simple_client_gets_all_at_once() -> None:
 
 
 def test_docs_are_resolved_while_they_are_remembered() -> None:
-    with InProcess(FakeCore({"completion": Asked(SUGGESTIONS)})) as client:
+    with InProcess(FakeCore({"completion": Asked(Completions(SUGGESTIONS))})) as client:
         client.initialize(RICH)
         client.open(URI, TEXT)
         first = client.at("textDocument/completion", URI, 1, 2)["items"][0]

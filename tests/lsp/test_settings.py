@@ -41,7 +41,7 @@ def test_settings_are_read_in_every_form(given: object, name: str, value: object
 MISTAKES: list[tuple[Any, str]] = [
     ({"hover": {"enable": "no"}}, "`fal-lsp.hover.enable` must be `true` or `false`"),
     ({"hover": True}, "no setting `fal-lsp.hover`"),
-    ({"hover": {"enabled": True}}, "did you mean `fal-lsp.hover.enable`?"),
+    ({"hover": {"enabled": True}}, "so it is ignored: did you mean `fal-lsp.hover.enable`?"),
     ({"nonsense": 1}, "no setting `fal-lsp.nonsense`, so"),
     ({"diagnosticMode": "all"}, "takes only `openFilesOnly`, `workspace`"),
     ({"diagnosticMode": 3}, "must be a string"),

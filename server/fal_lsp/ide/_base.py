@@ -47,6 +47,12 @@ class Completion(NamedTuple):
     also: tuple[TextEdit, ...] = ()
 
 
+class Completions(list[Completion]):
+    """Suggestions, the best first; `is_incomplete`: a longer typed text may bring up others."""
+
+    is_incomplete = False
+
+
 class Hover(NamedTuple):
     """A card for what stands at a span."""
 

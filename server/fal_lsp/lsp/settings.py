@@ -206,7 +206,7 @@ def _mistake(name: str, value: object) -> str | None:
     setting = _BY_NAME.get(name)
     full = f"`{SECTION}.{name}`"
     if setting is None:
-        return f"There is no setting {full}{_suggestion(name)}, so it is ignored."
+        return f"There is no setting {full}, so it is ignored{_suggestion(name)}"
     allowed = [word for word, _ in setting.values]
     if not isinstance(value, _TYPES[setting.kind]):
         return f"The setting {full} must be {_WORDS[setting.kind]}, so it is ignored."
@@ -225,7 +225,7 @@ def _suggestion(name: str) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, _BY_NAME, n=1, cutoff=0.7)
-    return f", did you mean `{SECTION}.{close[0]}`?" if close else ""
+    return f": did you mean `{SECTION}.{close[0]}`?" if close else "."
 
 
 if __name__ == "__main__":

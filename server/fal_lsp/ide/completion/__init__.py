@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ...rules._subject import APPS
 from ...toml.cursor import cursor_at
 from ...toml.scan import line_end
+from .._base import Completions
 from ._base import Context
 from .headers import blank_line, header_lines, headers
 from .keys import keys
@@ -30,15 +31,21 @@ __all__ = ["completion"]
 
 def completion(
     document: Document, offset: int, *, project: Project | None = None, snippets: bool = False
-) -> Sequence[Completion]:
+) -> Completions:
     """The suggestions at an offset, the best first. Never raises.
 
     `project` are the files around the document, read but never run; `snippets` says that the
     editor has places to fill in. Nothing is suggested in comments, in other tools' tables and
     behind a value that needs nothing more.
     """
-    context = Context(document, cursor_at(document, offset), project, snippets)
-    cursor = context.cursor
+    context = Context(document, cursor_at(document, offset), project, snippets, [])
+    found = Completions(_completions(context))
+    found.is_incomplete = bool(context.left_off)
+    return found
+
+
+def _completions(context: Context) -> Sequence[Completion]:
+    cursor, document = context.cursor, context.document
     if cursor.place in ("comment", "none") or _just_ended(context):
         return ()
     if document.text.startswith("\r\n", cursor.offset - 1):

@@ -23,12 +23,16 @@ _APP = len(APPS) + 1
 
 
 class Context(NamedTuple):
-    """One question: a document, the place in it, the files around it, what the editor can do."""
+    """One question: a document, the place in it, the files around it, what the editor can do.
+
+    Whoever stops at a limit says so in `left_off`, in a word about what was left off.
+    """
 
     document: Document
     cursor: Cursor
     project: Project | None
     snippets: bool
+    left_off: list[str]
 
     @property
     def is_ours(self) -> bool:

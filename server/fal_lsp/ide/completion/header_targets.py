@@ -165,4 +165,5 @@ def _other_apps(context: Context, apps: Node) -> Iterator[Target]:
             listed += 1
             yield Target((*APPS_NAMES, name), None)
         if listed == _MAX_APPS:
+            context.left_off.append("apps")
             return

@@ -53,5 +53,6 @@ def _paths(context: Context, directories: Iterable[str], files: Iterable[str]) -
             continue
         listed += 1
         if listed > _MAX_LISTED:
+            context.left_off.append("paths")
             return
         yield string_offer(lead + path, kind="folder" if is_directory else "file")

@@ -34,8 +34,8 @@ def refs(context: Context, project: Project) -> Iterator[Offer]:
         yield from _symbols(project, path, f"{path}::", named_alone=True)
         return
     lead = "./" if path.startswith("./") else ""
-    files = _fitting(path[len(lead) :].rstrip(":"), project.python_files().names)
-    for file in _with_fal(project, ((file, project.absolute(file)) for file in files)):
+    files = _fitting(context, path[len(lead) :].rstrip(":"), project.python_files().names)
+    for file in _with_fal(context, project, ((file, project.absolute(file)) for file in files)):
         yield from _symbols(project, file, f"{lead}{file}::")
     for file in files:
         yield string_offer(lead + file, kind="file")
@@ -49,9 +49,9 @@ def entry_points(context: Context, project: Project) -> Iterator[Offer]:
         if path:
             yield from _symbols(project, path, f"{name}:", named_alone=True)
         return
-    modules = _fitting(name, project.modules().names)
+    modules = _fitting(context, name, project.modules().names)
     paths = {module: _module_file(project, module) for module in modules[:_MAX_READ]}
-    for module in _with_fal(project, paths.items()):
+    for module in _with_fal(context, project, paths.items()):
         yield from _symbols(project, paths[module], f"{module}:")
     for module in modules:
         offer = string_offer(f"{module}:", module, "module")
@@ -96,13 +96,17 @@ def _module_file(project: Project, name: str) -> str:
     return found.path if isinstance(found, ModuleLocation) and found.kind != "namespace" else ""
 
 
-def _fitting(typed: str, names: Iterable[str]) -> list[str]:
+def _fitting(context: Context, typed: str, names: Iterable[str]) -> list[str]:
     """The names that fit what is typed, the best first."""
     graded = [(found, name) for name in names if (found := grade(typed, name)) is not None]
+    if len(graded) > _MAX_READ:
+        context.left_off.append("names")
     return [name for _, name in sorted(graded, key=lambda entry: entry[0])][:_MAX_LISTED]
 
 
-def _with_fal(project: Project, paths: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _with_fal(
+    context: Context, project: Project, paths: Iterable[tuple[str, str]]
+) -> Iterator[str]:
     """The names of the (name, path) pairs whose file mentions fal, as many as are parsed."""
     found = 0
     for name, path in islice(paths, _MAX_READ):
@@ -111,4 +115,5 @@ def _with_fal(project: Project, paths: Iterable[tuple[str, str]]) -> Iterator[st
             yield name
             found += 1
             if found == _MAX_PARSED:
+                context.left_off.append("apps")
                 return

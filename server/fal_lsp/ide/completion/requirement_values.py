@@ -28,7 +28,10 @@ def local_requirements(context: Context, project: Project) -> Iterator[Offer]:
     if base == root and isinstance(own, dict) and isinstance(own.get("name"), str):
         extras = own.get("optional-dependencies")
         yield from _offers(".", own["name"], extras if isinstance(extras, dict) else ())
-    for found in project.local_projects(base)[:_MAX_PROJECTS]:
+    projects = project.local_projects(base)
+    if len(projects) > _MAX_PROJECTS:
+        context.left_off.append("projects")
+    for found in projects[:_MAX_PROJECTS]:
         if base == root and found.directory == root:
             continue
         path = os.path.relpath(found.directory, base).replace(os.sep, "/")

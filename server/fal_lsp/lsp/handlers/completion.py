@@ -10,9 +10,9 @@ from ..markup import markup
 from ._base import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from ...ide._base import Completion
+    from ...ide._base import Completion, Completions
     from ..server import FalServer, Snapshot
 
 _KIND = {
@@ -34,14 +34,14 @@ def completion(
     ls: FalServer,
     at: Snapshot,
     params: types.CompletionParams,
-    find: Callable[..., Sequence[Completion]],
+    find: Callable[..., Completions],
 ) -> types.CompletionList:
     """The suggestions at a position; their docs wait for `resolve` where the client can."""
     offset = at.positions.offset(params.position)
     found = find(at.document, offset, project=at.project, snippets=ls.abilities.snippets)
     serial = ls.suggestions.keep(found) if ls.abilities.lazy_docs else None
     items = [_item(ls, at, entry, index, serial) for index, entry in enumerate(found)]
-    return types.CompletionList(is_incomplete=False, items=items)
+    return types.CompletionList(is_incomplete=found.is_incomplete, items=items)
 
 
 def resolve(ls: FalServer, params: types.CompletionItem, find: object) -> types.CompletionItem:
