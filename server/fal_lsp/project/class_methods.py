@@ -33,13 +33,12 @@ class ClassMethods(NamedTuple):
     """What can be said of the methods of a class.
 
     `methods` are those that Python finds before it comes to a class of fal, `bases` the classes of
-    fal in their order. `may_route` says that something in the class may answer requests although
-    no `@fal.endpoint` is seen; `is_own_affair` that it changes how fal makes an app of it.
+    fal in their order. `is_own_affair`: something in the class changes how fal makes an app of it,
+    or a base class was not seen.
     """
 
     methods: Mapping[str, Method]
     bases: tuple[str, ...]
-    may_route: bool
     is_own_affair: bool
 
 
@@ -48,7 +47,7 @@ def class_methods(apps: Apps, found: FoundClass) -> ClassMethods:
     line, is_complete = class_lineage(apps, found)
     methods: dict[str, Method] = {}
     before_fal = True
-    may_route = is_own_affair = not is_complete
+    is_own_affair = not is_complete
     for each in line:
         if not isinstance(each, FoundClass):
             before_fal = False
@@ -57,14 +56,19 @@ def class_methods(apps: Apps, found: FoundClass) -> ClassMethods:
         names = {method.name for method in definition.methods} | definition.attributes.keys()
         own_affair = definition.has_metaclass or not fal_names.APP_MACHINERY.isdisjoint(names)
         is_own_affair = is_own_affair or own_affair
-        may_route = may_route or own_affair or _may_route(apps, each)
         for method in definition.methods if before_fal else ():
             methods.setdefault(
                 method.name,
                 Method(method.name, each.path, method.line, definition.name, method.conditional),
             )
     bases = tuple(each for each in line if isinstance(each, str))
-    return ClassMethods(methods, bases, may_route, is_own_affair)
+    return ClassMethods(methods, bases, is_own_affair)
+
+
+def may_route(apps: Apps, found: FoundClass) -> bool:
+    """Whether something in a class may answer requests although no `@fal.endpoint` is seen."""
+    line, _ = class_lineage(apps, found)
+    return any(isinstance(each, FoundClass) and _may_route(apps, each) for each in line)
 
 
 def _may_route(apps: Apps, found: FoundClass) -> bool:

@@ -169,6 +169,12 @@ class Project:
 
         return self._of_class(target, class_methods)
 
+    def may_route(self, target: Target) -> bool:
+        """Whether a class may answer requests although no endpoint is seen in it or its bases."""
+        from .class_methods import may_route
+
+        return self._of_class(target, may_route) is not False
+
     def options(self, target: Target) -> Mapping[str, Option]:
         """What fal takes from the class or from the decorator of a target, by name."""
         from .app_options import app_options, function_options

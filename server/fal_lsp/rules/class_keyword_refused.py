@@ -83,8 +83,11 @@ def _refused(app: App) -> dict[str, Origin]:
     found, project = loaded(app), app.project
     if found is None or project is None or found.target.kind != "app":
         return {}
-    settings, methods = project.class_settings(found.target), project.class_methods(found.target)
-    if settings is None or methods is None or methods.is_own_affair or not settings.is_complete:
+    settings = project.class_settings(found.target)
+    if settings is None or settings.keywords.keys() <= CLASS_KEYWORDS:
+        return {}
+    methods = project.class_methods(found.target)
+    if methods is None or methods.is_own_affair or not settings.is_complete:
         return {}
     if "host_kwargs" in settings.attributes:
         # It replaces what the keywords say.

@@ -64,11 +64,12 @@ def check(app: App) -> Iterator[Finding]:
     found, project = loaded(app), app.project
     if found is None or project is None or found.target.kind != "app":
         return
-    settings, methods = project.class_settings(found.target), project.class_methods(found.target)
-    if settings is None or methods is None or methods.is_own_affair:
+    settings = project.class_settings(found.target)
+    if settings is None:
         return
     conflict = _files(settings, app.has("image")) or _health_checks(settings)
-    if conflict is None:
+    methods = project.class_methods(found.target) if conflict is not None else None
+    if conflict is None or methods is None or methods.is_own_affair:
         return
     words, origins = conflict
     yield Finding(

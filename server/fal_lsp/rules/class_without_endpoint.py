@@ -59,10 +59,13 @@ def check(app: App) -> Iterator[Finding]:
     found, project = loaded(app), app.project
     if found is None or project is None or found.target.kind != "app":
         return
-    settings, methods = project.class_settings(found.target), project.class_methods(found.target)
-    if settings is None or methods is None or settings.endpoints:
+    settings = project.class_settings(found.target)
+    if settings is None or settings.endpoints:
         return
-    if methods.may_route or methods.bases != _PLAIN:
+    methods = project.class_methods(found.target)
+    if methods is None or methods.is_own_affair or methods.bases != _PLAIN:
+        return
+    if project.may_route(found.target):
         return
     yield Finding(
         RULE.name,
