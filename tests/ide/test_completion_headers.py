@@ -121,6 +121,17 @@ EDITS = [
     ("[to$0", "tool.fal.apps", "[tool.fal.apps]"),
     ("[tool.f$0", "fal.apps", "[tool.fal.apps]"),
     ("[tool . f$0 ]", "fal.apps", "[tool . fal.apps ]"),
+    ("[tool.fal.a$0pps]\nx = {}\n", "apps", "[tool.fal.apps]\nx = {}\n"),
+    (
+        "[tool.fal.a$0.x]\n[tool.fal.apps.x.image]\n",
+        "apps",
+        "[tool.fal.apps.x]\n[tool.fal.apps.x.image]\n",
+    ),
+    (
+        X + "[tool.fal.apps.x.im$0age]\n[tool.fal.apps.x.image.secrets]\n",
+        "image",
+        X + "[tool.fal.apps.x.image]\n[tool.fal.apps.x.image.secrets]\n",
+    ),
     (X + "[tool.fal.apps.x.im$0", "image", X + "[tool.fal.apps.x.image]"),
     (X + "[tool.fal.apps.x.im$0]", "image", X + "[tool.fal.apps.x.image]"),
     (X + "[tool.fal.apps.x.im$0\nb = 1", "image", X + "[tool.fal.apps.x.image]\nb = 1"),

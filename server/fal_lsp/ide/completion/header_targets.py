@@ -9,6 +9,7 @@ from fal_schema.lookup import node_at
 from ...rules._subject import APPS, FAL
 from ...toml.places import section_path
 from ...toml.recover import line_start
+from ...toml.scan import line_end
 from .neighbours import conflicts, likeliest_first
 from .sources import names_from_project
 
@@ -63,7 +64,7 @@ def header_targets(context: Context, typed: Names) -> Iterator[Target]:
     assert apps is not None
     yield Target(APPS_NAMES, apps.entry, new_app_name(context))
     node = context.document.node(APPS)
-    if node is None:
+    if node is None or _is_own(context, node):
         yield Target(APPS_NAMES, apps)
     elif typed == APPS:
         yield from _other_apps(context, node)
@@ -129,7 +130,7 @@ def _below(context: Context, table: Names, typed: Names) -> Iterator[Target]:
             continue
         inner, entry = (*table, name), there.get(name)
         has_tables_only = child.entry is not None and child.entry.is_table
-        if (entry is None or entry.form == "implicit") and not has_tables_only:
+        if not has_tables_only and not _has_header(context, entry):
             yield Target(inner, child, penalty=int(name in avoided))
         is_on_the_way = typed[: len(inner)] == inner or has_tables_only
         if is_on_the_way or (entry is not None and entry.form in ("header", "implicit")):
@@ -140,6 +141,16 @@ def _is_own(context: Context, entry: Node) -> bool:
     """Whether an entry is only there because of the header that is being typed."""
     own = _own_section(context)
     return own >= 0 and entry.headers == (own,)
+
+
+def _has_header(context: Context, entry: Node | None) -> bool:
+    """Whether a table can get no header, as it has one besides that which is being typed."""
+    if entry is None or entry.form == "implicit":
+        return False
+    own = _own_section(context)
+    start = context.document.starts[own] if own >= 0 else -1
+    line = line_end(context.document.text, start)
+    return entry.form != "header" or not (own >= 0 and start <= entry.keys[0].start < line)
 
 
 def _own_section(context: Context) -> int:

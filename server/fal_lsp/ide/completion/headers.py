@@ -70,7 +70,9 @@ def _is_taken(context: Context, parts: tuple[str, ...]) -> bool:
     cursor = context.cursor
     if parts == (context.document.text[slice(*cursor.span)],):
         return False
-    return context.document.node((*cursor.typed, *parts, *cursor.following)) is not None
+    node = context.document.node((*cursor.typed, *parts, *cursor.following))
+    # A table that only its sub-tables imply may still get a header.
+    return node is not None and node.form != "implicit"
 
 
 def header_lines(context: Context, worst: int) -> list[Completion]:
