@@ -13,7 +13,10 @@ _BYTES = re.compile(rb"\bfal\b")
 
 
 def mentions_fal(content: str | bytes) -> bool:
-    """Whether the word is there: `[tool.fal]`, `"fal"` and `fal-lsp:` have it, `false` has not."""
+    """Whether the word is there: `[tool.fal]`, `"fal"` and `fal-lsp:` have it, `false` has not.
+
+    Bytes may be UTF-16: fal cannot read them, and whoever wrote them for fal wants to know.
+    """
     if isinstance(content, str):
         return _TEXT.search(content) is not None
-    return _BYTES.search(content) is not None
+    return _BYTES.search(content.replace(b"\0", b"")) is not None

@@ -243,6 +243,12 @@ def test_files_outside_the_working_directory_keep_their_path(cli: Cli) -> None:
     assert run.out.startswith(f"{cli.directory}/pyproject.toml:3:14: ")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_that_a_search_found_is_told(cli: Cli, encoding: str) -> None:
+    cli.write({"a/pyproject.toml": GOOD.encode(encoding), "b/pyproject.toml": b"\xff\xfef\0"})
+    assert {line.split(":")[0] for line in concise(cli)} == {"a/pyproject.toml"}
+
+
 def test_a_link_that_leads_back_ends(cli: Cli) -> None:
     cli.write({"a/pyproject.toml": ERROR})
     (cli.directory / "a" / "loop").symlink_to(cli.directory, target_is_directory=True)

@@ -60,7 +60,7 @@ def check(app: App) -> Iterator[Finding]:
     yield Finding(
         RULE.name,
         f"`{found.symbol}` in `{found.file}` is not a fal.App or a fal.function: derive the class "
-        "from `fal.App`, or put `@fal.function(...)` on the function.",
+        "from `fal.App`, or put `@fal.function()`, with the parentheses, on the function.",
         symbol_place(app, found),
         related=defined_here(target),
     )
