@@ -60,6 +60,8 @@ def check(
         span = _span(document, finding.place)
         if finding.rule not in NEVER_HIDDEN and _is_part_of(span, broken):
             continue
+        if broken and BY_NAME[finding.rule].claims_place and _is_under_one(span, document, broken):
+            continue
         if not comments.hides(finding.rule, document.lines.position(span.start)[0]):
             diagnostics.append(_diagnostic(document, finding, span, settings))
     diagnostics.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
@@ -69,6 +71,13 @@ def check(
 def _is_part_of(span: Span, broken: list[Span]) -> bool:
     """Whether what is found there only follows from broken text: one problem, one finding."""
     return any(start <= span.start and span.end <= end for start, end in broken)
+
+
+def _is_under_one(span: Span, document: Document, broken: list[Span]) -> bool:
+    """Whether the header that a place stands under is broken."""
+    index = document.section_at(span.start)
+    start, body = document.starts[index], document.starts[index] + document.sections[index].body
+    return any(start <= each.start < body for each in broken)
 
 
 def log_crash(rule: str, error: Exception) -> None:

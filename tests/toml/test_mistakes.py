@@ -104,6 +104,16 @@ LINES = [
     ("x = { a = 1, ‹a› = 2 }", "the key `a` is already in this inline table"),
     ("x = { ‹a› }", "expected `=` after the key `a`"),
     ("x = {}‹}›", "`}` closes nothing"),
+    ("x = [\n  ‹a = 1›,\n  b = 2,\n]", "write `{ … }` around it"),
+    ("x = [\n  ‹a = 1›,\n  b = 2,\n}", "write `{ … }` around it"),
+    ("x = {\n  a = ‹[›1,\n  b = 2,\n}", "unclosed array: add `]` at its end"),
+    ("x = {\n  a = 1‹]›,\n  b = 2,\n}", "`]` closes nothing: remove it"),
+    ("x = {\n  ‹.a = [1]›,\n  b = 2,\n}", "expected `key = value`"),
+    ("x = {\n  a =‹:[1]›,\n  b = 2,\n}", "is not a TOML value"),
+    ("x = {\n  ‹// note›\n  a = 1,\n}", "a comment starts with `#`"),
+    ("x = [\n  ‹// note›\n  1,\n]", "a comment starts with `#`"),
+    ("‹x =›\n{\n  a = 1,\n}", "the value must start on the line of `x =`"),
+    ('‹x =›\n  "a" # note', "the value must start on the line of `x =`"),
     ("‹]›", "`]` closes nothing"),
 ]
 

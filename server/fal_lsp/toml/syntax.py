@@ -22,10 +22,15 @@ if TYPE_CHECKING:
     from .reader import Repair
 
 _TOKEN = re.compile(r"[^\r\n#]+")
-_TOKEN_IN_BRACKETS = re.compile(r"[^\r\n#,\]}]+")
+# Strings and brackets that open and close on the line belong to it, with the commas in them.
+_TOKEN_IN_BRACKETS = re.compile(
+    r"(?:\"[^\"\r\n]*\"|'[^'\r\n]*'|\[[^\[\]\r\n]*\]|\{[^{}\r\n]*\}|[^\r\n#,\]}])+"
+)
 _ENDS = frozenset(" \t\r\n,]}#;")
 _BARE_KEY = re.compile(rf"({BARE})[ \t]*=(?!=)")
 _WORDS = r"[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)*(?=[ \t]*=(?!=))"
+_COMMA = r"[ \t]*,"
+_VALUE_BELOW = r"[ \t]*(?:\r?\n[ \t]*)+(?=\{|(?:\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*(?:[#\r\n]|\Z))"
 _VALUE_START = r"[\"'\[{+-]|[0-9]|(?:true|false|inf|nan)\b"
 
 
@@ -96,6 +101,13 @@ class ValueReader(KeyReader):
             return self.value(depth)
         if char in ("", "\r", "\n", "#") or depth:
             written = text[start:after].strip(" \t")
+            below = compiled(_VALUE_BELOW).match(text, self.position)
+            if below and below.end() < self.cut:
+                # Nothing but a value starts with a brace, or is a string alone on its line.
+                message = f"the value must start on the line of {quoted(written)}"
+                self.fail(message, start, after, repair=(after, below.end(), " "))
+                self.position = below.end()
+                return self.value(depth)
             self.fail(f"a value is missing after {quoted(written)}", start, after)
             at = min(after + 1, self.position) - self.base
             return Value("incomplete", at, at, (), True)
@@ -145,6 +157,7 @@ class ValueReader(KeyReader):
         self.position = end = start + 1
         children: list[Value] = []
         comma = True
+        pairs = 0
         while True:
             inside = self.next_inside()
             at = self.position
@@ -163,22 +176,28 @@ class ValueReader(KeyReader):
                 continue
             if inside > 1 and (is_pair(text, at) if char != "[" else is_header_in_array(text, at)):
                 self.reach = max(self.reach, self.line_end(at) + 1)
-                if char == "[" or at - line_start(text, at) <= self.indent:
+                # No array holds pairs, so inside of an inline table they are that table's.
+                if char == "[" or depth > 1 or at - line_start(text, at) <= self.indent:
                     break
+            if inside > 1 and self.skip_slashes():
+                continue
             if char == "," or char == "}":
                 if char == "}" and depth > 1:
                     break
                 self.position = end = at + 1
                 if char == "}":
-                    message = "`}` does not close `[`: write `]`"
-                    self.fail(message, at, at + 1, repair=(at, at + 1, "]"))
+                    # Where pairs stand inside, the bracket that opened it was said to be wrong.
+                    if not pairs:
+                        message = "`}` does not close `[`: write `]`"
+                        self.fail(message, at, at + 1, repair=(at, at + 1, "]"))
                     return Value("array", start - base, end - base, tuple(children), True)
                 if comma:
                     message = "a value is missing before `,`"
                     self.fail(message, at, at + 1, repair=(at, at + 1, ""))
                 comma = True
                 continue
-            child = self.array_item(depth)
+            pairs += is_pair(text, at)
+            child = self.array_item(depth, pairs == 1)
             if not comma:
                 self.missing_comma(children[-1], at, child.end + base)
             children.append(child)
@@ -186,17 +205,18 @@ class ValueReader(KeyReader):
             comma = False
         return self.close("array", start, end, tuple(children), failed)
 
-    def array_item(self, depth: int) -> Value:
-        """An item; a `key = value` that stands in its place is passed over."""
+    def array_item(self, depth: int, first: bool) -> Value:
+        """An item; `key = value`s that stand in its place are passed over, the first is told."""
         if not is_pair(self.text, self.position):
             return self.value(depth)
         start = self.position
         faults = len(self.faults)
         pair = self.pair(depth)
         del self.faults[faults:]
-        written = quoted(self.text[start : self.position])
-        message = f"{written} has no place in an array: write `{{ … }}` around it"
-        self.fail(message, start, self.position)
+        if first:
+            written = quoted(self.text[start : self.position])
+            message = f"{written} has no place in an array: write `{{ … }}` around it"
+            self.fail(message, start, self.position)
         return Value("incomplete", start - self.base, pair.end, (), True)
 
     def table(self, depth: int) -> Value:
@@ -216,6 +236,9 @@ class ValueReader(KeyReader):
                 if char == "]" and depth > 1:
                     break
                 self.position = end = at + 1
+                if char == "]" and compiled(_COMMA).match(text, end):
+                    self.fail("`]` closes nothing: remove it", at, end, repair=(at, end, ""))
+                    continue
                 if char != ",":
                     message = f"`{char}` does not close `{{`: write `}}`"
                     self.fail(message, at, at + 1, repair=(at, at + 1, "}"))
@@ -225,17 +248,29 @@ class ValueReader(KeyReader):
                     self.fail(message, at, at + 1, repair=(at, at + 1, ""))
                 comma = True
                 continue
+            if inside > 1 and self.skip_slashes():
+                continue
             pair = self.pair(depth)
             if self.position == at:
                 self.skip_garbage()
                 end = self.position
                 continue
-            if not comma and pair.parts:
+            if not comma and pair.parts and children[-1].value.closed:
                 self.missing_comma(children[-1].value, at, pair.parts[-1].end + base)
             children.append(pair)
             end = self.position
             comma = False
         return self.close("table", start, end, tuple(children), failed)
+
+    def skip_slashes(self) -> bool:
+        """Pass over a line that is a comment of JavaScript; whether one is here."""
+        start = self.position
+        if not self.text.startswith("//", start):
+            return False
+        self.position = self.line_end(start)
+        repair = (start, start + len("//"), "#")
+        self.fail("a comment starts with `#` in TOML", start, self.position, repair=repair)
+        return True
 
     def skip_garbage(self) -> None:
         start = self.position
