@@ -13,7 +13,7 @@ from .diagnostic import Diagnostic, RelatedSpan
 from .memory import Memory
 from .rules import ALL, BY_NAME
 from .rules._base import FilePlace, Place
-from .rules._subject import FAL, File
+from .rules._subject import APPS, FAL, File
 from .suppressions import NEVER_HIDDEN, suppressions
 from .text import Span
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from .project import Project
-    from .rules._base import Finding, Rule
+    from .rules._base import Finding, Path, Rule
     from .rules._subject import App
     from .toml import Document, Node
 
@@ -58,9 +58,11 @@ def check(
         if finding.rule in settings.ignore and finding.rule not in NEVER_HIDDEN:
             continue
         span = _span(document, finding.place)
-        if finding.rule not in NEVER_HIDDEN and _is_part_of(span, broken):
-            continue
-        if broken and BY_NAME[finding.rule].claims_place and _is_under_one(span, document, broken):
+        if (
+            broken
+            and finding.rule not in NEVER_HIDDEN
+            and _follows(finding, span, document, broken)
+        ):
             continue
         if not comments.hides(finding.rule, document.lines.position(span.start)[0]):
             diagnostics.append(_diagnostic(document, finding, span, settings))
@@ -68,16 +70,30 @@ def check(
     return tuple(diagnostics)
 
 
-def _is_part_of(span: Span, broken: list[Span]) -> bool:
-    """Whether what is found there only follows from broken text: one problem, one finding."""
-    return any(start <= span.start and span.end <= end for start, end in broken)
+def _follows(finding: Finding, span: Span, document: Document, broken: list[Span]) -> bool:
+    """Whether what is found there only follows from broken text: one problem, one finding.
 
-
-def _is_under_one(span: Span, document: Document, broken: list[Span]) -> bool:
-    """Whether the header that a place stands under is broken."""
+    That is what lies in it or under a broken header, since nobody knows which table that is. And
+    a setting that stands among the apps, where something above it is broken: most likely that
+    was the brace of its app.
+    """
+    if any(start <= span.start and span.end <= end for start, end in broken):
+        return True
     index = document.section_at(span.start)
-    start, body = document.starts[index], document.starts[index] + document.sections[index].body
-    return any(start <= each.start < body for each in broken)
+    start = document.starts[index]
+    body = start + document.sections[index].body
+    above = [each for each in broken if start <= each.start < span.start]
+    return any(each.start < body for each in above) or (
+        bool(above) and isinstance(finding.place, Place) and _is_among_apps(finding.place.path)
+    )
+
+
+def _is_among_apps(path: Path) -> bool:
+    """Whether a path is that of an app whose name is rather a setting's."""
+    from fal_schema.lookup import node_at
+
+    app = node_at(("apps", ""))
+    return path[:-1] == APPS and app is not None and path[-1] in app.children
 
 
 def log_crash(rule: str, error: Exception) -> None:

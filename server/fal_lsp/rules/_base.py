@@ -132,8 +132,7 @@ class Rule(NamedTuple):
     A rule about an app (`check_app`) reads nothing but that app, so that its findings can be kept
     as long as the app's text is the same; with `reads_project` it also reads the files around.
     A rule about the file (`check_file`) may compare apps. `claims_absence` marks a rule that says
-    something is missing: it is not asked about a text that is torn there. What a rule that
-    `claims_place` finds under a torn header is left out: nobody knows what table that is.
+    something is missing: it is not asked about a text that is torn there.
     """
 
     name: str
@@ -143,7 +142,6 @@ class Rule(NamedTuple):
     check_app: Callable[[App], Iterator[Finding]] | None = None
     check_file: Callable[[File], Iterator[Finding]] | None = None
     claims_absence: bool = False
-    claims_place: bool = False
     reads_project: bool = False
 
     @property

@@ -112,5 +112,4 @@ RULE = Rule(
     __doc__,
     check_app=app_check("unknown-key", fixes),
     check_file=file_check("unknown-key", fixes),
-    claims_place=True,
 )
