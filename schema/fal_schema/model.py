@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 INT32_MIN = -(2**31)
 INT32_MAX = 2**31 - 1
+INT64_MIN = -(2**63)
+INT64_MAX = 2**63 - 1
 
 Wins = Literal["class", "toml"]
 Level = Literal["error", "warning"]
@@ -53,7 +55,7 @@ class String:
 
 @dataclass(frozen=True)
 class Integer:
-    """A whole number that fits what fal sends (a 32-bit integer), counted in `unit`."""
+    """A whole number that fits what fal sends (mostly a 32-bit integer), counted in `unit`."""
 
     unit: str = ""
     minimum: int = INT32_MIN

@@ -140,7 +140,7 @@ def _empty(error: ValidationError, path: Path, node: SchemaNode | None) -> Viola
 def _range(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     assert node is not None
     low, high = node.schema["minimum"], node.schema["maximum"]
-    reason = "" if low == 0 else ", since fal sends it as a 32-bit integer"
+    reason = ", since fal sends it as a 32-bit integer" if high == 2**31 - 1 else ""
     message = (
         f"{capital(subject(path, node))} must be from {low} to {high}{reason}; "
         f"{short(error.instance)} is out of range."

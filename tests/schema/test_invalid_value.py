@@ -57,7 +57,11 @@ NUMBERS = [
         "health_check.timeout_seconds",
         "",
     ),
-    ("retry_config = { timeout = { retries = 2147483648 } }", "retry_config.timeout.retries", ""),
+    (
+        "retry_config = { timeout = { retries = 9223372036854775808 } }",
+        "retry_config.timeout.retries",
+        "from -9223372036854775808 to 9223372036854775807; 9223372036854775808 is out",
+    ),
 ]
 
 METHODS = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Array, Field, Integer, Shorthand, String, Table
+from ..model import INT64_MAX, INT64_MIN, Array, Field, Integer, Shorthand, String, Table
 from . import urls
 from .values import RETRY_CONDITIONS
 
@@ -16,7 +16,8 @@ def _condition(name: str, when: str, example: int) -> Field:
             (
                 Field(
                     "retries",
-                    Integer("retries"),
+                    # fal sends it as JSON, so only TOML itself limits it.
+                    Integer("retries", INT64_MIN, INT64_MAX),
                     "How many times to try the request again.",
                     "0 means never. A negative number counts as 0.",
                     since=_SINCE,

@@ -76,4 +76,6 @@ def check(app: App) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("class-without-endpoint", Severity.INFORMATION, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "class-without-endpoint", Severity.INFORMATION, __doc__, check_app=check, reads_project=True
+)
