@@ -11,6 +11,7 @@ import {
   State,
 } from 'vscode-languageclient';
 import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { whileTyping } from './completionRace';
 import type { Server } from './server/discovery';
 
 /** Any language id: the file's name decides, not the extension that colours it. */
@@ -60,6 +61,10 @@ export function createClient(
       },
     },
     markdown: { supportHtml: false },
+    middleware: {
+      provideCompletionItem: (document, position, context, token, next) =>
+        whileTyping(document, position, () => next(document, position, context, token)),
+    },
   };
   const run = { command: server.command, args: ['--stdio'], options: { cwd } };
   const errorHandler = restartSeldom(life, events);

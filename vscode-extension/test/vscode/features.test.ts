@@ -114,6 +114,18 @@ test('a new app is typed with little more than its names', () =>
     await bench.eventually(async () => assert.equal(await bench.squiggles.count(), 3));
   }));
 
+test('a suggestion for a header that is typed at once leaves its bracket', () =>
+  inShop(async (bench) => {
+    await bench.goToText('timeout_seconds = "5"', 'timeout_seconds = "5"'.length);
+    await bench.press('Enter');
+    await bench.press('Enter');
+    await bench.page.keyboard.type('[tool.f');
+    await (await bench.suggestion('fal.apps.search.retry_config')).click();
+    await bench.eventually(async () =>
+      assert.match(await bench.text(), /^\[tool\.fal\.apps\.search\.retry_config\]$/m),
+    );
+  }));
+
 test('a comment is one key', () =>
   inShop(async (bench) => {
     await bench.goToText('keep_alve');

@@ -138,12 +138,16 @@ export class Workbench {
 
   /** Opens a file by its path below the workspace. */
   async openFile(name: string): Promise<void> {
-    await this.pick('Control+p', name, name.split('/').at(-1) ?? name);
+    // The list starts with what was open last, until the search has found what was asked for.
+    const folder = path.posix.dirname(name);
+    const shown =
+      folder === '.' ? [path.posix.basename(name)] : [path.posix.basename(name), folder];
+    await this.pick('Control+p', name, ...shown);
     await this.editor.waitFor();
   }
 
-  /** Opens the box in the middle with a key, writes into it and takes the first row with a text. */
-  private async pick(key: string, text: string, row: string): Promise<void> {
+  /** Opens the box in the middle with a key, writes into it and takes the first row with all of some texts. */
+  private async pick(key: string, text: string, ...shown: string[]): Promise<void> {
     const box = this.page.locator('.quick-input-widget');
     const input = box.locator('input[type=text]');
     // A window that still starts swallows the key, and a message that goes away closes the box.
@@ -151,7 +155,10 @@ export class Workbench {
       await this.press('Escape');
       await this.press(key);
       await input.fill(text, { timeout: 2000 });
-      const rows = box.locator('.monaco-list-row').filter({ hasText: row });
+      const rows = shown.reduce(
+        (found, hasText) => found.filter({ hasText }),
+        box.locator('.monaco-list-row'),
+      );
       await rows.first().click({ timeout: 4000 });
     });
   }
