@@ -63,6 +63,8 @@ def _message(value: str) -> str:
             f"`{_KEY}` takes a module, and `{value}` names a file: write it as {form}, "
             "or use `ref` for a file."
         )
+    if _is_spaced(value):
+        return f"`{_KEY}` has a space that belongs to no name: write `{_without_spaces(value)}`."
     if "::" in value:
         return f"`{_KEY}` separates the module and the class with one colon: write {form}."
     if ":" not in value:
@@ -70,6 +72,17 @@ def _message(value: str) -> str:
     return (
         f"`{_KEY}` must be `<module>:<symbol>` with Python names, such as {form}; `{value}` is not."
     )
+
+
+def _is_spaced(value: str) -> bool:
+    """Whether nothing is wrong but the spaces around the module or the symbol."""
+    module, separator, symbol = (part.strip() for part in value.partition(":"))
+    return bool(separator) and _is_dotted_name(module) and _is_dotted_name(symbol)
+
+
+def _without_spaces(value: str) -> str:
+    """TOML for the entry point without the spaces around its parts."""
+    return f'"{":".join(part.strip() for part in value.split(":"))}"'
 
 
 def _is_file_reference(value: str) -> bool:
@@ -86,6 +99,9 @@ def _fixes(app: App, value: str) -> tuple[Fix, ...]:
         return (Fix("Use `ref` instead", (RenameKey(path, "ref"),), safe=False),)
     if separator and _is_dotted_name(file) and _is_dotted_name(symbol):
         text = f'"{file}:{symbol}"'
+        return (Fix(f"Write `{text}`", (ReplaceValue(path, text),)),)
+    if _is_spaced(value):
+        text = _without_spaces(value)
         return (Fix(f"Write `{text}`", (ReplaceValue(path, text),)),)
     module, _, last = value.rpartition(".")
     if ":" not in value and _is_dotted_name(value) and module and last[:1].isupper():

@@ -28,6 +28,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fal_schema.literals import literal
+
 from ._base import Finding, Fix, Place, RenameKey, ReplaceValue, Rule, Severity
 from ._package import installation
 
@@ -80,6 +82,14 @@ def check(app: App) -> Iterator[Finding]:
         yield _error(
             f"`ref` has more than one `::`: fal looks up one name at the top level of `{file}`.",
             whole,
+        )
+    elif separator and symbol != symbol.strip() and symbol.strip().isidentifier():
+        text = f"{file.strip()}::{symbol.strip()}"
+        yield Finding(
+            RULE.name,
+            f"`ref` has a space that fal takes for a part of the name: write `{literal(text)}`.",
+            whole,
+            fixes=(Fix(f"Write `{literal(text)}`", (ReplaceValue(whole.path, literal(text)),)),),
         )
     elif separator and not symbol.isidentifier():
         yield _error(
