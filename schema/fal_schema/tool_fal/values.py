@@ -10,25 +10,34 @@ from __future__ import annotations
 from ..model import Value
 
 
-def _cpu(name: str, cpu: str, memory: str, docs: str) -> Value:
-    return Value(name, f"{cpu} CPU, {memory} of memory. {docs}", (("cpu", cpu), ("memory", memory)))
+def _cpu(name: str, cpu: str, memory: str, docs: str, *aliases: str) -> Value:
+    facts = (("cpu", cpu), ("memory", memory))
+    return Value(name, f"{cpu} CPU, {memory} of memory. {docs}", facts, aliases)
 
 
 def _gpu(name: str, vram: str, cpu: str, memory: str) -> Value:
     docs = f"A GPU with {vram} of VRAM, {cpu} CPU cores, {memory} of memory."
-    return Value(name, docs, (("cpu", cpu), ("memory", memory), ("vram", vram)))
+    facts = (("cpu", cpu), ("memory", memory), ("vram", vram))
+    return Value(name, docs, facts, _cards(name))
 
 
 def _gpu_only(name: str, vram: str) -> Value:
-    return Value(name, f"A GPU with {vram} of VRAM.", (("vram", vram),))
+    return Value(name, f"A GPU with {vram} of VRAM.", (("vram", vram),), _cards(name))
+
+
+def _cards(name: str) -> tuple[str, ...]:
+    """The names of the card itself: `RTX4090` and `4090` of `GPU-RTX4090`."""
+    card = name.removeprefix("GPU-")
+    number = card.removeprefix("RTX").removeprefix("PRO")
+    return (card,) if number == card else (card, number)
 
 
 MACHINE_TYPES = (
     _cpu("XS", "0.5", "512 MB", "The default of entry-point and image-only apps."),
-    _cpu("S", "1", "1 GB", "The default of `fal.App` classes."),
-    _cpu("M", "2", "2 GB", "No GPU."),
-    _cpu("L", "4", "15 GB", "No GPU."),
-    _cpu("XL", "8", "30 GB", "No GPU."),
+    _cpu("S", "1", "1 GB", "The default of `fal.App` classes.", "small"),
+    _cpu("M", "2", "2 GB", "No GPU.", "medium"),
+    _cpu("L", "4", "15 GB", "No GPU.", "large"),
+    _cpu("XL", "8", "30 GB", "No GPU.", "xlarge", "x-large", "extra-large"),
     _gpu_only("GPU-RTX4090", "24 GB"),
     _gpu_only("GPU-RTX5090", "32 GB"),
     _gpu("GPU-A100", "40 GB", "12", "60 GB"),

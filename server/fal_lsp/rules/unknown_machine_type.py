@@ -33,8 +33,12 @@ from ._base import Finding, Fix, Place, ReplaceValue, Rule, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fal_schema.lookup import SchemaNode
+
     from ._base import Path
     from ._subject import App
+
+_GPU = "GPU-"
 
 
 def check(app: App) -> Iterator[Finding]:
@@ -45,32 +49,43 @@ def check(app: App) -> Iterator[Finding]:
     from fal_schema.lookup import node_at
 
     node = node_at(("apps", app.name, "machine_type"))
-    known = [value.value for value in node.values] if node is not None else []
+    known = {value.value for value in node.values} if node is not None else set()
     for path, machine in machines:
         if machine not in known:
-            yield _finding(path, machine, known)
+            yield _finding(path, machine, node)
 
 
-def _finding(path: Path, machine: str, known: list[str]) -> Finding:
-    from difflib import get_close_matches
-
-    close = get_close_matches(machine.upper().replace("_", "-"), known, 1, 0.7)
+def _finding(path: Path, machine: str, node: SchemaNode | None) -> Finding:
     if not machine.strip():
         return Finding(
             RULE.name, "`machine_type` is empty: name a machine, or leave it out.", Place(path)
         )
+    meant = _meant(machine, node) if node is not None else None
     message = f"`machine_type`: `{machine}` is not among the machines that fal documents"
-    if not close:
+    if meant is None:
         return Finding(
             RULE.name, f"{message}; fal's server decides whether it exists.", Place(path)
         )
-    text = f'"{close[0]}"'
+    text = f'"{meant}"'
     return Finding(
         RULE.name,
-        f"{message}: did you mean `{close[0]}`?",
+        f"{message}: did you mean `{meant}`?",
         Place(path),
         fixes=(Fix(f"Write `{text}`", (ReplaceValue(path, text),), safe=False),),
     )
+
+
+def _meant(machine: str, node: SchemaNode) -> str | None:
+    """The machine of a name that is spelled another way, or of the card in it: `NVIDIA H100`."""
+    from fal_schema.nearest import nearest, normal
+
+    names = {value.value.removeprefix(_GPU).lower(): value.value for value in node.values}
+    names.update({normal(alias): meant for alias, meant in node.meant.items()})
+    wanted = normal(machine.lower()).removeprefix(normal(_GPU) + "_")
+    together = wanted.replace("_", "")
+    parts = [wanted, together, *wanted.split("_")]
+    found = next((part for part in parts if part in names), None) or nearest(wanted, names)
+    return names[found] if found is not None else None
 
 
 RULE = Rule("unknown-machine-type", Severity.INFORMATION, __doc__, check_app=check)
