@@ -57,13 +57,15 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
         edits = (RenameKey(path, meant), MoveKey(path, home))
         return (Fix(f"{title} as `{meant}`", edits, safe=False), remove)
     suggestion = violation.suggestion
-    if suggestion is None or not _takes(violation, document.data(path)):
+    if suggestion is None:
         return (remove,)
+    # Where the value has to change as well, the rename is a step for a person to take.
+    fits = _takes(violation, document.data(path))
     if document.node((*path[:-1], suggestion)) is None:
         title, rename = f"Rename `{name}` to `{suggestion}`", RenameKey(path, suggestion)
-        return (Fix(title, (rename,), safe=False), remove)
+        return (Fix(title, (rename,), safe=False, preferred=fits), remove)
     moves = _moves(document, path, (*path[:-1], suggestion))
-    if moves:
+    if moves and fits:
         return (Fix(f"Move its tables to `{suggestion}`", moves, safe=False), remove)
     return (remove,)
 
