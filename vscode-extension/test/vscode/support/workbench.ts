@@ -229,7 +229,7 @@ export class Workbench {
     const card = this.page.locator('.monaco-hover:visible').filter({ hasText: words }).first();
     await this.eventually(async () => {
       await this.moveOver(text);
-      await card.waitFor({ timeout: 5000 });
+      await card.waitFor({ timeout: 2000 });
     });
     return card;
   }
