@@ -9,6 +9,7 @@ from tests.support.suggestions import (
     applied,
     check_completion,
     check_completion_edit,
+    fits,
     read,
     suggestions,
 )
@@ -359,3 +360,11 @@ def test_a_new_app_takes_no_name_that_is_taken() -> None:
 def test_no_new_app_in_the_middle_of_a_table(marked: str, snippets: bool) -> None:
     found = suggestions(marked, snippets=snippets)
     assert not [entry.label for entry in found if entry.kind == "snippet"]
+
+
+@pytest.mark.parametrize("name", ["a", "n", "new", "app"])
+def test_the_example_of_a_name_is_for_the_empty_one_alone(name: str) -> None:
+    """An editor filters the suggestions of `[tool.fal.apps.` by what is typed behind it."""
+    (example,) = suggestions("[tool.fal.apps.$0]\n", snippets=True)
+    assert example.label == "new app"
+    assert not fits(name, example.filter_text)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ._base import Context
     from .header_targets import Target
 
+_NO_NAME = "\N{ZERO WIDTH SPACE}"
+"""What nobody types: the example of a name goes as soon as a name is begun. By its label an editor
+would keep it for `a` or `new`, and Enter would put it in the place of the name."""
+
 
 class _Choice(NamedTuple):
     """A target with the parts to write, their text and what typed text is compared with."""
@@ -122,7 +126,7 @@ def _part(context: Context, choice: _Choice, span: Span, text: str) -> Completio
         "app" if target.goes_on else "table",
         TextEdit(span, text),
         target.schema.markdown if target.schema else "",
-        filter_text=filter_text(cursor.prefix, choice.match),
+        filter_text=filter_text(cursor.prefix, choice.match) if choice.text else _NO_NAME,
         retrigger=target.goes_on and not cursor.following,
     )
 
