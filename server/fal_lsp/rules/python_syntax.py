@@ -1,7 +1,7 @@
 """The Python file of an app cannot be run: it is not valid Python.
 
 ## What it does
-Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. It is an error where the project's Python is known to be no newer than the one that fal-lsp runs in, a warning where `requires-python` merely includes that one, and nothing where the file may be meant for a newer Python.
+Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. It is an error where the project's Python is known to be no newer than the one that fal-lsp runs in, a warning where `requires-python` merely includes that one or where no Python reads such a file (a bracket that is never closed), and nothing where the file may be meant for a newer Python.
 
 ## Why
 fal runs the file before it deploys, and stops with a SyntaxError. An entry point fails on the runner.
@@ -68,6 +68,17 @@ if TYPE_CHECKING:
     from ..project.files import Unreadable
     from ._subject import App
 
+_HOPELESS = (
+    "was never closed",
+    "does not match opening",
+    "unmatched",
+    "unexpected indent",
+    "unindent does not match",
+    "expected an indented block",
+    "Missing parentheses in call to 'print'",
+)
+"""What the parser of any Python 3 says of mistakes that are none of a newer syntax."""
+
 
 def check(app: App) -> Iterator[Finding]:
     """One finding on the part of the value that names the file."""
@@ -115,18 +126,25 @@ def _severity(app: App, project: Project, module: Unreadable) -> Severity | None
     if local is not None:
         theirs = tuple(int(part) for part in local.version.split("."))
         return Severity.ERROR if theirs <= ours else None
+    unknown = Severity.WARNING if _is_hopeless(module) else None
     specifier = project.requires_python(app.surroundings.data)
     if not specifier:
-        return None
+        return unknown
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
     try:
         allowed = SpecifierSet(specifier)
     except InvalidSpecifier:
-        return None
+        return unknown
     version = ".".join(map(str, ours))
     includes = any(allowed.contains(f"{version}.{patch}") for patch in range(31))
     return Severity.WARNING if includes else None
+
+
+def _is_hopeless(module: Unreadable) -> bool:
+    """Whether no Python reads the file; newer ones read more in the braces of an f-string."""
+    detail = module.detail
+    return not detail.startswith("f-string") and any(words in detail for words in _HOPELESS)
 
 
 def _shown(project: Project, module: Unreadable) -> str:
