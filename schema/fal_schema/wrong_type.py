@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .violation import Path
 
 _INTEGER = re.compile(r"\s*[+-]?[0-9][0-9_]{0,9}\s*")
+_DURATION = r"\s*([0-9]{1,6})\s*(s|m|h|d)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?|ays?)?\s*"
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _TRUE = frozenset(("true", "yes", "on", "1", "enabled"))
 _FALSE = frozenset(("false", "no", "off", "0", "disabled"))
 
@@ -151,6 +153,10 @@ def _integer(path: Path, node: SchemaNode, value: Any) -> Cure:
     if isinstance(value, str):
         if _INTEGER.fullmatch(value):
             return Cure("remove the quotes", int(value))
+        duration = re.fullmatch(_DURATION, value, re.IGNORECASE)
+        if duration and node.unit == "seconds":
+            seconds = int(duration[1]) * _SECONDS[duration[2].lower()]
+            return Cure(f"write the number of seconds, `{seconds}`", seconds)
         unit = f" of {node.unit}" if node.unit and node.unit != "port" else ""
         return Cure(f"write the number{unit} alone") if re.match(r"\s*[0-9]", value) else Cure("")
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
