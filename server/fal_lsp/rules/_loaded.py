@@ -1,4 +1,4 @@
-"""What an app's `ref` or entry point leads to. Knows where the symbol is written; must not judge it."""
+"""The class that an app's `ref` or entry point leads to. Knows where the symbol is written; must not judge it."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from ._subject import once_an_app
 from ._target import ref_target, reference, symbol_place
 
 if TYPE_CHECKING:
+    from ..project import Project
     from ..project.apps import Target
     from ._base import Place
     from ._subject import App
 
 
-class Loaded(NamedTuple):
-    """A class or function of the project, and the place in the document that names it."""
+class LoadedClass(NamedTuple):
+    """A `fal.App` class of the project, and the place in the document that names it."""
 
     target: Target
     place: Place
+    project: Project
 
 
 @once_an_app
-def loaded(app: App) -> Loaded | None:
+def loaded_class(app: App) -> LoadedClass | None:
     """What fal loads here for a `ref`, or on the runner for an entry point.
 
-    `None` where that is not certain, or not in the project.
+    `None` where that is not certainly a `fal.App` class of the project.
     """
     ref, named = reference(app), entry_point(app)
     if ref is not None:
@@ -35,7 +37,9 @@ def loaded(app: App) -> Loaded | None:
         target, place = installed_target(app), symbol_part(app, named)
     else:
         return None
-    return Loaded(target, place) if target is not None else None
+    if app.project is None or target is None or target.kind != "app":
+        return None
+    return LoadedClass(target, place, app.project)
 
 
 def defined_here(target: Target) -> tuple[Related, ...]:

@@ -51,7 +51,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._base import FilePlace, Finding, Related, Rule, Severity
-from ._loaded import loaded
+from ._loaded import loaded_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,10 +61,10 @@ if TYPE_CHECKING:
 
 def check(app: App) -> Iterator[Finding]:
     """One finding on the name of the class."""
-    found, project = loaded(app), app.project
-    if found is None or project is None or found.target.kind != "app":
+    found = loaded_class(app)
+    if found is None:
         return
-    methods = project.class_methods(found.target)
+    methods = found.project.class_methods(found.target)
     init = methods.methods.get("__init__") if methods is not None else None
     if methods is None or methods.is_own_affair or init is None or init.conditional:
         return

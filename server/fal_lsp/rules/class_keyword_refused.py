@@ -47,7 +47,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._base import FilePlace, Finding, Related, Rule, Severity
-from ._loaded import loaded
+from ._loaded import loaded_class
 from ._nearest import nearest
 from ._releases import is_newer_than_known
 
@@ -55,13 +55,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..project.class_settings import Origin
+    from ._loaded import LoadedClass
     from ._subject import App
 
 
 def check(app: App) -> Iterator[Finding]:
     """One finding on the name of the class, with all the keywords."""
-    found = loaded(app)
-    refused = _refused(app)
+    found = loaded_class(app)
+    refused = _refused(app, found) if found is not None else {}
     if found is None or not refused:
         return
     names = ", ".join(f"`{name}`" for name in refused)
@@ -77,16 +78,13 @@ def check(app: App) -> Iterator[Finding]:
     )
 
 
-def _refused(app: App) -> dict[str, Origin]:
+def _refused(app: App, found: LoadedClass) -> dict[str, Origin]:
     from ..project.fal_names import CLASS_KEYWORDS, PASSED_KEYWORDS
 
-    found, project = loaded(app), app.project
-    if found is None or project is None or found.target.kind != "app":
-        return {}
-    settings = project.class_settings(found.target)
+    settings = found.project.class_settings(found.target)
     if settings is None or settings.keywords.keys() <= CLASS_KEYWORDS:
         return {}
-    methods = project.class_methods(found.target)
+    methods = found.project.class_methods(found.target)
     if methods is None or methods.is_own_affair or not settings.is_complete:
         return {}
     if "host_kwargs" in settings.attributes:

@@ -50,7 +50,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._base import FilePlace, Finding, Related, Rule, Severity
-from ._loaded import loaded
+from ._loaded import loaded_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,14 +61,14 @@ if TYPE_CHECKING:
 
 def check(app: App) -> Iterator[Finding]:
     """One finding on the name of the class at most."""
-    found, project = loaded(app), app.project
-    if found is None or project is None or found.target.kind != "app":
+    found = loaded_class(app)
+    if found is None:
         return
-    settings = project.class_settings(found.target)
+    settings = found.project.class_settings(found.target)
     if settings is None:
         return
     conflict = _files(settings, app.has("image")) or _health_checks(settings)
-    methods = project.class_methods(found.target) if conflict is not None else None
+    methods = found.project.class_methods(found.target) if conflict is not None else None
     if conflict is None or methods is None or methods.is_own_affair:
         return
     words, origins = conflict

@@ -44,7 +44,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._base import Finding, Rule, Severity
-from ._loaded import defined_here, loaded
+from ._loaded import defined_here, loaded_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,16 +56,16 @@ _PLAIN = ("fal.App",)
 
 def check(app: App) -> Iterator[Finding]:
     """One finding on the name of the class."""
-    found, project = loaded(app), app.project
-    if found is None or project is None or found.target.kind != "app":
+    found = loaded_class(app)
+    if found is None:
         return
-    settings = project.class_settings(found.target)
+    settings = found.project.class_settings(found.target)
     if settings is None or settings.endpoints:
         return
-    methods = project.class_methods(found.target)
+    methods = found.project.class_methods(found.target)
     if methods is None or methods.is_own_affair or methods.bases != _PLAIN:
         return
-    if project.may_route(found.target):
+    if found.project.may_route(found.target):
         return
     yield Finding(
         RULE.name,

@@ -21,7 +21,6 @@ _WORDS = f"{_WORD}(?: {_WORD})*"
 _SMART = f'[{wording.SMART}]([^"\\\\{wording.SMART}]*)[{wording.SMART}]'
 _SMART_SINGLE = f"[{wording.SMART_SINGLE}]([^'{wording.SMART_SINGLE}]*)[{wording.SMART_SINGLE}]"
 _STRING = r"\"[^\"\\]*\"|'[^']*'"
-_FEWEST_QUOTES = 2
 
 
 def meant_value(token: str) -> str | None:
