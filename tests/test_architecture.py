@@ -23,10 +23,12 @@ ALLOWED = {
     "fal_lsp.diagnostic": {"fal_lsp.rules", "fal_lsp.text"},
     "fal_lsp.config": {"fal_lsp.rules"},
     "fal_lsp.suppressions": {"fal_lsp.config", "fal_lsp.rules", "fal_lsp.text", "fal_lsp.toml"},
-    "fal_lsp.memory": {"fal_lsp.project", "fal_lsp.rules", "fal_lsp.toml"},
+    "fal_lsp.inquiry": {"fal_lsp.rules"},
+    "fal_lsp.memory": {"fal_lsp.inquiry", "fal_lsp.project", "fal_lsp.rules", "fal_lsp.toml"},
     "fal_lsp.check": {
         "fal_lsp.config",
         "fal_lsp.diagnostic",
+        "fal_lsp.inquiry",
         "fal_lsp.memory",
         "fal_lsp.project",
         "fal_lsp.rules",

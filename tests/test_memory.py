@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from fal_lsp.check import check
 from fal_lsp.memory import Memory
 from fal_lsp.toml import parse
 
-from tests.support.projects import APP, project
+from tests.rules.test_project_rules import CASES
+from tests.support.corpus import Case, cases
+from tests.support.projects import APP, files, project, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fal_lsp.project import Project
 
 APPS = """\
 [tool.fal.apps.a]
@@ -80,3 +88,34 @@ def test_without_the_files_around_nothing_is_said_of_them(tmp_path: Path) -> Non
             "ref-file-missing",
         ]
         assert check(document, None, memory=memory) == ()
+
+
+def versions(text: str) -> Iterator[str]:
+    """A text as it is edited: each line goes, gets another value, and comes back."""
+    lines = text.splitlines(keepends=True)
+    for at, line in enumerate(lines):
+        key, equals, _ = line.partition("=")
+        others = [f"{key}= {value}\n" for value in ("-1", '"x"', '""')] if equals else []
+        for other in ["", *others, line]:
+            yield "".join([*lines[:at], other, *lines[at + 1 :]])
+
+
+def check_versions(text: str, around: Project | None) -> None:
+    """Check every version of a text with a memory of those before, and as if it were the first."""
+    memory = Memory()
+    document = None
+    for version in versions(text):
+        document = parse(version, document)
+        assert check(document, around, memory=memory) == check(parse(version), around), version
+
+
+@pytest.mark.parametrize("case", cases()[::3], ids=lambda case: case.name)
+def test_a_key_that_changes(case: Case) -> None:
+    check_versions(case.text, None)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_key_that_changes_in_a_project(case: Case, tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    write_text(folder, case.text)
+    check_versions(files(case.text)["pyproject.toml"], project(folder).view())

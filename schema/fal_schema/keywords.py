@@ -6,6 +6,7 @@ these ways:
 - they write no message: nobody would read it, and `repr` of a hostile value takes long or raises;
 - `None` stands for a value that is there, but torn: it is present, and nothing is asked of it;
 - a node's validator is made once and kept, as the schema holds no `$ref` that would need a scope;
+- a short value that was right is not asked again: while somebody types, all but one are the same;
 - of an `anyOf` the branch that the value was meant for is reported, not all of them;
 - an unknown key and a missing one are an error of their own, with their path.
 
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 Schema = Any
 _made: dict[int, Any] = {}
+
+_MOST_RIGHT = 4096
+_LONGEST_RIGHT = 100
+"""Code points of a string that is remembered as right, so that what is kept stays below 1 MB."""
+_right: set[tuple[int, type, object]] = set()
 
 
 def errors(data: Any) -> Iterator[ValidationError]:
@@ -60,7 +66,19 @@ def _errors(instance: Any, schema: Schema) -> Iterable[ValidationError]:
     known = _made.get(id(schema))
     if known is None:
         known = _made[id(schema)] = Validator(schema)
-    return known.iter_errors(instance)  # type: ignore[no-any-return]
+    kind = type(instance)
+    if kind is not bool and kind is not int and (kind is not str or len(instance) > _LONGEST_RIGHT):
+        return known.iter_errors(instance)  # type: ignore[no-any-return]
+    # The type is part of the question: `1` and `true` are equal.
+    question = (id(schema), kind, instance)
+    if question in _right:
+        return ()
+    found = list(known.iter_errors(instance))
+    if not found:
+        if len(_right) >= _MOST_RIGHT:
+            _right.clear()
+        _right.add(question)
+    return found
 
 
 def _properties(

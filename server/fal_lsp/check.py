@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .config import TABLE, Config, read_config
 from .diagnostic import Diagnostic, RelatedSpan
+from .inquiry import collect
 from .memory import Memory
 from .rules import ALL, BY_NAME
 from .rules._base import FilePlace, Place
@@ -18,11 +19,9 @@ from .suppressions import NEVER_HIDDEN, suppressions
 from .text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
+    from .inquiry import OnCrash
     from .project import Project
-    from .rules._base import Finding, Path, Rule
-    from .rules._subject import App
+    from .rules._base import Finding, Path
     from .toml import Document, Node
 
 _FILE_RULES = tuple(rule for rule in ALL if rule.check_file is not None)
@@ -35,7 +34,7 @@ def check(
     project: Project | None = None,
     config: Config | None = None,
     memory: Memory | None = None,
-    on_crash: Callable[[str, Exception], object] | None = None,
+    on_crash: OnCrash | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with `[tool.fal]` in a document, in the order of the text.
 
@@ -112,7 +111,7 @@ def _findings(
     document: Document,
     project: Project | None,
     memory: Memory,
-    on_crash: Callable[[str, Exception], object],
+    on_crash: OnCrash,
 ) -> list[Finding]:
     file, around, remembered = memory.recall(document, project)
     found: list[Finding] = []
@@ -122,42 +121,20 @@ def _findings(
         if project is None and rule.reads_project:
             continue
         if not (torn and rule.claims_absence):
-            _collect(found, rule.name, rule.check_file(file), on_crash)
+            found += collect(rule.name, rule.check_file(file), on_crash)
     for name, app in remembered.items():
-        if app.findings is None:
-            app.findings = _app_findings(file.app(name), app.torn, _APP_RULES, on_crash)
+        has_new_files = project is not None and app.around is not around
+        if app.findings is None or has_new_files:
+            inquiry = memory.inquiry(file.app(name), around, app.torn)
+            if app.findings is None:
+                app.findings = inquiry.ask(_APP_RULES, on_crash)
+            if has_new_files:
+                app.around = around
+                app.in_project = inquiry.ask(_PROJECT_RULES, on_crash)
         found += app.findings
-        if project is None:
-            continue
-        if app.around is not around:
-            app.around = around
-            app.in_project = _app_findings(file.app(name), app.torn, _PROJECT_RULES, on_crash)
-        found += app.in_project
+        if project is not None:
+            found += app.in_project
     return found
-
-
-def _app_findings(
-    app: App, torn: bool, rules: Iterable[Rule], on_crash: Callable[[str, Exception], object]
-) -> tuple[Finding, ...]:
-    found: list[Finding] = []
-    for rule in rules:
-        assert rule.check_app is not None
-        if not (torn and rule.claims_absence):
-            _collect(found, rule.name, rule.check_app(app), on_crash)
-    return tuple(found)
-
-
-def _collect(
-    found: list[Finding],
-    rule: str,
-    findings: Iterable[Finding],
-    on_crash: Callable[[str, Exception], object],
-) -> None:
-    """Take the findings of a rule up to the point where it crashes: our bug, not theirs."""
-    try:
-        found.extend(findings)
-    except Exception as error:
-        on_crash(rule, error)
 
 
 def _diagnostic(document: Document, finding: Finding, span: Span, config: Config) -> Diagnostic:

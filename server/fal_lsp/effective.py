@@ -101,8 +101,8 @@ def _setting(
     app: App, name: str, schema: SchemaNode, option: Option | None, kind: Kind
 ) -> Iterator[Setting]:
     dropped = name in overridden(app) or (name == "requirements" and drops_requirements(app))
-    if name in app.table and not dropped:
-        yield Setting(name, _toml(app.table[name]), "toml", app.project.path if app.project else "")
+    if app.has(name) and not dropped:
+        yield Setting(name, _toml(app.get(name)), "toml", app.project.path if app.project else "")
     elif option is not None and option.name == name and not _is_none(option):
         origin = option.origin
         value = origin.setting.value

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .inquiry import Inquiry
 from .rules._subject import APPS, FAL, File, Known, Surroundings
 
 if TYPE_CHECKING:
     from .project import Project
     from .rules._base import Finding
+    from .rules._subject import App
     from .toml import Document
 
 
@@ -59,6 +61,12 @@ class Memory:
     def __init__(self) -> None:
         self._apps: dict[object, Remembered] = {}
         self._around: Around | None = None
+        self._inquiry: Inquiry | None = None
+
+    def inquiry(self, app: App, around: Around, is_torn: bool) -> Inquiry:
+        """To ask the rules about an app whose text, or what is around it, has changed."""
+        self._inquiry = Inquiry(app, is_torn, around, self._inquiry)
+        return self._inquiry
 
     def recall(self, document: Document, project: Project | None) -> Recollection:
         """What is still true of a document; all else is forgotten."""

@@ -1,7 +1,8 @@
 """Document URIs to paths of this machine and back. Knows no protocol message, reads no disk.
 
 pygls has functions for this, but they answer a relative path for a Windows URI on Linux, and a
-relative path would be looked up in whatever directory the server was started in.
+relative path would be looked up in whatever directory the server was started in. Answers are kept:
+every message asks several times about the same few documents.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import ntpath
 import os
 import posixpath
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _DRIVE = re.compile(r"/[A-Za-z]:(?=/|$)")
 
 
+@lru_cache(maxsize=256)
 def document_name(uri: str) -> str:
     """The last part of a URI's path, decoded: `pyproject.toml` for `file:///a/pyproject.toml`.
 
@@ -28,6 +31,7 @@ def document_name(uri: str) -> str:
     return re.split(r"[/\\]", _path(uri))[-1]
 
 
+@lru_cache(maxsize=256)
 def uri_path(uri: str, windows: bool = os.name == "nt") -> str | None:
     """The absolute path, without `..`, that a `file:` URI names here; `None` if it names none."""
     try:

@@ -25,7 +25,7 @@ class EntryPoint(NamedTuple):
 def entry_point(app: App) -> EntryPoint | None:
     """The entry point of an app, `None` where `entry-point-format` has something to say."""
     text = app.string("python_entry_point")
-    if text is None or ("python_entry_point",) in app.refused:
+    if text is None or app.is_refused("python_entry_point"):
         return None
     module, _, symbol = text.partition(":")
     names = [*module.split("."), *symbol.split(".")]

@@ -41,10 +41,9 @@ def overridden(app: App) -> Mapping[str, Option]:
     if target is None:
         return {}
     found = {}
-    for name in app.table:
-        option = options(app).get(name)
+    for name, option in options(app).items():
         schema = node_at(("apps", app.name, name))
-        if option is None or schema is None or not option.wins:
+        if schema is None or not option.wins or not app.has(name):
             continue
         # The port of a class is the TOML's, of a function the decorator's.
         of_function = target.kind == "function" and name == "exposed_port"

@@ -28,9 +28,8 @@ def app_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[App], Iterator[Fi
     """The `check_app` of a rule that the schema decides."""
 
     def check(app: App) -> Iterator[Finding]:
-        for violation in app.violations:
-            if violation.rule == rule:
-                yield _finding(app.document, violation, fixes)
+        for violation in app.violations_of(rule):
+            yield _finding(app.document, violation, fixes)
 
     return check
 

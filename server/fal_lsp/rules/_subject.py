@@ -2,16 +2,18 @@
 
 Values are plain data. `None` stands for a value that is there but torn (half-typed); the accessors
 answer only what is certain, so that a rule need not ask about types that another rule reports.
+An app notes what is read of it, so that an answer can be kept until that changes.
 """
 
 from __future__ import annotations
 
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from fal_schema.lookup import SchemaNode
     from fal_schema.violation import Violation
 
     from ..project import Project
@@ -66,8 +68,30 @@ class Known:
         """What `File.facts` keeps."""
 
 
+class Aspect(NamedTuple):
+    """What can be read of an app but the value of a key, as `App.reads` notes it."""
+
+    kind: Literal["text", "keys", "violations"]
+    rule: str = ""
+
+
+TEXT = Aspect("text")
+"""Everything: any change of the app's text may matter."""
+KEYS = Aspect("keys")
+"""Which keys it has."""
+
+
+def violations_of(rule: str) -> Aspect:
+    """What the schema says of it under one rule."""
+    return Aspect("violations", rule)
+
+
 class App:
-    """One entry of `[tool.fal.apps]`."""
+    """One entry of `[tool.fal.apps]`.
+
+    `reads` is what was read so far: names of its keys, and aspects of the whole. Its own name and
+    what is around it (`project`, `surroundings`) are not noted.
+    """
 
     def __init__(
         self,
@@ -77,21 +101,57 @@ class App:
         surroundings: Surroundings | None = None,
         known: Known | None = None,
     ) -> None:
-        self.document = document
         self.surroundings = Surroundings(document) if surroundings is None else surroundings
         self.name = name
         self.path: Path = (*APPS, name)
-        self._data = document.data(self.path)
-        self.table: Mapping[str, Any] = self._data if isinstance(self._data, dict) else {}
-        """The keys of the app; empty where the app is not a table."""
         self.project = project
-        self.answers: dict[object, Any] = {}
+        self.reads: set[str | Aspect] = set()
+        self.answers: dict[object, Answer] = {}
         """What `once_an_app` keeps."""
+        self._document = document
+        self._data = document.data(self.path)
+        self._table: Mapping[str, Any] = self._data if isinstance(self._data, dict) else {}
         self._known = Known() if known is None else known
 
     @property
+    def document(self) -> Document:
+        """The document that the app stands in."""
+        self.reads.add(TEXT)
+        return self._document
+
+    @property
+    def table(self) -> Mapping[str, Any]:
+        """The keys of the app; empty where the app is not a table."""
+        self.reads.add(TEXT)
+        return self._table
+
+    def settings(self, *path: str) -> Iterator[tuple[str, SchemaNode]]:
+        """The keys of the app, or of a table in it, that the schema knows, with what it says."""
+        from fal_schema.lookup import node_at
+
+        if not path:
+            self.reads.add(KEYS)
+        node = node_at(("apps", self.name, *path))
+        names = self.get(*path) if path else self._table
+        if node is not None and isinstance(names, dict):
+            for name in names:
+                if name in node.children:
+                    yield name, node.children[name]
+
+    def violations_of(self, rule: str) -> list[Violation]:
+        """What the schema says of this app under a rule; paths start at `[tool.fal]`."""
+        self.reads.add(violations_of(rule))
+        return [violation for violation in self.violations if violation.rule == rule]
+
+    def violations_at(self, key: str) -> list[Violation]:
+        """What the schema says of a key of the app or its value, but not of what is in that."""
+        self.reads.add(key)
+        path = ("apps", self.name, key)
+        return [violation for violation in self.violations if violation.path == path]
+
+    @property
     def violations(self) -> tuple[Violation, ...]:
-        """What the schema says of this app; paths start at `[tool.fal]`."""
+        """All that the schema says of this app; not noted."""
         found = self._known.violations
         if found is None:
             from fal_schema import validate
@@ -104,22 +164,36 @@ class App:
         """The app's node in the tree."""
         return self.document.node(self.path)
 
+    def is_refused(self, *path: str) -> bool:
+        """Whether the schema refuses the key or the value at a path below the app."""
+        self.reads.add(path[0])
+        return path in self._refused
+
+    def is_refused_below(self, key: str) -> bool:
+        """Whether the schema refuses a key of the app, its value or anything in that."""
+        self.reads.add(key)
+        return any(path[:1] == (key,) for path in self._refused)
+
     @cached_property
-    def refused(self) -> frozenset[Path]:
-        """The paths, from the app on, whose key or value the schema refuses."""
+    def _refused(self) -> frozenset[Path]:
         return frozenset(violation.path[2:] for violation in self.violations)
 
-    def get(self, *path: str) -> Any:
+    def get(self, key: str, *path: str) -> Any:
         """The value at a path below the app; `None` where there is none."""
-        value: Any = self.table
-        for key in path:
-            value = value.get(key) if isinstance(value, dict) else None
+        self.reads.add(key)
+        value = self._table.get(key)
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
         return value
 
-    def has(self, *path: str) -> bool:
+    def has(self, key: str, *path: str) -> bool:
         """Whether a key is written at a path below the app, its value torn or not."""
-        parent = self.get(*path[:-1])
-        return isinstance(parent, dict) and path[-1] in parent
+        self.reads.add(key)
+        parent: Any = self._table
+        for name in path:
+            parent = parent.get(key) if isinstance(parent, dict) else None
+            key = name
+        return isinstance(parent, dict) and key in parent
 
     def string(self, *path: str) -> str | None:
         """The value at a path if it is a string."""
@@ -136,15 +210,35 @@ class App:
         return list(_strings((*self.path, *path), self.get(*path)))
 
 
+class Answer(NamedTuple):
+    """An answer about an app, and what was read of the app for it."""
+
+    value: Any
+    reads: set[str | Aspect]
+
+
+def noted(app: App, question: Callable[[App], object]) -> Answer:
+    """The answer to a question, with what it reads; that counts for whoever asks, too."""
+    outer, app.reads = app.reads, set()
+    try:
+        return Answer(question(app), app.reads)
+    finally:
+        outer |= app.reads
+        app.reads = outer
+
+
 def once_an_app(question: Callable[[App], _T]) -> Callable[[App], _T]:
     """A question about an app that several rules ask, and that is answered once."""
 
     @wraps(question)
     def ask(app: App) -> _T:
-        if question not in app.answers:
-            app.answers[question] = question(app)
-        answer: _T = app.answers[question]
-        return answer
+        answer = app.answers.get(question)
+        if answer is None:
+            answer = app.answers[question] = noted(app, question)
+        else:
+            app.reads |= answer.reads
+        value: _T = answer.value
+        return value
 
     return ask
 

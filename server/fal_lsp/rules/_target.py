@@ -26,7 +26,7 @@ def reference(app: App) -> Reference | None:
     fal cuts at the first `::` and takes the file from the directory of pyproject.toml.
     """
     ref = app.string("ref")
-    if ref is None or app.has("python_entry_point") or ("ref",) in app.refused:
+    if ref is None or app.has("python_entry_point") or app.is_refused("ref"):
         return None
     file, separator, symbol = ref.partition("::")
     if not file.strip() or not file.endswith(".py"):

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 def check(app: App) -> Iterator[Finding]:
     """A finding for each such item."""
     project = app.project
-    if project is None or ("app_files",) in app.refused or not takes_app_files(app):
+    if project is None or app.is_refused("app_files") or not takes_app_files(app):
         return
     base = app_files_base(app, project)
     for path, text in app.strings("app_files"):

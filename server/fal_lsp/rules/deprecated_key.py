@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 def check(app: App) -> Iterator[Finding]:
     """A finding for each key of the app that the schema marks as deprecated."""
     for name, node in _deprecated().items():
-        if name in app.table and not _is_in_conflict(app, name):
+        if app.has(name) and not _is_in_conflict(app, name):
             yield Finding(
                 RULE.name,
                 f"`{name}` is deprecated. {node.deprecated}",
@@ -65,9 +65,7 @@ def _deprecated() -> dict[str, SchemaNode]:
 
 def _is_in_conflict(app: App, name: str) -> bool:
     """Whether another finding stands on the key already."""
-    return any(
-        violation.path[2:] == (name,) and violation.part == "key" for violation in app.violations
-    )
+    return any(violation.part == "key" for violation in app.violations_at(name))
 
 
 def _fixes(app: App, name: str, node: SchemaNode) -> tuple[Fix, ...]:

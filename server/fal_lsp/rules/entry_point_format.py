@@ -41,7 +41,7 @@ _KEY = "python_entry_point"
 def check(app: App) -> Iterator[Finding]:
     """One finding at most, with the repair where the text shows what was meant."""
     value = app.string(_KEY)
-    if value is None or (_KEY,) in app.refused:
+    if value is None or app.is_refused(_KEY):
         return
     module, separator, symbol = value.partition(":")
     if separator and _is_dotted_name(module) and _is_dotted_name(symbol):

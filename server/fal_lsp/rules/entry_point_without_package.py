@@ -42,7 +42,7 @@ def check(app: App) -> Iterator[Finding]:
     if entry_point(app) is None or app.has("ref") or app.has("image"):
         return
     if app.has("requirements"):
-        if app.strings("requirements") or ("requirements",) in app.refused:
+        if app.strings("requirements") or app.is_refused("requirements"):
             return
         if app.get("requirements") is None:
             return

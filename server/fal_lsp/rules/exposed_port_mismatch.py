@@ -53,7 +53,7 @@ def check(app: App) -> Iterator[Finding]:
     from ..project.files import Unreadable
 
     path, port = app.string("image", "dockerfile"), app.integer("exposed_port")
-    if not path or port is None or app.project is None or ("exposed_port",) in app.refused:
+    if not path or port is None or app.project is None or app.is_refused("exposed_port"):
         return
     arguments = app.get("image", "build_args")
     values = arguments if isinstance(arguments, dict) else {}

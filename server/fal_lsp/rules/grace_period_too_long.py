@@ -42,7 +42,7 @@ _KEY = "termination_grace_period_seconds"
 def check(app: App) -> Iterator[Finding]:
     """One finding on the value."""
     seconds = app.integer(_KEY)
-    if seconds is None or seconds <= LIMIT_SECONDS or (_KEY,) in app.refused:
+    if seconds is None or seconds <= LIMIT_SECONDS or app.is_refused(_KEY):
         return
     place = Place((*app.path, _KEY))
     edit = ReplaceValue(place.path, str(LIMIT_SECONDS))

@@ -41,7 +41,7 @@ def check(app: App) -> Iterator[Finding]:
     """One finding on the app's key."""
     if not app.has("image") or app.has("exposed_port"):
         return
-    if app.has("ref") or app.has("python_entry_point") or ("image",) in app.refused:
+    if app.has("ref") or app.has("python_entry_point") or app.is_refused("image"):
         return
     yield Finding(
         RULE.name,

@@ -71,9 +71,7 @@ def check(app: App) -> Iterator[Finding]:
     target = ref_target(app)
     if target is None or not app.has("image") or is_newer_than_known(app):
         return
-    if any(path[:1] == ("image",) for path in app.refused):
-        return
-    if not _is_virtualenv(app, target):
+    if app.is_refused_below("image") or not _is_virtualenv(app, target):
         return
     advice = (
         'set `kind = "container"` in the class'

@@ -57,7 +57,7 @@ _SINGLE_EQUALS = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*
 
 def check(app: App) -> Iterator[Finding]:
     """A finding for each item that pip would refuse."""
-    if ("requirements",) in app.refused:
+    if app.is_refused("requirements"):
         return
     before = ""
     for path, text in app.strings("requirements"):

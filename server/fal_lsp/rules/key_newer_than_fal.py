@@ -57,12 +57,12 @@ from __future__ import annotations
 import os
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ._base import Finding, Place, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from fal_schema.lookup import SchemaNode
 
@@ -84,11 +84,8 @@ def check(app: App) -> Iterator[Finding]:
     versions = app.project.fal_versions(app.surroundings.data)
     if not versions:
         return
-    from fal_schema.lookup import node_at
-
-    node = node_at(("apps", app.name))
     certain = any(each.certain for each in versions)
-    for path, key, found in _newer(app.path, app.table, node, versions):
+    for path, key, found in _newer(app, versions):
         if found.certain or not certain:
             yield Finding(
                 RULE.name,
@@ -99,19 +96,16 @@ def check(app: App) -> Iterator[Finding]:
 
 
 def _newer(
-    path: Path, table: Mapping[str, Any], node: SchemaNode | None, versions: tuple[FalVersion, ...]
+    app: App, versions: tuple[FalVersion, ...], *above: str
 ) -> Iterator[tuple[Path, SchemaNode, FalVersion]]:
     """The keys that are too new, without those below: they go with the key above them."""
-    for name, value in table.items():
-        child = node.children.get(name) if node is not None else None
-        if child is None:
-            continue
+    for name, child in app.settings(*above):
         since = child.since
         found = next((each for each in versions if since and _is_older(each, since)), None)
         if found is not None:
-            yield (*path, name), child, found
-        elif isinstance(value, dict):
-            yield from _newer((*path, name), value, child, versions)
+            yield (*app.path, *above, name), child, found
+        elif child.children:
+            yield from _newer(app, versions, *above, name)
 
 
 @lru_cache(maxsize=512)

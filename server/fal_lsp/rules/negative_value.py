@@ -26,21 +26,21 @@ The loader accepts negative integers; `validate_retry_config_dict` clamps `retri
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ._base import Finding, Place, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from ._subject import App
 
 
 def check(app: App) -> Iterator[Finding]:
     """A finding for each negative integer that the schema has accepted."""
-    for path, value in _integers((), app.table):
+    for path, value in _integers(app):
         # What stands below a refused key has no meaning, and internal keys have their own rules.
-        below_refused = any(path[: end + 1] in app.refused for end in range(len(path)))
+        below_refused = any(app.is_refused(*path[: end + 1]) for end in range(len(path)))
         if value < 0 and not below_refused and not path[0].startswith("_"):
             yield Finding(
                 RULE.name,
@@ -50,13 +50,13 @@ def check(app: App) -> Iterator[Finding]:
             )
 
 
-def _integers(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], int]]:
-    if isinstance(value, dict):
-        table: Mapping[str, Any] = value
-        for key in table:
-            yield from _integers((*path, key), table[key])
-    elif isinstance(value, int) and not isinstance(value, bool):
-        yield path, value
+def _integers(app: App, *table: str) -> Iterator[tuple[tuple[str, ...], int]]:
+    for name, node in app.settings(*table):
+        path = (*table, name)
+        if node.children:
+            yield from _integers(app, *path)
+        elif "integer" in node.types and (value := app.integer(*path)) is not None:
+            yield path, value
 
 
 RULE = Rule("negative-value", Severity.WARNING, __doc__, check_app=check)

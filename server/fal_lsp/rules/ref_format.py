@@ -46,7 +46,7 @@ _SINGLE_COLON = re.compile(r"(?P<file>.+\.py):(?P<symbol>[^\W\d]\w*)")
 def check(app: App) -> Iterator[Finding]:
     """One finding at most, on the part of the value that is wrong."""
     ref = app.string("ref")
-    if ref is None or (("ref",) in app.refused):
+    if ref is None or app.is_refused("ref"):
         return
     file, separator, symbol = ref.partition("::")
     whole = Place((*app.path, "ref"))

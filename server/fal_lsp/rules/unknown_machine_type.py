@@ -44,7 +44,7 @@ _GPU = "GPU-"
 def check(app: App) -> Iterator[Finding]:
     """A finding for each unknown name."""
     machines = app.strings("machine_type")
-    if not machines or ("machine_type",) in app.refused:
+    if not machines or app.is_refused("machine_type"):
         return
     from fal_schema.lookup import node_at
 
