@@ -109,7 +109,7 @@ def check_versions(text: str, around: Project | None) -> None:
         assert check(document, around, memory=memory) == check(parse(version), around), version
 
 
-@pytest.mark.parametrize("case", cases()[::3], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", cases()[::5], ids=lambda case: case.name)
 def test_a_key_that_changes(case: Case) -> None:
     check_versions(case.text, None)
 

@@ -91,7 +91,7 @@ class SchemaNode:
         """What there is to say beyond the summary: Markdown without headings."""
         return str(self._facts.get("docs", ""))
 
-    @property
+    @cached_property
     def markdown(self) -> str:
         """All of it for a hover: summary, docs, values, an example, default, release and link."""
         return str(self.schema.get("markdownDescription", ""))
@@ -106,7 +106,7 @@ class SchemaNode:
         """The first release of fal that accepts the key, such as `1.75.3`."""
         return str(self._facts.get("since", ""))
 
-    @property
+    @cached_property
     def deprecated(self) -> str:
         """Why not to use the key any more; empty for a key that is in use."""
         return str(self.schema.get("deprecationMessage", ""))
@@ -121,12 +121,12 @@ class SchemaNode:
         """Whether the key to use instead takes the opposite of a boolean value."""
         return bool(self._facts.get("opposite"))
 
-    @property
+    @cached_property
     def internal(self) -> bool:
         """Whether the key is accepted, but never to be suggested."""
         return bool(self._facts.get("internal"))
 
-    @property
+    @cached_property
     def required(self) -> bool:
         """Whether the table around it must have the key."""
         return self.parent is not None and self.name in self.parent.schema.get("required", ())
@@ -136,7 +136,7 @@ class SchemaNode:
         """`class` or `toml`: whose value counts with a `ref` to a class; empty where neither."""
         return str(self._facts.get("wins", ""))
 
-    @property
+    @cached_property
     def aliases(self) -> tuple[str, ...]:
         """Names that people try for the key."""
         return tuple(self._facts.get("aliases", ()))
@@ -155,7 +155,7 @@ class SchemaNode:
             return tuple(self.schema["anyOf"])
         return (self.schema,)
 
-    @property
+    @cached_property
     def types(self) -> frozenset[str]:
         """JSON Schema's names of the types that are accepted."""
         return frozenset(branch.get("type", "") for branch in self.branches)
@@ -165,7 +165,7 @@ class SchemaNode:
         """What an integer counts: `seconds`, `runners`, `port`, ...; empty for other nodes."""
         return str(self._facts.get("unit", ""))
 
-    @property
+    @cached_property
     def type_text(self) -> str:
         """The type with what an integer counts: `integer, seconds`."""
         return f"{self.type_name}, {self.unit}" if self.unit else self.type_name
@@ -255,7 +255,7 @@ class SchemaNode:
         """Whether this is an item of a list."""
         return self.parent is not None and self.parent.item is self
 
-    @property
+    @cached_property
     def is_table(self) -> bool:
         """Whether the value is a table and nothing else."""
         return self.schema.get("type") == "object"

@@ -7,6 +7,7 @@ placeholder `}` as well, in a choice `,` and `|` too.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ _SPECIAL = re.compile(r"[$\\}]")
 _SPECIAL_IN_CHOICE = re.compile(r"[$\\},|]")
 
 
+@lru_cache(maxsize=1024)
 def escaped(text: str) -> str:
     """Text that stands for itself in a snippet."""
     return _SPECIAL.sub(r"\\\g<0>", text)

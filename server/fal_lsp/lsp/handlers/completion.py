@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -40,7 +41,15 @@ def completion(
     offset = at.positions.offset(params.position)
     found = find(at.document, offset, project=at.project, snippets=ls.abilities.snippets)
     serial = ls.suggestions.keep(found) if ls.abilities.lazy_docs else None
-    items = [_item(ls, at, entry, index, serial) for index, entry in enumerate(found)]
+    # Nearly all of them replace the same text.
+    range_of = cache(at.positions.range)
+    data = None
+    items = []
+    for index, entry in enumerate(found):
+        if serial is not None:
+            data = [serial, index]
+        also = at.positions.text_edits(entry.also) if entry.also else None
+        items.append(_item(ls, entry, index, range_of(entry.edit.span), also, data))
     return types.CompletionList(is_incomplete=found.is_incomplete, items=items)
 
 
@@ -53,41 +62,47 @@ def resolve(ls: FalServer, params: types.CompletionItem, find: object) -> types.
 
 
 def _item(
-    ls: FalServer, at: Snapshot, entry: Completion, index: int, serial: int | None
+    ls: FalServer,
+    entry: Completion,
+    index: int,
+    where: types.Range,
+    also: list[types.TextEdit] | None,
+    data: list[int] | None,
 ) -> types.CompletionItem:
+    abilities = ls.abilities
     text, is_snippet = entry.edit.text, entry.snippet
-    if ls.abilities.snippets and not is_snippet and " " in text:
+    if abilities.snippets and not is_snippet and " " in text:
         # Of a plain text Neovim 0.11 inserts only what stands before the first blank.
         from ...ide.completion.tabstops import escaped  # loaded already, with what found the entry
 
         text, is_snippet = escaped(text), True
-    item = types.CompletionItem(
+    details = detail = documentation = None
+    if abilities.label_details and (entry.detail or entry.description):
+        details = types.CompletionItemLabelDetails(entry.detail or None, entry.description or None)
+    elif entry.detail or entry.description:
+        detail = " ".join(filter(None, (entry.detail.strip(), entry.description)))
+    if data is None and entry.docs:
+        documentation = markup(entry.docs, abilities.markdown_docs)
+    retriggers = entry.retrigger and _RETRIGGER.command in ls.settings["commands"]
+    is_struck = entry.deprecated and abilities.completion_tags
+    # All at once: attrs checks each attribute that is set later as if it were a whole object.
+    return types.CompletionItem(
         entry.label,
+        label_details=details,
         kind=_KIND[entry.kind],
+        tags=[types.CompletionItemTag.Deprecated] if is_struck else None,
+        detail=detail,
+        documentation=documentation,
+        preselect=entry.preselect or None,
         # Editors sort by this text; the order of the answer is the order to show.
         sort_text=f"{index:04}",
         filter_text=entry.filter_text or None,
-        text_edit=types.TextEdit(at.positions.range(entry.edit.span), text),
-        preselect=entry.preselect or None,
-        additional_text_edits=at.positions.text_edits(entry.also) or None,
+        insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
+        text_edit=types.TextEdit(where, text),
+        additional_text_edits=also,
+        command=_RETRIGGER if retriggers else None,
+        data=data,
     )
-    if is_snippet:
-        item.insert_text_format = types.InsertTextFormat.Snippet
-    if entry.retrigger and _RETRIGGER.command in ls.settings["commands"]:
-        item.command = _RETRIGGER
-    if entry.deprecated and ls.abilities.completion_tags:
-        item.tags = [types.CompletionItemTag.Deprecated]
-    if ls.abilities.label_details and (entry.detail or entry.description):
-        item.label_details = types.CompletionItemLabelDetails(
-            entry.detail or None, entry.description or None
-        )
-    elif entry.detail or entry.description:
-        item.detail = " ".join(filter(None, (entry.detail.strip(), entry.description)))
-    if serial is not None:
-        item.data = [serial, index]
-    elif entry.docs:
-        item.documentation = markup(entry.docs, ls.abilities.markdown_docs)
-    return item
 
 
 _TRIGGERS = [".", "[", '"', "'", "=", " ", "{", ",", ":", "/"]
