@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .lookup import SchemaNode
     from .violation import Path
 
-_INTEGER = re.compile(r"\s*[+-]?[0-9][0-9_]{0,9}\s*")
+_INTEGER = r"\s*[+-]?[0-9][0-9_]{0,9}\s*"
 _DURATION = r"\s*([0-9]{1,6})\s*(s|m|h|d)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?|ays?)?\s*"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _TRUE = frozenset(("true", "yes", "on", "1", "enabled"))
@@ -151,7 +151,7 @@ def _is_whole(text: str) -> bool:
 
 def _integer(path: Path, node: SchemaNode, value: Any) -> Cure:
     if isinstance(value, str):
-        if _INTEGER.fullmatch(value):
+        if re.fullmatch(_INTEGER, value):
             return Cure("remove the quotes", int(value))
         duration = re.fullmatch(_DURATION, value, re.IGNORECASE)
         if duration and node.unit == "seconds":

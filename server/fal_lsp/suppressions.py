@@ -27,9 +27,9 @@ NEVER_HIDDEN = frozenset(
 )
 
 # Another comment may stand before ours: `# the default # fal-lsp: ignore[...]`.
-_COMMENT = re.compile(r"#\s*fal-lsp:\s*(?P<directive>.*?)\s*$")
-_DIRECTIVE = re.compile(r"ignore\[(?P<rules>[^\]]*)\](?:\s.*)?")
-_NAME = re.compile(r"[^,\s]+")
+_COMMENT = r"#\s*fal-lsp:\s*(?P<directive>.*?)\s*$"
+_DIRECTIVE = r"ignore\[(?P<rules>[^\]]*)\](?:\s.*)?"
+_NAME = r"[^,\s]+"
 
 
 class Suppressions(NamedTuple):
@@ -54,7 +54,7 @@ def suppressions(document: Document) -> Suppressions:
     off: dict[int, frozenset[str]] = {}
     findings: list[Finding] = []
     for span in document.comments():
-        comment = _COMMENT.search(document.text[span.start : span.end])
+        comment = re.search(_COMMENT, document.text[span.start : span.end])
         if comment is None:
             continue
         names = list(_names(comment, span, findings))
@@ -68,13 +68,13 @@ def suppressions(document: Document) -> Suppressions:
 
 
 def _names(comment: re.Match[str], span: Span, findings: list[Finding]) -> Iterator[str]:
-    directive = _DIRECTIVE.fullmatch(comment["directive"])
+    directive = re.fullmatch(_DIRECTIVE, comment["directive"])
     if directive is None or not directive["rules"].strip(" ,"):
         message = "A comment for fal-lsp has the form `# fal-lsp: ignore[rule, other-rule]`."
         findings.append(Finding(invalid_configuration.RULE.name, message, span))
         return
     start = span.start + comment.start("directive") + directive.start("rules")
-    for name in _NAME.finditer(directive["rules"]):
+    for name in re.finditer(_NAME, directive["rules"]):
         if name[0] in BY_NAME:
             yield name[0]
         else:

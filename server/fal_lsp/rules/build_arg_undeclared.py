@@ -53,7 +53,6 @@ if TYPE_CHECKING:
 
 def check(app: App) -> Iterator[Finding]:
     """A finding for each argument that the Dockerfile does not know."""
-    from ..project.dockerfile import PREDEFINED_ARGUMENTS
     from ..project.files import Unreadable
 
     path, arguments = app.string("image", "dockerfile"), app.get("image", "build_args")
@@ -62,6 +61,8 @@ def check(app: App) -> Iterator[Finding]:
     found = app.project.dockerfile(path)
     if isinstance(found, Unreadable) or not found.instructions or not found.is_standard:
         return
+    from ..project.dockerfile import PREDEFINED_ARGUMENTS
+
     declared = found.declared
     for name in arguments:
         if name in declared or name in PREDEFINED_ARGUMENTS or name.startswith("BUILDKIT_"):

@@ -38,17 +38,17 @@ if TYPE_CHECKING:
 
     from ._subject import App
 
-_VERSION = re.compile(r"3\.[0-9]+(?:\.[0-9]+)?")
-_INSIDE = re.compile(r"(?<![0-9.])3\.[0-9]+(?![0-9])")
+_VERSION = r"3\.[0-9]+(?:\.[0-9]+)?"
+_INSIDE = r"(?<![0-9.])3\.[0-9]+(?![0-9])"
 
 
 def check(app: App) -> Iterator[Finding]:
     """One finding at most."""
     version = app.string("python_version")
-    if version is None or _VERSION.fullmatch(version):
+    if version is None or re.fullmatch(_VERSION, version):
         return
     place = Place((*app.path, "python_version"))
-    found = _INSIDE.findall(version)
+    found = re.findall(_INSIDE, version)
     fixes: tuple[Fix, ...] = ()
     if len(found) == 1:
         text = f'"{found[0]}"'

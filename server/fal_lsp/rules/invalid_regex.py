@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from ._subject import App
 
-_GLOB = re.compile(r"\*+(?:/\*)?(?P<suffix>(?:\.\w+)+)")
+_GLOB = r"\*+(?:/\*)?(?P<suffix>(?:\.\w+)+)"
 
 
 def check(app: App) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def check(app: App) -> Iterator[Finding]:
         reason = _refusal(pattern)
         if reason is None:
             continue
-        glob = _GLOB.fullmatch(pattern)
+        glob = re.fullmatch(_GLOB, pattern)
         if glob is None:
             message = (
                 f"`app_files_ignore` takes regular expressions, and `{pattern}` is none: {reason}."

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ._subject import App
 
 # The common requirement, accepted without importing `packaging`, which costs 20 ms.
-_PLAIN = re.compile(
+_PLAIN = (
     r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[A-Za-z0-9_-]+\])?(?:[=!<>~]=\d+(?:\.\d+)*)?"
 )
 _OPTION_AND_VALUE = r"(--[a-z][a-z-]*)\s+(\S.*)"
@@ -52,7 +52,7 @@ _TAKES_VALUE = frozenset(
 _OPTION = r"\s(?=--?[A-Za-z])"
 _LIST = ".txt"
 _COMMENT = r"(?:^|\s)#"
-_SINGLE_EQUALS = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*(?P<version>\d\S*)")
+_SINGLE_EQUALS = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*(?P<version>\d\S*)"
 
 
 def check(app: App) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def check(app: App) -> Iterator[Finding]:
         is_value, before = before in _TAKES_VALUE, requirement
         if is_value:
             continue
-        if _PLAIN.fullmatch(requirement) and not requirement.endswith(_LIST):
+        if re.fullmatch(_PLAIN, requirement) and not requirement.endswith(_LIST):
             continue
         if not requirement:
             yield Finding(RULE.name, "`requirements` has an empty item: remove it.", place)
@@ -115,7 +115,7 @@ def _refusal(text: str) -> str | None:
         return None
     if text.endswith(_LIST):
         return "it is taken for the name of a package, so write the lines of the file instead"
-    single = _SINGLE_EQUALS.fullmatch(text)
+    single = re.fullmatch(_SINGLE_EQUALS, text)
     if single is not None:
         return f"a version is pinned with two equals signs, `{single['name']}=={single['version']}`"
     from packaging.requirements import InvalidRequirement, Requirement

@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from ._subject import App
 
 # Any version, or any above one: the usual requirement, told without importing `packaging`.
-_LOWER_BOUNDS = re.compile(r"(?:\s*>=?\s*[0-9.]+\s*(?:,|$))*\s*")
+_LOWER_BOUNDS = r"(?:\s*>=?\s*[0-9.]+\s*(?:,|$))*\s*"
 # Stands for every release that is still to come.
 _FUTURE = "999999"
 
@@ -111,7 +111,7 @@ def _newer(
 @lru_cache(maxsize=512)
 def _is_older(found: FalVersion, since: str) -> bool:
     """Whether what was found is certainly older than a release."""
-    if found.version is None and _LOWER_BOUNDS.fullmatch(found.specifier or ""):
+    if found.version is None and re.fullmatch(_LOWER_BOUNDS, found.specifier or ""):
         return False
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version

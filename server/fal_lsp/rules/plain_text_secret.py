@@ -48,17 +48,17 @@ if TYPE_CHECKING:
 
     from ._subject import App
 
-_NAME = re.compile(r"[^A-Za-z0-9]+")
-_REFERENCE = re.compile(r"\$\{?\w+\}?")
+_NAME = r"[^A-Za-z0-9]+"
+_REFERENCE = r"\$\{?\w+\}?"
 
 
 def check(app: App) -> Iterator[Finding]:
     """A finding for each value in plain text."""
     for path, value in _secret_values(app):
-        if not isinstance(value, str) or not value or _REFERENCE.fullmatch(value):
+        if not isinstance(value, str) or not value or re.fullmatch(_REFERENCE, value):
             continue
         key = str(path[-1])
-        name = "REGISTRY_TOKEN" if key == "password" else _NAME.sub("_", key).upper().strip("_")
+        name = "REGISTRY_TOKEN" if key == "password" else re.sub(_NAME, "_", key).upper().strip("_")
         yield Finding(
             RULE.name,
             f"`{key}` is in plain text for everyone who reads this file: store it with "

@@ -73,13 +73,13 @@ if TYPE_CHECKING:
     from ..project import Project
     from ._subject import App
 
-_VERSION = re.compile(r"(3\.[0-9]+)(\.[0-9]+)?")
+_VERSION = r"(3\.[0-9]+)(\.[0-9]+)?"
 
 
 def check(app: App) -> Iterator[Finding]:
     """One finding at most."""
     version, project = app.string("python_version"), app.project
-    match = _VERSION.fullmatch(version or "")
+    match = re.fullmatch(_VERSION, version or "")
     if match is None or project is None:
         return
     message = _required(app, project, match) or _local(app, project, match)

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
     from ._subject import App
 
-_ENTRY_POINT = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
-_NO_FILE = re.compile(r"(?P<file>(?:[A-Za-z]:[/\\])?[^:]+):(?P<rest>[^:]+)(?<!\.py)")
-_SINGLE_COLON = re.compile(r"(?P<file>.+\.py):(?P<symbol>[^\W\d]\w*)")
+_ENTRY_POINT = r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*"
+_NO_FILE = r"(?P<file>(?:[A-Za-z]:[/\\])?[^:]+):(?P<rest>[^:]+)(?<!\.py)"
+_SINGLE_COLON = r"(?P<file>.+\.py):(?P<symbol>[^\W\d]\w*)"
 
 
 def check(app: App) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def check(app: App) -> Iterator[Finding]:
     whole = Place((*app.path, "ref"))
     if not ref.strip():
         yield _error("`ref` is empty: write the file and the class, `src/app.py::MyApp`.", whole)
-    elif match := _SINGLE_COLON.fullmatch(ref):
+    elif match := re.fullmatch(_SINGLE_COLON, ref):
         text = f'"{match["file"]}::{match["symbol"]}"'
         yield Finding(
             RULE.name,
@@ -60,9 +60,9 @@ def check(app: App) -> Iterator[Finding]:
             whole,
             fixes=(Fix(f"Write `{text}`", (ReplaceValue(whole.path, text),)),),
         )
-    elif _ENTRY_POINT.fullmatch(ref):
+    elif re.fullmatch(_ENTRY_POINT, ref):
         yield _entry_point(app, ref, whole)
-    elif match := _NO_FILE.fullmatch(file):
+    elif match := re.fullmatch(_NO_FILE, file):
         yield _error(
             "`ref` separates the file and the class with two colons, and the file ends in `.py`: "
             f"write `{match['file']}.py::{symbol or match['rest']}`.",

@@ -18,8 +18,8 @@ from .recover import line_start
 if TYPE_CHECKING:
     from .section import Section
 
-_CHARACTER = re.compile(r"(?:Found invalid|Illegal) character '(.*)'")
-_LINE = re.compile(r"[^\r\n]*")
+_CHARACTER = r"(?:Found invalid|Illegal) character '(.*)'"
+_LINE = r"[^\r\n]*"
 
 _WORDS = {
     "Invalid date or datetime": "there is no such date or time: check the month and the day",
@@ -67,7 +67,7 @@ def ask(text: str, too_deep: bool = False) -> Torn | None:
 
 def _complaint(text: str, error: tomli.TOMLDecodeError) -> Torn:
     position = _original(text, error.pos)
-    character = _CHARACTER.fullmatch(error.msg)
+    character = re.fullmatch(_CHARACTER, error.msg)
     if character or text[position : position + 1] == "\r":
         code = f"U+{ord(text[position]):04X}" if position < len(text) else "U+0000"
         name = "carriage return" if code == "U+000D" else f"control character {code}"
@@ -79,7 +79,7 @@ def _complaint(text: str, error: tomli.TOMLDecodeError) -> Torn:
         before = text[line:position].rstrip(" \t")
         position = line + max(before.rfind(" ") + 1, 0)
         return Torn(message, position, max(line + len(before), position))
-    word = _LINE.match(text, position)
+    word = re.compile(_LINE).match(text, position)
     return Torn(message, position, word.end() if word else position)
 
 

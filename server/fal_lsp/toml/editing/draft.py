@@ -1,4 +1,8 @@
-"""Changes made one after the other: what each does to the paths and offsets of the next."""
+"""Changes made one after the other: what each does to the paths and offsets of the next.
+
+How a change is made is imported when one is: most files need one kind, and all of them together
+take as long to import as to check a file.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +24,9 @@ from ..vocabulary import (
     SingleTable,
     TextEdit,
 )
-from .collapse import collapse
 from .compose import apply, compose, merged, minimal
 from .dependence import History, Marks
-from .expand import can_expand, expand
-from .insert import Addition, insert
 from .lines import newline
-from .move import move
-from .remove import remove
-from .replace import rename, replace_value
-from .single import single
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +65,8 @@ class Draft(NamedTuple):
 
     def expanded(self, edit: ExpandInline) -> Draft | None:
         """With an inline table more to expand; None where that has to wait, or can't be done."""
+        from .expand import can_expand
+
         if self.pending or edit.path in self.expansions or not can_expand(self.document, edit.path):
             return None
         return self._replace(expansions=(*self.expansions, edit.path))
@@ -95,6 +94,8 @@ class Draft(NamedTuple):
         """The same with the batch made."""
         batch: Sequence[TextEdit] = self.batch
         if self.expansions:
+            from .expand import expand
+
             batch = expand(self.document, self.expansions, newline(self.original.text))
         if not batch and not self.pending:
             return self
@@ -131,23 +132,37 @@ def make(document: Document, edit: Edit, end: str) -> list[TextEdit] | None:
     """
     found: list[TextEdit] | None = None
     if isinstance(edit, RenameKey):
+        from .replace import rename
+
         found = rename(document, edit.path, edit.name)
     elif isinstance(edit, ReplaceValue):
+        from .replace import replace_value
+
         text = _value_text(edit.text, end)
         found = None if text is None else replace_value(document, edit.path, text)
     elif isinstance(edit, RemoveKey):
+        from .remove import remove
+
         found = remove(document, edit.path)
     elif isinstance(edit, InsertKey):
+        from .insert import Addition, insert
+
         text = _value_text(edit.text, end)
         if text is not None:
             new = Addition(key_text(edit.name), text, end)
             inserted = insert(document, edit.path, edit.name, new)
             found = inserted.edits if inserted else None
     elif isinstance(edit, MoveKey):
+        from .move import move
+
         found = move(document, edit.path, edit.table, end)
     elif isinstance(edit, CollapseTable):
+        from .collapse import collapse
+
         found = collapse(document, edit.path, end)
     elif isinstance(edit, SingleTable):
+        from .single import single
+
         found = single(document, edit.path)
     elif isinstance(edit, ReplaceText) and 0 <= edit.span.start <= edit.span.end <= len(
         document.text
