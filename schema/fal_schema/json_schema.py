@@ -124,7 +124,11 @@ class _Builder:
         node: Schema = {"type": "string"}
         if kind.min_length:
             node["minLength"] = kind.min_length
-        special: Schema = {"rule": kind.rule, "message": kind.message}
+        special: Schema = {
+            "rule": kind.rule,
+            "message": kind.message,
+            "misread": {each.pattern: each.message for each in kind.misread},
+        }
         if not kind.values:
             text = kind.pattern or kind.outline
             pattern = {"pattern": text} if text else {}

@@ -7,6 +7,7 @@ words of the model; nobody outside this file needs to know a keyword of JSON Sch
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -302,6 +303,14 @@ class SchemaNode:
     def outline(self) -> str:
         """A regular expression for a string that a rule of its own judges; empty for others."""
         return str(self.schema["pattern"]) if self._facts.get("outline") else ""
+
+    def misread(self, text: str) -> str:
+        """What to do about a string that fits here, but is not read as people mean it; or empty."""
+        for branch in self.branches:
+            for pattern, message in branch.get("x-fal", {}).get("misread", {}).items():
+                if re.search(pattern, text):
+                    return str(message)
+        return ""
 
     @property
     def special(self) -> tuple[str, str]:

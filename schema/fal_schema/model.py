@@ -35,6 +35,17 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Misread:
+    """A string that fits, but is not read as people mean it: what it looks like, and what to do.
+
+    `pattern` is a regular expression that is found in it, `message` the end of a sentence.
+    """
+
+    pattern: str
+    message: str
+
+
+@dataclass(frozen=True)
 class String:
     """A string. `values` are suggested and, unless `open`, the only ones.
 
@@ -51,6 +62,7 @@ class String:
     rule: str = ""
     message: str = ""
     outline: str = ""
+    misread: tuple[Misread, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -72,8 +72,10 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
 
 
 def _by_name(name: str, node: SchemaNode) -> str | None:
+    """The key in another spelling, or with the name of its table in front: `health_check_path`."""
     wanted = normal(name)
-    return wanted if wanted in node.suggested else None
+    names = (wanted, wanted.removeprefix(f"{normal(node.name)}_"))
+    return next((each for each in names if each in node.suggested), None)
 
 
 def _cut_at_dots(name: str, table: Path, node: SchemaNode, value: Any) -> Guess | None:

@@ -124,6 +124,8 @@ def _list(path: Path, node: SchemaNode, value: Any) -> Cure:
     if item is not None and isinstance(value, str) and "string" in item.types:
         if "string" in node.types:
             return Cure("")
+        if item.misread(value):
+            return Cure(item.misread(value))
         items = _split(value, item)
         written = ", ".join(map(short, items))
         return Cure(f"put it into a list, `[{written}]`", items)

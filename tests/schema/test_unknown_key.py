@@ -70,6 +70,10 @@ ELSEWHERE = [
     ("command", "'x'", "", "cmd", "image"),
     ("path", "'/'", "", "path", "health_check"),
     ("call_regularly", "true", "", "call_regularly", "health_check"),
+    ("health_check_path", "'/'", "", "path", "health_check"),
+    ("healthCheckTimeoutSeconds", "1", "", "timeout_seconds", "health_check"),
+    ("image_dockerfile", "'D'", "", "dockerfile", "image"),
+    ("app_auth", "'private'", "image", "auth", ""),
     ("failure_threshold", "3", "", "failure_threshold", "health_check"),
     ("failure_treshold", "3", "", "failure_threshold", "health_check"),
     ("server_error", "{}", "", "server_error", "retry_config"),
@@ -134,6 +138,8 @@ def test_another_spelling(row: str) -> None:
         ("health_check", "failureThreshold", "failure_threshold"),
         ("retry_config", "server-error", "server_error"),
         ("retry_config", "timeouts", "timeout"),
+        ("health_check", "health_check_path", "path"),
+        ("image", "image-cmd", "cmd"),
     ],
 )
 def test_another_spelling_in_a_table(table: str, wrong: str, right: str) -> None:

@@ -69,6 +69,8 @@ ROWS: list[tuple[str, str, Any]] = [
         "a list of strings or a list of lists of strings, not the integer 1",
         None,
     ),
+    ('requirements = "requirements.txt"', "write the lines of the file as items", None),
+    ('requirements = "torch.txt "', "fal reads no such file", None),
     ("requirements = { torch = '2' }", "not a table", None),
     ('requirements = ["a", ["b"]]', "not a mix of both", None),
     ('requirements = [["b"], "a"]', "put every item into a list of its own, or none", None),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from ..model import Array, Either, Field, String
+from ..model import Array, Either, Field, Misread, String
 from . import urls
+
+_REQUIREMENT = String(
+    misread=(
+        Misread(r"\.txt\s*$", "write the lines of the file as items, since fal reads no such file"),
+    )
+)
 
 FIELDS = (
     Field(
         "requirements",
         Either(
-            Array(String()),
-            Array(Array(String())),
+            Array(_REQUIREMENT),
+            Array(Array(_REQUIREMENT)),
             "Everything in one installation step.",
             "One list for each installation step, in order.",
         ),

@@ -50,7 +50,6 @@ _TAKES_VALUE = frozenset(
 )
 """Options whose value is the next item."""
 _OPTION = r"\s(?=--?[A-Za-z])"
-_LIST = ".txt"
 _COMMENT = r"(?:^|\s)#"
 _SINGLE_EQUALS = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*(?P<version>\d\S*)"
 
@@ -65,7 +64,7 @@ def check(app: App) -> Iterator[Finding]:
         is_value, before = before in _TAKES_VALUE, requirement
         if is_value:
             continue
-        if re.fullmatch(_PLAIN, requirement) and not requirement.endswith(_LIST):
+        if re.fullmatch(_PLAIN, requirement) and not _misread(requirement):
             continue
         if not requirement:
             yield Finding(RULE.name, "`requirements` has an empty item: remove it.", place)
@@ -103,6 +102,14 @@ def _joined(text: str, parts: tuple[str, str], place: Place) -> Finding:
     return Finding(RULE.name, f"{message}: write `{option}`, or two items.", place, fixes=(fix,))
 
 
+def _misread(text: str) -> str:
+    """What to do about the name of a file, which pip takes for a package; empty for another."""
+    from fal_schema.lookup import node_at
+
+    node = node_at(("apps", "x", "requirements", 0))
+    return "" if node is None else node.misread(text)
+
+
 def _is_for_pip_alone(text: str) -> bool:
     """Whether the item is a path, a URL or an option: pip's own business."""
     return text[0] in "-./~\\" or "://" in text or "/" in text or "\\" in text
@@ -113,8 +120,9 @@ def _refusal(text: str) -> str | None:
         return "an item takes no comment, write it behind the item in TOML"
     if _is_for_pip_alone(text):
         return None
-    if text.endswith(_LIST):
-        return "it is taken for the name of a package, so write the lines of the file instead"
+    misread = _misread(text)
+    if misread:
+        return f"it is taken for the name of a package; {misread}"
     single = re.fullmatch(_SINGLE_EQUALS, text)
     if single is not None:
         return f"a version is pinned with two equals signs, `{single['name']}=={single['version']}`"
