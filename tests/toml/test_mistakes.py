@@ -88,6 +88,8 @@ LINES = [
     # arrays and inline tables
     ('x = ["a" ‹"b"›]', 'a `,` is missing before `"b"`'),
     ('x = [‹"a, "›b"]', "a quotation mark is missing"),
+    ("x = ‹\"open'› # c", "this string begins with `\"` and ends with `'`: use one of them"),
+    ("x = ‹'it is \"x\"›", "unclosed string: add `'` at its end"),
     ('x = ["a", ‹"b›]', 'unclosed string: add `"` at its end'),
     ('x = [\n  "a"\n  ‹"b"›,\n]', 'a `,` is missing before `"b"`'),
     ("x = ‹[›1, 2", "unclosed array: add `]` at its end"),

@@ -34,6 +34,8 @@ REPAIRS = [
     ("x = ‘foo’", "x = 'foo'"),
     ("x = `foo`", "x = 'foo'"),
     ('x = "foo', 'x = "foo"'),
+    ("x = \"foo'", 'x = "foo"'),
+    ("x = 'foo\" # one", "x = 'foo' # one"),
     ("x = ['a, b]", "x = ['a, b']"),
     ('x = "C:\\data"', 'x = "C:\\\\data"'),
     ('x = "C:\\"', 'x = "C:\\\\"'),

@@ -64,9 +64,16 @@ class StringReader(Reader):
         if depth:
             end = max(closers(text, start + 1, end), start + 1)
         self.position = start + len(text[start:end].rstrip(" \t"))
+        other = "'" if quote == '"' else '"'
+        mixed = text.find(other, start, self.position) + 1
+        rest = text[mixed : self.position].lstrip(" \t")
         if quote == '"' and text[start:end].endswith('\\"'):
             message = 'unclosed string: write `\\\\` for a backslash before the last `"`'
             repair = (self.position - 1, self.position - 1, "\\")
+        elif mixed and (not rest or rest.startswith("#")):
+            self.position = mixed
+            message = f"this string begins with `{quote}` and ends with `{other}`: use one of them"
+            repair = (mixed - 1, mixed, quote)
         else:
             message = f"unclosed string: add `{quote}` at its end"
             repair = (self.position, self.position, quote)
