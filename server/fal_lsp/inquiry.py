@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from .rules._subject import KEYS, TEXT, noted, violations_of
+from .rules._reads import KEYS, TEXT, noted, violations_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .rules._base import Finding, Rule
-    from .rules._subject import Answer, App, Aspect
+    from .rules._reads import Answer, Aspect
+    from .rules._subject import App
 
     OnCrash = Callable[[str, Exception], object]
 

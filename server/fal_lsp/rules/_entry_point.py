@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._base import Place
-from ._subject import once_an_app
+from ._reads import once_an_app
 
 if TYPE_CHECKING:
     from ..project.apps import Target

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ._base import FilePlace, Related
 from ._entry_point import entry_point, installed_target, symbol_part
-from ._subject import once_an_app
+from ._reads import once_an_app
 from ._target import ref_target, reference, symbol_place
 
 if TYPE_CHECKING:

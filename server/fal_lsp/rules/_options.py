@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._subject import once_an_app
+from ._reads import once_an_app
 from ._target import ref_target
 
 if TYPE_CHECKING:

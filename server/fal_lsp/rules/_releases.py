@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._subject import once_an_app
+from ._reads import once_an_app
 
 if TYPE_CHECKING:
     from ._subject import App

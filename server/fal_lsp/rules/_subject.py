@@ -7,8 +7,10 @@ An app notes what is read of it, so that an answer can be kept until that change
 
 from __future__ import annotations
 
-from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ._reads import KEYS, TEXT, violations_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from ..project import Project
     from ..toml import Document, Node
     from ._base import Path
+    from ._reads import Answer, Aspect
 
 _T = TypeVar("_T")
 
@@ -66,24 +69,6 @@ class Known:
         self.violations: tuple[Violation, ...] | None = None
         self.facts: dict[object, Any] = {}
         """What `File.facts` keeps."""
-
-
-class Aspect(NamedTuple):
-    """What can be read of an app but the value of a key, as `App.reads` notes it."""
-
-    kind: Literal["text", "keys", "violations"]
-    rule: str = ""
-
-
-TEXT = Aspect("text")
-"""Everything: any change of the app's text may matter."""
-KEYS = Aspect("keys")
-"""Which keys it has."""
-
-
-def violations_of(rule: str) -> Aspect:
-    """What the schema says of it under one rule."""
-    return Aspect("violations", rule)
 
 
 class App:
@@ -208,39 +193,6 @@ class App:
     def strings(self, *path: str) -> list[tuple[Path, str]]:
         """The strings of a value that is one or a (nested) array of them, each with its path."""
         return list(_strings((*self.path, *path), self.get(*path)))
-
-
-class Answer(NamedTuple):
-    """An answer about an app, and what was read of the app for it."""
-
-    value: Any
-    reads: set[str | Aspect]
-
-
-def noted(app: App, question: Callable[[App], object]) -> Answer:
-    """The answer to a question, with what it reads; that counts for whoever asks, too."""
-    outer, app.reads = app.reads, set()
-    try:
-        return Answer(question(app), app.reads)
-    finally:
-        outer |= app.reads
-        app.reads = outer
-
-
-def once_an_app(question: Callable[[App], _T]) -> Callable[[App], _T]:
-    """A question about an app that several rules ask, and that is answered once."""
-
-    @wraps(question)
-    def ask(app: App) -> _T:
-        answer = app.answers.get(question)
-        if answer is None:
-            answer = app.answers[question] = noted(app, question)
-        else:
-            app.reads |= answer.reads
-        value: _T = answer.value
-        return value
-
-    return ask
 
 
 class File:
