@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.lsp_answers import LITERALS
 from tests.support.lsp_client import InProcess, Process, ResponseError
 from tests.support.lsp_core import FakeCore
 
@@ -25,7 +26,7 @@ NOT_INITIALIZED, REQUEST_CANCELLED, REQUEST_FAILED = -32002, -32800, -32803
 @pytest.fixture(scope="module")
 def client() -> Iterator[Process]:
     with Process() as client:
-        client.initialize()
+        client.initialize({"textDocument": LITERALS["textDocument"]})
         client.open(URI, "[tool.fal.apps.x]\nauht = 1\n")
         yield client
 
@@ -72,6 +73,46 @@ def test_a_request_without_parameters_is_answered(client: Process) -> None:
     with pytest.raises(ResponseError) as raised:
         client.result("a")
     assert raised.value.code == INVALID_PARAMS
+
+
+WHOLE = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+
+# What a client may leave out, but says in a form that the protocol does not know, by method.
+# Requests that hold it are answered as if it were not there.
+MISFITS: list[tuple[str, dict[str, Any]]] = [
+    ("codeAction", {"context": {"diagnostics": [], "triggerKind": 9}}),
+    ("codeAction", {"context": {"diagnostics": [{"range": WHOLE, "message": "", "severity": 9}]}}),
+    ("codeAction", {"context": {"diagnostics": [{"range": WHOLE, "message": "", "tags": [7, 1]}]}}),
+    (
+        "codeAction",
+        {"context": {"diagnostics": [{"range": WHOLE, "message": "", "codeDescription": {}}]}},
+    ),
+    ("completion", {"context": {}}),
+    ("completion", {"context": {"triggerKind": 0}}),
+    ("completion", {"context": 5, "workDoneToken": {}}),
+]
+
+
+@pytest.mark.parametrize(("method", "params"), MISFITS)
+def test_an_optional_member_that_does_not_fit_is_left_out(
+    client: Process, method: str, params: dict[str, Any]
+) -> None:
+    place = {"textDocument": {"uri": URI}, "range": WHOLE, "position": WHOLE["start"]}
+    assert client.request(f"textDocument/{method}", {**place, **params})
+
+
+def test_a_change_is_taken_as_it_is_or_not_at_all(client: Process) -> None:
+    """Without its range, which does not fit, the change would be one of the whole text."""
+    uri = "file:///nowhere/changed/pyproject.toml"
+    client.open(uri, "[tool.fal.apps.x]\n")
+    where = {"start": {"line": -1, "character": 0}, "end": {"line": 0, "character": 0}}
+    params = {
+        "textDocument": {"uri": uri, "version": 2},
+        "contentChanges": [{"range": where, "rangeLength": -1, "text": ""}],
+    }
+    client.notify("textDocument/didChange", params)
+    (symbol,) = client.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    assert symbol["name"] == "x"
 
 
 @pytest.mark.parametrize("params", [None, {}, [], 5])
@@ -228,6 +269,54 @@ def test_initialize_may_be_tried_again_where_its_parameters_did_not_fit() -> Non
             client.request("initialize", {"capabilities": 5})
         assert raised.value.code == INVALID_PARAMS
         assert client.initialize()
+
+
+# What clients say of themselves in `initialize`, and the protocol's types don't know.
+ODD_CAPABILITIES: list[dict[str, Any]] = [
+    {"textDocument": {"documentSymbol": {"symbolKind": {"valueSet": [1, 99]}}}},
+    {"textDocument": {"publishDiagnostics": {"tagSupport": True}}},
+    {"textDocument": {"completion": {"completionItem": {"documentationFormat": "markdown"}}}},
+    {"textDocument": {"completion": {"completionItem": {"resolveSupport": {}}}}},
+    {"textDocument": {"semanticTokens": {}, "foldingRange": {"rangeLimit": -1}}},
+    {"workspace": {"codeLens": True, "workspaceEdit": {"failureHandling": "hope"}}},
+    {"window": {"showDocument": {}}, "notebookDocument": {}},
+    {"general": {"positionEncodings": "utf-8"}},
+]
+
+
+@pytest.mark.parametrize("odd", ODD_CAPABILITIES, ids=json.dumps)
+def test_what_a_client_says_of_itself_in_another_form_costs_nothing_else(
+    odd: dict[str, Any],
+) -> None:
+    told = {"workspace": {"configuration": True, **odd.get("workspace", {})}}
+    with InProcess() as client:
+        assert client.initialize({**odd, **told})["hoverProvider"]
+        client.settle()
+        assert "workspace/configuration" in {each["method"] for each in client.requests}
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"trace": "compact"},
+        {"clientInfo": {"version": "1"}},
+        {"workspaceFolders": [{"uri": "file:///p"}], "rootUri": "file:///p"},
+    ],
+    ids=json.dumps,
+)
+def test_odd_parameters_of_initialize_are_passed_over(params: dict[str, Any]) -> None:
+    with InProcess() as client:
+        assert client.initialize(**params)
+
+
+def test_initialized_may_come_without_parameters() -> None:
+    with InProcess() as client:
+        capabilities = {"workspace": {"configuration": True}}
+        client.request("initialize", {"processId": None, "rootUri": None,
+                                      "capabilities": capabilities})  # fmt: skip
+        client.send({"method": "initialized"})
+        client.settle()
+        assert [each["method"] for each in client.requests] == ["workspace/configuration"]
 
 
 def test_nothing_but_exit_is_taken_after_shutdown() -> None:

@@ -20,6 +20,7 @@ from tests.support.lsp_answers import (
     AB,
     CD,
     DOCUMENT,
+    LITERALS,
     TEXT,
     URI,
     WIRE_AB,
@@ -182,11 +183,6 @@ ACTIONS = (
     CodeAction("all", "source.fixAll.fal-lsp", (TextEdit(AB, "x"), TextEdit(CD, "y"))),
     CodeAction("turn", "refactor.rewrite", (TextEdit(CD, ""),)),
 )
-KINDS = {"codeActionKind": {"valueSet": ["quickfix"]}}
-LITERALS = {
-    "textDocument": {"codeAction": {"codeActionLiteralSupport": KINDS}},
-    "workspace": {"workspaceEdit": {"documentChanges": True}},
-}
 
 
 def actions(only: list[str] | None = None, capabilities: Any = LITERALS) -> Any:
@@ -246,6 +242,7 @@ def test_a_client_without_versioned_edits_gets_plain_ones() -> None:
         (["source.organizeImports"], []),
         (["refactor", "quickfix"], ["fix", "turn"]),
         (["quick"], []),
+        ([""], ["fix", "all", "turn"]),
     ],
 )
 def test_only_the_kinds_that_are_asked_for_come(only: list[str] | None, titles: list[str]) -> None:

@@ -44,7 +44,7 @@ def test_a_client_that_pulls_is_not_told(client: InProcess) -> None:
     "capabilities",
     [
         {},
-        {"textDocument": PULL["textDocument"]},
+        {"textDocument": {**PULL["textDocument"], "publishDiagnostics": {}}},
         {"workspace": PULL["workspace"]},
     ],
     ids=["neither", "cannot be told to pull again", "cannot pull"],
@@ -56,6 +56,16 @@ def test_any_other_client_is_told_and_not_offered_to_pull(
     client.open(URI, WRONG)
     assert client.diagnostics(URI, 1)
     assert rules(pull(client, URI)["items"]) == ["unknown-key"]
+
+
+def test_a_client_that_takes_nothing_else_may_pull(client: InProcess) -> None:
+    """It cannot be told to pull again either, so it isn't asked to when a file changes."""
+    assert "diagnosticProvider" in client.initialize({"textDocument": PULL["textDocument"]})
+    client.open(URI, WRONG)
+    assert rules(pull(client, URI)["items"]) == ["unknown-key"]
+    client.notify("textDocument/didSave", {"textDocument": {"uri": URI}})
+    client.settle()
+    assert (client.published(URI), client.requests) == ([], [])
 
 
 def test_a_result_id_stays_while_the_diagnostics_do(client: InProcess) -> None:

@@ -13,6 +13,7 @@ from fal_lsp.lsp.settings import SETTINGS
 
 from tests.support.lsp_answers import (
     DOCUMENT,
+    LITERALS,
     TEXT,
     URI,
     WIRE_AB,
@@ -55,7 +56,13 @@ def test_a_feature_that_does_not_exist_is_not_offered() -> None:
 
 def test_every_kind_of_action_is_offered() -> None:
     with InProcess(FakeCore({"code_action": Asked(())})) as client:
-        assert client.initialize()["codeActionProvider"]["codeActionKinds"] == list(ACTION_KINDS)
+        offered = client.initialize(LITERALS)["codeActionProvider"]
+        assert offered["codeActionKinds"] == list(ACTION_KINDS)
+
+
+def test_a_client_that_knows_only_commands_is_offered_no_actions() -> None:
+    with InProcess(FakeCore({"code_action": Asked(())})) as client:
+        assert "codeActionProvider" not in client.initialize()
 
 
 def test_a_burst_of_changes_is_parsed_when_somebody_asks() -> None:

@@ -19,6 +19,12 @@ AB, CD = Span(6, 8), Span(13, 15)
 WIRE_AB = {"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": 2}}
 WIRE_CD = {"start": {"line": 2, "character": 0}, "end": {"line": 2, "character": 2}}
 DOCUMENT = {"textDocument": {"uri": URI}}
+KINDS = {"codeActionKind": {"valueSet": ["quickfix"]}}
+LITERALS: dict[str, Any] = {
+    "textDocument": {"codeAction": {"codeActionLiteralSupport": KINDS}},
+    "workspace": {"workspaceEdit": {"documentChanges": True}},
+}
+"""A client that takes code actions, and edits of a version."""
 
 
 class Asked:

@@ -39,6 +39,7 @@ class Abilities(NamedTuple):
     watch_files: bool = False
     watch_configuration: bool = False
     progress: bool = False
+    refresh_diagnostics: bool = False
     refresh_code_lens: bool = False
     refresh_inlay_hints: bool = False
 
@@ -53,9 +54,13 @@ def read_abilities(client: ClientCapabilities) -> Abilities:
     return Abilities(
         encoding=_encoding(_get(client, "general.position_encodings")),
         # A client that pulls but cannot be told to pull again (Neovim up to 0.11) would keep what
-        # it has when a file beside the open one changes: it is better served by pushing.
+        # it has when a file beside the open one changes: it is better served by pushing, if it
+        # takes that.
         pull_diagnostics=has("text_document.diagnostic")
-        and has("workspace.diagnostics.refresh_support"),
+        and (
+            has("workspace.diagnostics.refresh_support")
+            or not has("text_document.publish_diagnostics")
+        ),
         related_information=has("text_document.publish_diagnostics.related_information")
         or has("text_document.diagnostic.related_information"),
         diagnostic_tags=has("text_document.publish_diagnostics.tag_support")
@@ -79,6 +84,7 @@ def read_abilities(client: ClientCapabilities) -> Abilities:
         watch_files=has("workspace.did_change_watched_files.dynamic_registration"),
         watch_configuration=has("workspace.did_change_configuration.dynamic_registration"),
         progress=has("window.work_done_progress"),
+        refresh_diagnostics=has("workspace.diagnostics.refresh_support"),
         refresh_code_lens=has("workspace.code_lens.refresh_support"),
         refresh_inlay_hints=has("workspace.inlay_hint.refresh_support"),
     )

@@ -104,7 +104,7 @@ class Diagnostics:
         dirty, self._dirty = self._dirty, {}
         outdated, self._is_outdated = self._is_outdated, False
         if self._server.abilities.pull_diagnostics:
-            if outdated:
+            if outdated and self._server.abilities.refresh_diagnostics:
                 self._server.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH)
             return
         for uri in dirty:

@@ -14,19 +14,20 @@ import contextlib
 import contextvars
 import json
 import logging
-import re
 from typing import TYPE_CHECKING, Any
 
-import cattrs
 from lsprotocol import types
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from ..ide._base import RefusedError
+from .misfits import describe, fit
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Generator
     from typing import TypeGuard
+
+    import cattrs
 
     from .server import FalServer
 
@@ -111,7 +112,8 @@ class EdgeProtocol(LanguageServerProtocol):
         refusal = self._refusal(message, method)
         if refusal is None:
             try:
-                typed: Any = self._converter.structure(message, types.METHOD_TO_TYPES[method][0])
+                kind = types.METHOD_TO_TYPES[method][0]
+                typed: Any = fit(message, lambda fitting: self._converter.structure(fitting, kind))
             except Exception as error:
                 sentence = f"The parameters of {method} do not fit: {describe(error)}."
                 log.warning(sentence)
@@ -216,9 +218,3 @@ class EdgeProtocol(LanguageServerProtocol):
 
 def _is_identity(value: object) -> TypeGuard[int | str]:
     return isinstance(value, (int, str)) and not isinstance(value, bool)
-
-
-def describe(error: Exception) -> str:
-    """Where parameters do not fit, in the protocol's names: `required field missing @ params.x`."""
-    first = next(iter(cattrs.transform_error(error)), "unknown error")
-    return re.sub(r"_([a-z])", lambda match: match[1].upper(), first.replace("$.", ""))

@@ -44,8 +44,11 @@ def code_action(
 
 
 def _asked(kind: str, only: Sequence[str]) -> bool:
-    """Kinds are a tree: who asks for `source.fixAll` also means `source.fixAll.fal-lsp`."""
-    return any(kind == asked or kind.startswith(f"{asked}.") for asked in only)
+    """Kinds are a tree: who asks for `source.fixAll` also means `source.fixAll.fal-lsp`.
+
+    The empty kind is its root (LSP 3.17, CodeActionKind.Empty).
+    """
+    return any(asked in ("", kind) or kind.startswith(f"{asked}.") for asked in only)
 
 
 def _action(ls: FalServer, at: Snapshot, action: CodeAction) -> types.CodeAction:

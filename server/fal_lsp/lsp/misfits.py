@@ -1,0 +1,98 @@
+"""Messages that do not fit the protocol's types, and how much of one can be taken all the same.
+
+Knows attrs classes and the errors of cattrs, no message. A client may be newer than these types or
+careless: it offers a kind of symbol that nobody knows yet, says `true` where an object is due, or
+sends along what another server found, in a form of its own. What it may leave out, it is then taken
+to have left out.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+import cattrs
+from cattrs.errors import ClassValidationError, IterableValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    Place = tuple[str | int, ...]
+    T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+_ROUNDS = 10
+"""How often a message is tried: what does not fit may hide more of it."""
+
+
+def fit(message: dict[str, Any], structure: Callable[[dict[str, Any]], T]) -> T:
+    """What `structure` makes of a message without the optional members that do not fit.
+
+    Raises the error of `structure` where anything else does not fit. Parameters that are absent
+    are tried as empty ones.
+    """
+    first: Exception | None = None
+    rest: Any = message if "params" in message else {**message, "params": {}}
+    for _ in range(_ROUNDS):
+        try:
+            return structure(rest)
+        except Exception as error:
+            first = first or error
+            places = set(_misfits(error))
+            log.warning("%s does not fit: %s", message["method"], describe(error))
+        for place in places:
+            if place is None:
+                raise first
+            rest = _without(rest, place)
+    assert first is not None
+    raise first
+
+
+def describe(error: Exception) -> str:
+    """Where a message does not fit, by the protocol's names: `invalid value @ params.position`."""
+    first = next(iter(cattrs.transform_error(error)), "unknown error")
+    return _wire_name(first.replace("$.", ""))
+
+
+def _misfits(
+    error: Exception, at: Place = (), optional: Place | None = None
+) -> Iterator[Place | None]:
+    """The innermost optional member around each thing that does not fit; `None` where none is.
+
+    `at` is where the error was raised, `optional` the innermost optional member on the way there.
+    """
+    inner: list[tuple[Exception, Place, Place | None]] = []
+    alone: list[Exception] = []
+    if isinstance(error, ClassValidationError):
+        members = attrs.fields_dict(error.cl)
+        named, alone = error.group_exceptions()
+        for cause, note in named:
+            place = (*at, _wire_name(note.name))
+            is_optional = members[note.name].default is not attrs.NOTHING
+            inner.append((cause, place, place if is_optional else optional))
+    elif isinstance(error, IterableValidationError):
+        items, alone = error.group_exceptions()
+        inner = [(cause, (*at, item.index), optional) for cause, item in items]
+    if alone or not inner:
+        yield optional
+    for cause, place, nearest in inner:
+        yield from _misfits(cause, place, nearest)
+
+
+def _without(value: Any, place: Sequence[str | int]) -> Any:
+    """A copy of a value of JSON without what is at a place, if anything is."""
+    name, *inside = place
+    if isinstance(value, list):
+        return [_without(item, inside) if at == name else item for at, item in enumerate(value)]
+    if not isinstance(value, dict) or name not in value:
+        return value
+    if inside:
+        return {**value, name: _without(value[name], inside)}
+    return {key: item for key, item in value.items() if key != name}
+
+
+def _wire_name(name: str) -> str:
+    return re.sub(r"_([a-z])", lambda match: match[1].upper(), name)
