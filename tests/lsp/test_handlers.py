@@ -258,8 +258,8 @@ def test_the_feature_is_told_which_kinds_are_asked_for() -> None:
     assert options == {"kinds": {"source.fixAll.fal-lsp"}, "project": None, "defers": False}
 
 
-def test_a_client_that_knows_only_commands_gets_no_actions() -> None:
-    assert actions(capabilities={}) is None
+def test_a_client_that_does_not_say_what_it_takes_gets_actions() -> None:
+    assert [action["title"] for action in actions(capabilities={})] == ["fix", "all", "turn"]
 
 
 LAZY = {

@@ -29,7 +29,6 @@ class Abilities(NamedTuple):
     markdown_docs: bool = False
     lazy_docs: bool = False
     markdown_hover: bool = False
-    code_action_literals: bool = False
     lazy_edits: bool = False
     versioned_edits: bool = False
     definition_links: bool = False
@@ -73,7 +72,6 @@ def read_abilities(client: ClientCapabilities) -> Abilities:
         markdown_docs=_prefers_markdown(_get(client, f"{completion}.documentation_format")),
         lazy_docs="documentation" in _items(client, f"{completion}.resolve_support.properties"),
         markdown_hover=_prefers_markdown(_get(client, "text_document.hover.content_format")),
-        code_action_literals=has("text_document.code_action.code_action_literal_support"),
         lazy_edits=has("text_document.code_action.data_support")
         and "edit" in _items(client, "text_document.code_action.resolve_support.properties"),
         versioned_edits=has("workspace.workspace_edit.document_changes"),

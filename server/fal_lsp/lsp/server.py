@@ -97,8 +97,6 @@ class FalServer(LanguageServer):
         workspace = capabilities.workspace
         if workspace is not None and workspace.file_operations == types.FileOperationOptions():
             workspace.file_operations = None
-        if not self.abilities.code_action_literals:
-            capabilities.code_action_provider = None
         if not self.settings["commands"]:
             capabilities.code_lens_provider = None
         provider = capabilities.diagnostic_provider

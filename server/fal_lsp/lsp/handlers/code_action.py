@@ -24,10 +24,12 @@ def code_action(
     at: Snapshot,
     params: types.CodeActionParams,
     find: Callable[..., Sequence[CodeAction]],
-) -> list[types.CodeAction] | None:
-    """The changes on offer for a range, of the kinds that the client asks for."""
-    if not ls.abilities.code_action_literals:
-        return None
+) -> list[types.CodeAction]:
+    """The changes on offer for a range, of the kinds that the client asks for.
+
+    Also for a client that does not say that it takes more than commands: those that do not are
+    gone since 2018, those that forget to say it are not.
+    """
     only = tuple(str(getattr(kind, "value", kind)) for kind in params.context.only or ())
     kinds = frozenset(kind for kind in ACTION_KINDS if not only or _asked(kind, only))
     span = at.positions.span(params.range)
