@@ -159,7 +159,7 @@ def _required(error: ValidationError, path: Path, node: SchemaNode | None) -> Vi
     if "dependencies" in way:
         present, needed = way[-2], wanted[0]
         rule = next(rule for rule in node.rules if (rule.present, rule.needed) == (present, needed))
-        return Violation(rule.rule, (*path, rule.present), "key", rule.message, missing=())
+        return Violation(rule.rule, (*path, rule.present), "key", rule.message, needs=needed)
     missing: tuple[str, ...] = tuple(wanted)
     words = " and ".join(f"{quoted(key)} ({_lower(node.children[key].summary)})" for key in missing)
     them = "it" if len(missing) == 1 else "them"

@@ -44,21 +44,22 @@ def _independent(found: list[Violation], data: Any) -> list[Violation]:
     meant: dict[Path, Path] = {}
     cut: dict[Path, Path] = {}
     for violation in found:
-        if violation.suggestion and violation.rule == "unknown-key":
-            home = violation.path[:-1] if violation.home is None else violation.home
-            path = (*home, violation.suggestion)
+        path = violation.meant
+        if path is not None:
             meant.update((path[:end], violation.path) for end in range(len(path) + 1))
-            if home == violation.path[:-2] and "." in violation.suggestion:
+            if path[:-1] == violation.path[:-2] and "." in str(path[-1]):
                 cut[violation.path[:-1]] = violation.path
     kept: list[Violation] = []
     graver: dict[Path, Severity] = {}
     for violation in found:
-        places = ((*violation.path, key) for key in violation.missing)
-        reason = next((meant[place] for place in places if place in meant), None)
-        if reason is None and violation.missing:
-            reason = cut.get(violation.path)
-        if reason is not None:
-            graver[reason] = violation.severity
+        places = [(*violation.path, key) for key in violation.missing]
+        if violation.needs is not None:
+            places.append((*violation.path[:-1], violation.needs))
+        reasons = [meant[place] for place in places if place in meant]
+        if violation.missing and violation.path in cut:
+            reasons.append(cut[violation.path])
+        if reasons:
+            graver.update((reason, violation.severity) for reason in reasons)
         elif not _is_unknown(violation.path, data):
             kept.append(violation)
     return [each._replace(severity=graver.get(each.path, each.severity)) for each in kept]

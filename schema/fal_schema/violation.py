@@ -36,7 +36,8 @@ class Violation(NamedTuple):
     - `replacement`: `wrong-type` and `invalid-value`: a plain value that says the same in an
       accepted way (300 for "300", ["torch"] for "torch");
     - `missing`: `missing-key` and the rules on sources: the keys of which one is needed, the most
-      usual first.
+      usual first;
+    - `needs`: a key that makes no sense alone: the key of the same table that it needs.
     """
 
     rule: str
@@ -50,3 +51,11 @@ class Violation(NamedTuple):
     expected: str | None = None
     replacement: Any = None
     missing: tuple[str, ...] = ()
+    needs: str | None = None
+
+    @property
+    def meant(self) -> Path | None:
+        """Where an unknown key was meant to be written, if that is known."""
+        if self.rule != "unknown-key" or not self.suggestion:
+            return None
+        return (*(self.path[:-1] if self.home is None else self.home), self.suggestion)

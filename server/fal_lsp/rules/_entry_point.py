@@ -60,7 +60,7 @@ def project_module(app: App) -> ModuleLocation | MissingIn | None:
     from ..project.imports import ModuleLocation
 
     found, project = entry_point(app), app.project
-    if found is None or project is None or app.has("image"):
+    if found is None or project is None or not app.lacks("image"):
         return None
     directories = local_directories(app)
     if not directories:

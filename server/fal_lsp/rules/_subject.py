@@ -180,6 +180,18 @@ class App:
             key = name
         return isinstance(parent, dict) and key in parent
 
+    def lacks(self, key: str) -> bool:
+        """Whether a key is neither written nor what an unknown key was meant to be.
+
+        For a rule that says a key is missing: where it is only misspelt, or in the wrong table,
+        `unknown-key` says all there is to say.
+        """
+        start = ("apps", self.name, key)
+        return not self.has(key) and not any(
+            violation.meant is not None and violation.meant[:3] == start
+            for violation in self.violations_of("unknown-key")
+        )
+
     def string(self, *path: str) -> str | None:
         """The value at a path if it is a string."""
         value = self.get(*path)

@@ -41,7 +41,7 @@ def check(app: App) -> Iterator[Finding]:
     """One finding on the key."""
     if not app.has("app_files_ignore") or not app.get("app_files_ignore"):
         return
-    if app.has("app_files") and app.get("app_files") != []:
+    if not app.lacks("app_files") and app.get("app_files") != []:
         return
     path = (*app.path, "app_files_ignore")
     yield Finding(

@@ -118,7 +118,7 @@ def _ignored(app: App) -> Mapping[str, Origin]:
         and name in options
         and options[name].name == name
         and not _is_none(options[name].origin)
-        and not app.has(name)
+        and app.lacks(name)
         and not node.internal
     }
 

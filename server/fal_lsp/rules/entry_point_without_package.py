@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 def check(app: App) -> Iterator[Finding]:
     """One finding on the entry point."""
-    if entry_point(app) is None or app.has("ref") or app.has("image"):
+    if entry_point(app) is None or app.has("ref") or not app.lacks("image"):
         return
     if app.has("requirements"):
         if app.strings("requirements") or app.is_refused("requirements"):
@@ -47,6 +47,8 @@ def check(app: App) -> Iterator[Finding]:
         if app.get("requirements") is None:
             return
         edit: InsertKey | ReplaceValue = ReplaceValue((*app.path, "requirements"), THIS_PROJECT)
+    elif not app.lacks("requirements"):
+        return
     else:
         edit = InsertKey(app.path, "requirements", THIS_PROJECT)
     yield Finding(

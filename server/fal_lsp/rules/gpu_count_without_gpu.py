@@ -45,7 +45,11 @@ def check(app: App) -> Iterator[Finding]:
         return
     place = Place((*app.path, "num_gpus"))
     if not app.has("machine_type"):
-        if not app.has("ref") and (app.has("python_entry_point") or app.has("image")):
+        if (
+            app.lacks("machine_type")
+            and app.lacks("ref")
+            and (app.has("python_entry_point") or app.has("image"))
+        ):
             yield Finding(
                 RULE.name,
                 "`num_gpus` has no effect: without a `machine_type` the app runs on a CPU machine; "

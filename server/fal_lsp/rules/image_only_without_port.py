@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
 def check(app: App) -> Iterator[Finding]:
     """One finding on the app's key."""
-    if not app.has("image") or app.has("exposed_port"):
+    if not app.has("image") or not app.lacks("exposed_port"):
         return
-    if app.has("ref") or app.has("python_entry_point") or app.is_refused("image"):
+    if not app.lacks("ref") or not app.lacks("python_entry_point") or app.is_refused("image"):
         return
     yield Finding(
         RULE.name,
