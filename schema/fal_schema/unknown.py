@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .keywords import TYPES
 from .literals import header, key
 from .nearest import LONGEST, nearest, normal
-from .words import join, quoted
+from .words import join, quoted, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Guess(NamedTuple):
-    """The sentence to show; the right name (if it may be written), and the table it belongs in."""
+    """The sentence to show; the right name (if it may be written), and the table it belongs in.
+
+    A home without a name: the whole table belongs in one of the tables there.
+    """
 
     message: str
     suggestion: str | None = None
@@ -42,6 +45,9 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
     here = _by_name(name, node)
     if here:
         return _here(name, here, data, value)
+    nameless = _nameless(name, table, node, data)
+    if nameless:
+        return nameless
     cut = _cut_at_dots(name, table, node, value)
     if cut:
         return cut
@@ -98,6 +104,23 @@ def _cut_at_dots(name: str, table: Path, node: SchemaNode, value: Any) -> Guess 
         f"{quoted(names[0])}: write `{header((*home, meant))}`.",
         meant,
         home,
+    )
+
+
+def _nameless(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any]) -> Guess | None:
+    """The guess for `[tool.fal.apps.image]`, a table of an app without the name of the app."""
+    around = node.parent
+    if around is None or around.entry is not node:
+        return None
+    *home, own = table
+    meant = node.suggested.get(str(own))
+    if meant is None or not all(key in meant.children for key in data):
+        return None
+    example = header((*home, f"my-{node.name}", own))
+    return Guess(
+        f"{quoted(name)} belongs below the name of the {node.name}, such as in `{example}`: "
+        f"`{header(table)}` is {subject(table, node)}.",
+        home=tuple(home),
     )
 
 

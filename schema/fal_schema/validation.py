@@ -49,6 +49,9 @@ def _independent(found: list[Violation], data: Any) -> list[Violation]:
             meant.update((path[:end], violation.path) for end in range(len(path) + 1))
             if path[:-1] == violation.path[:-2] and "." in str(path[-1]):
                 cut[violation.path[:-1]] = violation.path
+        elif violation.home is not None:
+            # A table that lacks the name of its app is the `image` that an app there would lack.
+            meant[(*violation.path[:-1], violation.path[-2])] = violation.path
     kept: list[Violation] = []
     graver: dict[Path, Severity] = {}
     for violation in found:

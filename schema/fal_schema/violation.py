@@ -31,7 +31,8 @@ class Violation(NamedTuple):
     - `suggestion`: `unknown-key`: the name that the key should have (the key's own name where it
       is only in the wrong table); `invalid-value`: the string that was meant;
     - `home`: `unknown-key`: the path of the table that the key belongs in; the table need not
-      exist yet;
+      exist yet. Without a `suggestion`: the path of the table that the key's whole table belongs
+      below, one level down;
     - `expected`: `wrong-type`: the kind of value that is accepted, in words ("a list of strings");
     - `replacement`: `wrong-type` and `invalid-value`: a plain value that says the same in an
       accepted way (300 for "300", ["torch"] for "torch");
@@ -56,6 +57,6 @@ class Violation(NamedTuple):
     @property
     def meant(self) -> Path | None:
         """Where an unknown key was meant to be written, if that is known."""
-        if self.rule != "unknown-key" or not self.suggestion:
+        if self.rule != "unknown-key" or self.suggestion is None:
             return None
         return (*(self.path[:-1] if self.home is None else self.home), self.suggestion)

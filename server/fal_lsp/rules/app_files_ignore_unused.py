@@ -44,9 +44,11 @@ def check(app: App) -> Iterator[Finding]:
     if not app.lacks("app_files") and app.get("app_files") != []:
         return
     path = (*app.path, "app_files_ignore")
+    # `app_files` is refused beside an `image`: what is ignored there stands in a .dockerignore.
+    advice = "add the files, or remove it" if app.lacks("image") else "remove it"
     yield Finding(
         RULE.name,
-        "`app_files_ignore` has no effect without `app_files`: add the files, or remove it.",
+        f"`app_files_ignore` has no effect without `app_files`: {advice}.",
         Place(path, "key"),
         tags=("unnecessary",),
         fixes=(Fix("Remove `app_files_ignore`", (RemoveKey(path),), safe=False),),

@@ -45,8 +45,10 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     name = path[-1]
     remove = Fix(f"Remove `{name}`", (RemoveKey(path),), safe=False, preferred=False)
     if violation.home is not None:
+        if violation.suggestion is None:
+            return (remove,)
         home = (*FAL, *violation.home)
-        meant = violation.suggestion or str(name)
+        meant = violation.suggestion
         is_taken = document.node((*home, meant)) is not None
         if is_taken or breaks_a_rule(document, violation.home, add=(meant,)):
             return (remove,)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ..text import Span
-from . import clashes
+from . import clashes, leftovers
 from .difference import common_prefix, common_suffix
 from .document import BOM, Document
 from .nodes import Problem
@@ -144,7 +144,7 @@ def _judged(
         sections,
         starts,
         tree,
-        tuple(problems[:MAX_PROBLEMS]),
+        tuple(leftovers.once(text, problems)[:MAX_PROBLEMS]),
         frozenset(torn_sections),
     )
 

@@ -32,7 +32,8 @@ _DATE = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 GROUPED = r",[0-9]{3}(?![0-9])"
 UNDERSCORES = r"[+-]?[0-9_.]*_[0-9_.]*"
 PREFIXED = r"([A-Za-z]{1,2})[\"']"
-_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+"""The marks of a merge conflict, in the order in which git writes them."""
 ANOTHER = r"[A-Za-z0-9_.-]+[ \t]*=[^=]"
 
 
@@ -128,7 +129,7 @@ def about_rest(rest: str, value: str, glued: bool) -> str:
 
 def is_conflict(line: str) -> bool:
     """Whether a line is a marker that a version control system writes."""
-    return line.startswith(_CONFLICT)
+    return line.startswith(CONFLICT)
 
 
 def about_missing_equals(name: str, following: str) -> str:
@@ -151,6 +152,8 @@ def about_line(line: str) -> str:
         return "a comment starts with `#` in TOML"
     if is_conflict(line):
         return "a merge conflict is left here: keep one of its sides"
+    if line.startswith(("```", "~~~")):
+        return "a line of Markdown is left here: remove it"
     smart = about_smart_quote(line) or about_invisible(line)
     if smart:
         return smart
