@@ -32,6 +32,11 @@ def actions(marked: str, kind: str = "") -> dict[str, str]:
         ("keep_aliv$0e_ = 5", "Rename `keep_alive_` to `keep_alive`", "keep_alive = 5"),
         ('keep_alive = "3$000"', "Write `300`", "keep_alive = 300"),
         ("python_version = 3.1$00", 'Write `"3.10"`', 'python_version = "3.10"'),
+        (
+            "name = 2026-01-01 07:3$02:00Z",
+            'Write `"2026-01-01 07:32:00Z"`',
+            'name = "2026-01-01 07:32:00Z"',
+        ),
         ('auth = "$0Private" # who', 'Write `"private"`', 'auth = "private" # who'),
         (
             "no_scale$0 = true",

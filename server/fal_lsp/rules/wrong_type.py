@@ -53,8 +53,9 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
         from fal_schema.literals import header
 
         return (Fix(f"Write `{header(violation.path)}`", (SingleTable(path),)),)
-    if node.kind in ("integer", "float") and _is_free_text(violation):
-        # The value of 3.10 has lost its zero: the string is made of what was written.
+    if node.kind in ("integer", "float", "datetime") and _is_free_text(violation):
+        # The value of 3.10 has lost its zero, that of a time how it is written: the string is made
+        # of the text.
         text = literal(document.text[node.span.start : node.span.end])
     elif violation.replacement is not None:
         text = literal(violation.replacement)
