@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .config import TABLE, Config, read_config
 from .diagnostic import Diagnostic, RelatedSpan
-from .inquiry import collect
+from .inquiry import ask, collect
 from .memory import Memory
 from .rules import ALL, BY_NAME
 from .rules._base import FilePlace, Place
@@ -113,7 +113,7 @@ def _findings(
     memory: Memory,
     on_crash: OnCrash,
 ) -> list[Finding]:
-    file, around, remembered = memory.recall(document, project)
+    file, around, remembered, typed = memory.recall(document, project)
     found: list[Finding] = []
     torn = document.error is not None and document.is_torn(FAL)
     for rule in _FILE_RULES:
@@ -125,12 +125,13 @@ def _findings(
     for name, app in remembered.items():
         has_new_files = project is not None and app.around is not around
         if app.findings is None or has_new_files:
-            inquiry = memory.inquiry(file.app(name), around, app.torn)
+            asked = file.app(name)
+            answers = memory.answers(asked, around, app.torn) if name == typed else None
             if app.findings is None:
-                app.findings = inquiry.ask(_APP_RULES, on_crash)
+                app.findings = ask(asked, _APP_RULES, app.torn, on_crash, answers)
             if has_new_files:
                 app.around = around
-                app.in_project = inquiry.ask(_PROJECT_RULES, on_crash)
+                app.in_project = ask(asked, _PROJECT_RULES, app.torn, on_crash, answers)
         found += app.findings
         if project is not None:
             found += app.in_project

@@ -27,7 +27,7 @@ _T = TypeVar("_T")
 class Inquiry:
     """What rules answered about an app in one state of its text and of what is around it."""
 
-    __slots__ = ("_app", "_around", "_found", "_is_torn")
+    __slots__ = ("_app", "_around", "_is_torn", "answers")
 
     def __init__(self, app: App, is_torn: bool, around: object, last: Inquiry | None) -> None:
         """Take over from the last inquiry what still holds; it may have been about another app.
@@ -37,26 +37,41 @@ class Inquiry:
         self._app = app
         self._is_torn = is_torn
         self._around = around
-        self._found: dict[str, Answer] = {}
+        self.answers: dict[str, Answer] = {}
+        """The findings of the rules that were asked, by the names of the rules."""
         if last is not None and last._is_about(app.name, is_torn, around):
             changed = _changed(last._app, app)
-            self._found = _unchanged(last._found, changed)
+            self.answers = _unchanged(last.answers, changed)
             app.answers.update(_unchanged(last._app.answers, changed))
 
     def _is_about(self, name: str, is_torn: bool, around: object) -> bool:
         return self._app.name == name and self._is_torn == is_torn and self._around is around
 
-    def ask(self, rules: Iterable[Rule], on_crash: OnCrash) -> tuple[Finding, ...]:
-        """What rules find in the app; `on_crash` is told the name of one that raises, and what."""
-        found: list[Finding] = []
-        for rule in rules:
-            if self._is_torn and rule.claims_absence:
-                continue
-            answer = self._found.get(rule.name)
-            if answer is None:
-                answer = self._found[rule.name] = noted(self._app, _question(rule, on_crash))
-            found += answer.value
-        return tuple(found)
+
+def ask(
+    app: App,
+    rules: Iterable[Rule],
+    is_torn: bool,
+    on_crash: OnCrash,
+    answers: dict[str, Answer] | None = None,
+) -> tuple[Finding, ...]:
+    """What rules find in an app.
+
+    A rule that is among the `answers` is not asked, the others are added to them; without them
+    nothing is noted, which is quicker. `on_crash` is told the name of a rule that raises, and what.
+    """
+    found: list[Finding] = []
+    for rule in rules:
+        if is_torn and rule.claims_absence:
+            continue
+        if answers is None:
+            found += _question(rule, on_crash)(app)
+            continue
+        answer = answers.get(rule.name)
+        if answer is None:
+            answer = answers[rule.name] = noted(app, _question(rule, on_crash))
+        found += answer.value
+    return tuple(found)
 
 
 def collect(rule: str, findings: Iterable[Finding], on_crash: OnCrash) -> list[Finding]:

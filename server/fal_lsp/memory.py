@@ -10,6 +10,7 @@ from .rules._subject import APPS, FAL, File, Known, Surroundings
 if TYPE_CHECKING:
     from .project import Project
     from .rules._base import Finding
+    from .rules._reads import Answer
     from .rules._subject import App
     from .toml import Document
 
@@ -48,6 +49,8 @@ class Recollection(NamedTuple):
     file: File
     around: Around
     apps: dict[str, Remembered]
+    typed: str | None
+    """The only app whose text has changed; `None` where none has, or several have."""
 
 
 class Memory:
@@ -63,16 +66,17 @@ class Memory:
         self._around: Around | None = None
         self._inquiry: Inquiry | None = None
 
-    def inquiry(self, app: App, around: Around, is_torn: bool) -> Inquiry:
-        """To ask the rules about an app whose text, or what is around it, has changed."""
+    def answers(self, app: App, around: Around, is_torn: bool) -> dict[str, Answer]:
+        """What the rules that need not be asked again say of the app that is typed."""
         self._inquiry = Inquiry(app, is_torn, around, self._inquiry)
-        return self._inquiry
+        return self._inquiry.answers
 
     def recall(self, document: Document, project: Project | None) -> Recollection:
         """What is still true of a document; all else is forgotten."""
         torn_apps = document.torn_entries(APPS)
         known, self._apps = self._apps, {}
         by_name: dict[str, Remembered] = {}
+        changed: list[str] = []
 
         def remember(name: str, source: tuple[str, ...]) -> Known:
             torn = name in torn_apps
@@ -80,12 +84,13 @@ class Memory:
             found = known.get(key)
             if found is None:
                 found = Remembered(torn)
+                changed.append(name)
             self._apps[key] = by_name[name] = found
             return found
 
         around = self._look_around(document, project)
         file = File(document, project, around.surroundings, remember)
-        return Recollection(file, around, by_name)
+        return Recollection(file, around, by_name, changed[0] if len(changed) == 1 else None)
 
     def _look_around(self, document: Document, project: Project | None) -> Around:
         outside = tuple(
