@@ -126,6 +126,8 @@ def _list(path: Path, node: SchemaNode, value: Any) -> Cure:
             return Cure("")
         if item.misread(value):
             return Cure(item.misread(value))
+        if not value.strip():
+            return Cure("write `[]`", [])
         items = _split(value, item)
         written = ", ".join(map(short, items))
         return Cure(f"put it into a list, `[{written}]`", items)

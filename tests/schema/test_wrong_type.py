@@ -69,6 +69,7 @@ ROWS: list[tuple[str, str, Any]] = [
         "a list of strings or a list of lists of strings, not the integer 1",
         None,
     ),
+    ('requirements = ""', "write `[]`", []),
     ('requirements = "requirements.txt"', "write the lines of the file as items", None),
     ('requirements = "torch.txt "', "fal reads no such file", None),
     ("requirements = { torch = '2' }", "not a table", None),
