@@ -19,9 +19,9 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from fal_lsp.check import check
+from fal_lsp.lint.check import check
+from fal_lsp.lint.memory import Memory
 from fal_lsp.lsp.projects import Projects
-from fal_lsp.memory import Memory
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse
 

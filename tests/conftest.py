@@ -33,7 +33,7 @@ class _Crash(logging.Handler):
 def no_rule_crashes() -> Iterator[None]:
     """Fails the test in which a rule raised."""
     crashes = _Crash()
-    log = logging.getLogger("fal_lsp.check")
+    log = logging.getLogger("fal_lsp.lint.check")
     log.addHandler(crashes)
     yield
     log.removeHandler(crashes)

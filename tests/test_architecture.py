@@ -20,36 +20,9 @@ ALLOWED = {
     "fal_lsp.toml": {"fal_lsp.text", "tomli"},
     "fal_lsp.project": {"fal_lsp.text", "tomli", "packaging"},
     "fal_lsp.rules": {"fal_lsp.text", "fal_lsp.toml", "fal_lsp.project", "fal_schema", "packaging"},
-    "fal_lsp.diagnostic": {"fal_lsp.rules", "fal_lsp.text"},
-    "fal_lsp.config": {"fal_lsp.rules"},
-    "fal_lsp.suppressions": {"fal_lsp.config", "fal_lsp.rules", "fal_lsp.text", "fal_lsp.toml"},
-    "fal_lsp.inquiry": {"fal_lsp.rules"},
-    "fal_lsp.memory": {"fal_lsp.inquiry", "fal_lsp.project", "fal_lsp.rules", "fal_lsp.toml"},
-    "fal_lsp.check": {
-        "fal_lsp.config",
-        "fal_lsp.diagnostic",
-        "fal_lsp.inquiry",
-        "fal_lsp.memory",
-        "fal_lsp.project",
-        "fal_lsp.rules",
-        "fal_lsp.suppressions",
-        "fal_lsp.text",
-        "fal_lsp.toml",
-        "fal_schema",
-    },
 }
-ALLOWED["fal_lsp.mention"] = set()
-ALLOWED["fal_lsp.fixing"] = {"fal_lsp.diagnostic", "fal_lsp.rules", "fal_lsp.toml"}
-ALLOWED["fal_lsp.effective"] = {"fal_lsp.project", "fal_lsp.rules", "fal_schema"}
-_BELOW = {
-    *ALLOWED["fal_lsp.check"],
-    "fal_lsp",
-    "fal_lsp.check",
-    "fal_lsp.mention",
-    "fal_lsp.effective",
-    "fal_lsp.fixing",
-    "packaging",
-}
+ALLOWED["fal_lsp.lint"] = {*ALLOWED["fal_lsp.rules"], "fal_lsp.rules"}
+_BELOW = {*ALLOWED["fal_lsp.lint"], "fal_lsp.lint", "fal_lsp"}
 ALLOWED["fal_lsp.ide"] = _BELOW
 ALLOWED["fal_lsp.report"] = _BELOW | {"rich"}
 ALLOWED["fal_lsp.commands"] = _BELOW | {"fal_lsp.report", "fal_lsp.lsp", "rich", "platformdirs"}

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from fal_lsp.check import check
+from fal_lsp.lint.check import check
 from fal_lsp.project import open_project
 from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
@@ -16,7 +16,7 @@ ELSEWHERE = {
     "unreadable-file": "no file of a repository is one",
     "file-too-large": "a repository is no place for it",
     "invalid-utf-8": "is found before there is a document: `not-utf-8`",
-    "build-tools-cannot-read": "follows from an example of the reference: `spec/entry-point`",
+    "toml-1-1-local-build": "follows from an example of the reference: `spec/entry-point`",
 }
 AROUND = frozenset(rule.name for rule in ALL if rule.reads_project)
 
@@ -39,8 +39,8 @@ def test_one_mistake_of_each_kind() -> None:
 def test_one_mistake_of_each_kind_in_the_files_around() -> None:
     found = Counter(rule for path in _manifests("mistakes-around") for rule in _rules(path))
     # That a nested file is not found can be said of the example only inside a repository.
-    del found["manifest-shadowed"]
-    assert found == Counter(AROUND - set(ELSEWHERE) - {"manifest-shadowed"})
+    del found["pyproject-not-found-from-root"]
+    assert found == Counter(AROUND - set(ELSEWHERE) - {"pyproject-not-found-from-root"})
 
 
 def test_not_utf_8() -> None:
@@ -51,7 +51,7 @@ def test_not_utf_8() -> None:
 
 @pytest.mark.parametrize("path", _manifests("spec"), ids=lambda path: path.parent.name)
 def test_examples_of_the_reference(path: Path) -> None:
-    follows = ["toml-1-1-syntax", "build-tools-cannot-read"]
+    follows = ["toml-1-1-syntax", "toml-1-1-local-build"]
     assert _rules(path) == (follows if path.parent.name == "entry-point" else [])
 
 

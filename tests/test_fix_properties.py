@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fal_lsp.check import check
+from fal_lsp.lint.check import check
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import apply, text_edits
 from hypothesis import given
@@ -17,8 +17,8 @@ from tests.support.strategies import fal_tables, mutated, slow
 from tests.support.toml_writer import write
 
 if TYPE_CHECKING:
-    from fal_lsp.diagnostic import Diagnostic
-    from fal_lsp.rules._base import Fix
+    from fal_lsp.lint.diagnostic import Diagnostic
+    from fal_lsp.rules.finding import Fix
     from fal_lsp.toml import Document
 
 

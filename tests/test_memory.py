@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fal_lsp.check import check
-from fal_lsp.memory import Memory
+from fal_lsp.lint.check import check
+from fal_lsp.lint.memory import Memory
 from fal_lsp.toml import parse
 
 from tests.rules.test_project_rules import CASES

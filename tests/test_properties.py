@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli
-from fal_lsp.check import check
-from fal_lsp.memory import Memory
-from fal_lsp.rules._base import FilePlace
+from fal_lsp.lint.check import check
+from fal_lsp.lint.memory import Memory
+from fal_lsp.rules.finding import FilePlace
 from fal_lsp.toml import parse
 from fal_schema import validate
 from hypothesis import given
@@ -22,7 +22,7 @@ from tests.support.strategies import fal_tables, mutated, slow, texts
 from tests.support.toml_writer import write
 
 if TYPE_CHECKING:
-    from fal_lsp.diagnostic import Diagnostic
+    from fal_lsp.lint.diagnostic import Diagnostic
     from fal_lsp.project import Project
     from fal_lsp.toml import Document
 

@@ -24,6 +24,7 @@ class Related(NamedTuple):
 class Violation(NamedTuple):
     """One problem of the data under `[tool.fal]`.
 
+    `message` states the problem, `help` what to do about it (empty where nothing is left to say).
     `path` is relative to `[tool.fal]`; the empty path is that table itself. A table that lacks
     something is marked on its key. The fields after `related` say what a fix needs and are
     `None` where they do not apply:
@@ -53,6 +54,7 @@ class Violation(NamedTuple):
     replacement: Any = None
     missing: tuple[str, ...] = ()
     needs: str | None = None
+    help: str = ""
 
     @property
     def meant(self) -> Path | None:

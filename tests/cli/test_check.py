@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from fal_lsp.check import check
+from fal_lsp.lint.check import check
 from fal_lsp.toml import parse
 
 if TYPE_CHECKING:

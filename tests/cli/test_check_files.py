@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fal_lsp.rules.file_too_large import LIMIT
+from fal_lsp.rules.file.file_too_large import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

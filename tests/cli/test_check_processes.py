@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from fal_lsp.check import check
+from fal_lsp.lint.check import check
 
 if TYPE_CHECKING:
     from tests.support.cli import Cli
@@ -24,14 +24,14 @@ from tests.support.check_texts import (
 def test_a_crash_is_one_line_and_spares_the_other_files(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import fal_lsp.check
+    import fal_lsp.lint.check
 
     def crash(document: object, *rest: object, **more: object) -> object:
         if "crash" in document.text:  # type: ignore[attr-defined]
             raise RuntimeError("it\nbroke")
         return check(document, *rest, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(fal_lsp.check, "check", crash)
+    monkeypatch.setattr(fal_lsp.lint.check, "check", crash)
     cli.write({"a/pyproject.toml": GOOD + "# crash", "b/pyproject.toml": ERROR})
     run = cli.run("check", "--no-project", "--output-format", "concise", "-q")
     assert run.code == 2
@@ -41,15 +41,15 @@ def test_a_crash_is_one_line_and_spares_the_other_files(
 
 
 def test_a_rule_that_crashes_is_one_line(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    import fal_lsp.check
+    import fal_lsp.lint.check
 
     def crash(app: object) -> object:
         raise ZeroDivisionError("no")
         yield
 
-    rules = fal_lsp.check._APP_RULES
+    rules = fal_lsp.lint.check._APP_RULES
     broken = rules[0]._replace(check_app=crash)
-    monkeypatch.setattr(fal_lsp.check, "_APP_RULES", (broken, *rules[1:]))
+    monkeypatch.setattr(fal_lsp.lint.check, "_APP_RULES", (broken, *rules[1:]))
     cli.write({"pyproject.toml": ERROR})
     run = cli.run("check", "--no-project", "--output-format", "concise", "-q")
     assert run.code == 2
@@ -122,7 +122,7 @@ def test_a_full_disk_is_said(cli: Cli) -> None:
 def test_many_files_are_checked_in_several_processes_in_order(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fal_lsp.commands import running
+    from fal_lsp.commands import workers
 
     cli.write(
         {
@@ -130,9 +130,9 @@ def test_many_files_are_checked_in_several_processes_in_order(
             for number in range(250)
         }
     )
-    monkeypatch.setattr(running, "_processors", lambda: 1)
+    monkeypatch.setattr(workers, "_processors", lambda: 1)
     alone = cli.run("check", "--no-project", "--output-format", "concise")
-    monkeypatch.setattr(running, "_processors", lambda: 4)
+    monkeypatch.setattr(workers, "_processors", lambda: 4)
     assert cli.run("check", "--no-project", "--output-format", "concise") == alone
     assert alone.out.endswith("Found 83 errors in 250 files.\n")
 
@@ -143,7 +143,7 @@ def test_no_process_is_left_over(cli: Cli, reader: str) -> None:
     """A worker that outlives the run would hold our output open, and a CI job with it."""
     cli.write({f"{number}/pyproject.toml": ERROR for number in range(150)})
     code = (
-        "from fal_lsp.commands import running; running._processors = lambda: 4; "
+        "from fal_lsp.commands import workers; workers._processors = lambda: 4; "
         "from fal_lsp.cli import main; main()"
     )
     for _ in range(3):
@@ -158,19 +158,19 @@ def test_no_process_is_left_over(cli: Cli, reader: str) -> None:
 
 
 def test_a_process_that_dies_is_no_loss(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    from fal_lsp.commands import running
+    from fal_lsp.commands import workers
 
-    if not running._FORK:
+    if not workers._FORK:
         pytest.skip("the patch reaches copied processes alone")
-    original, parent = running.check_found, os.getpid()
+    original, parent = workers.check_found, os.getpid()
 
     def check(*arguments: object) -> object:
         if os.getpid() != parent:
             os._exit(9)
         return original(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(running, "check_found", check)
-    monkeypatch.setattr(running, "_processors", lambda: 4)
+    monkeypatch.setattr(workers, "check_found", check)
+    monkeypatch.setattr(workers, "_processors", lambda: 4)
     cli.write({f"{number:03}/pyproject.toml": ERROR for number in range(250)})
     run = cli.run("check", "--no-project", "--statistics")
     assert run.out == "250  [ ] wrong-type\nFound 250 errors in 250 files.\n"

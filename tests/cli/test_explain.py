@@ -12,7 +12,7 @@ from fal_lsp.commands.explain import COMMAND, rules_page
 from fal_lsp.rules import ALL
 
 if TYPE_CHECKING:
-    from fal_lsp.rules._base import Rule
+    from fal_lsp.rules.finding import Rule
 
     from tests.support.cli import Cli
 

@@ -8,11 +8,11 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from fal_lsp.check import check
 from fal_lsp.commands import write
-from fal_lsp.diagnostic import Diagnostic
-from fal_lsp.fixing import fix_all
-from fal_lsp.rules._base import Fix, ReplaceText, Severity
+from fal_lsp.lint.check import check
+from fal_lsp.lint.diagnostic import Diagnostic
+from fal_lsp.lint.fixing import fix_all
+from fal_lsp.rules.finding import Fix, ReplaceText, Severity
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 
@@ -189,9 +189,9 @@ def test_diff_writes_nothing(cli: Cli) -> None:
 
 
 def test_files_are_repaired_in_several_processes(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    from fal_lsp.commands import running
+    from fal_lsp.commands import workers
 
-    monkeypatch.setattr(running, "_processors", lambda: 2)
+    monkeypatch.setattr(workers, "_processors", lambda: 2)
     files = {f"{number:03}/pyproject.toml": SAFE for number in range(120)}
     cli.write(files)
     assert fix(cli) == (0, "Fixed 120 problems. No problems left in 120 files.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from fal_lsp.check import check
-from fal_lsp.diagnostic import Diagnostic
-from fal_lsp.fixing import fix_all
-from fal_lsp.rules._base import Severity
+from fal_lsp.lint.check import check
+from fal_lsp.lint.diagnostic import Diagnostic
+from fal_lsp.lint.fixing import fix_all
+from fal_lsp.rules.finding import Severity
 from fal_lsp.toml import parse
 
 from tests.support.corpus import Case, cases

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from fal_lsp.check import check
-from fal_lsp.rules._base import Severity
+from fal_lsp.lint.check import check
+from fal_lsp.rules.finding import Severity
 from fal_lsp.toml import parse
 from hypothesis import given
 from hypothesis import strategies as st

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 import pytest
 import tomli
-from fal_lsp.check import check, subject
-from fal_lsp.effective import effective
+from fal_lsp.lint.check import check, subject
+from fal_lsp.lint.effective import effective
 from fal_lsp.project import open_project
 from fal_lsp.rules import ALL
 from fal_lsp.toml import parse

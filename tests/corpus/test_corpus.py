@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 import tomli
-from fal_lsp.check import check
+from fal_lsp.lint.check import check
 from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
 

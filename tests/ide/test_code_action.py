@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import tomli
-from fal_lsp.check import check
 from fal_lsp.ide.code_action import code_action
+from fal_lsp.lint.check import check
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import apply

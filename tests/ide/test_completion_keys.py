@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fal_lsp.config import read_config
+from fal_lsp.lint.config import read_config
 
 from tests.support.key_frames import FRAMES, INLINE, X
 from tests.support.suggestions import check_completion, check_completion_edit, suggestions

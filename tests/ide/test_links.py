@@ -9,7 +9,7 @@ import pytest
 from fal_lsp.ide.definition import definition
 from fal_lsp.ide.document_link import document_link
 from fal_lsp.project import open_project
-from fal_lsp.rules._base import FilePlace
+from fal_lsp.rules.finding import FilePlace
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 

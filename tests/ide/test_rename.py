@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from fal_lsp.ide._base import RefusedError
 from fal_lsp.ide.rename import prepare_rename, rename
+from fal_lsp.ide.types import RefusedError
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import apply
 

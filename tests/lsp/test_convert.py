@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from fal_lsp.diagnostic import Diagnostic, RelatedSpan
-from fal_lsp.lsp.abilities import Abilities
+from fal_lsp.lint.diagnostic import Diagnostic, RelatedSpan
+from fal_lsp.lsp.client_capabilities import Abilities
 from fal_lsp.lsp.convert import Positions, diagnostics
-from fal_lsp.rules._base import FilePlace, Severity
+from fal_lsp.rules.finding import FilePlace, Severity
 from fal_lsp.text import Encoding, LineIndex, Span
 from hypothesis import given
 from hypothesis import strategies as st

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fal_lsp.diagnostic import Diagnostic
-from fal_lsp.rules._base import Severity
+from fal_lsp.lint.diagnostic import Diagnostic
+from fal_lsp.rules.finding import Severity
 from fal_lsp.text import Span
 
 from tests.support.lsp_client import InProcess

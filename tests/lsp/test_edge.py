@@ -219,7 +219,7 @@ def test_an_answer_that_cannot_be_written_is_a_failure_too() -> None:
 
 
 def test_a_refusal_is_told_to_the_person_who_asked() -> None:
-    from fal_lsp.ide._base import RefusedError
+    from fal_lsp.ide.types import RefusedError
 
     with InProcess(failing(RefusedError("An app needs a name."))) as client:
         client.initialize()

@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fal_lsp.diagnostic import Diagnostic
-from fal_lsp.ide._base import (
-    CodeAction,
-    Completion,
-    Completions,
-    Hover,
-)
-from fal_lsp.rules._base import Severity
+from fal_lsp.ide.types import CodeAction, Completion, Completions, Hover
+from fal_lsp.lint.diagnostic import Diagnostic
+from fal_lsp.rules.finding import Severity
 from fal_lsp.text import Span
-from fal_lsp.toml.vocabulary import TextEdit
+from fal_lsp.toml.types import TextEdit
 
 from tests.support.lsp_answers import (
     AB,

@@ -5,18 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fal_lsp.ide._base import (
-    Fold,
-    Hint,
-    Lens,
-    Link,
-    RenameTarget,
-    Symbol,
-)
-from fal_lsp.project.python_types import Extent
-from fal_lsp.rules._base import FilePlace
+from fal_lsp.ide.types import Fold, Hint, Lens, Link, RenameTarget, Symbol
+from fal_lsp.project.python.types import Extent
+from fal_lsp.rules.finding import FilePlace
 from fal_lsp.text import Span
-from fal_lsp.toml.vocabulary import TextEdit
+from fal_lsp.toml.types import TextEdit
 
 from tests.support.lsp_answers import (
     AB,

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fal_lsp.ide._base import (
-    ACTION_KINDS,
-)
+from fal_lsp.ide.types import ACTION_KINDS
 from fal_lsp.lsp.handlers import REQUESTS
 from fal_lsp.lsp.settings import SETTINGS
 

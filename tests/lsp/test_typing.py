@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fal_lsp.ide._base import Completion
+from fal_lsp.ide.types import Completion
 from fal_lsp.text import LineIndex, Span
-from fal_lsp.toml.vocabulary import TextEdit
+from fal_lsp.toml.types import TextEdit
 
 from tests.support.lsp_client import Process
 from tests.support.suggestions import applied

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fal_lsp.project import Unreadable
-from fal_lsp.project.class_settings import ClassSettings
+from fal_lsp.project.python.class_settings import ClassSettings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fal_lsp.project import Unreadable
-from fal_lsp.project.dockerfile import Dockerfile, Port, read_dockerfile
+from fal_lsp.project.docker.dockerfile import Dockerfile, Port, read_dockerfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

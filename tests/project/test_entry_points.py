@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from fal_lsp.project import Unreadable
-from fal_lsp.project.entry_points import MissingIn
-from fal_lsp.project.imports import ModuleLocation
+from fal_lsp.project.python.entry_points import MissingIn
+from fal_lsp.project.python.imports import ModuleLocation
 
 from tests.support.projects import APP, project
 

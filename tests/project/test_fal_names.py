@@ -7,7 +7,7 @@ import pkgutil
 from typing import Any
 
 import pytest
-from fal_lsp.project import fal_names
+from fal_lsp.project.python import fal_names
 
 pytestmark = pytest.mark.peers
 

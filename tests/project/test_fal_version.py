@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import tomli
-from fal_lsp.project.version_requirements import poetry_specifier
+from fal_lsp.project.packages.version_requirements import poetry_specifier
 from packaging.specifiers import SpecifierSet
 
 from tests.support.projects import project

@@ -24,8 +24,10 @@ answers = {}
 
 # What is asked is imported first: the hook then sees what the questions open, not the imports.
 import ast, gc, tomli, warnings, fal_lsp.project
-from fal_lsp.project import (apps, class_settings, dockerfile, entry_points, fal_version, listing,
-                             names, open_project, python_module, requirements)
+from fal_lsp.project import listing, open_project
+from fal_lsp.project.docker import dockerfile
+from fal_lsp.project.packages import fal_version, requirements
+from fal_lsp.project.python import apps, class_settings, entry_points, module, names
 
 b"x".decode("utf-8-sig")
 

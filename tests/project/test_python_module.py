@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from fal_lsp.project import Unreadable
-from fal_lsp.project.python_module import read_module
-from fal_lsp.project.python_types import Extent, Module, PythonClass
+from fal_lsp.project.python.module import read_module
+from fal_lsp.project.python.types import Extent, Module, PythonClass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 from fal_lsp.project import Unreadable
-from fal_lsp.project.python_syntax import MAX_CHAIN, MAX_TOKENS, parse, source_text
+from fal_lsp.project.python.syntax import MAX_CHAIN, MAX_TOKENS, parse, source_text
 
 MB = 1 << 20
 

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from fal_lsp.report import FORMATS
 from fal_lsp.report.entry import CheckedFile, Context
-from fal_lsp.rules._base import FilePlace, Severity
+from fal_lsp.rules.finding import FilePlace, Severity
 
 from tests.support import peers
 from tests.support.report import (
@@ -68,7 +68,9 @@ FILES = (
             '`auth` must be `private`, `public` or `shared`, not "privat".',
             fixes=(replacement(TEXT, '"privat"', '"private"', 'Write "private"', safe=False),),
         ),
-        diagnostic(TEXT, "-1", "negative-value", "`num_gpus` is negative: 100%."),
+        diagnostic(
+            TEXT, "-1", "negative-value", "`num_gpus` is -1: 100%.", advice="Use <0> or more."
+        ),
         diagnostic(
             TEXT, '{\n  KEY = "größe & <b>",\n}', "toml-1-1-syntax", "A table over several lines."
         ),
@@ -113,7 +115,17 @@ def test_what_programs_read_is_ascii(style: str) -> None:
 def test_json_has_these_fields() -> None:
     entries = json.loads(rendered("json", *FILES))
     assert [set(entry) for entry in entries] == [
-        {"filename", "rule", "severity", "message", "location", "end_location", "url", "fix"}
+        {
+            "filename",
+            "rule",
+            "severity",
+            "message",
+            "help",
+            "location",
+            "end_location",
+            "url",
+            "fix",
+        }
     ] * len(entries)
     assert entries[1]["location"] == {"row": 7, "column": 1}
     assert entries[1]["end_location"] == {"row": 7, "column": 12}

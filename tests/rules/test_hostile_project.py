@@ -63,7 +63,7 @@ APPS = {
     ),
     "files": (
         'ref = "good.py"\napp_files = ["/etc", "up", "loop", "slash", "zero.py", "../outside"]',
-        ["app-files-outside"] * 4 + ["app-files-outside", "path-missing"],
+        ["app-files-outside"] * 4 + ["app-files-outside", "app-files-missing"],
     ),
     "requirements": (
         'python_entry_point = "pkg:App"\nrequirements = ["/etc", "up", "slash", "~", "loop"]',

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fal_lsp.check import check
-from fal_lsp.memory import Memory
+from fal_lsp.lint.check import check
+from fal_lsp.lint.memory import Memory
 from fal_lsp.project import open_project
 from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
@@ -22,7 +22,7 @@ from tests.support.findings import difference
 from tests.support.projects import files, write_text
 
 if TYPE_CHECKING:
-    from fal_lsp.diagnostic import Diagnostic
+    from fal_lsp.lint.diagnostic import Diagnostic
 
 CASES = cases_of(Path(__file__).with_name("projects.cases"))
 RULES = {rule.name for rule in ALL if rule.reads_project}

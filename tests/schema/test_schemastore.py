@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 import tomli
-from fal_lsp.check import check
+from fal_lsp.lint.check import check
 from fal_lsp.toml import parse
 from fal_schema import json_schema, schemastore
 

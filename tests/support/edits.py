@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 from fal_lsp.toml import parse
-from fal_lsp.toml.edits import (
-    Edit,
-    apply,
-    text_edits,
-)
-from fal_lsp.toml.vocabulary import Path
+from fal_lsp.toml.edits import Edit, apply, text_edits
+from fal_lsp.toml.types import Path
 
 Text = TypeVar("Text", str, "str | None")
 

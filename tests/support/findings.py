@@ -9,7 +9,7 @@ from fal_lsp.text import LineIndex
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fal_lsp.diagnostic import Diagnostic
+    from fal_lsp.lint.diagnostic import Diagnostic
 
     from tests.support.corpus import Case, Expected
 

@@ -10,7 +10,7 @@ from tests.support.lsp_client import InProcess
 from tests.support.lsp_core import FakeCore
 
 if TYPE_CHECKING:
-    from fal_lsp.diagnostic import Diagnostic
+    from fal_lsp.lint.diagnostic import Diagnostic
 
 URI = "file:///p/pyproject.toml"
 TEXT = "😀 = 1\nab = 2\ncd = 3\n"

@@ -9,7 +9,7 @@ from fal_lsp.lsp.core import Core
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from fal_lsp.diagnostic import Diagnostic
+    from fal_lsp.lint.diagnostic import Diagnostic
 
 
 class FakeCore(Core):

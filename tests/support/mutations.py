@@ -15,7 +15,7 @@ from fal_lsp.toml import parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fal_lsp.toml.vocabulary import Path
+    from fal_lsp.toml.types import Path
 
 STATEMENTS = (
     "zeta = 300",

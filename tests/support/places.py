@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fal_lsp.text import Span
     from fal_lsp.toml import Document, Node
-    from fal_lsp.toml.vocabulary import Path
+    from fal_lsp.toml.types import Path
 
 
 def path_at(document: Document, span: Span) -> Path:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from fal_lsp.diagnostic import Diagnostic, RelatedSpan
+from fal_lsp.lint.diagnostic import Diagnostic, RelatedSpan
 from fal_lsp.report import render
 from fal_lsp.report.entry import CheckedFile, Context, checked_file
 from fal_lsp.rules import BY_NAME
-from fal_lsp.rules._base import FilePlace, Fix, ReplaceText, Severity
+from fal_lsp.rules.finding import FilePlace, Fix, ReplaceText, Severity
 from fal_lsp.text import Span
-from fal_lsp.toml.vocabulary import TextEdit
+from fal_lsp.toml.types import TextEdit
 
 CONTEXT = Context("/work/project", "/work/project")
 
@@ -27,6 +27,7 @@ def diagnostic(
     severity: Severity | None = None,
     related: dict[str, str | FilePlace] | None = None,
     fixes: tuple[Fix, ...] = (),
+    advice: str = "",
 ) -> Diagnostic:
     """A finding on the first place where `marked` stands in the text."""
     known = BY_NAME[rule]
@@ -43,6 +44,7 @@ def diagnostic(
         tuple(RelatedSpan(note, place) for note, place in places.items()),
         (),
         fixes,
+        advice,
     )
 
 

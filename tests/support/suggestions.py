@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fal_lsp.ide._base import Completion
 from fal_lsp.ide.completion import completion
+from fal_lsp.ide.types import Completion
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import apply
-from fal_lsp.toml.vocabulary import TextEdit
+from fal_lsp.toml.types import TextEdit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -27,7 +27,7 @@ from fal_lsp.toml.edits import (
     text_edits_of_each,
 )
 from fal_lsp.toml.layout import is_toml_1_1
-from fal_lsp.toml.vocabulary import Path
+from fal_lsp.toml.types import Path
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fal_lsp.toml import Document, parse
-from fal_lsp.toml.nodes import commas
+from fal_lsp.toml.syntax_tree import commas
 
 if TYPE_CHECKING:
-    from fal_lsp.toml.vocabulary import Path
+    from fal_lsp.toml.types import Path
 
 TEXT = """\
 title = "é" # first

@@ -14,7 +14,7 @@ from ..report import render
 from ..report.entry import Context
 from ..report.style import wants_color
 from .arguments import UsageError
-from .checking import Options, Outcome, check_data
+from .check_file import Options, Outcome, check_data
 from .console import OURS, note, screen_width, write, write_exactly
 from .read import MOST_BYTES
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ..report.entry import CheckedFile
-    from .checking import Repair
+    from .check_file import Repair
 
 _FOR_PEOPLE = ("full", "concise")
 _UNCHECKED = frozenset(("unreadable-file", "file-too-large", "invalid-utf-8"))
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _run_stdin(arguments, options)
     from .discover import find
     from .progress import tracked
-    from .running import run as check_files
+    from .workers import run as check_files
 
     found = find(paths, lambda message: None if arguments.quiet else note(message, "warning"))
     outcomes = tracked(check_files(found, options), len(found), arguments.quiet)
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _options(arguments: argparse.Namespace) -> Options:
-    from ..rules._base import Severity
+    from ..rules.finding import Severity
 
     fix = arguments.fix or arguments.diff
     if arguments.unsafe_fixes and not fix:
@@ -87,7 +87,7 @@ def _rules(values: Sequence[str] | None, option: str) -> frozenset[str]:
     """The rules that a repeatable option names in comma-separated lists."""
     if values is None:
         return frozenset()
-    from ..config import unknown_rule
+    from ..lint.config import unknown_rule
     from ..rules import BY_NAME
 
     names = {name.strip() for value in values for name in value.split(",")} - {""}
@@ -111,7 +111,7 @@ def _paths(arguments: argparse.Namespace) -> list[str]:
 
 def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
     """Check standard input. With `--fix` the text goes to standard output, the report to error."""
-    from .running import guarded
+    from .workers import guarded
 
     name = arguments.stdin_filename
     stdin = io.BytesIO() if sys.stdin is None else sys.stdin.buffer

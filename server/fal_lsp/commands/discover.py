@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..project.manifests import find_manifests
-from ..project.pyproject_tables import PYPROJECT
+from ..project.packages.pyproject_tables import PYPROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from ..rules._base import Rule
+    from ..rules.finding import Rule
 
 COMMAND = "python -m fal_lsp.commands.explain"
 
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _rule(name: str) -> Rule:
-    from ..config import unknown_rule
+    from ..lint.config import unknown_rule
 
     if name not in BY_NAME:
         raise UsageError(unknown_rule(name))

@@ -12,7 +12,7 @@ import stat
 from typing import Final, NamedTuple
 
 from ..project.files import read_start
-from ..rules.file_too_large import LIMIT
+from ..rules.file.file_too_large import LIMIT
 from ..text import LineIndex, Span
 
 MOST_BYTES: Final = 64_000_000

@@ -10,8 +10,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ..check import subject
-from ..effective import Effective, effective
+from ..lint.check import subject
+from ..lint.effective import Effective, effective
 from ..report.escape import file_name, printable
 from ..toml import parse
 from .arguments import UsageError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from ..rules._subject import App
+    from ..rules.context import App
 
 
 def run(arguments: argparse.Namespace) -> int:

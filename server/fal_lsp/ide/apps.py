@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..rules._subject import APPS
+from ..rules.context import APPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

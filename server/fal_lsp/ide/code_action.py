@@ -8,25 +8,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..check import check
-from ..rules._subject import FAL
-from ..suppressions import suppressions
+from ..lint.check import check
+from ..lint.suppressions import suppressions
+from ..rules.context import FAL
 from ..text import Span
 from ..toml import parse
 from ..toml.cursor import path_at
 from ..toml.edits import apply, text_edits
-from ..toml.vocabulary import CollapseTable, ExpandInline, TextEdit
-from ._base import ACTION_KINDS, CodeAction
+from ..toml.types import CollapseTable, ExpandInline, TextEdit
 from .fix_all import fix_all
+from .types import ACTION_KINDS, CodeAction
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from ..diagnostic import Diagnostic
-    from ..fixing import Check
+    from ..lint.diagnostic import Diagnostic
+    from ..lint.fixing import Check
     from ..project import Project
     from ..toml import Document
-    from ._base import ActionKind
+    from .types import ActionKind
 
 _LISTED = re.compile(r"#\s*fal-lsp:\s*ignore\[(?P<rules>[^\]]*)\]\s*$")
 

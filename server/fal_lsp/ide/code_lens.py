@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._base import Lens
 from .apps import app_nodes
+from .types import Lens
 
 if TYPE_CHECKING:
     from ..toml import Document

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..check import subject
-from ..rules._subject import APPS
+from ..lint.check import subject
+from ..rules.context import APPS
 from ..toml.cursor import path_at
-from ._base import Link
 from .apps import app_named_at, app_nodes
 from .links import app_links
+from .types import Link
 
 if TYPE_CHECKING:
     from ..project import Project

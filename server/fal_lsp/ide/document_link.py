@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..check import subject
+from ..lint.check import subject
 from .links import app_links
 
 if TYPE_CHECKING:
     from ..project import Project
     from ..toml import Document
-    from ._base import Link
+    from .types import Link
 
 
 def document_link(document: Document, *, project: Project | None = None) -> tuple[Link, ...]:

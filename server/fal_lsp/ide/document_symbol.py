@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..text import Span
-from ._base import Symbol
 from .apps import app_nodes, extents, source_of
+from .types import Symbol
 
 if TYPE_CHECKING:
     from ..toml import Document, Node

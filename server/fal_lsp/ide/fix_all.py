@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import fixing
+from ..lint import fixing
 from ..text import Span
 from ..toml.difference import common_prefix, common_suffix
-from ..toml.vocabulary import TextEdit
+from ..toml.types import TextEdit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..rules._subject import FAL
+from ..rules.context import FAL
 from ..text import Span
-from ._base import Fold
+from .types import Fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..rules._subject import FAL
+from ..rules.context import FAL
 from ..toml.cursor import path_at
-from ._base import Hover
 from .durations import plain_duration
 from .hover_app import app_card
 from .hover_project import project_docs
 from .markdown import code
+from .types import Hover
 
 if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode

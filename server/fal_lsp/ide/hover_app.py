@@ -5,12 +5,12 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from ..check import subject
-from ..effective import Setting, effective
+from ..lint.check import subject
+from ..lint.effective import Setting, effective
 from .markdown import code
 
 if TYPE_CHECKING:
-    from ..effective import Effective
+    from ..lint.effective import Effective
     from ..project import Project
     from ..toml import Document
 

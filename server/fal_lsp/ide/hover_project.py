@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ..check import subject
+from ..lint.check import subject
 from ..project.files import Unreadable
 from ..rules._entry_point import shown_target
 from ..rules._target import ref_target
@@ -13,10 +13,10 @@ from .markdown import code
 
 if TYPE_CHECKING:
     from ..project import Project
-    from ..project.apps import Target
-    from ..rules._subject import App
+    from ..project.python.apps import Target
+    from ..rules.context import App
     from ..toml import Document, Node
-    from ..toml.vocabulary import Path
+    from ..toml.types import Path
 
 
 def project_docs(document: Document, path: Path, node: Node, project: Project | None) -> str:

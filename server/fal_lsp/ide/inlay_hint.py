@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..rules._subject import FAL
-from ._base import Hint
+from ..rules.context import FAL
 from .apps import app_nodes
 from .durations import plain_duration
+from .types import Hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

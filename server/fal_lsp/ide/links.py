@@ -6,20 +6,20 @@ import os
 from typing import TYPE_CHECKING
 
 from ..project.files import Unreadable
-from ..rules._base import FilePlace
 from ..rules._entry_point import shown_target
 from ..rules._target import ref_target, reference
+from ..rules.finding import FilePlace
 from ..text import Span
-from ._base import Link
+from .types import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..project import Project
-    from ..project.apps import Target
-    from ..rules._subject import App
+    from ..project.python.apps import Target
+    from ..rules.context import App
     from ..toml import Document, Node
-    from ..toml.vocabulary import Path
+    from ..toml.types import Path
 
 
 def app_links(document: Document, app: App, project: Project) -> Iterator[Link]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..rules._subject import APPS
-from ..rules.unaddressable_app_name import unaddressable
+from ..rules.context import APPS
+from ..rules.values.unaddressable_app_name import unaddressable
 from ..toml.edits import text_edits
-from ..toml.vocabulary import RenameKey
-from ._base import RefusedError, RenameTarget
+from ..toml.types import RenameKey
 from .apps import app_named_at, app_nodes
+from .types import RefusedError, RenameTarget
 
 if TYPE_CHECKING:
     from ..toml import Document
-    from ..toml.vocabulary import TextEdit
+    from ..toml.types import TextEdit
 
 
 def prepare_rename(document: Document, offset: int) -> RenameTarget | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..rules._subject import FAL
+from ..rules.context import FAL
 from ..text import Span
 from ..toml.cursor import path_at
 from .apps import extents

@@ -8,7 +8,7 @@ from .document_symbol import document_symbol
 
 if TYPE_CHECKING:
     from ..toml import Document
-    from ._base import Symbol
+    from .types import Symbol
 
 
 def workspace_symbol(document: Document, query: str) -> tuple[Symbol, ...]:

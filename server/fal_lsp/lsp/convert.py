@@ -17,12 +17,12 @@ from .uris import path_uri
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..diagnostic import Diagnostic, RelatedSpan
-    from ..project.python_types import Extent
-    from ..rules._base import FilePlace
+    from ..lint.diagnostic import Diagnostic, RelatedSpan
+    from ..project.python.types import Extent
+    from ..rules.finding import FilePlace
     from ..text import Encoding
-    from ..toml.vocabulary import TextEdit
-    from .abilities import Abilities
+    from ..toml.types import TextEdit
+    from .client_capabilities import Abilities
 
 _SEVERITY = {
     "error": types.DiagnosticSeverity.Error,
@@ -104,7 +104,7 @@ def _diagnostic(
         description = types.CodeDescription(item.url)
     return types.Diagnostic(
         positions.range(item.span),
-        item.message,
+        f"{item.message}\n{item.help}" if item.help else item.message,
         severity=_SEVERITY[item.severity.value],
         code=item.rule,
         code_description=description,

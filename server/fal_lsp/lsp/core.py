@@ -10,14 +10,14 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from ..mention import mentions_fal
+from ..lint.mention import mentions_fal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..config import Config
-    from ..diagnostic import Diagnostic
-    from ..memory import Memory
+    from ..lint.config import Config
+    from ..lint.diagnostic import Diagnostic
+    from ..lint.memory import Memory
     from ..project import Project
     from ..toml import Document
 
@@ -35,14 +35,14 @@ class Core:
 
     def load(self) -> None:
         """Load what the first document needs, in the moment before it is opened."""
-        from ..check import check
+        from ..lint.check import check
         from ..toml import parse
 
         check(parse(_WARM_UP))
 
     def memory(self) -> Memory:
         """What `check` may keep of one document between its versions."""
-        from ..memory import Memory
+        from ..lint.memory import Memory
 
         return Memory()
 
@@ -56,7 +56,7 @@ class Core:
         """
         if not mentions_fal(document.text):
             return ()
-        from ..check import check
+        from ..lint.check import check
 
         return check(document, project, config, memory)
 
@@ -74,7 +74,7 @@ class Core:
 
     def config(self, table: Mapping[str, Any]) -> tuple[Config, tuple[str, ...]]:
         """The rules' configuration from `ignore` and `severity`, and the mistakes in them."""
-        from ..config import read_config
+        from ..lint.config import read_config
 
         read = read_config(table)
         return read.config, tuple(finding.message for finding in read.findings)

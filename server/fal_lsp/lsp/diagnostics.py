@@ -20,8 +20,8 @@ from . import convert
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..diagnostic import Diagnostic
-    from ..memory import Memory
+    from ..lint.diagnostic import Diagnostic
+    from ..lint.memory import Memory
     from ..toml import Document
     from .documents import OpenDocument
     from .server import FalServer

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..project.pyproject_tables import PYPROJECT
+from ..project.packages.pyproject_tables import PYPROJECT
 from ..text import LineIndex
 from .convert import Positions
 from .uris import document_name, uri_path

@@ -15,27 +15,27 @@ from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 
 from .. import __version__
-from ..project.pyproject_tables import PYPROJECT
-from .abilities import Abilities, read_abilities
-from .closed_files import ClosedFiles
+from ..project.packages.pyproject_tables import PYPROJECT
+from .client_capabilities import Abilities, read_abilities
 from .core import Core
 from .diagnostics import Diagnostics
 from .documents import Documents
-from .errors import EdgeProtocol
 from .projects import Projects
+from .protocol import EdgeProtocol
 from .settings import SECTION, Settings, read_settings
 from .suggestions import Suggestions
 from .uris import document_name, uri_path
 from .workspace import Folders, watch_registration
+from .workspace_diagnostics import ClosedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ..config import Config
-    from ..diagnostic import Diagnostic
+    from ..lint.config import Config
+    from ..lint.diagnostic import Diagnostic
     from ..project import Project
     from ..toml import Document
-    from ..toml.vocabulary import TextEdit
+    from ..toml.types import TextEdit
     from .convert import Positions
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..ide._base import Completion
+    from ..ide.types import Completion
 
 _KEPT = 4
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ..project.pyproject_tables import PYPROJECT
+from ..project.packages.pyproject_tables import PYPROJECT
 from .uris import document_name, uri_path
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from .files import Unreadable
-from .imports import module_names
-from .pyproject_tables import PYPROJECT, LocalProject, local_project
+from .packages.pyproject_tables import PYPROJECT, LocalProject, local_project
+from .python.imports import module_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .package_roots import Root
+    from .packages.package_roots import Root
     from .workspace import Workspace
 
 MAX_DIRECTORIES = 2_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from .pyproject_tables import PYPROJECT
+from .packages.pyproject_tables import PYPROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

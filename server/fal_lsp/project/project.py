@@ -17,20 +17,20 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from .app_options import Option
-    from .apps import Apps, Target, Targets
-    from .class_methods import ClassMethods
-    from .class_settings import ClassSettings
-    from .dockerfile import Dockerfile
-    from .entry_points import MissingIn
-    from .fal_version import FalVersion, PythonVersion
-    from .imports import ModuleLocation
+    from .docker.dockerfile import Dockerfile
     from .listing import Found, Tree
-    from .meanings import FoundClass, Unknown
-    from .package_roots import Root
-    from .pyproject_tables import LocalProject
-    from .python_types import Module
-    from .requirements import LocalRequirement
+    from .packages.fal_version import FalVersion, PythonVersion
+    from .packages.package_roots import Root
+    from .packages.pyproject_tables import LocalProject
+    from .packages.requirements import LocalRequirement
+    from .python.app_options import Option
+    from .python.apps import Apps, Target, Targets
+    from .python.bindings import FoundClass, Unknown
+    from .python.class_methods import ClassMethods
+    from .python.class_settings import ClassSettings
+    from .python.entry_points import MissingIn
+    from .python.imports import ModuleLocation
+    from .python.types import Module
     from .workspace import Content, Listing
 
 _T = TypeVar("_T")
@@ -137,7 +137,7 @@ class Project:
 
     def tables(self, path: str = "pyproject.toml") -> Mapping[str, Any] | Unreadable:
         """The plain data of a pyproject.toml, by default the project's own; a buffer first."""
-        from .pyproject_tables import read_tables
+        from .packages.pyproject_tables import read_tables
 
         return read_tables(self._workspace, path)
 
@@ -145,7 +145,7 @@ class Project:
 
     def module(self, path: str) -> Module | Unreadable:
         """The classes, functions and names of a Python file, as written."""
-        from .python_module import read_module
+        from .python.module import read_module
 
         return self._workspace.derive(path, "module", read_module)
 
@@ -159,25 +159,25 @@ class Project:
 
     def class_settings(self, target: Target) -> ClassSettings | None:
         """What the class of a target and its bases set; `None` where the target is no class."""
-        from .class_settings import class_settings
+        from .python.class_settings import class_settings
 
         return self._of_class(target, class_settings)
 
     def class_methods(self, target: Target) -> ClassMethods | None:
         """The methods of a class of the project and its bases; `None` for other targets."""
-        from .class_methods import class_methods
+        from .python.class_methods import class_methods
 
         return self._of_class(target, class_methods)
 
     def may_route(self, target: Target) -> bool:
         """Whether a class may answer requests although no endpoint is seen in it or its bases."""
-        from .class_methods import may_route
+        from .python.class_methods import may_route
 
         return self._of_class(target, may_route) is not False
 
     def options(self, target: Target) -> Mapping[str, Option]:
         """What fal takes from the class or from the decorator of a target, by name."""
-        from .app_options import app_options, function_options
+        from .python.app_options import app_options, function_options
 
         if target.kind == "function":
             return function_options(target)
@@ -191,7 +191,7 @@ class Project:
 
         `local_directories` are those of local requirements, which are installed beside the project.
         """
-        from .entry_points import find_module
+        from .python.entry_points import find_module
 
         roots = [*self.roots()]
         for directory in local_directories:
@@ -200,7 +200,7 @@ class Project:
 
     def symbol(self, module: ModuleLocation, symbol: str) -> Target | Unreadable:
         """What the symbol in an entry point is; it may have dots."""
-        from .entry_points import find_symbol
+        from .python.entry_points import find_symbol
 
         return find_symbol(self.apps(), module, symbol)
 
@@ -210,8 +210,8 @@ class Project:
 
     def apps(self) -> Apps:
         """What tells apps from other things, for questions that have no method here."""
-        from .apps import Apps
-        from .names import Names
+        from .python.apps import Apps
+        from .python.names import Names
 
         if self._apps is not None:
             return self._apps
@@ -226,7 +226,7 @@ class Project:
         self, path: str, build_args: Mapping[str, str] | None = None
     ) -> Dockerfile | Unreadable:
         """What a Dockerfile declares when it is built with these arguments."""
-        from .dockerfile import read_dockerfile
+        from .docker.dockerfile import read_dockerfile
         from .files import decode
 
         arguments = dict(build_args or {})
@@ -241,7 +241,7 @@ class Project:
 
     def requirements_base(self, context_dir: str | None = None) -> str:
         """The directory that local requirements start from, by `requirements_context_dir`."""
-        from .requirements import requirements_base
+        from .packages.requirements import requirements_base
 
         return requirements_base(self._workspace, context_dir)
 
@@ -250,7 +250,7 @@ class Project:
 
         `base` is the answer of `requirements_base`, by default the root.
         """
-        from .requirements import local_requirement
+        from .packages.requirements import local_requirement
 
         return local_requirement(self._workspace, text, base or self.root)
 
@@ -262,7 +262,7 @@ class Project:
         `data` is that of the pyproject.toml, by default as it is on the disk; `virtual_env` is the
         value of the variable `VIRTUAL_ENV`.
         """
-        from .fal_version import fal_versions
+        from .packages.fal_version import fal_versions
 
         if self._versions is not None and virtual_env is None and self._versions[0] is data:
             return self._versions[1]
@@ -274,13 +274,13 @@ class Project:
 
     def requires_python(self, data: Mapping[str, Any] | None = None) -> str | None:
         """The specifier of the Python versions that the project supports."""
-        from .version_requirements import python_specifier
+        from .packages.version_requirements import python_specifier
 
         return python_specifier(self._data(data))
 
     def local_python(self, virtual_env: str | None = None) -> PythonVersion | None:
         """The minor version of the Python that fal runs in here."""
-        from .fal_version import local_python
+        from .packages.fal_version import local_python
 
         return local_python(self._workspace, self._directories(), virtual_env)
 
@@ -326,8 +326,8 @@ class Project:
 
     def _of_class(self, target: Target, question: Callable[[Apps, FoundClass], _T]) -> _T | None:
         """What a question about the class of a target answers; a view asks it once a class."""
-        from .meanings import FoundClass
-        from .python_types import PythonClass
+        from .python.bindings import FoundClass
+        from .python.types import PythonClass
 
         if not isinstance(target.definition, PythonClass):
             return None
@@ -346,8 +346,8 @@ class Project:
         known = self._roots.get(directory)
         if known is not None:
             return known
-        from .package_roots import package_roots
-        from .pyproject_tables import read_tables
+        from .packages.package_roots import package_roots
+        from .packages.pyproject_tables import read_tables
 
         data = read_tables(self._workspace, os.path.join(directory, "pyproject.toml"))
         roots = package_roots({} if isinstance(data, Unreadable) else data, directory)

@@ -18,7 +18,8 @@ def render(files: Sequence[CheckedFile], context: Context) -> Iterator[str]:
     """The findings, each on its line."""
     for file in files:
         for entry in file.entries:
-            yield heading(file, entry, context) + "\n"
+            advice = f" {printable(entry.help)}" if entry.help else ""
+            yield f"{heading(file, entry, context)}{advice}\n"
 
 
 def heading(file: CheckedFile, entry: Entry, context: Context) -> str:

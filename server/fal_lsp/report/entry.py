@@ -9,10 +9,10 @@ run are checked in several processes.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ..diagnostic import Diagnostic, RelatedSpan
-from ..rules._base import Fix, Severity
+from ..lint.diagnostic import Diagnostic, RelatedSpan
+from ..rules.finding import Fix, Severity
 from ..text import LineIndex, Span
-from ..toml.vocabulary import TextEdit
+from ..toml.types import TextEdit
 
 
 class Location(NamedTuple):
@@ -51,6 +51,7 @@ class Entry(NamedTuple):
     url: str
     related: tuple[RelatedSpan, ...] = ()
     fixes: tuple[EntryFix, ...] = ()
+    help: str = ""
 
     @property
     def fix(self) -> EntryFix | None:
@@ -126,6 +127,7 @@ def _entry(
             for fix in diagnostic.fixes
             if fix in edits
         ),
+        diagnostic.help,
     )
 
 

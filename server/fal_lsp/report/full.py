@@ -37,6 +37,8 @@ def _paragraph(
         if not isinstance(related.place, Span):
             where = f"{shown(related.place.file, context.directory)}:{related.place.line + 1}"
             yield f"  {paint('note:', BLUE, color)} {where}: {printable(related.message)}"
+    if entry.help:
+        yield f"  {paint('help:', GREEN, color)} {printable(entry.help)}"
     for fix in entry.fixes:
         yield f"  {paint('help:', GREEN, color)} {printable(fix.title)}{_how(fix)}"
 

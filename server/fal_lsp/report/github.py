@@ -41,6 +41,8 @@ def _command(file: CheckedFile, entry: Entry, context: Context) -> str:
     pairs = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     message = f"{shown(file.path, context.directory)}:{row}:{column}: {entry.rule} "
     message += printable(entry.message)
+    if entry.help:
+        message += f"\n  help: {printable(entry.help)}"
     for fix in entry.fixes:
         message += f"\n  help: {printable(fix.title)}"
     return f"::{_COMMANDS[entry.severity.value]} {pairs}::{_data(message)}"

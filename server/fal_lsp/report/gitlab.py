@@ -35,7 +35,7 @@ def _issue(path: str, entry: Entry, fingerprint: str) -> dict[str, Any]:
         "type": "issue",
         "check_name": entry.rule,
         "description": f"{entry.rule}: {entry.message}",
-        "content": {"body": f"{entry.message}\n\n{entry.url}"},
+        "content": {"body": "\n\n".join(filter(None, (entry.message, entry.help, entry.url)))},
         "categories": ["Bug Risk"],
         "severity": _SEVERITIES[entry.severity.value],
         "fingerprint": fingerprint,

@@ -26,6 +26,7 @@ def finding_object(file: CheckedFile, entry: Entry) -> dict[str, Any]:
         "rule": entry.rule,
         "severity": entry.severity.value,
         "message": entry.message,
+        "help": entry.help or None,
         "location": location_object(entry.location),
         "end_location": location_object(entry.end_location),
         "url": entry.url,

@@ -43,12 +43,13 @@ def _suite(file: CheckedFile, context: Context) -> Iterator[str]:
 def _case(entry: Entry, name: str) -> Iterator[str]:
     row, column = entry.location
     severity, message = entry.severity.value, _text(printable(entry.message))
+    advice = f"{_text(printable(entry.help))}\n" if entry.help else ""
     yield (
         f'    <testcase name="fal-lsp.{_text(entry.rule)}" classname="{_text(name)}"'
         f' line="{row}" column="{column}">\n'
         f'      <properties><property name="severity" value="{severity}"/></properties>\n'
         f'      <failure type="{severity}" message="{message}">'
-        f"line {row}, column {column}: {message}\n{_text(entry.url)}</failure>\n"
+        f"line {row}, column {column}: {message}\n{advice}{_text(entry.url)}</failure>\n"
         "    </testcase>\n"
     )
 

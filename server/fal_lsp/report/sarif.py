@@ -14,7 +14,7 @@ from .paths import relative_uri, uri
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..diagnostic import RelatedSpan
+    from ..lint.diagnostic import RelatedSpan
     from ..text import LineIndex
     from .entry import CheckedFile, Context, EntryFix
 
@@ -79,7 +79,7 @@ def _results(file: CheckedFile, names: Sequence[str], context: Context) -> Itera
             "ruleId": entry.rule,
             "ruleIndex": names.index(entry.rule),
             "level": _LEVELS[entry.severity.value],
-            "message": {"text": entry.message},
+            "message": {"text": f"{entry.message}\n{entry.help}".rstrip()},
             "locations": [_location(artifact, _region(*entry.location, *entry.end_location))],
             "partialFingerprints": {"falLsp/v1": fingerprint},
         }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from ..rules._base import Severity
+    from ..rules.finding import Severity
 
 BOLD: Final = "1"
 RED: Final = "1;31"

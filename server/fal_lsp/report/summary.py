@@ -10,7 +10,7 @@ from .style import CYAN, GREEN, paint, severity_color
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..rules._base import Severity
+    from ..rules.finding import Severity
     from .entry import CheckedFile, Entry
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._subject import FAL
+from .context import FAL
 
 if TYPE_CHECKING:
     from collections.abc import Collection

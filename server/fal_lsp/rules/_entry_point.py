@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ._base import Place
 from ._reads import once_an_app
+from .finding import Place
 
 if TYPE_CHECKING:
-    from ..project.apps import Target
-    from ..project.entry_points import MissingIn
-    from ..project.imports import ModuleLocation
-    from ._subject import App
+    from ..project.python.apps import Target
+    from ..project.python.entry_points import MissingIn
+    from ..project.python.imports import ModuleLocation
+    from .context import App
 
 
 class EntryPoint(NamedTuple):
@@ -56,8 +56,8 @@ def project_module(app: App) -> ModuleLocation | MissingIn | None:
     `None` where it may come from elsewhere: from an image, or from a dependency where no
     requirement installs anything of this project.
     """
-    from ..project.entry_points import MissingIn
-    from ..project.imports import ModuleLocation
+    from ..project.python.entry_points import MissingIn
+    from ..project.python.imports import ModuleLocation
 
     found, project = entry_point(app), app.project
     if found is None or project is None or not app.lacks("image"):
@@ -89,7 +89,7 @@ def shown_target(app: App) -> Target | None:
 
 def _target(app: App, located: object) -> Target | None:
     from ..project.files import Unreadable
-    from ..project.imports import ModuleLocation
+    from ..project.python.imports import ModuleLocation
 
     found, project = entry_point(app), app.project
     if found is None or project is None or not isinstance(located, ModuleLocation):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
-from ._base import Fix, InsertKey
 from ._consequences import breaks_a_rule
-from ._subject import FAL
+from .context import FAL
+from .finding import Fix, InsertKey
 
 if TYPE_CHECKING:
     from fal_schema.violation import Violation

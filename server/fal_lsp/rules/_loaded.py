@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ._base import FilePlace, Related
 from ._entry_point import entry_point, installed_target, symbol_part
 from ._reads import once_an_app
 from ._target import ref_target, reference, symbol_place
+from .finding import FilePlace, Related
 
 if TYPE_CHECKING:
     from ..project import Project
-    from ..project.apps import Target
-    from ._base import Place
-    from ._subject import App
+    from ..project.python.apps import Target
+    from .context import App
+    from .finding import Place
 
 
 class LoadedClass(NamedTuple):

@@ -13,8 +13,8 @@ from ._target import ref_target
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..project.app_options import Option
-    from ._subject import App
+    from ..project.python.app_options import Option
+    from .context import App
 
 # Parts of the environment, of which fal takes what the class has (`_merge_options`, fal/utils.py).
 _ENVIRONMENT = ("python_version", "image")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._base import InsertKey
+from .finding import InsertKey
 
 if TYPE_CHECKING:
     from ..toml import Document
-    from ..toml.vocabulary import Path
+    from ..toml.types import Path
 
 THIS_PROJECT = '["."]'
 """The `requirements` that build and install the project that the file belongs to."""

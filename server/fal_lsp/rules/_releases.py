@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ._reads import once_an_app
 
 if TYPE_CHECKING:
-    from ._subject import App
+    from .context import App
 
 
 @once_an_app
@@ -18,7 +18,7 @@ def is_newer_than_known(app: App) -> bool:
     """
     from packaging.version import InvalidVersion, Version
 
-    from ..project.fal_names import VERSION
+    from ..project.python.fal_names import VERSION
 
     if app.project is None:
         return False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._base import Fix, RemoveKey
 from ._consequences import breaks_a_rule
-from ._subject import FAL
+from .context import FAL
+from .finding import Fix, RemoveKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

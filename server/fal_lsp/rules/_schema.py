@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._base import Finding, Place, Related, Severity
-from ._subject import FAL
+from .context import FAL
+from .finding import Finding, Place, Related, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from fal_schema.violation import Violation
 
     from ..toml import Document
-    from ._base import Fix
-    from ._subject import App, File
+    from .context import App, File
+    from .finding import Fix
 
     Fixes = Callable[[Document, Violation], tuple[Fix, ...]]
 
@@ -56,4 +56,5 @@ def _finding(document: Document, violation: Violation, fixes: Fixes) -> Finding:
             for path, part, message in violation.related
         ),
         fixes=fixes(document, violation),
+        help=violation.help,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ._base import Place
 from ._reads import once_an_app
+from .finding import Place
 
 if TYPE_CHECKING:
-    from ..project.apps import Target
-    from ._subject import App
+    from ..project.python.apps import Target
+    from .context import App
 
 
 class Reference(NamedTuple):

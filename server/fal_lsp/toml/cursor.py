@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..text import Span
-from .places import items_in, names_in, raw_at, resolve, section_path
+from .lookup import items_in, names_in, raw_at, resolve, section_path
+from .node_at_offset import Spot, path_at
 from .reach import read_to
 from .recover import line_start
 from .scalars import BLANK, KEY_PART, SPACE
 from .scan import Stop, Token, line_end
 from .spelling import key_name, unquoted
-from .spots import Spot, path_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .document import Document
-    from .vocabulary import Path
+    from .types import Path
 
 __all__ = ["Cursor", "Notation", "Place", "Spot", "cursor_at", "path_at"]
 

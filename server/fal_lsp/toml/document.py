@@ -6,16 +6,16 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from ..text import LineIndex, Span
+from .node import Node, TableNode
 from .tables import table_data
-from .views import Node, TableNode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .nodes import Problem
     from .section import Section
+    from .syntax_tree import Problem
     from .tree import Table, Tree
-    from .vocabulary import Path
+    from .types import Path
 
 BOM = "\ufeff"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from .keys import MAX_DEPTH
-from .nodes import Header, Part
+from .messages import about_key, about_rest, quoted
 from .reader import new_tuple
 from .repairs import in_quotes, mended_rest
 from .scalars import BLANK, END_OF_LINE, HEADER_LINE, SPACE
 from .syntax import ValueReader
-from .wording import about_key, about_rest, quoted
+from .syntax_tree import Header, Part
 
 
 class HeaderReader(ValueReader):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .nodes import Part
+from .messages import about_key, quoted
 from .repairs import in_quotes
 from .scalars import KEY_PART
 from .strings import StringReader
-from .wording import about_key, quoted
+from .syntax_tree import Part
 
 MAX_DEPTH = 100
 """How deep brackets nest and how many parts a key has; the rest is not read but reported."""

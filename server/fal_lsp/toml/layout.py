@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..text import Span
-from .nodes import Pair, commas
+from .syntax_tree import Pair, commas
 
 if TYPE_CHECKING:
     from .document import Document
-    from .nodes import Value
-    from .views import Node
+    from .node import Node
+    from .syntax_tree import Value
 
 
 def is_toml_1_1(node: Node) -> bool:

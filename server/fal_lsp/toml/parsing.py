@@ -6,19 +6,19 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ..text import Span
-from . import clashes, leftovers
+from . import conflict_markers, duplicates
 from .difference import common_prefix, common_suffix
 from .document import BOM, Document
-from .nodes import Problem
 from .section import Section
 from .sections import read_section
+from .syntax_tree import Problem
+from .tomli_errors import ask, verdict
 from .tree import Tree, build
-from .verdict import ask, verdict
-from .vocabulary import TextEdit
+from .types import TextEdit
 
 if TYPE_CHECKING:
-    from .nodes import Torn
     from .statements import Memo
+    from .syntax_tree import Torn
 
 MAX_LENGTH = 1_000_000
 """How many code points are read; a longer text gets one problem and no tree."""
@@ -131,10 +131,10 @@ def _judged(
         torn_sections.add(index)
         base = starts[index]
         found = [_problem(torn, base) for torn in section.torn]
-        found += clashes.in_section(section, base, MAX_PROBLEMS)
+        found += duplicates.in_section(section, base, MAX_PROBLEMS)
         problems += found or [_problem(error, base)]
     conflicts = tree.conflicts
-    problems += clashes.between(sections, starts, conflicts[:MAX_PROBLEMS])
+    problems += duplicates.between(sections, starts, conflicts[:MAX_PROBLEMS])
     torn_sections.update(conflict.later.section for conflict in conflicts)
     if complaint is not None and not problems:
         problems.append(_problem(complaint, starts[0]))
@@ -144,7 +144,7 @@ def _judged(
         sections,
         starts,
         tree,
-        tuple(leftovers.once(text, problems)[:MAX_PROBLEMS]),
+        tuple(conflict_markers.once(text, problems)[:MAX_PROBLEMS]),
         frozenset(torn_sections),
     )
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from .places import raw_at
+from .lookup import raw_at
 from .recover import layout_line, line_start
 from .scalars import SPACE
 from .scan import Frame, Stop, line_end, scan

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
+from .dotted_keys import Clash, Local, local_table
 from .layout import first_in_pairs
-from .local import Clash, Local, local_table
-from .nodes import leaves
+from .syntax_tree import leaves
 from .values import local_data
 
 if TYPE_CHECKING:
-    from .nodes import Header, Pair, Torn
+    from .syntax_tree import Header, Pair, Torn
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 

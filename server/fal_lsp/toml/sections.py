@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 from typing import cast
 
-from .nodes import Header, Kind, Pair, Part, Torn, Value
 from .reader import MAX_FAULTS, new_tuple
 from .recover import is_array_line, line_start
 from .scalars import LINE
 from .section import Section
 from .statements import Memo, StatementReader
+from .syntax_tree import Header, Kind, Pair, Part, Torn, Value
 
 MAX_TORN = 1000
 """How many torn statements of one section are read; the rest of its text is passed over."""

@@ -6,16 +6,16 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from .headers import HeaderReader
+from .messages import about_line, is_conflict
 from .recover import LOOKAHEAD, indentation, is_array_line, layout_line, line_start
 from .repairs import mended_line
 from .scalars import END_OF_LINE, HEADER_LINE, LINE
-from .wording import about_line, is_conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .nodes import Pair
     from .reader import Fault
+    from .syntax_tree import Pair
 
 MAX_DOUBTS = 50
 """How many statements of one section are read in more than one way."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from .nodes import Value
+from .messages import about_escape
 from .reader import Reader
 from .recover import closers, compiled, layout_line
 from .scalars import ESCAPE
-from .wording import about_escape
+from .syntax_tree import Value
 
 _CLOSED = r'"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|\'[^\'\r\n]*\''
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)"

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from .dotted_keys import local_table
 from .keys import MAX_DEPTH, KeyReader
-from .local import local_table
-from .nodes import Kind, Pair, Part, Value
+from .messages import about_missing_equals, about_run_on, about_value, quoted
 from .reader import new_tuple
 from .recover import compiled, is_header_in_array, is_pair, line_start
 from .repairs import meant_value, spaced_equals
 from .scalars import BARE, BLANK, KINDS, SCALAR
 from .strings import string_end as string_end
-from .wording import about_missing_equals, about_run_on, about_value, quoted
+from .syntax_tree import Kind, Pair, Part, Value
 
 if TYPE_CHECKING:
     from .reader import Repair

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .local import Local
+from .dotted_keys import Local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import Any
 
 import tomli
 
-from .local import Local, local_table
-from .nodes import Pair, Value
+from .dotted_keys import Local, local_table
+from .syntax_tree import Pair, Value
 
 _PLAIN = re.compile(r'"[^"\\]*"|\'[^\']*\'')
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}")

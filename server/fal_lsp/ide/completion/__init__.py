@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...rules._subject import APPS
+from ...rules.context import APPS
 from ...toml.cursor import cursor_at
 from ...toml.scan import line_end
-from .._base import Completions
-from ._base import Context
+from ..types import Completions
+from .candidate import Context
 from .headers import blank_line, header_lines, headers
 from .keys import keys
-from .matching import STARTS, STARTS_ALIAS
 from .own_settings import is_own, own_keys, own_values
-from .skeletons import skeletons, skeletons_in_brackets
+from .ranking import STARTS, STARTS_ALIAS
+from .templates import skeletons, skeletons_in_brackets
 from .values import values
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ...project import Project
     from ...toml import Document
-    from .._base import Completion
+    from ..types import Completion
 
 __all__ = ["completion"]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...project import Unreadable
-from ._base import Offer
-from .shapes import string_stop
-from .spelling import source, string_offer
+from .candidate import Offer
+from .insert_text import source, string_offer
+from .placeholders import string_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...project import Project
-    from ...project.dockerfile import Argument, Dockerfile
-    from ._base import Context
+    from ...project.docker.dockerfile import Argument, Dockerfile
+    from .candidate import Context
 
 
 def arguments(context: Context, project: Project) -> Iterator[Offer]:

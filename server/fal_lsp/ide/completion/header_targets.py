@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fal_schema.lookup import node_at
 
-from ...rules._subject import APPS, FAL
-from ...toml.places import section_path
+from ...rules.context import APPS, FAL
+from ...toml.lookup import section_path
 from ...toml.recover import line_start
 from ...toml.scan import line_end
 from .neighbours import conflicts, likeliest_first
-from .sources import names_from_project
+from .project_values import names_from_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode
 
     from ...toml import Node
-    from ._base import Context
+    from .candidate import Context
 
     Names = tuple[str, ...]
 

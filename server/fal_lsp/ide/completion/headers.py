@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...text import Span
 from ...toml.spelling import key_text
-from ...toml.vocabulary import TextEdit
-from .._base import Completion
+from ...toml.types import TextEdit
+from ..types import Completion
 from .header_targets import header_targets
-from .matching import STARTS_ALIAS, filter_text, narrowed
-from .spelling import content
+from .insert_text import content
+from .ranking import STARTS_ALIAS, filter_text, narrowed
 from .tabstops import tabstops
 
 if TYPE_CHECKING:
-    from ._base import Context
+    from .candidate import Context
     from .header_targets import Target
 
 _NO_NAME = "\N{ZERO WIDTH SPACE}"

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 from fal_schema.lookup import node_at
 
 from ...toml.scan import line_end
-from ._base import Offer
-from .matching import narrowed
+from .candidate import Offer
+from .insert_text import key_completion
 from .neighbours import conflicts, likeliest_first
-from .shapes import Shape, snippet_shape
-from .sources import is_backed, names_from_project
-from .spelling import key_completion
+from .placeholders import Shape, snippet_shape
+from .project_values import is_backed, names_from_project
+from .ranking import narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fal_schema.lookup import SchemaNode
 
-    from .._base import Completion
-    from ._base import Context
+    from ..types import Completion
+    from .candidate import Context
 
 _IN_CONFLICT, _DEPRECATED = 1, 2
 

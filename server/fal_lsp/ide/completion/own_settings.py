@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...config import TABLE
+from ...lint.config import TABLE
 from ...rules import BY_NAME
-from ...rules._base import Severity
-from ._base import Offer
-from .matching import narrowed
-from .spelling import key_completion, string_offer, value_completion
+from ...rules.finding import Severity
+from .candidate import Offer
+from .insert_text import key_completion, string_offer, value_completion
+from .ranking import narrowed
 from .tabstops import Tabstops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .._base import Completion
-    from ._base import Context
+    from ..types import Completion
+    from .candidate import Context
 
 _KEYS = {
     "ignore": ('["$1"]', "Rules that are not reported in this project."),

@@ -6,14 +6,14 @@ import os
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from .matching import grade
-from .spelling import string_offer
+from .insert_text import string_offer
+from .ranking import grade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...project import Project
-    from ._base import Context, Offer
+    from .candidate import Context, Offer
 
 _MAX_LISTED = 300
 

@@ -10,15 +10,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ...project import Text, Unreadable
-from .matching import grade
-from .spelling import string_offer
+from .insert_text import string_offer
+from .ranking import grade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...project import Project
-    from ...project.apps import Target
-    from ._base import Context, Offer
+    from ...project.python.apps import Target
+    from .candidate import Context, Offer
 
 _MAX_READ = 200
 """How many files are searched for a mention of fal."""
@@ -90,7 +90,7 @@ def _symbol(target: Target, lead: str, named_alone: bool) -> Offer:
 
 
 def _module_file(project: Project, name: str) -> str:
-    from ...project.imports import ModuleLocation
+    from ...project.python.imports import ModuleLocation
 
     found = project.find_module(name)
     return found.path if isinstance(found, ModuleLocation) and found.kind != "namespace" else ""

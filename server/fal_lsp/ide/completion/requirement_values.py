@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from .spelling import string_offer
+from .insert_text import string_offer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...project import Project
-    from ._base import Context, Offer
+    from .candidate import Context, Offer
 
 _MAX_PROJECTS = 50
 

@@ -9,11 +9,11 @@ from fal_schema.lookup import node_at
 
 from ...toml.scan import line_end
 from ..durations import plain_duration
-from ._base import Offer
-from .matching import narrowed
-from .shapes import shape, string_stop
-from .sources import is_backed, values_from_project
-from .spelling import source, value_completion
+from .candidate import Offer
+from .insert_text import source, value_completion
+from .placeholders import shape, string_stop
+from .project_values import is_backed, values_from_project
+from .ranking import narrowed
 from .tabstops import NoTabstops, Tabstops, tabstops
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from fal_schema.lookup import NodeValue, SchemaNode
 
-    from .._base import Completion
-    from ._base import Context
+    from ..types import Completion
+    from .candidate import Context
 
 _TYPE_NAMES: Mapping[type, str] = {str: "string", list: "array", dict: "object"}
 

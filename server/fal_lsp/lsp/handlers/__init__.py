@@ -27,11 +27,11 @@ from . import (
     settings,
     workspace_symbol,
 )
-from ._base import connect, options
+from .registry import connect, options
 
 if TYPE_CHECKING:
     from ..server import FalServer
-    from ._base import Request
+    from .registry import Request
 
 _FEATURES = (
     completion,

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from ...ide._base import ACTION_KINDS
+from ...ide.types import ACTION_KINDS
 from .. import convert
-from ._base import Request
+from .registry import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeGuard
 
-    from ...ide._base import CodeAction
-    from ...toml.vocabulary import TextEdit
+    from ...ide.types import CodeAction
+    from ...toml.types import TextEdit
     from ..server import FalServer, Snapshot
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ._base import Request
+from .registry import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ...ide._base import Lens
+    from ...ide.types import Lens
     from ..server import FalServer, Snapshot
 
 

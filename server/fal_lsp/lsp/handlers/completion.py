@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ..markup import markup
-from ._base import Request
+from .registry import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ...ide._base import Completion, Completions
+    from ...ide.types import Completion, Completions
     from ..server import FalServer, Snapshot
 
 _KIND = {

@@ -9,12 +9,12 @@ from lsprotocol import types
 from ...text import Span
 from .. import convert
 from ..uris import path_uri
-from ._base import Request
+from .registry import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ...ide._base import Link
+    from ...ide.types import Link
     from ..server import FalServer, Snapshot
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ._base import Request
+from .registry import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ...ide._base import Symbol
+    from ...ide.types import Symbol
     from ..server import FalServer, Snapshot
 
 KIND = {

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ._base import Request
+from .registry import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ...ide._base import Fold
+    from ...ide.types import Fold
     from ..server import FalServer, Snapshot
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ..markup import markup
-from ._base import Request
+from .registry import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ...ide._base import Hover
+    from ...ide.types import Hover
     from ..server import FalServer, Snapshot
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ..lifetime import end_with_process
+from ..parent_process import end_with_process
 
 if TYPE_CHECKING:
     from ..server import FalServer

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ._base import Request
+from .registry import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ...ide._base import RenameTarget
-    from ...toml.vocabulary import TextEdit
+    from ...ide.types import RenameTarget
+    from ...toml.types import TextEdit
     from ..server import FalServer, Snapshot
 
 

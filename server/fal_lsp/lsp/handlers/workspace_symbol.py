@@ -8,13 +8,13 @@ from lsprotocol import types
 
 from ..convert import Positions
 from ..uris import path_uri
-from ._base import Request
 from .document_symbol import KIND
+from .registry import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ...ide._base import Symbol
+    from ...ide.types import Symbol
     from ...toml import Document
     from ..server import FalServer
 

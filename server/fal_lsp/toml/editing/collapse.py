@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..places import chain, heads, slots
+from ..lookup import chain, heads, slots
+from ..node import TableNode, ValueNode
 from ..spelling import key_text
-from ..views import TableNode, ValueNode
-from ..vocabulary import TextEdit
+from ..types import TextEdit
 from .compose import then
 from .insert import Addition, header_text, put
 from .lines import comment_behind, tidy
@@ -16,8 +16,8 @@ from .sections import section_lines
 
 if TYPE_CHECKING:
     from ..document import Document
-    from ..views import Node
-    from ..vocabulary import Path
+    from ..node import Node
+    from ..types import Path
 
 
 def collapse(document: Document, path: Path, end: str) -> list[TextEdit] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...text import Span
 from .. import parse
-from ..vocabulary import TextEdit
+from ..types import TextEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..vocabulary import (
+from ..types import (
     Edit,
     InsertKey,
     MoveKey,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import parse
 from ..spelling import key_text
-from ..vocabulary import (
+from ..types import (
     CollapseTable,
     Edit,
     ExpandInline,

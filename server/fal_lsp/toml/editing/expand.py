@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...text import Span
-from ..nodes import Pair, Value
-from ..places import chain, slots
-from ..views import ValueNode
+from ..lookup import chain, slots
+from ..node import ValueNode
+from ..syntax_tree import Pair, Value
 from .lines import comment_behind, comment_block, indent_at
 from .rewrite import gaps, in_toml_1_0
 from .sections import statement_lines, with_new_section
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..document import Document
     from ..section import Section
-    from ..vocabulary import Path, TextEdit
+    from ..types import Path, TextEdit
 
 
 class _Plan(NamedTuple):

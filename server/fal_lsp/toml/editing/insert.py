@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...text import Span
-from ..nodes import Pair, Value
-from ..places import chain, heads, slots
+from ..lookup import chain, heads, slots
+from ..node import TableNode, ValueNode
 from ..spelling import key_text
-from ..views import TableNode, ValueNode
-from ..vocabulary import TextEdit
-from .boxes import append, box_of
-from .columns import spaces_for
+from ..syntax_tree import Pair, Value
+from ..types import TextEdit
+from .alignment import spaces_for
+from .containers import append, box_of
 from .lines import indent_at, line_end, new_section
 from .remove import is_whole
 from .sections import body_end, header_start, statement_span, with_new_section
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..document import Document
-    from ..places import Slot
-    from ..views import Node
-    from ..vocabulary import Path
+    from ..lookup import Slot
+    from ..node import Node
+    from ..types import Path
 
 
 class Addition(NamedTuple):

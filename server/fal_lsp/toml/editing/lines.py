@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...text import Span
 from ..recover import line_start
 from ..scan import line_end
-from ..vocabulary import TextEdit
+from ..types import TextEdit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

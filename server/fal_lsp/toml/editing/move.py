@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from ..places import chain, heads, slots
+from ..lookup import chain, heads, slots
+from ..node import DottedNode, TableNode, ValueNode
 from ..spelling import key_text
-from ..views import DottedNode, TableNode, ValueNode
-from ..vocabulary import TextEdit
+from ..types import TextEdit
 from .collapse import inline_text, is_plain_table
 from .compose import merged, then
 from .insert import Addition, header_text, insert
@@ -18,8 +18,8 @@ from .sections import statement_lines, with_new_section
 
 if TYPE_CHECKING:
     from ..document import Document
-    from ..views import Node
-    from ..vocabulary import Path
+    from ..node import Node
+    from ..types import Path
 
 
 def move(document: Document, path: Path, table: Path, end: str) -> list[TextEdit] | None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from ..places import chain, heads, slots
-from ..vocabulary import TextEdit
-from .boxes import box_of, own_comment, take_out
+from ..lookup import chain, heads, slots
+from ..types import TextEdit
 from .compose import then
+from .containers import box_of, own_comment, take_out
 from .lines import comment_behind, tidy
 from .sections import section_lines, statement_lines, statement_span
 
 if TYPE_CHECKING:
     from ..document import Document
-    from ..nodes import Pair
-    from ..places import Slot
-    from ..vocabulary import Path
+    from ..lookup import Slot
+    from ..syntax_tree import Pair
+    from ..types import Path
 
 
 def remove(document: Document, path: Path, keep_comment: bool = False) -> list[TextEdit] | None:

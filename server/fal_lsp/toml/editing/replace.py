@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from ..places import chain, slots
+from ..lookup import chain, slots
+from ..node import ValueNode
 from ..spelling import key_text
-from ..views import ValueNode
-from ..vocabulary import TextEdit
-from .columns import spaces_for
+from ..types import TextEdit
+from .alignment import spaces_for
 
 if TYPE_CHECKING:
     from ..document import Document
-    from ..vocabulary import Path
+    from ..types import Path
 
 
 def rename(document: Document, path: Path, name: str) -> list[TextEdit] | None:

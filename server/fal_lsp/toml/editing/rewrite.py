@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..nodes import Pair, Value, commas
 from ..spelling import string_text
+from ..syntax_tree import Pair, Value, commas
 from ..values import value_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from ..vocabulary import TextEdit
+from ..types import TextEdit
 from .lines import (
     blank_above,
     comment_block,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..document import Document
-    from ..nodes import Pair
+    from ..syntax_tree import Pair
 
 
 def statement_span(document: Document, index: int, pair: Pair) -> Span:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from ..vocabulary import TextEdit
+from ..types import TextEdit
 
 if TYPE_CHECKING:
     from ..document import Document
-    from ..vocabulary import Path
+    from ..types import Path
 
 
 def single(document: Document, path: Path) -> list[TextEdit] | None:

@@ -1,0 +1,162 @@
+"""Checking one file from its path to its report. Knows which findings were asked for.
+
+Everything that goes in and comes out can be pickled, for `running.py` does this in several
+processes. Writes nothing: a repaired text is handed back.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..lint.mention import mentions_fal
+from ..project.packages.pyproject_tables import PYPROJECT
+from ..report.entry import CheckedFile, checked_file
+from .read import FileProblem, decode, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..lint.diagnostic import Diagnostic
+    from ..project import Project
+    from ..rules.finding import Fix
+    from ..toml import Document
+    from ..toml.types import TextEdit
+    from .discover import Found
+
+ALWAYS = frozenset(
+    ("unreadable-file", "file-too-large", "invalid-utf-8", "toml-syntax", "invalid-configuration")
+)
+"""Reported whatever `--select` asks for: where one of these is, not all was looked for."""
+
+_FAL = ("tool", "fal")
+
+
+class Options(NamedTuple):
+    """What the command line asks of the check of every file."""
+
+    select: frozenset[str] = frozenset()
+    """The rules to report; all where it is empty."""
+    ignore: frozenset[str] = frozenset()
+    threshold: int = 3
+    """The greatest rank of a severity that is reported."""
+    project: bool = True
+    fix: bool = False
+    unsafe: bool = False
+
+
+class Repair(NamedTuple):
+    """A file's text before and after, and how many findings that repairs."""
+
+    before: bytes
+    after: bytes
+    repaired: int
+
+
+class Outcome(NamedTuple):
+    """A file as it is reported, the repair to make, and what fal-lsp itself did wrong."""
+
+    file: CheckedFile
+    repair: Repair | None = None
+    failures: tuple[str, ...] = ()
+
+
+def check_found(found: Found, options: Options) -> Outcome:
+    """Read a file and check it. Raises only for a mistake in fal-lsp."""
+    data = read_file(found.path)
+    if isinstance(data, FileProblem):
+        return Outcome(_problem(found.path, data, options))
+    if not found.named and not mentions_fal(data):
+        return Outcome(CheckedFile(found.path, "", ()))
+    return check_data(found.path, data, options)
+
+
+def check_data(path: str, data: bytes, options: Options, project: bool = True) -> Outcome:
+    """Check the bytes of a file; `path` says where they are from.
+
+    Without a `project` the path is no place on the disk that could have files around it.
+    """
+    text = decode(data)
+    if isinstance(text, FileProblem):
+        return Outcome(_problem(path, text, options))
+    from ..lint.check import check
+    from ..lint.memory import Memory
+    from ..toml import parse
+
+    memory = Memory() if options.fix else None
+    failures: dict[str, None] = {}
+
+    def crashed(rule: str, error: Exception) -> None:
+        from .failures import describe
+
+        failures[f"the rule {rule} failed: {describe(error)}"] = None
+
+    document = parse(text)
+    around = None
+    # fal reads the files around a pyproject.toml; those around a file of another name (a draft, a
+    # template, a fixture) say nothing about it.
+    has_project = project and os.path.basename(path) == PYPROJECT
+    if has_project and options.project and document.node(_FAL) is not None:
+        around = _project(path)
+
+    def findings(document: Document) -> Sequence[Diagnostic]:
+        view = around and around.view()
+        found = check(document, view, memory=memory, on_crash=crashed)
+        return _reported(found, options)
+
+    repair = None
+    if options.fix:
+        from ..lint.fixing import fix_all
+
+        document, diagnostics, count = fix_all(document, findings, options.unsafe)
+        if count:
+            repair = Repair(data, document.text.encode("utf-8"), count)
+    else:
+        diagnostics = findings(document)
+    return Outcome(_report(path, document, diagnostics), repair, tuple(failures))
+
+
+def _project(path: str) -> Project:
+    """The files around a pyproject.toml: those below its directory and in its repository."""
+    from ..project import open_project
+
+    return open_project(path)
+
+
+def _reported(diagnostics: Iterable[Diagnostic], options: Options) -> Sequence[Diagnostic]:
+    """The findings that were asked for."""
+    return [
+        diagnostic
+        for diagnostic in diagnostics
+        if diagnostic.rule not in options.ignore
+        and (not options.select or diagnostic.rule in options.select | ALWAYS)
+        and diagnostic.severity.rank <= options.threshold
+    ]
+
+
+def _report(path: str, document: Document, diagnostics: Sequence[Diagnostic]) -> CheckedFile:
+    if not diagnostics:
+        return CheckedFile(path, "", ())
+    return checked_file(path, document.text, diagnostics, _edits(document, diagnostics))
+
+
+def _edits(
+    document: Document, diagnostics: Iterable[Diagnostic]
+) -> dict[Fix, tuple[TextEdit, ...]]:
+    """The text edits of every fix that can be made: in torn text, say, some cannot."""
+    fixes = {fix: fix.edits for diagnostic in diagnostics for fix in diagnostic.fixes}
+    if not fixes:
+        return {}
+    from ..toml.edits import text_edits
+
+    made = {fix: text_edits(document, edits) for fix, edits in fixes.items()}
+    return {fix: edits for fix, edits in made.items() if edits}
+
+
+def _problem(path: str, problem: FileProblem, options: Options) -> CheckedFile:
+    from ..lint.diagnostic import Diagnostic
+    from ..rules import BY_NAME
+
+    rule = BY_NAME[problem.rule]
+    diagnostic = Diagnostic(rule.name, rule.severity, problem.message, problem.span, rule.url)
+    return checked_file(path, problem.text, _reported([diagnostic], options), {})

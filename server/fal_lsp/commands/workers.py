@@ -1,0 +1,112 @@
+"""Checking many files: in one process, or in several where that is faster.
+
+The outcomes come in the order of the files, whichever process was done first.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from ..report.entry import CheckedFile
+from .check_file import Options, Outcome, check_found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from .discover import Found
+
+_FORK = hasattr(os, "fork") and sys.platform != "darwin"
+"""Whether a process can be copied cheaply and safely. On macOS its own libraries forbid it."""
+
+_WORTHWHILE = 100 if _FORK else 1000
+"""From how many files on another process saves more than it costs to start."""
+
+_MOST = 8
+_LARGEST_CHUNK = 32
+
+_options = Options()
+"""What this process checks for; the same for every file, so it is handed over once."""
+
+
+def run(found: Sequence[Found], options: Options) -> Iterator[Outcome]:
+    """The outcome of every file, in order. A crash of fal-lsp on one file spares the others."""
+    _start(options)
+    if options.fix or len(found) > 1:
+        gc.enable()
+    done = 0
+    workers = min(_processors(), _MOST, len(found) * 2 // _WORTHWHILE)
+    if workers > 1:
+        for outcome in _parallel(found, options, workers):
+            yield outcome
+            done += 1
+    # All of the files where one process is enough, else those that a broken pool left over.
+    yield from map(_check, found[done:])
+
+
+def _parallel(found: Sequence[Found], options: Options, workers: int) -> Iterator[Outcome]:
+    """The outcomes from a pool of processes, fewer than asked for where the pool breaks."""
+    try:
+        import multiprocessing
+        from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
+        context = multiprocessing.get_context("fork" if _FORK else "spawn")
+        if _FORK:
+            # What is imported before the fork need not be imported in every process.
+            from ..lint import check  # noqa: F401
+        pool = ProcessPoolExecutor(workers, context, _start_worker, (options,))
+    except (ImportError, OSError, NotImplementedError):
+        # Some sandboxes have no semaphores.
+        return
+    chunk = max(1, min(_LARGEST_CHUNK, len(found) // (workers * 4)))
+    finished = False
+    try:
+        yield from pool.map(_check, found, chunksize=chunk)
+        finished = True
+    except BrokenProcessPool:
+        return
+    finally:
+        if not finished:
+            # Ctrl-C, or a reader that went away: nobody wants what they are still at.
+            for process in multiprocessing.active_children():
+                process.terminate()
+        # The workers are told to go by a thread of this process, which is about to end at once:
+        # one that was not told would wait for ever, and whoever reads our output with it.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _start(options: Options) -> None:
+    global _options
+    _options = options
+
+
+def _start_worker(options: Options) -> None:
+    """Begin in a new process: Ctrl-C is for the first process alone, which then ends this one."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _start(options)
+
+
+def _check(found: Found) -> Outcome:
+    return guarded(found.path, lambda: check_found(found, _options))
+
+
+def guarded(path: str, check: Callable[[], Outcome]) -> Outcome:
+    """The outcome of a check, also where fal-lsp itself fails."""
+    try:
+        return check()
+    except Exception as error:
+        from .failures import describe
+
+        return Outcome(CheckedFile(path, "", ()), failures=(describe(error),))
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except (AttributeError, OSError):
+        return os.cpu_count() or 1

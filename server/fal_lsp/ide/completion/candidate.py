@@ -1,0 +1,124 @@
+"""What the parts of completion share: the question, and an offer before it is written down.
+
+Knows neither which keys exist nor how text is spelled at the cursor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...rules.context import APPS, FAL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...project import Project
+    from ...toml import Document
+    from ...toml.cursor import Cursor
+    from ...toml.types import Path
+    from ..types import CompletionKind
+
+_APP = len(APPS) + 1
+
+
+class Context(NamedTuple):
+    """One question: a document, the place in it, the files around it, what the editor can do.
+
+    Whoever stops at a limit says so in `left_off`, in a word about what was left off.
+    """
+
+    document: Document
+    cursor: Cursor
+    project: Project | None
+    snippets: bool
+    left_off: list[str]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the cursor is in `[tool.fal]`."""
+        return self.cursor.path[: len(FAL)] == FAL
+
+    @property
+    def path(self) -> Path:
+        """The path of the place from `[tool.fal]` on."""
+        return self.cursor.path[len(FAL) :]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the place from the app on, without the indices of items."""
+        return tuple([part for part in self.cursor.path[_APP:] if isinstance(part, str)])
+
+    def inside(self, path: Path) -> Context:
+        """The same question for a table at another path."""
+        return self._replace(cursor=replace(self.cursor, path=path))
+
+    def app(self, *keys: str) -> Any:
+        """A value of the app around the cursor, `None` where there is none or where it is torn."""
+        value = self.document.data(self.cursor.path[:_APP])
+        for key in keys:
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
+
+    def app_string(self, *keys: str) -> str:
+        """A string of the app around the cursor, empty where there is none."""
+        value = self.app(*keys)
+        return value if isinstance(value, str) else ""
+
+    def app_table(self, *keys: str) -> Mapping[str, Any]:
+        """A table of the app around the cursor, empty where there is none."""
+        value = self.app(*keys)
+        return value if isinstance(value, dict) else {}
+
+    @property
+    def newline(self) -> str:
+        """The line end that the document uses first."""
+        text = self.document.text
+        return "\r\n" if text.endswith("\r\n", 0, text.find("\n") + 1) else "\n"
+
+    @property
+    def before(self) -> str:
+        """The character in front of what would be replaced, empty at the start of the text."""
+        start = self.cursor.span.start
+        return self.document.text[start - 1 : start]
+
+    @property
+    def is_above_pairs(self) -> bool:
+        """Whether pairs follow before the next header, which a header here would take over."""
+        document, offset = self.document, self.cursor.offset
+        index = document.section_at(offset)
+        pairs = document.sections[index].pairs
+        return bool(pairs) and pairs[-1].start + document.starts[index] > offset
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether what would be replaced stands right behind a value, without a comma between."""
+        return self.cursor.comma_before and self.cursor.comma_at == self.cursor.span.start
+
+
+class Offer(NamedTuple):
+    """A value that may stand at the cursor, before it is spelled there.
+
+    - `match` is what typed text is compared with, `aliases` are other words for it;
+    - `text` is its TOML source where nothing or a bare word is typed; in snippet syntax where
+      `snippet` is true, which it is only where `Context.snippets` is;
+    - `content` is the value of a string, which can be written between quotes that are there
+      already, `None` for everything else;
+    - `is_partial`: more has to be typed in the same string, such as the symbol behind a module;
+    - `penalty`: offers with a higher one come after all those with a lower one.
+    """
+
+    label: str
+    match: str
+    text: str
+    content: str | None = None
+    kind: CompletionKind = "value"
+    docs: str = ""
+    detail: str = ""
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    snippet: bool = False
+    retrigger: bool = False
+    is_partial: bool = False
+    deprecated: bool = False
+    penalty: int = 0

@@ -1,0 +1,120 @@
+"""Writes an offer at the cursor: quotes, commas and blanks as they are needed there. Knows no key.
+
+The span is the token under the cursor. It grows over the quotes around it only where what is
+offered is no string, and over a closing quote where something has to follow it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...text import Span
+from ...toml.spelling import key_text, string_text
+from ...toml.types import TextEdit
+from ..types import Completion
+from .candidate import Offer
+from .ranking import filter_text
+from .tabstops import escaped
+
+if TYPE_CHECKING:
+    from ..types import CompletionKind
+    from .candidate import Context
+
+
+def source(value: str) -> str:
+    """A string of TOML, in single quotes where that saves doubling a backslash."""
+    if "\\" in value and "'" not in value and value.isprintable():
+        return f"'{value}'"
+    return string_text(value)
+
+
+def string_offer(value: str, label: str = "", kind: CompletionKind = "value") -> Offer:
+    """The offer of a plain string."""
+    return Offer(label or value, value, source(value), value, kind)
+
+
+def value_completion(context: Context, offer: Offer) -> Completion | None:
+    """The offer as a value or an item at the cursor; `None` where it cannot be written there."""
+    if context.cursor.quote:
+        return _between_quotes(context, offer)
+    text, snippet = offer.text, offer.snippet
+    if offer.is_partial and offer.content is not None:
+        text, snippet = text[:-1], context.snippets
+        if snippet:
+            text = escaped(text) + f"$1{offer.text[-1]}"
+    text = _lead(context) + text + ("," if context.cursor.comma_after else "")
+    return _completion(context, offer, context.cursor.span, text, offer.match, snippet)
+
+
+def _between_quotes(context: Context, offer: Offer) -> Completion | None:
+    cursor = context.cursor
+    quote, span = cursor.quote, cursor.span
+    comma = "," if cursor.comma_after else ""
+    if offer.content is None:
+        if len(quote) > 1 or offer.is_partial:
+            return None
+        span = Span(span.start - 1, span.end + cursor.closed)
+        matched = f"{quote}{offer.match}{quote}"
+        return _completion(context, offer, span, offer.text + comma, matched, offer.snippet)
+    inner = content(offer.content, quote)
+    if inner is None:
+        return None
+    end = "" if cursor.closed or offer.is_partial else quote + comma
+    return _completion(context, offer, span, inner + end, inner, False)
+
+
+def content(value: str, quote: str) -> str | None:
+    """A string's text between such quotes; `None` where it cannot stand there."""
+    if quote[:1] == '"':
+        return string_text(value)[1:-1]
+    return value if "'" not in value and value.isprintable() else None
+
+
+def key_completion(
+    context: Context, offer: Offer, value: str = "", snippet: bool = False
+) -> Completion | None:
+    """The key `offer.match` at the cursor, with ` = value` behind it unless something is there."""
+    cursor = context.cursor
+    span, name = cursor.span, offer.match
+    key: str | None = content(name, cursor.quote) if cursor.quote else key_text(name)
+    if key is None:
+        return None
+    text = escaped(key) if snippet else key
+    if cursor.equals or cursor.following:
+        text += "" if cursor.closed else cursor.quote
+    else:
+        span = Span(span.start, span.end + cursor.closed)
+        # Without a value the comma would stand where the value is going to be typed.
+        text += f"{cursor.quote} = {value}" + ("," if value and cursor.comma_after else "")
+    text = ("" if cursor.quote else _lead(context)) + text
+    return _completion(context, offer, span, text, key if cursor.quote else name, snippet)
+
+
+def _lead(context: Context) -> str:
+    if context.is_stuck:
+        return ", "
+    return " " if context.before in ("=", ",") else ""
+
+
+def _completion(
+    context: Context, offer: Offer, span: Span, text: str, matched: str, snippet: bool
+) -> Completion:
+    return Completion(
+        offer.label,
+        offer.kind,
+        TextEdit(span, text),
+        offer.docs,
+        offer.detail,
+        offer.description,
+        filter_text(context.cursor.prefix, matched, offer.aliases),
+        snippet,
+        offer.deprecated,
+        retrigger=offer.retrigger,
+        also=_comma(context),
+    )
+
+
+def _comma(context: Context) -> tuple[TextEdit, ...]:
+    """The comma that is missing in front, right behind the value or pair there."""
+    at = context.cursor.comma_at
+    return (TextEdit(Span(at, at), ","),) if at >= 0 and not context.is_stuck else ()

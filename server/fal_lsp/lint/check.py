@@ -1,0 +1,193 @@
+"""The check: a document and the files around it in, diagnostics out.
+
+Runs the rules and puts their findings into the text. Knows neither the protocol nor the formats
+of the reports, and does no input or output but through the project that it is given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rules import ALL, BY_NAME
+from ..rules.context import APPS, FAL, File
+from ..rules.finding import FilePlace, Place
+from ..text import Span
+from .config import TABLE, Config, read_config
+from .diagnostic import Diagnostic, RelatedSpan
+from .inquiry import ask, collect
+from .memory import Memory
+from .suppressions import NEVER_HIDDEN, suppressions
+
+if TYPE_CHECKING:
+    from ..project import Project
+    from ..rules.finding import Finding, Path
+    from ..toml import Document, Node
+    from .inquiry import OnCrash
+
+_FILE_RULES = tuple(rule for rule in ALL if rule.check_file is not None)
+_APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None and not rule.reads_project)
+_PROJECT_RULES = tuple(rule for rule in ALL if rule.check_app is not None and rule.reads_project)
+
+
+def check(
+    document: Document,
+    project: Project | None = None,
+    config: Config | None = None,
+    memory: Memory | None = None,
+    on_crash: OnCrash | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with `[tool.fal]` in a document, in the order of the text.
+
+    Without a project the rules that look at the files around are left out. `config` is what the
+    command line or the editor sets, on top of `[tool.fal-lsp]`. A `memory` of the last version of
+    the same document saves the work for the apps that did not change. `on_crash` is told the name
+    of a rule that raised, and what; without it the log is. Never raises.
+    """
+    read = read_config(document.data(TABLE))
+    settings = read.config if config is None else read.config.merged(config)
+    comments = suppressions(document)
+    findings = [
+        *read.findings,
+        *comments.findings,
+        *_findings(document, project, memory or Memory(), on_crash or log_crash),
+    ]
+    broken = [problem.span for problem in document.problems if problem.kind == "syntax"]
+    diagnostics: list[Diagnostic] = []
+    for finding in findings:
+        if finding.rule in settings.ignore and finding.rule not in NEVER_HIDDEN:
+            continue
+        span = _span(document, finding.place)
+        if (
+            broken
+            and finding.rule not in NEVER_HIDDEN
+            and _follows(finding, span, document, broken)
+        ):
+            continue
+        if not comments.hides(finding.rule, document.lines.position(span.start)[0]):
+            diagnostics.append(_diagnostic(document, finding, span, settings))
+    diagnostics.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
+    return tuple(diagnostics)
+
+
+def _follows(finding: Finding, span: Span, document: Document, broken: list[Span]) -> bool:
+    """Whether what is found there only follows from broken text: one problem, one finding.
+
+    That is what lies in it or under a broken header, since nobody knows which table that is. And
+    a setting that stands among the apps, where something above it is broken: most likely that
+    was the brace of its app.
+    """
+    if any(start <= span.start and span.end <= end for start, end in broken):
+        return True
+    index = document.section_at(span.start)
+    start = document.starts[index]
+    body = start + document.sections[index].body
+    above = [each for each in broken if start <= each.start < span.start]
+    return any(each.start < body for each in above) or (
+        bool(above) and isinstance(finding.place, Place) and _is_among_apps(finding.place.path)
+    )
+
+
+def _is_among_apps(path: Path) -> bool:
+    """Whether a path is that of an app whose name is rather a setting's."""
+    from fal_schema.lookup import node_at
+
+    app = node_at(("apps", ""))
+    return path[:-1] == APPS and app is not None and path[-1] in app.children
+
+
+def log_crash(rule: str, error: Exception) -> None:
+    """Write the crash of a rule into the log, which takes 3 ms to import: nobody else pays that."""
+    import logging
+
+    logging.getLogger(__name__).error("the rule %s failed", rule, exc_info=error)
+
+
+def subject(document: Document, project: Project | None = None) -> File:
+    """The document as the rules see it."""
+    return File(document, project)
+
+
+def _findings(
+    document: Document,
+    project: Project | None,
+    memory: Memory,
+    on_crash: OnCrash,
+) -> list[Finding]:
+    file, around, remembered, typed = memory.recall(document, project)
+    found: list[Finding] = []
+    torn = document.error is not None and document.is_torn(FAL)
+    for rule in _FILE_RULES:
+        assert rule.check_file is not None
+        if project is None and rule.reads_project:
+            continue
+        if not (torn and rule.claims_absence):
+            found += collect(rule.name, rule.check_file(file), on_crash)
+    for name, app in remembered.items():
+        has_new_files = project is not None and app.around is not around
+        if app.findings is None or has_new_files:
+            asked = file.app(name)
+            answers = memory.answers(asked, around, app.torn) if name == typed else None
+            if app.findings is None:
+                app.findings = ask(asked, _APP_RULES, app.torn, on_crash, answers)
+            if has_new_files:
+                app.around = around
+                app.in_project = ask(asked, _PROJECT_RULES, app.torn, on_crash, answers)
+        found += app.findings
+        if project is not None:
+            found += app.in_project
+    return found
+
+
+def _diagnostic(document: Document, finding: Finding, span: Span, config: Config) -> Diagnostic:
+    rule = BY_NAME[finding.rule]
+    severity = config.severity.get(rule.name) or finding.severity or rule.severity
+    related = tuple(
+        RelatedSpan(
+            other.message,
+            other.place if isinstance(other.place, FilePlace) else _span(document, other.place),
+        )
+        for other in finding.related
+    )
+    return Diagnostic(
+        rule.name,
+        severity,
+        finding.message,
+        span,
+        rule.url,
+        related,
+        finding.tags,
+        finding.fixes,
+        finding.help,
+    )
+
+
+def _span(document: Document, place: Place | Span) -> Span:
+    """Where a place is in the text: the narrowest span that shows it.
+
+    A place that the text does not write (a table that only follows from its sub-tables) is shown
+    at the nearest one around it that it does, and a table that is no value at its name.
+    """
+    if isinstance(place, Span):
+        return place
+    path = place.path
+    part = place.part
+    while path:
+        node = document.node(path)
+        if node is not None:
+            named = part == "key" or node.form not in (None, "inline")
+            if named and node.keys:
+                return node.keys[0]
+            return _narrowed(document, node, place)
+        path, part = path[:-1], "key"
+    return Span(0, 0)
+
+
+def _narrowed(document: Document, node: Node, place: Place) -> Span:
+    span = node.span
+    if place.within is None or place.path != node.path or node.kind != "string":
+        return span
+    content = document.text[span.start + 1 : span.end - 1]
+    if content != node.value:
+        return span
+    start, end = place.within
+    return Span(span.start + 1 + start, span.start + 1 + end)

@@ -1,0 +1,220 @@
+"""The edge of the server: what every message meets on its way in and every error on its way out.
+
+Knows JSON-RPC and the life cycle of a session, no feature. pygls 2.1.1 turns a message into types
+while it decodes the JSON (`object_hook` in `pygls.io_.run_async`): parameters that do not fit raise
+there, before anybody knows that the message had an id, so the request is never answered and a
+message box pops up. It also sends the text and the traceback of an exception to the client, and
+answers nothing before `initialize`, after `shutdown`, or to a method it doesn't know that comes
+without parameters. Here a message is decoded first, judged, and then turned into types.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from ..ide.types import RefusedError
+from .lenient_params import describe, fit
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Generator
+    from typing import TypeGuard
+
+    import cattrs
+
+    from .server import FalServer
+
+log = logging.getLogger(__name__)
+
+FAILED = "fal-lsp failed to answer this request; its log says why."
+
+_OURS = (
+    types.TEXT_DOCUMENT_DID_OPEN,
+    types.TEXT_DOCUMENT_DID_CHANGE,
+    types.TEXT_DOCUMENT_DID_CLOSE,
+    types.NOTEBOOK_DOCUMENT_DID_OPEN,
+    types.NOTEBOOK_DOCUMENT_DID_CHANGE,
+    types.NOTEBOOK_DOCUMENT_DID_CLOSE,
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
+    types.WORKSPACE_EXECUTE_COMMAND,
+)
+"""What pygls would do by itself, with a store of texts that nobody here reads."""
+
+
+class EdgeProtocol(LanguageServerProtocol):
+    """pygls' protocol with an answer for every request and no secrets in the answers."""
+
+    _server: FalServer
+
+    def __init__(self, server: FalServer, converter: cattrs.Converter) -> None:
+        super().__init__(server, converter)
+        for method in _OURS:
+            self.fm.builtin_features.pop(method, None)
+        self.cancelled: set[Any] = set()
+        """Ids of requests that were cancelled while they waited for their turn."""
+        self.ended: asyncio.Future[int] | None = None
+        """Resolves to the exit code of the process when the session is over."""
+        self._initialized = False
+
+    @lsp_method(types.EXIT)
+    def lsp_exit(self, *_: object) -> Generator[Any, Any, None]:
+        """End the session; a generator like that of pygls, which would end the process."""
+        self.end()
+        yield from ()
+
+    def end(self) -> None:
+        """End the session: with 0 after `shutdown`, else with 1 (LSP 3.17, exit)."""
+        self.finish(0 if self._shutdown else 1)
+
+    def finish(self, code: int) -> None:
+        """End the session with the process's exit code; the first one counts."""
+        if self.ended is not None and not self.ended.done():
+            self.ended.set_result(code)
+
+    def finish_from_thread(self, code: int) -> None:
+        """The same from a thread that isn't the event loop's."""
+        if self.ended is not None:
+            with contextlib.suppress(RuntimeError):
+                self.ended.get_loop().call_soon_threadsafe(self.finish, code)
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, Any]:
+        """Answer `initialize` with what this client can use."""
+        result = yield from super().lsp_initialize(params)
+        self._server.trim(result.capabilities)
+        return result
+
+    def receive(self, message: object) -> None:
+        """Handle one decoded message, or the `ValueError` that decoding it raised. Never raises."""
+        if isinstance(message, ValueError):
+            self._refuse(None, types.ErrorCodes.ParseError, "The message is not JSON.")
+        elif not isinstance(message, dict) or not isinstance(message.get("method", ""), str):
+            self._refuse(None, types.ErrorCodes.InvalidRequest, "This is not a message.")
+        elif "method" not in message:
+            self._take_response(message)
+        elif "id" in message and not _is_identity(message["id"]):
+            wanted = "A request's id is an integer or a string."
+            self._refuse(None, types.ErrorCodes.InvalidRequest, wanted)
+        elif message["method"] == types.CANCEL_REQUEST:
+            self._cancel(message)
+        else:
+            self._take(message, message["method"], message.get("id"))
+
+    def _take(self, message: dict[str, Any], method: str, identity: int | str | None) -> None:
+        """Handle a notification, or a request with its id, if it may be."""
+        refusal = self._refusal(message, method)
+        if refusal is None:
+            try:
+                kind = types.METHOD_TO_TYPES[method][0]
+                typed: Any = fit(message, lambda fitting: self._converter.structure(fitting, kind))
+            except Exception as error:
+                sentence = f"The parameters of {method} do not fit: {describe(error)}."
+                log.warning(sentence)
+                refusal = types.ErrorCodes.InvalidParams, sentence
+        if refusal is None:
+            self._initialized = True
+            # Not `handle_message`, which tells the kinds of message apart by runtime protocols:
+            # that takes as long as turning the message into types.
+            params, context = getattr(typed, "params", None), contextvars.copy_context()
+            if identity is None:
+                context.run(self._handle_notification, method, params)
+            else:
+                context.run(self._handle_request, identity, method, params)
+        elif identity is not None:
+            self._refuse(identity, *refusal)
+        else:
+            log.debug("%s is passed over: %s", method, refusal[1])
+
+    def _refusal(self, message: dict[str, Any], method: str) -> tuple[int, str] | None:
+        """Why a message may not be handled now, as an error's code and message."""
+        if message.get("jsonrpc", "2.0") != "2.0":
+            return types.ErrorCodes.InvalidRequest, "The messages must be JSON-RPC 2.0."
+        if method == types.EXIT:
+            return None
+        if message.get("id") in self.cancelled:
+            self.cancelled.discard(message["id"])
+            return types.LSPErrorCodes.RequestCancelled, "The request was cancelled."
+        if self._shutdown:
+            return types.ErrorCodes.InvalidRequest, "The server is shutting down."
+        if not self._initialized and method != types.INITIALIZE:
+            return types.ErrorCodes.ServerNotInitialized, "The server is not initialized yet."
+        if self._initialized and method == types.INITIALIZE:
+            return types.ErrorCodes.InvalidRequest, "The server is initialized already."
+        if method not in self.fm.features and method not in self.fm.builtin_features:
+            return types.ErrorCodes.MethodNotFound, f"The method {method} is not supported."
+        return None
+
+    def _cancel(self, message: dict[str, Any]) -> None:
+        params = message.get("params")
+        identity = params.get("id") if isinstance(params, dict) else None
+        if isinstance(identity, (int, str)) and identity in self._request_futures:
+            self._handle_cancel_notification(identity)
+        # An id that is still here belongs to a request that was answered before.
+        self.cancelled.discard(identity)
+
+    def _take_response(self, message: dict[str, Any]) -> None:
+        identity = message.get("id")
+        if not _is_identity(identity) or identity not in self._request_futures:
+            log.debug("a response to no request of ours: %r", identity)
+            return
+        try:
+            typed = self.structure_message(message)
+        except Exception:
+            code = types.ErrorCodes.InvalidRequest
+            error = types.ResponseError(code, "The response does not fit.")
+            self._handle_response(identity, None, error)
+        else:
+            self.handle_message(typed)
+
+    def _refuse(self, identity: int | str | None, code: int, message: str) -> None:
+        error = {"code": int(code), "message": message}
+        self._send_data({"jsonrpc": "2.0", "id": identity, "error": error})
+
+    def _send_handler_result(self, future: Any, *, msg_id: Any) -> None:
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, RefusedError):
+            self._request_futures.pop(msg_id, None)
+            self._refuse(msg_id, types.LSPErrorCodes.RequestFailed, str(error))
+        else:
+            super()._send_handler_result(future, msg_id=msg_id)
+
+    def _send_response(
+        self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None
+    ) -> None:
+        """Answer a request; what went wrong inside stays in the log."""
+        if error is None:
+            try:
+                answer = self._converter.unstructure(result)
+                self._send_data({"jsonrpc": "2.0", "id": msg_id, "result": answer})
+            except Exception:
+                log.exception("the answer to request %r cannot be written", msg_id)
+                self._refuse(msg_id, types.ErrorCodes.InternalError, FAILED)
+        elif error.code == types.ErrorCodes.InternalError:
+            self._refuse(msg_id, error.code, FAILED)
+        else:
+            self._refuse(msg_id, error.code, error.message)
+
+    def _send_data(self, data: Any) -> None:
+        """Write one message. A client that is gone ends the session."""
+        if self.writer is None:
+            return
+        body = json.dumps(data, default=self._serialize_message, separators=(",", ":"))
+        log.debug("sent: %s", body)
+        # JSON's default writes ASCII only, so that characters are bytes.
+        frame = f"Content-Length: {len(body)}\r\n\r\n{body}".encode("ascii")
+        try:
+            self.writer.write(frame)
+        except OSError:
+            log.info("the client is gone")
+            self.finish(1)
+
+
+def _is_identity(value: object) -> TypeGuard[int | str]:
+    return isinstance(value, (int, str)) and not isinstance(value, bool)

@@ -1,0 +1,58 @@
+"""The plain tables of a pyproject.toml, on the disk or in an unsaved buffer, and its `[project]`.
+
+Knows the keys of the packaging standards; must not know TOML text (tomli reads it) or fal.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..files import Unreadable
+from .package_roots import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..workspace import Content, Workspace
+
+PYPROJECT = "pyproject.toml"
+
+
+class LocalProject(NamedTuple):
+    """A directory that can be built and installed: its pyproject.toml names it."""
+
+    directory: str
+    name: str
+    extras: tuple[str, ...]
+
+
+def read_tables(workspace: Workspace, path: str) -> Mapping[str, Any] | Unreadable:
+    """The data of a pyproject.toml; `syntax` where tomli refuses it."""
+    return workspace.derive(path, "toml", _tables)
+
+
+def local_project(workspace: Workspace, directory: str) -> LocalProject | Unreadable | None:
+    """The project in a directory; `None` where its pyproject.toml has no `[project].name`."""
+    data = read_tables(workspace, f"{directory}/{PYPROJECT}")
+    if isinstance(data, Unreadable):
+        return data
+    project = table(data, "project")
+    name = project.get("name")
+    if not isinstance(name, str) or not name:
+        return None
+    return LocalProject(directory, name, tuple(table(project, "optional-dependencies")))
+
+
+def _tables(real: str, content: Content) -> Mapping[str, Any] | Unreadable:
+    import tomli
+
+    try:
+        text = content if isinstance(content, str) else content.decode("utf-8")
+        return tomli.loads(text)
+    except UnicodeDecodeError as error:
+        return Unreadable(real, "undecodable", f"byte {error.start} is not UTF-8")
+    except (ValueError, RecursionError) as error:
+        found = re.search(r"\(at line (\d+), column \d+\)$", str(error))
+        line = int(found.group(1)) - 1 if found else None
+        return Unreadable(real, "syntax", str(error), line)

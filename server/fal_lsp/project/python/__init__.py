@@ -1,0 +1,1 @@
+"""What a Python file says, read from its syntax tree. Nothing is imported or executed."""

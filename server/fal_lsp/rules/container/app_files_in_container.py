@@ -1,0 +1,43 @@
+"""A container app lists `app_files`.
+
+## What it does
+Reports a non-empty `app_files` beside `image`. An empty list is accepted.
+
+## Why
+A container brings its own files; fal's loader refuses both together. Copy the files in the Dockerfile instead.
+
+## Example
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+app_files = ["models"]
+
+[tool.fal.apps.server.image]
+dockerfile = "Dockerfile"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+dockerfile = "Dockerfile"
+```
+
+## Source in fal
+`get_app_data_from_toml`: "app_files is not supported for container apps" (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from .._removal import remove_either
+from .._schema import app_check
+from ..finding import Rule, Severity
+
+RULE = Rule(
+    "app-files-in-container",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("app-files-in-container", remove_either),
+)

@@ -1,0 +1,66 @@
+"""The Dockerfile of an `image` is empty.
+
+## What it does
+Reports an `image.dockerfile` that holds nothing but white space, or nothing but comments.
+
+## Why
+fal refuses an empty one; one with comments alone fails in the remote build.
+
+## Example
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+dockerfile = "Dockerfile"
+```
+```dockerfile Dockerfile
+
+```
+
+## Use instead
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+dockerfile = "Dockerfile"
+```
+```dockerfile Dockerfile
+FROM python:3.12
+```
+
+## Source in fal
+`ContainerImage.__post_init__`: "Dockerfile is required" for white space; comments alone pass it, and Docker refuses them later (run with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..finding import Finding, Place, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the path."""
+    from ...project.files import Unreadable
+
+    path, project = app.string("image", "dockerfile"), app.project
+    if not path or project is None:
+        return
+    found = project.dockerfile(path)
+    if isinstance(found, Unreadable) or found.instructions:
+        return
+    yield Finding(
+        RULE.name,
+        f"`{path}` has no instruction: a Dockerfile starts with `FROM`.",
+        Place((*app.path, "image", "dockerfile")),
+    )
+
+
+RULE = Rule("dockerfile-empty", Severity.ERROR, __doc__, check_app=check, reads_project=True)

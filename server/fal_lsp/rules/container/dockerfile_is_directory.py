@@ -1,0 +1,70 @@
+"""The Dockerfile of an `image` is a directory.
+
+## What it does
+Reports an `image.dockerfile` that names a directory.
+
+## Why
+fal opens it as a file and fails with "Is a directory".
+
+## Example
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+dockerfile = "docker"
+```
+```dockerfile docker/Dockerfile
+FROM python:3.12
+```
+
+## Use instead
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+dockerfile = "docker/Dockerfile"
+```
+```dockerfile docker/Dockerfile
+FROM python:3.12
+```
+
+## Source in fal
+`_build_container_image_from_toml` in `fal/cli/_utils.py` catches FileNotFoundError alone: IsADirectoryError (run with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fal_schema.literals import literal
+
+from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the path."""
+    path, project = app.string("image", "dockerfile"), app.project
+    if not path or project is None or not project.is_dir(path):
+        return
+    place = Place((*app.path, "image", "dockerfile"))
+    inside = f"{path.rstrip('/')}/Dockerfile"
+    fixes: tuple[Fix, ...] = ()
+    if project.is_file(inside):
+        edit = ReplaceValue(place.path, literal(inside))
+        fixes = (Fix(f"Write `{inside}`", (edit,), safe=False),)
+    yield Finding(
+        RULE.name,
+        f"`dockerfile` names the directory `{path}`: write the path of the file, `{inside}`.",
+        place,
+        fixes=fixes,
+    )
+
+
+RULE = Rule("dockerfile-is-directory", Severity.ERROR, __doc__, check_app=check, reads_project=True)

@@ -1,0 +1,43 @@
+"""A key of an image build stands beside an image that is not built.
+
+## What it does
+Reports `build_args` and `secrets` in an `image` table that names an existing image.
+
+## Why
+They are inputs of a Dockerfile build; fal's loader refuses them where nothing is built.
+
+## Example
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+image = "my-org/server:latest"
+build_args = { CUDA_VERSION = "12.4" }
+```
+
+## Use instead
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+image = "my-org/server:latest"
+```
+
+## Source in fal
+`_reject_image_reference_build_keys` (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from .._removal import remove_either
+from .._schema import app_check
+from ..finding import Rule, Severity
+
+RULE = Rule(
+    "dockerfile-only-key",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("dockerfile-only-key", remove_either),
+)

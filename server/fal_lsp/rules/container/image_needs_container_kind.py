@@ -1,0 +1,107 @@
+"""An `image` stands beside a `ref` to something that is not a container for fal.
+
+## What it does
+Reports an `image` in an app whose `ref` leads to a class or a function that does not say `kind = "container"` and has no image of its own.
+
+## Why
+fal adds the image and leaves the kind of the environment as the class has it, "virtualenv", which takes no image: the build fails, after the upload, with "VirtualPythonEnvironment.__init__() got an unexpected keyword argument 'image'".
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+
+[tool.fal.apps.image-generator.image]
+image = "my-org/generator:1"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+
+[tool.fal.apps.image-generator.image]
+image = "my-org/generator:1"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    kind = "container"
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Source in fal
+`fal.utils.load_function_from` merges the environment of the TOML with `merge_basic_config`, which fills only what is absent, and `wrap_app` and `fal.function` have set `kind` before: what is sent is `kind = "virtualenv"` with an `image` (run with fal 1.83.0). That environment is isolate's `VirtualPythonEnvironment`. Entry points and image-only apps are containers as soon as they have an image.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._loaded import defined_here
+from .._releases import is_newer_than_known
+from .._target import ref_target
+from ..finding import Finding, Place, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...project.python.apps import Target
+    from ..context import App
+
+_KEYS = frozenset({"kind", "image", "host_kwargs"})
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the key `image`."""
+    target = ref_target(app)
+    if target is None or not app.has("image") or is_newer_than_known(app):
+        return
+    if app.is_refused_below("image") or not _is_virtualenv(app, target):
+        return
+    advice = (
+        'set `kind = "container"` in the class'
+        if target.kind == "app"
+        else 'write `@fal.function("container", ...)`'
+    )
+    yield Finding(
+        RULE.name,
+        f"`image` does not make a container of `{target.name}`: fal sends it with the kind "
+        f'"virtualenv", which takes no image; {advice}.',
+        Place((*app.path, "image"), "key"),
+        related=defined_here(target),
+    )
+
+
+def _is_virtualenv(app: App, target: Target) -> bool:
+    """Whether a class or a function certainly has fal's default kind of environment."""
+    if app.project is None:
+        return False
+    if target.kind == "function":
+        options = target.options
+        if options is None or options.arguments or options.spreads_keywords:
+            return False
+        return _KEYS.isdisjoint(options.keywords)
+    settings, methods = app.project.class_settings(target), app.project.class_methods(target)
+    if target.kind != "app" or settings is None or methods is None or methods.is_own_affair:
+        return False
+    return settings.is_complete and _KEYS.isdisjoint({*settings.attributes, *settings.keywords})
+
+
+RULE = Rule(
+    "image-needs-container-kind", Severity.WARNING, __doc__, check_app=check, reads_project=True
+)

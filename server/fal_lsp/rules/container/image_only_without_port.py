@@ -1,0 +1,56 @@
+"""A container without a fal app class has no `exposed_port`.
+
+## What it does
+Reports an app with an `image` and neither `ref`, `python_entry_point` nor `exposed_port`.
+
+## Why
+fal does not run its own server in such a container and must know the port on which yours listens (on 0.0.0.0).
+
+## Example
+```toml
+[tool.fal.apps.server.image]
+image = "my-org/server:latest"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+image = "my-org/server:latest"
+```
+
+## Source in fal
+fal's documentation of container apps; entry-point apps default to port 8080, image-only apps have no default (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..finding import Finding, Place, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the app's key."""
+    if not app.has("image") or not app.lacks("exposed_port"):
+        return
+    if not app.lacks("ref") or not app.lacks("python_entry_point") or app.is_refused("image"):
+        return
+    yield Finding(
+        RULE.name,
+        f"`{app.name}` runs an image without a fal class, and fal cannot know where its server "
+        "listens: add `exposed_port`.",
+        Place(app.path, "key"),
+    )
+
+
+RULE = Rule(
+    "image-only-without-port", Severity.WARNING, __doc__, check_app=check, claims_absence=True
+)

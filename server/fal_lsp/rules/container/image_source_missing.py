@@ -1,0 +1,44 @@
+"""An `image` table names neither a Dockerfile nor an image.
+
+## What it does
+Reports an `image` table without `dockerfile` and without `image`.
+
+## Why
+fal's loader refuses the app: one of the two is needed.
+
+## Example
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+cmd = ["serve"]
+```
+
+## Use instead
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+dockerfile = "Dockerfile"
+cmd = ["serve"]
+```
+
+## Source in fal
+`_build_container_image_from_toml`: "image must specify either 'dockerfile' (path) or 'image'" (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from .._insertion import add_one_of
+from .._schema import app_check
+from ..finding import Rule, Severity
+
+RULE = Rule(
+    "image-source-missing",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("image-source-missing", add_one_of),
+    claims_absence=True,
+)

@@ -1,0 +1,44 @@
+"""The file starts with a byte order mark.
+
+## What it does
+Reports the invisible character U+FEFF at the start of the file, which some Windows editors write ("UTF-8 with BOM").
+
+## Why
+fal cannot read such a file: tomli stops at the first character.
+
+## Example
+A file saved as "UTF-8 with BOM".
+
+## Use instead
+The same file saved as "UTF-8".
+
+## Source in fal
+Seen with fal 1.83.0 and tomli 2.5.0: "Invalid statement (at line 1, column 1)".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...text import Span
+from ..finding import Finding, Fix, ReplaceText, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import File
+
+
+def check(file: File) -> Iterator[Finding]:
+    """One finding on the mark itself."""
+    if file.document.has_bom:
+        mark = Span(0, 1)
+        yield Finding(
+            RULE.name,
+            "fal cannot read a file that starts with a byte order mark: save it as plain UTF-8.",
+            mark,
+            fixes=(Fix("Remove the byte order mark", (ReplaceText(mark, ""),)),),
+        )
+
+
+RULE = Rule("byte-order-mark", Severity.ERROR, __doc__, check_file=check)

@@ -1,0 +1,48 @@
+"""`[fal.apps]` stands at the top level instead of under `tool`.
+
+## What it does
+Reports a top-level table `fal` that holds `apps`.
+
+## Why
+fal reads `[tool.fal]` only, so such apps do not exist for it: "App not found in pyproject.toml".
+
+## Example
+```toml
+[fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+```
+
+## Source in fal
+`fal.project.parse_pyproject_toml` takes `["tool"]["fal"]` (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..finding import Finding, Place, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import File
+
+
+def check(file: File) -> Iterator[Finding]:
+    """One finding on the key `fal`."""
+    fal = file.document.node(("fal",))
+    if fal is not None and fal.kind == "table" and "apps" in fal.entries():
+        yield Finding(
+            RULE.name,
+            "fal does not read `[fal.apps]`: write `[tool.fal.apps]`.",
+            Place(("fal",), "key"),
+        )
+
+
+RULE = Rule("misplaced-table", Severity.INFORMATION, __doc__, check_file=check)

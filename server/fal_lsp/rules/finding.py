@@ -1,0 +1,159 @@
+"""The vocabulary of the rules: findings, places, fixes. Knows no rule, no TOML syntax, no protocol.
+
+A rule sees plain data and answers findings that name *where* as a path of keys, not as offsets.
+`check.py` turns paths into spans. A finding of an app therefore stays true when the text around
+the app changes, which is what makes a keystroke cheap.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from ..toml.types import (
+    CollapseTable,
+    Edit,
+    ExpandInline,
+    InsertKey,
+    MoveKey,
+    Part,
+    Path,
+    RemoveKey,
+    RenameKey,
+    ReplaceText,
+    ReplaceValue,
+    SingleTable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..project.python.types import Extent
+    from ..text import Span
+    from .context import App, File
+
+__all__ = [
+    "CollapseTable",
+    "Edit",
+    "ExpandInline",
+    "FilePlace",
+    "Finding",
+    "Fix",
+    "InsertKey",
+    "MoveKey",
+    "Part",
+    "Path",
+    "Place",
+    "Related",
+    "RemoveKey",
+    "RenameKey",
+    "ReplaceText",
+    "ReplaceValue",
+    "Rule",
+    "Severity",
+    "SingleTable",
+    "Tag",
+]
+
+Tag = Literal["unnecessary", "deprecated"]
+
+
+class Severity(str, Enum):
+    """How much a finding matters; the order of the members is from grave to light."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+    HINT = "hint"
+
+    @property
+    def rank(self) -> int:
+        """0 for an error, rising as the severity falls."""
+        return list(Severity).index(self)
+
+
+class Place(NamedTuple):
+    """A place in the document by its path.
+
+    `within` narrows the value of a string to a slice of its content, in code points; it is
+    ignored where the string is written with escapes, since the slice would not match the text.
+    """
+
+    path: Path
+    part: Part = "value"
+    within: tuple[int, int] | None = None
+
+
+class FilePlace(NamedTuple):
+    """A line of another file: its absolute path, and the line counted from 0.
+
+    `extent` where the place is a class or a function of a Python file.
+    """
+
+    file: str
+    line: int
+    extent: Extent | None = None
+
+
+class Related(NamedTuple):
+    """Another place that explains a finding."""
+
+    message: str
+    place: Place | Span | FilePlace
+
+
+class Fix(NamedTuple):
+    """A repair. Safe: the file means what it said, or what it plainly meant to say."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+    preferred: bool = True
+
+
+class Finding(NamedTuple):
+    """One problem, as a rule sees it.
+
+    `message` states the problem in one short sentence; `help` says what to do about it and is empty
+    where a fix or the message already says so. `severity` is given only where it differs from the
+    rule's own.
+    """
+
+    rule: str
+    message: str
+    place: Place | Span
+    severity: Severity | None = None
+    related: tuple[Related, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    help: str = ""
+
+
+class Rule(NamedTuple):
+    """One rule: a name for the problem, how grave it is, its page and the function that looks.
+
+    A rule about an app (`check_app`) reads nothing but that app, and that through the accessors of
+    `App`, so that its findings can be kept as long as what it read is the same; with
+    `reads_project` it also reads the files around.
+    A rule about the file (`check_file`) may compare apps. `claims_absence` marks a rule that says
+    something is missing: it is not asked about a text that is torn there.
+    """
+
+    name: str
+    severity: Severity
+    docs: str | None
+    """The rule's page in Markdown: a sentence, then sections with fixed headings."""
+    check_app: Callable[[App], Iterator[Finding]] | None = None
+    check_file: Callable[[File], Iterator[Finding]] | None = None
+    claims_absence: bool = False
+    reads_project: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page: what the problem is."""
+        return (self.docs or self.name).strip().splitlines()[0]
+
+    @property
+    def url(self) -> str:
+        """The address of the rule's page."""
+        return f"https://fal-lsp.readthedocs.io/en/latest/rules/#{self.name}"

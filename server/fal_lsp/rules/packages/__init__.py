@@ -1,0 +1,1 @@
+"""Rules about requirements and versions."""

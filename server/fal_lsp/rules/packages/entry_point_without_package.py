@@ -1,0 +1,65 @@
+"""A `python_entry_point` has nothing that installs its package.
+
+## What it does
+Reports a `python_entry_point` in an app that has neither `requirements` nor an `image`.
+
+## Why
+fal imports the module on the runner. Without `requirements = ["."]`, a requirement that contains the module, or an image that has it, the import fails after the deploy.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+python_entry_point = "my_package.server:ImageGenerator"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+python_entry_point = "my_package.server:ImageGenerator"
+requirements = ["."]
+```
+
+## Source in fal
+fal's reference: "Use with `requirements = ["."]` or with a container image that already includes the package."
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._entry_point import entry_point
+from .._package import THIS_PROJECT
+from ..finding import Finding, Fix, InsertKey, Place, ReplaceValue, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the entry point."""
+    if entry_point(app) is None or app.has("ref") or not app.lacks("image"):
+        return
+    if app.has("requirements"):
+        if app.strings("requirements") or app.is_refused("requirements"):
+            return
+        if app.get("requirements") is None:
+            return
+        edit: InsertKey | ReplaceValue = ReplaceValue((*app.path, "requirements"), THIS_PROJECT)
+    elif not app.lacks("requirements"):
+        return
+    else:
+        edit = InsertKey(app.path, "requirements", THIS_PROJECT)
+    yield Finding(
+        RULE.name,
+        '`python_entry_point` needs its package on the runner: add `requirements = ["."]` for '
+        "this project, or an `image` that contains it.",
+        Place((*app.path, "python_entry_point")),
+        fixes=(Fix('Add `requirements = ["."]`', (edit,), safe=False),),
+    )
+
+
+RULE = Rule(
+    "entry-point-without-package", Severity.WARNING, __doc__, check_app=check, claims_absence=True
+)

@@ -1,0 +1,94 @@
+"""A local requirement is no project that can be built.
+
+## What it does
+Reports a requirement that is a directory (`.`, `.[extra]`, `projects/foo`) without a pyproject.toml, without `[project].name` in it, or with one that is no TOML.
+
+## Why
+fal builds a source distribution of the directory before the deploy, and refuses without these.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+python_entry_point = "acme.server:ImageGenerator"
+requirements = ["lib"]
+```
+```python lib/acme/server.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+python_entry_point = "acme.server:ImageGenerator"
+requirements = ["./lib"]
+```
+```python lib/acme/server.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+```toml lib/pyproject.toml
+[project]
+name = "acme"
+version = "1"
+```
+
+## Source in fal
+`_read_package_name` in `fal/api/_sdist.py`: "no pyproject.toml at", "[project].name is missing or empty in", or TOMLDecodeError (run with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._options import drops_requirements
+from ..finding import Finding, Place, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+_PROBLEMS = {
+    "no-pyproject": "there is no pyproject.toml in it",
+    "no-name": "its pyproject.toml has no `[project]` with a `name`",
+    "broken-pyproject": "its pyproject.toml is not valid TOML",
+}
+
+
+def check(app: App) -> Iterator[Finding]:
+    """A finding for each local requirement that fal refuses to build."""
+    project = app.project
+    if project is None or drops_requirements(app):
+        return
+    base = project.requirements_base(app.string("requirements_context_dir"))
+    for path, text in app.strings("requirements"):
+        local = project.local_requirement(text, base)
+        if local is None or local.problem is None:
+            continue
+        if local.problem == "broken-pyproject" and local.path == project.real(project.root):
+            # This very file: its syntax has findings of its own.
+            continue
+        problem = _PROBLEMS[local.problem]
+        message = f"fal cannot build `{local.written}`: {problem}."
+        if not local.is_path:
+            message = (
+                f"fal takes `{text}` for the directory `{local.written}` and cannot build it: "
+                f"{problem}; to get the package of that name, say which version: `{text}>=1`."
+            )
+        yield Finding(RULE.name, f"`requirements`: {message}", Place(path, "item"))
+
+
+RULE = Rule(
+    "local-requirement-unbuildable", Severity.ERROR, __doc__, check_app=check, reads_project=True
+)

@@ -1,0 +1,1 @@
+"""Rules about the class or function that an app loads."""

@@ -1,0 +1,96 @@
+"""The class of a container app lists `app_files`.
+
+## What it does
+Reports an `image` beside a `ref` to a class that has `app_files`.
+
+## Why
+fal's loader sees only the TOML and accepts it; the deploy refuses: "app_files is not supported for container apps".
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+
+[tool.fal.apps.image-generator.image]
+dockerfile = "Dockerfile"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    kind = "container"
+    app_files = ["models"]
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+```dockerfile Dockerfile
+FROM python:3.12
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+
+[tool.fal.apps.image-generator.image]
+dockerfile = "Dockerfile"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    kind = "container"
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+```dockerfile Dockerfile
+FROM python:3.12
+```
+
+## Source in fal
+`fal.utils.load_function_from`: "app_files is not supported for container apps." The attribute counts, also that of a base class; an empty list does not (run with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._target import ref_target
+from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the key `image`."""
+    if not app.has("image") or app.project is None:
+        return
+    target = ref_target(app)
+    settings = app.project.class_settings(target) if target is not None else None
+    origin = settings.attributes.get("app_files") if settings is not None else None
+    if target is None or target.kind != "app" or origin is None:
+        return
+    value = origin.setting.value
+    if origin.setting.conditional or not value.known or not value.data:
+        return
+    yield Finding(
+        RULE.name,
+        f"`image` makes a container of this app, and the class `{origin.class_name}` has "
+        "`app_files`, which containers do not take: copy the files in the Dockerfile.",
+        Place((*app.path, "image"), "key"),
+        related=(Related("`app_files` is set here", FilePlace(origin.path, origin.setting.line)),),
+    )
+
+
+RULE = Rule(
+    "class-app-files-in-container", Severity.ERROR, __doc__, check_app=check, reads_project=True
+)

@@ -1,0 +1,81 @@
+"""The class of an app defines `__init__`.
+
+## What it does
+Reports a `ref` or a `python_entry_point` to a `fal.App` class that defines `__init__`, itself or through a base class that Python asks before `fal.App`.
+
+## Why
+fal refuses the class as soon as its file runs, and every other app of that file with it.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    def __init__(self) -> None:
+        self.model = None
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    def setup(self) -> None:
+        self.model = None
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Source in fal
+`App.__init_subclass__`: "App classes should not override __init__ directly. Use setup() instead." (run with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._loaded import loaded_class
+from ..finding import FilePlace, Finding, Related, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the name of the class."""
+    found = loaded_class(app)
+    if found is None:
+        return
+    methods = found.project.class_methods(found.target)
+    init = methods.methods.get("__init__") if methods is not None else None
+    if methods is None or methods.is_own_affair or init is None or init.conditional:
+        return
+    where = "" if init.class_name == found.target.name else f" in `{init.class_name}`"
+    yield Finding(
+        RULE.name,
+        f"`{found.target.name}` defines `__init__`{where}, which fal refuses in an app: rename it "
+        "to `setup`, which fal calls once on each runner.",
+        found.place,
+        related=(Related("`__init__` is defined here", FilePlace(init.path, init.line)),),
+    )
+
+
+RULE = Rule("class-defines-init", Severity.ERROR, __doc__, check_app=check, reads_project=True)

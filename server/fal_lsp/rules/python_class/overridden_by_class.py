@@ -1,0 +1,81 @@
+"""A key has no effect, because the class sets the same.
+
+## What it does
+Reports a key of an app whose `ref` leads to a `fal.App` class that sets the same, in its body, as a keyword of the class statement, or in a base class of the project, or to a function whose `@fal.function(...)` does. What depends on a condition, or on a class that cannot be seen, is left alone.
+
+## Why
+For `ref` apps the class wins over the TOML, but for `auth`, `name` and `exposed_port` (of a function also for that).
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+keep_alive = 600
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App, keep_alive=300):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App, keep_alive=600):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Source in fal
+`fal.utils._merge_host_config` keeps what the class has but for fal's own defaults, and `_is_app_default_host_option` says what those are: a value of fal's default counts as set in the class itself and not in a base class. `App.__init_subclass__` does not read every attribute. All keys were run with fal 1.83.0 in all the ways to set them (`tests/conformance/test_project_rules.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._options import overridden
+from .._target import ref_target
+from ..finding import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """A finding on each key that the class or the decorator sets for certain."""
+    target = ref_target(app)
+    for name, option in overridden(app).items():
+        origin = option.origin
+        owner = f"the class `{origin.class_name}`"
+        if target is not None and target.kind == "function":
+            owner = f"`@fal.function` of `{origin.class_name}`"
+        sets = f"sets it to `{origin.setting.value.source}`"
+        if option.name != name:
+            sets = f"has `{option.name}` of its own"
+        path = (*app.path, name)
+        line = FilePlace(origin.path, origin.setting.line)
+        yield Finding(
+            RULE.name,
+            f"`{name}` has no effect: {owner} {sets}, and wins over pyproject.toml.",
+            Place(path, "key"),
+            related=(Related(f"`{origin.class_name}` sets `{option.name}` here", line),),
+            tags=("unnecessary",),
+            fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),)),),
+        )
+
+
+RULE = Rule("overridden-by-class", Severity.WARNING, __doc__, check_app=check, reads_project=True)

@@ -1,0 +1,1 @@
+"""Rules about what an app runs: ref, entry point, app files."""

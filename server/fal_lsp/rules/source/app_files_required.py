@@ -1,0 +1,40 @@
+"""`app_files_context_dir` stands without `app_files`.
+
+## What it does
+Reports `app_files_context_dir` in an app that has no `app_files`.
+
+## Why
+It is the base directory of `app_files`; fal's loader refuses it alone.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+app_files_context_dir = "assets"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+app_files = ["models"]
+app_files_context_dir = "assets"
+```
+
+## Source in fal
+`get_app_data_from_toml`: "app_files_context_dir is only supported when app_files is provided" (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from .._removal import remove_either
+from .._schema import app_check
+from ..finding import Rule, Severity
+
+RULE = Rule(
+    "app-files-required",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("app-files-required", remove_either),
+    claims_absence=True,
+)

@@ -1,0 +1,61 @@
+"""An app does not say what to run.
+
+## What it does
+Reports an app that has none of `ref`, `python_entry_point` and `image`.
+
+## Why
+fal's loader refuses the app: it has no code to deploy.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+auth = "private"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+auth = "private"
+```
+
+## Source in fal
+`get_app_data_from_toml`: "does not have a ref key in pyproject.toml" (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._insertion import add_one_of
+from .._package import installation
+from .._schema import app_check
+from ..finding import Fix, InsertKey, Rule, Severity
+
+if TYPE_CHECKING:
+    from fal_schema.violation import Violation
+
+    from ...toml import Document
+
+
+def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
+    """Add a source; an entry point together with what puts its package on the runner."""
+    return tuple(_installed(document, fix) for fix in add_one_of(document, violation))
+
+
+def _installed(document: Document, fix: Fix) -> Fix:
+    (edit,) = fix.edits
+    if not isinstance(edit, InsertKey) or edit.name != "python_entry_point":
+        return fix
+    more = installation(document, edit.path)
+    title = "".join([fix.title, *(f" and `{each.name} = {each.text}`" for each in more)])
+    return fix._replace(title=title, edits=(edit, *more))
+
+
+RULE = Rule(
+    "app-source-missing",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("app-source-missing", fixes),
+    claims_absence=True,
+)

@@ -1,0 +1,82 @@
+"""An entry point names something that is neither a fal.App nor a fal.function.
+
+## What it does
+Reports a `python_entry_point` to a plain class, function or value of this project.
+
+## Why
+The runner asks the object for what only apps and functions of fal have, and fails after the deploy.
+
+## Example
+```toml
+[project]
+name = "acme"
+version = "1"
+
+[tool.fal.apps.image-generator]
+python_entry_point = "acme.server:ImageGenerator"
+requirements = ["."]
+```
+```python acme/__init__.py
+```
+```python acme/server.py
+class ImageGenerator:
+    pass
+```
+
+## Use instead
+```toml
+[project]
+name = "acme"
+version = "1"
+
+[tool.fal.apps.image-generator]
+python_entry_point = "acme.server:ImageGenerator"
+requirements = ["."]
+```
+```python acme/__init__.py
+```
+```python acme/server.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Source in fal
+The runner calls `build_metadata` and `run_local` of the symbol (`IsolatedFunction.metadata_entrypoint` and `run_entrypoint` in `fal/api/api.py`); `_resolve_local_func`: "has no run_local method - is it a fal.App subclass or a fal.function?" (run with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._entry_point import entry_point, installed_target, symbol_part
+from .._loaded import defined_here
+from ..finding import Finding, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the symbol's part of the value."""
+    found, target = entry_point(app), installed_target(app)
+    if found is None or target is None or target.kind != "other":
+        return
+    yield Finding(
+        RULE.name,
+        f"`{found.symbol}` in `{found.module}` is not a fal.App or a fal.function: derive the "
+        "class from `fal.App`.",
+        symbol_part(app, found),
+        related=defined_here(target),
+    )
+
+
+RULE = Rule(
+    "entry-point-not-an-app", Severity.WARNING, __doc__, check_app=check, reads_project=True
+)

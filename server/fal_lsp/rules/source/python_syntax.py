@@ -1,0 +1,164 @@
+"""The Python file of an app cannot be run: it is not valid Python.
+
+## What it does
+Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. It is an error where the project's Python is known to be no newer than the one that fal-lsp runs in, a warning where `requires-python` merely includes that one or where no Python reads such a file (a bracket that is never closed), and nothing where the file may be meant for a newer Python.
+
+## Why
+fal runs the file before it deploys, and stops with a SyntaxError. An entry point fails on the runner.
+
+## Example
+```toml
+[project]
+name = "acme"
+version = "1"
+requires-python = ">=3.10"
+
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        print "generating"
+        return {}
+```
+
+## Use instead
+```toml
+[project]
+name = "acme"
+version = "1"
+requires-python = ">=3.10"
+
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        print("generating")
+        return {}
+```
+
+## Source in fal
+`fal.utils.load_function_from` calls `runpy.run_path`, which compiles the file: SyntaxError (run with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from .._entry_point import entry_point, project_module
+from .._target import reference
+from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...project import Project
+    from ...project.files import Unreadable
+    from ..context import App
+
+_HOPELESS = (
+    "was never closed",
+    "does not match opening",
+    "unmatched",
+    "unexpected indent",
+    "unindent does not match",
+    "expected an indented block",
+    "Missing parentheses in call to 'print'",
+)
+"""What the parser of any Python 3 says of mistakes that are none of a newer syntax."""
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the part of the value that names the file."""
+    from ...project.files import Unreadable
+
+    found = _file(app)
+    if found is None or app.project is None:
+        return
+    path, place = found
+    module = app.project.module(path)
+    if not isinstance(module, Unreadable) or module.reason not in ("syntax", "undecodable"):
+        return
+    severity = _severity(app, app.project, module)
+    if severity is None:
+        return
+    yield Finding(
+        RULE.name,
+        f"{_shown(app.project, module)} is not valid Python: {_reason(module)}.",
+        place,
+        severity,
+        related=()
+        if module.line is None
+        else (Related(module.detail, FilePlace(module.path, module.line)),),
+    )
+
+
+def _file(app: App) -> tuple[str, Place] | None:
+    from ...project.python.imports import ModuleLocation
+
+    ref, named = reference(app), entry_point(app)
+    if ref is not None:
+        return ref.file, Place((*app.path, "ref"), within=(0, len(ref.file)))
+    located = project_module(app)
+    if named is None or not isinstance(located, ModuleLocation) or located.kind == "namespace":
+        return None
+    place = Place((*app.path, "python_entry_point"), within=(0, len(named.module)))
+    return located.path, place
+
+
+def _severity(app: App, project: Project, module: Unreadable) -> Severity | None:
+    if module.reason == "undecodable":
+        return Severity.ERROR
+    ours = sys.version_info[:2]
+    local = project.local_python()
+    if local is not None:
+        theirs = tuple(int(part) for part in local.version.split("."))
+        return Severity.ERROR if theirs <= ours else None
+    unknown = Severity.WARNING if _is_hopeless(module) else None
+    specifier = project.requires_python(app.surroundings.data)
+    if not specifier:
+        return unknown
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        allowed = SpecifierSet(specifier)
+    except InvalidSpecifier:
+        return unknown
+    version = ".".join(map(str, ours))
+    includes = any(allowed.contains(f"{version}.{patch}") for patch in range(31))
+    return Severity.WARNING if includes else None
+
+
+def _is_hopeless(module: Unreadable) -> bool:
+    """Whether no Python reads the file; newer ones read more in the braces of an f-string."""
+    detail = module.detail
+    return not detail.startswith("f-string") and any(words in detail for words in _HOPELESS)
+
+
+def _shown(project: Project, module: Unreadable) -> str:
+    import os
+
+    return f"`{os.path.relpath(module.path, project.root)}`"
+
+
+def _reason(module: Unreadable) -> str:
+    detail = module.detail.rstrip(".")
+    if module.line is None:
+        return detail
+    version = ".".join(map(str, sys.version_info[:2]))
+    return f"line {module.line + 1}: {detail} (Python {version})"
+
+
+RULE = Rule("python-syntax", Severity.ERROR, __doc__, check_app=check, reads_project=True)

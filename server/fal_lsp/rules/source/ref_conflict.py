@@ -1,0 +1,39 @@
+"""An app has both `ref` and `python_entry_point`.
+
+## What it does
+Reports `ref` beside `python_entry_point`.
+
+## Why
+They are two ways to say what to run, and fal's loader refuses both together.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/my_package/server.py::ImageGenerator"
+python_entry_point = "my_package.server:ImageGenerator"
+requirements = ["."]
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+python_entry_point = "my_package.server:ImageGenerator"
+requirements = ["."]
+```
+
+## Source in fal
+`get_app_data_from_toml`: "cannot have both ref and python_entry_point keys" (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from .._removal import remove_either
+from .._schema import app_check
+from ..finding import Rule, Severity
+
+RULE = Rule(
+    "ref-conflict",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("ref-conflict", remove_either),
+)

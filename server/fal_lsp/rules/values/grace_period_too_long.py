@@ -1,0 +1,58 @@
+"""`termination_grace_period_seconds` is above 30.
+
+## What it does
+Reports a grace period of more than 30 seconds.
+
+## Why
+fal grants 30 seconds at most: the rest of the shutdown is cut off.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+termination_grace_period_seconds = 120
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+termination_grace_period_seconds = 30
+```
+
+## Source in fal
+fal's documentation of `termination_grace_period_seconds`: 5 seconds by default, at most 30.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+LIMIT_SECONDS = 30
+_KEY = "termination_grace_period_seconds"
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the value."""
+    seconds = app.integer(_KEY)
+    if seconds is None or seconds <= LIMIT_SECONDS or app.is_refused(_KEY):
+        return
+    place = Place((*app.path, _KEY))
+    edit = ReplaceValue(place.path, str(LIMIT_SECONDS))
+    yield Finding(
+        RULE.name,
+        f"`{_KEY}` is {seconds}, and fal grants at most {LIMIT_SECONDS} seconds: "
+        f"write {LIMIT_SECONDS} or less.",
+        place,
+        fixes=(Fix(f"Write `{LIMIT_SECONDS}`", (edit,)),),
+    )
+
+
+RULE = Rule("grace-period-too-long", Severity.WARNING, __doc__, check_app=check)

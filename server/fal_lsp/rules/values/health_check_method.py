@@ -1,0 +1,40 @@
+"""The method of a health check is neither GET nor POST.
+
+## What it does
+Reports a `health_check.method` other than `GET` or `POST`, in any case.
+
+## Why
+fal's loader accepts it and the deploy fails.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+
+[tool.fal.apps.image-generator.health_check]
+path = "/health"
+method = "HEAD"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+
+[tool.fal.apps.image-generator.health_check]
+path = "/health"
+method = "GET"
+```
+
+## Source in fal
+`ApplicationHealthCheckConfig` maps the method when the app is registered (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from .._schema import app_check
+from ..finding import Rule, Severity
+
+RULE = Rule(
+    "health-check-method", Severity.ERROR, __doc__, check_app=app_check("health-check-method")
+)

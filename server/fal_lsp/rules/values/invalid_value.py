@@ -1,0 +1,62 @@
+"""A value is not one of those that its key takes.
+
+## What it does
+Reports a string outside a closed set (`auth`, `deployment_strategy`, `regions`, `skip_retry_conditions`) and an empty value where fal needs something (`machine_type = []`, a blank image, an empty `retry_config`).
+
+## Why
+fal sends no auth mode at all for an `auth` that it does not know: the app is deployed without the protection that was asked for. An unknown `deployment_strategy` raises a `KeyError` after the remote build.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+auth = "privat"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+auth = "private"
+```
+
+## Source in fal
+`get_app_data_from_toml` passes `auth` and `deployment_strategy` on unread; `_validate_regions` and `_validate_skip_retry_conditions` reject others (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._schema import app_check, file_check
+from ..context import FAL
+from ..finding import Fix, ReplaceValue, Rule, Severity
+
+if TYPE_CHECKING:
+    from fal_schema.violation import Violation
+
+    from ...toml import Document
+
+
+def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
+    """Write the suggested value; safe where only its spelling differs."""
+    path = (*FAL, *violation.path)
+    node = document.node(path)
+    if violation.suggestion is None or node is None or node.kind != "string":
+        return ()
+    same = _plain(node.value) == _plain(violation.suggestion)
+    text = f'"{violation.suggestion}"'
+    return (Fix(f"Write `{text}`", (ReplaceValue(path, text),), safe=same),)
+
+
+def _plain(value: str) -> str:
+    return value.strip().lower().replace("_", "-").replace(" ", "-")
+
+
+RULE = Rule(
+    "invalid-value",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("invalid-value", fixes),
+    check_file=file_check("invalid-value", fixes),
+)

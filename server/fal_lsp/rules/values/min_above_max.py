@@ -1,0 +1,54 @@
+"""`min_concurrency` is above `max_concurrency`.
+
+## What it does
+Reports a minimum of runners that is larger than the maximum.
+
+## Why
+Both cannot hold, and fal's loader does not compare them.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+min_concurrency = 4
+max_concurrency = 2
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+min_concurrency = 2
+max_concurrency = 4
+```
+
+## Source in fal
+`get_app_data_from_toml` passes both on unread (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..finding import Finding, Place, Related, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding on the minimum."""
+    low, high = app.integer("min_concurrency"), app.integer("max_concurrency")
+    if low is not None and high is not None and 0 <= high < low:
+        yield Finding(
+            RULE.name,
+            f"`min_concurrency` is {low}, more than `max_concurrency`, which is {high}: "
+            "lower the one or raise the other.",
+            Place((*app.path, "min_concurrency")),
+            related=(Related("the maximum is set here", Place((*app.path, "max_concurrency"))),),
+        )
+
+
+RULE = Rule("min-above-max", Severity.WARNING, __doc__, check_app=check)

@@ -1,0 +1,44 @@
+"""A table lacks a key that it needs.
+
+## What it does
+Reports a `health_check` without `path`, a registry without `username` or `password`, and a condition of `retry_config` without `retries`.
+
+## Why
+fal's loader refuses the app.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+
+[tool.fal.apps.image-generator.health_check]
+timeout_seconds = 5
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+
+[tool.fal.apps.image-generator.health_check]
+path = "/health"
+timeout_seconds = 5
+```
+
+## Source in fal
+`_build_health_check_config_from_toml`, `_validate_image_registries` and `validate_retry_config_dict` raise (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from .._insertion import add_missing
+from .._schema import app_check
+from ..finding import Rule, Severity
+
+RULE = Rule(
+    "missing-key",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("missing-key", add_missing),
+    claims_absence=True,
+)

@@ -1,0 +1,62 @@
+"""A count or a time in seconds is negative.
+
+## What it does
+Reports a negative integer.
+
+## Why
+No setting of fal has a meaning below zero; the server may refuse the value or take it as unset. A negative `retries` is taken as 0.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+keep_alive = -1
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+keep_alive = 0
+```
+
+## Source in fal
+The loader accepts negative integers; `validate_retry_config_dict` clamps `retries` to 0 (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..finding import Finding, Place, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import App
+
+
+def check(app: App) -> Iterator[Finding]:
+    """A finding for each negative integer that the schema has accepted."""
+    for path, value in _integers(app):
+        # What stands below a refused key has no meaning, and internal keys have their own rules.
+        below_refused = any(app.is_refused(*path[: end + 1]) for end in range(len(path)))
+        if value < 0 and not below_refused and not path[0].startswith("_"):
+            yield Finding(
+                RULE.name,
+                f"`{path[-1]}` is {value}, and fal knows no negative value: write 0 or more, "
+                "or leave it out for the default.",
+                Place((*app.path, *path)),
+            )
+
+
+def _integers(app: App, *table: str) -> Iterator[tuple[tuple[str, ...], int]]:
+    for name, node in app.settings(*table):
+        path = (*table, name)
+        if node.children:
+            yield from _integers(app, *path)
+        elif "integer" in node.types and (value := app.integer(*path)) is not None:
+            yield path, value
+
+
+RULE = Rule("negative-value", Severity.WARNING, __doc__, check_app=check)

@@ -1,0 +1,39 @@
+"""An app has both `no_scale` and `app_scale_settings`.
+
+## What it does
+Reports the deprecated `no_scale` beside `app_scale_settings`.
+
+## Why
+They are opposite names of one setting, and fal's loader refuses both together.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+no_scale = false
+app_scale_settings = true
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+app_scale_settings = true
+```
+
+## Source in fal
+`get_app_data_from_toml` reads `no_scale` and then reports `app_scale_settings` as an unexpected key (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from .._removal import remove_either
+from .._schema import app_check
+from ..finding import Rule, Severity
+
+RULE = Rule(
+    "scale-settings-conflict",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("scale-settings-conflict", remove_either),
+)

@@ -1,0 +1,119 @@
+"""A key that fal does not know.
+
+## What it does
+Reports a key that no table of `[tool.fal]` has there. It suggests the key that was probably meant, or the table to which the key belongs.
+
+## Why
+Inside an app, `health_check`, `image` and `retry_config` fal refuses the whole app ("Found unexpected keys in pyproject.toml"). Directly under `[tool.fal]` and in a registry it drops the key without a word, so there it is a warning.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+machine_typ = "GPU-H100"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "src/app.py::ImageGenerator"
+machine_type = "GPU-H100"
+```
+
+## Source in fal
+`fal.cli._utils.get_app_data_from_toml` raises when keys are left over (fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._consequences import breaks_a_rule
+from .._schema import app_check, file_check
+from ..context import FAL
+from ..finding import Fix, MoveKey, RemoveKey, RenameKey, Rule, Severity
+
+if TYPE_CHECKING:
+    from fal_schema.violation import Path, Violation
+
+    from ...toml import Document
+
+
+def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
+    """Rename to the suggestion, or move to the table where the key belongs, or remove."""
+    path = (*FAL, *violation.path)
+    name = path[-1]
+    remove = Fix(f"Remove `{name}`", (RemoveKey(path),), safe=False, preferred=False)
+    if violation.home is not None:
+        if violation.suggestion is None:
+            return (remove,)
+        home = (*FAL, *violation.home)
+        meant = violation.suggestion
+        is_taken = document.node((*home, meant)) is not None
+        if is_taken or breaks_a_rule(document, violation.home, add=(meant,)):
+            return (remove,)
+        title = f"Move `{name}` to `[{'.'.join(map(str, home))}]`"
+        if meant == name:
+            safe = _completes(document, violation.home, meant)
+            return (Fix(title, (MoveKey(path, home),), safe), remove)
+        edits = (RenameKey(path, meant), MoveKey(path, home))
+        return (Fix(f"{title} as `{meant}`", edits, safe=False), remove)
+    suggestion = violation.suggestion
+    if suggestion is None:
+        return (remove,)
+    # Where the value has to change as well, the rename is a step for a person to take.
+    fits = _takes(violation, document.data(path))
+    if document.node((*path[:-1], suggestion)) is None:
+        title, rename = f"Rename `{name}` to `{suggestion}`", RenameKey(path, suggestion)
+        return (Fix(title, (rename,), safe=False, preferred=fits), remove)
+    moves = _moves(document, path, (*path[:-1], suggestion))
+    if moves and fits:
+        return (Fix(f"Move its tables to `{suggestion}`", moves, safe=False), remove)
+    return (remove,)
+
+
+def _moves(document: Document, path: Path, home: Path) -> tuple[MoveKey, ...]:
+    """The moves that add one table of tables to another: `[tool.fal.app.x]` to `apps`."""
+    own, other = document.node(path), document.node(home)
+    if own is None or other is None or own.form != "implicit" or other.kind != "table":
+        return ()
+    names = own.entries()
+    if not other.entries().keys().isdisjoint(names):
+        return ()
+    return tuple(MoveKey((*path, name), home) for name in names)
+
+
+def _takes(violation: Violation, value: Any) -> bool:
+    """Whether the suggested key takes such a value, or one that says the same."""
+    from fal_schema.keywords import TYPES
+    from fal_schema.lookup import node_at
+    from fal_schema.wrong_type import violation as refused
+
+    path = (*violation.path[:-1], violation.suggestion or "")
+    node = node_at(path)
+    if node is None or value is None:
+        return True
+    fits = any(TYPES.is_type(value, kind) for kind in node.types)
+    return fits or refused(path, node, value).replacement is not None
+
+
+def _completes(document: Document, home: Path, name: str) -> bool:
+    """Whether the table that a key is moved to lacks nothing with it."""
+    from fal_schema.lookup import node_at
+
+    node = node_at(home)
+    table = document.data((*FAL, *home))
+    keys = {name, *(table if isinstance(table, dict) else ())}
+    return node is None or (
+        keys.issuperset(node.schema.get("required", ()))
+        and all(keys.intersection(rule.keys) for rule in node.rules if rule.keys)
+    )
+
+
+RULE = Rule(
+    "unknown-key",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("unknown-key", fixes),
+    check_file=file_check("unknown-key", fixes),
+)

@@ -1,0 +1,349 @@
+"""Nodes: the tree as its readers see it, with spans in the whole text. Knows no way to parse.
+
+A node is a view that is made when it is asked for. It holds its document and a raw piece
+(`nodes.py`) or a table of the tree (`tree.py`), and works spans out on demand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..text import Span
+from .dotted_keys import Local, local_table
+from .syntax_tree import Form, Kind, Pair, Value
+from .tables import first_place, table_data
+from .tree import Body, Table, local_at
+from .values import local_data, value_of
+
+if TYPE_CHECKING:
+    from .document import Document
+    from .types import Path
+
+
+class Node:
+    """A value or table of a document.
+
+    `path` leads to it from the root. `section` is the index of the section that it is written in
+    (a table's own header, or the first that implies it), and `base` that section's absolute
+    offset: add it to the offsets of `pair` (the statement that the node is the value of) and of
+    `raw` (the value as it is written), both None where the node is no such thing.
+    """
+
+    __slots__ = ("document", "pair", "path", "raw", "section")
+
+    def __init__(
+        self,
+        document: Document,
+        path: Path,
+        section: int,
+        pair: Pair | None = None,
+        raw: Value | None = None,
+    ) -> None:
+        self.document = document
+        self.path = path
+        self.section = section
+        self.pair = pair
+        self.raw = raw
+
+    @property
+    def base(self) -> int:
+        """Where the node's section starts in the text."""
+        return self.document.starts[self.section]
+
+    @property
+    def kind(self) -> Kind:
+        """What the node is; `incomplete` where the value is missing or is no TOML value."""
+        raise NotImplementedError
+
+    @property
+    def form(self) -> Form | None:
+        """How a table (or array of tables) is written; None for everything else."""
+        return None
+
+    @property
+    def span(self) -> Span:
+        """Its value; the header `[...]` of a table, or the first header that implies it."""
+        raise NotImplementedError
+
+    @property
+    def statement(self) -> Span | None:
+        """From the first part of the key to the end of the value; None for what is no pair."""
+        if self.pair is None:
+            return None
+        return Span(self.pair.start, self.pair.end).shift(self.base)
+
+    @property
+    def keys(self) -> tuple[Span, ...]:
+        """Every writing of the node's own (last) key, its own header first; () for an item."""
+        raise NotImplementedError
+
+    def entries(self) -> dict[str, Node]:
+        """The nodes in a table by name, in the order of the text; {} for anything else."""
+        return {}
+
+    def get(self, name: str) -> Node | None:
+        """One entry of a table."""
+        return self.entries().get(name)
+
+    def items(self) -> list[Node]:
+        """The items of an array or of an array of tables; [] for anything else."""
+        return []
+
+    def item_at(self, index: int) -> Node | None:
+        """One item, in no more time for a long array than for a short one; None past the end."""
+        return None
+
+    @property
+    def value(self) -> Any:
+        """The plain value, None in the place of everything torn or missing."""
+        raise NotImplementedError
+
+    @property
+    def headers(self) -> tuple[int, ...]:
+        """The sections whose header writes this table's name: its own and those of sub-tables."""
+        return ()
+
+    @property
+    def written_in(self) -> tuple[int, ...]:
+        """All sections with text of the node."""
+        return (self.section,)
+
+    def statements(self) -> list[Span]:
+        """Where the text of the node is that no section of `headers` holds."""
+        return [self.statement or self.span]
+
+
+class ValueNode(Node):
+    """The value of a pair, or an item of an array: anything that is written as a value."""
+
+    __slots__ = ()
+    raw: Value
+
+    @property
+    def kind(self) -> Kind:
+        return self.raw.kind
+
+    @property
+    def form(self) -> Form | None:
+        return "inline" if self.raw.kind == "table" else None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.raw.start, self.raw.end).shift(self.base)
+
+    @property
+    def keys(self) -> tuple[Span, ...]:
+        if self.pair is None or not self.pair.parts:
+            return ()
+        part = self.pair.parts[-1]
+        return (Span(part.start, part.end).shift(self.base),)
+
+    def entries(self) -> dict[str, Node]:
+        if self.raw.kind != "table":
+            return {}
+        pairs = tuple([child for child in self.raw.children if isinstance(child, Pair)])
+        return _local_entries(self, pairs, local_table(pairs)[0])
+
+    def items(self) -> list[Node]:
+        found = [self.item_at(index) for index in range(len(self.raw.children))]
+        return [item for item in found if item is not None]
+
+    def item_at(self, index: int) -> Node | None:
+        children = self.raw.children
+        child = children[index] if 0 <= index < len(children) else None
+        if not isinstance(child, Value):
+            return None
+        return ValueNode(self.document, (*self.path, index), self.section, None, child)
+
+    @property
+    def value(self) -> Any:
+        return value_of(self.document.sections[self.section].text, self.raw)
+
+
+class DottedNode(Node):
+    """A table that only dotted keys of one section or of one inline table write."""
+
+    __slots__ = ("local", "pairs")
+
+    def __init__(
+        self,
+        document: Document,
+        path: Path,
+        section: int,
+        pairs: tuple[Pair, ...],
+        local: Local,
+    ) -> None:
+        super().__init__(document, path, section)
+        self.pairs = pairs
+        self.local = local
+
+    @property
+    def kind(self) -> Kind:
+        return "table"
+
+    @property
+    def form(self) -> Form | None:
+        return "dotted"
+
+    @property
+    def span(self) -> Span:
+        pair = self.pairs[self.local.writers[0]]
+        return Span(pair.start, pair.end).shift(self.base)
+
+    @property
+    def keys(self) -> tuple[Span, ...]:
+        parts = [self.pairs[index].parts[self.local.depth] for index in self.local.writers]
+        return tuple([Span(part.start, part.end).shift(self.base) for part in parts])
+
+    def entries(self) -> dict[str, Node]:
+        return _local_entries(self, self.pairs, self.local)
+
+    def statements(self) -> list[Span]:
+        pairs = [self.pairs[index] for index in self.local.writers]
+        return [Span(pair.start, pair.end).shift(self.base) for pair in pairs]
+
+    @property
+    def value(self) -> Any:
+        return local_data(self.document.sections[self.section].text, self.pairs, self.local)
+
+
+class TableNode(Node):
+    """A table that headers write or imply, an item of an array of tables, or such an array."""
+
+    __slots__ = ("item", "table")
+
+    def __init__(self, document: Document, path: Path, table: Table, item: bool = False) -> None:
+        writers = table.writers
+        first = table.header if table.header >= 0 else (writers[0] if writers else 0)
+        super().__init__(document, path, first)
+        self.table = table
+        self.item = item
+
+    @property
+    def kind(self) -> Kind:
+        return "table" if self.table.items is None else "array"
+
+    @property
+    def form(self) -> Form | None:
+        table = self.table
+        if self.item or table.items is not None:
+            return "array-item"
+        if table.header >= 0:
+            return "header"
+        return "dotted" if table.dotted else "implicit"
+
+    @property
+    def span(self) -> Span:
+        if self.table.depth < 0:
+            return Span(self.document.starts[0], len(self.document.text))
+        header = self.document.sections[self.section].header
+        if header is None:
+            keys = self.keys
+            return keys[0] if keys else Span(self.base, self.base)
+        return Span(header.start, header.end).shift(self.base)
+
+    @property
+    def keys(self) -> tuple[Span, ...]:
+        table, document = self.table, self.document
+        if self.item or table.depth < 0:
+            return ()
+        own = [table.header] if table.header >= 0 else []
+        spans: list[Span] = []
+        for index in (*own, *(index for index in table.writers if index not in own)):
+            header = document.sections[index].header
+            if header is not None:
+                part = header.parts[table.depth]
+                spans.append(Span(part.start, part.end).shift(document.starts[index]))
+        for body in table.bodies:
+            if not body[1]:
+                continue
+            local = local_at(document.sections, body)
+            for writer in local.writers:
+                part = document.sections[body[0]].pairs[writer].parts[local.depth]
+                spans.append(Span(part.start, part.end).shift(document.starts[body[0]]))
+        return tuple(spans)
+
+    def get(self, name: str) -> Node | None:
+        table = self.table
+        if table.items is not None:
+            return None
+        child = table.children.get(name)
+        if child is not None:
+            return TableNode(self.document, (*self.path, name), child)
+        for body in table.bodies:
+            entry = local_at(self.document.sections, body).entries.get(name)
+            if entry is not None:
+                return self._pair_node(body, name, entry)
+        return None
+
+    def entries(self) -> dict[str, Node]:
+        table = self.table
+        if table.items is not None:
+            return {}
+        found: dict[str, tuple[tuple[int, int], Node]] = {}
+        for name, child in table.children.items():
+            node = TableNode(self.document, (*self.path, name), child)
+            found[name] = (first_place(self.document.sections, child), node)
+        for body in table.bodies:
+            for name, entry in local_at(self.document.sections, body).entries.items():
+                first = entry if isinstance(entry, int) else entry.writers[0]
+                if name not in found:
+                    found[name] = ((body[0], first), self._pair_node(body, name, entry))
+        order = sorted(found.items(), key=lambda item: item[1][0])
+        return {name: node for name, (_, node) in order}
+
+    def items(self) -> list[Node]:
+        found = [self.item_at(index) for index in range(len(self.table.items or ()))]
+        return [item for item in found if item is not None]
+
+    def item_at(self, index: int) -> Node | None:
+        items = self.table.items or ()
+        if not 0 <= index < len(items):
+            return None
+        return TableNode(self.document, (*self.path, index), items[index], True)
+
+    @property
+    def value(self) -> Any:
+        return table_data(self.document.sections, self.table)
+
+    @property
+    def headers(self) -> tuple[int, ...]:
+        if self.table.depth < 0:
+            return tuple(range(len(self.document.sections)))
+        return tuple(self.table.writers)
+
+    @property
+    def written_in(self) -> tuple[int, ...]:
+        return (*self.headers, *(index for index, _ in self.table.bodies))
+
+    def statements(self) -> list[Span]:
+        document = self.document
+        spans: list[Span] = []
+        for index, key in self.table.bodies:
+            if key:
+                pairs = document.sections[index].pairs
+                local = local_at(document.sections, (index, key))
+                spans += [
+                    Span(pairs[writer].start, pairs[writer].end).shift(document.starts[index])
+                    for writer in local.writers
+                ]
+        return spans
+
+    def _pair_node(self, body: Body, name: str, entry: int | Local) -> Node:
+        pairs = self.document.sections[body[0]].pairs
+        return _local_node(self.document, (*self.path, name), body[0], pairs, entry)
+
+
+def _local_node(
+    document: Document, path: Path, section: int, pairs: tuple[Pair, ...], entry: int | Local
+) -> Node:
+    if isinstance(entry, Local):
+        return DottedNode(document, path, section, pairs, entry)
+    return ValueNode(document, path, section, pairs[entry], pairs[entry].value)
+
+
+def _local_entries(node: Node, pairs: tuple[Pair, ...], local: Local) -> dict[str, Node]:
+    return {
+        name: _local_node(node.document, (*node.path, name), node.section, pairs, entry)
+        for name, entry in local.entries.items()
+    }

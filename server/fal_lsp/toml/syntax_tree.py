@@ -1,0 +1,157 @@
+"""The raw pieces of a text: sections, pairs, values. Knows no tree and no absolute offset.
+
+A text is a row of sections: the pairs before the first header, then each header with the pairs
+under it. All offsets in here count code points from the start of the *section*, so a section stays
+true wherever it moves; add `Document.starts[index]` (or `Node.base`) to get offsets in the text.
+
+What an editor of the text needs is all here:
+
+- a statement `key = value` is a `Pair`: `pair.start` (its first key part) to `pair.end` (the end of
+  its value), `pair.equals` the offset of its `=`, `pair.parts` the key parts as they are written;
+- a value is a `Value`: an array's `children` are `Value`s, an inline table's are `Pair`s, its
+  brackets are `value.start` and, where it is `closed`, `value.end - 1`;
+- commas and comments are found on demand: `commas(section.text, value)`, `section.comments()`;
+- a section's header line ends before `section.body`, its last statement before `section.end`;
+  what follows up to `len(section.text)` is blank lines and comments.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..text import Span
+    from .types import TextEdit
+
+Kind = Literal["string", "integer", "float", "boolean", "datetime", "array", "table", "incomplete"]
+Form = Literal["header", "array-item", "implicit", "dotted", "inline"]
+ProblemKind = Literal["syntax", "duplicate-key"]
+
+
+class Problem(NamedTuple):
+    """What is no TOML, at absolute offsets; `related` is the first writing of a duplicate.
+
+    `repair` is the text that was plainly meant, where there is one.
+    """
+
+    kind: ProblemKind
+    message: str
+    span: Span
+    related: Span | None = None
+    repair: TextEdit | None = None
+
+
+class Part(NamedTuple):
+    """One part of a dotted key: its name, and where it is written, quotes included."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Value(NamedTuple):
+    """A value. `torn`: something is wrong with it or inside of it, so tomli cannot be asked.
+
+    `closed` is false for a string or container without its closing quote or bracket. A value of
+    kind `incomplete` is missing (an empty span behind the `=`) or is no TOML value.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    children: tuple[Value | Pair, ...] = ()
+    torn: bool = False
+    closed: bool = True
+
+
+class Pair(NamedTuple):
+    """A statement `key = value`. `equals` is -1 where the sign is missing.
+
+    `dangling`: the key is missing or ends in a dot, so the pair has no place in the tree.
+    """
+
+    parts: tuple[Part, ...]
+    equals: int
+    value: Value
+    dangling: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where the statement starts."""
+        if self.parts:
+            return self.parts[0].start
+        return self.equals if self.equals >= 0 else self.value.start
+
+    @property
+    def end(self) -> int:
+        """Where the statement ends, a comment behind it not included."""
+        return max(self.value.end, self.equals + 1, self.parts[-1].end if self.parts else 0)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The names of the key's parts."""
+        return tuple([part.name for part in self.parts])
+
+
+class Torn(NamedTuple):
+    """What is wrong in a section, and where; `first` is the first writing of a duplicate.
+
+    `repair` is a span and the text that was meant there.
+    """
+
+    message: str
+    start: int
+    end: int
+    first: tuple[int, int] | None = None
+    repair: tuple[int, int, str] | None = None
+
+
+class Header(NamedTuple):
+    """A header from its first bracket to its last. `torn`: not closed, or not closed rightly.
+
+    `dangling`: the name is missing or ends in a dot, so the section has no place in the tree.
+    """
+
+    parts: tuple[Part, ...]
+    start: int
+    end: int
+    array: bool = False
+    torn: bool = False
+    dangling: bool = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The names of the header's parts."""
+        return tuple([part.name for part in self.parts])
+
+
+_COMMA_OR_COMMENT = re.compile(r",|#[^\r\n]*")
+
+
+def leaves(value: Value) -> Iterator[Part | Value]:
+    """The key parts and scalar values inside a value, in the order of the text."""
+    if value.kind not in ("array", "table"):
+        yield value
+    for child in value.children:
+        if isinstance(child, Pair):
+            yield from child.parts
+            yield from leaves(child.value)
+        else:
+            yield from leaves(child)
+
+
+def commas(text: str, value: Value) -> list[int]:
+    """The offsets of the commas of an array or inline table itself; `text` is its section's."""
+    found: list[int] = []
+    position = value.start + 1
+    for child in (*value.children, None):
+        stop = value.end if child is None else child.start
+        for match in _COMMA_OR_COMMENT.finditer(text, position, stop):
+            if match.group() == ",":
+                found.append(match.start())
+        if child is not None:
+            position = child.end
+    return found

@@ -1,0 +1,93 @@
+"""tomli's verdict on a text or a section, in our words. Knows tomli; knows no tree.
+
+tomli is what fal reads a file with, so it alone decides what is valid. It stops at its first
+error and points behind the culprit, which is why its words are only used where the tolerant
+reading saw nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import tomli
+
+from .recover import line_start
+from .syntax_tree import Torn
+
+if TYPE_CHECKING:
+    from .section import Section
+
+_CHARACTER = r"(?:Found invalid|Illegal) character '(.*)'"
+_LINE = r"[^\r\n]*"
+
+_WORDS = {
+    "Invalid date or datetime": "there is no such date or time: check the month and the day",
+    "Invalid value": "this is not a TOML value: write a string in quotes",
+    "Unclosed array": "expected `,` or `]` here",
+    "Unclosed inline table": "expected `,` or `}` here",
+    "Unterminated string": "unclosed string: add the closing quotes",
+    "Invalid hex value": "this escape lacks hexadecimal digits",
+    "Escaped character is not a Unicode scalar value": "this escape is no Unicode character",
+    "Unescaped '\\' in a string": "this `\\` starts no escape: write `\\\\` or use single quotes",
+    "Invalid statement": "expected `key = value` or a `[table]` here",
+    "Invalid initial character for a key part": "expected a key here",
+    "Expected '=' after a key in a key/value pair": "expected `=` after the key",
+    "Expected newline or end of document after a statement": "expected the end of the line here",
+    "Cannot overwrite a value": "this key is already in use: keep one of the two",
+}
+
+
+def verdict(section: Section) -> Torn | None:
+    """tomli's complaint about a section alone, None where it has none. Kept on the section."""
+    known = section.verdict
+    if known is None:
+        known = section.verdict = ask(section.text, section.too_deep) or True
+    return None if known is True else known
+
+
+def ask(text: str, too_deep: bool = False) -> Torn | None:
+    """tomli's complaint about a text, None where it is valid; never raises.
+
+    What is nested too deeply is not given to tomli: it would take its time, or the memory.
+    """
+    if too_deep:
+        return Torn("nested too deeply to be read", 0, 0)
+    try:
+        tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        return _complaint(text, error)
+    except RecursionError:
+        return Torn("nested too deeply to be read", 0, 0)
+    except Exception as error:
+        # A ValueError where an integer has more digits than Python converts.
+        return Torn(f"this can't be read: {error}", 0, 0)
+    return None
+
+
+def _complaint(text: str, error: tomli.TOMLDecodeError) -> Torn:
+    position = _original(text, error.pos)
+    character = re.fullmatch(_CHARACTER, error.msg)
+    if character or text[position : position + 1] == "\r":
+        code = f"U+{ord(text[position]):04X}" if position < len(text) else "U+0000"
+        name = "carriage return" if code == "U+000D" else f"control character {code}"
+        return Torn(f"a {name} can't stand here: remove it", position, position + 1)
+    message = _WORDS.get(error.msg, error.msg[:1].lower() + error.msg[1:])
+    if position >= len(text) or text[position] in "\r\n":
+        # The end of the text or line behind the culprit: its last word stands for it.
+        line = line_start(text, position)
+        before = text[line:position].rstrip(" \t")
+        position = line + max(before.rfind(" ") + 1, 0)
+        return Torn(message, position, max(line + len(before), position))
+    word = re.compile(_LINE).match(text, position)
+    return Torn(message, position, word.end() if word else position)
+
+
+def _original(text: str, position: int) -> int:
+    """The offset in the text of an offset that tomli counts with `\\r\\n` as one character."""
+    seen = 0
+    at = text.find("\r\n")
+    while 0 <= at < position + seen:
+        seen += 1
+        at = text.find("\r\n", at + 2)
+    return min(position + seen, len(text))
