@@ -9,13 +9,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from . import json_schema, reference
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 COMMAND = "python -m fal_schema.generate"
 _PACKAGE = Path(__file__).parent

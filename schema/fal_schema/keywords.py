@@ -17,14 +17,12 @@ Under `x-fal`, `advises` is a schema whose errors are advice: fal accepts what i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from jsonschema import Draft7Validator, TypeChecker, ValidationError, validators
 
 from . import packaged
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 Schema = Any
 _made: dict[int, Any] = {}

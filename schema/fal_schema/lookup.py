@@ -8,14 +8,13 @@ words of the model; nobody outside this file needs to know a keyword of JSON Sch
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import packaged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .violation import Path
 
 Raw = dict[str, Any]

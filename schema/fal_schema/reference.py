@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from . import docs, model
@@ -9,8 +10,6 @@ from .literals import header
 from .tool_fal import TOOL_FAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .model import Field, Kind, Table
     from .violation import Path
 

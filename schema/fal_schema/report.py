@@ -6,6 +6,7 @@ names, units and sentences come from the schema's node.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from . import unknown, wrong_type
@@ -16,8 +17,6 @@ from .violation import Related, Violation
 from .words import capital, join, quoted, subject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from jsonschema import ValidationError
 
     from .lookup import NodeRule, SchemaNode

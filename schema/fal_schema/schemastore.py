@@ -13,14 +13,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from . import json_schema
 from .tool_fal import TOOL_FAL
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 COMMAND = "python -m fal_schema.schemastore"
 SOURCES = Path(__file__).parent.parent / "schemastore"

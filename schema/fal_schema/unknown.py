@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from .keywords import TYPES
@@ -11,7 +12,6 @@ from .nearest import LONGEST, nearest, normal
 from .words import join, quoted, subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from .lookup import SchemaNode

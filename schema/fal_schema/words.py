@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .literals import key, short
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .lookup import SchemaNode
     from .violation import Path
 

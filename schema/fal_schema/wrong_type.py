@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .keywords import accepts
@@ -11,8 +12,6 @@ from .violation import Violation
 from .words import article, capital, expected, got, join, plural, quoted, subject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .lookup import SchemaNode
     from .violation import Path
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ from .commands.arguments import UsageError, main_parser, parse
 from .commands.console import OURS, abandon, note, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import NoReturn
 
 _INTERRUPTED = 130

@@ -6,6 +6,7 @@ The help is the manual, so it says what an option means for the exit code and th
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import __version__
@@ -13,7 +14,6 @@ from ..report import FORMATS
 from . import manual
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from typing import NoReturn
 
 FLAVOURS = ("tool", "pyproject", "schemastore")

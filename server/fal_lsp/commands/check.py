@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..report import render
@@ -20,7 +21,6 @@ from .read import MOST_BYTES
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
     from ..report.entry import CheckedFile

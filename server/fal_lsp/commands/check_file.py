@@ -7,6 +7,7 @@ processes. Writes nothing: a repaired text is handed back.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..lint.mention import mentions_fal
@@ -15,8 +16,6 @@ from ..report.entry import CheckedFile, checked_file
 from .read import FileProblem, decode, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from ..lint.diagnostic import Diagnostic
     from ..project import Project
     from ..rules.finding import Fix

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Final, TextIO
+from collections.abc import Iterable
+from typing import Final, TextIO
 
 from ..report.escape import printable
 from ..report.style import BOLD, RED, YELLOW, is_terminal, paint, wants_color
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 OURS: Final = "this is a mistake in fal-lsp, please report it with this line"
 """What to say of a crash."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..report.style import BOLD, is_terminal, paint, severity_color, wants_color
@@ -20,7 +21,6 @@ from .console import screen_width, write
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
 
     from ..rules.finding import Rule
 

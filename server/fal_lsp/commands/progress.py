@@ -6,14 +6,13 @@ The bar is on standard error, so the report can go into a file, and is gone when
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ..report.style import is_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from rich.progress import Progress
 
     Item = TypeVar("Item")

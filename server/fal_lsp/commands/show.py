@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..lint.check import subject
@@ -20,9 +21,8 @@ from .read import FileProblem, decode, read_file
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
 
-    from ..rules.context import App
+    from ..rules.context import AppContext
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -61,7 +61,7 @@ def _unknown(name: str, path: str, names: Sequence[str]) -> str:
     return f"there is no app `{name}` in {file_name(path)}: {hint}"
 
 
-def _object(app: App, root: str) -> dict[str, Any]:
+def _object(app: AppContext, root: str) -> dict[str, Any]:
     """The app as JSON; `line` counts from 1, and `value` of a default is in words."""
     found = effective(app)
     target = found.target
@@ -89,7 +89,7 @@ def _object(app: App, root: str) -> dict[str, Any]:
     }
 
 
-def _table(app: App, root: str) -> Iterator[str]:
+def _table(app: AppContext, root: str) -> Iterator[str]:
     found = effective(app)
     names = printable(found.name), printable(found.deployed_as)
     yield f"{names[0]} ({_kind(found, root)}), deployed as {names[1]}\n"

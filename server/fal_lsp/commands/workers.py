@@ -8,14 +8,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..report.entry import CheckedFile
 from .check_file import Options, Outcome, check_found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from .discover import Found
 
 _FORK = hasattr(os, "fork") and sys.platform != "darwin"

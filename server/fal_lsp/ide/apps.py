@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..rules.context import APPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..text import Span
     from ..toml import Document, Node
 

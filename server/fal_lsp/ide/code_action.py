@@ -6,6 +6,7 @@ Knows findings and edits; neither the rules nor the protocol.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..lint.check import check
@@ -20,8 +21,6 @@ from .fix_all import fix_all
 from .types import ACTION_KINDS, CodeAction
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
     from ..lint.diagnostic import Diagnostic
     from ..lint.fixing import Check
     from ..project import Project

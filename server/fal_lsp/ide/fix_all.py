@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..lint import fixing
@@ -10,8 +11,6 @@ from ..toml.difference import common_prefix, common_suffix
 from ..toml.types import TextEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..toml import Document
 
 

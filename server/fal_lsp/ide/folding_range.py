@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..rules.context import FAL
@@ -9,8 +10,6 @@ from ..text import Span
 from .types import Fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..toml import Document, Node
 
 

@@ -14,7 +14,7 @@ from .markdown import code
 if TYPE_CHECKING:
     from ..project import Project
     from ..project.python.apps import Target
-    from ..rules.context import App
+    from ..rules.context import AppContext
     from ..toml import Document, Node
     from ..toml.types import Path
 
@@ -64,7 +64,7 @@ def _dockerfile_docs(text: str, project: Project) -> str:
     return "\n\n".join(lines)
 
 
-def _path_docs(app: App, key: str, text: str, project: Project) -> str:
+def _path_docs(app: AppContext, key: str, text: str, project: Project) -> str:
     if key == "requirements":
         base = project.requirements_base(app.string("requirements_context_dir"))
         local = project.local_requirement(text, base)

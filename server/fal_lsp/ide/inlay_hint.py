@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..rules.context import FAL
@@ -10,8 +11,6 @@ from .durations import plain_duration
 from .types import Hint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..project import Project
     from ..text import Span
     from ..toml import Document, Node

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..project.files import Unreadable
@@ -13,16 +14,14 @@ from ..text import Span
 from .types import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..project import Project
     from ..project.python.apps import Target
-    from ..rules.context import App
+    from ..rules.context import AppContext
     from ..toml import Document, Node
     from ..toml.types import Path
 
 
-def app_links(document: Document, app: App, project: Project) -> Iterator[Link]:
+def app_links(document: Document, app: AppContext, project: Project) -> Iterator[Link]:
     """The links of an app in no special order; what leads nowhere is left out."""
     for path, target in _targets(app, project):
         node = document.node((*app.path, *path))
@@ -30,7 +29,7 @@ def app_links(document: Document, app: App, project: Project) -> Iterator[Link]:
             yield Link(_content(document, node), target, _tooltip(target, project))
 
 
-def _targets(app: App, project: Project) -> Iterator[tuple[Path, FilePlace]]:
+def _targets(app: AppContext, project: Project) -> Iterator[tuple[Path, FilePlace]]:
     ref = reference(app)
     if ref is not None:
         target = ref_target(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..rules.context import FAL
@@ -10,8 +11,6 @@ from ..toml.cursor import path_at
 from .apps import extents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..toml import Document, Node
 
 

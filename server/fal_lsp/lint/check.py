@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..rules import ALL, BY_NAME
-from ..rules.context import APPS, FAL, File
+from ..rules.context import APPS, FAL, FileContext
 from ..rules.finding import FilePlace, Place
 from ..text import Span
 from .config import TABLE, Config, read_config
@@ -102,9 +102,9 @@ def log_crash(rule: str, error: Exception) -> None:
     logging.getLogger(__name__).error("the rule %s failed", rule, exc_info=error)
 
 
-def subject(document: Document, project: Project | None = None) -> File:
+def subject(document: Document, project: Project | None = None) -> FileContext:
     """The document as the rules see it."""
-    return File(document, project)
+    return FileContext(document, project)
 
 
 def _findings(

@@ -5,15 +5,13 @@ Knows the names of the rules, not what they look for.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from ..rules import BY_NAME
 from ..rules.file import invalid_configuration
 from ..rules.finding import Finding, Path, Place, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 TABLE: Path = ("tool", "fal-lsp")
 _KEYS = ("ignore", "severity")

@@ -6,6 +6,7 @@ Knows neither output formats nor the protocol; who wins over whom is known in `r
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fal_schema.literals import literal
@@ -14,13 +15,11 @@ from ..rules._options import drops_requirements, options, overridden
 from ..rules._target import ref_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fal_schema.lookup import SchemaNode
 
     from ..project.python.app_options import Option
     from ..project.python.apps import Target
-    from ..rules.context import App
+    from ..rules.context import AppContext
 
 Source = Literal["toml", "class", "function", "default"]
 Kind = Literal["class", "function", "entry-point", "container", "unknown"]
@@ -65,7 +64,7 @@ class Effective(NamedTuple):
         return next((each for each in self.settings if each.name == name), None)
 
 
-def effective(app: App) -> Effective:
+def effective(app: AppContext) -> Effective:
     """The settings of an app in the order of the reference. Never raises.
 
     For a `ref` what the class or the function sets wins over the TOML, but for what
@@ -87,7 +86,7 @@ def effective(app: App) -> Effective:
     return Effective(app.name, kind, app.string("name") or app.name, target, settings)
 
 
-def _kind(app: App, target: Target | None) -> Kind:
+def _kind(app: AppContext, target: Target | None) -> Kind:
     if app.has("python_entry_point"):
         return "entry-point"
     if not app.has("ref"):
@@ -98,7 +97,7 @@ def _kind(app: App, target: Target | None) -> Kind:
 
 
 def _setting(
-    app: App, name: str, schema: SchemaNode, option: Option | None, kind: Kind
+    app: AppContext, name: str, schema: SchemaNode, option: Option | None, kind: Kind
 ) -> Iterator[Setting]:
     dropped = name in overridden(app) or (name == "requirements" and drops_requirements(app))
     if app.has(name) and not dropped:

@@ -7,14 +7,13 @@ errors than before.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..toml import parse
 from ..toml.edits import apply, text_edits_of_each
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from ..rules.finding import Fix
     from ..toml import Document
     from .diagnostic import Diagnostic

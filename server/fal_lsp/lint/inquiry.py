@@ -6,15 +6,14 @@ rules never look at.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from ..rules._reads import KEYS, TEXT, noted, violations_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     from ..rules._reads import Answer, Aspect
-    from ..rules.context import App
+    from ..rules.context import AppContext
     from ..rules.finding import Finding, Rule
 
     OnCrash = Callable[[str, Exception], object]
@@ -29,7 +28,9 @@ class Inquiry:
 
     __slots__ = ("_app", "_around", "_is_torn", "answers")
 
-    def __init__(self, app: App, is_torn: bool, around: object, last: Inquiry | None) -> None:
+    def __init__(
+        self, app: AppContext, is_torn: bool, around: object, last: Inquiry | None
+    ) -> None:
         """Take over from the last inquiry what still holds; it may have been about another app.
 
         `around` is the same object as long as nothing changes that is read beside the app.
@@ -49,7 +50,7 @@ class Inquiry:
 
 
 def ask(
-    app: App,
+    app: AppContext,
     rules: Iterable[Rule],
     is_torn: bool,
     on_crash: OnCrash,
@@ -84,13 +85,13 @@ def collect(rule: str, findings: Iterable[Finding], on_crash: OnCrash) -> list[F
     return found
 
 
-def _question(rule: Rule, on_crash: OnCrash) -> Callable[[App], list[Finding]]:
+def _question(rule: Rule, on_crash: OnCrash) -> Callable[[AppContext], list[Finding]]:
     check = rule.check_app
     assert check is not None
     return lambda app: collect(rule.name, check(app), on_crash)
 
 
-def _changed(old: App, new: App) -> set[str | Aspect]:
+def _changed(old: AppContext, new: AppContext) -> set[str | Aspect]:
     """What reads differently in two versions of an app, in the words of `App.reads`."""
     changed: set[str | Aspect] = {TEXT}
     for violation in _differing(old.violations, new.violations):

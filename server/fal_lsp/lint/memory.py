@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..rules.context import APPS, FAL, File, Known, Surroundings
+from ..rules.context import APPS, FAL, FileContext, Known, Surroundings
 from .inquiry import Inquiry
 
 if TYPE_CHECKING:
     from ..project import Project
     from ..rules._reads import Answer
-    from ..rules.context import App
+    from ..rules.context import AppContext
     from ..rules.finding import Finding
     from ..toml import Document
 
@@ -46,7 +46,7 @@ class Remembered(Known):
 class Recollection(NamedTuple):
     """A document as the rules see it, and what is known of each of its apps, by name."""
 
-    file: File
+    file: FileContext
     around: Around
     apps: dict[str, Remembered]
     typed: str | None
@@ -66,7 +66,7 @@ class Memory:
         self._around: Around | None = None
         self._inquiry: Inquiry | None = None
 
-    def answers(self, app: App, around: Around, is_torn: bool) -> dict[str, Answer]:
+    def answers(self, app: AppContext, around: Around, is_torn: bool) -> dict[str, Answer]:
         """What the rules that need not be asked again say of the app that is typed."""
         self._inquiry = Inquiry(app, is_torn, around, self._inquiry)
         return self._inquiry.answers
@@ -89,7 +89,7 @@ class Memory:
             return found
 
         around = self._look_around(document, project)
-        file = File(document, project, around.surroundings, remember)
+        file = FileContext(document, project, around.surroundings, remember)
         return Recollection(file, around, by_name, changed[0] if len(changed) == 1 else None)
 
     def _look_around(self, document: Document, project: Project | None) -> Around:

@@ -7,6 +7,7 @@ Knows comments and the names of rules.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..rules import BY_NAME
@@ -16,8 +17,6 @@ from ..text import Span
 from .config import unknown_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from ..toml import Document
 
 _MARK = "fal-lsp:"

@@ -7,6 +7,7 @@ UTF-16 units or code points; LSP 3.17, PositionEncodingKind).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
@@ -15,8 +16,6 @@ from ..text import LineIndex, Span, units
 from .uris import path_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from ..lint.diagnostic import Diagnostic, RelatedSpan
     from ..project.python.types import Extent
     from ..rules.finding import FilePlace

@@ -6,6 +6,7 @@ start short: `initialize` is answered before any of this is imported.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 from ..lint.mention import mentions_fal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from ..lint.config import Config
     from ..lint.diagnostic import Diagnostic
     from ..lint.memory import Memory

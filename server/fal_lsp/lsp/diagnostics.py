@@ -10,6 +10,7 @@ older than the text.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,8 +19,6 @@ from lsprotocol import types
 from . import convert
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..lint.diagnostic import Diagnostic
     from ..lint.memory import Memory
     from ..toml import Document

@@ -6,6 +6,7 @@ The text comes whole with every change. pygls keeps a copy of its own that it cu
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..project.packages.pyproject_tables import PYPROJECT
@@ -14,8 +15,6 @@ from .convert import Positions
 from .uris import document_name, uri_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from lsprotocol import types
 
     from ..text import Encoding

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -17,8 +18,6 @@ import cattrs
 from cattrs.errors import ClassValidationError, IterableValidationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     Place = tuple[str | int, ...]
     T = TypeVar("T")
 

@@ -12,10 +12,7 @@ import select
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import time
 import uuid
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from .server import FalServer
 
 _REPORT_EVERY = 0.1

@@ -9,11 +9,10 @@ window comes back after a pause.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..project import Project
 
 _PAUSE = 2.0

@@ -14,6 +14,7 @@ import contextlib
 import contextvars
 import json
 import logging
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -24,7 +25,6 @@ from .lenient_params import describe, fit
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Generator
     from typing import TypeGuard
 
     import cattrs

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
@@ -29,8 +30,6 @@ from .workspace import Folders, watch_registration
 from .workspace_diagnostics import ClosedFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from ..lint.config import Config
     from ..lint.diagnostic import Diagnostic
     from ..project import Project

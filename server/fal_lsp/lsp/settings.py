@@ -6,10 +6,8 @@ the settings of the VS Code extension; with `--check` it only says whether they 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
 
 SECTION = "fal-lsp"
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from ..project.packages.pyproject_tables import PYPROJECT
 from .uris import document_name, uri_path
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 WATCHED = (PYPROJECT, "Dockerfile*", "*.py", "uv.lock", "poetry.lock", "pdm.lock")
 """Names of files whose change can change a diagnostic."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..project.files import read_start
@@ -23,7 +24,6 @@ from .progress import show_progress
 from .uris import path_uri
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
     from typing import Any
 
     from lsprotocol import types

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections import deque
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from .files import Unreadable
@@ -17,8 +18,6 @@ from .packages.pyproject_tables import PYPROJECT, LocalProject, local_project
 from .python.imports import module_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .packages.package_roots import Root
     from .workspace import Workspace
 

@@ -7,12 +7,9 @@ which makes a search through a large repository several times as fast.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterator
 
 from .packages.pyproject_tables import PYPROJECT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
 
 _SKIPPED = frozenset(("node_modules", "site-packages", "__pycache__"))
 _ENVIRONMENT = frozenset(("pyvenv.cfg", "conda-meta"))

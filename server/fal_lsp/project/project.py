@@ -9,14 +9,13 @@ which each file is looked at once, for the length of one check or request.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .files import Text, Unreadable
 from .workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     from .docker.dockerfile import Dockerfile
     from .listing import Found, Tree
     from .packages.fal_version import FalVersion, PythonVersion

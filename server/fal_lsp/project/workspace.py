@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable, Hashable, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from .files import MAX_FILE_BYTES, Stamp, Text, Unreadable, decode, read_bytes, stamp, status
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
 
 MAX_ENTRIES = 2_000
 """How many entries of one directory are answered."""

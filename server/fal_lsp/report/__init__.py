@@ -7,12 +7,11 @@ nor how findings come about.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from .entry import CheckedFile, Context
 
 _MODULES = {

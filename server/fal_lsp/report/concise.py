@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .escape import printable
@@ -9,8 +10,6 @@ from .paths import shown
 from .style import BOLD, CYAN, paint, severity_color
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from .entry import CheckedFile, Context, Entry
 
 

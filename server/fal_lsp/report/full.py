@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..text import LineIndex, Span
@@ -12,8 +13,6 @@ from .snippet import Mark, snippet
 from .style import BLUE, GREEN, paint, severity_color
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from .entry import CheckedFile, Context, Entry, EntryFix
 
 

@@ -5,14 +5,13 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-command
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .escape import file_name, printable
 from .paths import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from .entry import CheckedFile, Context, Entry
 
 _COMMANDS = {"error": "error", "warning": "warning", "information": "notice", "hint": "notice"}

@@ -6,14 +6,13 @@ https://docs.gitlab.com/ci/testing/code_quality/
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .identity import fingerprints
 from .paths import portable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from .entry import CheckedFile, Context, Entry
 
 _SEVERITIES = {"error": "major", "warning": "minor", "information": "info", "hint": "info"}

@@ -7,14 +7,13 @@ by their order.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from .paths import portable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .entry import CheckedFile, Entry
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .json_array import finding_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from .entry import CheckedFile, Context
 
 

@@ -5,14 +5,13 @@ A severity is a property of the test case, because JUnit only knows that somethi
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .escape import file_name, printable
 from .paths import portable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from .entry import CheckedFile, Context, Entry
 
 

@@ -6,14 +6,13 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .identity import fingerprints
 from .paths import relative_uri, uri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from ..lint.diagnostic import RelatedSpan
     from ..text import LineIndex
     from .entry import CheckedFile, Context, EntryFix

@@ -6,14 +6,13 @@ megabyte long; what is shown is always one window of the line, with the marks be
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from .escape import printable_character
 from .style import BLUE, paint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from ..text import LineIndex, Span
 
 _TAB = "    "

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from .context import FAL
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from fal_schema.lookup import NodeRule
     from fal_schema.violation import Path
 

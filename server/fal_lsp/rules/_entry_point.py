@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._reads import once_an_app
+from .context import AppContext
 from .finding import Place
 
 if TYPE_CHECKING:
     from ..project.python.apps import Target
     from ..project.python.entry_points import MissingIn
     from ..project.python.imports import ModuleLocation
-    from .context import App
 
 
 class EntryPoint(NamedTuple):
@@ -22,7 +22,7 @@ class EntryPoint(NamedTuple):
 
 
 @once_an_app
-def entry_point(app: App) -> EntryPoint | None:
+def entry_point(app: AppContext) -> EntryPoint | None:
     """The entry point of an app, `None` where `entry-point-format` has something to say."""
     text = app.string("python_entry_point")
     if text is None or app.is_refused("python_entry_point"):
@@ -32,14 +32,14 @@ def entry_point(app: App) -> EntryPoint | None:
     return EntryPoint(module, symbol) if all(name.isidentifier() for name in names) else None
 
 
-def symbol_part(app: App, found: EntryPoint) -> Place:
+def symbol_part(app: AppContext, found: EntryPoint) -> Place:
     """The symbol's part of the value."""
     start = len(found.module) + 1
     return Place((*app.path, "python_entry_point"), within=(start, start + len(found.symbol)))
 
 
 @once_an_app
-def local_directories(app: App) -> list[str]:
+def local_directories(app: AppContext) -> list[str]:
     """The directories that the app's requirements install, absolute."""
     project = app.project
     if project is None:
@@ -50,7 +50,7 @@ def local_directories(app: App) -> list[str]:
 
 
 @once_an_app
-def project_module(app: App) -> ModuleLocation | MissingIn | None:
+def project_module(app: AppContext) -> ModuleLocation | MissingIn | None:
     """Where the module is in this project, or that it is missing from it.
 
     `None` where it may come from elsewhere: from an image, or from a dependency where no
@@ -70,13 +70,13 @@ def project_module(app: App) -> ModuleLocation | MissingIn | None:
 
 
 @once_an_app
-def installed_target(app: App) -> Target | None:
+def installed_target(app: AppContext) -> Target | None:
     """What the entry point leads to; `None` where the runner may have it from elsewhere."""
     return _target(app, project_module(app))
 
 
 @once_an_app
-def shown_target(app: App) -> Target | None:
+def shown_target(app: AppContext) -> Target | None:
     """What the entry point names among the files of the project.
 
     For those who show it: whether the runner takes it from there is not asked.
@@ -87,7 +87,7 @@ def shown_target(app: App) -> Target | None:
     return _target(app, project.find_module(found.module, local_directories(app)))
 
 
-def _target(app: App, located: object) -> Target | None:
+def _target(app: AppContext, located: object) -> Target | None:
     from ..project.files import Unreadable
     from ..project.python.imports import ModuleLocation
 

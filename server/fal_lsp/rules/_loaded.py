@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from ._entry_point import entry_point, installed_target, symbol_part
 from ._reads import once_an_app
 from ._target import ref_target, reference, symbol_place
+from .context import AppContext
 from .finding import FilePlace, Related
 
 if TYPE_CHECKING:
     from ..project import Project
     from ..project.python.apps import Target
-    from .context import App
     from .finding import Place
 
 
@@ -25,7 +25,7 @@ class LoadedClass(NamedTuple):
 
 
 @once_an_app
-def loaded_class(app: App) -> LoadedClass | None:
+def loaded_class(app: AppContext) -> LoadedClass | None:
     """What fal loads here for a `ref`, or on the runner for an entry point.
 
     `None` where that is not certainly a `fal.App` class of the project.

@@ -5,23 +5,22 @@ Knows which keys fal takes from where; how a class comes by its options is known
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ._reads import once_an_app
 from ._target import ref_target
+from .context import AppContext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..project.python.app_options import Option
-    from .context import App
 
 # Parts of the environment, of which fal takes what the class has (`_merge_options`, fal/utils.py).
 _ENVIRONMENT = ("python_version", "image")
 
 
 @once_an_app
-def options(app: App) -> Mapping[str, Option]:
+def options(app: AppContext) -> Mapping[str, Option]:
     """What the class or the function of a `ref` sets, empty where that is not certain."""
     target = ref_target(app)
     if target is None or app.project is None:
@@ -30,7 +29,7 @@ def options(app: App) -> Mapping[str, Option]:
 
 
 @once_an_app
-def overridden(app: App) -> Mapping[str, Option]:
+def overridden(app: AppContext) -> Mapping[str, Option]:
     """The keys of the app that have no effect, with what wins over each.
 
     `requirements` are left out: those of a class win even where it sets none.
@@ -57,7 +56,7 @@ def overridden(app: App) -> Mapping[str, Option]:
 
 
 @once_an_app
-def drops_requirements(app: App) -> bool:
+def drops_requirements(app: AppContext) -> bool:
     """Whether fal drops the `requirements` of the app for those of what the `ref` leads to."""
     target = ref_target(app)
     if target is None:
@@ -68,7 +67,7 @@ def drops_requirements(app: App) -> bool:
     return target.kind == "app" and target.definition is not None
 
 
-def _serves_not(app: App) -> bool:
+def _serves_not(app: AppContext) -> bool:
     """The decorator has no requirements, and its `serve` is off or cannot be known."""
     if "requirements" in options(app):
         return False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from .context import AppContext
 
-    from .context import App
 
 _T = TypeVar("_T")
 
@@ -38,7 +38,7 @@ class Answer(NamedTuple):
     reads: set[str | Aspect]
 
 
-def noted(app: App, question: Callable[[App], object]) -> Answer:
+def noted(app: AppContext, question: Callable[[AppContext], object]) -> Answer:
     """The answer to a question, with what it reads; that counts for whoever asks, too."""
     outer, app.reads = app.reads, set()
     try:
@@ -48,11 +48,11 @@ def noted(app: App, question: Callable[[App], object]) -> Answer:
         app.reads = outer
 
 
-def once_an_app(question: Callable[[App], _T]) -> Callable[[App], _T]:
+def once_an_app(question: Callable[[AppContext], _T]) -> Callable[[AppContext], _T]:
     """A question about an app that several rules ask, and that is answered once."""
 
     @wraps(question)
-    def ask(app: App) -> _T:
+    def ask(app: AppContext) -> _T:
         answer = app.answers.get(question)
         if answer is None:
             answer = app.answers[question] = noted(app, question)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ._reads import once_an_app
-
-if TYPE_CHECKING:
-    from .context import App
+from .context import AppContext
 
 
 @once_an_app
-def is_newer_than_known(app: App) -> bool:
+def is_newer_than_known(app: AppContext) -> bool:
     """Whether a fal is installed, locked or pinned that is newer than `fal_names.VERSION`.
 
     It may have learnt what the known one refuses.

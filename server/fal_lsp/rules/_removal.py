@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ._consequences import breaks_a_rule
@@ -9,8 +10,6 @@ from .context import FAL
 from .finding import Fix, RemoveKey
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fal_schema.violation import Path, Violation
 
     from ..toml import Document

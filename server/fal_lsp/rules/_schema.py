@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from .context import FAL
+from .context import FAL, AppContext, FileContext
 from .finding import Finding, Place, Related, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from fal_schema.violation import Violation
 
     from ..toml import Document
-    from .context import App, File
     from .finding import Fix
 
     Fixes = Callable[[Document, Violation], tuple[Fix, ...]]
@@ -24,20 +22,20 @@ def no_fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     return ()
 
 
-def app_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[App], Iterator[Finding]]:
+def app_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[AppContext], Iterator[Finding]]:
     """The `check_app` of a rule that the schema decides."""
 
-    def check(app: App) -> Iterator[Finding]:
+    def check(app: AppContext) -> Iterator[Finding]:
         for violation in app.violations_of(rule):
             yield _finding(app.document, violation, fixes)
 
     return check
 
 
-def file_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[File], Iterator[Finding]]:
+def file_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[FileContext], Iterator[Finding]]:
     """The `check_file` of a rule that the schema decides, for what stands outside the apps."""
 
-    def check(file: File) -> Iterator[Finding]:
+    def check(file: FileContext) -> Iterator[Finding]:
         for violation in file.violations:
             if violation.rule == rule:
                 yield _finding(file.document, violation, fixes)

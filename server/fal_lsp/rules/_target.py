@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._reads import once_an_app
+from .context import AppContext
 from .finding import Place
 
 if TYPE_CHECKING:
     from ..project.python.apps import Target
-    from .context import App
 
 
 class Reference(NamedTuple):
@@ -20,7 +20,7 @@ class Reference(NamedTuple):
 
 
 @once_an_app
-def reference(app: App) -> Reference | None:
+def reference(app: AppContext) -> Reference | None:
     """The `ref` of an app, `None` where there is none or `ref-format` has something to say.
 
     fal cuts at the first `::` and takes the file from the directory of pyproject.toml.
@@ -36,7 +36,7 @@ def reference(app: App) -> Reference | None:
     return Reference(file, symbol) if symbol.isidentifier() else None
 
 
-def symbol_place(app: App, found: Reference) -> Place:
+def symbol_place(app: AppContext, found: Reference) -> Place:
     """The symbol's part of the `ref`, the whole where it has none."""
     path = (*app.path, "ref")
     if found.symbol is None:
@@ -46,7 +46,7 @@ def symbol_place(app: App, found: Reference) -> Place:
 
 
 @once_an_app
-def ref_target(app: App) -> Target | None:
+def ref_target(app: AppContext) -> Target | None:
     """The class or function that fal would load; `None` where that is not certain.
 
     Without a symbol one certain app is the one: if another name of the file stood for an app as

@@ -7,14 +7,13 @@ An app notes what is read of it, so that an answer can be kept until that change
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._reads import KEYS, TEXT, violations_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from fal_schema.lookup import SchemaNode
     from fal_schema.violation import Violation
 
@@ -71,7 +70,7 @@ class Known:
         """What `File.facts` keeps."""
 
 
-class App:
+class AppContext:
     """One entry of `[tool.fal.apps]`.
 
     `reads` is what was read so far: names of its keys, and aspects of the whole. Its own name and
@@ -207,7 +206,7 @@ class App:
         return list(_strings((*self.path, *path), self.get(*path)))
 
 
-class File:
+class FileContext:
     """The document as a whole, with its apps.
 
     `known` answers what is known already of the app with a name and the text that belongs to it.
@@ -223,7 +222,7 @@ class File:
         self.document = document
         self.project = project
         self._surroundings = Surroundings(document) if surroundings is None else surroundings
-        self._apps: dict[str, App] = {}
+        self._apps: dict[str, AppContext] = {}
         table = document.node(APPS)
         is_table = table is not None and table.kind == "table"
         sources = document.sources(APPS) if is_table else {}
@@ -234,20 +233,20 @@ class File:
         """What is known of each app, by name in the order of the text."""
 
     @property
-    def apps(self) -> tuple[App, ...]:
+    def apps(self) -> tuple[AppContext, ...]:
         """All apps, in the order of the text."""
         return tuple([self.app(name) for name in self.known])
 
-    def app(self, name: str) -> App:
+    def app(self, name: str) -> AppContext:
         """The app of a name; there must be one."""
         app = self._apps.get(name)
         if app is None:
             known = self.known[name]
-            app = App(self.document, name, self.project, self._surroundings, known)
+            app = AppContext(self.document, name, self.project, self._surroundings, known)
             self._apps[name] = app
         return app
 
-    def facts(self, question: Callable[[App], _T]) -> list[tuple[str, _T]]:
+    def facts(self, question: Callable[[AppContext], _T]) -> list[tuple[str, _T]]:
         """The name of each app and what a question about its own text answers.
 
         An answer is kept as long as the text is, so it must follow from nothing else.

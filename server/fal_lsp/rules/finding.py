@@ -7,6 +7,7 @@ the app changes, which is what makes a keystroke cheap.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -26,11 +27,9 @@ from ..toml.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from ..project.python.types import Extent
     from ..text import Span
-    from .context import App, File
+    from .context import AppContext, FileContext
 
 __all__ = [
     "CollapseTable",
@@ -143,8 +142,8 @@ class Rule(NamedTuple):
     severity: Severity
     docs: str | None
     """The rule's page in Markdown: a sentence, then sections with fixed headings."""
-    check_app: Callable[[App], Iterator[Finding]] | None = None
-    check_file: Callable[[File], Iterator[Finding]] | None = None
+    check_app: Callable[[AppContext], Iterator[Finding]] | None = None
+    check_file: Callable[[FileContext], Iterator[Finding]] | None = None
     claims_absence: bool = False
     reads_project: bool = False
 

@@ -5,13 +5,12 @@ Both sides of a conflict set the same keys: whoever keeps one of them has no dup
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .messages import CONFLICT, is_conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .syntax_tree import Problem
 
 _MARK = len(CONFLICT[0])

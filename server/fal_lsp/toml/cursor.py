@@ -7,6 +7,7 @@ is for hover and navigation: which entry an offset lies on. Offsets are code poi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,8 +21,6 @@ from .scan import Stop, Token, line_end
 from .spelling import key_name, unquoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .document import Document
     from .types import Path
 

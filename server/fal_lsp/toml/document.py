@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..text import LineIndex, Span
@@ -10,8 +11,6 @@ from .node import Node, TableNode
 from .tables import table_data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .section import Section
     from .syntax_tree import Problem
     from .tree import Table, Tree

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..text import Span
@@ -9,8 +10,6 @@ from .messages import quoted
 from .syntax_tree import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .section import Section
     from .tree import Conflict, Place
 

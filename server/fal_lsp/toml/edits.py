@@ -7,6 +7,7 @@ table that nothing but a removed key implied (`a` in `a.b = 1`) is gone with tha
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from .editing.compose import apply
@@ -27,8 +28,6 @@ from .types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from .document import Document
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from .node import DottedNode, Node, TableNode, ValueNode
@@ -10,8 +11,6 @@ from .syntax_tree import Pair, Value
 from .tree import Table, local_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from .document import Document
     from .types import Path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from .headers import HeaderReader
@@ -12,8 +13,6 @@ from .repairs import mended_line
 from .scalars import END_OF_LINE, HEADER_LINE, LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from .reader import Fault
     from .syntax_tree import Pair
 

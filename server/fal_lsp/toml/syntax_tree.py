@@ -18,11 +18,10 @@ What an editor of the text needs is all here:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..text import Span
     from .types import TextEdit
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .tree import Table, local_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .section import Section
 
 

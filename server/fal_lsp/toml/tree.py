@@ -7,13 +7,12 @@ dotted keys are the fields of `Table` here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from .dotted_keys import Local
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .section import Section
 
 Body = tuple[int, tuple[str, ...]]

@@ -5,6 +5,7 @@ Each part answers for one kind of place; this file knows which place calls for w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...rules.context import APPS
@@ -20,8 +21,6 @@ from .templates import skeletons, skeletons_in_brackets
 from .values import values
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ...project import Project
     from ...toml import Document
     from ..types import Completion

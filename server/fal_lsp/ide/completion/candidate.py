@@ -5,14 +5,13 @@ Knows neither which keys exist nor how text is spelled at the cursor.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...rules.context import APPS, FAL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ...project import Project
     from ...toml import Document
     from ...toml.cursor import Cursor

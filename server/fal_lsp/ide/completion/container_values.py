@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...project import Unreadable
@@ -10,8 +11,6 @@ from .insert_text import source, string_offer
 from .placeholders import string_stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...project import Project
     from ...project.docker.dockerfile import Argument, Dockerfile
     from .candidate import Context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fal_schema.lookup import node_at
@@ -14,8 +15,6 @@ from .neighbours import conflicts, likeliest_first
 from .project_values import names_from_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fal_schema.lookup import SchemaNode
 
     from ...toml import Node

@@ -6,6 +6,7 @@ after which the editor asks again for the values.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fal_schema.lookup import node_at
@@ -19,8 +20,6 @@ from .project_values import is_backed, names_from_project
 from .ranking import narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fal_schema.lookup import SchemaNode
 
     from ..types import Completion

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...lint.config import TABLE
@@ -13,8 +14,6 @@ from .ranking import narrowed
 from .tabstops import Tabstops
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..types import Completion
     from .candidate import Context
 

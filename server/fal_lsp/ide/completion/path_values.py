@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from .insert_text import string_offer
 from .ranking import grade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from ...project import Project
     from .candidate import Context, Offer
 

@@ -6,12 +6,11 @@ offers of plain values; that a list has brackets around them is the business of 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .candidate import Context, Offer
 
 

@@ -6,6 +6,7 @@ where its text mentions fal, and only so many are looked into.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ from .insert_text import string_offer
 from .ranking import grade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from ...project import Project
     from ...project.python.apps import Target
     from .candidate import Context, Offer

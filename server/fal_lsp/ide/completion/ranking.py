@@ -6,10 +6,8 @@ what they would show is answered, and what the typed text starts comes first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 STARTS, STARTS_WORD, STARTS_ALIAS, SCATTERED = range(4)
 """The grades of a match: the text starts with what is typed; a word in it does; another word for

@@ -7,13 +7,12 @@ from the document, where it can be read while other parts are half typed.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .insert_text import string_offer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from ...project import Project
     from .candidate import Context, Offer
 

@@ -7,11 +7,8 @@ placeholder `}` as well, in a choice `,` and `|` too.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _SPECIAL = re.compile(r"[$\\}]")
 _SPECIAL_IN_CHOICE = re.compile(r"[$\\},|]")

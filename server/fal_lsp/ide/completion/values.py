@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from fal_schema.literals import literal
@@ -17,8 +18,6 @@ from .ranking import narrowed
 from .tabstops import NoTabstops, Tabstops, tabstops
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from fal_schema.lookup import NodeValue, SchemaNode
 
     from ..types import Completion

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -11,7 +12,6 @@ from .. import convert
 from .registry import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from typing import TypeGuard
 
     from ...ide.types import CodeAction

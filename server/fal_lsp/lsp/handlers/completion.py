@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,6 @@ from ..markup import markup
 from .registry import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ...ide.types import Completion, Completions
     from ..server import FalServer, Snapshot
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -10,8 +11,6 @@ from ..markup import markup
 from .registry import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ...ide.types import Hover
     from ..server import FalServer, Snapshot
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
@@ -10,8 +11,6 @@ from lsprotocol import types
 from ..workspace import WATCHED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..server import FalServer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -9,8 +10,6 @@ from lsprotocol import types
 from .registry import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from ...text import Span
     from ..server import FalServer, Snapshot
 

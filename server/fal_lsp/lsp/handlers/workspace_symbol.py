@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -12,8 +13,6 @@ from .document_symbol import KIND
 from .registry import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from ...ide.types import Symbol
     from ...toml import Document
     from ..server import FalServer

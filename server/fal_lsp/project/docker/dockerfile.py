@@ -16,12 +16,10 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from .lines import Instruction, Lines, expand, read_lines, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 PREDEFINED_ARGUMENTS = frozenset(
     {name for each in ("HTTP", "HTTPS", "FTP", "NO", "ALL") for name in (each + "_PROXY",)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..files import MAX_LOCK_BYTES, Unreadable
@@ -16,7 +17,6 @@ from .pyproject_tables import PYPROJECT
 from .version_requirements import fal_specifiers, python_specifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from ..workspace import Content, Workspace

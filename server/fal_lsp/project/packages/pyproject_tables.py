@@ -6,14 +6,13 @@ Knows the keys of the packaging standards; must not know TOML text (tomli reads 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..files import Unreadable
 from .package_roots import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..workspace import Content, Workspace
 
 PYPROJECT = "pyproject.toml"

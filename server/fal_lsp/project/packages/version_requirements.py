@@ -6,12 +6,10 @@ Knows the tables of the packaging standards and of Poetry, PDM, uv and Hatch; mu
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from .package_roots import table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 Keys = tuple[str | int, ...]
 

@@ -8,13 +8,12 @@ which options are fal's own defaults, and `_merge_host_config` fills only those 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .class_settings import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .apps import Target
     from .class_settings import ClassSettings, Lineage
     from .constants import Value

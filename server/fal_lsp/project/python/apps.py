@@ -9,6 +9,7 @@ one function. Imported classes and aliases are names like any other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..files import Unreadable
@@ -26,8 +27,6 @@ from .bindings import (
 from .imports import Absent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .names import Names
     from .types import Decorator, PythonClass, PythonFunction
 

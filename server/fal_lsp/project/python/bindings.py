@@ -4,11 +4,10 @@ is followed (`names.py`) or what fal accepts (`apps.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .types import Expression, PythonClass, PythonFunction
 
 _MAX_MEANINGS = 8

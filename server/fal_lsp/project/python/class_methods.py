@@ -5,6 +5,7 @@ Knows Python's order of bases and what fal's classes are called; must not judge 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..files import Unreadable
@@ -13,8 +14,6 @@ from .bindings import FalThing, Foreign, FoundClass
 from .class_settings import class_lineage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .apps import Apps
     from .types import Decorator
 

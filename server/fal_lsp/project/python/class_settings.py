@@ -4,6 +4,7 @@ not know which settings fal has or what they mean.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..files import Unreadable
@@ -11,8 +12,6 @@ from . import fal_names
 from .bindings import FalThing, Foreign, FoundClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from .apps import Apps
     from .types import Setting
 

@@ -5,14 +5,12 @@ the module around it (but for its constants), its base classes or fal.
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from .constants import is_constant, value_of
 from .nodes import base_expression, bound_names, dotted, extent, first_paragraph, truth
 from .types import Decorator, PythonClass, PythonFunction, Setting
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 

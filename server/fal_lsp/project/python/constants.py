@@ -8,10 +8,8 @@ people write seconds. All of it is bounded: no power, no long strings by multipl
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 MAX_SOURCE = 80
 """Characters of an expression that are kept to be shown."""

@@ -8,6 +8,7 @@ fal and functions of `@fal.function` have.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from .apps import Target
@@ -15,8 +16,6 @@ from .bindings import Unknown
 from .imports import ModuleLocation, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ..files import Unreadable
     from ..packages.package_roots import Root
     from ..workspace import Workspace

@@ -5,13 +5,12 @@ is in them, nor anything that is installed: what is not below a root is simply n
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..files import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ..packages.package_roots import Root
     from ..workspace import Workspace
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..files import Unreadable
@@ -21,8 +22,6 @@ from .syntax import parse, source_text
 from .types import Binding, Expression, Import, Module, PythonClass, PythonFunction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ..workspace import Content
 
 _GLOBAL = re.compile(r"^[ \t]+global[ \t]+([\w \t,]+)", re.MULTILINE)

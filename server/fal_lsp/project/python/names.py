@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from ..files import Unreadable
@@ -30,8 +31,6 @@ from .imports import Absent, ModuleLocation, import_base, locate, relative
 from .types import Binding, Import, Module, PythonClass, PythonFunction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from ..packages.package_roots import Root
     from ..workspace import Workspace
 

@@ -6,11 +6,10 @@ Lines count from 0. Names are as written: whether `fal.App` really is fal's is a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .constants import Value
 
 

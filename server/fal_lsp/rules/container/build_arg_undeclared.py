@@ -40,18 +40,14 @@ FROM nvidia/cuda:${CUDA_VERSION}-runtime-ubuntu22.04
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from .._nearest import nearest
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, RenameKey, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each argument that the Dockerfile does not know."""
     from ...project.files import Unreadable
 

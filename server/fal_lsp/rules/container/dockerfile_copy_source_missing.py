@@ -47,17 +47,16 @@ torch==2.4.0
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .._options import overridden
+from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...project import Project
     from ...project.docker.dockerfile import Copy
-    from ..context import App
 
 _NAMED = 3
 _REASONS = {
@@ -70,7 +69,7 @@ _REASONS = {
 """Why fal does not send a source; in the order of how grave that is."""
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each reason on the path of the Dockerfile."""
     from ...project.files import Unreadable
 

@@ -36,19 +36,15 @@ FROM python:3.12
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from fal_schema.literals import literal
 
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the path."""
     path, project = app.string("image", "dockerfile"), app.project
     if not path or project is None or not project.is_dir(path):

@@ -50,23 +50,22 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .._loaded import defined_here
 from .._releases import is_newer_than_known
 from .._target import ref_target
+from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...project.python.apps import Target
-    from ..context import App
 
 _KEYS = frozenset({"kind", "image", "host_kwargs"})
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the key `image`."""
     target = ref_target(app)
     if target is None or not app.has("image") or is_newer_than_known(app):
@@ -87,7 +86,7 @@ def check(app: App) -> Iterator[Finding]:
     )
 
 
-def _is_virtualenv(app: App, target: Target) -> bool:
+def _is_virtualenv(app: AppContext, target: Target) -> bool:
     """Whether a class or a function certainly has fal's default kind of environment."""
     if app.project is None:
         return False

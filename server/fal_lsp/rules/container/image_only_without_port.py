@@ -27,17 +27,13 @@ fal's documentation of container apps; entry-point apps default to port 8080, im
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the app's key."""
     if not app.has("image") or not app.lacks("exposed_port"):
         return

@@ -39,20 +39,17 @@ fal's reference: "Values prefixed with `$` resolve from fal secrets."
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..context import App
 
 _NAME = r"[^A-Za-z0-9]+"
 _REFERENCE = r"\$\{?\w+\}?"
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each value in plain text."""
     for path, value in _secret_values(app):
         if not isinstance(value, str) or not value or re.fullmatch(_REFERENCE, value):
@@ -67,7 +64,7 @@ def check(app: App) -> Iterator[Finding]:
         )
 
 
-def _secret_values(app: App) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _secret_values(app: AppContext) -> Iterator[tuple[tuple[str, ...], Any]]:
     secrets = app.get("image", "secrets")
     for name in secrets if isinstance(secrets, dict) else ():
         yield ("image", "secrets", name), secrets[name]

@@ -18,18 +18,14 @@ Seen with fal 1.83.0 and tomli 2.5.0: "Invalid statement (at line 1, column 1)".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from ...text import Span
+from ..context import FileContext
 from ..finding import Finding, Fix, ReplaceText, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import File
-
-
-def check(file: File) -> Iterator[Finding]:
+def check(file: FileContext) -> Iterator[Finding]:
     """One finding on the mark itself."""
     if file.document.has_bom:
         mark = Span(0, 1)

@@ -27,18 +27,14 @@ auth = "shared"
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import FileContext
 from ..finding import Finding, Related, Rule, Severity
 from ._sentence import sentence
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import File
-
-
-def check(file: File) -> Iterator[Finding]:
+def check(file: FileContext) -> Iterator[Finding]:
     """Hands on the duplicates that the tree found."""
     for problem in file.document.problems:
         if problem.kind == "duplicate-key":

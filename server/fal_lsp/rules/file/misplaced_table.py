@@ -24,17 +24,13 @@ ref = "src/app.py::ImageGenerator"
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import FileContext
 from ..finding import Finding, Place, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import File
-
-
-def check(file: File) -> Iterator[Finding]:
+def check(file: FileContext) -> Iterator[Finding]:
     """One finding on the key `fal`."""
     fal = file.document.node(("fal",))
     if fal is not None and fal.kind == "table" and "apps" in fal.entries():

@@ -49,18 +49,13 @@ ref: refs/heads/main
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from ..context import FAL
+from ..context import FAL, FileContext
 from ..finding import Finding, Place, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import File
-
-
-def check(file: File) -> Iterator[Finding]:
+def check(file: FileContext) -> Iterator[Finding]:
     """One finding on the key `fal`."""
     project = file.project
     if project is None or project.repository is None or not file.known:

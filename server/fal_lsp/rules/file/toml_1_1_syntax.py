@@ -28,28 +28,26 @@ fal 1.83.0 pins `tomli>2,<3`; seen with `python -m build --sdist` on Python 3.11
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...toml.layout import is_toml_1_1, may_have_toml_1_1
-from ..context import APPS, FAL
+from ..context import APPS, FAL, AppContext, FileContext
 from ..finding import ExpandInline, Finding, Fix, Place, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...toml import Node
-    from ..context import App, File
     from ..finding import Path
 
 
-def check_app(app: App) -> Iterator[Finding]:
+def check_app(app: AppContext) -> Iterator[Finding]:
     """A finding for each outermost inline table of the app that TOML 1.0 does not have."""
     node = app.node
     if node is not None and may_have_toml_1_1(node):
         yield from _below(node, app.path)
 
 
-def check_file(file: File) -> Iterator[Finding]:
+def check_file(file: FileContext) -> Iterator[Finding]:
     """A finding for `fal` or `apps` itself, which then speaks for the apps in it."""
     for path in (FAL, APPS):
         node = file.document.node(path)

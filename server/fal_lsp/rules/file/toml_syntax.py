@@ -24,19 +24,18 @@ ref = "src/app.py::ImageGenerator"
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..context import FileContext
 from ..finding import Finding, Fix, ReplaceText, Rule, Severity
 from ._sentence import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...toml.types import TextEdit
-    from ..context import File
 
 
-def check(file: File) -> Iterator[Finding]:
+def check(file: FileContext) -> Iterator[Finding]:
     """Hands on what the parser saw."""
     for problem in file.document.problems:
         if problem.kind == "syntax":

@@ -25,19 +25,15 @@ fal's reference: "Use with `requirements = ["."]` or with a container image that
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from .._entry_point import entry_point
 from .._package import THIS_PROJECT
+from ..context import AppContext
 from ..finding import Finding, Fix, InsertKey, Place, ReplaceValue, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the entry point."""
     if entry_point(app) is None or app.has("ref") or not app.lacks("image"):
         return

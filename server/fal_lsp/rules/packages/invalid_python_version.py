@@ -29,20 +29,16 @@ python_version = "3.12"
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..context import App
 
 _VERSION = r"3\.[0-9]+(?:\.[0-9]+)?"
 _INSIDE = r"(?<![0-9.])3\.[0-9]+(?![0-9])"
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding at most."""
     version = app.string("python_version")
     if version is None or re.fullmatch(_VERSION, version):

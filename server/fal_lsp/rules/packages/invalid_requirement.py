@@ -27,16 +27,12 @@ requirements = [".", "torch==2.4"]
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from fal_schema.literals import literal
 
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..context import App
 
 # The common requirement, accepted without importing `packaging`, which costs 20 ms.
 _PLAIN = (
@@ -54,7 +50,7 @@ _COMMENT = r"(?:^|\s)#"
 _SINGLE_EQUALS = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*(?P<version>\d\S*)"
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each item that pip would refuse."""
     if app.is_refused("requirements"):
         return

@@ -56,19 +56,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fal_schema.lookup import SchemaNode
 
     from ...project import Project
     from ...project.packages.fal_version import FalVersion
-    from ..context import App
     from ..finding import Path
 
 # Any version, or any above one: the usual requirement, told without importing `packaging`.
@@ -77,7 +76,7 @@ _LOWER_BOUNDS = r"(?:\s*>=?\s*[0-9.]+\s*(?:,|$))*\s*"
 _FUTURE = "999999"
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each key that is too new."""
     if app.project is None:
         return
@@ -96,7 +95,7 @@ def check(app: App) -> Iterator[Finding]:
 
 
 def _newer(
-    app: App, versions: tuple[FalVersion, ...], *above: str
+    app: AppContext, versions: tuple[FalVersion, ...], *above: str
 ) -> Iterator[tuple[Path, SchemaNode, FalVersion]]:
     """The keys that are too new, without those below: they go with the key above them."""
     for name, child in app.settings(*above):

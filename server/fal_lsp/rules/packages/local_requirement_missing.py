@@ -30,16 +30,15 @@ requirements = ["acme", "torch==2.4.0"]
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .._options import drops_requirements
+from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...project import Project
-    from ..context import App
 
 _READS_FILE = (
     r"(?P<option>-r|-c|-e|--requirement|--constraint|--editable)(?:[ =]\s*|\b)(?P<path>\S.*)?"
@@ -52,7 +51,7 @@ _ADVICE = {
 }
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each requirement that only this machine could follow."""
     project = app.project
     if project is None or app.has("image") or drops_requirements(app):

@@ -49,15 +49,11 @@ version = "1"
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from .._options import drops_requirements
+from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..context import App
 
 _PROBLEMS = {
     "no-pyproject": "there is no pyproject.toml in it",
@@ -66,7 +62,7 @@ _PROBLEMS = {
 }
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each local requirement that fal refuses to build."""
     project = app.project
     if project is None or drops_requirements(app):

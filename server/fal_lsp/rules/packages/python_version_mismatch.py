@@ -61,22 +61,21 @@ class ImageGenerator(fal.App):
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .._options import overridden
 from .._target import reference
+from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...project import Project
-    from ..context import App
 
 _VERSION = r"(3\.[0-9]+)(\.[0-9]+)?"
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding at most."""
     version, project = app.string("python_version"), app.project
     match = re.fullmatch(_VERSION, version or "")
@@ -87,7 +86,7 @@ def check(app: App) -> Iterator[Finding]:
         yield Finding(RULE.name, message, Place((*app.path, "python_version")))
 
 
-def _required(app: App, project: Project, version: re.Match[str]) -> str | None:
+def _required(app: AppContext, project: Project, version: re.Match[str]) -> str | None:
     specifier = project.requires_python(app.surroundings.data)
     if not specifier or app.has("image"):
         return None
@@ -104,7 +103,7 @@ def _required(app: App, project: Project, version: re.Match[str]) -> str | None:
     return f"`python_version` is {version[0]}, and `requires-python` asks for `{specifier}`."
 
 
-def _local(app: App, project: Project, version: re.Match[str]) -> str | None:
+def _local(app: AppContext, project: Project, version: re.Match[str]) -> str | None:
     if reference(app) is None or "python_version" in overridden(app):
         return None
     local = project.local_python()

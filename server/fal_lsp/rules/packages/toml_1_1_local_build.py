@@ -58,19 +58,15 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from ...toml.layout import first_toml_1_1
 from .._options import drops_requirements
+from ..context import FileContext
 from ..finding import Finding, Place, Related, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import File
-
-
-def check(file: File) -> Iterator[Finding]:
+def check(file: FileContext) -> Iterator[Finding]:
     """A finding on each requirement that builds this file's project."""
     project = file.project
     if project is None:

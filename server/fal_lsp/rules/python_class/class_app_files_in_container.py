@@ -59,18 +59,14 @@ FROM python:3.12
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from .._target import ref_target
+from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the key `image`."""
     if not app.has("image") or app.project is None:
         return

@@ -61,21 +61,20 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from fal_schema.literals import literal
 
 from .._entry_point import entry_point, installed_target, symbol_part
+from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, InsertKey, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from ...project.python.class_settings import Origin
-    from ..context import App
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the symbol, with all the settings that are ignored."""
     found = entry_point(app)
     ignored = _ignored(app)
@@ -104,7 +103,7 @@ def check(app: App) -> Iterator[Finding]:
     )
 
 
-def _ignored(app: App) -> Mapping[str, Origin]:
+def _ignored(app: AppContext) -> Mapping[str, Origin]:
     from fal_schema.lookup import node_at
 
     target, schema = installed_target(app), node_at(("apps", app.name))

@@ -47,19 +47,18 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .._loaded import loaded_class
+from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...project.python.class_settings import ClassSettings, Origin
-    from ..context import App
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the name of the class at most."""
     found = loaded_class(app)
     if found is None:

@@ -41,20 +41,16 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from .._loaded import defined_here, loaded_class
+from ..context import AppContext
 from ..finding import Finding, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..context import App
 
 _PLAIN = ("fal.App",)
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the name of the class."""
     found = loaded_class(app)
     if found is None:

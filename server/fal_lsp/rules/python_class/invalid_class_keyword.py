@@ -44,22 +44,21 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .._loaded import loaded_class
 from .._nearest import nearest
 from .._releases import is_newer_than_known
+from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...project.python.class_settings import Origin
     from .._loaded import LoadedClass
-    from ..context import App
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the name of the class, with all the keywords."""
     found = loaded_class(app)
     refused = _refused(app, found) if found is not None else {}
@@ -78,7 +77,7 @@ def check(app: App) -> Iterator[Finding]:
     )
 
 
-def _refused(app: App, found: LoadedClass) -> dict[str, Origin]:
+def _refused(app: AppContext, found: LoadedClass) -> dict[str, Origin]:
     from ...project.python.fal_names import CLASS_KEYWORDS, PASSED_KEYWORDS
 
     settings = found.project.class_settings(found.target)

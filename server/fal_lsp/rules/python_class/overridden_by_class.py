@@ -43,19 +43,15 @@ class ImageGenerator(fal.App, keep_alive=600):
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from .._options import overridden
 from .._target import ref_target
+from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding on each key that the class or the decorator sets for certain."""
     target = ref_target(app)
     for name, option in overridden(app).items():

@@ -45,19 +45,15 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from .._options import drops_requirements
 from .._target import ref_target
+from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the key."""
     target = ref_target(app)
     if target is None or not app.strings("requirements") or not drops_requirements(app):

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from .._options import overridden
 from .._target import reference
+from ..context import AppContext
 
 if TYPE_CHECKING:
     from ...project import Project
-    from ..context import App
 
 
-def takes_app_files(app: App) -> bool:
+def takes_app_files(app: AppContext) -> bool:
     """Whether fal looks at the `app_files` of the TOML: no container, none of the class's own."""
     return not app.has("image") and "app_files" not in overridden(app)
 
 
-def app_files_base(app: App, project: Project) -> str:
+def app_files_base(app: AppContext, project: Project) -> str:
     """The absolute directory that `app_files` start from."""
     context = app.string("app_files_context_dir")
     if context:

@@ -27,17 +27,13 @@ app_files_ignore = ["\\\\.log$"]
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, RemoveKey, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the key."""
     if not app.has("app_files_ignore") or not app.get("app_files_ignore"):
         return

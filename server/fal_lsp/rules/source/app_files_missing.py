@@ -48,22 +48,21 @@ The loader checks none of them. `FileSync.collect_files` prints "was not found, 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .._options import overridden
+from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 from ._paths import app_files_base, leaves, takes_app_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...project import Project
-    from ..context import App
 
 _DIRECTORIES = ("app_files_context_dir", "requirements_context_dir")
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each path that leads nowhere."""
     project = app.project
     if project is None:
@@ -88,7 +87,7 @@ def check(app: App) -> Iterator[Finding]:
             )
 
 
-def _is_missing(app: App, project: Project, key: str) -> bool:
+def _is_missing(app: AppContext, project: Project, key: str) -> bool:
     directory = app.string(key)
     if not directory or key in overridden(app):
         return False

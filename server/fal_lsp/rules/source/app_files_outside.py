@@ -47,18 +47,14 @@ Shared.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 from ._paths import app_files_base, leaves, takes_app_files
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each such item."""
     project = app.project
     if project is None or app.is_refused("app_files") or not takes_app_files(app):

@@ -26,19 +26,15 @@ requirements = ["."]
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, RenameKey, ReplaceValue, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..context import App
 
 _KEY = "python_entry_point"
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding at most, with the repair where the text shows what was meant."""
     value = app.string(_KEY)
     if value is None or app.is_refused(_KEY):
@@ -90,7 +86,7 @@ def _is_file_reference(value: str) -> bool:
     return file.endswith(".py") or "/" in file or "\\" in file
 
 
-def _fixes(app: App, value: str) -> tuple[Fix, ...]:
+def _fixes(app: AppContext, value: str) -> tuple[Fix, ...]:
     path = (*app.path, _KEY)
     file, separator, symbol = value.partition("::")
     if separator and file.endswith(".py") and symbol.isidentifier():

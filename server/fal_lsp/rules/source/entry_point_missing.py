@@ -56,24 +56,23 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
 from .._entry_point import entry_point, project_module, symbol_part
 from .._nearest import nearest
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...project.python.entry_points import MissingIn
     from ...project.python.imports import ModuleLocation
     from .._entry_point import EntryPoint
-    from ..context import App
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the module's or the symbol's part of the value."""
     from ...project.python.entry_points import MissingIn
 
@@ -86,7 +85,7 @@ def check(app: App) -> Iterator[Finding]:
         yield _module(app, found, located)
 
 
-def _module(app: App, found: EntryPoint, missing: MissingIn) -> Finding:
+def _module(app: AppContext, found: EntryPoint, missing: MissingIn) -> Finding:
     place = Place((*app.path, "python_entry_point"), within=(0, len(found.module)))
     message = f"`python_entry_point`: `{missing.parent}` has no module `{missing.part}`"
     close = nearest(missing.part, missing.siblings)
@@ -102,7 +101,7 @@ def _module(app: App, found: EntryPoint, missing: MissingIn) -> Finding:
     )
 
 
-def _symbol(app: App, found: EntryPoint, module: ModuleLocation) -> Iterator[Finding]:
+def _symbol(app: AppContext, found: EntryPoint, module: ModuleLocation) -> Iterator[Finding]:
     from ...project.files import Unreadable
 
     project = app.project

@@ -51,19 +51,15 @@ The runner calls `build_metadata` and `run_local` of the symbol (`IsolatedFuncti
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from .._entry_point import entry_point, installed_target, symbol_part
 from .._loaded import defined_here
+from ..context import AppContext
 from ..finding import Finding, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the symbol's part of the value."""
     found, target = entry_point(app), installed_target(app)
     if found is None or target is None or target.kind != "other":

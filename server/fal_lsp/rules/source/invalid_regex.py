@@ -30,19 +30,15 @@ from __future__ import annotations
 
 import re
 import warnings
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..context import App
 
 _GLOB = r"\*+(?:/\*)?(?P<suffix>(?:\.\w+)+)"
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each pattern that does not compile."""
     for path, pattern in app.strings("app_files_ignore"):
         reason = _refusal(pattern)

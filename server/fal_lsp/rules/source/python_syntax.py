@@ -55,18 +55,17 @@ class ImageGenerator(fal.App):
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .._entry_point import entry_point, project_module
 from .._target import reference
+from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...project import Project
     from ...project.files import Unreadable
-    from ..context import App
 
 _HOPELESS = (
     "was never closed",
@@ -80,7 +79,7 @@ _HOPELESS = (
 """What the parser of any Python 3 says of mistakes that are none of a newer syntax."""
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the part of the value that names the file."""
     from ...project.files import Unreadable
 
@@ -105,7 +104,7 @@ def check(app: App) -> Iterator[Finding]:
     )
 
 
-def _file(app: App) -> tuple[str, Place] | None:
+def _file(app: AppContext) -> tuple[str, Place] | None:
     from ...project.python.imports import ModuleLocation
 
     ref, named = reference(app), entry_point(app)
@@ -118,7 +117,7 @@ def _file(app: App) -> tuple[str, Place] | None:
     return located.path, place
 
 
-def _severity(app: App, project: Project, module: Unreadable) -> Severity | None:
+def _severity(app: AppContext, project: Project, module: Unreadable) -> Severity | None:
     if module.reason == "undecodable":
         return Severity.ERROR
     ours = sys.version_info[:2]

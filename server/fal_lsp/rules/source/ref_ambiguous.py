@@ -54,21 +54,20 @@ class Captioner(fal.App):
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
 from .._target import reference
+from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, ReplaceValue, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...project.python.apps import Target
-    from ..context import App
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the `ref`, with a fix for each app of the file."""
     from ...project.files import Unreadable
 

@@ -42,21 +42,17 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from fal_schema.literals import literal
 
 from .._nearest import nearest_path
 from .._target import reference
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the file's part of the `ref`."""
     found, project = reference(app), app.project
     if found is None or project is None or project.is_file(found.file):

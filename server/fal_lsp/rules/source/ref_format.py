@@ -26,24 +26,20 @@ requirements = ["."]
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from fal_schema.literals import literal
 
 from .._package import installation
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, RenameKey, ReplaceValue, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..context import App
 
 _ENTRY_POINT = r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*"
 _NO_FILE = r"(?P<file>(?:[A-Za-z]:[/\\])?[^:]+):(?P<rest>[^:]+)(?<!\.py)"
 _SINGLE_COLON = r"(?P<file>.+\.py):(?P<symbol>[^\W\d]\w*)"
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding at most, on the part of the value that is wrong."""
     ref = app.string("ref")
     if ref is None or app.is_refused("ref"):
@@ -110,7 +106,7 @@ def _error(message: str, place: Place) -> Finding:
     return Finding(RULE.name, message, place)
 
 
-def _entry_point(app: App, ref: str, place: Place) -> Finding:
+def _entry_point(app: AppContext, ref: str, place: Place) -> Finding:
     fixes: tuple[Fix, ...] = ()
     if not app.has("python_entry_point"):
         rename = Fix(

@@ -37,19 +37,15 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from .._loaded import defined_here
 from .._target import ref_target, reference, symbol_place
+from ..context import AppContext
 from ..finding import Finding, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the symbol's part of the `ref`."""
     found = reference(app)
     if found is None or found.symbol is None:

@@ -56,18 +56,14 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from .._target import reference
+from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the file's part of the `ref`."""
     from ...project.files import Unreadable
 

@@ -42,21 +42,17 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from fal_schema.literals import literal
 
 from .._nearest import nearest
 from .._target import reference, symbol_place
+from ..context import AppContext
 from ..finding import Finding, Fix, ReplaceValue, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the symbol's part of the `ref`."""
     from ...project.files import Unreadable
 

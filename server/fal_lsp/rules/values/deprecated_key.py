@@ -26,22 +26,20 @@ app_scale_settings = false
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
+from ..context import AppContext
 from ..finding import Edit, Finding, Fix, Place, RenameKey, ReplaceValue, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fal_schema.lookup import SchemaNode
 
-    from ..context import App
 
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each key of the app that the schema marks as deprecated."""
     for name, node in _deprecated().items():
         if app.has(name) and not _is_in_conflict(app, name):
@@ -63,12 +61,12 @@ def _deprecated() -> dict[str, SchemaNode]:
     return {name: node for name, node in children.items() if node.deprecated}
 
 
-def _is_in_conflict(app: App, name: str) -> bool:
+def _is_in_conflict(app: AppContext, name: str) -> bool:
     """Whether another finding stands on the key already."""
     return any(violation.part == "key" for violation in app.violations_at(name))
 
 
-def _fixes(app: App, name: str, node: SchemaNode) -> tuple[Fix, ...]:
+def _fixes(app: AppContext, name: str, node: SchemaNode) -> tuple[Fix, ...]:
     if not node.instead or app.has(node.instead):
         return ()
     path = (*app.path, name)

@@ -31,14 +31,11 @@ The name is the alias that a deploy moves to the new revision (fal 1.83.0).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
+from ..context import AppContext, FileContext
 from ..finding import Finding, Place, Related, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..context import App, File
 
 
 class _Deployed(NamedTuple):
@@ -49,7 +46,7 @@ class _Deployed(NamedTuple):
     place: Place
 
 
-def check(file: File) -> Iterator[Finding]:
+def check(file: FileContext) -> Iterator[Finding]:
     """A finding on each app that takes a name which an earlier one has."""
     first: dict[tuple[str, str | None], tuple[str, Place]] = {}
     for app, deployed in file.facts(_deployed):
@@ -67,7 +64,7 @@ def check(file: File) -> Iterator[Finding]:
             )
 
 
-def _deployed(app: App) -> _Deployed | None:
+def _deployed(app: AppContext) -> _Deployed | None:
     team = app.string("team")
     if team is None and app.has("team"):
         return None

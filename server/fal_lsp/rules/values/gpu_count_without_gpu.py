@@ -28,17 +28,13 @@ fal's reference: "Number of GPUs to allocate for GPU machine types." The default
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import AppContext
 from ..finding import Finding, Place, Related, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on `num_gpus`."""
     count = app.integer("num_gpus")
     if count is None or count <= 0:

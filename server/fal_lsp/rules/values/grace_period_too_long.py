@@ -26,20 +26,16 @@ fal's documentation of `termination_grace_period_seconds`: 5 seconds by default,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..context import App
 
 LIMIT_SECONDS = 30
 _KEY = "termination_grace_period_seconds"
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the value."""
     seconds = app.integer(_KEY)
     if seconds is None or seconds <= LIMIT_SECONDS or app.is_refused(_KEY):

@@ -34,19 +34,15 @@ fal's documentation of health checks (fal 1.83.0).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, Related, RemoveKey, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..context import App
 
 _PERIODIC_ONLY = ("failure_threshold", "start_period_seconds")
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each setting without effect."""
     if app.get("health_check", "call_regularly") is not False:
         return

@@ -28,17 +28,13 @@ max_concurrency = 4
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import AppContext
 from ..finding import Finding, Place, Related, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the minimum."""
     low, high = app.integer("min_concurrency"), app.integer("max_concurrency")
     if low is not None and high is not None and 0 <= high < low:

@@ -26,17 +26,13 @@ The loader accepts negative integers; `validate_retry_config_dict` clamps `retri
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..context import App
-
-
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each negative integer that the schema has accepted."""
     for path, value in _integers(app):
         # What stands below a refused key has no meaning, and internal keys have their own rules.
@@ -50,7 +46,7 @@ def check(app: App) -> Iterator[Finding]:
             )
 
 
-def _integers(app: App, *table: str) -> Iterator[tuple[tuple[str, ...], int]]:
+def _integers(app: AppContext, *table: str) -> Iterator[tuple[tuple[str, ...], int]]:
     for name, node in app.settings(*table):
         path = (*table, name)
         if node.children:

@@ -26,22 +26,21 @@ machine_type = "GPU-H100"
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fal_schema.lookup import SchemaNode
 
-    from ..context import App
     from ..finding import Path
 
 _GPU = "GPU-"
 
 
-def check(app: App) -> Iterator[Finding]:
+def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each unknown name."""
     machines = app.strings("machine_type")
     if not machines or app.is_refused("machine_type"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ...text import Span
@@ -10,8 +11,6 @@ from .. import parse
 from ..types import TextEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from ..document import Document
 
 

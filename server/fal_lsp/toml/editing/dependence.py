@@ -6,7 +6,8 @@ Knows changes by their paths alone; no text.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from ..types import (
     Edit,
@@ -19,9 +20,6 @@ from ..types import (
     ReplaceValue,
     SingleTable,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Paths = frozenset[Path]
 _NONE: Paths = frozenset()

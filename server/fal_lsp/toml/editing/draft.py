@@ -6,6 +6,7 @@ take as long to import as to check a file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import parse
@@ -29,8 +30,6 @@ from .dependence import History, Marks
 from .lines import newline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ...text import Span
     from ..document import Document
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,8 +15,6 @@ from .rewrite import gaps, in_toml_1_0
 from .sections import statement_lines, with_new_section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ..document import Document
     from ..section import Section
     from ..types import Path, TextEdit

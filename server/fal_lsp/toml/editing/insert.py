@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...text import Span
@@ -17,8 +18,6 @@ from .remove import is_whole
 from .sections import body_end, header_start, statement_span, with_new_section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ..document import Document
     from ..lookup import Slot
     from ..node import Node

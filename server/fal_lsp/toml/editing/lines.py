@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from ...text import Span
 from ..recover import line_start
 from ..scan import line_end
 from ..types import TextEdit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = [
     "blank_above",

@@ -5,6 +5,7 @@ None wherever a comment would be lost.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..spelling import string_text
@@ -12,8 +13,6 @@ from ..syntax_tree import Pair, Value, commas
 from ..values import value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..section import Section
 
 

@@ -5,6 +5,7 @@ All offsets are in the whole text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...text import Span
@@ -21,8 +22,6 @@ from .lines import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ..document import Document
     from ..syntax_tree import Pair
 
