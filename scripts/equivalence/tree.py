@@ -1,0 +1,232 @@
+"""Runs one tree on the subjects and writes what it finds as JSON lines: the adapter.
+
+Knows where a tree keeps its functions, whatever it calls its modules: each name is looked for in a
+few places. Whoever moves one of them adds the new place to `PLACES`. Runs in a process of its own,
+with the tree on PYTHONPATH: `python tree.py TREE SUBJECTS RESULTS AREA...`.
+
+A line is one subject: `versions` (per version `diagnostics`, `remembered`: the same with a memory
+of the version before, null where there is no difference, and `fixed`), `completions` and `hovers`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from names import Translation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+PLACES = {
+    "ALL": ("fal_lsp.rules", "fal_lsp.rules.registry"),
+    "parse": ("fal_lsp.toml", "fal_lsp.toml.parser", "fal_lsp.toml.parsing"),
+    "text_edits": ("fal_lsp.toml.edits", "fal_lsp.toml.editing", "fal_lsp.toml"),
+    "open_project": ("fal_lsp.project", "fal_lsp.project.project"),
+    "check": ("fal_lsp.lint.check", "fal_lsp.lint", "fal_lsp.check"),
+    "Memo": ("fal_lsp.lint.memo", "fal_lsp.lint", "fal_lsp.memo"),
+    "Memory": ("fal_lsp.memory", "fal_lsp.lint.memory"),
+    "fix_all": ("fal_lsp.lint.fixing", "fal_lsp.lint", "fal_lsp.fixing"),
+    "completion": ("fal_lsp.ide.completion", "fal_lsp.ide.completion.completion"),
+    "hover": ("fal_lsp.ide.hover", "fal_lsp.ide"),
+}
+"""The modules in which each function is looked for, one after the other."""
+
+
+class MissingError(Exception):
+    """Nothing of that name is where it is looked for."""
+
+
+def load(name: str) -> Any:
+    """What a tree has of that name."""
+    for place in PLACES[name]:
+        try:
+            module = importlib.import_module(place)
+        except ModuleNotFoundError as error:
+            if not f"{place}.".startswith(f"{error.name}."):
+                raise
+            continue
+        found = getattr(module, name, None)
+        if found is not None and not inspect.ismodule(found):
+            return found
+    raise MissingError(f"no `{name}` in {', '.join(PLACES[name])}: add its module to {__file__}")
+
+
+def field(item: object, *names: str) -> Any:
+    """The first attribute of these names that something has."""
+    for name in names:
+        if hasattr(item, name):
+            return getattr(item, name)
+    raise MissingError(f"{type(item).__name__} has none of {names}: add its name to {__file__}")
+
+
+def fitting(function: Callable[..., Any], **arguments: Any) -> dict[str, Any]:
+    """Those of the arguments that a function takes."""
+    taken = inspect.signature(function).parameters
+    return {name: value for name, value in arguments.items() if name in taken}
+
+
+class Tree:
+    """The functions of a tree, all with the same arguments whatever the tree calls them."""
+
+    def __init__(self) -> None:
+        self.rules = frozenset(rule.name for rule in load("ALL"))
+        self.parse = load("parse")
+        self._text_edits = load("text_edits")
+        self._open_project = load("open_project")
+        self._check = load("check")
+        self._fix_all = load("fix_all")
+        self._completion = load("completion")
+        self._hover = load("hover")
+        try:
+            self.memory = load("Memo")
+        except MissingError:
+            self.memory = load("Memory")
+
+    def project(self, path: str | None, overlay: dict[str, str]) -> Any:
+        """The files around a pyproject.toml at this moment, `None` without a path."""
+        if path is None:
+            return None
+        project = self._open_project(path, overlay=overlay)
+        return project.view() if hasattr(project, "view") else project
+
+    def check(
+        self, text: Translation, document: Any, project: Any, memory: Any = None
+    ) -> list[dict[str, Any]]:
+        """The diagnostics as plain data; a rule that raises is a diagnostic of its own."""
+        crashes: list[str] = []
+
+        def on_crash(rule: str, error: Exception) -> None:
+            crashes.append(f"{rule}: {error!r}")
+
+        more = fitting(self._check, memory=memory, memo=memory, on_crash=on_crash)
+        diagnostics = self._check(document, project, **more)
+        found = [self._diagnostic(text, document, item) for item in diagnostics]
+        return [*found, *({"rule": "crash", "span": [0, 0], "message": each} for each in crashes)]
+
+    def _diagnostic(self, text: Translation, document: Any, item: Any) -> dict[str, Any]:
+        return {
+            "rule": item.rule,
+            "severity": item.severity.value,
+            "span": text.span(item.span),
+            "related": [self._place(text, each.place) for each in item.related],
+            "tags": sorted(item.tags),
+            "message": item.message,
+            "fixes": [
+                {
+                    "title": fix.title,
+                    "safe": field(fix, "safe", "is_safe"),
+                    "preferred": field(fix, "preferred", "is_preferred"),
+                    "edits": edits(text, self._text_edits(document, fix.edits)),
+                }
+                for fix in item.fixes
+            ],
+        }
+
+    @staticmethod
+    def _place(text: Translation, place: Any) -> list[Any]:
+        return [place.file, place.line] if hasattr(place, "file") else text.span(place)
+
+    def fixed(self, document: Any, project: Any, unsafe: bool) -> str | None:
+        """The text after all fixes, `None` where it is the same."""
+
+        def check(document: Any) -> Any:
+            return self._check(document, project)
+
+        after: str = self._fix_all(document, check, unsafe).document.text
+        return None if after == document.text else after
+
+    def completion(
+        self, text: Translation, document: Any, offset: int, project: Any, snippets: bool
+    ) -> list[list[Any]]:
+        """Per item: label, kind, place and insert text, other edits, whether it is a snippet."""
+        at = text.offset(offset)
+        items = self._completion(document, at, project=project, snippets=snippets)
+        return [
+            [
+                item.label,
+                item.kind,
+                edits(text, [item.edit]),
+                edits(text, field(item, "also", "additional_edits")),
+                field(item, "snippet", "is_snippet"),
+            ]
+            for item in items
+        ]
+
+    def hover(
+        self, text: Translation, document: Any, offset: int, project: Any
+    ) -> dict[str, Any] | None:
+        """The span of the hover and its text."""
+        hover = self._hover(document, text.offset(offset), project=project)
+        if hover is None:
+            return None
+        return {"span": text.span(hover.span), "text": field(hover, "docs", "markdown", "text")}
+
+
+def edits(text: Translation, found: Iterable[Any] | None) -> list[list[Any]] | None:
+    """Text edits as lists of start, end and new text."""
+    if found is None:
+        return None
+    return [[*text.span(edit.span), field(edit, "text", "new_text")] for edit in found]
+
+
+def run(tree: Tree, subject: dict[str, Any], areas: set[str]) -> dict[str, Any]:
+    """What a tree finds in a subject."""
+    path, overlays = subject["path"], subject.get("overlays")
+    texts = [Translation(version, tree.rules) for version in subject["versions"]]
+    around = tree.project(path, {})
+    memory, document = tree.memory(), None
+    result: dict[str, Any] = {"versions": [], "completions": [], "hovers": []}
+    if areas & {"check", "fix"} and not subject["name"].startswith("tests/"):
+        for number, text in enumerate(texts):
+            if overlays:
+                around = tree.project(path, overlays[number])
+            fresh = tree.parse(text.text)
+            diagnostics = tree.check(text, fresh, around)
+            document = tree.parse(text.text, document)
+            remembered = tree.check(text, document, around, memory)
+            version: dict[str, Any] = {"diagnostics": diagnostics}
+            version["remembered"] = None if remembered == diagnostics else remembered
+            if "fix" in areas and not overlays:
+                fixes = [fix for item in diagnostics for fix in item.get("fixes", ())]
+                version["fixed"] = [
+                    tree.fixed(fresh, around, unsafe)
+                    if any(fix["safe"] or unsafe for fix in fixes)
+                    else None
+                    for unsafe in (False, True)
+                ]
+            result["versions"].append(version)
+    asked = [("completions", number, *each) for number, each in enumerate(subject["completions"])]
+    asked += [("hovers", number, *each) for number, each in enumerate(subject["hovers"])]
+    for kind, _, number, offset, snippets in sorted(asked, key=lambda each: each[:2]):
+        if overlays:
+            around = tree.project(path, overlays[number])
+        text = texts[number]
+        fresh = tree.parse(text.text)
+        if kind == "hovers" and "hover" in areas:
+            result[kind].append(tree.hover(text, fresh, offset, around))
+        elif kind == "completions" and "completion" in areas:
+            result[kind].append(tree.completion(text, fresh, offset, around, snippets))
+    return result
+
+
+def main(root: str, subjects: str, results: str, areas: set[str]) -> None:
+    """Run the tree in a directory on a file of subjects."""
+    import fal_lsp
+
+    assert Path(fal_lsp.__file__).is_relative_to(root), f"{fal_lsp.__file__} is not in {root}"
+    tree = Tree()
+    with (
+        Path(subjects).open(encoding="utf-8") as lines,
+        Path(results).open("w", encoding="utf-8") as file,
+    ):
+        for line in lines:
+            file.write(json.dumps(run(tree, json.loads(line), areas)) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3], set(sys.argv[4:]))
