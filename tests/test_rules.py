@@ -10,10 +10,10 @@ from fal_lsp import rules
 from fal_lsp.lint.check import check
 from fal_lsp.project import open_project
 from fal_lsp.rules import ALL, BY_NAME
-from fal_lsp.rules.finding import Rule
+from fal_lsp.rules.finding import Rule, Severity
+from fal_lsp.rules.page import HEADINGS, bad_files, good_files, manifest, page, section
 from fal_lsp.toml import parse
 
-HEADINGS = ["What it does", "Why", "Example", "Use instead", "Source in fal"]
 # Pages whose example is not a text: a file that cannot be read, or one with an invisible character.
 WITHOUT_CODE = {"byte-order-mark", "file-too-large", "invalid-utf-8", "unreadable-file"}
 
@@ -21,30 +21,14 @@ WITHOUT_CODE = {"byte-order-mark", "file-too-large", "invalid-utf-8", "unreadabl
 ALSO = {"toml-1-1-local-build": ["toml-1-1-syntax"]}
 
 
-def section(rule: Rule, heading: str) -> str:
-    match = re.search(
-        rf"^## {heading}\n(.*?)(?=^## |\Z)", rule.docs or "", re.DOTALL | re.MULTILINE
-    )
-    assert match, f"{rule.name} has no section {heading}"
-    return match[1].strip()
-
-
-def files(rule: Rule, heading: str) -> dict[str, str]:
-    """The code blocks of a section by file: ```python src/app.py names one, ```toml is ours."""
-    blocks = re.findall(r"^```(\w+) ?(\S*)\n(.*?)^```", section(rule, heading), re.DOTALL | re.M)
-    return {name or "pyproject.toml": text for _, name, text in blocks}
-
-
-def found_in(rule: Rule, heading: str, root: Path) -> list[str]:
-    """The rules that the example of a section breaks, its files written below a directory."""
-    written = files(rule, heading)
-    assert written
-    for name, text in written.items():
+def rules_broken_by(rule: Rule, files: dict[str, str], root: Path) -> list[str]:
+    """The rules that an example breaks, its files written below a directory."""
+    for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    manifest = next(name for name in written if name.endswith("pyproject.toml"))
-    project = open_project(str(root / manifest)) if rule.reads_project else None
-    return [found.rule for found in check(parse(written[manifest]), project)]
+    checked = manifest(files)
+    project = open_project(str(root / checked)) if rule.reads_project else None
+    return [finding.rule for finding in check(parse(files[checked]), project)]
 
 
 by_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
@@ -52,7 +36,7 @@ by_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
 
 @by_rule
 def test_has_a_page_with_all_headings(rule: Rule) -> None:
-    assert re.findall(r"^## (.*)$", rule.docs or "", re.MULTILINE) == HEADINGS
+    assert tuple(re.findall(r"^## (.*)$", rule.docs or "", re.MULTILINE)) == HEADINGS
     assert rule.summary.endswith(".")
     assert all(section(rule, heading) for heading in HEADINGS)
 
@@ -69,9 +53,59 @@ def test_the_example_shows_the_problem_and_use_instead_does_not(rule: Rule, tmp_
     if rule.name in WITHOUT_CODE:
         pytest.skip("the example is a file that cannot be written on the page")
     expected = [*ALSO.get(rule.name, ()), rule.name]
-    assert found_in(rule, "Example", tmp_path / "example") == expected
-    assert found_in(rule, "Use instead", tmp_path / "instead") == []
+    assert rules_broken_by(rule, bad_files(rule), tmp_path / "example") == expected
+    assert rules_broken_by(rule, good_files(rule), tmp_path / "instead") == []
 
 
 def test_names_are_unique() -> None:
     assert len(BY_NAME) == len(ALL)
+
+
+PAGE = """A summary.
+
+## Example
+```toml
+bad
+```
+```python src/app.py
+same
+```
+```text notes/Dockerfile
+old
+```
+
+## Use instead
+```toml
+good
+```
+```text notes/Dockerfile
+new
+```
+
+## Source in fal
+None.
+"""
+
+
+def test_use_instead_restates_only_the_files_that_change() -> None:
+    rule = Rule("x", Severity.ERROR, PAGE)
+    assert good_files(rule) == {
+        "pyproject.toml": "good\n",
+        "src/app.py": "same\n",
+        "notes/Dockerfile": "new\n",
+    }
+    assert "new\n```\n\n`src/app.py` is unchanged.\n\n## Source in fal" in page(rule)
+
+
+def test_a_page_can_change_another_file_alone() -> None:
+    rule = Rule("x", Severity.ERROR, PAGE.replace("```toml\ngood\n```\n", ""))
+    assert good_files(rule)["pyproject.toml"] == "bad\n"
+    assert "\n\n`pyproject.toml` and `src/app.py` are unchanged.\n" in page(rule)
+
+
+def test_a_pyproject_at_the_root_takes_the_place_of_one_below() -> None:
+    rule = Rule(
+        "x", Severity.ERROR, PAGE.replace("```toml\nbad", "```toml sub/pyproject.toml\nbad")
+    )
+    assert "sub/pyproject.toml" not in good_files(rule)
+    assert manifest(bad_files(rule)) == "sub/pyproject.toml"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..report.style import BOLD, is_terminal, paint, severity_color, wants_color
 from ..rules import ALL, BY_NAME
+from ..rules.page import page
 from .arguments import UsageError
 from .console import screen_width, write
 
@@ -76,7 +77,7 @@ def rules_page() -> str:
 def _page(rule: Rule, level: int) -> str:
     """The page in Markdown, its title a heading of the level and its sections one below."""
     title, sections = "#" * level, "#" * (level + 1)
-    summary, _, rest = (rule.docs or rule.summary).strip().partition("\n")
+    summary, _, rest = page(rule).partition("\n")
     body = _HEADING.sub(f"{sections} ", rest.strip())
     return f"{title} {rule.name}\n\n{summary}\n\nSeverity: {rule.severity.value}.\n\n{body}\n"
 
@@ -105,7 +106,7 @@ def _object(rule: Rule) -> dict[str, str]:
         "name": rule.name,
         "severity": rule.severity.value,
         "summary": rule.summary,
-        "explanation": (rule.docs or "").strip() + "\n",
+        "explanation": page(rule) + "\n",
         "url": rule.url,
     }
 

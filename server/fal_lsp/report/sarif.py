@@ -54,14 +54,15 @@ def _driver(names: Sequence[str]) -> dict[str, Any]:
 
 def _rule(name: str) -> dict[str, Any]:
     from ..rules import BY_NAME
+    from ..rules.page import page
 
     rule = BY_NAME[name]
-    page = (rule.docs or rule.summary).strip()
+    text = page(rule)
     return {
         "id": name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.summary},
-        "help": {"text": page, "markdown": page},
+        "help": {"text": text, "markdown": text},
         "helpUri": rule.url,
         "defaultConfiguration": {"level": _LEVELS[rule.severity.value]},
         "properties": {"problem.severity": _PROBLEM[rule.severity.value], "tags": ["fal"]},
