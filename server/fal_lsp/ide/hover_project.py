@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..lint.check import subject
 from ..project.files import Unreadable
-from ..rules._entry_point import shown_target
-from ..rules._target import ref_target
+from ..rules.app_source import ref_target, shown_target
 from .markdown import code
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..project.files import Unreadable
-from ..rules._entry_point import shown_target
-from ..rules._target import ref_target, reference
+from ..rules.app_source import ref_target, reference, shown_target
 from ..rules.finding import FilePlace
 from ..text import Span
 from .types import Link

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fal_schema.literals import literal
 
-from ..rules._options import drops_requirements, options, overridden
-from ..rules._target import ref_target
+from ..rules.app_source import ref_target
+from ..rules.precedence import drops_requirements, options, overridden
 
 if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode

@@ -42,8 +42,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._nearest import nearest
 from ..context import AppContext
+from ..did_you_mean import nearest
 from ..finding import Finding, Fix, Place, RenameKey, Rule, Severity
 
 

@@ -50,9 +50,9 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .._options import overridden
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
+from ..precedence import overridden
 
 if TYPE_CHECKING:
     from ...project import Project

@@ -40,8 +40,8 @@ from collections.abc import Iterator
 
 from fal_schema.literals import literal
 
-from .._nearest import nearest
 from ..context import AppContext
+from ..did_you_mean import nearest
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
 
 

@@ -53,9 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .._loaded import defined_here
-from .._releases import is_newer_than_known
-from .._target import ref_target
+from ..app_source import defined_here, has_newer_fal, ref_target
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 
@@ -68,7 +66,7 @@ _KEYS = frozenset({"kind", "image", "host_kwargs"})
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the key `image`."""
     target = ref_target(app)
-    if target is None or not app.has("image") or is_newer_than_known(app):
+    if target is None or not app.has("image") or has_newer_fal(app):
         return
     if app.is_refused_below("image") or not _is_virtualenv(app, target):
         return

@@ -27,8 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._entry_point import entry_point
 from .._package import THIS_PROJECT
+from ..app_source import entry_point
 from ..context import AppContext
 from ..finding import Finding, Fix, InsertKey, Place, ReplaceValue, Rule, Severity
 

@@ -33,9 +33,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .._options import drops_requirements
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
+from ..precedence import drops_requirements
 
 if TYPE_CHECKING:
     from ...project import Project

@@ -66,9 +66,9 @@ from collections.abc import Iterator
 
 from fal_schema.literals import literal
 
-from .._options import drops_requirements
 from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
+from ..precedence import drops_requirements
 
 
 def check(app: AppContext) -> Iterator[Finding]:

@@ -51,9 +51,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._options import drops_requirements
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
+from ..precedence import drops_requirements
 
 _PROBLEMS = {
     "no-pyproject": "there is no pyproject.toml in it",

@@ -64,10 +64,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .._options import overridden
-from .._target import reference
+from ..app_source import reference
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
+from ..precedence import overridden
 
 if TYPE_CHECKING:
     from ...project import Project

@@ -61,9 +61,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...toml.layout import first_toml_1_1
-from .._options import drops_requirements
 from ..context import FileContext
 from ..finding import Finding, Place, Related, Rule, Severity
+from ..precedence import drops_requirements
 
 
 def check(file: FileContext) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._target import ref_target
+from ..app_source import ref_target
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 

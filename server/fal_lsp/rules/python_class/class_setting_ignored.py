@@ -66,7 +66,7 @@ from typing import TYPE_CHECKING, Any
 
 from fal_schema.literals import literal
 
-from .._entry_point import entry_point, installed_target, symbol_part
+from ..app_source import entry_point, entry_symbol_place, installed_target
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, InsertKey, Related, Rule, Severity
 
@@ -91,7 +91,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         RULE.name,
         f"fal does not read {names} of `{found.symbol}`, since this app is an entry point: set what "
         "you need here.",
-        symbol_part(app, found),
+        entry_symbol_place(app, found),
         related=tuple(
             Related(
                 f"`{origin.class_name}` sets `{name}` here",

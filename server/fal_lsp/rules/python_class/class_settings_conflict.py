@@ -50,7 +50,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .._loaded import loaded_class
+from ..app_source import loaded_class
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 

@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._loaded import defined_here, loaded_class
+from ..app_source import defined_here, loaded_class
 from ..context import AppContext
 from ..finding import Finding, Rule, Severity
 

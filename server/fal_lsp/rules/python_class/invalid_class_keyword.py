@@ -47,15 +47,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .._loaded import loaded_class
-from .._nearest import nearest
-from .._releases import is_newer_than_known
+from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
+from ..did_you_mean import nearest
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
     from ...project.python.class_settings import Origin
-    from .._loaded import LoadedClass
+    from ..app_source import LoadedClass
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -95,7 +94,7 @@ def _refused(app: AppContext, found: LoadedClass) -> dict[str, Origin]:
         for name, origin in lineage[0].keywords.items()
     }
     passed = {name: origin for name, origin in written.items() if name in PASSED_KEYWORDS}
-    if passed or is_newer_than_known(app):
+    if passed or has_newer_fal(app):
         return passed
     return {name: origin for name, origin in written.items() if name not in CLASS_KEYWORDS}
 

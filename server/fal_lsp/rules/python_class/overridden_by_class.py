@@ -45,10 +45,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._options import overridden
-from .._target import ref_target
+from ..app_source import ref_target
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
+from ..precedence import overridden
 
 
 def check(app: AppContext) -> Iterator[Finding]:

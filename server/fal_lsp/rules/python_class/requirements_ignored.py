@@ -47,10 +47,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._options import drops_requirements
-from .._target import ref_target
+from ..app_source import ref_target
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
+from ..precedence import drops_requirements
 
 
 def check(app: AppContext) -> Iterator[Finding]:

@@ -51,10 +51,10 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .._options import overridden
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
-from ._paths import app_files_base, leaves, takes_app_files
+from ..precedence import overridden
+from .app_files import app_files_base, is_outside, uses_app_files
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -71,12 +71,12 @@ def check(app: AppContext) -> Iterator[Finding]:
     for key in missing:
         message = f"`{key}` names `{app.string(key)}`, and there is no such directory."
         yield Finding(RULE.name, message, Place((*app.path, key)))
-    if "app_files_context_dir" in missing or not takes_app_files(app):
+    if "app_files_context_dir" in missing or not uses_app_files(app):
         return
     base = app_files_base(app, project)
     for path, text in app.strings("app_files"):
         absolute = project.absolute(text, base)
-        if text and not project.exists(absolute) and not leaves(project, base, text):
+        if text and not project.exists(absolute) and not is_outside(project, base, text):
             where = os.path.relpath(base, project.root)
             hint = "" if where == "." else f" in `{where}`, where the paths of this app start"
             yield Finding(
@@ -91,7 +91,7 @@ def _is_missing(app: AppContext, project: Project, key: str) -> bool:
     directory = app.string(key)
     if not directory or key in overridden(app):
         return False
-    if key == "app_files_context_dir" and not (app.has("app_files") and takes_app_files(app)):
+    if key == "app_files_context_dir" and not (app.has("app_files") and uses_app_files(app)):
         return False
     # fal expands `~` in the one and not in the other (`get_app_data_from_toml`).
     is_home = key == "requirements_context_dir"

@@ -51,17 +51,17 @@ from collections.abc import Iterator
 
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
-from ._paths import app_files_base, leaves, takes_app_files
+from .app_files import app_files_base, is_outside, uses_app_files
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each such item."""
     project = app.project
-    if project is None or app.is_refused("app_files") or not takes_app_files(app):
+    if project is None or app.is_refused("app_files") or not uses_app_files(app):
         return
     base = app_files_base(app, project)
     for path, text in app.strings("app_files"):
-        if leaves(project, base, text):
+        if is_outside(project, base, text):
             yield Finding(
                 RULE.name,
                 f"`app_files` takes paths inside its directory, and `{text}` leads out of it: move "

@@ -61,15 +61,15 @@ from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
-from .._entry_point import entry_point, project_module, symbol_part
-from .._nearest import nearest
+from ..app_source import entry_point, entry_symbol_place, project_module
 from ..context import AppContext
+from ..did_you_mean import nearest
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
 
 if TYPE_CHECKING:
     from ...project.python.entry_points import MissingIn
     from ...project.python.imports import ModuleLocation
-    from .._entry_point import EntryPoint
+    from ..app_source import EntryPoint
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -110,7 +110,7 @@ def _symbol(app: AppContext, found: EntryPoint, module: ModuleLocation) -> Itera
     target = project.symbol(module, found.symbol)
     if isinstance(target, Unreadable) or target.kind != "missing":
         return
-    place = symbol_part(app, found)
+    place = entry_symbol_place(app, found)
     message = f"`python_entry_point`: the module `{found.module}` has no `{found.symbol}`"
     targets = project.targets(module.path)
     names = [] if isinstance(targets, Unreadable) else [each.name for each in targets.apps]

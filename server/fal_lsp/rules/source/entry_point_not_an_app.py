@@ -53,8 +53,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._entry_point import entry_point, installed_target, symbol_part
-from .._loaded import defined_here
+from ..app_source import defined_here, entry_point, entry_symbol_place, installed_target
 from ..context import AppContext
 from ..finding import Finding, Rule, Severity
 
@@ -68,7 +67,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         RULE.name,
         f"`{found.symbol}` in `{found.module}` is not a fal.App or a fal.function: derive the "
         "class from `fal.App`.",
-        symbol_part(app, found),
+        entry_symbol_place(app, found),
         related=defined_here(target),
     )
 

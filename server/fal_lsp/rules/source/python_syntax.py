@@ -58,8 +58,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .._entry_point import entry_point, project_module
-from .._target import reference
+from ..app_source import entry_point, project_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 

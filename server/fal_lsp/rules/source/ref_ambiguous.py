@@ -59,7 +59,7 @@ from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
-from .._target import reference
+from ..app_source import reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, ReplaceValue, Rule, Severity
 

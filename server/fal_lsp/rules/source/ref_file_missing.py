@@ -46,9 +46,9 @@ from collections.abc import Iterator
 
 from fal_schema.literals import literal
 
-from .._nearest import nearest_path
-from .._target import reference
+from ..app_source import reference
 from ..context import AppContext
+from ..did_you_mean import nearest_path
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
 
 

@@ -39,8 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._loaded import defined_here
-from .._target import ref_target, reference, symbol_place
+from ..app_source import defined_here, ref_target, reference, symbol_place
 from ..context import AppContext
 from ..finding import Finding, Rule, Severity
 

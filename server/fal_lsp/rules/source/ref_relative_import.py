@@ -58,7 +58,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._target import reference
+from ..app_source import reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 

@@ -46,9 +46,9 @@ from collections.abc import Iterator
 
 from fal_schema.literals import literal
 
-from .._nearest import nearest
-from .._target import reference, symbol_place
+from ..app_source import reference, symbol_place
 from ..context import AppContext
+from ..did_you_mean import nearest
 from ..finding import Finding, Fix, ReplaceValue, Rule, Severity
 
 

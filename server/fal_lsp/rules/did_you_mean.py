@@ -1,9 +1,13 @@
-"""The names that were probably meant. Knows spelling and the files of a project, no rule."""
+"""Suggestions for a misspelt name: the nearest one, the sentence and the fix. Knows no rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from fal_schema.literals import literal
+
+from .finding import Finding, Fix, Place, ReplaceValue
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -11,6 +15,35 @@ if TYPE_CHECKING:
 
 _MOST_READ = 30
 """How many files are read to see which one defines a symbol."""
+
+
+def did_you_mean(
+    rule: str, message: str, place: Place, meant: str | None, value: str = "", advice: str = ""
+) -> Finding:
+    """A finding that suggests a name, with the fix that writes it.
+
+    `meant` is the suggestion, `value` the whole new value where `meant` is only a part of it.
+    Without a suggestion the finding has `advice` as its help instead. The fix is not safe: the name is a guess.
+    """
+    if meant is None:
+        return Finding(rule, message, place, help=advice)
+    return Finding(
+        rule,
+        f"{message} {question(meant)}",
+        place,
+        fixes=(change_to(place, value or meant, safe=False),),
+    )
+
+
+def question(meant: str) -> str:
+    """The sentence that suggests a name."""
+    return f"Did you mean `{meant}`?"
+
+
+def change_to(place: Place, value: str, *, safe: bool = True, preferred: bool = True) -> Fix:
+    """The fix that replaces the string at a place."""
+    edit = ReplaceValue(place.path, literal(value))
+    return Fix(f"Change to `{value}`", (edit,), safe, preferred)
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
@@ -24,9 +57,9 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 
 def nearest_path(project: Project, path: str, symbol: str | None = None) -> str | None:
-    """The Python file that was probably meant: one of the same name, or one spelt alike.
+    """The Python file that was probably meant: one of the same name, or the nearest one.
 
-    Where the directory is right, it is rather the one that defines the symbol.
+    In a directory that exists, the only file that defines the symbol comes first.
     """
     files = project.python_files().names
     directory, _, last = path.removeprefix("./").rpartition("/")

@@ -1,0 +1,226 @@
+"""What the `ref` or the `python_entry_point` of an app refers to in the project.
+
+Knows how fal reads the two values; must not report anything about them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ._reads import once_an_app
+from .context import AppContext
+from .finding import FilePlace, Place, Related
+
+if TYPE_CHECKING:
+    from ..project import Project
+    from ..project.python.apps import Target
+    from ..project.python.entry_points import MissingIn
+    from ..project.python.imports import ModuleLocation
+
+
+class Reference(NamedTuple):
+    """A `ref` as fal reads it: the file, and the symbol in it where there is one."""
+
+    file: str
+    symbol: str | None
+
+
+class EntryPoint(NamedTuple):
+    """A `python_entry_point` as fal reads it: split at the first colon."""
+
+    module: str
+    symbol: str
+
+
+class LoadedClass(NamedTuple):
+    """A `fal.App` class of the project, and the place in the document that names it."""
+
+    target: Target
+    place: Place
+    project: Project
+
+
+@once_an_app
+def reference(app: AppContext) -> Reference | None:
+    """The `ref` of an app, `None` where there is none or `ref-format` reports it.
+
+    fal splits at the first `::` and resolves the file from the directory of pyproject.toml.
+    """
+    ref = app.string("ref")
+    if ref is None or app.has("python_entry_point") or app.is_refused("ref"):
+        return None
+    file, separator, symbol = ref.partition("::")
+    if not file.strip() or not file.endswith(".py"):
+        return None
+    if not separator:
+        return Reference(file, None)
+    return Reference(file, symbol) if symbol.isidentifier() else None
+
+
+def file_place(app: AppContext, ref: Reference) -> Place:
+    """The file's part of the `ref`."""
+    return Place((*app.path, "ref"), within=(0, len(ref.file)))
+
+
+def symbol_place(app: AppContext, ref: Reference) -> Place:
+    """The symbol's part of the `ref`, the whole where it has none."""
+    path = (*app.path, "ref")
+    if ref.symbol is None:
+        return Place(path)
+    start = len(ref.file) + len("::")
+    return Place(path, within=(start, start + len(ref.symbol)))
+
+
+@once_an_app
+def ref_target(app: AppContext) -> Target | None:
+    """The class or function that fal would load; `None` where that is not certain.
+
+    Without a symbol the only app of the file is the target: if the file bound a second name to an
+    app, fal would refuse the `ref`.
+    """
+    from ..project.files import Unreadable
+
+    ref = reference(app)
+    project = app.project
+    if ref is None or project is None:
+        return None
+    if ref.symbol is not None:
+        target = project.target(ref.file, ref.symbol)
+        return None if isinstance(target, Unreadable) else target
+    targets = project.targets(ref.file)
+    if isinstance(targets, Unreadable):
+        return None
+    if targets.apps:
+        return targets.apps[0] if len(targets.apps) == 1 else None
+    certain = targets.is_complete and not targets.unknown
+    return targets.functions[0] if certain and len(targets.functions) == 1 else None
+
+
+@once_an_app
+def entry_point(app: AppContext) -> EntryPoint | None:
+    """The entry point of an app, `None` where there is none or `entry-point-format` reports it."""
+    text = app.string("python_entry_point")
+    if text is None or app.is_refused("python_entry_point"):
+        return None
+    module, _, symbol = text.partition(":")
+    names = [*module.split("."), *symbol.split(".")]
+    return EntryPoint(module, symbol) if all(name.isidentifier() for name in names) else None
+
+
+def entry_module_place(app: AppContext, entry: EntryPoint) -> Place:
+    """The module's part of the `python_entry_point`."""
+    return Place((*app.path, "python_entry_point"), within=(0, len(entry.module)))
+
+
+def entry_symbol_place(app: AppContext, entry: EntryPoint) -> Place:
+    """The symbol's part of the `python_entry_point`."""
+    start = len(entry.module) + len(":")
+    return Place((*app.path, "python_entry_point"), within=(start, start + len(entry.symbol)))
+
+
+@once_an_app
+def local_directories(app: AppContext) -> list[str]:
+    """The directories that the app's requirements install, absolute."""
+    project = app.project
+    if project is None:
+        return []
+    base = project.requirements_base(app.string("requirements_context_dir"))
+    requirements = [
+        project.local_requirement(text, base) for _, text in app.strings("requirements")
+    ]
+    return [each.path for each in requirements if each is not None and each.problem is None]
+
+
+@once_an_app
+def project_module(app: AppContext) -> ModuleLocation | MissingIn | None:
+    """The file of the entry point's module in this project, or where the module is missing.
+
+    `None` where the module may come from elsewhere: from an image, or from a dependency if no
+    requirement installs anything of this project.
+    """
+    from ..project.python.entry_points import MissingIn
+    from ..project.python.imports import ModuleLocation
+
+    entry, project = entry_point(app), app.project
+    if entry is None or project is None or not app.lacks("image"):
+        return None
+    directories = local_directories(app)
+    if not directories:
+        return None
+    located = project.find_module(entry.module, directories)
+    return located if isinstance(located, (ModuleLocation, MissingIn)) else None
+
+
+@once_an_app
+def installed_target(app: AppContext) -> Target | None:
+    """The target of the entry point; `None` where the runner may have it from elsewhere."""
+    return _entry_target(app, project_module(app))
+
+
+@once_an_app
+def shown_target(app: AppContext) -> Target | None:
+    """The target of the entry point among the files of the project.
+
+    For features that only show it: the runner may import the module from elsewhere.
+    """
+    entry, project = entry_point(app), app.project
+    if entry is None or project is None:
+        return None
+    return _entry_target(app, project.find_module(entry.module, local_directories(app)))
+
+
+def _entry_target(app: AppContext, located: object) -> Target | None:
+    from ..project.files import Unreadable
+    from ..project.python.imports import ModuleLocation
+
+    entry, project = entry_point(app), app.project
+    if entry is None or project is None or not isinstance(located, ModuleLocation):
+        return None
+    target = project.symbol(located, entry.symbol)
+    return None if isinstance(target, Unreadable) else target
+
+
+@once_an_app
+def loaded_class(app: AppContext) -> LoadedClass | None:
+    """The class that fal loads: on this machine for a `ref`, on the runner for an entry point.
+
+    `None` where that is not certainly a `fal.App` class of the project.
+    """
+    ref, entry = reference(app), entry_point(app)
+    if ref is not None:
+        target, place = ref_target(app), symbol_place(app, ref)
+    elif entry is not None:
+        target, place = installed_target(app), entry_symbol_place(app, entry)
+    else:
+        return None
+    if app.project is None or target is None or target.kind != "app":
+        return None
+    return LoadedClass(target, place, app.project)
+
+
+def defined_here(target: Target) -> tuple[Related, ...]:
+    """The line that defines a class or a function, where there is one."""
+    if target.definition is None:
+        return ()
+    return (Related(f"`{target.name}` is defined here.", FilePlace(target.path, target.line)),)
+
+
+@once_an_app
+def has_newer_fal(app: AppContext) -> bool:
+    """Whether the project installs, locks or pins a newer fal than `fal_names.VERSION`.
+
+    A newer fal may accept what the verified release refuses.
+    """
+    from packaging.version import InvalidVersion, Version
+
+    from ..project.python.fal_names import VERSION
+
+    if app.project is None:
+        return False
+    for release in app.project.fal_versions(app.surroundings.data):
+        try:
+            if release.version is not None and Version(release.version) > Version(VERSION):
+                return True
+        except InvalidVersion:
+            return True
+    return False

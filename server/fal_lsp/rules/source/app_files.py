@@ -1,0 +1,40 @@
+"""The base directory of an app's `app_files`. Knows how fal resolves the paths, no rule.
+
+`app_files` are resolved from `app_files_context_dir` (relative to pyproject.toml), else from the
+directory of the file that `ref` names, with its links resolved, else from the working directory,
+which is assumed to be that of pyproject.toml (fal 1.83.0, `fal/file_sync.py`, `_get_script_dir`).
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ..app_source import reference
+from ..context import AppContext
+from ..precedence import overridden
+
+if TYPE_CHECKING:
+    from ...project import Project
+
+
+def uses_app_files(app: AppContext) -> bool:
+    """Whether fal uses the `app_files` of the TOML: no container, and no `app_files` in a class."""
+    return not app.has("image") and "app_files" not in overridden(app)
+
+
+def app_files_base(app: AppContext, project: Project) -> str:
+    """The absolute directory that `app_files` are resolved from."""
+    context = app.string("app_files_context_dir")
+    if context:
+        return project.absolute(context)
+    ref = reference(app)
+    return os.path.dirname(project.real(ref.file)) if ref is not None else project.root
+
+
+def is_outside(project: Project, base: str, path: str) -> bool:
+    """Whether a path, its symbolic links resolved, is outside of its base directory."""
+    if "\0" in path:
+        return False
+    real, root = project.real(project.absolute(path, base)), project.real(base)
+    return real != root and not real.startswith(root.rstrip(os.sep) + os.sep)
