@@ -33,6 +33,9 @@ TREE = Path(cases_of.__code__.co_filename).resolve().parents[2]
 STATES = 3000
 RUN = 12
 """How many states one text goes through."""
+LINES = 6
+"""How many lines of each project change."""
+VALUES = ("-1", '"x"', '""', "[]")
 COMPLETIONS = 5000
 HOVERS = 2000
 TYPED = """\
@@ -44,7 +47,12 @@ def main(folder: Path, seed: int, sample: int, more: Path | None) -> None:
     """Write `subjects.jsonl` and the files of the projects into a folder."""
     chance = random.Random(seed)
     texts = [*corpus(), *projects(folder, more)]
-    subjects = [*texts, *edited(texts, chance), *changed_around(texts, chance)]
+    subjects = [
+        *texts,
+        *edited(texts, chance),
+        *changed_lines(texts, chance),
+        *changed_around(texts, chance),
+    ]
     typed = list(at_the_cursor())
     share = 1.0
     if 0 < sample < len(subjects):
@@ -129,6 +137,21 @@ def edited(texts: list[Subject], chance: random.Random) -> Iterator[Subject]:
         else:
             versions = [chance.choice(states) for _ in range(RUN)]
         yield subject(f"edited {number}: {origin['name']}", [text, *versions], origin["path"])
+
+
+def changed_lines(texts: list[Subject], chance: random.Random) -> Iterator[Subject]:
+    """Projects of which lines go or get another value, one at a time, and come back."""
+    for origin in texts:
+        if not origin["path"]:
+            continue
+        text = origin["versions"][0]
+        lines = text.splitlines(keepends=True)
+        versions = [text]
+        for at in sorted(chance.sample(range(len(lines)), min(LINES, len(lines)))):
+            key, equals, _ = lines[at].partition("=")
+            other = f"{key}= {chance.choice(VALUES)}\n" if equals and len(versions) % 4 > 1 else ""
+            versions += ["".join([*lines[:at], other, *lines[at + 1 :]]), text]
+        yield subject(f"lines {origin['name']}", versions, origin["path"])
 
 
 def changed_around(texts: list[Subject], chance: random.Random) -> Iterator[Subject]:

@@ -182,11 +182,15 @@ def run(tree: Tree, subject: dict[str, Any], areas: set[str]) -> dict[str, Any]:
     memory, document = tree.memory(), None
     result: dict[str, Any] = {"versions": [], "completions": [], "hovers": []}
     if areas & {"check", "fix"} and not subject["name"].startswith("tests/"):
+        scratch: dict[str, list[dict[str, Any]]] = {}
         for number, text in enumerate(texts):
             if overlays:
                 around = tree.project(path, overlays[number])
+                scratch.clear()
             fresh = tree.parse(text.text)
-            diagnostics = tree.check(text, fresh, around)
+            if text.text not in scratch:
+                scratch[text.text] = tree.check(text, fresh, around)
+            diagnostics = scratch[text.text]
             document = tree.parse(text.text, document)
             remembered = tree.check(text, document, around, memory)
             version: dict[str, Any] = {"diagnostics": diagnostics}
