@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """A diagnostic by lines and columns of code points from 0; `end` is None over several lines."""
+    """A diagnostic by lines and columns of code points from 0; `end` is None over several lines.
+
+    `message` is followed by the help.
+    """
 
     rule: str
     severity: str
@@ -39,7 +42,7 @@ def found(text: str, diagnostics: Iterable[Diagnostic]) -> list[Found]:
                 line,
                 start,
                 end if last == line else None,
-                item.message,
+                f"{item.message} {item.help}".rstrip(),
             )
         )
     return result

@@ -29,13 +29,9 @@ exposed_port = 8000
 dockerfile = "Dockerfile"
 build_args = { CUDA_VERSION = "12.4" }
 ```
-```dockerfile Dockerfile
-ARG CUDA_VERSION=12.1
-FROM nvidia/cuda:${CUDA_VERSION}-runtime-ubuntu22.04
-```
 
 ## Source in fal
-`_build_container_image_from_toml` passes `build_args` on as they are and does not compare them with the Dockerfile (run with fal 1.83.0); that the build ignores the others is Docker's doing.
+`_build_container_image_from_toml` passes `build_args` on as they are and does not compare them with the Dockerfile (verified with fal 1.83.0); that the build ignores the others is Docker's doing.
 """
 
 from __future__ import annotations

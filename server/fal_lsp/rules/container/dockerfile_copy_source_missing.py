@@ -24,24 +24,14 @@ torch==2.4.0
 ```
 
 ## Use instead
-```toml
-[tool.fal.apps.server]
-exposed_port = 8000
-
-[tool.fal.apps.server.image]
-dockerfile = "docker/Dockerfile"
-```
 ```dockerfile docker/Dockerfile
 FROM python:3.12
 COPY docker/requirements.txt /app/
 EXPOSE 8000
 ```
-```text docker/requirements.txt
-torch==2.4.0
-```
 
 ## Source in fal
-`_build_container_image_from_toml` takes the project's root as the context; `DockerfileParser.parse_copy_add_sources` reads the lines that start with COPY or ADD, without expanding anything; `FileSync.collect_files` says "was not found, it will be skipped", or refuses a "Parent directory reference" (run with fal 1.83.0). That the build then fails is Docker's doing.
+`_build_container_image_from_toml` takes the project's root as the context; `DockerfileParser.parse_copy_add_sources` reads the lines that start with COPY or ADD, without expanding anything; `FileSync.collect_files` says "was not found, it will be skipped", or refuses a "Parent directory reference" (verified with fal 1.83.0). That the build then fails is Docker's doing.
 """
 
 from __future__ import annotations

@@ -19,19 +19,12 @@ dockerfile = "Dockerfile"
 ```
 
 ## Use instead
-```toml
-[tool.fal.apps.server]
-exposed_port = 8000
-
-[tool.fal.apps.server.image]
-dockerfile = "Dockerfile"
-```
 ```dockerfile Dockerfile
 FROM python:3.12
 ```
 
 ## Source in fal
-`ContainerImage.__post_init__`: "Dockerfile is required" for white space; comments alone pass it, and Docker refuses them later (run with fal 1.83.0).
+`ContainerImage.__post_init__`: "Dockerfile is required" for white space; comments alone pass it, and Docker refuses them later (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

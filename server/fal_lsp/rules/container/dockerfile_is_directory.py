@@ -26,12 +26,9 @@ exposed_port = 8000
 [tool.fal.apps.server.image]
 dockerfile = "docker/Dockerfile"
 ```
-```dockerfile docker/Dockerfile
-FROM python:3.12
-```
 
 ## Source in fal
-`_build_container_image_from_toml` in `fal/cli/_utils.py` catches FileNotFoundError alone: IsADirectoryError (run with fal 1.83.0).
+`_build_container_image_from_toml` in `fal/cli/_utils.py` catches FileNotFoundError alone: IsADirectoryError (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -25,13 +25,6 @@ class ImageGenerator(fal.App):
 ```
 
 ## Use instead
-```toml
-[tool.fal.apps.image-generator]
-ref = "app.py::ImageGenerator"
-
-[tool.fal.apps.image-generator.image]
-image = "my-org/generator:1"
-```
 ```python app.py
 import fal
 
@@ -45,7 +38,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.utils.load_function_from` merges the environment of the TOML with `merge_basic_config`, which fills only what is absent, and `wrap_app` and `fal.function` have set `kind` before: what is sent is `kind = "virtualenv"` with an `image` (run with fal 1.83.0). That environment is isolate's `VirtualPythonEnvironment`. Entry points and image-only apps are containers as soon as they have an image.
+`fal.utils.load_function_from` merges the environment of the TOML with `merge_basic_config`, which fills only what is absent, and `wrap_app` and `fal.function` have set `kind` before: what is sent is `kind = "virtualenv"` with an `image` (verified with fal 1.83.0). That environment is isolate's `VirtualPythonEnvironment`. Entry points and image-only apps are containers as soon as they have an image.
 """
 
 from __future__ import annotations

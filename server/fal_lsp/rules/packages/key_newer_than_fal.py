@@ -38,15 +38,6 @@ dependencies = ["fal>=1.83"]
 ref = "app.py::ImageGenerator"
 machine_type = "GPU-H100"
 ```
-```python app.py
-import fal
-
-
-class ImageGenerator(fal.App):
-    @fal.endpoint("/")
-    def generate(self) -> dict:
-        return {}
-```
 
 ## Source in fal
 `get_app_data_from_toml` refuses what it does not know: fal 1.70.1 says "Found unexpected keys in pyproject.toml: {'machine_type': 'M'}" (run). The first release whose loader accepts each key is part of the schema.

@@ -24,7 +24,7 @@ requirements = ["acme", "torch==2.4.0"]
 ```
 
 ## Source in fal
-`_parse_local_path_requirement` in `fal/api/_sdist.py` takes directories alone; what else there is goes on unread (run with fal 1.83.0). fal's documentation: "fal gives the requirements list to pip without changes."
+`_parse_local_path_requirement` in `fal/api/_sdist.py` takes directories alone; what else there is goes on unread (verified with fal 1.83.0). fal's documentation: "fal gives the requirements list to pip without changes."
 """
 
 from __future__ import annotations

@@ -41,23 +41,9 @@ requirements = [".", "./lib"]
 name = "acme"
 version = "1"
 ```
-```toml lib/pyproject.toml
-[project]
-name = "lib"
-version = "1"
-```
-```python acme/server.py
-import fal
-
-
-class ImageGenerator(fal.App):
-    @fal.endpoint("/")
-    def generate(self) -> dict:
-        return {}
-```
 
 ## Source in fal
-`_parse_local_path_requirement` in `fal/api/_sdist.py` takes what equals an existing directory, extras aside, for local (run with fal 1.83.0).
+`_parse_local_path_requirement` in `fal/api/_sdist.py` takes what equals an existing directory, extras aside, for local (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

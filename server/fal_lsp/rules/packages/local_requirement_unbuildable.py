@@ -28,15 +28,6 @@ class ImageGenerator(fal.App):
 python_entry_point = "acme.server:ImageGenerator"
 requirements = ["./lib"]
 ```
-```python lib/acme/server.py
-import fal
-
-
-class ImageGenerator(fal.App):
-    @fal.endpoint("/")
-    def generate(self) -> dict:
-        return {}
-```
 ```toml lib/pyproject.toml
 [project]
 name = "acme"
@@ -44,7 +35,7 @@ version = "1"
 ```
 
 ## Source in fal
-`_read_package_name` in `fal/api/_sdist.py`: "no pyproject.toml at", "[project].name is missing or empty in", or TOMLDecodeError (run with fal 1.83.0).
+`_read_package_name` in `fal/api/_sdist.py`: "no pyproject.toml at", "[project].name is missing or empty in", or TOMLDecodeError (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -42,20 +42,9 @@ python_entry_point = "acme.server:ImageGenerator"
 requirements = ["."]
 python_version = "3.12"
 ```
-```python acme/__init__.py
-```
-```python acme/server.py
-import fal
-
-
-class ImageGenerator(fal.App):
-    @fal.endpoint("/")
-    def generate(self) -> dict:
-        return {}
-```
 
 ## Source in fal
-`_check_python_version_match` in `fal/api/api.py`, asked by `prepare_options` of every app that is pickled, in a container too: "Local Python 3.11 differs from the app's python_version=3.9"; an entry point is not asked (run with fal 1.83.0).
+`_check_python_version_match` in `fal/api/api.py`, asked by `prepare_options` of every app that is pickled, in a container too: "Local Python 3.11 differs from the app's python_version=3.9"; an entry point is not asked (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -40,20 +40,9 @@ version = "1"
 python_entry_point = "acme.server:ImageGenerator"
 requirements = ["."]
 ```
-```python acme/__init__.py
-```
-```python acme/server.py
-import fal
-
-
-class ImageGenerator(fal.App):
-    @fal.endpoint("/")
-    def generate(self) -> dict:
-        return {}
-```
 
 ## Source in fal
-`_build_sdist` in `fal/api/_sdist.py` runs `python -m build --sdist` on the directory: "sdist build for ... failed" for the example of fal's own reference (run with fal 1.83.0 and build 1.6.1 on Python 3.11).
+`_build_sdist` in `fal/api/_sdist.py` runs `python -m build --sdist` on the directory: "sdist build for ... failed" for the example of fal's own reference (verified with fal 1.83.0 and build 1.6.1 on Python 3.11).
 """
 
 from __future__ import annotations

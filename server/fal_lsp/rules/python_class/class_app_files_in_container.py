@@ -31,13 +31,6 @@ FROM python:3.12
 ```
 
 ## Use instead
-```toml
-[tool.fal.apps.image-generator]
-ref = "app.py::ImageGenerator"
-
-[tool.fal.apps.image-generator.image]
-dockerfile = "Dockerfile"
-```
 ```python app.py
 import fal
 
@@ -49,12 +42,9 @@ class ImageGenerator(fal.App):
     def generate(self) -> dict:
         return {}
 ```
-```dockerfile Dockerfile
-FROM python:3.12
-```
 
 ## Source in fal
-`fal.utils.load_function_from`: "app_files is not supported for container apps." The attribute counts, also that of a base class; an empty list does not (run with fal 1.83.0).
+`fal.utils.load_function_from`: "app_files is not supported for container apps." The attribute counts, also that of a base class; an empty list does not (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

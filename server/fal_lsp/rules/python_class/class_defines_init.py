@@ -25,10 +25,6 @@ class ImageGenerator(fal.App):
 ```
 
 ## Use instead
-```toml
-[tool.fal.apps.image-generator]
-ref = "app.py::ImageGenerator"
-```
 ```python app.py
 import fal
 
@@ -43,7 +39,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`App.__init_subclass__`: "App classes should not override __init__ directly. Use setup() instead." (run with fal 1.83.0).
+`App.__init_subclass__`: "App classes should not override __init__ directly. Use setup() instead." (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -41,22 +41,9 @@ python_entry_point = "acme.server:ImageGenerator"
 requirements = ["."]
 machine_type = "GPU-H100"
 ```
-```python acme/__init__.py
-```
-```python acme/server.py
-import fal
-
-
-class ImageGenerator(fal.App):
-    machine_type = "GPU-H100"
-
-    @fal.endpoint("/")
-    def generate(self) -> dict:
-        return {}
-```
 
 ## Source in fal
-`fal.utils._load_from_python_entry_point` takes the options of the TOML and does not import the module (run with fal 1.83.0). fal's reference: "Runtime and deployment settings for entry-point apps are read from `pyproject.toml`, not from class attributes or function decorator options in the imported package."
+`fal.utils._load_from_python_entry_point` takes the options of the TOML and does not import the module (verified with fal 1.83.0). fal's reference: "Runtime and deployment settings for entry-point apps are read from `pyproject.toml`, not from class attributes or function decorator options in the imported package."
 """
 
 from __future__ import annotations

@@ -25,10 +25,6 @@ class ImageGenerator(fal.App):
 ```
 
 ## Use instead
-```toml
-[tool.fal.apps.image-generator]
-ref = "app.py::ImageGenerator"
-```
 ```python app.py
 import fal
 
@@ -42,7 +38,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`App.__init_subclass__`: "app_files is not supported for container apps.", "app_files_context_dir is only supported when app_files is provided"; `App.get_health_check_config`: "An app can only have one health check endpoint." (run with fal 1.83.0).
+`App.__init_subclass__`: "app_files is not supported for container apps.", "app_files_context_dir is only supported when app_files is provided"; `App.get_health_check_config`: "An app can only have one health check endpoint." (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -21,10 +21,6 @@ class ImageGenerator(fal.App):
 ```
 
 ## Use instead
-```toml
-[tool.fal.apps.image-generator]
-ref = "app.py::ImageGenerator"
-```
 ```python app.py
 import fal
 
@@ -36,7 +32,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.app.wrap_app` calls `build_metadata`, which builds the routes: "An application must have at least one route!", told as "Failed to generate OpenAPI metadata for function"; for an entry point it is called on the runner (run with fal 1.83.0).
+`fal.app.wrap_app` calls `build_metadata`, which builds the routes: "An application must have at least one route!", told as "Failed to generate OpenAPI metadata for function"; for an entry point it is called on the runner (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -22,10 +22,6 @@ class ImageGenerator(fal.App, machine_type="GPU-H100"):
 ```
 
 ## Use instead
-```toml
-[tool.fal.apps.image-generator]
-ref = "app.py::ImageGenerator"
-```
 ```python app.py
 import fal
 
@@ -39,7 +35,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`App.__init_subclass__` keeps all keywords; `wrap_app` gives them to `fal.function` beside the attributes of the same name (TypeError), and `Host.parse_options` refuses those it does not know: "Unrecognised option 'auth'" (run with fal 1.83.0). A newer fal may know more, so where one is installed or locked only the first kind is reported.
+`App.__init_subclass__` keeps all keywords; `wrap_app` gives them to `fal.function` beside the attributes of the same name (TypeError), and `Host.parse_options` refuses those it does not know: "Unrecognised option 'auth'" (verified with fal 1.83.0). A newer fal may know more, so where one is installed or locked only the first kind is reported.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.app.wrap_app` always passes the requirements of the class, and `@fal.function(serve=True)` adds some of fal's; `merge_basic_config` in `fal/api/api.py` fills only what is absent (run with fal 1.83.0).
+`fal.app.wrap_app` always passes the requirements of the class, and `@fal.function(serve=True)` adds some of fal's; `merge_basic_config` in `fal/api/api.py` fills only what is absent (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

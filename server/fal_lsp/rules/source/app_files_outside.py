@@ -28,21 +28,12 @@ class ImageGenerator(fal.App):
 ref = "app.py::ImageGenerator"
 app_files = ["shared"]
 ```
-```python app.py
-import fal
-
-
-class ImageGenerator(fal.App):
-    @fal.endpoint("/")
-    def generate(self) -> dict:
-        return {}
-```
 ```text shared/readme.txt
 Shared.
 ```
 
 ## Source in fal
-`_normalize_path` in `fal/file_sync.py` resolves the path and its links, then `sanitize_relative_path`: "Parent directory reference is not allowed". An absolute path inside of the directory passes (run with fal 1.83.0).
+`_normalize_path` in `fal/file_sync.py` resolves the path and its links, then `sanitize_relative_path`: "Parent directory reference is not allowed". An absolute path inside of the directory passes (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

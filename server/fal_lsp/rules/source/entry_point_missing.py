@@ -38,20 +38,9 @@ version = "1"
 python_entry_point = "acme.server:ImageGenerator"
 requirements = ["."]
 ```
-```python acme/__init__.py
-```
-```python acme/server.py
-import fal
-
-
-class ImageGenerator(fal.App):
-    @fal.endpoint("/")
-    def generate(self) -> dict:
-        return {}
-```
 
 ## Source in fal
-`fal.utils._load_from_python_entry_point` checks the form alone. On the runner `IsolatedFunction._resolve_entrypoint_target` imports the module and looks the symbol up: ModuleNotFoundError, AttributeError (run with fal 1.83.0).
+`fal.utils._load_from_python_entry_point` checks the form alone. On the runner `IsolatedFunction._resolve_entrypoint_target` imports the module and looks the symbol up: ModuleNotFoundError, AttributeError (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

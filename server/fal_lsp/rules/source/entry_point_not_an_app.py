@@ -24,17 +24,6 @@ class ImageGenerator:
 ```
 
 ## Use instead
-```toml
-[project]
-name = "acme"
-version = "1"
-
-[tool.fal.apps.image-generator]
-python_entry_point = "acme.server:ImageGenerator"
-requirements = ["."]
-```
-```python acme/__init__.py
-```
 ```python acme/server.py
 import fal
 
@@ -46,7 +35,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-The runner calls `build_metadata` and `run_local` of the symbol (`IsolatedFunction.metadata_entrypoint` and `run_entrypoint` in `fal/api/api.py`); `_resolve_local_func`: "has no run_local method - is it a fal.App subclass or a fal.function?" (run with fal 1.83.0).
+The runner calls `build_metadata` and `run_local` of the symbol (`IsolatedFunction.metadata_entrypoint` and `run_entrypoint` in `fal/api/api.py`); `_resolve_local_func`: "has no run_local method - is it a fal.App subclass or a fal.function?" (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

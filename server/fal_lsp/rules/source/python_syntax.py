@@ -28,15 +28,6 @@ class ImageGenerator(fal.App):
 ```
 
 ## Use instead
-```toml
-[project]
-name = "acme"
-version = "1"
-requires-python = ">=3.10"
-
-[tool.fal.apps.image-generator]
-ref = "app.py::ImageGenerator"
-```
 ```python app.py
 import fal
 
@@ -49,7 +40,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.utils.load_function_from` calls `runpy.run_path`, which compiles the file: SyntaxError (run with fal 1.83.0).
+`fal.utils.load_function_from` calls `runpy.run_path`, which compiles the file: SyntaxError (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

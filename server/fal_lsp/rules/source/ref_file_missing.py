@@ -26,18 +26,9 @@ class ImageGenerator(fal.App):
 [tool.fal.apps.image-generator]
 ref = "src/app.py::ImageGenerator"
 ```
-```python src/app.py
-import fal
-
-
-class ImageGenerator(fal.App):
-    @fal.endpoint("/")
-    def generate(self) -> dict:
-        return {}
-```
 
 ## Source in fal
-`get_app_data_from_toml` joins the path to the project's root, `fal.utils.load_function_from` gives it to `runpy.run_path`: FileNotFoundError (run with fal 1.83.0).
+`get_app_data_from_toml` joins the path to the project's root, `fal.utils.load_function_from` gives it to `runpy.run_path`: FileNotFoundError (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -17,10 +17,6 @@ class ImageGenerator:
 ```
 
 ## Use instead
-```toml
-[tool.fal.apps.image-generator]
-ref = "src/app.py::ImageGenerator"
-```
 ```python src/app.py
 import fal
 
@@ -32,7 +28,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.utils._find_target`: "Function 'A' is not a fal.App or a fal.function" (run with fal 1.83.0).
+`fal.utils._find_target`: "Function 'A' is not a fal.App or a fal.function" (verified with fal 1.83.0).
 """
 
 from __future__ import annotations

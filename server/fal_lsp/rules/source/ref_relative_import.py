@@ -29,15 +29,6 @@ class ImageGenerator(fal.App):
 ```
 
 ## Use instead
-```toml
-[tool.fal.apps.image-generator]
-ref = "acme/app.py::ImageGenerator"
-```
-```python acme/__init__.py
-```
-```python acme/models.py
-SIZE = 1024
-```
 ```python acme/app.py
 import fal
 
@@ -51,7 +42,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.utils.load_function_from` calls `runpy.run_path`, which gives the file no package: ImportError (run with fal 1.83.0). An entry point is imported as a module, where relative imports work.
+`fal.utils.load_function_from` calls `runpy.run_path`, which gives the file no package: ImportError (verified with fal 1.83.0). An entry point is imported as a module, where relative imports work.
 """
 
 from __future__ import annotations

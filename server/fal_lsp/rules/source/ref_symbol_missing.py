@@ -26,18 +26,9 @@ class ImageGenerator(fal.App):
 [tool.fal.apps.image-generator]
 ref = "src/app.py::ImageGenerator"
 ```
-```python src/app.py
-import fal
-
-
-class ImageGenerator(fal.App):
-    @fal.endpoint("/")
-    def generate(self) -> dict:
-        return {}
-```
 
 ## Source in fal
-`fal.utils._find_target` looks the name up in what `runpy.run_path` answers: "Function 'B' not found in module" (run with fal 1.83.0).
+`fal.utils._find_target` looks the name up in what `runpy.run_path` answers: "Function 'B' not found in module" (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
