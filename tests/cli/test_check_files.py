@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from fal_lsp.rules.file.file_too_large import LIMIT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.support.cli import Cli
 
 from tests.support.check_texts import (
     ERROR,
@@ -22,6 +17,7 @@ from tests.support.check_texts import (
     TORN_ELSEWHERE,
     concise,
 )
+from tests.support.cli import Cli
 
 TREE = {
     "pyproject.toml": ERROR,
@@ -97,7 +93,7 @@ def test_a_link_that_leads_back_ends(cli: Cli) -> None:
 # --- what cannot be read ---
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing link": (lambda path: path.symlink_to("nowhere"), "points to `nowhere`"),
     "looping link": (lambda path: path.symlink_to("pyproject.toml"), "leads back to itself"),
     "directory": (Path.mkdir, "This is a directory"),

@@ -6,19 +6,20 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import IO, Any
 
 import pytest
+from fal_lsp.commands.check_file import check_found
 from fal_lsp.lint.check import check
-
-if TYPE_CHECKING:
-    from tests.support.cli import Cli
+from fal_lsp.rules.finding import Finding
 
 from tests.support.check_texts import (
     ELSEWHERE,
     ERROR,
     GOOD,
 )
+from tests.support.cli import Cli
 
 
 def test_a_crash_is_one_line_and_spares_the_other_files(
@@ -43,7 +44,7 @@ def test_a_crash_is_one_line_and_spares_the_other_files(
 def test_a_rule_that_crashes_is_one_line(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     import fal_lsp.lint.check
 
-    def crash(app: object) -> object:
+    def crash(app: object) -> Iterator[Finding]:
         raise ZeroDivisionError("no")
         yield
 
@@ -69,12 +70,20 @@ def test_interrupted(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
 # --- the real program ---
 
 
-def program(cli: Cli, *arguments: str, **settings: object) -> subprocess.CompletedProcess[bytes]:
+def program(
+    cli: Cli,
+    *arguments: str,
+    stdout: int | IO[bytes] = subprocess.PIPE,
+    stderr: int | IO[bytes] = subprocess.PIPE,
+    **settings: Any,
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "fal_lsp", *arguments],
         cwd=cli.directory,
         check=False,
-        **{"stderr": subprocess.PIPE, "stdout": subprocess.PIPE, **settings},  # type: ignore[call-overload]
+        stdout=stdout,
+        stderr=stderr,
+        **settings,
     )
 
 
@@ -162,7 +171,7 @@ def test_a_process_that_dies_is_no_loss(cli: Cli, monkeypatch: pytest.MonkeyPatc
 
     if not workers._FORK:
         pytest.skip("the patch reaches copied processes alone")
-    original, parent = workers.check_found, os.getpid()
+    original, parent = check_found, os.getpid()
 
     def check(*arguments: object) -> object:
         if os.getpid() != parent:

@@ -49,7 +49,12 @@ def test_the_server_gets_what_the_command_line_says(
     from fal_lsp.lsp import main
 
     calls: list[dict[str, object]] = []
-    monkeypatch.setattr(main, "serve", lambda **given: calls.append(given) or 7)
+
+    def serve(**given: object) -> int:
+        calls.append(given)
+        return 7
+
+    monkeypatch.setattr(main, "serve", serve)
     assert cli.run("--stdio").code == 7
     assert cli.run("server", "--stdio").code == 7
     assert cli.run("--tcp", "--port", "2087", "--log-level", "debug").code == 7

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.peers
 COMPARE = (DOCS / "compare.md").read_text(encoding="utf-8")
 README = (DOCS.parent / "README.md").read_text(encoding="utf-8")
 SCHEMA = (DOCS / "schema.md").read_text(encoding="utf-8")
-TOLD = {
+TOLD: dict[str, Callable[[str], object]] = {
     # Tombi names the type, not the value.
     "all mistakes at once": lambda said: (
         ("300" in said or "Integer" in said) and "machin_type" in said

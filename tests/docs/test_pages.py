@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 import tomli
-import yaml
+from ruamel.yaml import YAML
 
 from tests.support import transcripts
+from tests.support.pages import DOCS
 
 CI = "ci.md"
 ROOT = Path(__file__).parents[2]
@@ -54,7 +55,7 @@ WORKFLOWS = [block for block in transcripts.blocks(CI) if block.title.endswith("
 def test_the_commands_in_a_workflow_run(block: transcripts.Block, tmp_path: Path) -> None:
     """They find what is wrong and leave the report that the next step takes."""
     (tmp_path / "pyproject.toml").write_text('[tool.fal.apps.x]\nref = "x.py"\nauth = "nobody"\n')
-    commands = list(_commands(yaml.safe_load(block.text)))
+    commands = list(_commands(YAML(typ="safe").load(block.text)))
     assert commands
     for command in commands:
         printed, code = transcripts.run(command, tmp_path)
@@ -127,7 +128,7 @@ def test_the_commands_in_schema_print_what_the_page_shows(tmp_path: Path) -> Non
     assert transcripts.play("schema.md", tmp_path) > 5
 
 
-EDITORS = sorted((transcripts.DOCS / "editors").glob("*.md"))
+EDITORS = sorted((DOCS / "editors").glob("*.md"))
 
 
 @pytest.mark.parametrize("page", EDITORS, ids=lambda page: page.stem)
@@ -140,6 +141,6 @@ def test_the_configuration_of_an_editor_can_be_read(page: Path) -> None:
 
 
 def test_the_index_of_the_editors_names_each() -> None:
-    index = (transcripts.DOCS / "editors" / "README.md").read_text(encoding="utf-8")
+    index = (DOCS / "editors" / "README.md").read_text(encoding="utf-8")
     for page in EDITORS:
         assert page.name == "README.md" or f"]({page.name})" in index

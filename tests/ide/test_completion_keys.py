@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from fal_lsp.lint.config import read_config
 
@@ -249,6 +251,6 @@ def test_accepting_a_setting_of_our_own() -> None:
 
 def test_our_own_table_has_the_keys_that_are_read() -> None:
     labels = {entry.label for entry in suggestions("[tool.fal-lsp]\n$0")}
-    table = {label: {} if label == "severity" else [] for label in labels}
+    table: dict[str, Any] = {label: {} if label == "severity" else [] for label in labels}
     assert read_config(table).findings == ()
     assert len(read_config({**table, "other": 1}).findings) == 1

@@ -157,7 +157,8 @@ def test_any_text_is_one_code_span(text: str) -> None:
     (paragraph,) = [
         token for token in MarkdownIt().parse(f"x {code(text)} y") if token.type == "inline"
     ]
-    _, span, _ = paragraph.children or ()
+    assert paragraph.children is not None
+    _, span, _ = paragraph.children
     assert span.type == "code_inline"
     # A reader of Markdown takes a NUL for a character that cannot be shown.
     assert span.content == re.sub(r"[\r\n]+", " ", text).replace("\0", "\ufffd")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -154,7 +154,7 @@ class Looking(FakeCore):
 
     def project(self, path: str, folders: Any, buffers: Any) -> Any:
         self.buffers = buffers
-        return super().project()
+        return super().project(path, folders, buffers)
 
     def check(self, *_: Any) -> Any:
         words = (self.buffers or {}).get("/nowhere/app.py", "").split()
@@ -167,11 +167,12 @@ def test_an_unsaved_file_beside_the_document_counts() -> None:
         client.initialize()
         client.open(URI, RIGHT)
         assert client.diagnostics(URI, 1) == []
-        for send, count in (
+        steps: list[tuple[Callable[[], object], int]] = [
             (lambda: client.open(app, "a b"), 2),
             (lambda: client.change(app, "a", 2), 1),
             (lambda: client.close(app), 0),
-        ):
+        ]
+        for send, count in steps:
             send()
             client.settle()
             assert len(client.published(URI)[-1]["diagnostics"]) == count

@@ -52,8 +52,8 @@ def test_what_was_said_before_the_end_of_the_input_is_answered() -> None:
 
 
 def test_a_client_that_stops_listening_ends_the_server() -> None:
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(SERVER, **pipes) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(SERVER, stdin=pipe, stdout=pipe, stderr=pipe) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None

@@ -55,7 +55,7 @@ def test_frames_do_not_depend_on_how_the_stream_is_cut(
     bodies: list[bytes], sizes: list[int]
 ) -> None:
     data = b"".join(map(frame, bodies))
-    chunks = []
+    chunks: list[bytes] = []
     while data:
         size = sizes[len(chunks) % len(sizes)]
         chunks.append(data[:size])

@@ -89,7 +89,7 @@ def test_requirements(text: str, opened: Project) -> None:
 def test_fal_agrees(text: str, opened: Project) -> None:
     from fal.api import _sdist
 
-    _sdist._load_toml.cache_clear()
+    _sdist._load_toml.cache_clear()  # type: ignore[attr-defined]
     expected = REQUIREMENTS[text]
     found = _sdist._parse_local_path_requirement(text, Path(opened.root))
     assert (found is None) == (expected is None)

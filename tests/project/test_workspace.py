@@ -40,7 +40,7 @@ def make_sparse(path: Path) -> None:
     os.truncate(path, 1 << 40)
 
 
-THINGS = {
+THINGS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file": (lambda path: path.write_text("x"), "read"),
     "nothing": (lambda path: None, "missing"),
     "a directory": (lambda path: path.mkdir(), "not-a-file"),
@@ -66,7 +66,7 @@ THINGS = {
 @pytest.mark.parametrize("name", THINGS)
 def test_why_a_file_is_not_read(name: str, tmp_path: Path) -> None:
     make, answer = THINGS[name]
-    make(tmp_path / "x")  # type: ignore[operator]
+    make(tmp_path / "x")
     found = project(tmp_path).read_text("x")
     assert reason(found) == answer
     if isinstance(found, Text):

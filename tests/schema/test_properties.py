@@ -61,9 +61,9 @@ def _without_outlines(schema: Any) -> Any:
     return {key: _without_outlines(schema[key]) for key in schema.keys() - judged}
 
 
-STRICT = jsonschema.validators.extend(jsonschema.Draft7Validator, type_checker=TYPES)(
-    _without_outlines(get_schema())
-)
+extend: Any = jsonschema.validators.extend
+"""It has no types."""
+STRICT = extend(jsonschema.Draft7Validator, type_checker=TYPES)(_without_outlines(get_schema()))
 
 
 def _at(data: Any, path: tuple[str | int, ...]) -> Any:

@@ -99,7 +99,7 @@ NOT_IN_TOML = [
     ("health_check", "allow_on_busy"),
 ]
 
-CONTENT = {
+CONTENT: dict[str, dict[str, Any]] = {
     "image": {"dockerfile": "D"},
     "health_check": {"path": "/"},
     "retry_config": {"timeout": {"retries": 1}},
@@ -108,7 +108,9 @@ CONTENT = {
 
 def _data(table: str, key: str, value: Any = 1) -> dict[str, Any]:
     app: dict[str, Any] = {"ref": "a.py"}
-    target = app if not table else app.setdefault(table, dict(CONTENT[table]))
+    target = app
+    if table:
+        target = app[table] = dict(CONTENT[table])
     target[key] = value
     return {"apps": {"x": app}}
 
@@ -164,7 +166,7 @@ def test_key_of_another_table(key: str, value: str, table: str, right: str, home
 def test_key_that_only_python_knows(table: str, key: str) -> None:
     (found,) = validate(_data(table, key))
     assert "fal accepts it only in Python" in found.message
-    assert found.suggestion is found.home is None
+    assert (found.suggestion, found.home) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +194,7 @@ def test_what_fal_does_not_have(key: str, words: str) -> None:
 def test_what_a_table_does_not_have(table: str, key: str, words: str) -> None:
     (found,) = validate(_data(table, key))
     assert words in found.message
-    assert found.suggestion is found.home is None
+    assert (found.suggestion, found.home) == (None, None)
 
 
 @pytest.mark.parametrize(

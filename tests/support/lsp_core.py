@@ -35,7 +35,7 @@ class FakeCore(Core):
     def check(self, *_: Any) -> tuple[Diagnostic, ...]:
         return self.found
 
-    def project(self, *_: object) -> None:
+    def project(self, path: str, folders: object, buffers: object) -> Any:
         return None
 
     def has_feature(self, module: str) -> bool:

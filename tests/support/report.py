@@ -64,7 +64,9 @@ def replacement(
 def checked(path: str, text: str, *diagnostics: Diagnostic) -> CheckedFile:
     """The file with its findings and the edits of their fixes."""
     edits = {
-        fix: tuple(TextEdit(edit.span, edit.text) for edit in fix.edits)
+        fix: tuple(
+            TextEdit(edit.span, edit.text) for edit in fix.edits if isinstance(edit, ReplaceText)
+        )
         for found in diagnostics
         for fix in found.fixes
     }
