@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 EXAMPLE_APP: Path = ("apps", "my-app")
 
 _WINS = {
-    "class": (
-        "With a `ref` to a `fal.App` class, a value that the class sets itself wins over this one."
-    ),
-    "toml": "With a `ref` to a `fal.App` class, this value wins over the one of the class.",
+    "class": "With `ref`, a value set on the `fal.App` class takes precedence.",
+    "toml": "With `ref`, this value takes precedence over the one of the `fal.App` class.",
 }
 
 

@@ -43,7 +43,7 @@ def check_hover(
         (APP + "keep$0_alive = 300\n", "keep_alive", ["integer, seconds", "Since fal 1.75.3"]),
         (APP + "keep_alive = 5$0400\n", "5400", ["1 h 30 min"]),
         (APP + "keep_alive = 3$00\n", "30", ["keep_alive"]),
-        (APP + 'auth = "sha$0red"\n', '"shared"', ["signed in"]),
+        (APP + 'auth = "sha$0red"\n', '"shared"', ["authenticated"]),
         (APP + 'machine_type = "GPU-H$0100"\n', '"GPU-H100"', ["80 GB"]),
         (APP + 'machine_type = ["S", "GPU-H$0200"]\n', '"GPU-H200"', ["141 GB"]),
         (APP + 'regions = ["us-$0east"]\n', '"us-east"', ["us-east"]),
@@ -61,8 +61,8 @@ def check_hover(
         ("[tool.fal.apps]\nx = $0{}\n", "{}", ["fal deploy x"]),
         (APP + "image = {\n  im$0age = 'a/b',\n}\n", "image", ["container"]),
         ("[tool.fal.ap$0ps.x]\n", "apps", ["fal deploy NAME"]),
-        ("# 🦅\u2028\n" + APP + "auth$0 = 'public'\n", "auth", ["Who may call"]),
-        ("[tool.fal.apps.x]\nref = \"a.py\nau$0th = 'public'\n", "auth", ["Who may call"]),
+        ("# 🦅\u2028\n" + APP + "auth$0 = 'public'\n", "auth", ["Who can call"]),
+        ("[tool.fal.apps.x]\nref = \"a.py\nau$0th = 'public'\n", "auth", ["Who can call"]),
         (APP.replace("\n", "\r\n") + "te$0am = 'a'\r\n", "team", ["Slug of the team"]),
     ],
 )
@@ -141,7 +141,7 @@ def test_a_name_with_marks_of_markdown_or_the_shell_shows_as_it_is() -> None:
         "**``fal deploy 'a `b| \"c'``**",
         '| `name` | ``"x`y\\|z"`` | pyproject.toml |',
         "as **``x`y|z``**",
-        "``fal run 'a `b| \"c'`` tries it out",
+        "``fal run 'a `b| \"c'`` runs it without deploying",
     )
     assert len([line for line in card.splitlines() if line.startswith("|")]) > 3
 

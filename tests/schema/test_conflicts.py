@@ -56,7 +56,7 @@ LACKS = [
     (
         "image = { image = 'i', registries = { h = {} } }",
         "missing-key image.registries.h",
-        "The registry `h` lacks `username` (user name at the registry) and `password`",
+        "The registry `h` lacks `username` (user name for the registry) and `password`",
         ("username", "password"),
     ),
     (

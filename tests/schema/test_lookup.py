@@ -78,7 +78,7 @@ def test_no_such_path(path: Path) -> None:
 def test_key() -> None:
     found = node("keep_alive")
     assert (found.name, found.unit, found.since) == ("keep_alive", "seconds", "1.75.3")
-    assert found.summary == "Seconds that a runner without requests stays alive."
+    assert found.summary == "Seconds that an idle runner is kept alive."
     assert found.summary in found.markdown
     assert found.docs in found.markdown
     assert found.url.startswith("https://fal.ai/docs/")

@@ -96,7 +96,6 @@ NOT_IN_TOML = [
     ("image", "compression"),
     ("image", "context_dir"),
     ("image", "dockerignore"),
-    ("health_check", "allow_on_busy"),
 ]
 
 CONTENT: dict[str, dict[str, Any]] = {
@@ -165,8 +164,13 @@ def test_key_of_another_table(key: str, value: str, table: str, right: str, home
 @pytest.mark.parametrize(("table", "key"), NOT_IN_TOML)
 def test_key_that_only_python_knows(table: str, key: str) -> None:
     (found,) = validate(_data(table, key))
-    assert "fal accepts it only in Python" in found.message
+    assert "fal supports it only in Python" in found.message
     assert (found.suggestion, found.home) == (None, None)
+
+
+def test_key_that_fal_has_dropped() -> None:
+    (found,) = validate(_data("health_check", "allow_on_busy"))
+    assert "fal no longer supports it" in found.message
 
 
 @pytest.mark.parametrize(
@@ -174,9 +178,9 @@ def test_key_that_only_python_knows(table: str, key: str) -> None:
     [
         ("env", "`fal secrets set`"),
         ("environment", "`fal secrets set`"),
-        ("memory", "choose a `machine_type`"),
-        ("schedule", "no schedule"),
-        ("description", "write a comment"),
+        ("memory", "Set `machine_type`"),
+        ("schedule", "schedules are not supported"),
+        ("description", "Use a comment"),
     ],
 )
 def test_what_fal_does_not_have(key: str, words: str) -> None:
@@ -327,7 +331,7 @@ def test_extra_key_of_a_registry_is_a_warning() -> None:
             "sana",
             ("apps",),
         ),
-        ({"defaults": {"auth": "x"}}, "defaults", "no settings that all apps share", None, None),
+        ({"defaults": {"auth": "x"}}, "defaults", "no settings shared by all apps", None, None),
         ({"whatever": 1}, "whatever", "`[tool.fal]` has only `apps`", None, None),
     ],
 )

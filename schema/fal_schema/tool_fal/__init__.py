@@ -13,12 +13,12 @@ from . import app, urls
 APPS = Field(
     "apps",
     Map(app.FIELD),
-    "The apps of this project, one table for each.",
+    "The apps of this project, one table per app.",
     """\
-`fal run NAME` and `fal deploy NAME` find an app by its key here. fal looks for pyproject.toml \
-from the working directory upwards and stops at the first directory with `.git`, or with a \
-pyproject.toml that has a table `[tool.fal]`: from a repository's root, a pyproject.toml in a \
-sub-directory is not seen.""",
+`fal run NAME` and `fal deploy NAME` look up an app by its key. fal searches for pyproject.toml \
+from the working directory upwards and stops at the first directory that has a `.git`, or a \
+pyproject.toml with a `[tool.fal]` table. From the root of a repository, fal does not find a \
+pyproject.toml in a subdirectory.""",
     since="1.3.2",
     examples=({"image-generator": app.EXAMPLE},),
     url=urls.REFERENCE,
@@ -33,12 +33,12 @@ TOOL_FAL = Field(
         foreign=(
             Foreign(
                 ("default", "defaults", "common", "shared", "global", "env", "settings"),
-                "fal has no settings that all apps share: repeat them in each app.",
+                "fal has no settings shared by all apps. Repeat them in each app.",
             ),
         ),
     ),
     "Configuration of fal Serverless apps.",
-    "The command line tool `fal` reads it from pyproject.toml. It has one key, `apps`.",
+    "Read by the `fal` command-line tool. The only key is `apps`.",
     since="1.3.2",
     examples=({"apps": {"image-generator": app.EXAMPLE}},),
     url=urls.REFERENCE,

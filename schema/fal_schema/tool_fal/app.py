@@ -60,24 +60,24 @@ APP = Table(
     foreign=(
         Foreign(
             ("local_python_modules", "kind", "host_kwargs", "resolver", "setup_function"),
-            "fal accepts it only in Python, as an attribute of the `fal.App` class.",
+            "fal supports it only in Python, as an attribute of the `fal.App` class.",
         ),
         Foreign(
             ("env", "environment", "env_vars", "environment_variables", "envs"),
-            "fal has no key for environment variables: store the value with `fal secrets set` and "
-            "name it in `secrets`.",
+            "fal has no key for environment variables. Store the value with `fal secrets set` and "
+            "list its name in `secrets`.",
         ),
         Foreign(
             ("memory", "memory_mb", "cpu", "cpus", "cpu_count", "ram", "disk", "vram"),
-            "CPU and memory come with the machine: choose a `machine_type`.",
+            "CPU and memory depend on the machine. Set `machine_type`.",
         ),
         Foreign(
             ("schedule", "cron", "period"),
-            "fal runs apps on request and has no schedule.",
+            "fal runs apps on request; schedules are not supported.",
         ),
         Foreign(
             ("description", "version", "tags", "labels", "metadata"),
-            "fal keeps no such note in pyproject.toml: write a comment.",
+            "fal has no key for notes. Use a comment.",
         ),
     ),
 )
@@ -89,12 +89,11 @@ FIELD = Field(
     APP,
     "An app. The key is the name for `fal run` and `fal deploy`.",
     """\
-The key is also the name that the app is deployed under, unless `name` gives another. Use letters, \
-digits and `-`: a key that ends in `.py` or contains `::` cannot be addressed, since \
-`fal run x.py` is taken for a file, and `--` marks an environment.
+The app is deployed under this key, unless `name` is set. Use letters, digits and `-`. A key that \
+ends in `.py` or contains `::` cannot be used on the command line, because `fal run x.py` is read \
+as a file path, and `--` separates the name from an environment.
 
-What to run is said by `ref` (a file), by `python_entry_point` (an installed package) or by \
-`image` alone (a container with its own server).""",
+Set what to run with `ref` (a file), `python_entry_point` (a package) or `image` (a container).""",
     since="1.3.2",
     examples=(EXAMPLE,),
     url=urls.REFERENCE,

@@ -7,7 +7,7 @@ from . import urls
 
 _REQUIREMENT = String(
     misread=(
-        Misread(r"\.txt\s*$", "write the lines of the file as items, since fal reads no such file"),
+        Misread(r"\.txt\s*$", "list its packages here, because fal does not read requirements files"),
     )
 )
 
@@ -17,20 +17,21 @@ FIELDS = (
         Either(
             Array(_REQUIREMENT),
             Array(Array(_REQUIREMENT)),
-            "Everything in one installation step.",
-            "One list for each installation step, in order.",
+            "All packages in one installation step.",
+            "One list per installation step, in order.",
         ),
         "Python packages to install on the runner, as for pip.",
         """\
-An entry that names an existing directory (`.`, `.[extra]`, `projects/foo[extra]`) is a local \
-project: fal builds a source distribution from it, uploads it and installs that. The directory \
-needs a pyproject.toml with `[project].name`. Beware of a package whose name is also a directory \
-here: `numpy` with a directory `numpy/` beside it is taken for the directory.
+An entry that matches an existing directory (`.`, `.[extra]`, `projects/foo[extra]`) is a local \
+project: fal builds a source distribution, uploads it and installs it. The directory must have a \
+pyproject.toml with `[project].name`. A package that has the same name as a directory here is read \
+as that directory: `numpy` means `numpy/` if it exists.
 
-Use it with `python_entry_point`, or with a `ref` to an `@fal.function` that has no requirements \
-of its own. With a `ref` to a `fal.App` class it is dropped: set `requirements` in the class.
+Use this key with `python_entry_point`, or with a `ref` to an `@fal.function` that has no \
+requirements of its own. With a `ref` to a `fal.App` class it is ignored; set `requirements` on \
+the class.
 
-A list of lists installs in steps, for packages that need others to be built.""",
+A list of lists installs in several steps, for packages that need others to build.""",
         since="1.69.6",
         examples=(["."], ["torch>=2.4", "diffusers"], [["setuptools", "wheel"], ["flash-attn"]]),
         url=urls.IMPORT_CODE,
@@ -39,10 +40,10 @@ A list of lists installs in steps, for packages that need others to be built."""
     Field(
         "requirements_context_dir",
         String(),
-        "Directory from which local paths in `requirements` are resolved.",
+        "Base directory of local paths in `requirements`.",
         """\
-Relative paths start at the directory of pyproject.toml, and `~` is your home directory. Use it \
-where the project to install lies elsewhere, as in a monorepo.""",
+A relative path is resolved from the directory of pyproject.toml, and `~` is your home directory. \
+Use it when the project to install is elsewhere, as in a monorepo.""",
         since="1.78.0",
         examples=("..", "../shared"),
         url=urls.IMPORT_CODE,
@@ -55,10 +56,10 @@ where the project to install lies elsewhere, as in a monorepo.""",
         String(),
         "Python version of the runtime, such as `3.12`.",
         """\
-Write it as a string: a bare `3.10` is the number 3.1.
+Use a string: without quotes, `3.10` is the number 3.1.
 
-With `ref` fal sends your code in pickled form, so the minor version must be the one of the Python \
-that runs `fal deploy`; another one is rejected.""",
+With `ref`, fal pickles your code, so the minor version must be that of the Python that runs \
+`fal deploy`. Any other version is rejected.""",
         since="1.73.0",
         examples=("3.12", "3.11"),
         url=urls.APP_FIELDS,
@@ -68,13 +69,14 @@ that runs `fal deploy`; another one is rejected.""",
     Field(
         "app_files",
         Array(String()),
-        "Files and directories to upload beside the app's code.",
+        "Files and directories to upload with the app's code.",
         """\
-Paths are relative to the directory of the app's file, or to `app_files_context_dir`. Absolute \
-paths and `..` are rejected at upload. Files that match `app_files_ignore` are left out.
+With `ref`, paths are relative to the directory of the app's file; with `python_entry_point`, to \
+the directory where you run `fal`. `app_files_context_dir` overrides both. Paths outside the base \
+directory are rejected. Files that match `app_files_ignore` are skipped.
 
-Container apps get their files from the image, so this key is not accepted beside `image` (an \
-empty list is).""",
+Container apps get their files from the image, so this key cannot be combined with `image` (an \
+empty list can).""",
         since="1.69.14",
         examples=(["models", "config.yaml"],),
         url=urls.IMPORT_CODE,
@@ -84,13 +86,13 @@ empty list is).""",
     Field(
         "app_files_ignore",
         Array(String()),
-        "Regular expressions for paths that `app_files` leaves out.",
+        "Regular expressions for paths to exclude from `app_files`.",
         """\
-These are Python regular expressions, searched for in each path, not shell patterns: write \
-`\\.pyc$` and not `*.pyc`. In TOML, single quotes save you from doubling the backslash.
+These are Python regular expressions that may match anywhere in a path, not shell patterns: use \
+`\\.pyc$`, not `*.pyc`. In TOML, use single quotes so that backslashes need no escaping.
 
-The list replaces the default one, so repeat from it what you need. Without `app_files` it has no \
-effect.""",
+The list replaces the default, which only applies to `fal.App` classes: entry points and functions \
+ignore nothing by default. Without `app_files` this key has no effect.""",
         since="1.69.14",
         examples=([r"\.pyc$", "__pycache__/"],),
         url=urls.IMPORT_CODE,
@@ -101,9 +103,9 @@ effect.""",
     Field(
         "app_files_context_dir",
         String(),
-        "Directory from which `app_files` are resolved.",
+        "Base directory of `app_files`.",
         """\
-Relative paths start at the directory of pyproject.toml. Accepted only where `app_files` is set.""",
+A relative path is resolved from the directory of pyproject.toml. Only valid with `app_files`.""",
         since="1.69.14",
         examples=("src",),
         url=urls.IMPORT_CODE,
@@ -114,30 +116,30 @@ Relative paths start at the directory of pyproject.toml. Accepted only where `ap
     Field(
         "secrets",
         Array(String()),
-        "Names of the fal secrets that the app sees as environment variables.",
+        "Names of the fal secrets to pass to the app as environment variables.",
         """\
-Store a secret with `fal secrets set NAME=value`; here stand names, never values. A list admits \
-just these secrets, an empty list none.
+Store a secret with `fal secrets set NAME=value`. List names here, never values. Only the listed \
+secrets are available to the app; an empty list means none.
 
-Not to be confused with `secrets` in the table `image`, which are for the build of a Dockerfile.""",
+Not to be confused with `image.secrets`, which are available while a Dockerfile is built.""",
         since="1.75.3",
         examples=(["HF_TOKEN", "OPENAI_API_KEY"], []),
         url=urls.SECRETS,
-        default_note="what your account's preferences say",
+        default_note="the default of your account",
         wins="class",
         aliases=("secret", "secret_names", "secret_env"),
     ),
     Field(
         "data_mounts",
         Array(String()),
-        "Directories of the persistent storage `/data` that the app sees.",
+        "Directories of the persistent `/data` storage to mount.",
         """\
-`["/data"]` gives the whole storage, which all your apps share; sub-directories narrow it. An \
-empty list is sent as if the key were not there.""",
+`["/data"]` mounts the whole storage, which all your apps share. List subdirectories to mount only \
+those. An empty list is the same as leaving the key out.""",
         since="1.75.3",
         examples=(["/data"], ["/data/.cache", "/data/models"]),
         url=urls.FILE_STORAGE,
-        default_note="fal's choice for your account",
+        default_note="the default of your account",
         wins="class",
         aliases=("volumes", "mounts", "data", "volume", "mount"),
     ),

@@ -7,17 +7,17 @@ from . import urls
 from .values import HTTP_METHODS
 
 _SINCE = "1.75.3"
-_IGNORED = " It has no effect with `call_regularly = false`."
+_IGNORED = " Ignored with `call_regularly = false`."
 
 HEALTH_CHECK = Table(
     (
         Field(
             "path",
             String(),
-            "Path of the endpoint that fal asks, such as `/health`.",
+            "Path of the endpoint that fal calls, such as `/health`.",
             """\
-The endpoint answers 2xx while the runner can work and fails when it cannot recover by itself. \
-Keep it light: it runs beside the requests.""",
+The endpoint must return a 2xx status while the runner works, and an error when the runner cannot \
+recover. Keep it fast: it runs alongside requests.""",
             since=_SINCE,
             examples=("/health",),
             url=urls.HEALTH_CHECKS,
@@ -27,8 +27,8 @@ Keep it light: it runs beside the requests.""",
         Field(
             "start_period_seconds",
             Integer("seconds"),
-            "Seconds after the start in which failures do not count.",
-            f"It is raised to `startup_timeout` where that is longer.{_IGNORED}",
+            "Seconds after the start of a runner in which failures are ignored.",
+            f"At least `startup_timeout`.{_IGNORED}",
             since=_SINCE,
             examples=(60,),
             url=urls.HEALTH_CHECKS,
@@ -38,8 +38,8 @@ Keep it light: it runs beside the requests.""",
         Field(
             "timeout_seconds",
             Integer("seconds"),
-            "Seconds that the endpoint has for its answer.",
-            "An answer that comes later counts as a failure.",
+            "Timeout of a health check request, in seconds.",
+            "A later response counts as a failure.",
             since=_SINCE,
             examples=(5,),
             url=urls.HEALTH_CHECKS,
@@ -49,8 +49,8 @@ Keep it light: it runs beside the requests.""",
         Field(
             "failure_threshold",
             Integer("failures"),
-            "Failures in a row after which the runner is replaced.",
-            f"One good answer starts the count again.{_IGNORED}",
+            "Consecutive failures before the runner is replaced.",
+            f"A successful response resets the count.{_IGNORED}",
             since=_SINCE,
             examples=(3,),
             url=urls.HEALTH_CHECKS,
@@ -60,10 +60,10 @@ Keep it light: it runs beside the requests.""",
         Field(
             "call_regularly",
             Boolean(),
-            "Whether fal asks every 15 seconds.",
+            "Whether fal calls the endpoint every 15 seconds.",
             """\
-With `false` fal asks only on occasion (a request with the header `x-fal-runner-health-check`), \
-not beside other requests, so that the check may use the GPU. `failure_threshold` and \
+With `false`, fal only calls it for a request with the header `x-fal-runner-health-check`, and \
+never alongside other requests, so the check can use the GPU. `failure_threshold` and \
 `start_period_seconds` are then ignored.""",
             since=_SINCE,
             examples=(True, False),
@@ -79,8 +79,8 @@ not beside other requests, so that the check may use the GPU. `failure_threshold
                 rule="health-check-method",
                 message="the health check knows only `GET` and `POST`",
             ),
-            "HTTP method with which fal asks.",
-            "Upper or lower case. Another method fails only when the app is deployed.",
+            "HTTP method of the health check request.",
+            "In upper or lower case. The loader accepts any other method, but the deploy fails.",
             since="1.78.1",
             examples=("GET", "POST"),
             url=urls.HEALTH_CHECKS,
@@ -92,11 +92,11 @@ not beside other requests, so that the check may use the GPU. `failure_threshold
     foreign=(
         Foreign(
             ("allow_on_busy",),
-            "fal accepts it only in Python, in `fal.HealthCheck(...)` of the endpoint.",
+            "fal no longer supports it.",
         ),
         Foreign(
             ("interval", "interval_seconds", "period", "period_seconds"),
-            "fal asks every 15 seconds, or only on request with `call_regularly = false`.",
+            "fal calls the endpoint every 15 seconds, or only on request with `call_regularly = false`.",
         ),
     ),
 )
@@ -104,14 +104,14 @@ not beside other requests, so that the check may use the GPU. `failure_threshold
 FIELD = Field(
     "health_check",
     HEALTH_CHECK,
-    "Endpoint that tells fal whether a runner still works.",
+    "Endpoint that reports whether a runner is healthy.",
     """\
-A runner whose check fails several times in a row is ended and replaced. In a `fal.App` class the \
-same is said by `health_check=` of an endpoint.""",
+A runner is replaced after several consecutive failures. In a `fal.App` class, set it with \
+`@fal.endpoint(..., health_check=...)`; endpoints of a class only accept POST.""",
     since=_SINCE,
     examples=({"path": "/health", "timeout_seconds": 5, "failure_threshold": 3},),
     url=urls.HEALTH_CHECK,
-    default_note="no check of your own: fal only looks whether the port answers",
+    default_note="none: fal only checks that the port accepts connections",
     wins="class",
     aliases=("healthcheck", "health", "health_checks", "liveness", "readiness"),
 )

@@ -10,8 +10,8 @@ _SINCE = "1.73.0"
 _COMMAND = Either(
     String(),
     Array(String()),
-    "A command line.",
-    "The program and its arguments, one string each.",
+    "The command as a string.",
+    "The program and its arguments as a list.",
 )
 
 _REGISTRY = Table(
@@ -19,8 +19,8 @@ _REGISTRY = Table(
         Field(
             "username",
             String(),
-            "User name at the registry.",
-            "`AWS` for Amazon ECR, `_json_key_base64` for a service account of Google.",
+            "User name for the registry.",
+            "`AWS` for Amazon ECR, `_json_key_base64` for a Google service account.",
             since=_SINCE,
             examples=("myuser", "AWS", "_json_key_base64"),
             url=urls.REGISTRIES,
@@ -30,10 +30,11 @@ _REGISTRY = Table(
         Field(
             "password",
             String(),
-            "Password or token, best as the name of a fal secret, such as `$DOCKERHUB_TOKEN`.",
+            "Password or token, preferably a fal secret such as `$DOCKERHUB_TOKEN`.",
             """\
-`$NAME` stands for the fal secret NAME, which `fal secrets set` stores. Anything else is sent as \
-it is written: a password in plain text that everybody with the repository can read.""",
+`$NAME` refers to the fal secret NAME, set with `fal secrets set`; the form `${NAME}` is not \
+supported. Any other value is a password in plain text that everyone with access to the \
+repository can read.""",
             since=_SINCE,
             examples=("$DOCKERHUB_TOKEN",),
             url=urls.REGISTRIES,
@@ -50,10 +51,10 @@ IMAGE = Table(
         Field(
             "dockerfile",
             String(min_length=1),
-            "Path of the Dockerfile to build.",
+            "Path to the Dockerfile.",
             """\
-Relative paths start at the directory of pyproject.toml, which is also the context of the build, \
-wherever the Dockerfile lies. Not together with `image`.""",
+A relative path is resolved from the directory of pyproject.toml, which is also the build context, \
+wherever the Dockerfile is. Cannot be combined with `image`.""",
             since=_SINCE,
             examples=("Dockerfile", "docker/Dockerfile.gpu"),
             url=urls.CUSTOM_IMAGE,
@@ -65,10 +66,10 @@ wherever the Dockerfile lies. Not together with `image`.""",
                 pattern=r"\S",
                 message="name an image such as `my-org/my-app:latest`",
             ),
-            "Existing image to run, such as `my-org/my-app:latest`.",
+            "Reference of an existing image, such as `my-org/my-app:latest`.",
             """\
-For an image in a private registry, put the credentials into `registries`. Nothing is built, so \
-`build_args` and `secrets` are not accepted. Not together with `dockerfile`.""",
+Add the credentials of a private registry to `registries`. Nothing is built, so `build_args` and \
+`secrets` are not supported. Cannot be combined with `dockerfile`.""",
             since="1.76.0",
             examples=("my-org/my-app:latest",),
             url=urls.CONTAINER_IMAGE,
@@ -81,17 +82,17 @@ For an image in a private registry, put the credentials into `registries`. Nothi
                     "build argument",
                     String(),
                     "Value of a build argument.",
-                    "The Dockerfile declares the argument with `ARG`.",
+                    "The Dockerfile must declare the argument with `ARG`.",
                     since=_SINCE,
                     examples=("12.4",),
                     url=urls.CUSTOM_IMAGE,
                 ),
                 level="warning",
             ),
-            "Build arguments of the Dockerfile, `ARG` by `ARG`.",
+            "Docker build arguments.",
             """\
-Write the values as strings. They stay readable in the finished image, so tokens belong in \
-`secrets`. Only with `dockerfile`.""",
+Values must be strings. They remain readable in the built image, so use `secrets` for tokens. Only \
+valid with `dockerfile`.""",
             since=_SINCE,
             examples=({"CUDA_VERSION": "12.4"},),
             url=urls.CUSTOM_IMAGE,
@@ -104,18 +105,18 @@ Write the values as strings. They stay readable in the finished image, so tokens
                     "registry",
                     _REGISTRY,
                     "Credentials for one registry.",
-                    "The key is the registry's address, in quotes.",
+                    "The key is the address of the registry, in quotes.",
                     since=_SINCE,
                     examples=({"username": "myuser", "password": "$DOCKERHUB_TOKEN"},),
                     url=urls.REGISTRIES,
                 ),
                 keys=REGISTRIES,
             ),
-            "Credentials for private registries, one table for each registry.",
+            "Credentials for private registries, one table per registry.",
             """\
-The key is the registry's address, in quotes: `https://index.docker.io/v1/` for Docker Hub, the \
-host name for the others. Needed where the Dockerfile starts from a private image, or where \
-`image` is one.""",
+The key is the address of the registry, in quotes: `https://index.docker.io/v1/` for Docker Hub, \
+the host name for others. Required if the Dockerfile has a private base image, or if `image` is \
+private.""",
             since=_SINCE,
             examples=(
                 {
@@ -134,19 +135,19 @@ host name for the others. Needed where the Dockerfile starts from a private imag
                 Field(
                     "build secret",
                     String(),
-                    "Value of a build secret, best the name of a fal secret, such as `$PIP_TOKEN`.",
-                    "`$NAME` stands for the fal secret NAME; anything else is sent as written.",
+                    "Value of a build secret, preferably a fal secret such as `$PIP_TOKEN`.",
+                    "`$NAME` refers to the fal secret NAME. Any other value is used as written.",
                     since=_SINCE,
                     examples=("$PIP_TOKEN",),
                     url=urls.SECRETS,
                 )
             ),
-            "Secrets for the build, which the finished image does not contain.",
+            "Secrets for the build, which are not stored in the image.",
             """\
-The Dockerfile mounts one with `RUN --mount=type=secret,id=PIP_TOKEN`. A value `$NAME` stands for \
-the fal secret NAME; anything else is sent as written. Only with `dockerfile`.
+The Dockerfile mounts a secret with `RUN --mount=type=secret,id=PIP_TOKEN`. A value `$NAME` refers \
+to the fal secret NAME; any other value is used as written. Only valid with `dockerfile`.
 
-Not to be confused with the app's own `secrets`, which it sees while it runs.""",
+Not to be confused with the app's own `secrets`, which are available at run time.""",
             since=_SINCE,
             examples=({"PIP_TOKEN": "$PIP_TOKEN"},),
             url=urls.CUSTOM_IMAGE,
@@ -155,8 +156,8 @@ Not to be confused with the app's own `secrets`, which it sees while it runs."""
         Field(
             "entrypoint",
             _COMMAND,
-            "What the container starts, instead of its own `ENTRYPOINT`.",
-            "A list keeps every argument as it is written.",
+            "Overrides the `ENTRYPOINT` of the image.",
+            "In a list, each argument is used as written.",
             since="1.75.5",
             examples=(["python", "-m", "my_package.app"], "python -m my_package.app"),
             url=urls.CONTAINER_IMAGE,
@@ -165,8 +166,8 @@ Not to be confused with the app's own `secrets`, which it sees while it runs."""
         Field(
             "cmd",
             _COMMAND,
-            "Arguments of the container, instead of its own `CMD`.",
-            "With an `entrypoint` these are its arguments, without one they are the command.",
+            "Overrides the `CMD` of the image.",
+            "The arguments of the `entrypoint`, or the command if there is none.",
             since="1.75.5",
             examples=(["--host", "0.0.0.0", "--port", "8080"], "serve --port 8080"),
             url=urls.CONTAINER_IMAGE,
@@ -217,7 +218,7 @@ Not to be confused with the app's own `secrets`, which it sees while it runs."""
                 "dockerignore_path",
                 "dockerfile_str",
             ),
-            "fal accepts it only in Python, in `ContainerImage(...)`.",
+            "fal supports it only in Python, in `ContainerImage(...)`.",
         ),
         Foreign(
             ("username", "password"),
@@ -230,17 +231,17 @@ Not to be confused with the app's own `secrets`, which it sees while it runs."""
 FIELD = Field(
     "image",
     IMAGE,
-    "Container that the app runs in, instead of fal's own runtime.",
+    "Container image of the app, instead of fal's runtime.",
     """\
-Either build one from a `dockerfile` or name an existing `image`. With `python_entry_point` the \
-container must contain the package; without it and without `ref` the app is image-only: fal starts \
-the container's own server and sends requests to `exposed_port`.
+Set either `dockerfile`, to build an image, or `image`, to use an existing one. With \
+`python_entry_point` the image must contain the package. Without `python_entry_point` and `ref`, \
+the app is image-only: fal starts the container's own server and sends requests to `exposed_port`.
 
-Beside it `app_files` is not accepted, neither here (but for an empty list) nor in the class that \
-`ref` names: the latter is refused only when the app is deployed.""",
+`app_files` is not supported with an image, neither in this table (except for an empty list) nor \
+in the class that `ref` loads.""",
     since=_SINCE,
     examples=({"dockerfile": "Dockerfile"}, {"image": "my-org/my-app:latest"}),
     url=urls.CONTAINER_IMAGE,
-    default_note="fal's own runtime with your `requirements`",
+    default_note="fal's runtime with your `requirements`",
     aliases=("container", "docker", "container_image", "docker_image"),
 )

@@ -15,13 +15,13 @@ FIELDS = (
             _MACHINE_TYPE,
             Array(_MACHINE_TYPE, min_items=1),
             "One machine type.",
-            "Several machine types in order of preference: the first that has room is taken.",
+            "Machine types in order of preference; fal uses the first available one.",
         ),
-        "Kind of machine that each runner gets.",
+        "Machine type of each runner.",
         """\
-A list is an order of preference: the first type that has room is taken. Names that start with \
-`GPU-` have one GPU each, unless `num_gpus` says more. fal adds machine types \
-without a new release, so a name that is not in the table below can be right.""",
+A list is in order of preference: fal uses the first available type. Types that start with `GPU-` \
+have one GPU, unless `num_gpus` is set. fal adds machine types without a new release, so a name \
+that is not listed here can be valid.""",
         since="1.75.2",
         examples=("GPU-H100", ["GPU-H100", "GPU-A100"], "M"),
         url=urls.MACHINE_TYPES,
@@ -32,8 +32,8 @@ without a new release, so a name that is not in the table below can be right."""
     Field(
         "num_gpus",
         Integer("GPUs"),
-        "Number of GPUs of each runner.",
-        "It has an effect only with a GPU machine type.",
+        "Number of GPUs per runner.",
+        "Only has an effect with a GPU machine type.",
         since="1.75.2",
         examples=(1, 2, 8),
         url=urls.MACHINE_TYPES,
@@ -44,12 +44,11 @@ without a new release, so a name that is not in the table below can be right."""
     Field(
         "regions",
         Array(String(REGIONS)),
-        "Regions in which runners may start.",
+        "Regions where runners can start.",
         """\
-Fewer regions can mean longer waits for a free machine, so restrict them only where you must.
+Fewer regions can mean a longer wait for a free machine, so restrict them only if you must.
 
-A redeploy keeps the regions that were set while the app ran, unless `app_scale_settings` is \
-`true`.""",
+A redeploy keeps the regions of the running app, unless `app_scale_settings` is `true`.""",
         since="1.69.6",
         examples=(["us-east", "eu-west"],),
         url=urls.APP_FIELDS,
@@ -60,9 +59,10 @@ A redeploy keeps the regions that were set while the app ran, unless `app_scale_
     Field(
         "exposed_port",
         Integer("port", 0, 65535),
-        "Port on which the app's own server answers HTTP.",
+        "HTTP port of the app's own server.",
         """\
-Needed for image-only apps, whose server must listen on `0.0.0.0`, not on `127.0.0.1`.""",
+Required for image-only apps, whose server must listen on `0.0.0.0`, not on `127.0.0.1`. It is for \
+servers of your own: the server of a `fal.App` class always listens on 8080.""",
         since="1.73.1",
         examples=(8000,),
         url=urls.EXISTING_SERVER,
@@ -73,8 +73,9 @@ Needed for image-only apps, whose server must listen on `0.0.0.0`, not on `127.0
     Field(
         "metrics_port",
         Integer("port", 0, 65535),
-        "Port on which the runner offers its metrics to fal.",
-        "Change it where the app's own server needs port 9090.",
+        "Port on which the app exposes its metrics.",
+        "Change it if the app's own server needs port 9090. It has no default for image-only apps, and a "
+        "`fal.App` class always uses 9090.",
         since="1.78.0",
         examples=(9091,),
         url=urls.APP_FIELDS,
@@ -85,10 +86,9 @@ Needed for image-only apps, whose server must listen on `0.0.0.0`, not on `127.0
     Field(
         "private_logs",
         Boolean(),
-        "Whether only the owning account or team sees the app's logs.",
+        "Whether the app's logs are restricted to the owning account or team.",
         """\
-Set it where the logs can hold what callers sent: the app's logs are then for nobody else, \
-whatever `auth` says.""",
+Set it if the logs can contain data from callers. It applies whatever `auth` is set to.""",
         since="1.75.3",
         examples=(True, False),
         url=urls.APP_FIELDS,
@@ -98,8 +98,8 @@ whatever `auth` says.""",
     Field(
         "_scheduler",
         String(min_length=1),
-        "Scheduler that places the runners; internal to fal.",
-        "Leave it out unless fal's support asks you to set it.",
+        "Scheduler that places the runners (internal to fal).",
+        "Do not set it unless fal support asks you to.",
         since="1.75.3",
         examples=("nomad",),
         url=urls.REFERENCE,
@@ -109,8 +109,8 @@ whatever `auth` says.""",
     Field(
         "_scheduler_options",
         Free(),
-        "Options of the scheduler; internal to fal.",
-        "Leave it out unless fal's support asks you to set it.",
+        "Options of the scheduler (internal to fal).",
+        "Do not set it unless fal support asks you to.",
         since="1.75.3",
         examples=({"storage_region": "us-east"},),
         url=urls.REFERENCE,

@@ -18,8 +18,8 @@ def _condition(name: str, when: str, example: int) -> Field:
                     "retries",
                     # fal sends it as JSON, so only TOML itself limits it.
                     Integer("retries", INT64_MIN, INT64_MAX),
-                    "How many times to try the request again.",
-                    "0 means never. A negative number counts as 0.",
+                    "Number of times to retry the request.",
+                    "0 disables retries, and a negative number counts as 0. fal retries at most 10 times.",
                     since=_SINCE,
                     examples=(example,),
                     url=urls.RETRIES,
@@ -30,19 +30,19 @@ def _condition(name: str, when: str, example: int) -> Field:
             shorthands=(Shorthand(r"^\d+$", "retries"),),
         ),
         f"Retries {when}.",
-        f"The short form `{name} = {example}` is not accepted: write the table.",
+        f"The short form `{name} = {example}` is not supported. Use a table.",
         since=_SINCE,
         examples=({"retries": example},),
         url=urls.RETRIES,
-        default_note="fal's own number of retries",
+        default_note="fal's default",
     )
 
 
 RETRY_CONFIG = Table(
     (
-        _condition("timeout", "after a request that took too long", 0),
-        _condition("server_error", "after an answer that says that the app cannot serve", 3),
-        _condition("connection_error", "after a broken connection to the runner", 2),
+        _condition("timeout", "after a request that timed out", 0),
+        _condition("server_error", "after a server error", 3),
+        _condition("connection_error", "after the connection to the runner is lost", 2),
     ),
     min_keys=1,
 )
@@ -51,10 +51,10 @@ FIELDS = (
     Field(
         "skip_retry_conditions",
         Array(String(RETRY_CONDITIONS)),
-        "Failures after which a request is not tried again.",
+        "Failures after which a request is not retried.",
         """\
-fal retries a request from the queue up to 10 times on another runner. List `timeout` where a \
-request takes long by its nature, so that it does not run ten times.""",
+fal retries a queued request up to 10 times on another runner. Add `timeout` if requests are \
+expected to take long, so that they do not run ten times.""",
         since="1.75.3",
         examples=(["timeout"], ["timeout", "server_error"]),
         url=urls.RETRIES,
@@ -65,8 +65,8 @@ request takes long by its nature, so that it does not run ten times.""",
     Field(
         "retry_config",
         RETRY_CONFIG,
-        "How many times a request is tried again, by the kind of failure.",
-        "At least one kind of failure must be there; the others keep fal's own number.",
+        "Number of retries for each kind of failure.",
+        "At least one kind of failure is required; the others keep fal's default.",
         since=_SINCE,
         examples=({"server_error": {"retries": 3}, "timeout": {"retries": 0}},),
         url=urls.RETRIES,

@@ -7,20 +7,18 @@ from . import urls
 
 _TUNABLE = """
 
-A redeploy keeps the value that was tuned while the app ran, unless `app_scale_settings` is \
-`true`."""
+A redeploy keeps the value of the running app, unless `app_scale_settings` is `true`."""
 
 FIELDS = (
     Field(
         "min_concurrency",
         Integer("runners"),
-        "Number of runners that are always kept alive.",
+        "Minimum number of runners, kept alive even without requests.",
         f"""\
-With 0 the app scales to zero, and the first request after a quiet time waits for a runner to \
-start. Runners that are kept alive are paid for even without requests.
+With 0, the app scales to zero, and the first request after an idle period waits for a runner to \
+start. You pay for runners that are kept alive, even without requests.
 
-The number kept is the higher one of this and the buffer (`concurrency_buffer`, \
-`concurrency_buffer_perc`).{_TUNABLE}""",
+If a buffer (`concurrency_buffer`, `concurrency_buffer_perc`) is larger, it applies instead.{_TUNABLE}""",
         since="1.69.6",
         examples=(1,),
         url=urls.SCALING,
@@ -31,12 +29,12 @@ The number kept is the higher one of this and the buffer (`concurrency_buffer`, 
     Field(
         "max_concurrency",
         Integer("runners"),
-        "Highest number of runners; it caps the cost.",
-        f"Requests beyond what these runners can take wait in the queue.{_TUNABLE}",
+        "Maximum number of runners. Use it to cap costs.",
+        f"Requests that exceed the capacity of these runners wait in the queue.{_TUNABLE}",
         since="1.69.6",
         examples=(10,),
         url=urls.SCALING,
-        default_note="no limit but the one of your account",
+        default_note="2",
         wins="class",
         aliases=(
             "concurrency",
@@ -51,9 +49,9 @@ The number kept is the higher one of this and the buffer (`concurrency_buffer`, 
     Field(
         "max_multiplexing",
         Integer("requests"),
-        "Number of requests that one runner handles at the same time.",
+        "Number of requests that a runner handles concurrently.",
         """\
-More than 1 only helps where the endpoints are `async` functions, and where the memory suffices \
+More than 1 only helps if the endpoints are `async` functions and the machine has enough memory \
 for several requests at once.""",
         since="1.69.6",
         examples=(4,),
@@ -70,10 +68,10 @@ for several requests at once.""",
     Field(
         "concurrency_buffer",
         Integer("runners"),
-        "Number of runners kept warm beyond what the load needs.",
+        "Number of extra runners to keep warm above the current load.",
         f"""\
-They take a sudden rise in traffic without a cold start. Where both buffers are set, the higher \
-one counts; where `min_concurrency` is higher, that counts.{_TUNABLE}""",
+They absorb sudden traffic without a cold start. The largest of `concurrency_buffer`, \
+`concurrency_buffer_perc` and `min_concurrency` applies.{_TUNABLE}""",
         since="1.69.6",
         examples=(2,),
         url=urls.SCALING,
@@ -84,10 +82,10 @@ one counts; where `min_concurrency` is higher, that counts.{_TUNABLE}""",
     Field(
         "concurrency_buffer_perc",
         Integer("percent"),
-        "Runners kept warm beyond the load, in percent of the load.",
+        "Extra runners to keep warm, as a percentage of the current load.",
         f"""\
-It grows with the traffic; without traffic it keeps nothing warm. Where both buffers are set, the \
-higher one counts, so `concurrency_buffer` is the least.{_TUNABLE}""",
+The buffer grows with the traffic and is zero without any. The largest of `concurrency_buffer`, \
+`concurrency_buffer_perc` and `min_concurrency` applies.{_TUNABLE}""",
         since="1.69.6",
         examples=(20,),
         url=urls.SCALING,
@@ -98,9 +96,9 @@ higher one counts, so `concurrency_buffer` is the least.{_TUNABLE}""",
     Field(
         "scaling_delay",
         Integer("seconds"),
-        "Seconds that a request waits before it makes a new runner start.",
+        "Seconds a request waits before a new runner is started.",
         f"""\
-A delay keeps short peaks from starting runners that nobody needs any more when they are up; \
+A delay avoids starting runners for short bursts that are over before the runners are ready, but \
 requests may wait that much longer.{_TUNABLE}""",
         since="1.69.6",
         examples=(30,),
@@ -112,11 +110,11 @@ requests may wait that much longer.{_TUNABLE}""",
     Field(
         "keep_alive",
         Integer("seconds"),
-        "Seconds that a runner without requests stays alive.",
+        "Seconds that an idle runner is kept alive.",
         f"""\
-A longer time saves cold starts where requests come now and then; the idle time is paid for. \
+A longer time avoids cold starts between occasional requests, but you pay for the idle time. \
 Without `min_concurrency` and a buffer, a new runner that never gets a request stops after 10 \
-seconds whatever the value.{_TUNABLE}""",
+seconds, whatever the value.{_TUNABLE}""",
         since="1.75.3",
         examples=(300,),
         url=urls.SCALING,
@@ -127,23 +125,24 @@ seconds whatever the value.{_TUNABLE}""",
     Field(
         "request_timeout",
         Integer("seconds"),
-        "Seconds that one request may take.",
+        "Maximum seconds that a request may take.",
         f"A request that takes longer fails with the retry condition `timeout`.{_TUNABLE}",
         since="1.69.6",
         examples=(600,),
         url=urls.SCALING,
-        default_note="fal's own limit",
+        default_note="3600",
         wins="class",
         aliases=("timeout", "max_request_time"),
     ),
     Field(
         "request_start_timeout",
         Integer("seconds"),
-        "Seconds that a request may wait for a runner.",
+        "Maximum seconds that a request may wait for a runner.",
         """\
-It applies to requests of the app's owner only, and a timeout that a request sets in its own \
-header wins. 0 removes a limit that was set before. On an app that is deployed already it takes \
-effect only with `app_scale_settings = true` or a reset of the scale settings.""",
+It only applies to requests of the app's owner, and a timeout in the header of a request takes \
+precedence. 0 removes the limit.
+
+A redeploy keeps the value of the running app, unless `app_scale_settings` is `true`.""",
         since="1.82.1",
         examples=(60,),
         url=urls.SCALING,
@@ -154,10 +153,10 @@ effect only with `app_scale_settings = true` or a reset of the scale settings.""
     Field(
         "startup_timeout",
         Integer("seconds"),
-        "Seconds that a runner may take to start, `setup()` included.",
+        "Maximum seconds for a runner to start, including `setup()`.",
         """\
-A runner that is not ready in time is stopped. Raise it where `setup()` downloads or loads a large \
-model. The health check's `start_period_seconds` is never shorter than this.""",
+A runner that is not ready in time is stopped. Increase it if `setup()` downloads or loads a large \
+model. The `start_period_seconds` of the health check is never shorter.""",
         since="1.69.6",
         examples=(1200,),
         url=urls.SCALING,
@@ -168,10 +167,9 @@ model. The health check's `start_period_seconds` is never shorter than this.""",
     Field(
         "termination_grace_period_seconds",
         Integer("seconds"),
-        "Seconds that a runner gets to finish before it is killed.",
+        "Seconds a runner has to shut down before it is killed.",
         """\
-In this time running requests can end and `teardown()` can run. The platform allows at most 30 \
-seconds.""",
+Running requests can finish in this time, and `teardown()` runs. fal allows at most 30 seconds.""",
         since="1.75.3",
         examples=(20,),
         url=urls.LIFECYCLE,

@@ -17,13 +17,13 @@ FIELDS = (
         "Python file and name of the app to load, such as `src/app.py::MyApp`.",
         """\
 The part before `::` is a path, relative to the directory of pyproject.toml. The part after it is \
-the `fal.App` class or the `@fal.function` in that file; leave it out where the file holds only one.
+the `fal.App` class or the `@fal.function` in that file. It can be omitted if the file has only one.
 
-With a `fal.App` class, a setting that the class makes itself wins over the same key here, except \
-for `auth`, `name` and `exposed_port`. Its `requirements` are the class's alone: the key \
-`requirements` is dropped without a word.
+A value set on the `fal.App` class takes precedence over the same key here, except for `auth`, \
+`name` and `exposed_port`. fal only uses the `requirements` of the class and silently ignores the \
+key `requirements`.
 
-Not together with `python_entry_point`.""",
+Cannot be combined with `python_entry_point`.""",
         since="1.3.2",
         examples=("src/app.py::MyApp", "app.py::generate", "app.py"),
         url=urls.APP_FIELDS,
@@ -34,14 +34,14 @@ Not together with `python_entry_point`.""",
         String(outline=rf"^{_NAME}(\.{_NAME})*:{_NAME}(\.{_NAME})*$"),
         "Import path of the app in an installed package, as `module:symbol`.",
         """\
-fal imports the module on the runner, so the package must be installed there: put `"."` into \
+fal imports the module on the runner, so the package must be installed there: add `"."` to \
 `requirements`, or use an `image` that contains it.
 
-All settings come from this table. Class attributes and the options of `@fal.function` are not \
-read, and what is left out here gets fal's plain defaults: machine type XS, 10 seconds of \
-`keep_alive`.
+All settings come from this table. Class attributes and `@fal.function` options are ignored. \
+Settings that are not in the table use fal's defaults, such as machine type XS and a `keep_alive` \
+of 10 seconds.
 
-Not together with `ref`.""",
+Cannot be combined with `ref`.""",
         since="1.72.7",
         examples=("my_package.server:ImageGenerator", "my_package.app:generate"),
         url=urls.ENTRY_POINTS,
@@ -50,11 +50,11 @@ Not together with `ref`.""",
     Field(
         "name",
         String(),
-        "Name to deploy the app under, instead of its key.",
+        "Name of the deployed app, if it differs from the key.",
         """\
-The name becomes part of the app's address. `fal run` ignores it.
+The name is part of the app's URL. `fal run` ignores it.
 
-Two apps that end up with the same name in the same team overwrite each other.""",
+Two apps deployed under the same name in the same team replace each other.""",
         since="1.69.6",
         examples=("image-generator",),
         url=urls.APP_FIELDS,
@@ -65,12 +65,11 @@ Two apps that end up with the same name in the same team overwrite each other.""
     Field(
         "auth",
         String(AUTH_MODES),
-        "Who may call the deployed app.",
+        "Who can call the deployed app.",
         """\
-`fal deploy` uses it. `fal run` ignores it: a test run is public unless you pass `--auth`.
+`fal deploy` uses this mode. `fal run` ignores it: a run is public unless you pass `--auth`.
 
-fal does not check the value: a word that it does not know deploys the app without the protection \
-that was asked for.""",
+fal does not check the value. It ignores an unknown mode, and the app gets the default.""",
         since="1.3.2",
         examples=("private", "public", "shared"),
         url=urls.DEPLOY,
@@ -81,8 +80,8 @@ that was asked for.""",
     Field(
         "team",
         String(),
-        "Slug of the team that the app runs and deploys in.",
-        "`--team` on the command line wins over it.",
+        "Slug of the team to run and deploy the app in.",
+        "`--team` on the command line takes precedence.",
         since="1.52.0",
         examples=("my-team",),
         url=urls.APP_FIELDS,
@@ -92,12 +91,12 @@ that was asked for.""",
     Field(
         "deployment_strategy",
         String(DEPLOYMENT_STRATEGIES),
-        "When traffic moves to a new revision.",
+        "How traffic moves to a new revision.",
         """\
-With `rolling` the old revision serves until the new one has a runner. With `recreate` callers \
-may have to wait for the new revision's first runner.
+With `rolling`, the old revision serves requests until the new one has a runner. With `recreate`, \
+requests may have to wait for the first runner of the new revision.
 
-`fal deploy` with an app from pyproject.toml ignores `--strategy`: set it here.""",
+For apps in pyproject.toml, `fal deploy` ignores `--strategy`. Set it here instead.""",
         since="1.5.0",
         examples=("rolling", "recreate"),
         url=urls.DEPLOY,
@@ -107,14 +106,14 @@ may have to wait for the new revision's first runner.
     Field(
         "app_scale_settings",
         Boolean(),
-        "Whether a redeploy applies the scale settings written here.",
+        "Whether a redeploy applies the scale settings from this table.",
         """\
-On a redeploy fal keeps what was tuned while the app ran (`fal apps scale`, the dashboard), and \
-ignores `keep_alive`, `min_concurrency`, `max_concurrency`, the buffers, `scaling_delay`, \
-`request_timeout` and `regions` of this table. `true` makes these win. The first deploy always \
-applies them.
+By default, a redeploy keeps the scale settings of the running app, as tuned with `fal apps scale` \
+or in the dashboard. It ignores `keep_alive`, `min_concurrency`, `max_concurrency`, the buffers, \
+`scaling_delay`, `request_timeout`, `request_start_timeout` and `regions` of this table. With \
+`true`, the table takes precedence. The first deploy always applies it.
 
-`fal deploy` with an app from pyproject.toml ignores `--reset-scale`: set it here.""",
+For apps in pyproject.toml, `fal deploy` ignores `--reset-scale`. Set this key instead.""",
         since="1.28.0",
         examples=(True, False),
         url=urls.SCALING_CONFIGURATION,
@@ -124,10 +123,10 @@ applies them.
     Field(
         "no_scale",
         Boolean(),
-        "Old spelling of the opposite of `app_scale_settings`.",
+        "Deprecated inverse of `app_scale_settings`.",
         """\
-`no_scale = true` is `app_scale_settings = false`, which is the default; `no_scale = false` is \
-`app_scale_settings = true`. fal prints a warning when it sees this key.""",
+`no_scale = true` means `app_scale_settings = false`, which is the default. `no_scale = false` means \
+`app_scale_settings = true`. fal warns about this key.""",
         since="1.6.1",
         examples=(True, False),
         url=urls.APP_FIELDS,

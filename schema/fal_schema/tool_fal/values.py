@@ -12,17 +12,17 @@ from ..model import Value
 
 def _cpu(name: str, cpu: str, memory: str, docs: str, *aliases: str) -> Value:
     facts = (("cpu", cpu), ("memory", memory))
-    return Value(name, f"{cpu} CPU, {memory} of memory. {docs}", facts, aliases)
+    return Value(name, f"{cpu} CPU, {memory} memory. {docs}", facts, aliases)
 
 
 def _gpu(name: str, vram: str, cpu: str, memory: str) -> Value:
-    docs = f"A GPU with {vram} of VRAM, {cpu} CPU cores, {memory} of memory."
+    docs = f"{vram} VRAM, {cpu} CPU cores, {memory} memory."
     facts = (("cpu", cpu), ("memory", memory), ("vram", vram))
     return Value(name, docs, facts, _cards(name))
 
 
 def _gpu_only(name: str, vram: str) -> Value:
-    return Value(name, f"A GPU with {vram} of VRAM.", (("vram", vram),), _cards(name))
+    return Value(name, f"{vram} VRAM.", (("vram", vram),), _cards(name))
 
 
 def _cards(name: str) -> tuple[str, ...]:
@@ -33,8 +33,8 @@ def _cards(name: str) -> tuple[str, ...]:
 
 
 MACHINE_TYPES = (
-    _cpu("XS", "0.5", "512 MB", "The default of entry-point and image-only apps."),
-    _cpu("S", "1", "1 GB", "The default of `fal.App` classes.", "small"),
+    _cpu("XS", "0.5", "512 MB", "Default for entry-point and image-only apps."),
+    _cpu("S", "1", "1 GB", "Default for `fal.App` classes.", "small"),
     _cpu("M", "2", "2 GB", "No GPU.", "medium"),
     _cpu("L", "4", "15 GB", "No GPU.", "large"),
     _cpu("XL", "8", "30 GB", "No GPU.", "xlarge", "x-large", "extra-large"),
@@ -57,12 +57,12 @@ AUTH_MODES = (
     ),
     Value(
         "shared",
-        "Any fal user who is signed in; the caller pays for the request.",
+        "Any authenticated fal user. The caller pays for the request.",
         aliases=("share", "authenticated", "users"),
     ),
     Value(
         "public",
-        "Anybody, without signing in; you pay for every request.",
+        "Anyone, without authentication. You pay for every request.",
         aliases=("open", "none", "anonymous", "no-auth", "false"),
     ),
 )
@@ -70,12 +70,12 @@ AUTH_MODES = (
 DEPLOYMENT_STRATEGIES = (
     Value(
         "rolling",
-        "Traffic moves once the new revision has a runner that is ready. The default.",
+        "Traffic moves when the new revision has a runner. The default.",
         aliases=("rolling-update", "blue-green", "gradual", "roll"),
     ),
     Value(
         "recreate",
-        "Traffic moves to the new revision at once, before it has a runner.",
+        "Traffic moves to the new revision immediately, before it has a runner.",
         aliases=("replace", "immediate", "restart"),
     ),
 )
@@ -89,34 +89,34 @@ REGIONS = (
 )
 
 RETRY_CONDITIONS = (
-    Value("timeout", "The request took longer than it may.", aliases=("504", "request_timeout")),
+    Value("timeout", "The request timed out.", aliases=("504", "request_timeout")),
     Value(
         "server_error",
-        "The app answered that it cannot serve the request.",
+        "The app returned a server error.",
         aliases=("503", "500", "5xx", "error", "internal_error"),
     ),
     Value(
         "connection_error",
-        "The connection to the runner broke.",
+        "The connection to the runner was lost.",
         aliases=("connection", "network", "network_error", "disconnect"),
     ),
 )
 
 HTTP_METHODS = (
-    Value("GET", "Ask with GET. The default of image-only apps."),
-    Value("POST", "Ask with POST."),
+    Value("GET", "Call the endpoint with GET. The default for image-only apps."),
+    Value("POST", "Call the endpoint with POST, the only method of `fal.App` endpoints."),
 )
 
 REGISTRIES = (
-    Value("https://index.docker.io/v1/", "Docker Hub: user name and an access token."),
+    Value("https://index.docker.io/v1/", "Docker Hub: a user name and an access token."),
     Value(
         "us-central1-docker.pkg.dev",
-        "Google Artifact Registry: the user name is `_json_key_base64`, the password the service "
-        "account's key in Base64.",
+        "Google Artifact Registry: the user name is `_json_key_base64`, the password is the Base64 "
+        "key of a service account.",
     ),
     Value(
         "123456789012.dkr.ecr.us-east-1.amazonaws.com",
-        "Amazon ECR: the user name is `AWS`, the password what "
-        "`aws ecr get-login-password` prints.",
+        "Amazon ECR: the user name is `AWS`, the password is the output of "
+        "`aws ecr get-login-password`.",
     ),
 )

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 _KINDS = {
     "class": "a `fal.App` class",
-    "function": "a `fal.function`",
+    "function": "an `@fal.function`",
     "entry-point": "an installed package",
     "container": "a container with its own server",
-    "unknown": "an app whose kind is not known from here",
+    "unknown": "an app that fal-lsp cannot resolve",
 }
 # Who may call it and what it costs: said before the table, as VS Code cuts a long card.
 _FIRST = ("auth", "machine_type")
@@ -44,7 +44,7 @@ def app_card(document: Document, name: str, project: Project | None) -> str:
         _command(name, found),
         _source(found),
         "\n".join(["| Setting | Value | From |", "| --- | --- | --- |", *rows]),
-        f"{code(f'fal run {quote(name)}')} tries it out.",
+        f"{code(f'fal run {quote(name)}')} runs it without deploying.",
     ]
     return "\n\n".join(part for part in parts if part)
 
