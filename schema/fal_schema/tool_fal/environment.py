@@ -7,7 +7,9 @@ from . import urls
 
 _REQUIREMENT = String(
     misread=(
-        Misread(r"\.txt\s*$", "list its packages here, because fal does not read requirements files"),
+        Misread(
+            r"\.txt\s*$", "list its packages here, because fal does not read requirements files"
+        ),
     )
 )
 

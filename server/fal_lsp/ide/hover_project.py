@@ -42,7 +42,9 @@ def _target_docs(target: Target | None, project: Project) -> str:
     if target is None or target.definition is None:
         return ""
     place = f"{os.path.relpath(target.path, project.root)}:{target.line + 1}"
-    kind = {"app": "`fal.App` class", "function": "`@fal.function`"}.get(target.kind, "not a fal app")
+    kind = {"app": "`fal.App` class", "function": "`@fal.function`"}.get(
+        target.kind, "not a fal app"
+    )
     doc = target.definition.doc
     return f"**{code(target.name)}** · {kind} · {code(place)}" + (f"\n\n{doc}" if doc else "")
 
