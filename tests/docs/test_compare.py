@@ -27,7 +27,7 @@ TOLD: dict[str, Callable[[str], object]] = {
     ),
     "line and column": lambda said: ":7:14" in said,
     "a misspelled key once, and not its neighbours": lambda said: _reports(said) == 1,
-    "which key was probably meant": lambda said: "machine_type" in said,
+    "suggests the key that was probably meant": lambda said: "machine_type" in said,
 }
 CAPABILITIES = {
     "completion and hover": ("completionProvider", "hoverProvider"),
@@ -37,7 +37,7 @@ CAPABILITIES = {
     "rename": ("renameProvider",),
     "code lenses (`fal run`, `fal deploy`)": ("codeLensProvider",),
     "format the file": ("documentFormattingProvider",),
-    "colours that know TOML": ("semanticTokensProvider",),
+    "TOML syntax highlighting": ("semanticTokensProvider",),
 }
 
 
@@ -65,7 +65,7 @@ def _mistakes(tool: str) -> dict[str, bool]:
 
 @pytest.mark.parametrize("tool", comparison.TOOLS)
 def test_what_each_sees(tool: str) -> None:
-    _check(COMPARE, "What each sees", tool, _mistakes(tool))
+    _check(COMPARE, "What each tool finds", tool, _mistakes(tool))
 
 
 @pytest.mark.parametrize("tool", ["fal-lsp", "Tombi", "Taplo", "fal"])
@@ -76,7 +76,7 @@ def test_what_the_front_door_says_of_each(tool: str) -> None:
 
 @pytest.mark.parametrize("tool", [tool for tool in comparison.TOOLS if not tool.startswith("fal")])
 def test_what_a_schema_can_see(tool: str) -> None:
-    _check(SCHEMA, "What each can see", tool, _mistakes(tool))
+    _check(SCHEMA, "What the schema finds in each tool", tool, _mistakes(tool))
 
 
 @pytest.mark.parametrize("tool", comparison.TOOLS)
@@ -84,7 +84,7 @@ def test_how_each_tells_it(tool: str, tmp_path: Path) -> None:
     said = comparison.words(tool, tmp_path)
     assert said
     expected = {name: bool(is_told(said)) for name, is_told in TOLD.items()}
-    _check(COMPARE, "How each tells it", tool, expected)
+    _check(COMPARE, "How each tool reports it", tool, expected)
 
 
 @cache

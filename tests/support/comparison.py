@@ -77,21 +77,21 @@ _REF = 'ref = "src/painter.py::Painter"\n'
 _AUTH = 'auth = "private"\n'
 ROWS = (
     Row("a misspelled key", "keep_alive", "keep_alve", "unknown-key"),
-    Row("a value that is not one of those allowed", "private", "privat", "invalid-value"),
-    Row("a string in the place of a number", "= 300", '= "300"', "wrong-type"),
-    Row("`300.0` in the place of `300`", "= 300", "= 300.0", "wrong-type"),
+    Row("a value that is not allowed", "private", "privat", "invalid-value"),
+    Row("a string instead of a number", "= 300", '= "300"', "wrong-type"),
+    Row("`300.0` instead of `300`", "= 300", "= 300.0", "wrong-type"),
     Row("a port above 65535", "8000\n", "80800\n", "out-of-range", "server"),
     Row(
-        "two keys that exclude each other",
+        "two mutually exclusive keys",
         _REF,
         _REF + 'python_entry_point = "studio.painter:Painter"\n',
         "ref-conflict",
     ),
-    Row("an app that does not say what to run", _REF, "", "app-source-missing"),
+    Row("an app without a source", _REF, "", "app-source-missing"),
     Row("a deprecated key", _AUTH, _AUTH + "no_scale = true\n", "deprecated-key"),
-    Row("a key that stands twice", _AUTH, _AUTH + _AUTH, "duplicate-key"),
+    Row("a duplicate key", _AUTH, _AUTH + _AUTH, "duplicate-key"),
     Row(
-        "an inline table over several lines (TOML 1.1), which build tools refuse",
+        "a multi-line inline table (TOML 1.1), which build tools cannot parse",
         "[tool.fal.apps.server]\n",
         '[tool.fal.apps]\nother = {\n  ref = "src/painter.py::Painter"\n}\n\n'
         "[tool.fal.apps.server]\n",
@@ -99,13 +99,13 @@ ROWS = (
         "other",
     ),
     Row(
-        "a smallest number above the largest",
+        "a minimum above the maximum",
         _AUTH,
         _AUTH + "min_concurrency = 4\nmax_concurrency = 2\n",
         "min-above-max",
     ),
     Row(
-        "a glob in the place of a regular expression",
+        "a glob instead of a regular expression",
         _AUTH,
         _AUTH + 'app_files = ["painter.py"]\napp_files_ignore = ["*.pyc"]\n',
         "invalid-regex",
@@ -119,17 +119,19 @@ ROWS = (
         "server",
     ),
     Row(
-        "two apps with the same deployed name",
+        "two apps deployed under the same name",
         "exposed_port",
         'name = "painter"\nexposed_port',
         "duplicate-deploy-name",
         "server",
     ),
-    Row("a file that is not there", "src/painter.py", "src/paint.py", "ref-file-missing"),
+    Row("a missing file", "src/painter.py", "src/paint.py", "ref-file-missing"),
     Row("a class that is not in the file", "::Painter", "::Paint", "ref-symbol-missing"),
-    Row("a class that is no app", "(fal.App)", "", "ref-not-an-app", file="src/painter.py"),
     Row(
-        "a Dockerfile that is not there",
+        "a class that is not a `fal.App`", "(fal.App)", "", "ref-not-an-app", file="src/painter.py"
+    ),
+    Row(
+        "a missing Dockerfile",
         '"Dockerfile"',
         '"docker/Dockerfile"',
         "dockerfile-missing",
@@ -143,13 +145,13 @@ ROWS = (
         file="src/painter.py",
     ),
     Row(
-        "requirements that fal drops, because the class is a `fal.App`",
+        "requirements that fal ignores, because the class is a `fal.App`",
         _AUTH,
         _AUTH + 'requirements = ["torch"]\n',
         "requirements-ignored",
     ),
     Row(
-        "a key that is newer than the fal that the project asks for",
+        "a key that requires a newer fal than the project does",
         "fal>=1.80",
         "fal==1.70.0",
         "key-newer-than-fal",

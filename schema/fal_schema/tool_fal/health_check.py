@@ -96,7 +96,8 @@ never alongside other requests, so the check can use the GPU. `failure_threshold
         ),
         Foreign(
             ("interval", "interval_seconds", "period", "period_seconds"),
-            "fal calls the endpoint every 15 seconds, or only on request with `call_regularly = false`.",
+            "fal calls the endpoint every 15 seconds, or only on request with "
+            "`call_regularly = false`.",
         ),
     ),
 )

@@ -74,7 +74,7 @@ servers of your own: the server of a `fal.App` class always listens on 8080.""",
         "metrics_port",
         Integer("port", 0, 65535),
         "Port on which the app exposes its metrics.",
-        "Change it if the app's own server needs port 9090. It has no default for image-only apps, and a "
+        "Change it if the app's own server needs port 9090. Image-only apps have no default, and a "
         "`fal.App` class always uses 9090.",
         since="1.78.0",
         examples=(9091,),

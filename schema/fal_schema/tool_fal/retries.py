@@ -19,7 +19,7 @@ def _condition(name: str, when: str, example: int) -> Field:
                     # fal sends it as JSON, so only TOML itself limits it.
                     Integer("retries", INT64_MIN, INT64_MAX),
                     "Number of times to retry the request.",
-                    "0 disables retries, and a negative number counts as 0. fal retries at most 10 times.",
+                    "0 disables retries, and a negative number counts as 0. The maximum is 10.",
                     since=_SINCE,
                     examples=(example,),
                     url=urls.RETRIES,

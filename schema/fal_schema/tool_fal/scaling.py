@@ -18,7 +18,7 @@ FIELDS = (
 With 0, the app scales to zero, and the first request after an idle period waits for a runner to \
 start. You pay for runners that are kept alive, even without requests.
 
-If a buffer (`concurrency_buffer`, `concurrency_buffer_perc`) is larger, it applies instead.{_TUNABLE}""",
+A larger buffer (`concurrency_buffer`, `concurrency_buffer_perc`) takes precedence.{_TUNABLE}""",
         since="1.69.6",
         examples=(1,),
         url=urls.SCALING,

@@ -125,8 +125,8 @@ For apps in pyproject.toml, `fal deploy` ignores `--reset-scale`. Set this key i
         Boolean(),
         "Deprecated inverse of `app_scale_settings`.",
         """\
-`no_scale = true` means `app_scale_settings = false`, which is the default. `no_scale = false` means \
-`app_scale_settings = true`. fal warns about this key.""",
+`no_scale = true` means `app_scale_settings = false`, which is the default, and `no_scale = false` \
+means `app_scale_settings = true`. fal warns about this key.""",
         since="1.6.1",
         examples=(True, False),
         url=urls.APP_FIELDS,
