@@ -65,4 +65,4 @@ def test_what_is_too_deep_in_a_later_section_is_no_fault_of_an_earlier_one() -> 
     assert [problem.message for problem in document.problems] == [
         "brackets are nested more than 100 deep"
     ]
-    assert document.torn_sections == {1}
+    assert document.malformed_sections == {1}

@@ -117,7 +117,7 @@ def test_there_is_no_node_where_nothing_is_written(at: str) -> None:
     assert document.node(path(at)) is None
     assert document.data(path(at)) is None
     assert document.sources(path(at)) == {}
-    assert not document.is_torn(path(at))
+    assert not document.is_malformed(path(at))
 
 
 def test_every_entry_is_found_again_by_its_path() -> None:
@@ -209,7 +209,7 @@ def test_half_typed_text_has_nodes(text: str, at: str, kind: str, span: str) -> 
     assert node is not None
     assert node.kind == kind
     assert written(document, [node.span]) == [span]
-    assert document.is_torn(path(at))
+    assert document.is_malformed(path(at))
 
 
 @pytest.mark.parametrize(
@@ -236,12 +236,12 @@ def test_data_of_torn_text(text: str, data: dict[str, Any]) -> None:
 def test_only_the_torn_app_is_torn() -> None:
     text = TEXT.replace("on = true", "on = tru")
     document = parse(text)
-    assert document.is_torn(path("tool/fal/apps/x"))
-    assert document.is_torn(path("tool/fal"))
-    assert document.is_torn(path("tool/fal/apps/x/on"))
-    assert not document.is_torn(path("tool/fal/apps/x/ref"))
-    assert not document.is_torn(path("tool/fal/apps/y"))
-    assert not document.is_torn(path("list"))
+    assert document.is_malformed(path("tool/fal/apps/x"))
+    assert document.is_malformed(path("tool/fal"))
+    assert document.is_malformed(path("tool/fal/apps/x/on"))
+    assert not document.is_malformed(path("tool/fal/apps/x/ref"))
+    assert not document.is_malformed(path("tool/fal/apps/y"))
+    assert not document.is_malformed(path("list"))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

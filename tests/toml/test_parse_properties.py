@@ -36,7 +36,7 @@ def facts(document: Document) -> dict[str, Any]:
         node = pending.pop()
         path = node.path
         places = (node.span, node.keys, node.statement, document.sources(path))
-        nodes.append((path, node.kind, node.form, places, document.is_torn(path)))
+        nodes.append((path, node.kind, node.form, places, document.is_malformed(path)))
         pending += [*node.entries().values(), *node.items()]
     return {
         "error": document.error,
@@ -45,11 +45,11 @@ def facts(document: Document) -> dict[str, Any]:
         "nodes": nodes,
         "comments": document.comments(),
         "sections": [
-            (section.text, section.header, section.pairs, section.torn, section.body, section.end)
+            (section.text, section.header, section.pairs, section.errors, section.body, section.end)
             for section in document.sections
         ],
         "starts": list(document.starts),
-        "torn": document.torn_sections,
+        "malformed": document.malformed_sections,
     }
 
 
@@ -69,7 +69,7 @@ def check(document: Document) -> None:
     assert (document.error is None) == (document.problems == ())
     if want is not None:
         assert repr(document.data(())) == repr(want)
-        assert not any(section.torn or section.clashes for section in document.sections)
+        assert not any(section.errors or section.clashes for section in document.sections)
     assert "".join(section.text for section in document.sections) == text.removeprefix("\ufeff")
     seen = facts(document)
     spans = [span for problem in document.problems for span in (problem.span, problem.related)]

@@ -115,7 +115,7 @@ def _findings(
 ) -> list[Finding]:
     file, around, remembered, typed = memory.recall(document, project)
     found: list[Finding] = []
-    torn = document.error is not None and document.is_torn(FAL)
+    torn = document.error is not None and document.is_malformed(FAL)
     for rule in _FILE_RULES:
         assert rule.check_file is not None
         if project is None and rule.reads_project:

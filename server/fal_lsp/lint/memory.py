@@ -73,7 +73,7 @@ class Memory:
 
     def recall(self, document: Document, project: Project | None) -> Recollection:
         """What is still true of a document; all else is forgotten."""
-        torn_apps = document.torn_entries(APPS)
+        torn_apps = document.malformed_entries(APPS)
         known, self._apps = self._apps, {}
         by_name: dict[str, Remembered] = {}
         changed: list[str] = []

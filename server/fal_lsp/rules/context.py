@@ -54,7 +54,7 @@ def _certain(table: Node) -> dict[str, Node]:
     found = {}
     for name, node in table.entries().items():
         header = sections[node.section].header if node.form == "header" else None
-        if header is None or not header.torn:
+        if header is None or not header.malformed:
             found[name] = node
     return found
 

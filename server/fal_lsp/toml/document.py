@@ -27,11 +27,11 @@ class Document:
         "_lines",
         "error",
         "has_bom",
+        "malformed_sections",
         "problems",
         "sections",
         "starts",
         "text",
-        "torn_sections",
         "tree",
     )
 
@@ -42,7 +42,7 @@ class Document:
         starts: Sequence[int],
         tree: Tree,
         problems: tuple[Problem, ...],
-        torn_sections: frozenset[int],
+        malformed_sections: frozenset[int],
     ) -> None:
         self.text = text
         self.sections = sections
@@ -50,7 +50,7 @@ class Document:
         self.tree = tree
         self.problems = problems
         self.error = problems[0] if problems else None
-        self.torn_sections = torn_sections
+        self.malformed_sections = malformed_sections
         self.has_bom = text.startswith(BOM)
         self._lines: LineIndex | None = None
         self._comments: list[Span] | None = None
@@ -89,7 +89,7 @@ class Document:
         return node
 
     def data(self, path: Path) -> Any:
-        """Plain values at a path as tomli reads them; None for what is missing or torn.
+        """Plain values at a path as tomli reads them; None for what is missing or malformed.
 
         What it answers is shared between calls and versions: it must not be changed.
         """
@@ -98,14 +98,14 @@ class Document:
         node = self.node(path)
         return None if node is None else node.value
 
-    def is_torn(self, path: Path) -> bool:
+    def is_malformed(self, path: Path) -> bool:
         """Whether a problem lies in the text that belongs to the entry at a path."""
         if not self.problems:
             return False
         node = self.node(path)
         if node is None:
             return False
-        if not self.torn_sections.isdisjoint(node.headers):
+        if not self.malformed_sections.isdisjoint(node.headers):
             return True
         spans = node.statements()
         return any(
@@ -114,16 +114,18 @@ class Document:
             for span in spans
         )
 
-    def torn_entries(self, path: Path) -> frozenset[str]:
-        """The names in a table whose entries are torn (`is_torn`)."""
+    def malformed_entries(self, path: Path) -> frozenset[str]:
+        """The names in a table whose entries are malformed (`is_malformed`)."""
         node = self.node(path) if self.problems else None
         if node is None:
             return frozenset()
         if isinstance(node, TableNode) and not node.table.bodies:
-            torn = self.torn_sections
+            malformed = self.malformed_sections
             children = node.table.children.items()
-            return frozenset(name for name, child in children if not torn.isdisjoint(child.writers))
-        return frozenset(name for name in node.entries() if self.is_torn((*path, name)))
+            return frozenset(
+                name for name, child in children if not malformed.isdisjoint(child.writers)
+            )
+        return frozenset(name for name in node.entries() if self.is_malformed((*path, name)))
 
     def sources(self, path: Path) -> dict[str, tuple[str, ...]]:
         """The text that belongs to each entry of a table, by name: equal source, equal findings.

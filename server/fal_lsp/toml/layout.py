@@ -57,7 +57,7 @@ def _first_below(text: str, value: Value) -> int | None:
 
 
 def _is_new(text: str, value: Value) -> bool:
-    if value.kind != "table" or value.torn:
+    if value.kind != "table" or value.malformed:
         return False
     if value.children and len(commas(text, value)) == len(value.children):
         return True

@@ -95,7 +95,7 @@ class Node:
 
     @property
     def value(self) -> Any:
-        """The plain value, None in the place of everything torn or missing."""
+        """The plain value, None in the place of everything malformed or missing."""
         raise NotImplementedError
 
     @property

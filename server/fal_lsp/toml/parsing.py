@@ -9,16 +9,16 @@ from ..text import Span
 from . import conflict_markers, duplicates
 from .difference import common_prefix, common_suffix
 from .document import BOM, Document
+from .parser import parse_section
 from .section import Section
-from .sections import read_section
 from .syntax_tree import Problem
 from .tomli_errors import ask, verdict
 from .tree import Tree, build
 from .types import TextEdit
 
 if TYPE_CHECKING:
-    from .statements import Memo
-    from .syntax_tree import Torn
+    from .parser import Memo
+    from .syntax_tree import ParseError
 
 MAX_LENGTH = 1_000_000
 """How many code points are read; a longer text gets one problem and no tree."""
@@ -66,7 +66,7 @@ def _read(text: str, position: int) -> tuple[list[Section], list[int]]:
     memo: Memo = {}
     while position < len(text) or not sections:
         starts.append(position)
-        section, position = read_section(text, position, memo)
+        section, position = parse_section(text, position, memo)
         sections.append(section)
     return sections, starts
 
@@ -99,7 +99,7 @@ def _parse_again(text: str, start: int, previous: Document) -> Document:
                 tail = index
                 break
         starts.append(position)
-        section, position = read_section(text, position, memo)
+        section, position = parse_section(text, position, memo)
         sections.append(section)
     new_sections = (*old_sections[:head], *sections, *old_sections[tail:])
     new_starts = [*old_starts[:head], *starts, *[base + moved for base in old_starts[tail:]]]
@@ -117,25 +117,25 @@ def _judged(
     sections: tuple[Section, ...],
     starts: list[int],
     tree: Tree,
-    complaint: Torn | None,
+    complaint: ParseError | None,
 ) -> Document:
     """The document with its problems; `complaint` is tomli's about the whole, if it was asked."""
     problems: list[Problem] = []
-    torn_sections: set[int] = set()
+    malformed_sections: set[int] = set()
     for index, section in enumerate(sections):
         if section.verdict is True:
             continue
         error = verdict(section)
         if error is None:
             continue
-        torn_sections.add(index)
+        malformed_sections.add(index)
         base = starts[index]
-        found = [_problem(torn, base) for torn in section.torn]
+        found = [_problem(error, base) for error in section.errors]
         found += duplicates.in_section(section, base, MAX_PROBLEMS)
         problems += found or [_problem(error, base)]
     conflicts = tree.conflicts
     problems += duplicates.between(sections, starts, conflicts[:MAX_PROBLEMS])
-    torn_sections.update(conflict.later.section for conflict in conflicts)
+    malformed_sections.update(conflict.later.section for conflict in conflicts)
     if complaint is not None and not problems:
         problems.append(_problem(complaint, starts[0]))
     problems.sort(key=lambda problem: problem.span)
@@ -145,12 +145,12 @@ def _judged(
         starts,
         tree,
         tuple(conflict_markers.once(text, problems)[:MAX_PROBLEMS]),
-        frozenset(torn_sections),
+        frozenset(malformed_sections),
     )
 
 
-def _problem(torn: Torn, base: int) -> Problem:
-    message, start, end, first, repair = torn
+def _problem(error: ParseError, base: int) -> Problem:
+    message, start, end, first, repair = error
     span = Span(start + base, end + base)
     if first is not None:
         related = Span(first[0] + base, first[1] + base)

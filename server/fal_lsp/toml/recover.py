@@ -1,4 +1,4 @@
-"""Layout as a help against torn text: which lines look like the start of something new.
+"""Layout as a help against malformed text: which lines look like the start of something new.
 
 Nothing here is TOML: these are the habits of people who write it. They are asked only where the
 specification's reading of a statement ran over such lines and met a problem.
@@ -12,7 +12,7 @@ from functools import cache
 from .scalars import BARE
 
 LOOKAHEAD = 20
-"""How many statements two readings of one torn statement are followed to see which is better."""
+"""How many statements two readings of a malformed one are followed to see which is better."""
 
 _KEY = rf"(?:{BARE}|\"[^\"\r\n]*\"|'[^'\r\n]*')"
 _DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
@@ -29,7 +29,7 @@ _NO_HEADER = rf"\[+(?!\[)[ \t]*(?:[\r\n#]|\Z|[{{\[,]|{_DOTTED}[ \t]*(?:,|\]+[ \t
 
 @cache
 def compiled(source: str) -> re.Pattern[str]:
-    """An expression that only torn text needs: compiling all of them would delay every start."""
+    """An expression that only malformed text needs: to compile all would delay every start."""
     return re.compile(source)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from . import messages
 
 if TYPE_CHECKING:
-    from .reader import Repair
+    from .syntax_tree import Repair
 
 _TRUTH = {"True": "true", "TRUE": "true", "False": "false", "FALSE": "false"}
 # Words, paths and addresses; not what may be a list, a table or two values.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from .syntax import string_end
+from .lexer import string_end
 
 FrameKind = Literal["header", "body", "table", "array"]
 State = Literal["key", "equals", "value", "after"]

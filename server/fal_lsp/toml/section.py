@@ -11,7 +11,7 @@ from .syntax_tree import leaves
 from .values import local_data
 
 if TYPE_CHECKING:
-    from .syntax_tree import Header, Pair, Torn
+    from .syntax_tree import Header, Pair, ParseError
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 
@@ -20,7 +20,7 @@ class Section:
     """A header with the pairs under it; immutable, so it is shared between versions of a text.
 
     `body` is where the line behind the header starts, `end` where the last statement's line ends.
-    `torn` says what is wrong with it, at relative offsets like all others. `reach` is how many
+    `errors` says what is wrong with it, at relative offsets like all others. `reach` is how many
     code points from the section's start its reading depends on. `too_deep`: something is nested
     too deeply to be given to tomli. `verdict` is kept for `verdict.py`: tomli's answer about this
     section alone.
@@ -32,13 +32,13 @@ class Section:
         "_local",
         "body",
         "end",
+        "errors",
         "header",
         "pairs",
         "path",
         "reach",
         "text",
         "too_deep",
-        "torn",
         "verdict",
     )
 
@@ -49,7 +49,7 @@ class Section:
         pairs: tuple[Pair, ...],
         body: int,
         end: int,
-        torn: tuple[Torn, ...],
+        errors: tuple[ParseError, ...],
         reach: int,
         too_deep: bool = False,
     ) -> None:
@@ -60,13 +60,13 @@ class Section:
         self.pairs = pairs
         self.body = body
         self.end = end
-        self.torn = torn
+        self.errors = errors
         self.reach = reach
         self.too_deep = too_deep
         self._local: tuple[Local, tuple[Clash, ...]] | None = None
         self._data: dict[str, Any] | None = None
         self._first_toml_1_1: tuple[int | None] | None = None
-        self.verdict: Torn | Literal[True] | None = None
+        self.verdict: ParseError | Literal[True] | None = None
 
     @property
     def local(self) -> Local:
@@ -101,7 +101,7 @@ class Section:
         """What decides the place of the section and its pairs in the tree."""
         header = self.header
         return (
-            header and (header.array, header.torn, header.dangling, self.path),
+            header and (header.array, header.malformed, header.dangling, self.path),
             [(pair.path, pair.dangling, pair.equals < 0) for pair in self.pairs],
         )
 

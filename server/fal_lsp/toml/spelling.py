@@ -33,7 +33,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def unquoted(raw: str, quote: str) -> str:
-    """What text between such quotes means, the text itself where its escapes are torn."""
+    """What text between such quotes means, the text itself where its escapes are malformed."""
     if quote[:1] != '"' or "\\" not in raw:
         return raw
     import tomli

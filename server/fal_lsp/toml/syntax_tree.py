@@ -52,7 +52,7 @@ class Part(NamedTuple):
 
 
 class Value(NamedTuple):
-    """A value. `torn`: something is wrong with it or inside of it, so tomli cannot be asked.
+    """A value. `malformed`: something is wrong with it or inside of it, so tomli cannot be asked.
 
     `closed` is false for a string or container without its closing quote or bracket. A value of
     kind `incomplete` is missing (an empty span behind the `=`) or is no TOML value.
@@ -62,7 +62,7 @@ class Value(NamedTuple):
     start: int
     end: int
     children: tuple[Value | Pair, ...] = ()
-    torn: bool = False
+    malformed: bool = False
     closed: bool = True
 
 
@@ -95,21 +95,36 @@ class Pair(NamedTuple):
         return tuple([part.name for part in self.parts])
 
 
-class Torn(NamedTuple):
-    """What is wrong in a section, and where; `first` is the first writing of a duplicate.
+Repair = tuple[int, int, str]
+"""A span and the text that was meant there; an empty span is between two code points."""
 
-    `repair` is a span and the text that was meant there.
+
+class ParseError(NamedTuple):
+    """What is wrong in a text, and where; `first` is the first writing of a duplicate.
+
+    Offsets count from the start of the section, while the parser reads it from that of the text.
     """
 
     message: str
     start: int
     end: int
     first: tuple[int, int] | None = None
-    repair: tuple[int, int, str] | None = None
+    repair: Repair | None = None
+
+    def shift(self, by: int) -> ParseError:
+        """The same error, `by` code points further on."""
+        first, repair = self.first, self.repair
+        return ParseError(
+            self.message,
+            self.start + by,
+            self.end + by,
+            (first[0] + by, first[1] + by) if first else None,
+            (repair[0] + by, repair[1] + by, repair[2]) if repair else None,
+        )
 
 
 class Header(NamedTuple):
-    """A header from its first bracket to its last. `torn`: not closed, or not closed rightly.
+    """A header from its first bracket to its last. `malformed`: not closed, or not closed rightly.
 
     `dangling`: the name is missing or ends in a dot, so the section has no place in the tree.
     """
@@ -118,7 +133,7 @@ class Header(NamedTuple):
     start: int
     end: int
     array: bool = False
-    torn: bool = False
+    malformed: bool = False
     dangling: bool = False
 
     @property

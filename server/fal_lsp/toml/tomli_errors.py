@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import tomli
 
 from .recover import line_start
-from .syntax_tree import Torn
+from .syntax_tree import ParseError
 
 if TYPE_CHECKING:
     from .section import Section
@@ -38,7 +38,7 @@ _WORDS = {
 }
 
 
-def verdict(section: Section) -> Torn | None:
+def verdict(section: Section) -> ParseError | None:
     """tomli's complaint about a section alone, None where it has none. Kept on the section."""
     known = section.verdict
     if known is None:
@@ -46,41 +46,41 @@ def verdict(section: Section) -> Torn | None:
     return None if known is True else known
 
 
-def ask(text: str, too_deep: bool = False) -> Torn | None:
+def ask(text: str, too_deep: bool = False) -> ParseError | None:
     """tomli's complaint about a text, None where it is valid; never raises.
 
     What is nested too deeply is not given to tomli: it would take its time, or the memory.
     """
     if too_deep:
-        return Torn("nested too deeply to be read", 0, 0)
+        return ParseError("nested too deeply to be read", 0, 0)
     try:
         tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         return _complaint(text, error)
     except RecursionError:
-        return Torn("nested too deeply to be read", 0, 0)
+        return ParseError("nested too deeply to be read", 0, 0)
     except Exception as error:
         # A ValueError where an integer has more digits than Python converts.
-        return Torn(f"this can't be read: {error}", 0, 0)
+        return ParseError(f"this can't be read: {error}", 0, 0)
     return None
 
 
-def _complaint(text: str, error: tomli.TOMLDecodeError) -> Torn:
+def _complaint(text: str, error: tomli.TOMLDecodeError) -> ParseError:
     position = _original(text, error.pos)
     character = re.fullmatch(_CHARACTER, error.msg)
     if character or text[position : position + 1] == "\r":
         code = f"U+{ord(text[position]):04X}" if position < len(text) else "U+0000"
         name = "carriage return" if code == "U+000D" else f"control character {code}"
-        return Torn(f"a {name} can't stand here: remove it", position, position + 1)
+        return ParseError(f"a {name} can't stand here: remove it", position, position + 1)
     message = _WORDS.get(error.msg, error.msg[:1].lower() + error.msg[1:])
     if position >= len(text) or text[position] in "\r\n":
         # The end of the text or line behind the culprit: its last word stands for it.
         line = line_start(text, position)
         before = text[line:position].rstrip(" \t")
         position = line + max(before.rfind(" ") + 1, 0)
-        return Torn(message, position, max(line + len(before), position))
+        return ParseError(message, position, max(line + len(before), position))
     word = re.compile(_LINE).match(text, position)
-    return Torn(message, position, word.end() if word else position)
+    return ParseError(message, position, word.end() if word else position)
 
 
 def _original(text: str, position: int) -> int:

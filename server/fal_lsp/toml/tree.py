@@ -161,7 +161,7 @@ class _Builder:
             return child.items[-1]
         child.closed = True
         # A header that is just being typed gives way to a whole one.
-        if child.header < 0 or self.is_torn(child.header):
+        if child.header < 0 or self.is_malformed(child.header):
             child.header = index
         return child
 
@@ -200,12 +200,12 @@ class _Builder:
             return Place(body[0], local.writers[0], local.depth)
         return Place(table.header if table.header >= 0 else table.writers[0], -1, table.depth)
 
-    def is_torn(self, index: int) -> bool:
+    def is_malformed(self, index: int) -> bool:
         header = self.sections[index].header
-        return header is not None and header.torn
+        return header is not None and header.malformed
 
     def clash(self, reason: str, later: Place, first: Place) -> None:
         """Note a conflict, but none with a header that is just being typed."""
-        if any(place.pair < 0 and self.is_torn(place.section) for place in (later, first)):
+        if any(place.pair < 0 and self.is_malformed(place.section) for place in (later, first)):
             return
         self.conflicts.append(Conflict(reason, later, first))

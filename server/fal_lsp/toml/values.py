@@ -15,8 +15,8 @@ _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 def value_of(text: str, value: Value) -> Any:
-    """The value as tomli reads it, None in the place of what is torn. `text` is its section's."""
-    if not value.torn:
+    """The value as tomli reads it, None for what is malformed. `text` is its section's."""
+    if not value.malformed:
         return _whole(text, value)
     if value.kind == "array":
         return [value_of(text, item) for item in value.children if isinstance(item, Value)]
@@ -51,4 +51,4 @@ def _whole(text: str, value: Value) -> Any:
     except Exception:
         if not value.children:
             return None
-        return value_of(text, value._replace(torn=True))
+        return value_of(text, value._replace(malformed=True))

@@ -74,7 +74,7 @@ def inline_text(document: Document, node: Node) -> str | None:
     own = node.table.header if isinstance(node, TableNode) else -1
     for index in heads(node):
         section, lines = document.sections[index], section_lines(document, index)
-        if section.torn:
+        if section.errors:
             return None
         base = document.starts[index]
         start = base + section.body if index == own else lines.start
@@ -95,7 +95,7 @@ def _braced(node: Node) -> str | None:
 
 def _value(node: Node) -> str | None:
     if isinstance(node, ValueNode):
-        if node.raw.torn or node.raw.kind == "incomplete":
+        if node.raw.malformed or node.raw.kind == "incomplete":
             return None
         return on_one_line(node.document.sections[node.section], node.raw)
     if node.kind != "array":

@@ -65,9 +65,9 @@ def _plan(document: Document, path: Path) -> _Plan | None:
         return None
     place = slots(nodes)[0]
     section = document.sections[place.section]
-    if node.raw.kind != "table" or node.raw.torn or place.box is not None:
+    if node.raw.kind != "table" or node.raw.malformed or place.box is not None:
         return None
-    if section.header and (section.header.torn or section.header.dangling):
+    if section.header and (section.header.malformed or section.header.dangling):
         return None
     text, base = document.text, document.starts[place.section]
     parts = section.header.parts if section.header else ()

@@ -143,7 +143,7 @@ def _in_section(document: Document, index: int, new: Addition) -> Inserted | Non
     if section.pairs:
         return _below(document, index, len(section.pairs) - 1, new)
     header = section.header
-    if header is None or header.torn:
+    if header is None or header.malformed:
         return None
     start, end = Span(header.start, header.end).shift(document.starts[index])
     line = f"{new.newline}{indent_at(text, start)}{new.key} = {new.text}{new.comment}"

@@ -25,7 +25,7 @@ def single(document: Document, path: Path) -> list[TextEdit] | None:
     if len(found) != 1:
         return None
     ((start, header),) = found
-    if not header.array or header.torn or header.dangling:
+    if not header.array or header.malformed or header.dangling:
         return None
     span = Span(header.start, header.end).shift(start)
     return [

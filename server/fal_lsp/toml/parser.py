@@ -1,0 +1,690 @@
+"""The parser: values, pairs, headers, statements and sections, by the specification of TOML 1.1.
+
+Knows the grammar, and how to go on behind malformed text: it never raises. Must not know the tree
+of the tables, nor what a key means.
+
+A section depends on nothing but the text from its start on, and says how far the parser looked
+(`Section.reach`): this is what makes it safe to reuse it while the text around it changes.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from .dotted_keys import local_table
+from .lexer import MAX_DEPTH, MAX_ERRORS, Lexer, new_tuple
+from .messages import about_key, about_line, about_missing_equals, about_run_on, is_conflict, quoted
+from .recover import (
+    LOOKAHEAD,
+    compiled,
+    indentation,
+    is_array_line,
+    is_header_in_array,
+    is_pair,
+    layout_line,
+    line_start,
+)
+from .repairs import in_quotes, mended_line, spaced_equals
+from .scalars import BARE, END_OF_LINE, HEADER_LINE, KINDS, LINE, SCALAR
+from .section import Section
+from .syntax_tree import Header, Kind, Pair, ParseError, Part, Value
+
+if TYPE_CHECKING:
+    from .syntax_tree import Repair
+
+MAX_AMBIGUOUS = 50
+"""How many statements of one section are read in more than one way."""
+
+MAX_MALFORMED = 1000
+"""How many malformed statements of one section are read; the rest of its text is passed over."""
+
+_BARE_KEY = re.compile(rf"({BARE})[ \t]*=(?!=)")
+_WORDS = r"[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)*(?=[ \t]*=(?!=))"
+_COMMA = r"[ \t]*,"
+_VALUE_BELOW = r"[ \t]*(?:\r?\n[ \t]*)+(?=\{|(?:\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*(?:[#\r\n]|\Z))"
+_VALUE_START = r"[\"'\[{+-]|[0-9]|(?:true|false|inf|nan)\b"
+_KEY_START = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_\"'=")
+_LINE_KINDS: tuple[Kind, ...] = ("string", "string", "string", "string", "integer", "boolean")
+
+Memo = dict[int, tuple[int, int, int]]
+"""What following a statement returned, by its offset: its end, lines with errors, its reach."""
+
+
+class Statement(NamedTuple):
+    """One way to read a statement: its pair, where the next line starts, what is wrong with it.
+
+    `pair` is None for a line that is no pair. `closed` is false where a bracket or string was
+    ended without its closing character; `multiline`: a string in it contains a line end.
+    """
+
+    pair: Pair | None
+    end: int
+    errors: tuple[ParseError, ...]
+    closed: bool
+    multiline: bool
+    too_deep: bool
+
+
+def parse_section(text: str, start: int, memo: Memo) -> tuple[Section, int]:
+    """The section that starts at an offset (code points), and where the next one starts.
+
+    `memo` is empty at first and belongs to this text: it saves work where many statements in a
+    row are malformed, and changes no result.
+    """
+    return Parser(text, start, memo).section()
+
+
+class Parser:
+    """Parses the section of `text` that starts at the offset `base`.
+
+    `ambiguous` counts the statements that were read in more than one way, `settled` is where the
+    last reading that was turned down ends.
+    """
+
+    def __init__(self, text: str, base: int, memo: Memo) -> None:
+        self.text = text
+        self.base = base
+        self.lexer = Lexer(text, base)
+        self.memo = memo
+        self.ambiguous = 0
+        self.settled = 0
+
+    # --- sections -------------------------------------------------------------------------------
+
+    def section(self) -> tuple[Section, int]:
+        """The section, and where the next one starts."""
+        text, base, lexer = self.text, self.base, self.lexer
+        size = lexer.size
+        errors: list[ParseError] = []
+        header = self.plain_header() or self.other_header(errors)
+        too_deep = lexer.too_deep
+        position = body = end = lexer.position
+        pairs: list[Pair] = []
+        match_line, new = LINE.match, new_tuple
+        broken = False
+        malformed = 0
+        while True:
+            match = match_line(text, position)
+            if match:
+                group = cast("int", match.lastindex)
+                key_start, key_end = match.span(1)
+                value_start, value_end = match.span(group)
+                value = new(
+                    Value,
+                    (_LINE_KINDS[group], value_start - base, value_end - base, (), False, True),
+                )
+                part = new(Part, (match[1], key_start - base, key_end - base))
+                pairs.append(new(Pair, ((part,), match.start(2) - base, value, False)))
+                position = end = match.end()
+                broken = False
+                if end < size:
+                    continue
+                break
+            at = lexer.after_blank(position)
+            if at >= size:
+                position = size
+                break
+            if text[at] == "[" and not is_array_line(text, at):
+                position = max(line_start(text, at), position)
+                lexer.reach = max(lexer.reach, lexer.line_end(at))
+                break
+            if malformed > MAX_MALFORMED:
+                position = end = min(lexer.line_end(at) + 1, size)
+                continue
+            statement = self.statement(at)
+            if statement.pair:
+                pairs.append(statement.pair)
+            if statement.errors:
+                malformed += 1
+                # A run of lines that are no statements is one problem, not one a line.
+                whole = statement.pair is not None and statement.pair.equals >= 0
+                if (whole or not broken) and len(errors) < MAX_ERRORS:
+                    errors += self.first_of_each_line(statement.errors)
+                broken = not (whole and statement.closed)
+            else:
+                broken = False
+            too_deep = too_deep or statement.too_deep
+            position = end = statement.end
+        reach = max(lexer.reach, position) + 1 - base
+        if position >= size:
+            reach = sys.maxsize
+        section = Section(
+            text[base:position],
+            header,
+            tuple(pairs),
+            body - base,
+            end - base,
+            tuple(errors[:MAX_ERRORS]),
+            reach,
+            too_deep,
+        )
+        return section, position
+
+    def first_of_each_line(self, errors: Sequence[ParseError]) -> list[ParseError]:
+        """The first error of each line, from the section's start on.
+
+        What follows on a line is mostly its consequence.
+        """
+        base = self.base
+        lines: set[int] = set()
+        kept: list[ParseError] = []
+        for error in errors:
+            line = line_start(self.text, error.start)
+            if line not in lines:
+                lines.add(line)
+                kept.append(error.shift(-base))
+        return sorted(kept, key=lambda error: error.start)
+
+    # --- headers --------------------------------------------------------------------------------
+
+    def plain_header(self) -> Header | None:
+        """The header here if it is bare keys with nothing behind it."""
+        lexer, base = self.lexer, self.base
+        match = HEADER_LINE.match(self.text, lexer.position)
+        if match is None:
+            return None
+        names = match[1].split(".")
+        if len(names) > MAX_DEPTH:
+            return None
+        first, last = match.span(1)
+        at = first - base
+        parts: list[Part] = []
+        for name in names:
+            parts.append(new_tuple(Part, (name, at, at + len(name))))
+            at += len(name) + 1
+        lexer.position = match.end()
+        return Header(tuple(parts), first - base - 1, last - base + 1)
+
+    def other_header(self, errors: list[ParseError]) -> Header | None:
+        """Any other header here; None for the pairs before the first one."""
+        lexer = self.lexer
+        at = lexer.after_space(lexer.position)
+        if not self.text.startswith("[", at) or is_array_line(self.text, at):
+            return None
+        header = self.header()
+        errors += self.first_of_each_line(lexer.errors)
+        lexer.errors = []
+        return header
+
+    def header(self) -> Header:
+        """The header here, and everything else on its line."""
+        text, base, lexer = self.text, self.base, self.lexer
+        lexer.skip_space()
+        start = lexer.position
+        array = text.startswith("[[", start)
+        lexer.position = start + 1 + array
+        parts, dangling = lexer.key()
+        inner = lexer.position
+        lexer.skip_space()
+        bracket = "]]" if array else "]"
+        closed = text.startswith(bracket, lexer.position)
+        if closed:
+            lexer.position += len(bracket)
+            if not parts:
+                written = quoted(text[start : lexer.position])
+                lexer.fail(start, lexer.position, f"{written} has no name between its brackets")
+        elif array and text.startswith("]", lexer.position):
+            lexer.position += 1
+            written = quoted(text[start : lexer.position])
+            message = f"{written} opens with two brackets: close it with `]]`"
+            repair = (lexer.position, lexer.position, "]")
+            lexer.fail(start, lexer.position, message, repair=repair)
+        else:
+            parts = self.unclosed_header(start, inner, parts, bracket)
+        header = Header(
+            parts,
+            start - base,
+            lexer.position - base,
+            array,
+            lexer.failed > 0,
+            dangling or not parts,
+        )
+        if closed and not array and text.startswith("]", lexer.position):
+            at = lexer.position
+            message = "one `[` closes with one `]`: remove the second"
+            lexer.fail(at, at + 1, message, repair=(at, at + 1, ""))
+            lexer.position += 1
+        lexer.end_line(None)
+        return header
+
+    def unclosed_header(
+        self, start: int, inner: int, parts: tuple[Part, ...], bracket: str
+    ) -> tuple[Part, ...]:
+        """The key of a header without its closing bracket, or with text before the bracket."""
+        text, base, lexer = self.text, self.base, self.lexer
+        stop = lexer.line_end(start)
+        close = text.find("]", lexer.position, stop)
+        hash_ = text.find("#", lexer.position, stop)
+        if close < 0 or 0 <= hash_ < close:
+            end = stop if hash_ < 0 else hash_
+            lexer.position = max(inner, start + len(text[start:end].rstrip(" \t")))
+            if not lexer.errors:
+                repair = (lexer.position, lexer.position, bracket) if parts else None
+                message = f"unclosed table header: add `{bracket}`"
+                lexer.fail(start, lexer.position, message, repair=repair)
+            lexer.position = inner
+            if text[inner:end].strip(" \t"):
+                lexer.position = end
+            return parts
+        name = text[inner:close].rstrip(" \t")
+        if parts and not lexer.errors and name.strip(" \t"):
+            first, last = parts[-1].start + base, inner + len(name)
+            whole = text[first:last]
+            lexer.fail(first, last, about_key(whole), repair=in_quotes(whole, first, last))
+            parts = (*parts[:-1], Part(whole, first - base, last - base))
+        elif not lexer.errors:
+            where = "before the dot" if name.strip(" \t").startswith(".") else "before"
+            written = quoted(text[start : close + 1])
+            lexer.fail(inner, close, f"a name is missing {where} in {written}")
+        lexer.position = close + 1
+        if text.startswith("]", lexer.position) and len(bracket) > 1:
+            lexer.position += 1
+        return parts
+
+    # --- statements -----------------------------------------------------------------------------
+
+    def statement(self, start: int) -> Statement:
+        """The better reading of the statement at an offset of the text.
+
+        The specification's own reading is followed first. Where it runs over a line that looks
+        like something new, a reading that stops there is followed, too, until both agree again:
+        the one with fewer errors wins. After many of these the layout decides at once up to the
+        end of the last reading that lost, so that the work stays linear.
+        """
+        text, lexer = self.text, self.lexer
+        indent = indentation(text, start)
+        if start < self.settled and self.ambiguous > MAX_AMBIGUOUS:
+            line = layout_line(text, start, self.settled, indent)
+            return self.read(start, sys.maxsize if line < 0 else line)
+        spec = self.read(start, sys.maxsize)
+        if not (spec.errors or spec.multiline) or text.find("\n", start, spec.end - 1) < 0:
+            return spec
+        if self.ambiguous > MAX_AMBIGUOUS:
+            return spec
+        self.ambiguous += 1
+        best = spec
+        seen = {-1}
+        for limit in self.limits(spec, start, indent):
+            if limit in seen:
+                continue
+            seen.add(limit)
+            lexer.reach = max(lexer.reach, spec.end)
+            other = self.read(start, limit)
+            if other.end < best.end and self.is_better(other, best):
+                best = other
+        if best is not spec:
+            self.settled = max(self.settled, spec.end)
+        return best
+
+    def limits(self, spec: Statement, start: int, indent: int) -> Iterator[int]:
+        """Where a statement may really end that the specification reads on to `spec.end`."""
+        text = self.text
+        yield layout_line(text, start, spec.end, indent)
+        if spec.multiline and spec.pair:
+            # A long string that ends where another one starts: `key = """`.
+            last_line = line_start(text, spec.pair.end + self.base)
+            yield layout_line(text, last_line - 1, spec.end, indent)
+        if not spec.closed:
+            yield layout_line(text, start, spec.end, sys.maxsize)
+
+    def is_better(self, other: Statement, spec: Statement) -> bool:
+        """Whether a reading that ends earlier has fewer errors once both arrive at one offset."""
+        lexer = self.lexer
+        a, b = lexer.after_blank(spec.end), lexer.after_blank(other.end)
+        lines_a, lines_b = self.lines_with_errors(spec.errors), self.lines_with_errors(other.errors)
+        for _ in range(LOOKAHEAD):
+            if a == b:
+                break
+            end, lines = self.follow(min(a, b))
+            if a < b:
+                a, lines_a = end, lines_a + lines
+            else:
+                b, lines_b = end, lines_b + lines
+        lexer.reach = max(lexer.reach, a, b)
+        if lines_a == lines_b > 0 and spec.pair and spec.pair.value.closed:
+            return spec.multiline
+        return lines_b < lines_a or (lines_b == lines_a > 0 and not spec.closed)
+
+    def follow(self, start: int) -> tuple[int, int]:
+        """Where the header or statement at `start` ends by the specification, and its errors.
+
+        They are counted in lines.
+        """
+        lexer = self.lexer
+        if start >= lexer.size:
+            return lexer.size, 0
+        cached = self.memo.get(start)
+        if cached is None:
+            reach, lexer.reach = lexer.reach, start
+            cached = self.memo[start] = (*self.follow_anew(start), lexer.reach)
+            lexer.reach = reach
+        lexer.reach = max(lexer.reach, cached[2])
+        return cached[:2]
+
+    def follow_anew(self, start: int) -> tuple[int, int]:
+        """`follow`, without the memo."""
+        text, lexer = self.text, self.lexer
+        match = LINE.match(text, start) or HEADER_LINE.match(text, start)
+        if match:
+            return lexer.after_blank(match.end()), 0
+        if text[start] == "[" and not is_array_line(text, start):
+            lexer.position = start
+            lexer.errors = []
+            self.header()
+            end, lines = lexer.position, self.lines_with_errors(lexer.errors)
+        else:
+            spec = self.read(start, sys.maxsize)
+            end, lines = spec.end, self.lines_with_errors(spec.errors)
+        return lexer.after_blank(end), lines
+
+    def lines_with_errors(self, errors: Sequence[ParseError]) -> int:
+        """How many lines have an error: a second one on a line mostly follows from the first."""
+        return len({line_start(self.text, error.start) for error in errors})
+
+    def read(self, start: int, limit: int) -> Statement:
+        """The statement at `start`, whose brackets and long strings end before `limit`."""
+        text, base, lexer = self.text, self.base, self.lexer
+        lexer.start_statement(start, limit, indentation(text, start))
+        if not self.is_key(start):
+            end = lexer.line_end(start)
+            source = text[start:end].rstrip(" \t")
+            repair = mended_line(source, start)
+            lexer.fail(start, start + len(source), about_line(source), repair=repair)
+            lexer.position = end
+            lexer.end_line("")
+            return Statement(None, lexer.position, tuple(lexer.errors), True, False, False)
+        pair = self.pair(0)
+        line = END_OF_LINE.match(text, lexer.position)
+        if line:
+            lexer.position = line.end()
+        else:
+            failed = lexer.failed
+            lexer.end_line(text[pair.value.start + base : pair.value.end + base])
+            if lexer.failed > failed:
+                # Nobody knows what was meant to be the value: `'it's'`.
+                pair = pair._replace(value=pair.value._replace(malformed=True))
+        return Statement(
+            pair,
+            lexer.position,
+            tuple(lexer.errors),
+            not lexer.limited,
+            lexer.multiline,
+            lexer.too_deep,
+        )
+
+    def is_key(self, start: int) -> bool:
+        """Whether a line starts with a key, or with a word that only lacks its quotes to be one."""
+        char = self.text[start]
+        if char == "=" and is_conflict(self.text[start : start + 7]):
+            return False
+        return char in _KEY_START or (char.isalpha() and char.isprintable())
+
+    # --- pairs and values -----------------------------------------------------------------------
+
+    def pair(self, depth: int) -> Pair:
+        """The `key = value` here; `depth` is that of the brackets around it, 0 for a statement."""
+        text, base, lexer = self.text, self.base, self.lexer
+        start = lexer.position
+        match = _BARE_KEY.match(text, start)
+        if match:
+            after, lexer.position = match.end(1), match.end()
+            part = new_tuple(Part, (match[1], start - base, after - base))
+            value = self.pair_value(start, depth)
+            return new_tuple(Pair, ((part,), match.end() - 1 - base, value, False))
+        parts, dangling = lexer.key()
+        end = lexer.position
+        lexer.skip_space()
+        equals = lexer.position
+        char = text[equals : equals + 1]
+        if char == "=":
+            if not parts:
+                lexer.fail(equals, equals + 1, "a key is missing before `=`")
+            lexer.position += 1
+            if text.startswith("=", lexer.position):
+                while text.startswith("=", lexer.position):
+                    lexer.position += 1
+                message = "one `=` stands between a key and its value"
+                repair = (equals, lexer.position, "=")
+                lexer.fail(equals, lexer.position, message, repair=repair)
+            return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
+        name = text[start:end].strip(" \t")
+        if char == ":":
+            lexer.position += 2 if text.startswith(":=", equals) else 1
+            sign = text[equals : lexer.position]
+            repair = (equals, lexer.position, spaced_equals(text, equals, lexer.position))
+            message = f"`{sign}` after the key {quoted(name)}: write `=`"
+            lexer.fail(equals, lexer.position, message, repair=repair)
+            return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
+        words = compiled(_WORDS).match(text, start)
+        if words and len(parts) == 1:
+            message = f"the key `{words[0]}` needs quotes for its spaces"
+            repair = (start, words.end(), f'"{words[0]}"')
+            lexer.fail(start, words.end(), message, repair=repair)
+            parts = (Part(words[0], start - base, words.end() - base),)
+            lexer.position = words.end()
+            lexer.skip_space()
+            equals = lexer.position
+            lexer.position += 1
+            return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
+        follows = compiled(_VALUE_START).match(text, equals) is not None
+        if not dangling:
+            message = about_missing_equals(name, "" if depth else char)
+            is_forgotten = follows and end < equals
+            lexer.fail(start, end, message, repair=(end, end, " =") if is_forgotten else None)
+        value = Value("incomplete", end - base, end - base, (), True)
+        if follows and not dangling:
+            value = self.value(depth)
+        elif depth == 0:
+            lexer.position = lexer.line_end(lexer.position)
+        return Pair(parts, -1, value, dangling)
+
+    def pair_value(self, start: int, depth: int) -> Value:
+        """The value behind an `=`, which may be missing; `start` is where its key starts."""
+        text, lexer = self.text, self.lexer
+        after = lexer.position
+        lexer.skip_space()
+        char = text[lexer.position : lexer.position + 1]
+        if char not in ("", "\r", "\n", "#", ",", "]", "}"):
+            return self.value(depth)
+        if char in ("", "\r", "\n", "#") or depth:
+            written = text[start:after].strip(" \t")
+            below = compiled(_VALUE_BELOW).match(text, lexer.position)
+            if below and below.end() < lexer.limit:
+                # Nothing but a value starts with a brace, or is a string alone on its line.
+                message = f"the value must start on the line of {quoted(written)}"
+                lexer.fail(start, after, message, repair=(after, below.end(), " "))
+                lexer.position = below.end()
+                return self.value(depth)
+            lexer.fail(start, after, f"a value is missing after {quoted(written)}")
+            at = min(after + 1, lexer.position) - self.base
+            return Value("incomplete", at, at, (), True)
+        return lexer.invalid_value(depth)
+
+    def value(self, depth: int) -> Value:
+        """The value here; there is some text that no comma or closing bracket starts with."""
+        lexer = self.lexer
+        start = lexer.position
+        char = self.text[start]
+        if char not in "[{":
+            return lexer.scalar(depth)
+        if depth >= MAX_DEPTH:
+            lexer.too_deep = True
+            lexer.fail(start, start + 1, f"brackets are nested more than {MAX_DEPTH} deep")
+            lexer.position = lexer.line_end(start)
+            lexer.give_up()
+            return Value("incomplete", start - self.base, lexer.position - self.base, (), True)
+        return self.array(depth + 1) if char == "[" else self.inline_table(depth + 1)
+
+    def array(self, depth: int) -> Value:
+        """The array whose bracket is here."""
+        text, base, lexer = self.text, self.base, self.lexer
+        start, failed = lexer.position, lexer.failed
+        lexer.position = end = start + 1
+        children: list[Value] = []
+        comma = True
+        pairs = 0
+        while True:
+            inside = lexer.next_inside()
+            at = lexer.position
+            char = text[at : at + 1]
+            if char == "]" or not inside:
+                break
+            match = SCALAR.match(text, at)
+            after = match.end() if match else at
+            if match and text[after : after + 1] in (",", "]"):
+                if not comma:
+                    self.missing_comma(children[-1], at, after)
+                kind = KINDS[cast("int", match.lastindex) - 1]
+                children.append(new_tuple(Value, (kind, at - base, after - base, (), False, True)))
+                comma = text[after] == ","
+                lexer.position = end = after + comma
+                continue
+            if inside > 1 and (is_pair(text, at) if char != "[" else is_header_in_array(text, at)):
+                lexer.reach = max(lexer.reach, lexer.line_end(at) + 1)
+                # No array holds pairs, so inside of an inline table they are that table's.
+                if char == "[" or depth > 1 or at - line_start(text, at) <= lexer.indent:
+                    break
+            if inside > 1 and lexer.skip_slashes():
+                continue
+            if char == "," or char == "}":
+                if char == "}" and depth > 1:
+                    break
+                lexer.position = end = at + 1
+                if char == "}":
+                    # Where pairs are inside, the bracket that opened it was said to be wrong.
+                    if not pairs:
+                        message = "`}` does not close `[`: write `]`"
+                        lexer.fail(at, at + 1, message, repair=(at, at + 1, "]"))
+                    return Value("array", start - base, end - base, tuple(children), True)
+                if comma:
+                    message = "a value is missing before `,`"
+                    lexer.fail(at, at + 1, message, repair=(at, at + 1, ""))
+                comma = True
+                continue
+            pairs += is_pair(text, at)
+            child = self.array_item(depth, pairs == 1)
+            if not comma:
+                self.missing_comma(children[-1], at, child.end + base)
+            children.append(child)
+            end = lexer.position
+            comma = False
+        return self.close("array", start, end, tuple(children), failed)
+
+    def array_item(self, depth: int, first: bool) -> Value:
+        """An item; `key = value`s in its place are passed over, the first is reported."""
+        lexer = self.lexer
+        start = lexer.position
+        if not is_pair(self.text, start):
+            return self.value(depth)
+        errors = len(lexer.errors)
+        pair = self.pair(depth)
+        del lexer.errors[errors:]
+        if first:
+            written = quoted(self.text[start : lexer.position])
+            message = f"{written} has no place in an array: write `{{ … }}` around it"
+            lexer.fail(start, lexer.position, message)
+        return Value("incomplete", start - self.base, pair.end, (), True)
+
+    def inline_table(self, depth: int) -> Value:
+        """The inline table whose bracket is here."""
+        text, base, lexer = self.text, self.base, self.lexer
+        start, failed = lexer.position, lexer.failed
+        lexer.position = end = start + 1
+        children: list[Pair] = []
+        comma = True
+        while True:
+            inside = lexer.next_inside()
+            at = lexer.position
+            char = text[at : at + 1]
+            if char == "}" or not inside or (inside > 1 and char == "["):
+                break
+            if char in ",])":
+                if char == "]" and depth > 1:
+                    break
+                lexer.position = end = at + 1
+                if char == "]" and compiled(_COMMA).match(text, end):
+                    lexer.fail(at, end, "`]` closes nothing: remove it", repair=(at, end, ""))
+                    continue
+                if char != ",":
+                    message = f"`{char}` does not close `{{`: write `}}`"
+                    lexer.fail(at, at + 1, message, repair=(at, at + 1, "}"))
+                    return Value("table", start - base, end - base, tuple(children), True)
+                if comma:
+                    message = "a `key = value` is missing before `,`"
+                    lexer.fail(at, at + 1, message, repair=(at, at + 1, ""))
+                comma = True
+                continue
+            if inside > 1 and lexer.skip_slashes():
+                continue
+            pair = self.pair(depth)
+            if lexer.position == at:
+                lexer.skip_garbage()
+                end = lexer.position
+                continue
+            if not comma and pair.parts and children[-1].value.closed:
+                self.missing_comma(children[-1].value, at, pair.parts[-1].end + base)
+            children.append(pair)
+            end = lexer.position
+            comma = False
+        return self.close("table", start, end, tuple(children), failed)
+
+    def missing_comma(self, before: Value, start: int, end: int) -> None:
+        """Report that something follows an item without a comma, before the errors inside of it."""
+        text, base, lexer = self.text, self.base, self.lexer
+        message = f"a `,` is missing before {quoted(text[start:end])}"
+        repair: Repair | None = (before.end + base, before.end + base, ",")
+        if text[start] == ";":
+            end = start + 1
+            message, repair = "`;` separates nothing in TOML: write `,`", (start, end, ",")
+        elif before.kind == "string" and before.end + base == start and text[start] not in "\"'":
+            start, end = before.start + base, before.end + base
+            message, repair = about_run_on(text[start:end]), None
+        lexer.failed += 1
+        index = len(lexer.errors)
+        while index and lexer.errors[index - 1].start >= start:
+            index -= 1
+        lexer.errors.insert(index, ParseError(message, start, end, None, repair))
+
+    def close(
+        self, kind: Kind, start: int, end: int, children: tuple[Value | Pair, ...], failed: int
+    ) -> Value:
+        """An array or inline table whose content is read.
+
+        `failed` is the lexer's count of errors before it; only what is inside makes it malformed.
+        """
+        base, lexer = self.base, self.lexer
+        at = lexer.position
+        bracket = "]" if kind == "array" else "}"
+        closed = at < lexer.limit and self.text.startswith(bracket, at)
+        if closed:
+            lexer.position = end = at + 1
+        else:
+            lexer.position = end
+            if not lexer.limited:
+                name = "array" if kind == "array" else "inline table"
+                message = f"unclosed {name}: add `{bracket}` at its end"
+                lexer.fail(start, start + 1, message, repair=(end, end, bracket))
+                lexer.limited = True
+        if kind == "table":
+            self.duplicate_keys(cast("tuple[Pair, ...]", children))
+        malformed = not closed or lexer.failed > failed
+        return Value(kind, start - base, end - base, children, malformed, closed)
+
+    def duplicate_keys(self, pairs: tuple[Pair, ...]) -> None:
+        """Report the keys that an inline table has twice."""
+        base, lexer = self.base, self.lexer
+        if len({part.name for pair in pairs for part in pair.parts[:1]}) == len(pairs):
+            return
+        for clash in local_table(pairs)[1]:
+            parts, first = pairs[clash.later[0]].parts, pairs[clash.first[0]].parts
+            start, end = parts[0].start, parts[clash.later[1]].end
+            written = quoted(self.text[start + base : end + base])
+            lexer.fail(
+                start + base,
+                end + base,
+                f"the key {written} is already in this inline table: keep one of the two",
+                (first[0].start + base, first[clash.first[1]].end + base),
+            )
