@@ -88,6 +88,9 @@ def _on_worker(function: Any) -> None:
 
     if function.entrypoint is None:
         return
+    # The package is installed on the runner.
+    folder = Path.cwd()
+    sys.path[:0] = [str(folder), str(folder / "src")]
     function._resolve_local_func()
     target = function._resolve_entrypoint_target()
     target.build_metadata()
@@ -122,7 +125,9 @@ def _in_folder(folder: Path) -> Iterator[None]:
     for cached in (project._load_toml, project.find_project_root, project._cached_resolve):
         cached.cache_clear()
     os.chdir(folder)
-    sys.path[:0] = [str(folder), str(folder / "src")]
+    # As for a user: fal appends the working directory itself, and nothing else of a project, or of
+    # ours, is on the path.
+    sys.path[:] = [path for path in sys.path if Path(path or ".").resolve() != Path(before)]
     try:
         yield
     finally:
