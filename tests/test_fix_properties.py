@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.corpus import Case, cases
-from tests.support.strategies import fal_tables, mutated, slow
-from tests.support.toml_writer import write
+from tests.support.strategies import fal_tables, mutated, slow, write_toml
 
 if TYPE_CHECKING:
     from fal_lsp.lint.diagnostic import Diagnostic
@@ -39,7 +38,7 @@ def test_fixes_of_the_corpus(case: Case) -> None:
 @slow
 @given(fal_tables, st.randoms(use_true_random=False))
 def test_fixes_of_any_data(table: Any, random: Any) -> None:
-    document = parse(write({"tool": {"fal": table}}, random.randrange))
+    document = parse(write_toml({"tool": {"fal": table}}, random.randrange))
     for item in check(document):
         for fix in item.fixes:
             fixed(document, item, fix)

@@ -18,8 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.projects import APP, project
-from tests.support.strategies import fal_tables, mutated, slow, texts
-from tests.support.toml_writer import write
+from tests.support.strategies import fal_tables, mutated, slow, texts, write_toml
 
 if TYPE_CHECKING:
     from fal_lsp.lint.diagnostic import Diagnostic
@@ -94,7 +93,7 @@ def test_a_memory_of_a_header_that_is_typed(
 @given(fal_tables, st.randoms(use_true_random=False))
 def test_any_data(table: Any, random: Any) -> None:
     """Any data under `tool.fal`, however it is written."""
-    text = write({"tool": {"fal": table}}, random.randrange)
+    text = write_toml({"tool": {"fal": table}}, random.randrange)
     document = parse(text)
     assert document.error is None, text
     validate(document.data(("tool", "fal")))

@@ -15,7 +15,7 @@ from fal_lsp.toml import parse
 if TYPE_CHECKING:
     from tests.support.cli import Cli
 
-from tests.support.check_texts import (
+from tests.support.cli import (
     BOTH,
     CONFIGURED,
     ELSEWHERE,

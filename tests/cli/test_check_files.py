@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from fal_lsp.rules.file.file_too_large import LIMIT
 
-from tests.support.check_texts import (
+from tests.support.cli import (
     ERROR,
     GOOD,
     TORN_ELSEWHERE,
+    Cli,
     concise,
 )
-from tests.support.cli import Cli
 
 TREE = {
     "pyproject.toml": ERROR,

@@ -14,12 +14,12 @@ from fal_lsp.commands.check_file import check_found
 from fal_lsp.lint.check import check
 from fal_lsp.rules.finding import Finding
 
-from tests.support.check_texts import (
+from tests.support.cli import (
     ELSEWHERE,
     ERROR,
     GOOD,
+    Cli,
 )
-from tests.support.cli import Cli
 
 
 def test_a_crash_is_one_line_and_spares_the_other_files(

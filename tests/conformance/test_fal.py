@@ -15,15 +15,15 @@ from typing import Any, NamedTuple
 import pytest
 from fal_lsp.lint.check import check
 from fal_lsp.rules.finding import Severity
-from fal_lsp.toml import parse
+from fal_lsp.text import Span
+from fal_lsp.toml import Document, Node, parse
+from fal_lsp.toml.types import Path as KeyPath
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.corpus import Case, cases
-from tests.support.places import dotted, path_at
 from tests.support.real_fal import load
-from tests.support.strategies import apps, slow
-from tests.support.toml_writer import write
+from tests.support.strategies import apps, slow, write_toml
 
 pytestmark = pytest.mark.peers
 
@@ -104,7 +104,7 @@ def _errors(text: str) -> list[Error]:
     found = []
     for item in check(document):
         if item.severity is Severity.ERROR:
-            keys = dotted(path_at(document, item.span))
+            keys = _dotted(_path_at(document, item.span))
             row = next((row for row in LATER if _covers(row, item.rule, keys)), None)
             found.append(Error(item.rule, keys, row))
     return found
@@ -133,7 +133,7 @@ def test_loader_agrees_on_any_apps(tables: Any, random: Any) -> None:
         if isinstance(image, dict) and isinstance(image.get("dockerfile"), str):
             # Whether the file exists is no question of the text.
             image["dockerfile"] = image["dockerfile"] and "Dockerfile"
-    text = write({"tool": {"fal": {"apps": tables}}}, random.randrange)
+    text = write_toml({"tool": {"fal": {"apps": tables}}}, random.randrange)
     with tempfile.TemporaryDirectory() as folder:
         _compare(text, "any data", Path(folder))
 
@@ -158,3 +158,31 @@ def test_every_row_is_needed() -> None:
     """A row that no case of the corpus needs is either untested or no longer true."""
     used = {error.later for case in cases() for error in _errors(case.text)}
     assert [row for row in LATER if row not in used] == []
+
+
+def _path_at(document: Document, span: Span) -> KeyPath:
+    """The path of the entry whose key the span is, or else of the innermost one that holds it."""
+    return _named(document.root, span) or _innermost(document.root, span) or ()
+
+
+def _named(node: Node, span: Span) -> KeyPath | None:
+    if span in node.keys:
+        return node.path
+    children = (*node.entries().values(), *node.items())
+    return next(filter(None, (_named(child, span) for child in children)), None)
+
+
+def _innermost(node: Node, span: Span) -> KeyPath | None:
+    for child in (*node.entries().values(), *node.items()):
+        found = _innermost(child, span)
+        if found is not None:
+            return found
+    for start, end in (*node.keys, node.span):
+        if start <= span.start and span.end <= end:
+            return node.path
+    return None
+
+
+def _dotted(path: KeyPath) -> str:
+    """A path below an app as its keys with dots, without the app's name and without indices."""
+    return ".".join(str(part) for part in path[4:] if isinstance(part, str))

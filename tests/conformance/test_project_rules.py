@@ -1,7 +1,7 @@
 """The real fal on small projects, beside the rules about the files around.
 
 For each rule `projects.cases` has a project where fal does what the rule says, and one where it
-does not and the rule is silent. What fal does is what `tests/support/fal_deploy.py` runs: all that
+does not and the rule is silent. What fal does is what `tests/support/real_fal.py` runs: all that
 `fal deploy` does before it asks fal's servers. Another test goes through all keys that a class can
 set, in all the ways in which it can, and holds the rule and `effective` against the options that
 fal would send.
@@ -23,8 +23,8 @@ from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
 from fal_schema.lookup import node_at
 
-from tests.support.fal_deploy import Deployed, deploy, finds_apps
 from tests.support.projects import write_text
+from tests.support.real_fal import Deployed, deploy, finds_apps
 
 pytestmark = pytest.mark.peers
 

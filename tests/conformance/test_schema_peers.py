@@ -19,7 +19,7 @@ import tomli
 
 from tests.support import peers
 from tests.support.corpus import Case, cases
-from tests.support.notations import rewrite
+from tests.support.corpus_variants import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,8 @@ from fal_lsp.lint.check import check
 from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
 
-from tests.support.corpus import Case, cases
-from tests.support.findings import difference
-from tests.support.notations import NOTATIONS, read, rewrite
+from tests.support.corpus import Case, cases, difference
+from tests.support.corpus_variants import NOTATIONS, read, rewrite
 
 _BROKEN = frozenset({"toml-syntax", "duplicate-key", "byte-order-mark"})
 _BEFORE_THE_TEXT = frozenset({"unreadable-file", "file-too-large", "invalid-utf-8"})

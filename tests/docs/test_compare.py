@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.support import comparison
+from tests.docs import comparison
+from tests.support.docs import DOCS
 from tests.support.lsp_client import Client
-from tests.support.pages import DOCS
 
 pytestmark = pytest.mark.peers
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import transcripts
-from tests.support.pages import DOCS
+from tests.support import docs
+from tests.support.docs import DOCS
 
-README = transcripts.blocks("../README.md")
+README = docs.blocks("../README.md")
 ROOT = DOCS.parent
 APP = 'ref = "x.py::X"\nmachine_type = "M"\nkeep_alive = 60\nauth = "privat"\n'
 LINES = '[project]\nname = "x"\nversion = "1"\n\n[tool.fal.apps.image-generator]\n'
@@ -27,16 +27,16 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _block(text: str) -> transcripts.Block:
+def _block(text: str) -> docs.Block:
     return next(block for block in README if text in block.text)
 
 
 def test_the_readme_shows_what_is_printed(project: Path) -> None:
-    (step,) = transcripts.steps(_block("$ fal-lsp"))
-    printed, code = transcripts.run(step.command, project)
+    (step,) = docs.steps(_block("$ fal-lsp"))
+    printed, code = docs.run(step.command, project)
     assert code == 1
     # The last line, which counts, is left out there.
-    assert transcripts.matches(f"{step.shown}…\n", printed), printed
+    assert docs.matches(f"{step.shown}…\n", printed), printed
 
 
 COMMANDS = [line.partition("#")[0].strip() for line in _block("fal-lsp explain").text.splitlines()]
@@ -44,7 +44,7 @@ COMMANDS = [line.partition("#")[0].strip() for line in _block("fal-lsp explain")
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_readme_runs(project: Path, command: str) -> None:
-    printed, code = transcripts.run(command, project)
+    printed, code = docs.run(command, project)
     # `auth` is wrong; nothing is wrong with the command.
     assert code == (1 if " check" in command else 0), printed
     assert printed
@@ -54,19 +54,19 @@ def test_the_settings_of_the_readme_count(project: Path) -> None:
     file = project / "pyproject.toml"
     mistakes = LINES + 'ref = "x.py::X"\nmachine_type = "GPU-X9"\nkeep_alive = -1\n'
     file.write_text(mistakes, encoding="utf-8")
-    before, code = transcripts.run("fal-lsp check", project)
+    before, code = docs.run("fal-lsp check", project)
     assert "[unknown-machine-type]" in before
     assert "warning[negative-value]" in before
     assert code == 0
     file.write_text(f"{mistakes}\n{_block('[tool.fal-lsp]').text}", encoding="utf-8")
-    after, code = transcripts.run("fal-lsp check", project)
+    after, code = docs.run("fal-lsp check", project)
     assert "[unknown-machine-type]" not in after
     assert "error[negative-value]" in after
     assert code == 1
 
 
 def _of_schema(language: str, text: str) -> str:
-    blocks = transcripts.blocks("schema.md")
+    blocks = docs.blocks("schema.md")
     return next(each.text for each in blocks if each.language == language and text in each.text)
 
 
@@ -74,12 +74,12 @@ def _of_schema(language: str, text: str) -> str:
 @pytest.mark.parametrize("command", ["taplo lint --colors never", "tombi lint --offline"])
 def test_the_line_in_the_file_leads_to_the_schema(project: Path, command: str) -> None:
     file = project / "pyproject.toml"
-    transcripts.run("fal-lsp schema --flavour pyproject -o pyproject.schema.json", project)
+    docs.run("fal-lsp schema --flavour pyproject -o pyproject.schema.json", project)
     run = f"{command} pyproject.toml"
-    without, _ = transcripts.run(run, project)
+    without, _ = docs.run(run, project)
     assert "privat" not in without
     file.write_text(_of_schema("toml", "#:schema") + LINES + APP, encoding="utf-8")
-    printed, code = transcripts.run(run, project)
+    printed, code = docs.run(run, project)
     assert code != 0
     assert "privat" in printed
 
@@ -92,7 +92,7 @@ def test_the_setting_for_even_better_toml_is_for_every_pyproject() -> None:
 
 
 def test_the_commands_for_vs_code_are_those_that_its_tests_run() -> None:
-    (block,) = transcripts.blocks("editors/vscode.md")
+    (block,) = docs.blocks("editors/vscode.md")
     folder, made, installed = block.text.splitlines()
     script = (ROOT / "vscode-extension/scripts/test-vscode.sh").read_text(encoding="utf-8")
     package = json.loads((ROOT / "vscode-extension/package.json").read_text(encoding="utf-8"))

@@ -12,8 +12,8 @@ import pytest
 import tomli
 from ruamel.yaml import YAML
 
-from tests.support import transcripts
-from tests.support.pages import DOCS
+from tests.support import docs
+from tests.support.docs import DOCS
 
 CI = "ci.md"
 ROOT = Path(__file__).parents[2]
@@ -29,14 +29,14 @@ def _git(folder: Path, *arguments: str) -> str:
 
 
 def test_the_commands_in_ci_print_what_the_page_shows(tmp_path: Path) -> None:
-    assert transcripts.play(CI, tmp_path) > 15
+    assert docs.play(CI, tmp_path) > 15
 
 
 def test_the_front_page_shows_what_is_printed(tmp_path: Path) -> None:
     app = '[tool.fal.apps.painter]\nref = "x.py::X"\nauth = "privat"\n'
     (tmp_path / "pyproject.toml").write_text(app, encoding="utf-8")
     (tmp_path / "x.py").write_text(APP, encoding="utf-8")
-    assert transcripts.play("index.md", tmp_path) == 1
+    assert docs.play("index.md", tmp_path) == 1
 
 
 def _commands(value: Any) -> Iterator[str]:
@@ -48,17 +48,17 @@ def _commands(value: Any) -> Iterator[str]:
             yield from _commands(item)
 
 
-WORKFLOWS = [block for block in transcripts.blocks(CI) if block.title.endswith(".yml")]
+WORKFLOWS = [block for block in docs.blocks(CI) if block.title.endswith(".yml")]
 
 
 @pytest.mark.parametrize("block", WORKFLOWS, ids=lambda block: block.title)
-def test_the_commands_in_a_workflow_run(block: transcripts.Block, tmp_path: Path) -> None:
+def test_the_commands_in_a_workflow_run(block: docs.Block, tmp_path: Path) -> None:
     """They find what is wrong and leave the report that the next step takes."""
     (tmp_path / "pyproject.toml").write_text('[tool.fal.apps.x]\nref = "x.py"\nauth = "nobody"\n')
     commands = list(_commands(YAML(typ="safe").load(block.text)))
     assert commands
     for command in commands:
-        printed, code = transcripts.run(command, tmp_path)
+        printed, code = docs.run(command, tmp_path)
         assert code == (0 if "--exit-zero" in command else 1), printed
         _, _, report = command.partition(" > ")
         if report:
@@ -68,11 +68,11 @@ def test_the_commands_in_a_workflow_run(block: transcripts.Block, tmp_path: Path
 
 @pytest.mark.peers
 @pytest.mark.parametrize("block", WORKFLOWS, ids=lambda block: block.title)
-def test_a_workflow_is_one(block: transcripts.Block, tmp_path: Path) -> None:
+def test_a_workflow_is_one(block: docs.Block, tmp_path: Path) -> None:
     file = tmp_path / "workflow.yml"
     file.write_text(block.text, encoding="utf-8")
     kind = "gitlab-ci" if "gitlab" in block.title else "github-workflows"
-    printed, code = transcripts.run(
+    printed, code = docs.run(
         f"check-jsonschema --builtin-schema vendor.{kind} {file.name}", tmp_path
     )
     assert code == 0, printed
@@ -81,10 +81,10 @@ def test_a_workflow_is_one(block: transcripts.Block, tmp_path: Path) -> None:
 @pytest.mark.peers
 def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
     """The real pre-commit, with the lines of the page; the hooks are those of the last commit."""
-    tree = transcripts.run("git rev-parse --show-toplevel", ROOT)[0].strip()
+    tree = docs.run("git rev-parse --show-toplevel", ROOT)[0].strip()
     if Path(tree or "/") != ROOT:
         pytest.skip("fal-lsp is no git repository here")
-    (page,) = (block.text for block in transcripts.blocks(CI) if block.title.startswith(".pre"))
+    (page,) = (block.text for block in docs.blocks(CI) if block.title.startswith(".pre"))
     config = page.replace("https://github.com/fal-lsp/fal-lsp", ROOT.as_uri())
     config = config.replace("v0.1.0", _git(ROOT, "rev-parse", "HEAD"))
     assert config.count(str(ROOT)) == 1
@@ -96,36 +96,36 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
     _git(tmp_path, "init", "--quiet")
     _git(tmp_path, "add", "pyproject.toml", "x.py", file.name)
 
-    refused, code = transcripts.run("pre-commit run", tmp_path)
+    refused, code = docs.run("pre-commit run", tmp_path)
     assert code == 1, refused
     assert "fal-lsp check" in refused
     assert "pyproject.toml:3:8: error[invalid-value]" in refused
 
     file.write_text(config.replace("- id: fal-lsp", "- id: fal-lsp-fix"), encoding="utf-8")
     _git(tmp_path, "add", file.name)
-    repaired, code = transcripts.run("pre-commit run", tmp_path)
+    repaired, code = docs.run("pre-commit run", tmp_path)
     assert code == 1, repaired
     assert "files were modified by this hook" in repaired
     _git(tmp_path, "add", "pyproject.toml")
-    taken, code = transcripts.run("pre-commit run", tmp_path)
+    taken, code = docs.run("pre-commit run", tmp_path)
     assert code == 0, taken
     assert 'auth = "private"' in (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
 
     # With the lines that let it run always, a commit of a Python file is enough.
-    (always,) = (block.text for block in transcripts.blocks(CI) if "always_run" in block.text)
+    (always,) = (block.text for block in docs.blocks(CI) if "always_run" in block.text)
     file.write_text(config.replace("      - id: fal-lsp\n", always), encoding="utf-8")
     _git(tmp_path, "add", file.name)
     _git(tmp_path, "commit", "--quiet", "-m", "x")
     (tmp_path / "x.py").write_text("import fal\n", encoding="utf-8")
     _git(tmp_path, "add", "x.py")
-    told, code = transcripts.run("pre-commit run", tmp_path)
+    told, code = docs.run("pre-commit run", tmp_path)
     assert code == 1, told
     assert "pyproject.toml:2:" in told
 
 
 @pytest.mark.peers
 def test_the_commands_in_schema_print_what_the_page_shows(tmp_path: Path) -> None:
-    assert transcripts.play("schema.md", tmp_path) > 5
+    assert docs.play("schema.md", tmp_path) > 5
 
 
 EDITORS = sorted((DOCS / "editors").glob("*.md"))
@@ -133,7 +133,7 @@ EDITORS = sorted((DOCS / "editors").glob("*.md"))
 
 @pytest.mark.parametrize("page", EDITORS, ids=lambda page: page.stem)
 def test_the_configuration_of_an_editor_can_be_read(page: Path) -> None:
-    for block in transcripts.blocks(f"editors/{page.name}"):
+    for block in docs.blocks(f"editors/{page.name}"):
         if block.language == "json":
             json.loads(block.text)
         elif block.language == "toml":

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.editors import Emacs, find_emacs, find_lsp_mode
-from tests.support.pages import snippets
+from tests.editors.terminal import Emacs, find_emacs, find_lsp_mode
+from tests.support.docs import snippets
 
 PROGRAM = find_emacs()
 

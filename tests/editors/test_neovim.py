@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.editors import Neovim, find_neovim
-from tests.support.pages import snippets
+from tests.editors.terminal import Neovim, find_neovim
+from tests.support.docs import snippets
 
 PROGRAM = find_neovim()
 NEW, OLD = "Neovim 0.11 and later", "Neovim 0.8 to 0.10"

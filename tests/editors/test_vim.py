@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.pages import snippets
+from tests.support.docs import snippets
 
 ALE = Path("/usr/share/vim-ale")
 """Where Debian's package `vim-ale` puts it."""

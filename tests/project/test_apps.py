@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 from fal_lsp.project import Unreadable
 
-from tests.support.fal_target import target as fal_target
 from tests.support.projects import APP, project
+from tests.support.real_fal import target as fal_target
 
 
 class Case(NamedTuple):

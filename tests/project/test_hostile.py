@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.hostile import hostile_project
+from tests.support.projects import hostile_project
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fifos and links of POSIX")
 

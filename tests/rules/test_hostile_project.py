@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.support.hostile import hostile_project
+from tests.support.projects import hostile_project
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fifos and links of POSIX")
 

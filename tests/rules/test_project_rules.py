@@ -17,8 +17,7 @@ from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import apply, text_edits
 
-from tests.support.corpus import Case, cases_of
-from tests.support.findings import difference
+from tests.support.corpus import Case, cases_of, difference
 from tests.support.projects import files, write_text
 
 if TYPE_CHECKING:

@@ -1,19 +1,16 @@
-"""Runs the command line in this process, on files that a test writes, with captured streams."""
+"""Runs the command line in this process on files that a test writes, and captures its streams."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
+import pytest
 from fal_lsp.cli import main
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    import pytest
 
 # What a developer's or a CI service's environment may hold and a test must not depend on.
 _VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TERM", "CI_PROJECT_DIR", "COLUMNS", "PYTHON_COLORS")
@@ -83,3 +80,29 @@ class Cli:
                 patch.setitem(os.environ, name, value)
             code = main(arguments)
         return Run(code, out.text(), err.text())
+
+
+GOOD = '[tool.fal.apps.x]\nref = "app.py::X"\n'
+ERROR = GOOD + "keep_alive = 1.5\n"
+FIXABLE = GOOD + 'keep_alive = "1"\n'
+WARNING = GOOD + "keep_alive = -1\n"
+INFORMATION = GOOD + 'machine_type = "GPU-T1000"\n'
+BOTH = WARNING + 'startup_timeout = "1"\n'
+TORN = GOOD + "auth = \n"
+ELSEWHERE = '[project]\nname = "x"\ndynamic = false\n'
+TORN_ELSEWHERE = "[project]\nname = \n"
+CONFIGURED = WARNING + '[tool.fal-lsp]\nignore = ["negative-value"]\n'
+MISCONFIGURED = GOOD + '[tool.fal-lsp]\nignore = ["negativ-value"]\n'
+
+
+def concise(cli: Cli, *arguments: str) -> list[str]:
+    """The findings of a run as `path:row:column rule`, without the messages."""
+    out = cli.run("check", "--no-project", "--output-format", "concise", "-q", *arguments).out
+    return [
+        f"{place} {rest.split('[')[1].split(']')[0]}"
+        for place, _, rest in map(_parts, out.splitlines())
+    ]
+
+
+def _parts(line: str) -> tuple[str, str, str]:
+    return line.partition(": ")

@@ -1,12 +1,12 @@
-"""Reads the corpus: texts of pyproject.toml files and what is to be found in them.
+"""Reads the corpus, texts of pyproject.toml files with the diagnostics they must get, and compares.
 
-Knows the notation of the corpus and nothing of the check. Three kinds of files:
+Knows the notation of the corpus and no rule. Three kinds of files:
 
 - `*.toml`: one document, as it is, without expectations.
 - `*.cases`: several documents. A line `#=== name` starts one; `#=== name (crlf, bom)` with flags.
-- `*.rows`: a frame, a line `#===`, then one document a line: the line stands in the frame's `$0`.
+- `*.rows`: a frame, a line `#===`, then one document a line: the line replaces the frame's `$0`.
 
-Below a line of a document stand marker lines. They are no part of the document, which is why
+Below a line of a document come its marker lines. They are no part of the document, which is why
 files with broken syntax can be marked as well:
 
     ref = "app.py"
@@ -19,9 +19,13 @@ files with broken syntax can be marked as well:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from fal_lsp.lint.diagnostic import Diagnostic
+from fal_lsp.text import LineIndex
 
 ROOT = Path(__file__).resolve().parent.parent / "corpus"
 
@@ -29,8 +33,8 @@ FLAGS = frozenset({"crlf", "cr-at-end", "bom", "no-newline", "tabs", "nul", "any
 """What a case's header may ask for.
 
 `crlf`: lines end in CR LF. `cr-at-end`: a lone CR ends the text. `bom`: the text starts with a
-byte order mark. `no-newline`: no line end at the end. `tabs`: `→` stands for a tab. `nul`: `␀`
-stands for a NUL. `any-warnings`: what isn't an error is left open.
+byte order mark. `no-newline`: no line end at the end. `tabs`: `→` means a tab. `nul`: `␀` means a
+NUL. `any-warnings`: only errors are compared.
 """
 
 _MARKER = re.compile(
@@ -41,7 +45,7 @@ _HEADER = re.compile(r"^#=== (?P<name>.*?)(?: \((?P<flags>[a-z, -]+)\))?$")
 
 
 class Expected(NamedTuple):
-    """One finding that has to come: lines and columns count from 0, columns in code points.
+    """One diagnostic that must be reported: lines and columns count from 0, in code points.
 
     `start` and `end` are `None` where the notation leaves them open.
     """
@@ -73,14 +77,14 @@ class Case(NamedTuple):
 @cache
 def cases() -> tuple[Case, ...]:
     """Every case of the corpus, in the order of the files."""
-    found = [case for path in sorted(ROOT.rglob("*")) for case in _read(path)]
-    names = [case.name for case in found]
+    result = [case for path in sorted(ROOT.rglob("*")) for case in _read(path)]
+    names = [case.name for case in result]
     doubles = (
         {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()
     )
     if doubles:
         raise ValueError(f"two cases of the corpus have the same name: {sorted(doubles)}")
-    return tuple(found)
+    return tuple(result)
 
 
 def cases_of(path: Path) -> list[Case]:
@@ -105,7 +109,7 @@ def _read(path: Path) -> list[Case]:
 
 def _cases(stem: str, folder: str, path: Path, lines: list[str]) -> list[Case]:
     starts = [number for number, line in enumerate(lines) if line.startswith("#===")]
-    found = []
+    result = []
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
         header = _HEADER.match(lines[start])
         if not header:
@@ -119,15 +123,15 @@ def _cases(stem: str, folder: str, path: Path, lines: list[str]) -> list[Case]:
         text, expected = _split(body)
         name = f"{stem}: {header['name']}"
         where = f"{path}:{start + 1}"
-        found.append(Case(name, folder, where, _apply(text, flags), expected, flags))
-    return found
+        result.append(Case(name, folder, where, _apply(text, flags), expected, flags))
+    return result
 
 
 def _rows(stem: str, folder: str, path: Path, lines: list[str]) -> list[Case]:
     cut = lines.index("#===")
     frame = lines[:cut]
     hole = frame.index("$0")
-    found: list[Case] = []
+    result: list[Case] = []
     number = cut + 1
     while number < len(lines):
         if not lines[number].strip() or lines[number].startswith("#"):
@@ -139,8 +143,8 @@ def _rows(stem: str, folder: str, path: Path, lines: list[str]) -> list[Case]:
             number += 1
         text, expected = _split([*frame[:hole], *lines[first:number], *frame[hole + 1 :]])
         name = f"{stem}: {lines[first]}"
-        found.append(Case(name, folder, f"{path}:{first + 1}", text, expected, frozenset()))
-    return found
+        result.append(Case(name, folder, f"{path}:{first + 1}", text, expected, frozenset()))
+    return result
 
 
 def _split(lines: list[str]) -> tuple[str, tuple[Expected, ...]]:
@@ -181,3 +185,68 @@ def _apply(text: str, flags: frozenset[str]) -> str:
     if "bom" in flags:
         text = "\ufeff" + text
     return text
+
+
+class _Actual(NamedTuple):
+    """A diagnostic by lines and columns of code points from 0; `end` is None over several lines.
+
+    `message` is followed by the help.
+    """
+
+    rule: str
+    severity: str
+    line: int
+    start: int
+    end: int | None
+    message: str
+
+
+def _actual(text: str, diagnostics: Iterable[Diagnostic]) -> list[_Actual]:
+    """The diagnostics of a text as the corpus writes them."""
+    lines = LineIndex(text)
+    result = []
+    for item in diagnostics:
+        line, start = lines.position(item.span.start)
+        last, end = lines.position(item.span.end)
+        result.append(
+            _Actual(
+                item.rule,
+                item.severity.value,
+                line,
+                start,
+                end if last == line else None,
+                f"{item.message} {item.help}".rstrip(),
+            )
+        )
+    return result
+
+
+def difference(case: Case, diagnostics: Iterable[Diagnostic], ignore: str = "") -> str:
+    """What is missing, too much or elsewhere, for a person to read; "" where all is as expected."""
+    left = _actual(case.text, diagnostics)
+    if "any-warnings" in case.flags:
+        left = [item for item in left if item.severity == "error"]
+    missing: list[Expected] = []
+    for want in case.expected:
+        fitting = [item for item in left if _fits(want, item)]
+        if fitting:
+            left.remove(fitting[0])
+        else:
+            missing.append(want)
+    left = [item for item in left if item.rule != ignore]
+    if not missing and not left:
+        return ""
+    lines = [f"{case.where}: {case.name}", ""]
+    lines += [f"  {number:3} {line}" for number, line in enumerate(case.text.split("\n"))]
+    lines += [f"missing:  {item}" for item in missing]
+    lines += [f"reported: {item}" for item in left]
+    return "\n".join(lines)
+
+
+def _fits(want: Expected, item: _Actual) -> bool:
+    return (
+        (want.rule, want.severity, want.line) == (item.rule, item.severity, item.line)
+        and want.start in (None, item.start)
+        and want.end in (None, item.end)
+        and want.words in item.message
+    )

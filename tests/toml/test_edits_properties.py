@@ -32,7 +32,7 @@ from fal_lsp.toml.types import Path
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.support.toml_documents import documents
+from tests.support.strategies import documents
 
 often = settings(
     max_examples=60,

@@ -10,7 +10,7 @@ from fal_lsp.toml import Document, parse
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.support.toml_documents import documents
+from tests.support.strategies import documents
 
 FILES = tuple(
     path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("files/*.toml"))

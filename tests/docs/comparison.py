@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.support import peers, projects
-from tests.support.transcripts import run
+from tests.support.docs import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,7 +210,7 @@ def _written(cases: Projects, folder: Path) -> str:
 
 def _fal(cases: Projects, folder: Path) -> Seen:
     """All that `fal deploy` says before it asks fal's servers; a warning that it prints counts."""
-    from tests.support.fal_deploy import deploy
+    from tests.support.real_fal import deploy
 
     apps = {row.name: row.app for row in ROWS}
     seen = {}
@@ -271,7 +271,7 @@ def words(tool: str, folder: Path) -> str:
     """All that a tool says about `TWO`."""
     projects.write(folder, BASE | {"pyproject.toml": TWO})
     if tool == "fal":
-        from tests.support.fal_deploy import deploy
+        from tests.support.real_fal import deploy
 
         return deploy(folder, "painter").refused
     config = f'[[schemas]]\npath = "{SCHEMA}"\ninclude = ["pyproject.toml"]\n'

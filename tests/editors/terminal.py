@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _CACHES = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
 CACHE = Path(os.environ.get("FAL_LSP_CACHE") or Path(_CACHES, "fal-lsp"))
-SCRIPTS = Path(__file__).parents[1] / "editors"
+SCRIPTS = Path(__file__).parent
 PATIENCE = 30.0
 """Seconds until a test gives up waiting; nothing is measured with it."""
 
