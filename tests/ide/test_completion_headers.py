@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import tomli
 
-from tests.support.suggestions import (
+from tests.support.completion import (
     applied,
     check_completion,
     check_completion_edit,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.key_frames import FRAMES, INLINE, X
-from tests.support.suggestions import check_completion_edit, suggestions
+from tests.support.completion import FRAMES, INLINE, X, check_completion_edit, suggestions
 
 EDITS = [
     # (before, label, after); without places to fill in the editor asks again behind `= `

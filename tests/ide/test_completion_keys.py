@@ -7,8 +7,14 @@ from typing import Any
 import pytest
 from fal_lsp.lint.config import read_config
 
-from tests.support.key_frames import FRAMES, INLINE, X
-from tests.support.suggestions import check_completion, check_completion_edit, suggestions
+from tests.support.completion import (
+    FRAMES,
+    INLINE,
+    X,
+    check_completion,
+    check_completion_edit,
+    suggestions,
+)
 
 TYPED = [
     ("nu", "num_gpus ..."),

@@ -9,13 +9,13 @@ from fal_lsp.ide.completion import completion
 from fal_lsp.project import Project
 from fal_lsp.toml import parse
 
-from tests.support.projects import project
-from tests.support.suggestions import (
+from tests.support.completion import (
     check_completion,
     check_completion_edit,
     read,
     suggestions,
 )
+from tests.support.projects import project
 
 X = "[tool.fal.apps.x]\n"
 NAMED = """\

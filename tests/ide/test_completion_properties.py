@@ -12,8 +12,8 @@ from fal_lsp.toml.cursor import cursor_at
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.completion import applied, check_sound
 from tests.support.corpus import cases
-from tests.support.suggestions import applied, check_sound
 
 TEXTS = [case.text for case in cases()]
 VALID = [text for text in TEXTS if parse(text).error is None and "tool.fal" in text]

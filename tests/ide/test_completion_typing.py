@@ -16,8 +16,16 @@ from fal_lsp.ide.completion import completion
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse
 
-from tests.support.suggestions import check_sound, written
-from tests.support.typed_words import EXAMPLES, FIRST, MADE_UP, goal, is_known, words
+from tests.support.completion import (
+    EXAMPLES,
+    FIRST,
+    MADE_UP,
+    check_sound,
+    goal,
+    is_known,
+    words,
+    written,
+)
 
 if TYPE_CHECKING:
     from fal_lsp.project import Project

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.suggestions import check_completion, check_completion_edit, suggestions
+from tests.support.completion import check_completion, check_completion_edit, suggestions
 
 X = "[tool.fal.apps.x]\n"
 INLINE = "[tool.fal.apps]\n"

@@ -8,7 +8,7 @@ from fal_lsp.ide.types import RefusedError
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import apply
 
-from tests.support.suggestions import read
+from tests.support.completion import read
 
 APPS = "[tool.fal.apps]\n"
 RENAMED = [

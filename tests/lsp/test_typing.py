@@ -11,9 +11,8 @@ from fal_lsp.ide.types import Completion
 from fal_lsp.text import LineIndex, Span
 from fal_lsp.toml.types import TextEdit
 
+from tests.support.completion import EXAMPLES, FIRST, applied, goal, is_known, words
 from tests.support.lsp_client import Process
-from tests.support.suggestions import applied
-from tests.support.typed_words import EXAMPLES, FIRST, goal, is_known, words
 
 NAME = "dockerfile"
 CAPABILITIES = {

@@ -190,7 +190,7 @@ def _apply(text: str, flags: frozenset[str]) -> str:
 class _Actual(NamedTuple):
     """A diagnostic by lines and columns of code points from 0; `end` is None over several lines.
 
-    `message` is followed by the help.
+    `message` is followed by the help and the titles of the fixes: all the words that a user reads.
     """
 
     rule: str
@@ -215,7 +215,7 @@ def _actual(text: str, diagnostics: Iterable[Diagnostic]) -> list[_Actual]:
                 line,
                 start,
                 end if last == line else None,
-                f"{item.message} {item.help}".rstrip(),
+                " ".join((item.message, item.help, *(fix.title for fix in item.fixes))),
             )
         )
     return result

@@ -1,24 +1,22 @@
-"""Asks for suggestions at `$0` and holds every answer to what editors rely on. Knows no key.
+"""Completes at `$0` and checks in every result what editors rely on; documents to complete in.
 
-Editors compare `filter_text` (or the label) with what stands in the edit's span up to the cursor,
-and hide what doesn't fit; the span must be on the line of the cursor and contain it.
+Editors compare `filter_text` (or the label) with the text of the edit's span up to the cursor, and
+hide what doesn't match; the span must be on the line of the cursor and contain it. Knows no key
+but those of the reference's examples.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from fal_lsp.ide.completion import completion
 from fal_lsp.ide.types import Completion
+from fal_lsp.project import Project
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import apply
 from fal_lsp.toml.types import TextEdit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fal_lsp.project import Project
 
 _TABSTOP = re.compile(
     r"\\(?P<escaped>[$\\}])"
@@ -48,7 +46,7 @@ def suggestions(
 def check_sound(
     text: str, offset: int, found: Sequence[Completion], snippets: bool = False
 ) -> None:
-    """What holds for every answer."""
+    """What is true of every result."""
     for entry in found:
         start, end = entry.edit.span
         assert start <= offset <= end, entry
@@ -57,7 +55,7 @@ def check_sound(
         typed = text[start:offset]
         assert "\\" in typed or fits(typed, entry.filter_text or entry.label), entry
         assert snippets or not entry.snippet, entry
-        # Two edits of one answer never touch, and an editor makes this one first.
+        # Two edits of one item never touch, and an editor makes this one first.
         assert all(extra.span.end < start for extra in entry.also), entry
         for line in (entry.label, entry.detail, entry.description):
             assert line.isprintable(), entry
@@ -99,7 +97,7 @@ def check_completion(
     snippets: bool = False,
     separator: str = " ",
 ) -> None:
-    """The labels at `$0`: all of them, or the first ones where `...` stands at the end.
+    """The labels at `$0`: all of them, or the first ones where `...` is at the end.
 
     A word `!label` at the end says that this label must not be there at all.
     """
@@ -130,3 +128,81 @@ def check_completion_edit(
     entry = next((entry for entry in found if entry.label == label), None)
     assert entry is not None, [entry.label for entry in found]
     assert apply(text, (*entry.also, entry.edit)) == after
+
+
+# --- Documents ------------------------------------------------------------------------------------
+
+# A frame is a place where the keys of an app go; `@` is replaced with what is typed there.
+FRAMES = {
+    "table": "[tool.fal.apps.x]\n@\n",
+    "table at the end": "[tool.fal.apps.x]\n@",
+    "table before another": "[tool.fal.apps.x]\n@\n\n[tool.other]\na = 1\n",
+    "table, indented": "[tool.fal.apps.x]\n  @\n",
+    "table, CRLF": "[tool.fal.apps.x]\r\n@\r\n\r\n[tool.other]\r\n",
+    "table before a pair": '[tool.fal.apps.x]\n@\nteam = "t"\n',
+    "table with a comment": "[tool.fal.apps.x]\n@ # why 🎨\n",
+    "table of a quoted app": '[tool.fal.apps."my app"]\n@\n',
+    "table below garbage": "[tool.fal.apps.y]\nauth = \n= 3\n[tool.fal.apps.x]\n@\n",
+    "table above garbage": '[tool.fal.apps.x]\n@\n\n[tool.fal.apps.y]\nauth = "pri\n',
+    "dotted": "[tool.fal.apps]\nx.@\n",
+    "dotted from the top": "tool.fal.apps.x.@\n",
+    "dotted in [tool.fal]": "[tool.fal]\napps.x.@\n",
+    "inline": "[tool.fal.apps]\nx = { @ }\n",
+    "inline, narrow": "[tool.fal.apps]\nx = {@}\n",
+    "inline, not closed": "[tool.fal.apps]\nx = { @",
+    "inline, not closed, above an app": "[tool.fal.apps]\nx = { @\ny = { ref = 'a.py' }\n",
+    "inline, behind a pair": "[tool.fal.apps]\nx = { team = 't', @ }\n",
+    "inline, a comma missing before": "[tool.fal.apps]\nx = { team = 't' @ }\n",
+    "inline, a comma missing after": "[tool.fal.apps]\nx = { @ team = 't' }\n",
+    "inline over lines": "[tool.fal.apps]\nx = {\n  @\n}\n",
+    "inline over lines, behind a pair": "[tool.fal.apps]\nx = {\n  team = 't', # why\n  @\n}\n",
+    "inline in [tool.fal]": "[tool.fal]\napps = { x = { @ } }\n",
+    "behind an emoji": "# 🦅\u2028\n[tool.fal.apps.x] # 🦅\n@\n",
+    "behind a byte order mark": "\ufeff[tool.fal.apps.x]\n@\n",
+}
+X = "[tool.fal.apps.x]\n"
+INLINE = "[tool.fal.apps]\n"
+
+# --- The reference's examples, typed word by word -------------------------------------------------
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "spec"
+FIRST = 3
+
+# What the person at the keyboard made up, by example.
+MADE_UP = {
+    "dockerfile": {"container-app", '"12.4"', "PIP_TOKEN"},
+    "entry-point": {"image-generator"},
+    "health-check": {"image-generator"},
+    "image": {
+        "container-app",
+        '"my-org/container-app:latest"',
+        '"your-server"',
+        '"8000"',
+    },
+    "one-line": {"image-generator"},
+    "several-apps": {"image-generator", "captioner"},
+}
+
+_WORD = re.compile(r'"[^"\n]*"|[A-Za-z0-9_-]+')
+
+
+def words(text: str) -> Iterator[tuple[int, int]]:
+    """The words of the tables of fal, from the first header on."""
+    for line in re.finditer(r"[^\n]+", text[text.index("[tool.fal") :]):
+        base = text.index("[tool.fal") + line.start()
+        if not line.group().startswith("#"):
+            for match in _WORD.finditer(line.group()):
+                yield base + match.start(), base + match.end()
+
+
+def goal(text: str, start: int, end: int) -> str:
+    """What a suggestion for the word must have made of the text, at least.
+
+    Of a string the closing quote may be there or not, as the editor has it.
+    """
+    return text[: end - 1 if text[end - 1] == '"' else end]
+
+
+def is_known(name: str, word: str) -> bool:
+    """Whether a word of an example can be suggested while it is typed."""
+    return word not in MADE_UP[name] and not (word.isdigit() and len(word) == 1)
