@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
-from .finding import Finding, Fix, Place, ReplaceValue
+from .finding import Edit, Finding, Fix, Place, RenameKey, ReplaceValue
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -18,12 +18,19 @@ _MOST_READ = 30
 
 
 def did_you_mean(
-    rule: str, message: str, place: Place, meant: str | None, value: str = "", advice: str = ""
+    rule: str,
+    message: str,
+    place: Place,
+    meant: str | None,
+    *,
+    before: str = "",
+    after: str = "",
+    advice: str = "",
 ) -> Finding:
     """A finding that suggests a name, with the fix that writes it.
 
-    `meant` is the suggestion, `value` the whole new value where `meant` is only a part of it.
-    Without a suggestion the finding has `advice` as its help instead. The fix is not safe: the name is a guess.
+    `meant` is the suggestion; `before` and `after` are the rest of the value that it is a part of.
+    Without a suggestion the finding has `advice` as its help. The fix is not safe: it is a guess.
     """
     if meant is None:
         return Finding(rule, message, place, help=advice)
@@ -31,7 +38,7 @@ def did_you_mean(
         rule,
         f"{message} {question(meant)}",
         place,
-        fixes=(change_to(place, value or meant, safe=False),),
+        fixes=(change_to(place, f"{before}{meant}{after}", safe=False),),
     )
 
 
@@ -41,8 +48,12 @@ def question(meant: str) -> str:
 
 
 def change_to(place: Place, value: str, *, safe: bool = True, preferred: bool = True) -> Fix:
-    """The fix that replaces the string at a place."""
-    edit = ReplaceValue(place.path, literal(value))
+    """The fix that writes another string, or another key, at a place."""
+    edit: Edit
+    if place.part == "key":
+        edit = RenameKey(place.path, value)
+    else:
+        edit = ReplaceValue(place.path, literal(value))
     return Fix(f"Change to `{value}`", (edit,), safe, preferred)
 
 

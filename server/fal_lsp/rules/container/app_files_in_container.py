@@ -1,10 +1,10 @@
-"""A container app lists `app_files`.
+"""A container app sets `app_files`.
 
 ## What it does
-Reports a non-empty `app_files` beside `image`. An empty list is accepted.
+Reports a non-empty `app_files` in an app with an `image`. An empty list is accepted.
 
 ## Why
-A container brings its own files; fal's loader refuses both together. Copy the files in the Dockerfile instead.
+A container brings its own files, so fal refuses the two together. Copy the files in the Dockerfile instead.
 
 ## Example
 ```toml

@@ -1,10 +1,10 @@
-"""The Dockerfile copies a file that fal does not send to the build.
+"""The Dockerfile copies a file that fal does not upload.
 
 ## What it does
-Reports the sources of `COPY` and `ADD` that are not there, seen from the directory of pyproject.toml, that lead out of it, that are patterns or have variables, and files that fal leaves behind where there is no `.dockerignore` (`*.md`, `.env`, ...). What comes from another stage or from an address is left alone.
+Reports sources of `COPY` and `ADD` that do not exist (relative to the directory of pyproject.toml), that are outside that directory, or that contain patterns or variables. It also reports files that fal does not upload unless there is a `.dockerignore` (`*.md`, `.env`, ...). Sources from another stage or from a URL are not reported.
 
 ## Why
-fal sends only what it reads off the Dockerfile, path by path. What it does not find it skips with a line of output, and the build fails minutes later: "not found".
+fal uploads only the paths that it finds in the Dockerfile. A path that it cannot find it skips, and the build fails minutes later: "not found".
 
 ## Example
 ```toml
@@ -31,7 +31,7 @@ EXPOSE 8000
 ```
 
 ## Source in fal
-`_build_container_image_from_toml` takes the project's root as the context; `DockerfileParser.parse_copy_add_sources` reads the lines that start with COPY or ADD, without expanding anything; `FileSync.collect_files` says "was not found, it will be skipped", or refuses a "Parent directory reference" (verified with fal 1.83.0). That the build then fails is Docker's doing.
+`_build_container_image_from_toml` uses the project's root as the build context. `DockerfileParser.parse_copy_add_sources` reads the lines that start with COPY or ADD, without expanding anything. `FileSync.collect_files` prints "was not found, it will be skipped", or refuses a "Parent directory reference" (verified with fal 1.83.0). The build itself then fails in Docker.
 """
 
 from __future__ import annotations
@@ -50,13 +50,28 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 _REASONS = {
-    "outside": "outside of the directory of pyproject.toml: fal refuses that",
-    "indented": "in an indented line, which fal does not read: start the line with the instruction",
-    "pattern": "and fal expands no patterns and no variables: name the files, or their directory",
-    "missing": "and there is no such path: paths start at the directory of pyproject.toml",
-    "ignored": "and fal leaves such files behind: write a `.dockerignore` that does not name them",
+    "outside": (
+        " from outside the directory of pyproject.toml, which fal refuses",
+        "Move the files below that directory.",
+    ),
+    "indented": (
+        " in an indented line, which fal does not read",
+        "Start the line with the instruction.",
+    ),
+    "pattern": (
+        ", but fal does not expand patterns or variables",
+        "List the files, or copy their directory.",
+    ),
+    "missing": (
+        ", but the path does not exist",
+        "Paths are relative to the directory of pyproject.toml.",
+    ),
+    "ignored": (
+        ", but fal does not upload such files by default",
+        "Add a `.dockerignore` that does not exclude them.",
+    ),
 }
-"""Why fal does not send a source; in the order of how grave that is."""
+"""Why fal does not upload a source, and the help; from most to least severe."""
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -66,33 +81,34 @@ def check(app: AppContext) -> Iterator[Finding]:
     path, project = app.string("image", "dockerfile"), app.project
     if not path or project is None or "image" in overridden(app):
         return
-    found = project.dockerfile(path)
-    if isinstance(found, Unreadable) or not found.is_standard:
+    dockerfile = project.dockerfile(path)
+    if isinstance(dockerfile, Unreadable) or not dockerfile.is_standard:
         return
     groups: dict[str, list[Copy]] = {}
-    for copy in found.copies:
+    for copy in dockerfile.copies:
         reason = _reason(project, copy)
         if reason is not None:
             groups.setdefault(reason, []).append(copy)
-    for reason, words in _REASONS.items():
+    for reason, (words, advice) in _REASONS.items():
         copies = groups.get(reason, ())
         if not copies:
             continue
         names = ", ".join(dict.fromkeys(f"`{copy.source}`" for copy in copies[:_NAMED]))
         yield Finding(
             RULE.name,
-            f"`{path}` copies {names}, {words}.",
+            f"`{path}` copies {names}{words}.",
             Place((*app.path, "image", "dockerfile")),
             Severity.ERROR if reason == "outside" else None,
             related=tuple(
                 Related(f"`{copy.source}`", FilePlace(project.absolute(path), copy.line))
                 for copy in copies[:_NAMED]
             ),
+            help=advice,
         )
 
 
 def _reason(project: Project, copy: Copy) -> str | None:
-    # A slash at the start means nothing to Docker, and fal takes it off as well.
+    # Docker ignores a leading slash, and fal strips it.
     source = copy.source.lstrip("/")
     if os.path.normpath(source or ".").split(os.sep)[0] == "..":
         return "outside"

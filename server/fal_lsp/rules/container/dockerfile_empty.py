@@ -1,10 +1,10 @@
 """The Dockerfile of an `image` is empty.
 
 ## What it does
-Reports an `image.dockerfile` that holds nothing but white space, or nothing but comments.
+Reports an `image.dockerfile` that contains only white space, or only comments.
 
 ## Why
-fal refuses an empty one; one with comments alone fails in the remote build.
+fal refuses an empty Dockerfile. One with comments only fails in the remote build.
 
 ## Example
 ```toml
@@ -24,7 +24,7 @@ FROM python:3.12
 ```
 
 ## Source in fal
-`ContainerImage.__post_init__`: "Dockerfile is required" for white space; comments alone pass it, and Docker refuses them later (verified with fal 1.83.0).
+`ContainerImage.__post_init__`: "Dockerfile is required" for white space; comments pass, but Docker refuses them later (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -42,13 +42,14 @@ def check(app: AppContext) -> Iterator[Finding]:
     path, project = app.string("image", "dockerfile"), app.project
     if not path or project is None:
         return
-    found = project.dockerfile(path)
-    if isinstance(found, Unreadable) or found.instructions:
+    dockerfile = project.dockerfile(path)
+    if isinstance(dockerfile, Unreadable) or dockerfile.instructions:
         return
     yield Finding(
         RULE.name,
-        f"`{path}` has no instruction: a Dockerfile starts with `FROM`.",
+        f"`{path}` contains no instructions.",
         Place((*app.path, "image", "dockerfile")),
+        help="A Dockerfile starts with `FROM`.",
     )
 
 

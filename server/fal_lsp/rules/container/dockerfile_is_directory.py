@@ -1,7 +1,7 @@
 """The Dockerfile of an `image` is a directory.
 
 ## What it does
-Reports an `image.dockerfile` that names a directory.
+Reports an `image.dockerfile` that is the path of a directory.
 
 ## Why
 fal opens it as a file and fails with "Is a directory".
@@ -28,17 +28,16 @@ dockerfile = "docker/Dockerfile"
 ```
 
 ## Source in fal
-`_build_container_image_from_toml` in `fal/cli/_utils.py` catches FileNotFoundError alone: IsADirectoryError (verified with fal 1.83.0).
+`_build_container_image_from_toml` in `fal/cli/_utils.py` handles only FileNotFoundError: IsADirectoryError (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fal_schema.literals import literal
-
 from ..context import AppContext
-from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
+from ..did_you_mean import change_to
+from ..finding import Finding, Place, Rule, Severity
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -48,15 +47,13 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     place = Place((*app.path, "image", "dockerfile"))
     inside = f"{path.rstrip('/')}/Dockerfile"
-    fixes: tuple[Fix, ...] = ()
-    if project.is_file(inside):
-        edit = ReplaceValue(place.path, literal(inside))
-        fixes = (Fix(f"Write `{inside}`", (edit,), safe=False),)
+    fixes = (change_to(place, inside, safe=False),) if project.is_file(inside) else ()
     yield Finding(
         RULE.name,
-        f"`dockerfile` names the directory `{path}`: write the path of the file, `{inside}`.",
+        f"`dockerfile`: `{path}` is a directory.",
         place,
         fixes=fixes,
+        help="" if fixes else f"Use the path of the file, such as `{inside}`.",
     )
 
 

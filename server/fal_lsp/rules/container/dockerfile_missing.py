@@ -1,10 +1,10 @@
 """The Dockerfile of an `image` does not exist.
 
 ## What it does
-Reports an `image.dockerfile` that is not there, seen from the directory of pyproject.toml, with the Dockerfile that is.
+Reports an `image.dockerfile` that does not exist, and suggests the nearest Dockerfile. Paths are relative to the directory of pyproject.toml.
 
 ## Why
-fal's loader reads the file and refuses the app: "image.dockerfile not found".
+fal refuses the app: "image.dockerfile not found".
 
 ## Example
 ```toml
@@ -35,11 +35,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fal_schema.literals import literal
-
 from ..context import AppContext
-from ..did_you_mean import nearest
-from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
+from ..did_you_mean import did_you_mean, nearest
+from ..finding import Finding, Place, Rule, Severity
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -47,15 +45,14 @@ def check(app: AppContext) -> Iterator[Finding]:
     path, project = app.string("image", "dockerfile"), app.project
     if not path or project is None or project.exists(path):
         return
-    place = Place((*app.path, "image", "dockerfile"))
     names = project.dockerfiles().names
-    close = names[0] if len(names) == 1 else nearest(path, names)
-    message = f"`dockerfile` names `{path}`, which does not exist"
-    if close is None:
-        yield Finding(RULE.name, f"{message} beside pyproject.toml.", place)
-        return
-    fix = Fix(f"Write `{close}`", (ReplaceValue(place.path, literal(close)),), safe=False)
-    yield Finding(RULE.name, f"{message}: did you mean `{close}`?", place, fixes=(fix,))
+    yield did_you_mean(
+        RULE.name,
+        f"`dockerfile`: the file `{path}` does not exist.",
+        Place((*app.path, "image", "dockerfile")),
+        names[0] if len(names) == 1 else nearest(path, names),
+        advice="Paths are relative to the directory of pyproject.toml.",
+    )
 
 
 RULE = Rule("dockerfile-missing", Severity.ERROR, __doc__, check_app=check, reads_project=True)

@@ -1,10 +1,10 @@
-"""A key of an image build stands beside an image that is not built.
+"""A Dockerfile-only key is used with a prebuilt image.
 
 ## What it does
 Reports `build_args` and `secrets` in an `image` table that names an existing image.
 
 ## Why
-They are inputs of a Dockerfile build; fal's loader refuses them where nothing is built.
+They are inputs of a Dockerfile build. fal refuses them if nothing is built.
 
 ## Example
 ```toml

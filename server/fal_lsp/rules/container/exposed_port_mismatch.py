@@ -1,10 +1,10 @@
-"""The Dockerfile exposes other ports than `exposed_port`.
+"""`exposed_port` is not a port that the Dockerfile exposes.
 
 ## What it does
 Reports an `exposed_port` that is not among the ports of the Dockerfile's `EXPOSE`.
 
 ## Why
-`EXPOSE` documents where the server listens; if it is right, fal asks the wrong port and the app never gets ready.
+`EXPOSE` documents the port on which the server listens. If it is right, fal sends requests to the wrong port and the app never becomes ready.
 
 ## Example
 ```toml
@@ -29,7 +29,7 @@ dockerfile = "Dockerfile"
 ```
 
 ## Source in fal
-`exposed_port` goes into the options as it is; nothing in fal reads `EXPOSE` (verified with fal 1.83.0).
+`exposed_port` is sent unchanged; fal does not read `EXPOSE` (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     arguments = app.get("image", "build_args")
     values = arguments if isinstance(arguments, dict) else {}
     texts = {name: value for name, value in values.items() if isinstance(value, str)}
-    found = app.project.dockerfile(path, texts)
-    if isinstance(found, Unreadable) or not found.is_standard:
+    dockerfile = app.project.dockerfile(path, texts)
+    if isinstance(dockerfile, Unreadable) or not dockerfile.is_standard:
         return
-    ports = [each for each in found.exposed if each.protocol == "tcp"]
+    ports = [each for each in dockerfile.exposed if each.protocol == "tcp"]
     if not ports or any(
         each.first is None or each.last is None or each.first <= port <= each.last for each in ports
     ):
@@ -63,10 +63,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     fixes: tuple[Fix, ...] = ()
     if len(ports) == 1 and ports[0].first == ports[0].last:
         edit = ReplaceValue(place.path, str(ports[0].first))
-        fixes = (Fix(f"Write `{ports[0].first}`", (edit,), safe=False),)
+        fixes = (Fix(f"Change to `{ports[0].first}`", (edit,), safe=False),)
     yield Finding(
         RULE.name,
-        f"`exposed_port` is {port}, and `{path}` exposes {names}.",
+        f"`exposed_port` is {port}, but `{path}` exposes {names}.",
         place,
         related=tuple(
             Related(f"`EXPOSE {each.text}`", FilePlace(app.project.absolute(path), each.line))

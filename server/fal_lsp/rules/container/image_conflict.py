@@ -1,10 +1,10 @@
 """An `image` table has both `dockerfile` and `image`.
 
 ## What it does
-Reports a Dockerfile beside the reference of an existing image.
+Reports `dockerfile` in an `image` table that also names an existing image.
 
 ## Why
-fal either builds an image or takes one; its loader refuses both together.
+fal either builds an image or uses an existing one, and refuses the two together.
 
 ## Example
 ```toml

@@ -1,10 +1,10 @@
-"""An `image` stands beside a `ref` to something that is not a container for fal.
+"""`image` is set for a `ref` that does not use the container kind.
 
 ## What it does
-Reports an `image` in an app whose `ref` leads to a class or a function that does not say `kind = "container"` and has no image of its own.
+Reports an `image` in an app whose `ref` refers to a class or function that does not set `kind = "container"` and has no image of its own.
 
 ## Why
-fal adds the image and leaves the kind of the environment as the class has it, "virtualenv", which takes no image: the build fails, after the upload, with "VirtualPythonEnvironment.__init__() got an unexpected keyword argument 'image'".
+fal adds the image, but keeps the kind of environment that the class has, "virtualenv", which does not support images. The build fails after the upload: "VirtualPythonEnvironment.__init__() got an unexpected keyword argument 'image'".
 
 ## Example
 ```toml
@@ -38,7 +38,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.utils.load_function_from` merges the environment of the TOML with `merge_basic_config`, which fills only what is absent, and `wrap_app` and `fal.function` have set `kind` before: what is sent is `kind = "virtualenv"` with an `image` (verified with fal 1.83.0). That environment is isolate's `VirtualPythonEnvironment`. Entry points and image-only apps are containers as soon as they have an image.
+`fal.utils.load_function_from` merges the environment of the TOML with `merge_basic_config`, which only adds what is absent, but `wrap_app` and `fal.function` have already set `kind`. fal sends `kind = "virtualenv"` with an `image` (verified with fal 1.83.0). That environment is isolate's `VirtualPythonEnvironment`. Entry points and image-only apps become containers as soon as they have an image.
 """
 
 from __future__ import annotations
@@ -63,22 +63,18 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     if app.is_refused_below("image") or not _is_virtualenv(app, target):
         return
-    advice = (
-        'set `kind = "container"` in the class'
-        if target.kind == "app"
-        else 'write `@fal.function("container", ...)`'
-    )
+    needed = 'kind = "container"' if target.kind == "app" else '@fal.function("container", ...)'
     yield Finding(
         RULE.name,
-        f"`image` does not make a container of `{target.name}`: fal sends it with the kind "
-        f'"virtualenv", which takes no image; {advice}.',
+        f"`image` requires `{needed}` on `{target.name}`; the default kind "
+        '"virtualenv" does not support images.',
         Place((*app.path, "image"), "key"),
         related=defined_here(target),
     )
 
 
 def _is_virtualenv(app: AppContext, target: Target) -> bool:
-    """Whether a class or a function certainly has fal's default kind of environment."""
+    """Whether a class or a function certainly uses fal's default kind of environment."""
     if app.project is None:
         return False
     if target.kind == "function":

@@ -1,10 +1,10 @@
-"""A container without a fal app class has no `exposed_port`.
+"""A plain container image has no `exposed_port`.
 
 ## What it does
-Reports an app with an `image` and neither `ref`, `python_entry_point` nor `exposed_port`.
+Reports an app with an `image` but none of `ref`, `python_entry_point` and `exposed_port`.
 
 ## Why
-fal does not run its own server in such a container and must know the port on which yours listens (on 0.0.0.0).
+fal does not run its own server in such a container, so it must know the port on which yours listens (on 0.0.0.0).
 
 ## Example
 ```toml
@@ -41,9 +41,9 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     yield Finding(
         RULE.name,
-        f"`{app.name}` runs an image without a fal class, and fal cannot know where its server "
-        "listens: add `exposed_port`.",
+        f"`{app.name}` runs a plain container image without `exposed_port`.",
         Place(app.path, "key"),
+        help="Set `exposed_port` so that fal knows where the server listens.",
     )
 
 

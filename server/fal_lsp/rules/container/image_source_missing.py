@@ -1,10 +1,10 @@
-"""An `image` table names neither a Dockerfile nor an image.
+"""An `image` table has neither `dockerfile` nor `image`.
 
 ## What it does
 Reports an `image` table without `dockerfile` and without `image`.
 
 ## Why
-fal's loader refuses the app: one of the two is needed.
+fal refuses the app: one of the two is required.
 
 ## Example
 ```toml

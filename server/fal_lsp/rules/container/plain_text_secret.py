@@ -1,10 +1,10 @@
-"""A registry password or a build secret is written in plain text.
+"""A registry password or a build secret is stored in plain text.
 
 ## What it does
 Reports a registry's `password` and the values of `image.secrets` that are not a `$NAME`.
 
 ## Why
-pyproject.toml is committed: whoever reads the repository has the credential. fal replaces `$NAME` by the fal secret of that name.
+pyproject.toml is committed, so everyone who can read the repository has the credential. fal replaces `$NAME` with the fal secret of that name.
 
 ## Example
 ```toml
@@ -58,9 +58,9 @@ def check(app: AppContext) -> Iterator[Finding]:
         name = "REGISTRY_TOKEN" if key == "password" else re.sub(_NAME, "_", key).upper().strip("_")
         yield Finding(
             RULE.name,
-            f"`{key}` is in plain text for everyone who reads this file: store it with "
-            f'`fal secrets set {name}=...` and write `"${name}"`.',
+            f"`{key}` is stored in plain text.",
             Place((*app.path, *path)),
+            help=f'Run `fal secrets set {name}=...` and use `"${name}"`.',
         )
 
 

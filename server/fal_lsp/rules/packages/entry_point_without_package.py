@@ -1,10 +1,10 @@
-"""A `python_entry_point` has nothing that installs its package.
+"""Nothing installs the package of a `python_entry_point`.
 
 ## What it does
 Reports a `python_entry_point` in an app that has neither `requirements` nor an `image`.
 
 ## Why
-fal imports the module on the runner. Without `requirements = ["."]`, a requirement that contains the module, or an image that has it, the import fails after the deploy.
+fal imports the module on the runner. The import fails after the deploy unless `requirements = ["."]`, another requirement or an image installs the module.
 
 ## Example
 ```toml
@@ -49,10 +49,10 @@ def check(app: AppContext) -> Iterator[Finding]:
         edit = InsertKey(app.path, "requirements", THIS_PROJECT)
     yield Finding(
         RULE.name,
-        '`python_entry_point` needs its package on the runner: add `requirements = ["."]` for '
-        "this project, or an `image` that contains it.",
+        "Nothing installs the package of `python_entry_point` on the runner.",
         Place((*app.path, "python_entry_point")),
         fixes=(Fix('Add `requirements = ["."]`', (edit,), safe=False),),
+        help='Add `requirements = ["."]`, or an `image` that contains the package.',
     )
 
 

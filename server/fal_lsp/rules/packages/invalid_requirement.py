@@ -1,10 +1,10 @@
-"""A requirement cannot be parsed.
+"""pip cannot parse a requirement.
 
 ## What it does
-Reports an item of `requirements` that is no requirement in the sense of PEP 508, and an option of pip that shares an item with its value or with a requirement (`"--extra-index-url https://..."`): each item is one argument. Local paths, URLs and options by themselves are left alone.
+Reports an item of `requirements` that is not a valid requirement (PEP 508), and a pip option that shares an item with its value or with a requirement (`"--extra-index-url https://..."`): each item is a single argument. Local paths, URLs and options on their own are not reported.
 
 ## Why
-fal does not read the items; pip refuses them in the remote build, minutes later.
+fal does not parse the items. pip refuses them in the remote build, minutes later.
 
 ## Example
 ```toml
@@ -21,7 +21,7 @@ requirements = [".", "torch==2.4"]
 ```
 
 ## Source in fal
-`_validate_requirements` checks only that the items are strings. isolate, which builds the environment, runs `pip install` with each item as one argument (`VirtualPythonEnvironment._install_packages`); fal's documentation writes `"--extra-index-url"` and its address as two items (fal 1.83.0, isolate 0.26.12, pip 24.0: "no such option: --extra-index-url https://...").
+`_validate_requirements` checks only that the items are strings. isolate, which builds the environment, runs `pip install` with each item as one argument (`VirtualPythonEnvironment._install_packages`). fal's documentation writes `"--extra-index-url"` and its URL as two items (fal 1.83.0, isolate 0.26.12, pip 24.0: "no such option: --extra-index-url https://...").
 """
 
 from __future__ import annotations
@@ -29,10 +29,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fal_schema.literals import literal
-
 from ..context import AppContext
-from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
+from ..did_you_mean import change_to
+from ..finding import Finding, Place, Rule, Severity
 
 # The common requirement, accepted without importing `packaging`, which costs 20 ms.
 _PLAIN = (
@@ -63,24 +62,27 @@ def check(app: AppContext) -> Iterator[Finding]:
         if re.fullmatch(_PLAIN, requirement) and not _misread(requirement):
             continue
         if not requirement:
-            yield Finding(RULE.name, "`requirements` has an empty item: remove it.", place)
+            yield Finding(
+                RULE.name, "`requirements` contains an empty item.", place, help="Remove the item."
+            )
             continue
         parts = _arguments(requirement)
         if parts is not None:
             yield _joined(text, parts, place)
             continue
-        reason = _refusal(requirement)
-        if reason is not None:
-            message = f"`requirements`: pip cannot read `{text}`: {reason}."
-            yield Finding(RULE.name, message, place)
+        problem = _problem(requirement)
+        if problem is not None:
+            reason, advice = problem
+            message = f"Invalid requirement `{text}`{reason}."
+            yield Finding(RULE.name, message, place, help=advice)
 
 
 def _arguments(text: str) -> tuple[str, str] | None:
-    """The two arguments that were written as one item, `None` where it is one."""
+    """The two arguments that were written as one item, `None` where it is one argument."""
     if text.startswith("-"):
-        found = re.fullmatch(_OPTION_AND_VALUE, text)
-        # What these name is not on the runner in the first place (`local-requirement-missing`).
-        return (found[1], found[2]) if found is not None and found[1] not in _READS_FILE else None
+        match = re.fullmatch(_OPTION_AND_VALUE, text)
+        # The file of these options is not on the runner (`local-requirement-missing`).
+        return (match[1], match[2]) if match is not None and match[1] not in _READS_FILE else None
     option = re.search(_OPTION, text)
     if option is None or "'" in text or '"' in text:
         return None
@@ -89,17 +91,15 @@ def _arguments(text: str) -> tuple[str, str] | None:
 
 def _joined(text: str, parts: tuple[str, str], place: Place) -> Finding:
     first, second = parts
-    message = f"`requirements`: `{text}` reaches pip as one argument, which it cannot read"
+    message = f"Invalid requirement `{text}`: fal passes it to pip as a single argument."
     if not first.startswith("-"):
-        # Behind a requirement an option looks as if it meant that one; it means all of them.
-        return Finding(RULE.name, f"{message}: make `{second}` an item of its own.", place)
-    option = f"{first}={second}"
-    fix = Fix(f"Write `{option}`", (ReplaceValue(place.path, literal(option)),))
-    return Finding(RULE.name, f"{message}: write `{option}`, or two items.", place, fixes=(fix,))
+        # An option after a requirement looks as if it applied to that one; it applies to all.
+        return Finding(RULE.name, message, place, help=f"Make `{second}` a separate item.")
+    return Finding(RULE.name, message, place, fixes=(change_to(place, f"{first}={second}"),))
 
 
 def _misread(text: str) -> str:
-    """What to do about the name of a file, which pip takes for a package; empty for another."""
+    """What to do about the name of a file, which pip reads as a package; empty for others."""
     from fal_schema.lookup import node_at
 
     node = node_at(("apps", "x", "requirements", 0))
@@ -107,27 +107,28 @@ def _misread(text: str) -> str:
 
 
 def _is_for_pip_alone(text: str) -> bool:
-    """Whether the item is a path, a URL or an option: pip's own business."""
+    """Whether the item is a path, a URL or an option, which only pip can check."""
     return text[0] in "-./~\\" or "://" in text or "/" in text or "\\" in text
 
 
-def _refusal(text: str) -> str | None:
+def _problem(text: str) -> tuple[str, str] | None:
+    """The rest of the message and the help, `None` for a valid requirement."""
     if re.search(_COMMENT, text):
-        return "an item takes no comment, write it behind the item in TOML"
+        return ": comments are not allowed in an item", "Use a TOML comment after the item."
     if _is_for_pip_alone(text):
         return None
     misread = _misread(text)
     if misread:
-        return f"it is taken for the name of a package; {misread}"
+        return ": pip reads it as the name of a package", f"{misread[0].upper()}{misread[1:]}."
     single = re.fullmatch(_SINGLE_EQUALS, text)
     if single is not None:
-        return f"a version is pinned with two equals signs, `{single['name']}=={single['version']}`"
+        return "", f"Use `==` to pin a version: `{single['name']}=={single['version']}`."
     from packaging.requirements import InvalidRequirement, Requirement
 
     try:
         Requirement(text)
     except InvalidRequirement as error:
-        return str(error).splitlines()[0].rstrip(".")
+        return f": {str(error).splitlines()[0].rstrip('.')}", ""
     return None
 
 

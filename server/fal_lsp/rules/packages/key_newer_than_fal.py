@@ -1,10 +1,10 @@
-"""A key needs a newer fal than the project has.
+"""A key requires a newer fal than the project uses.
 
 ## What it does
-Reports a key that came with a later release of fal than the one that is installed or locked, or than any that the requirement allows.
+Reports a key that is newer than the release of fal that is installed or locked, or than every release that the project's requirement allows.
 
 ## Why
-An older fal refuses the app: "Found unexpected keys in pyproject.toml". That is the usual failure of today's documentation on yesterday's fal.
+An older fal refuses the app: "Found unexpected keys in pyproject.toml". This is the usual failure when the documentation is newer than the installed fal.
 
 ## Example
 ```toml
@@ -40,7 +40,7 @@ machine_type = "GPU-H100"
 ```
 
 ## Source in fal
-`get_app_data_from_toml` refuses what it does not know: fal 1.70.1 says "Found unexpected keys in pyproject.toml: {'machine_type': 'M'}" (run). The first release whose loader accepts each key is part of the schema.
+`get_app_data_from_toml` refuses unknown keys: fal 1.70.1 prints "Found unexpected keys in pyproject.toml: {'machine_type': 'M'}" (verified). The schema has the first release of fal that accepts each key.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ if TYPE_CHECKING:
     from ...project.packages.fal_version import FalVersion
     from ..finding import Path
 
-# Any version, or any above one: the usual requirement, told without importing `packaging`.
+# Any version, or any above one: the usual requirement, recognized without importing `packaging`.
 _LOWER_BOUNDS = r"(?:\s*>=?\s*[0-9.]+\s*(?:,|$))*\s*"
-# Stands for every release that is still to come.
+# A version above every release to come.
 _FUTURE = "999999"
 
 
@@ -75,41 +75,41 @@ def check(app: AppContext) -> Iterator[Finding]:
     if not versions:
         return
     certain = any(each.certain for each in versions)
-    for path, key, found in _newer(app, versions):
-        if found.certain or not certain:
+    for path, key, fal in _newer(app, versions):
+        if fal.certain or not certain:
             yield Finding(
                 RULE.name,
-                f"`{key.name}` needs fal {key.since} or newer, and {_words(found, app.project)}.",
+                f"`{key.name}` requires fal {key.since} or newer, but {_has(fal, app.project)}.",
                 Place(path, "key"),
-                severity=Severity.ERROR if found.certain else Severity.WARNING,
+                severity=Severity.ERROR if fal.certain else Severity.WARNING,
             )
 
 
 def _newer(
     app: AppContext, versions: tuple[FalVersion, ...], *above: str
 ) -> Iterator[tuple[Path, SchemaNode, FalVersion]]:
-    """The keys that are too new, without those below: they go with the key above them."""
+    """The keys that are too new, without the keys below one that is."""
     for name, child in app.settings(*above):
         since = child.since
-        found = next((each for each in versions if since and _is_older(each, since)), None)
-        if found is not None:
-            yield (*app.path, *above, name), child, found
+        fal = next((each for each in versions if since and _is_older(each, since)), None)
+        if fal is not None:
+            yield (*app.path, *above, name), child, fal
         elif child.children:
             yield from _newer(app, versions, *above, name)
 
 
 @lru_cache(maxsize=512)
-def _is_older(found: FalVersion, since: str) -> bool:
-    """Whether what was found is certainly older than a release."""
-    if found.version is None and re.fullmatch(_LOWER_BOUNDS, found.specifier or ""):
+def _is_older(fal: FalVersion, since: str) -> bool:
+    """Whether the project's fal is certainly older than a release."""
+    if fal.version is None and re.fullmatch(_LOWER_BOUNDS, fal.specifier or ""):
         return False
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version
 
     try:
-        if found.version is not None:
-            return Version(found.version) < Version(since)
-        allowed = SpecifierSet(found.specifier or "")
+        if fal.version is not None:
+            return Version(fal.version) < Version(since)
+        allowed = SpecifierSet(fal.specifier or "")
         # An upper bound above `since` allows some release up to it, though perhaps not `since`.
         bounds = [each.version.removesuffix(".*") for each in allowed]
         later = [version for version in bounds if Version(version) > Version(since)]
@@ -120,13 +120,14 @@ def _is_older(found: FalVersion, since: str) -> bool:
         return False
 
 
-def _words(found: FalVersion, project: Project) -> str:
-    source = os.path.relpath(found.source, project.root)
-    if found.kind == "installed":
-        return f"fal {found.version} is installed in `{source}`"
-    if found.kind == "locked":
-        return f"`{source}` locks fal {found.version}"
-    return f"`{source}` requires `fal{found.specifier}`"
+def _has(fal: FalVersion, project: Project) -> str:
+    """Which fal the project has and where that is set, as the rest of a sentence."""
+    source = os.path.relpath(fal.source, project.root)
+    if fal.kind == "installed":
+        return f"fal {fal.version} is installed in `{source}`"
+    if fal.kind == "locked":
+        return f"`{source}` pins {fal.version}"
+    return f"`{source}` requires `fal{fal.specifier}`"
 
 
 RULE = Rule("key-newer-than-fal", Severity.WARNING, __doc__, check_app=check, reads_project=True)

@@ -1,10 +1,10 @@
-"""A requirement is taken for a directory of the same name.
+"""A requirement matches a local directory of the same name.
 
 ## What it does
-Reports a requirement that is written like a package (`numpy`) while a directory of that name exists.
+Reports a requirement that is written like a package (`numpy`) if a directory of that name exists.
 
 ## Why
-fal then builds the directory instead of asking for the package. Write `./numpy` if that is meant; otherwise rename the directory or pin the package (`numpy>=1`).
+fal builds the directory instead of installing the package. If that is intended, write `./numpy`. Otherwise rename the directory or pin a version of the package (`numpy>=1`).
 
 ## Example
 ```toml
@@ -43,22 +43,21 @@ version = "1"
 ```
 
 ## Source in fal
-`_parse_local_path_requirement` in `fal/api/_sdist.py` takes what equals an existing directory, extras aside, for local (verified with fal 1.83.0).
+`_parse_local_path_requirement` in `fal/api/_sdist.py` treats a requirement as local if it equals an existing directory, ignoring extras (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fal_schema.literals import literal
-
 from ..context import AppContext
-from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
+from ..did_you_mean import change_to
+from ..finding import Finding, Place, Rule, Severity
 from ..precedence import drops_requirements
 
 
 def check(app: AppContext) -> Iterator[Finding]:
-    """A finding for each requirement that shares its name with a directory."""
+    """A finding for each requirement that has the name of a directory."""
     project = app.project
     if project is None or drops_requirements(app):
         return
@@ -67,13 +66,14 @@ def check(app: AppContext) -> Iterator[Finding]:
         local = project.local_requirement(text, base)
         if local is None or local.is_path or local.problem is not None:
             continue
-        fix = Fix(f"Write `./{text}`", (ReplaceValue(path, literal(f"./{text}")),))
+        place = Place(path, "item")
         yield Finding(
             RULE.name,
-            f"`requirements`: fal takes `{text}` for the directory `{local.written}` and not for "
-            f"the package: write `./{text}` if that is meant.",
-            Place(path, "item"),
-            fixes=(fix,),
+            f"`{text}` matches a local directory, so fal builds the directory instead of "
+            "installing the package.",
+            place,
+            fixes=(change_to(place, f"./{text}"),),
+            help=f"Use `./{text}` if that is intended, or pin a version of the package.",
         )
 
 

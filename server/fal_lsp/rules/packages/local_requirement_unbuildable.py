@@ -1,10 +1,10 @@
-"""A local requirement is no project that can be built.
+"""A local requirement cannot be built.
 
 ## What it does
-Reports a requirement that is a directory (`.`, `.[extra]`, `projects/foo`) without a pyproject.toml, without `[project].name` in it, or with one that is no TOML.
+Reports a requirement that is a directory (`.`, `.[extra]`, `projects/foo`) without a pyproject.toml, or with one that is not valid TOML or has no `[project].name`.
 
 ## Why
-fal builds a source distribution of the directory before the deploy, and refuses without these.
+fal builds a source distribution of the directory before the deploy, and refuses a directory without these.
 
 ## Example
 ```toml
@@ -47,8 +47,8 @@ from ..finding import Finding, Place, Rule, Severity
 from ..precedence import drops_requirements
 
 _PROBLEMS = {
-    "no-pyproject": "there is no pyproject.toml in it",
-    "no-name": "its pyproject.toml has no `[project]` with a `name`",
+    "no-pyproject": "it has no pyproject.toml",
+    "no-name": "its pyproject.toml has no `name` in `[project]`",
     "broken-pyproject": "its pyproject.toml is not valid TOML",
 }
 
@@ -64,16 +64,15 @@ def check(app: AppContext) -> Iterator[Finding]:
         if local is None or local.problem is None:
             continue
         if local.problem == "broken-pyproject" and local.path == project.real(project.root):
-            # This very file: its syntax has findings of its own.
+            # It is this file: its syntax errors are reported on their own.
             continue
         problem = _PROBLEMS[local.problem]
         message = f"fal cannot build `{local.written}`: {problem}."
+        advice = ""
         if not local.is_path:
-            message = (
-                f"fal takes `{text}` for the directory `{local.written}` and cannot build it: "
-                f"{problem}; to get the package of that name, say which version: `{text}>=1`."
-            )
-        yield Finding(RULE.name, f"`requirements`: {message}", Place(path, "item"))
+            message = f"`{text}` matches a local directory that fal cannot build: {problem}."
+            advice = f"To install the package of that name, pin a version: `{text}>=1`."
+        yield Finding(RULE.name, message, Place(path, "item"), help=advice)
 
 
 RULE = Rule(

@@ -1,10 +1,10 @@
-"""`python_version` does not fit the project.
+"""`python_version` does not match the project.
 
 ## What it does
 Reports a `python_version` that `requires-python` excludes, and for `ref` apps one whose minor version is not that of the local Python.
 
 ## Why
-pip refuses to install a package on a Python that it does not support. A `ref` app is pickled by the local Python, so fal refuses another minor version.
+pip refuses to install a package on a Python version that it does not support. The local Python pickles a `ref` app, so fal refuses another minor version.
 
 ## Example
 ```toml
@@ -44,7 +44,7 @@ python_version = "3.12"
 ```
 
 ## Source in fal
-`_check_python_version_match` in `fal/api/api.py`, asked by `prepare_options` of every app that is pickled, in a container too: "Local Python 3.11 differs from the app's python_version=3.9"; an entry point is not asked (verified with fal 1.83.0).
+`_check_python_version_match` in `fal/api/api.py`, which `prepare_options` calls for every app that is pickled, also in a container: "Local Python 3.11 differs from the app's python_version=3.9". It is not called for an entry point (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from fal_schema.literals import literal
 
 from ..app_source import reference
 from ..context import AppContext
@@ -65,17 +67,30 @@ _VERSION = r"(3\.[0-9]+)(\.[0-9]+)?"
 
 
 def check(app: AppContext) -> Iterator[Finding]:
-    """One finding at most."""
+    """At most one finding."""
     version, project = app.string("python_version"), app.project
     match = re.fullmatch(_VERSION, version or "")
     if match is None or project is None:
         return
-    message = _required(app, project, match) or _local(app, project, match)
-    if message is not None:
-        yield Finding(RULE.name, message, Place((*app.path, "python_version")))
+    place = Place((*app.path, "python_version"))
+    required = _required(app, project, match)
+    local = _local(app, project) if required is None else None
+    if required is not None:
+        message = (
+            f"`python_version` {version} does not satisfy `requires-python = {literal(required)}`."
+        )
+        yield Finding(RULE.name, message, place)
+    elif local is not None and local != match[1]:
+        yield Finding(
+            RULE.name,
+            f"`python_version` is {version}, but the local Python is {local}.",
+            place,
+            help="Remove `python_version`, or use the same Python: fal pickles `ref` apps locally.",
+        )
 
 
 def _required(app: AppContext, project: Project, version: re.Match[str]) -> str | None:
+    """The `requires-python` that excludes a version, if it does."""
     specifier = project.requires_python(app.surroundings.data)
     if not specifier or app.has("image"):
         return None
@@ -85,23 +100,19 @@ def _required(app: AppContext, project: Project, version: re.Match[str]) -> str 
         allowed = SpecifierSet(specifier)
     except InvalidSpecifier:
         return None
-    # `3.12` stands for any patch release of it.
+    # `3.12` may be any of its patch releases.
     patches = [version[0]] if version[2] else [f"{version[1]}.{patch}" for patch in range(31)]
     if any(allowed.contains(patch) for patch in patches):
         return None
-    return f"`python_version` is {version[0]}, and `requires-python` asks for `{specifier}`."
+    return specifier
 
 
-def _local(app: AppContext, project: Project, version: re.Match[str]) -> str | None:
+def _local(app: AppContext, project: Project) -> str | None:
+    """The minor version of the local Python, where fal compares it."""
     if reference(app) is None or "python_version" in overridden(app):
         return None
     local = project.local_python()
-    if local is None or local.version == version[1]:
-        return None
-    return (
-        f"`python_version` is {version[0]}, and the Python here is {local.version}: fal refuses "
-        "another minor version for a `ref` app; leave the key out, or use the same Python."
-    )
+    return None if local is None else local.version
 
 
 RULE = Rule(

@@ -1,10 +1,10 @@
-"""The build tools cannot read the file that the deploy makes them read.
+"""A local requirement builds a pyproject.toml that uses TOML 1.1 syntax.
 
 ## What it does
-Reports a local requirement that builds this very project (`requirements = ["."]`) while the file uses the inline tables of TOML 1.1, under `[tool.fal]` or elsewhere.
+Reports a local requirement that builds this project (`requirements = ["."]`) if the file uses inline tables with TOML 1.1 syntax, under `[tool.fal]` or elsewhere.
 
 ## Why
-fal packages the project with `python -m build`, whose TOML parser does not know TOML 1.1: the deploy fails there, although fal itself can read the file.
+fal packages the project with `python -m build`, whose TOML parser does not support TOML 1.1. The deploy fails there, although fal itself can read the file.
 
 ## Example
 ```toml
@@ -60,8 +60,8 @@ def check(file: FileContext) -> Iterator[Finding]:
     project = file.project
     if project is None:
         return
-    culprit = first_toml_1_1(file.document)
-    if culprit is None:
+    syntax = first_toml_1_1(file.document)
+    if syntax is None:
         return
     for app in file.apps:
         if drops_requirements(app):
@@ -72,10 +72,11 @@ def check(file: FileContext) -> Iterator[Finding]:
             if local is not None and local.path == project.real(project.root):
                 yield Finding(
                     RULE.name,
-                    f"`requirements`: `{text}` makes `python -m build` read this file, and it "
-                    "cannot read its TOML 1.1: the deploy fails; write a table with a header.",
+                    f"Building `{text}` fails: `python -m build` cannot parse the TOML 1.1 syntax "
+                    "in this file.",
                     Place(path, "item"),
-                    related=(Related("this is TOML 1.1", culprit),),
+                    related=(Related("This is TOML 1.1 syntax.", syntax),),
+                    help="Use table headers instead.",
                 )
 
 

@@ -1,10 +1,10 @@
-"""The class of a container app lists `app_files`.
+"""The class of a container app sets `app_files`.
 
 ## What it does
-Reports an `image` beside a `ref` to a class that has `app_files`.
+Reports an `image` in an app whose `ref` refers to a class that sets `app_files`.
 
 ## Why
-fal's loader sees only the TOML and accepts it; the deploy refuses: "app_files is not supported for container apps".
+fal's loader sees only pyproject.toml and accepts it, but the deploy fails: "app_files is not supported for container apps".
 
 ## Example
 ```toml
@@ -44,7 +44,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.utils.load_function_from`: "app_files is not supported for container apps." The attribute counts, also that of a base class; an empty list does not (verified with fal 1.83.0).
+`fal.utils.load_function_from`: "app_files is not supported for container apps." The attribute also counts in a base class; an empty list does not count (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -70,10 +70,10 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     yield Finding(
         RULE.name,
-        f"`image` makes a container of this app, and the class `{origin.class_name}` has "
-        "`app_files`, which containers do not take: copy the files in the Dockerfile.",
+        f"Class `{origin.class_name}` sets `app_files`, which container apps do not support.",
         Place((*app.path, "image"), "key"),
-        related=(Related("`app_files` is set here", FilePlace(origin.path, origin.setting.line)),),
+        related=(Related("`app_files` is set here.", FilePlace(origin.path, origin.setting.line)),),
+        help="Copy the files in the Dockerfile.",
     )
 
 

@@ -1,10 +1,10 @@
 """The class of an app defines `__init__`.
 
 ## What it does
-Reports a `ref` or a `python_entry_point` to a `fal.App` class that defines `__init__`, itself or through a base class that Python asks before `fal.App`.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that defines `__init__`, or that inherits it from a base class that comes before `fal.App` in the method resolution order.
 
 ## Why
-fal refuses the class as soon as its file runs, and every other app of that file with it.
+fal refuses the class as soon as its file runs, and with it every other app of that file.
 
 ## Example
 ```toml
@@ -53,20 +53,20 @@ from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the name of the class."""
-    found = loaded_class(app)
-    if found is None:
+    loaded = loaded_class(app)
+    if loaded is None:
         return
-    methods = found.project.class_methods(found.target)
+    methods = loaded.project.class_methods(loaded.target)
     init = methods.methods.get("__init__") if methods is not None else None
     if methods is None or methods.is_own_affair or init is None or init.conditional:
         return
-    where = "" if init.class_name == found.target.name else f" in `{init.class_name}`"
+    where = "" if init.class_name == loaded.target.name else f" (defined in `{init.class_name}`)"
     yield Finding(
         RULE.name,
-        f"`{found.target.name}` defines `__init__`{where}, which fal refuses in an app: rename it "
-        "to `setup`, which fal calls once on each runner.",
-        found.place,
-        related=(Related("`__init__` is defined here", FilePlace(init.path, init.line)),),
+        f"`fal.App` classes must not define `__init__`{where}.",
+        loaded.place,
+        related=(Related("`__init__` is defined here.", FilePlace(init.path, init.line)),),
+        help="Use `setup()`, which runs once per runner.",
     )
 
 

@@ -1,10 +1,10 @@
-"""The class of an entry point sets what fal does not read there.
+"""A class setting is ignored for an entry-point app.
 
 ## What it does
-Reports settings (`machine_type`, `keep_alive`, ...) in the class of a `python_entry_point`, or in its `@fal.function(...)`, that the TOML does not have.
+Reports settings (`machine_type`, `keep_alive`, ...) in the class of a `python_entry_point`, or in its `@fal.function(...)`, that pyproject.toml does not set.
 
 ## Why
-For entry points fal reads runtime and deployment settings from pyproject.toml alone: the class's are ignored, and fal's defaults (machine XS, keep_alive 10) take their place.
+For entry points fal reads runtime and deployment settings only from pyproject.toml. Settings of the class are ignored, and fal's defaults (machine type XS, `keep_alive` 10) apply.
 
 ## Example
 ```toml
@@ -43,7 +43,7 @@ machine_type = "GPU-H100"
 ```
 
 ## Source in fal
-`fal.utils._load_from_python_entry_point` takes the options of the TOML and does not import the module (verified with fal 1.83.0). fal's reference: "Runtime and deployment settings for entry-point apps are read from `pyproject.toml`, not from class attributes or function decorator options in the imported package."
+`fal.utils._load_from_python_entry_point` uses the options of the TOML and does not import the module (verified with fal 1.83.0). fal's reference: "Runtime and deployment settings for entry-point apps are read from `pyproject.toml`, not from class attributes or function decorator options in the imported package."
 """
 
 from __future__ import annotations
@@ -58,14 +58,16 @@ from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, InsertKey, Related, Rule, Severity
 
 if TYPE_CHECKING:
+    from ...project.python.apps import Target
     from ...project.python.class_settings import Origin
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the symbol, with all the settings that are ignored."""
-    found = entry_point(app)
-    ignored = _ignored(app)
-    if found is None or not ignored:
+    entry = entry_point(app)
+    target = installed_target(app)
+    ignored = _ignored(app, target)
+    if entry is None or target is None or not ignored:
         return
     names = ", ".join(f"`{name}`" for name in ignored)
     edits = tuple(
@@ -74,26 +76,28 @@ def check(app: AppContext) -> Iterator[Finding]:
         if origin.setting.value.known and _has_literal(origin.setting.value.data)
     )
     copied = ", ".join(f"`{edit.name}`" for edit in edits)
+    kind = "class" if target.kind == "app" else "function"
+    be, them = ("is", "it") if len(ignored) == 1 else ("are", "them")
     yield Finding(
         RULE.name,
-        f"fal does not read {names} of `{found.symbol}`, since this app is an entry point: set what "
-        "you need here.",
-        entry_symbol_place(app, found),
+        f"{names} on {kind} `{entry.symbol}` {be} ignored for entry-point apps.",
+        entry_symbol_place(app, entry),
         related=tuple(
             Related(
-                f"`{origin.class_name}` sets `{name}` here",
+                f"`{origin.class_name}` sets `{name}` here.",
                 FilePlace(origin.path, origin.setting.line),
             )
             for name, origin in ignored.items()
         ),
-        fixes=(Fix(f"Copy {copied} from `{found.symbol}`", edits, safe=False),) if edits else (),
+        fixes=(Fix(f"Copy {copied} from `{entry.symbol}`", edits, safe=False),) if edits else (),
+        help=f"Set {them} in pyproject.toml." if len(edits) < len(ignored) else "",
     )
 
 
-def _ignored(app: AppContext) -> Mapping[str, Origin]:
+def _ignored(app: AppContext, target: Target | None) -> Mapping[str, Origin]:
     from fal_schema.lookup import node_at
 
-    target, schema = installed_target(app), node_at(("apps", app.name))
+    schema = node_at(("apps", app.name))
     if target is None or app.project is None or schema is None:
         return {}
     options = app.project.options(target)

@@ -1,10 +1,10 @@
-"""Settings of the class exclude each other.
+"""Settings of the class contradict each other.
 
 ## What it does
-Reports a `ref` or a `python_entry_point` to a `fal.App` class with an `image` and `app_files`, with an `app_files_context_dir` and no `app_files`, or with two endpoints that have a `health_check`.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that sets both `image` and `app_files`, that sets `app_files_context_dir` without `app_files`, or that has two endpoints with a `health_check`.
 
 ## Why
-fal refuses the class as soon as its file runs, and every other app of that file with it.
+fal refuses the class as soon as its file runs, and with it every other app of that file.
 
 ## Example
 ```toml
@@ -44,7 +44,7 @@ class ImageGenerator(fal.App):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..app_source import loaded_class
 from ..context import AppContext
@@ -55,48 +55,63 @@ if TYPE_CHECKING:
 
 
 def check(app: AppContext) -> Iterator[Finding]:
-    """One finding on the name of the class at most."""
-    found = loaded_class(app)
-    if found is None:
+    """At most one finding, on the name of the class."""
+    loaded = loaded_class(app)
+    if loaded is None:
         return
-    settings = found.project.class_settings(found.target)
+    settings = loaded.project.class_settings(loaded.target)
     if settings is None:
         return
     conflict = _files(settings, app.has("image")) or _health_checks(settings)
-    methods = found.project.class_methods(found.target) if conflict is not None else None
+    methods = loaded.project.class_methods(loaded.target) if conflict is not None else None
     if conflict is None or methods is None or methods.is_own_affair:
         return
-    words, origins = conflict
     yield Finding(
         RULE.name,
-        f"`{found.target.name}` has {words}",
-        found.place,
+        f"Class `{loaded.target.name}` {conflict.words}.",
+        loaded.place,
         related=tuple(
             Related(f"`{each.setting.value.source}`", FilePlace(each.path, each.setting.line))
-            for each in origins
+            for each in conflict.origins
         ),
+        help=conflict.advice,
     )
 
 
-def _files(settings: ClassSettings, has_image: bool) -> tuple[str, tuple[Origin, ...]] | None:
+class _Conflict(NamedTuple):
+    """What the class does wrong, as the rest of a sentence, the cure, and the lines to show."""
+
+    words: str
+    advice: str
+    origins: tuple[Origin, ...]
+
+
+def _files(settings: ClassSettings, has_image: bool) -> _Conflict | None:
     files, image = settings.attributes.get("app_files"), settings.attributes.get("image")
     if files is not None and (files.setting.conditional or not files.setting.value.known):
         return None
     if files is not None and files.setting.value.data:
-        # Beside an `image` of the TOML that is `class-app-files-in-container`.
+        # With an `image` in the TOML, `class-app-files-in-container` reports it.
         if has_image or image is None or not _is_made(image, "ContainerImage"):
             return None
-        words = "`image` and `app_files`, and fal refuses a container with files: copy them in the"
-        return f"{words} Dockerfile.", (image, files)
+        return _Conflict(
+            "sets `app_files`, which container apps do not support",
+            "Copy the files in the Dockerfile.",
+            (image, files),
+        )
     base = settings.attributes.get("app_files_context_dir")
     if base is None or base.setting.conditional or not settings.is_complete:
         return None
     if not base.setting.value.known or base.setting.value.data is None:
         return None
-    return "`app_files_context_dir` and no `app_files`, which fal refuses: remove it.", (base,)
+    return _Conflict(
+        "sets `app_files_context_dir` without `app_files`",
+        "Add `app_files`, or remove `app_files_context_dir`.",
+        (base,),
+    )
 
 
-def _health_checks(settings: ClassSettings) -> tuple[str, tuple[Origin, ...]] | None:
+def _health_checks(settings: ClassSettings) -> _Conflict | None:
     checks = tuple(
         each.health_check
         for each in settings.endpoints
@@ -104,11 +119,13 @@ def _health_checks(settings: ClassSettings) -> tuple[str, tuple[Origin, ...]] | 
     )
     if len(checks) < 2:
         return None
-    return f"{len(checks)} endpoints with a `health_check`, and fal takes one: keep one.", checks
+    return _Conflict(
+        f"has {len(checks)} endpoints with a `health_check`, but fal allows only one", "", checks
+    )
 
 
 def _is_made(origin: Origin, name: str) -> bool:
-    """Whether a value is made by a class of fal here, so that it is certainly not `None`."""
+    """Whether a value is an instance of a class of fal, so that it is certainly not `None`."""
     made, bracket, _ = origin.setting.value.source.partition("(")
     return bool(bracket) and name in made.split(".") and not origin.setting.conditional
 

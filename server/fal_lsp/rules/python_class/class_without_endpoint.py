@@ -1,10 +1,10 @@
 """The class of an app has no endpoint.
 
 ## What it does
-Reports a `ref` or a `python_entry_point` to a `fal.App` class without any method that is an `@fal.endpoint` or an `@fal.realtime`, those of its base classes included. A class that may have endpoints which cannot be seen without running the code is left alone.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that neither defines nor inherits an `@fal.endpoint` or `@fal.realtime` method. A class that may have endpoints which cannot be resolved without running the code is not reported.
 
 ## Why
-fal builds the routes of a class before it deploys it, and refuses one that has none, with a message that does not say why: "Failed to generate OpenAPI metadata for function". It is no more than a note, since a class that is still being written has no endpoint yet.
+fal builds the routes of a class before it deploys it, and refuses a class without any. Its message does not give the reason: "Failed to generate OpenAPI metadata for function". The severity is information, because a class that is being written has no endpoint yet.
 
 ## Example
 ```toml
@@ -32,7 +32,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.app.wrap_app` calls `build_metadata`, which builds the routes: "An application must have at least one route!", told as "Failed to generate OpenAPI metadata for function"; for an entry point it is called on the runner (verified with fal 1.83.0).
+`fal.app.wrap_app` calls `build_metadata`, which builds the routes: "An application must have at least one route!", shown as "Failed to generate OpenAPI metadata for function". For an entry point it is called on the runner (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -48,23 +48,23 @@ _PLAIN = ("fal.App",)
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the name of the class."""
-    found = loaded_class(app)
-    if found is None:
+    loaded = loaded_class(app)
+    if loaded is None:
         return
-    settings = found.project.class_settings(found.target)
+    settings = loaded.project.class_settings(loaded.target)
     if settings is None or settings.endpoints:
         return
-    methods = found.project.class_methods(found.target)
+    methods = loaded.project.class_methods(loaded.target)
     if methods is None or methods.is_own_affair or methods.bases != _PLAIN:
         return
-    if found.project.may_route(found.target):
+    if loaded.project.may_route(loaded.target):
         return
     yield Finding(
         RULE.name,
-        f"`{found.target.name}` has no endpoint, so fal refuses to deploy it: put "
-        '`@fal.endpoint("/")` on the method that answers requests.',
-        found.place,
-        related=defined_here(found.target),
+        f"Class `{loaded.target.name}` has no endpoint, so fal refuses to deploy it.",
+        loaded.place,
+        related=defined_here(loaded.target),
+        help='Decorate the method that handles requests with `@fal.endpoint("/")`.',
     )
 
 

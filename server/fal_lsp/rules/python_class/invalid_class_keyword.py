@@ -1,10 +1,10 @@
-"""The class statement of an app has a keyword that fal refuses.
+"""The class statement of an app has an unsupported keyword.
 
 ## What it does
-Reports a `ref` or a `python_entry_point` to a class like `class A(fal.App, machine_type="M")`, whose keyword fal sets by itself or does not know. Keywords of its base classes count as well.
+Reports a `ref` or `python_entry_point` to a class such as `class A(fal.App, machine_type="M")`, whose keyword fal sets itself or does not support. Keywords of its base classes count as well.
 
 ## Why
-The class can be defined, which is why it looks right; but fal cannot make an app of it: "got multiple values for keyword argument 'machine_type'". Such settings belong into the body of the class.
+Python accepts the class, but fal cannot load it as an app: "got multiple values for keyword argument 'machine_type'". Such settings belong in the body of the class.
 
 ## Example
 ```toml
@@ -35,7 +35,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`App.__init_subclass__` keeps all keywords; `wrap_app` gives them to `fal.function` beside the attributes of the same name (TypeError), and `Host.parse_options` refuses those it does not know: "Unrecognised option 'auth'" (verified with fal 1.83.0). A newer fal may know more, so where one is installed or locked only the first kind is reported.
+`App.__init_subclass__` stores all keywords. `wrap_app` passes them to `fal.function` together with the attributes of the same name (TypeError), and `Host.parse_options` refuses unknown ones: "Unrecognised option 'auth'" (verified with fal 1.83.0). A newer fal may support more, so if one is installed or locked, only the first kind is reported.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from typing import TYPE_CHECKING
 
 from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
-from ..did_you_mean import nearest
+from ..did_you_mean import nearest, question
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
@@ -55,34 +55,36 @@ if TYPE_CHECKING:
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the name of the class, with all the keywords."""
-    found = loaded_class(app)
-    refused = _refused(app, found) if found is not None else {}
-    if found is None or not refused:
+    loaded = loaded_class(app)
+    refused = _refused(app, loaded) if loaded is not None else {}
+    if loaded is None or not refused:
         return
     names = ", ".join(f"`{name}`" for name in refused)
+    message = f"Unsupported class keyword{'' if len(refused) == 1 else 's'} {names}."
+    meant, advice = _cure(refused)
     yield Finding(
         RULE.name,
-        f"`{found.target.name}` has {names} in its class statement, which fal refuses there: "
-        f"{_advice(refused)}",
-        found.place,
+        f"{message} {question(meant)}" if meant else message,
+        loaded.place,
         related=tuple(
-            Related(f"`{name}` stands here", FilePlace(origin.path, origin.setting.line))
+            Related(f"`{name}` is set here.", FilePlace(origin.path, origin.setting.line))
             for name, origin in refused.items()
         ),
+        help=advice,
     )
 
 
-def _refused(app: AppContext, found: LoadedClass) -> dict[str, Origin]:
+def _refused(app: AppContext, loaded: LoadedClass) -> dict[str, Origin]:
     from ...project.python.fal_names import CLASS_KEYWORDS, PASSED_KEYWORDS
 
-    settings = found.project.class_settings(found.target)
+    settings = loaded.project.class_settings(loaded.target)
     if settings is None or settings.keywords.keys() <= CLASS_KEYWORDS:
         return {}
-    methods = found.project.class_methods(found.target)
+    methods = loaded.project.class_methods(loaded.target)
     if methods is None or methods.is_own_affair or not settings.is_complete:
         return {}
     if "host_kwargs" in settings.attributes:
-        # It replaces what the keywords say.
+        # It replaces the keywords.
         return {}
     written = {
         name: origin
@@ -95,14 +97,16 @@ def _refused(app: AppContext, found: LoadedClass) -> dict[str, Origin]:
     return {name: origin for name, origin in written.items() if name not in CLASS_KEYWORDS}
 
 
-def _advice(refused: dict[str, Origin]) -> str:
+def _cure(refused: dict[str, Origin]) -> tuple[str | None, str]:
+    """The keyword that was probably meant, or else the help."""
     from ...project.python.fal_names import APP_ATTRIBUTES, CLASS_KEYWORDS
 
     if refused.keys() <= APP_ATTRIBUTES:
-        return f"write `{next(iter(refused))} = ...` in the body of the class."
+        what = "it as a class attribute" if len(refused) == 1 else "them as class attributes"
+        return None, f"Set {what} instead."
     name = next(each for each in refused if each not in APP_ATTRIBUTES)
     close = nearest(name, sorted(CLASS_KEYWORDS))
-    return f"did you mean `{close}`?" if close else f"remove `{name}`."
+    return close, "" if close else f"Remove `{name}`."
 
 
 RULE = Rule("invalid-class-keyword", Severity.ERROR, __doc__, check_app=check, reads_project=True)

@@ -1,10 +1,10 @@
-"""A key has no effect, because the class sets the same.
+"""A key is overridden by the app class.
 
 ## What it does
-Reports a key of an app whose `ref` leads to a `fal.App` class that sets the same, in its body, as a keyword of the class statement, or in a base class of the project, or to a function whose `@fal.function(...)` does. What depends on a condition, or on a class that cannot be seen, is left alone.
+Reports a key of an app whose `ref` refers to a `fal.App` class that sets the same in its body, as a keyword of the class statement, or in a base class of the project; or to a function whose `@fal.function(...)` does. Settings that depend on a condition, or on a class that fal-lsp cannot resolve, are not reported.
 
 ## Why
-For `ref` apps the class wins over the TOML, but for `auth`, `name` and `exposed_port` (of a function also for that).
+For `ref` apps the class takes precedence over pyproject.toml, except for `auth`, `name` and `exposed_port`. The decorator of a function also takes precedence for `exposed_port`.
 
 ## Example
 ```toml
@@ -38,7 +38,7 @@ class ImageGenerator(fal.App, keep_alive=600):
 ```
 
 ## Source in fal
-`fal.utils._merge_host_config` keeps what the class has but for fal's own defaults, and `_is_app_default_host_option` says what those are: a value of fal's default counts as set in the class itself and not in a base class. `App.__init_subclass__` does not read every attribute. All keys were run with fal 1.83.0 in all the ways to set them (`tests/conformance/test_project_rules.py`).
+`fal.utils._merge_host_config` keeps the settings of the class, except fal's own defaults, which `_is_app_default_host_option` recognizes: a value equal to fal's default counts as set in the class itself, but not in a base class. `App.__init_subclass__` does not read every attribute. All keys were verified with fal 1.83.0 in all the ways to set them (`tests/conformance/test_project_rules.py`).
 """
 
 from __future__ import annotations
@@ -56,19 +56,19 @@ def check(app: AppContext) -> Iterator[Finding]:
     target = ref_target(app)
     for name, option in overridden(app).items():
         origin = option.origin
-        owner = f"the class `{origin.class_name}`"
+        owner = f"class `{origin.class_name}`"
         if target is not None and target.kind == "function":
             owner = f"`@fal.function` of `{origin.class_name}`"
         sets = f"sets it to `{origin.setting.value.source}`"
         if option.name != name:
-            sets = f"has `{option.name}` of its own"
+            sets = f"sets `{option.name}`"
         path = (*app.path, name)
         line = FilePlace(origin.path, origin.setting.line)
         yield Finding(
             RULE.name,
-            f"`{name}` has no effect: {owner} {sets}, and wins over pyproject.toml.",
+            f"`{name}` has no effect: {owner} {sets}, which takes precedence.",
             Place(path, "key"),
-            related=(Related(f"`{origin.class_name}` sets `{option.name}` here", line),),
+            related=(Related(f"`{origin.class_name}` sets `{option.name}` here.", line),),
             tags=("unnecessary",),
             fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),)),),
         )

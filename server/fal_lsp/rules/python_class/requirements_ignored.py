@@ -1,10 +1,10 @@
-"""`requirements` stand beside a `ref` to a fal.App class, which drops them.
+"""`requirements` is overridden by the app class.
 
 ## What it does
-Reports `requirements` in an app whose `ref` leads to a `fal.App` class, or to a `fal.function` that has requirements of its own or `serve=True`.
+Reports `requirements` in an app whose `ref` refers to a `fal.App` class, or to a `fal.function` that has requirements of its own or `serve=True`.
 
 ## Why
-fal takes the requirements of the class alone, even where it sets none: those of the TOML are dropped without a word, and the app fails on the runner with a missing module.
+fal uses only the requirements of the class, even if the class sets none. It ignores those in pyproject.toml without a warning, and the app fails on the runner with a missing module.
 
 ## Example
 ```toml
@@ -40,7 +40,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.app.wrap_app` always passes the requirements of the class, and `@fal.function(serve=True)` adds some of fal's; `merge_basic_config` in `fal/api/api.py` fills only what is absent (verified with fal 1.83.0).
+`fal.app.wrap_app` always passes the requirements of the class, and `@fal.function(serve=True)` adds some of fal's; `merge_basic_config` in `fal/api/api.py` only adds what is absent (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -59,13 +59,15 @@ def check(app: AppContext) -> Iterator[Finding]:
     if target is None or not app.strings("requirements") or not drops_requirements(app):
         return
     path = (*app.path, "requirements")
+    kind = "class" if target.kind == "app" else "function"
     yield Finding(
         RULE.name,
-        f"`requirements` has no effect: fal takes those of `{target.name}` alone; set them there.",
+        f"`requirements` has no effect: fal only uses the requirements of {kind} `{target.name}`.",
         Place(path, "key"),
         related=(Related(f"`{target.name}`", FilePlace(target.path, target.line)),),
         tags=("unnecessary",),
         fixes=(Fix("Remove `requirements`", (RemoveKey(path),), safe=False),),
+        help="Set them on the class." if kind == "class" else "Set them in `@fal.function`.",
     )
 
 

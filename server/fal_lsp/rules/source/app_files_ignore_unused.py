@@ -1,10 +1,10 @@
-"""`app_files_ignore` stands without `app_files`.
+"""`app_files_ignore` is set without `app_files`.
 
 ## What it does
-Reports `app_files_ignore` in an app that lists no `app_files`.
+Reports `app_files_ignore` in an app that has no `app_files`.
 
 ## Why
-It filters `app_files`; without them it has no effect.
+The patterns filter `app_files`. Without `app_files` they have no effect.
 
 ## Example
 ```toml
@@ -40,14 +40,15 @@ def check(app: AppContext) -> Iterator[Finding]:
     if not app.lacks("app_files") and app.get("app_files") != []:
         return
     path = (*app.path, "app_files_ignore")
-    # `app_files` is refused beside an `image`: what is ignored there stands in a .dockerignore.
-    advice = "add the files, or remove it" if app.lacks("image") else "remove it"
+    # With an `image`, `app_files` is not supported: a .dockerignore does the same there.
+    both = "Add `app_files`, or remove `app_files_ignore`." if app.lacks("image") else ""
     yield Finding(
         RULE.name,
-        f"`app_files_ignore` has no effect without `app_files`: {advice}.",
+        "`app_files_ignore` has no effect without `app_files`.",
         Place(path, "key"),
         tags=("unnecessary",),
         fixes=(Fix("Remove `app_files_ignore`", (RemoveKey(path),), safe=False),),
+        help=both,
     )
 
 

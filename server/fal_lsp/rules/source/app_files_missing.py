@@ -1,10 +1,10 @@
-"""A path does not exist.
+"""A path in `app_files` or a context directory does not exist.
 
 ## What it does
-Reports items of `app_files` and the directories `app_files_context_dir` and `requirements_context_dir` that are not there.
+Reports items of `app_files`, and the directories `app_files_context_dir` and `requirements_context_dir`, that do not exist.
 
 ## Why
-fal skips a missing file, and the app that needs it fails on the runner. The paths start from `app_files_context_dir`, or else from the directory of the file that `ref` names.
+fal skips a missing file, and an app that needs the file fails on the runner. The paths are relative to `app_files_context_dir`, or else to the directory of the file that `ref` names.
 
 ## Example
 ```toml
@@ -33,7 +33,7 @@ Weights.
 ```
 
 ## Source in fal
-The loader checks none of them. `FileSync.collect_files` prints "was not found, it will be skipped"; the start is `_get_script_dir` in `fal/file_sync.py`, the directory of the app's file once links are resolved. A requirement below a directory that is not there goes to pip as it is, since `_parse_local_path_requirement` asks for a directory (verified with fal 1.83.0).
+The loader checks none of them. `FileSync.collect_files` prints "was not found, it will be skipped". `_get_script_dir` in `fal/file_sync.py` returns the base directory: that of the app's file, with its links resolved. With a missing `requirements_context_dir`, local requirements go to pip unchanged, because `_parse_local_path_requirement` requires an existing directory (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -54,13 +54,13 @@ _DIRECTORIES = ("app_files_context_dir", "requirements_context_dir")
 
 
 def check(app: AppContext) -> Iterator[Finding]:
-    """A finding for each path that leads nowhere."""
+    """A finding for each path that does not exist."""
     project = app.project
     if project is None:
         return
     missing = [key for key in _DIRECTORIES if _is_missing(app, project, key)]
     for key in missing:
-        message = f"`{key}` names `{app.string(key)}`, and there is no such directory."
+        message = f"`{key}`: the directory `{app.string(key)}` does not exist."
         yield Finding(RULE.name, message, Place((*app.path, key)))
     if "app_files_context_dir" in missing or not uses_app_files(app):
         return
@@ -69,11 +69,10 @@ def check(app: AppContext) -> Iterator[Finding]:
         absolute = project.absolute(text, base)
         if text and not project.exists(absolute) and not is_outside(project, base, text):
             where = os.path.relpath(base, project.root)
-            hint = "" if where == "." else f" in `{where}`, where the paths of this app start"
+            inside = "" if where == "." else f" in `{where}`"
             yield Finding(
                 RULE.name,
-                f"`app_files` lists `{text}`, and there is no such file or directory{hint}: fal "
-                "skips it.",
+                f"`app_files`: `{text}` does not exist{inside}, so fal will skip it.",
                 Place(path, "item"),
             )
 
@@ -84,7 +83,7 @@ def _is_missing(app: AppContext, project: Project, key: str) -> bool:
         return False
     if key == "app_files_context_dir" and not (app.has("app_files") and uses_app_files(app)):
         return False
-    # fal expands `~` in the one and not in the other (`get_app_data_from_toml`).
+    # fal expands `~` only in `requirements_context_dir` (`get_app_data_from_toml`).
     is_home = key == "requirements_context_dir"
     return not project.is_dir(project.requirements_base(directory) if is_home else directory)
 

@@ -1,10 +1,10 @@
-"""An item of `app_files` lies outside of the directory that they start from.
+"""A path in `app_files` is outside the context directory.
 
 ## What it does
-Reports items of `app_files` that lead out of that directory: by an absolute path, by `..` or over a link. The directory is `app_files_context_dir`, or else that of the file that `ref` names.
+Reports items of `app_files` that are outside the context directory: an absolute path, a path with `..`, or a link. The context directory is `app_files_context_dir`, or else the directory of the file that `ref` names.
 
 ## Why
-fal refuses them when it uploads the files. Where a class has `app_files` of its own, nobody looks at these.
+fal refuses such a path when it uploads the files. An absolute path, or one with `..`, is accepted if it stays inside. If the class has its own `app_files`, fal ignores these.
 
 ## Example
 ```toml
@@ -33,7 +33,7 @@ Shared.
 ```
 
 ## Source in fal
-`_normalize_path` in `fal/file_sync.py` resolves the path and its links, then `sanitize_relative_path`: "Parent directory reference is not allowed". An absolute path inside of the directory passes (verified with fal 1.83.0).
+`_normalize_path` in `fal/file_sync.py` resolves the path and its links, then calls `sanitize_relative_path`: "Parent directory reference is not allowed". An absolute path inside the directory passes (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ def check(app: AppContext) -> Iterator[Finding]:
         if is_outside(project, base, text):
             yield Finding(
                 RULE.name,
-                f"`app_files` takes paths inside its directory, and `{text}` leads out of it: move "
-                "the files, or set `app_files_context_dir` to a directory above them.",
+                f"`app_files`: `{text}` is outside the context directory.",
                 Place(path, "item"),
+                help="Move the file, or set `app_files_context_dir` to a parent directory.",
             )
 
 

@@ -1,10 +1,10 @@
-"""`app_files_context_dir` stands without `app_files`.
+"""`app_files_context_dir` is set without `app_files`.
 
 ## What it does
 Reports `app_files_context_dir` in an app that has no `app_files`.
 
 ## Why
-It is the base directory of `app_files`; fal's loader refuses it alone.
+It is the base directory of `app_files`. fal refuses it without them.
 
 ## Example
 ```toml

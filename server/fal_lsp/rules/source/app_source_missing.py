@@ -4,7 +4,7 @@
 Reports an app that has none of `ref`, `python_entry_point` and `image`.
 
 ## Why
-fal's loader refuses the app: it has no code to deploy.
+fal refuses an app without code or container to deploy.
 
 ## Example
 ```toml
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
-    """Add a source; an entry point together with what puts its package on the runner."""
+    """Add a source; an entry point together with the requirement that installs its package."""
     return tuple(_installed(document, fix) for fix in add_one_of(document, violation))
 
 

@@ -1,10 +1,10 @@
-"""A `python_entry_point` is not of the form `module:symbol`.
+"""`python_entry_point` is not of the form `module:symbol`.
 
 ## What it does
 Reports a `python_entry_point` that is not a dotted module, one colon and a dotted symbol, all of them Python names.
 
 ## Why
-fal only looks for a `:` with text on both sides; anything else fails when the runner imports it, after the deploy.
+fal checks only for a `:` with text on both sides. Everything else fails when the runner imports the module, after the deploy.
 
 ## Example
 ```toml
@@ -29,21 +29,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..context import AppContext
-from ..finding import Finding, Fix, Place, RenameKey, ReplaceValue, Rule, Severity
+from ..did_you_mean import change_to
+from ..finding import Finding, Fix, Place, RenameKey, Rule, Severity
 
 _KEY = "python_entry_point"
 
 
 def check(app: AppContext) -> Iterator[Finding]:
-    """One finding at most, with the repair where the text shows what was meant."""
+    """At most one finding, with a fix where the text shows what was meant."""
     value = app.string(_KEY)
     if value is None or app.is_refused(_KEY):
         return
     module, separator, symbol = value.partition(":")
     if separator and _is_dotted_name(module) and _is_dotted_name(symbol):
         return
-    path = (*app.path, _KEY)
-    yield Finding(RULE.name, _message(value), Place(path), fixes=_fixes(app, value))
+    place = Place((*app.path, _KEY))
+    fixes = _fixes(app, place, value)
+    advice = "" if fixes else _advice(value)
+    yield Finding(RULE.name, _message(value), place, fixes=fixes, help=advice)
 
 
 def _is_dotted_name(text: str) -> bool:
@@ -51,23 +54,22 @@ def _is_dotted_name(text: str) -> bool:
 
 
 def _message(value: str) -> str:
-    form = "`my_package.server:MyApp`"
     if not value.strip():
-        return f"`{_KEY}` is empty: write the module and the class, {form}."
+        return f"`{_KEY}` is empty."
     if _is_file_reference(value):
-        return (
-            f"`{_KEY}` takes a module, and `{value}` names a file: write it as {form}, "
-            "or use `ref` for a file."
-        )
+        return f"`{_KEY}` must be a module; `{value}` looks like a file path."
     if _is_spaced(value):
-        return f"`{_KEY}` has a space that belongs to no name: write `{_without_spaces(value)}`."
+        return f"`{_KEY}` must not contain spaces."
     if "::" in value:
-        return f"`{_KEY}` separates the module and the class with one colon: write {form}."
+        return f"`{_KEY}` must separate the module and the class with a single `:`."
     if ":" not in value:
-        return f"`{_KEY}` must be `<module>:<symbol>`, such as {form}; `{value}` has no `:`."
-    return (
-        f"`{_KEY}` must be `<module>:<symbol>` with Python names, such as {form}; `{value}` is not."
-    )
+        return f"`{_KEY}` must be `<module>:<symbol>`, but `{value}` has no `:`."
+    return f"`{_KEY}` must be `<module>:<symbol>` with Python names, not `{value}`."
+
+
+def _advice(value: str) -> str:
+    form = "Use the form `my_package.server:MyApp`"
+    return f"{form}, or `ref` for a file." if _is_file_reference(value) else f"{form}."
 
 
 def _is_spaced(value: str) -> bool:
@@ -76,33 +78,24 @@ def _is_spaced(value: str) -> bool:
     return bool(separator) and _is_dotted_name(module) and _is_dotted_name(symbol)
 
 
-def _without_spaces(value: str) -> str:
-    """TOML for the entry point without the spaces around its parts."""
-    return f'"{":".join(part.strip() for part in value.split(":"))}"'
-
-
 def _is_file_reference(value: str) -> bool:
     file = value.partition(":")[0]
     return file.endswith(".py") or "/" in file or "\\" in file
 
 
-def _fixes(app: AppContext, value: str) -> tuple[Fix, ...]:
-    path = (*app.path, _KEY)
+def _fixes(app: AppContext, place: Place, value: str) -> tuple[Fix, ...]:
     file, separator, symbol = value.partition("::")
     if separator and file.endswith(".py") and symbol.isidentifier():
         if app.has("ref"):
             return ()
-        return (Fix("Use `ref` instead", (RenameKey(path, "ref"),), safe=False),)
+        return (Fix("Convert to `ref`", (RenameKey(place.path, "ref"),), safe=False),)
     if separator and _is_dotted_name(file) and _is_dotted_name(symbol):
-        text = f'"{file}:{symbol}"'
-        return (Fix(f"Write `{text}`", (ReplaceValue(path, text),)),)
+        return (change_to(place, f"{file}:{symbol}"),)
     if _is_spaced(value):
-        text = _without_spaces(value)
-        return (Fix(f"Write `{text}`", (ReplaceValue(path, text),)),)
+        return (change_to(place, ":".join(part.strip() for part in value.split(":"))),)
     module, _, last = value.rpartition(".")
     if ":" not in value and _is_dotted_name(value) and module and last[:1].isupper():
-        text = f'"{module}:{last}"'
-        return (Fix(f"Write `{text}`", (ReplaceValue(path, text),), safe=False),)
+        return (change_to(place, f"{module}:{last}", safe=False),)
     return ()
 
 

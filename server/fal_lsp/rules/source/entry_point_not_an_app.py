@@ -1,10 +1,10 @@
-"""An entry point names something that is neither a fal.App nor a fal.function.
+"""`python_entry_point` refers to something that is neither a `fal.App` nor a `fal.function`.
 
 ## What it does
-Reports a `python_entry_point` to a plain class, function or value of this project.
+Reports a `python_entry_point` to a plain class, a plain function or another value of this project.
 
 ## Why
-The runner asks the object for what only apps and functions of fal have, and fails after the deploy.
+The runner calls methods that only apps and functions of fal have, so it fails after the deploy.
 
 ## Example
 ```toml
@@ -49,15 +49,15 @@ from ..finding import Finding, Rule, Severity
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the symbol's part of the value."""
-    found, target = entry_point(app), installed_target(app)
-    if found is None or target is None or target.kind != "other":
+    entry, target = entry_point(app), installed_target(app)
+    if entry is None or target is None or target.kind != "other":
         return
     yield Finding(
         RULE.name,
-        f"`{found.symbol}` in `{found.module}` is not a fal.App or a fal.function: derive the "
-        "class from `fal.App`.",
-        entry_symbol_place(app, found),
+        f"`{entry.symbol}` in `{entry.module}` is not a `fal.App` or a `fal.function`.",
+        entry_symbol_place(app, entry),
         related=defined_here(target),
+        help="Derive the class from `fal.App`.",
     )
 
 

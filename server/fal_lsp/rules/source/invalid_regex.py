@@ -1,10 +1,10 @@
-"""A pattern of `app_files_ignore` is not a regular expression.
+"""A pattern of `app_files_ignore` is not a valid regular expression.
 
 ## What it does
-Reports an item of `app_files_ignore` that Python's `re` cannot compile, typically a glob such as `*.pyc`.
+Reports an item of `app_files_ignore` that Python's `re` cannot compile, typically a glob pattern such as `*.pyc`.
 
 ## Why
-fal compiles the patterns only when it collects the files of the deploy, and fails there with `re.error`.
+fal compiles the patterns only when it collects the files of the deploy, and fails with `re.error`.
 
 ## Example
 ```toml
@@ -23,7 +23,7 @@ app_files_ignore = ["\\\\.pyc$"]
 ```
 
 ## Source in fal
-The loader checks that the items are strings and no more (`_validate_str_list`, fal 1.83.0).
+The loader checks only that the items are strings (`_validate_str_list`, fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -41,28 +41,27 @@ _GLOB = r"\*+(?:/\*)?(?P<suffix>(?:\.\w+)+)"
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each pattern that does not compile."""
     for path, pattern in app.strings("app_files_ignore"):
-        reason = _refusal(pattern)
+        reason = _error(pattern)
         if reason is None:
             continue
         glob = re.fullmatch(_GLOB, pattern)
         if glob is None:
             message = (
-                f"`app_files_ignore` takes regular expressions, and `{pattern}` is none: {reason}."
+                f"`app_files_ignore`: `{pattern}` is not a valid regular expression: {reason}."
             )
             yield Finding(RULE.name, message, Place(path, "item"))
             continue
         regex = glob["suffix"].replace(".", r"\.") + "$"
         yield Finding(
             RULE.name,
-            f"`app_files_ignore` takes regular expressions, and `{pattern}` is a glob: "
-            f"write `{regex}`.",
+            f"`app_files_ignore` must be regular expressions; `{pattern}` is a glob pattern.",
             Place(path, "item"),
-            fixes=(Fix(f"Write `'{regex}'`", (ReplaceValue(path, f"'{regex}'"),)),),
+            fixes=(Fix(f"Change to `{regex}`", (ReplaceValue(path, f"'{regex}'"),)),),
         )
 
 
-def _refusal(pattern: str) -> str | None:
-    """Why `re` refuses a pattern, in its words; `None` where it takes it."""
+def _error(pattern: str) -> str | None:
+    """The error of `re` for a pattern, `None` for a valid one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

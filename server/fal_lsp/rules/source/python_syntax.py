@@ -1,7 +1,7 @@
-"""The Python file of an app cannot be run: it is not valid Python.
+"""The Python file of an app has a syntax error.
 
 ## What it does
-Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. It is an error where the project's Python is known to be no newer than the one that fal-lsp runs in, a warning where `requires-python` merely includes that one or where no Python reads such a file (a bracket that is never closed), and nothing where the file may be meant for a newer Python.
+Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. The finding is an error if the project's Python is known to be no newer than the one that fal-lsp runs in. It is a warning if `requires-python` merely includes that version, or if the file is invalid in every version (a bracket that is never closed). A file that may be written for a newer Python is not reported.
 
 ## Why
 fal runs the file before it deploys, and stops with a SyntaxError. An entry point fails on the runner.
@@ -49,7 +49,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..app_source import entry_point, project_module, reference
+from ..app_source import entry_module_place, entry_point, file_place, project_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
@@ -66,17 +66,17 @@ _HOPELESS = (
     "expected an indented block",
     "Missing parentheses in call to 'print'",
 )
-"""What the parser of any Python 3 says of mistakes that are none of a newer syntax."""
+"""Errors of Python's parser that no newer syntax can explain."""
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the part of the value that names the file."""
     from ...project.files import Unreadable
 
-    found = _file(app)
-    if found is None or app.project is None:
+    file = _file(app)
+    if file is None or app.project is None:
         return
-    path, place = found
+    path, place = file
     module = app.project.module(path)
     if not isinstance(module, Unreadable) or module.reason not in ("syntax", "undecodable"):
         return
@@ -85,7 +85,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     yield Finding(
         RULE.name,
-        f"{_shown(app.project, module)} is not valid Python: {_reason(module)}.",
+        _message(app.project, module),
         place,
         severity,
         related=()
@@ -97,14 +97,13 @@ def check(app: AppContext) -> Iterator[Finding]:
 def _file(app: AppContext) -> tuple[str, Place] | None:
     from ...project.python.imports import ModuleLocation
 
-    ref, named = reference(app), entry_point(app)
+    ref, entry = reference(app), entry_point(app)
     if ref is not None:
-        return ref.file, Place((*app.path, "ref"), within=(0, len(ref.file)))
+        return ref.file, file_place(app, ref)
     located = project_module(app)
-    if named is None or not isinstance(located, ModuleLocation) or located.kind == "namespace":
+    if entry is None or not isinstance(located, ModuleLocation) or located.kind == "namespace":
         return None
-    place = Place((*app.path, "python_entry_point"), within=(0, len(named.module)))
-    return located.path, place
+    return located.path, entry_module_place(app, entry)
 
 
 def _severity(app: AppContext, project: Project, module: Unreadable) -> Severity | None:
@@ -131,23 +130,21 @@ def _severity(app: AppContext, project: Project, module: Unreadable) -> Severity
 
 
 def _is_hopeless(module: Unreadable) -> bool:
-    """Whether no Python reads the file; newer ones read more in the braces of an f-string."""
+    """Whether every Python rejects the file; newer ones accept more in an f-string's braces."""
     detail = module.detail
     return not detail.startswith("f-string") and any(words in detail for words in _HOPELESS)
 
 
-def _shown(project: Project, module: Unreadable) -> str:
+def _message(project: Project, module: Unreadable) -> str:
     import os
 
-    return f"`{os.path.relpath(module.path, project.root)}`"
-
-
-def _reason(module: Unreadable) -> str:
+    file = os.path.relpath(module.path, project.root)
     detail = module.detail.rstrip(".")
     if module.line is None:
-        return detail
+        return f"`{file}` is not valid Python: {detail}."
     version = ".".join(map(str, sys.version_info[:2]))
-    return f"line {module.line + 1}: {detail} (Python {version})"
+    line = module.line + 1
+    return f"Syntax error in `{file}`, line {line}: {detail} (checked with Python {version})."
 
 
 RULE = Rule("python-syntax", Severity.ERROR, __doc__, check_app=check, reads_project=True)

@@ -1,10 +1,10 @@
-"""A `ref` names a file with more than one app, or with none.
+"""`ref` names a file with several apps, or with none.
 
 ## What it does
-Reports a `ref` without `::` to a file that holds several `fal.App` classes, or several `fal.function`s and no class, or nothing that fal can deploy.
+Reports a `ref` without `::` to a file that has several `fal.App` classes, several `fal.function`s and no class, or neither.
 
 ## Why
-Without a name fal takes the only app of the file, and refuses where there is not exactly one: "Multiple fal.Apps found in the module".
+Without a symbol fal loads the only app of the file, and refuses if there is not exactly one: "Multiple fal.Apps found in the module".
 
 ## Example
 ```toml
@@ -42,11 +42,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fal_schema.literals import literal
-
 from ..app_source import reference
 from ..context import AppContext
-from ..finding import FilePlace, Finding, Fix, Place, Related, ReplaceValue, Rule, Severity
+from ..did_you_mean import change_to
+from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
 if TYPE_CHECKING:
     from ...project.python.apps import Target
@@ -56,41 +55,38 @@ def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the `ref`, with a fix for each app of the file."""
     from ...project.files import Unreadable
 
-    found, project = reference(app), app.project
-    if found is None or found.symbol is not None or project is None:
+    ref, project = reference(app), app.project
+    if ref is None or ref.symbol is not None or project is None:
         return
-    targets = project.targets(found.file)
+    targets = project.targets(ref.file)
     if isinstance(targets, Unreadable):
         return
     certain = targets.is_complete and not targets.unknown
     place = Place((*app.path, "ref"))
     if len(targets.apps) > 1:
-        yield _several(place, found.file, "fal.App classes", targets.apps)
+        yield _several(place, ref.file, "`fal.App` classes", targets.apps)
     elif certain and not targets.apps and len(targets.functions) > 1:
-        yield _several(place, found.file, "fal functions", targets.functions)
+        yield _several(place, ref.file, "`fal.function`s", targets.functions)
     elif certain and not targets.apps and not targets.functions:
-        message = (
-            f"`{found.file}` has no fal.App and no fal.function: nothing in it can be deployed."
-        )
+        message = f"`{ref.file}` has no `fal.App` class and no `fal.function`."
         yield Finding(RULE.name, message, place)
 
 
 def _several(place: Place, file: str, what: str, targets: tuple[Target, ...]) -> Finding:
     names = ", ".join(f"`{target.name}`" for target in targets[:5])
     fixes = tuple(
-        Fix(
-            f"Write `{ref}`", (ReplaceValue(place.path, literal(ref)),), safe=False, preferred=False
-        )
-        for ref in (f"{file}::{target.name}" for target in targets)
+        change_to(place, f"{file}::{target.name}", safe=False, preferred=False)
+        for target in targets
     )
     return Finding(
         RULE.name,
-        f"`{file}` has {len(targets)} {what} ({names}): name one, `{file}::{targets[0].name}`.",
+        f"`{file}` has {len(targets)} {what}: {names}.",
         place,
         related=tuple(
             Related(f"`{target.name}`", FilePlace(target.path, target.line)) for target in targets
         ),
         fixes=fixes,
+        help=f"Add the name of one to `ref`, such as `{file}::{targets[0].name}`.",
     )
 
 

@@ -1,10 +1,10 @@
 """An app has both `ref` and `python_entry_point`.
 
 ## What it does
-Reports `ref` beside `python_entry_point`.
+Reports `ref` in an app that also sets `python_entry_point`.
 
 ## Why
-They are two ways to say what to run, and fal's loader refuses both together.
+Both say what to run, and fal refuses the two together.
 
 ## Example
 ```toml

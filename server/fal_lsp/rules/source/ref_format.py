@@ -1,10 +1,10 @@
-"""A `ref` is not of the form `path/to/file.py::Symbol`.
+"""`ref` is not of the form `path/to/file.py::Symbol`.
 
 ## What it does
 Reports a `ref` that is empty, lacks the file or the symbol, has more than one `::`, or is written like an entry point (`package.module:Symbol`). A file that does not end in `.py` is a warning.
 
 ## Why
-fal takes the part before `::` as a file and looks up the rest in it. The loader checks neither; the deploy fails with "file not found" or "Function not found in module".
+fal uses the part before `::` as a file, and looks up the rest in it. The loader checks neither; the deploy fails with "file not found" or "Function not found in module".
 
 ## Example
 ```toml
@@ -20,7 +20,7 @@ requirements = ["."]
 ```
 
 ## Source in fal
-`RefAction.split_ref` cuts at the first `::`; `fal.utils._find_target` looks the symbol up in the module's globals, so a dotted name is never found (fal 1.83.0).
+`RefAction.split_ref` splits at the first `::`; `fal.utils._find_target` looks up the symbol in the module's globals, so a dotted name is never found (fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -28,11 +28,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fal_schema.literals import literal
-
 from .._package import installation
 from ..context import AppContext
-from ..finding import Finding, Fix, Place, RenameKey, ReplaceValue, Rule, Severity
+from ..did_you_mean import change_to
+from ..finding import Edit, Finding, Fix, Place, RenameKey, Rule, Severity
 
 _ENTRY_POINT = r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*"
 _NO_FILE = r"(?P<file>(?:[A-Za-z]:[/\\])?[^:]+):(?P<rest>[^:]+)(?<!\.py)"
@@ -47,84 +46,78 @@ def check(app: AppContext) -> Iterator[Finding]:
     file, separator, symbol = ref.partition("::")
     whole = Place((*app.path, "ref"))
     if not ref.strip():
-        yield _error("`ref` is empty: write the file and the class, `src/app.py::MyApp`.", whole)
+        yield _error(whole, "`ref` is empty.", "Use a file and a class: `src/app.py::MyApp`.")
     elif match := re.fullmatch(_SINGLE_COLON, ref):
-        text = f'"{match["file"]}::{match["symbol"]}"'
-        yield Finding(
-            RULE.name,
-            f"`ref` separates the file and the class with two colons: write `{text}`.",
+        yield _fixed(
             whole,
-            fixes=(Fix(f"Write `{text}`", (ReplaceValue(whole.path, text),)),),
+            "`ref` must separate the file and the class with `::`.",
+            f"{match['file']}::{match['symbol']}",
         )
     elif re.fullmatch(_ENTRY_POINT, ref):
         yield _entry_point(app, ref, whole)
     elif match := re.fullmatch(_NO_FILE, file):
         yield _error(
-            "`ref` separates the file and the class with two colons, and the file ends in `.py`: "
-            f"write `{match['file']}.py::{symbol or match['rest']}`.",
             whole,
+            "`ref` must be of the form `<file>.py::<symbol>`.",
+            f"Use `{match['file']}.py::{symbol or match['rest']}`.",
         )
     elif not file.strip():
         yield _error(
-            f"`ref` names no file before `::`: write `src/app.py::{symbol or 'MyApp'}`.", whole
+            whole,
+            "`ref` has no file before `::`.",
+            f"Add the path of the file, such as `src/app.py::{symbol or 'MyApp'}`.",
         )
     elif separator and not symbol.strip():
         yield _error(
-            f"`ref` names no class after `::`: write `{file}::MyApp`, or `{file}` alone if the "
-            "file has only one app.",
             whole,
+            "`ref` has no class after `::`.",
+            f"Use `{file}::MyApp`, or only `{file}` if the file has a single app.",
         )
     elif "::" in symbol:
-        yield _error(
-            f"`ref` has more than one `::`: fal looks up one name at the top level of `{file}`.",
-            whole,
-        )
+        yield _error(whole, "`ref` contains more than one `::`.", _top_level(file))
     elif separator and symbol != symbol.strip() and symbol.strip().isidentifier():
-        text = f"{file.strip()}::{symbol.strip()}"
-        yield Finding(
-            RULE.name,
-            f"`ref` has a space that fal takes for a part of the name: write `{literal(text)}`.",
+        yield _fixed(
             whole,
-            fixes=(Fix(f"Write `{literal(text)}`", (ReplaceValue(whole.path, literal(text)),)),),
+            "`ref` must not have spaces around the class name.",
+            f"{file.strip()}::{symbol.strip()}",
         )
     elif separator and not symbol.isidentifier():
         yield _error(
-            f"`ref` must name a class or function at the top level of `{file}`; "
-            f"`{symbol}` is not a Python name.",
             whole._replace(within=(len(ref) - len(symbol), len(ref))),
+            f"`ref`: `{symbol}` is not a valid Python name.",
+            _top_level(file),
         )
     elif not file.endswith(".py"):
         yield Finding(
             RULE.name,
-            f"`ref` names `{file}`, which does not end in `.py`: fal runs it as a Python file.",
+            f"`ref`: `{file}` does not end in `.py`, but fal runs it as a Python file.",
             whole._replace(within=(0, len(file))),
             severity=Severity.WARNING,
         )
 
 
-def _error(message: str, place: Place) -> Finding:
-    return Finding(RULE.name, message, place)
+def _error(place: Place, message: str, advice: str) -> Finding:
+    return Finding(RULE.name, message, place, help=advice)
+
+
+def _fixed(place: Place, message: str, value: str) -> Finding:
+    return Finding(RULE.name, message, place, fixes=(change_to(place, value),))
+
+
+def _top_level(file: str) -> str:
+    return f"Use the name of a class or function at the top level of `{file}`."
 
 
 def _entry_point(app: AppContext, ref: str, place: Place) -> Finding:
-    fixes: tuple[Fix, ...] = ()
-    if not app.has("python_entry_point"):
-        rename = Fix(
-            "Use `python_entry_point` instead",
-            (
-                RenameKey(place.path, "python_entry_point"),
-                *installation(app.document, app.path),
-            ),
-            safe=False,
-        )
-        fixes = (rename,)
-    return Finding(
-        RULE.name,
-        f"`ref` takes a file, and `{ref}` looks like an entry point: write "
-        f'`python_entry_point = "{ref}"`, or the file as `src/app.py::MyApp`.',
-        place,
-        fixes=fixes,
+    message = f"`ref` must be a file path; `{ref}` looks like an entry point."
+    if app.has("python_entry_point"):
+        return _error(place, message, "Use the form `src/app.py::MyApp`.")
+    edits: tuple[Edit, ...] = (
+        RenameKey(place.path, "python_entry_point"),
+        *installation(app.document, app.path),
     )
+    fix = Fix("Convert to `python_entry_point`", edits, safe=False)
+    return Finding(RULE.name, message, place, fixes=(fix,))
 
 
 RULE = Rule("ref-format", Severity.ERROR, __doc__, check_app=check)

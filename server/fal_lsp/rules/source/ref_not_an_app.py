@@ -1,7 +1,7 @@
-"""A `ref` names something that is neither a fal.App nor a fal.function.
+"""`ref` refers to something that is neither a `fal.App` nor a `fal.function`.
 
 ## What it does
-Reports a `ref` to a plain class, a function without `@fal.function(...)`, or another value. What cannot be decided without running the code is left alone.
+Reports a `ref` to a plain class, a function without `@fal.function(...)`, or another value. A name that cannot be resolved without running the code is not reported.
 
 ## Why
 fal refuses it: "is not a fal.App or a fal.function".
@@ -42,18 +42,19 @@ from ..finding import Finding, Rule, Severity
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the symbol's part of the `ref`."""
-    found = reference(app)
-    if found is None or found.symbol is None:
+    ref = reference(app)
+    if ref is None or ref.symbol is None:
         return
     target = ref_target(app)
     if target is None or target.kind != "other":
         return
     yield Finding(
         RULE.name,
-        f"`{found.symbol}` in `{found.file}` is not a fal.App or a fal.function: derive the class "
-        "from `fal.App`, or put `@fal.function()`, with the parentheses, on the function.",
-        symbol_place(app, found),
+        f"`{ref.symbol}` in `{ref.file}` is not a `fal.App` or a `fal.function`.",
+        symbol_place(app, ref),
         related=defined_here(target),
+        help="Derive the class from `fal.App`, or decorate the function with `@fal.function()` "
+        "(with parentheses).",
     )
 
 

@@ -1,10 +1,10 @@
-"""The file of a `ref` imports relatively.
+"""The file named by `ref` uses relative imports.
 
 ## What it does
-Reports a `ref` to a file that says `from .models import Model` or `from . import models` at its top level. Imports inside of functions, of `if TYPE_CHECKING` and of `try` are left alone.
+Reports a `ref` to a file with `from .models import Model` or `from . import models` at its top level. Imports inside functions, `if TYPE_CHECKING` and `try` are not reported.
 
 ## Why
-fal runs the file by its path and not as a part of its package, so that Python refuses the import: "attempted relative import with no known parent package".
+fal runs the file by its path and not as a module of its package, so the import fails: "attempted relative import with no known parent package".
 
 ## Example
 ```toml
@@ -42,42 +42,41 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.utils.load_function_from` calls `runpy.run_path`, which gives the file no package: ImportError (verified with fal 1.83.0). An entry point is imported as a module, where relative imports work.
+`fal.utils.load_function_from` calls `runpy.run_path`, which runs the file outside of any package: ImportError (verified with fal 1.83.0). An entry point is imported as a module, so relative imports work there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..app_source import reference
+from ..app_source import file_place, reference
 from ..context import AppContext
-from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
+from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the file's part of the `ref`."""
     from ...project.files import Unreadable
 
-    found, project = reference(app), app.project
-    if found is None or project is None:
+    ref, project = reference(app), app.project
+    if ref is None or project is None:
         return
-    module = project.module(found.file)
+    module = project.module(ref.file)
     if isinstance(module, Unreadable) or not module.relative_imports:
         return
     if "__package__" in module.bindings or module.is_dynamic:
-        # It says itself which package it is in.
+        # The file sets its package itself.
         return
     _line, name = module.relative_imports[0]
     yield Finding(
         RULE.name,
-        f"`{found.file}` imports from `{name}`, which fails: fal runs the file of a `ref` by its "
-        "path, outside of any package; write the import from the directory of pyproject.toml on, "
-        "or use `python_entry_point`.",
-        Place((*app.path, "ref"), within=(0, len(found.file))),
+        f"Relative import of `{name}` fails because fal runs `{ref.file}` as a script.",
+        file_place(app, ref),
         related=tuple(
-            Related(f"`{name}` is imported here", FilePlace(module.path, line))
+            Related(f"`{name}` is imported here.", FilePlace(module.path, line))
             for line, name in module.relative_imports[:3]
         ),
+        help="Use an absolute import, or `python_entry_point`.",
     )
 
 
