@@ -43,7 +43,7 @@ def actions(marked: str, kind: str = "") -> dict[str, str]:
             "Replace with `app_scale_settings = false`",
             "app_scale_settings = false",
         ),
-        ('app_files_ignore = ["*.p$0yc"]\napp_files = ["a"]', "Write `'\\.pyc$'`", None),
+        ('app_files_ignore = ["*.p$0yc"]\napp_files = ["a"]', "Change to `\\.pyc$`", None),
         ("auth = pri$0vate", 'Write `"private"`', 'auth = "private"'),
         ("machine_type$0: 'M'", "Write `=`", "machine_type = 'M'"),
         ("regions = ['us-east' 'us-$0west']", "Add `,`", "regions = ['us-east', 'us-west']"),
@@ -149,7 +149,7 @@ def test_repairs_that_lead_to_no_new_mistake(marked: str, titles: list[str]) -> 
 def test_an_entry_point_comes_with_its_package() -> None:
     found = actions("[tool.fal.apps.x]\nref = 'a$0.b:C'\n", "quickfix")
     after = "[tool.fal.apps.x]\npython_entry_point = 'a.b:C'\nrequirements = [\".\"]\n"
-    assert found["Use `python_entry_point` instead"] == after
+    assert found["Convert to `python_entry_point`"] == after
     assert check(parse(after)) == ()
 
 

@@ -48,13 +48,13 @@ def question(meant: str) -> str:
 
 
 def change_to(place: Place, value: str, *, safe: bool = True, preferred: bool = True) -> Fix:
-    """The fix that writes another string, or another key, at a place."""
-    edit: Edit
+    """The fix that writes another string at a place, or another name for a key."""
+    title = f"Change to `{value}`"
+    edit: Edit = ReplaceValue(place.path, literal(value))
     if place.part == "key":
+        title = f"Rename to `{value}`"
         edit = RenameKey(place.path, value)
-    else:
-        edit = ReplaceValue(place.path, literal(value))
-    return Fix(f"Change to `{value}`", (edit,), safe, preferred)
+    return Fix(title, (edit,), safe, preferred)
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

@@ -95,7 +95,7 @@ def _files(settings: ClassSettings, has_image: bool) -> _Conflict | None:
         if has_image or image is None or not _is_made(image, "ContainerImage"):
             return None
         return _Conflict(
-            "sets `app_files`, which container apps do not support",
+            "sets both `image` and `app_files`, which fal does not support",
             "Copy the files in the Dockerfile.",
             (image, files),
         )
