@@ -2,6 +2,10 @@
 
 `cursor_at` is for completion: what may be typed at an offset, and what it would replace. `path_at`
 is for hover and navigation: which entry an offset lies on. Offsets are code points of the text.
+
+The place is found as rust-analyzer finds it (`ide-completion/src/context.rs`): a marker, a word
+that could be a key, is put at the cursor, the text around is parsed, and what the marker has become
+a part of is the place. So there is one reading of malformed text, the parser's.
 """
 
 from __future__ import annotations
@@ -12,16 +16,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..text import Span
-from .lookup import items_in, names_in, raw_at, resolve, section_path
+from .lookup import items_in, names_in, resolve
+from .marker import land, word_at
 from .node_at_offset import Spot, path_at
-from .reach import read_to
-from .recover import line_start
-from .scalars import BLANK, KEY_PART, SPACE
-from .scan import Stop, Token, line_end
-from .spelling import key_name, unquoted
+from .recover import line_end, line_start
+from .scalars import BLANK, SPACE
+from .spelling import unquoted
+from .syntax_tree import Header, Pair, Part, Value, commas
 
 if TYPE_CHECKING:
     from .document import Document
+    from .marker import Word
     from .types import Path
 
 __all__ = ["Cursor", "Notation", "Place", "Spot", "cursor_at", "path_at"]
@@ -86,6 +91,7 @@ class Cursor:
 
 _EQUALS = re.compile(r"[ \t]*=")
 _HEADER_END = re.compile(r"[ \t]*\.?[ \t]*(\]{1,2})")
+_DOT = re.compile(r"[ \t]*\.")
 _SCALAR_TOKEN = re.compile(
     r"\"[^\"\\\r\n]*(?:\\[^\r\n][^\"\\\r\n]*)*\"|'[^'\r\n]*'|[^\s,\[\]{}#=\"']+"
 )
@@ -93,165 +99,165 @@ _SCALAR_TOKEN = re.compile(
 
 def cursor_at(document: Document, offset: int) -> Cursor:
     """The place at an offset (clamped to the text). Never raises."""
-    text = document.text
-    offset = min(max(offset, document.starts[0]), len(text))
-    index = document.section_at(offset)
-    stop = read_to(document, index, offset)
-    return _Reader(document, index, offset, stop).cursor()
+    offset = min(max(offset, document.starts[0]), len(document.text))
+    return _Reader(document, offset).cursor()
 
 
 class _Reader:
-    """Turns a `Stop` into a `Cursor`."""
+    """Turns what the marker has become a part of into a `Cursor`."""
 
-    def __init__(self, document: Document, index: int, offset: int, stop: Stop) -> None:
+    def __init__(self, document: Document, offset: int) -> None:
         self.document = document
         self.text = document.text
-        self.index = index
         self.offset = offset
-        self.stop = stop
-        self.frame = stop.frames[-1]
+        self.landing = land(document, offset)
+        self.frame = self.landing.frames[-1]
+        self.word = word_at(self.landing, offset)
         self.line = Span(line_start(self.text, offset), line_end(self.text, offset))
-        indent = SPACE.match(self.text, self.line.start, offset)
-        self.indent = indent.group() if indent else ""
-        value = None
-        if self.frame.kind in ("table", "array"):
-            value = raw_at(document, index, self.frame.start)
-        self.container = value
-        self.limit = document.starts[index] + value.end if value else self.line.end
 
     def cursor(self) -> Cursor:
-        frame, state = self.frame, self.stop.state
-        if self.stop.comment >= 0:
-            span = Span(self.stop.comment, self.line.end)
-            typed = self.text[span.start + 1 : self.offset]
-            return self.at("comment", self.base(), span, prefix=typed)
-        if state == "key":
-            return self.key()
-        if frame.kind == "array":
-            return self.item()
-        if state == "value" and frame.parts:
-            return self.value()
-        if state == "after" and frame.kind == "table":
-            return self.key()
-        return self.at("none", self.base(), self.here())
+        owner, leaf, word = self.landing.owner, self.landing.leaf, self.word
+        container = self.frame.value
+        if leaf is None:
+            comment = self.comment()
+            if comment >= 0:
+                span = Span(comment, self.line.end)
+                typed = self.text[comment + 1 : self.offset]
+                return self.at("comment", self.frame.path, span, prefix=typed)
+        if leaf is None or word is None or self.is_behind_unfinished(word):
+            return self.at("none", self.frame.path, Span(self.offset, self.offset))
+        if isinstance(owner, Header):
+            return self.key("header", word, owner.parts)
+        if isinstance(leaf, Part) and owner:
+            rest = self.text[slice(*self.line)].strip(" \t")
+            if not container and rest[:1] == "[" and self.text[word.span.end] in " \t[":
+                # In front of a header.
+                return self.at("none", self.frame.path, word.span)
+            return self.key("key" if container or rest else "blank", word, owner.parts)
+        if container and container.kind == "array":
+            return self.item(word)
+        if word.previous >= 0:
+            return self.key("key", word, ())
+        if owner and owner.parts:
+            return self.value(word, owner)
+        return self.at("none", self.frame.path, Span(self.offset, self.offset))
 
-    def here(self) -> Span:
-        return Span(self.offset, self.offset)
+    def comment(self) -> int:
+        """Where the comment starts that the marker is in, -1 if it is in none.
 
-    def base(self) -> Path:
-        """The path of the innermost frame."""
-        path = list(section_path(self.document, self.index))
-        for frame in self.stop.frames[:-1]:
-            path += [frame.index] if frame.kind == "array" else self.names(frame.parts)
-        return tuple(path)
+        Between pairs and items there are no words, so a `#` there starts a comment.
+        """
+        landing, local = self.landing, self.landing.at - self.landing.base
+        header = landing.section.header
+        children = self.frame.value.children if self.frame.value else landing.section.pairs
+        before = [child.end for child in children if child.end <= local]
+        if self.frame.value:
+            before.append(self.frame.value.start + 1)
+        elif header and header.end <= local:
+            before.append(header.end)
+        start = max(landing.offset(max(before, default=0)), self.line.start)
+        return self.text.find("#", start, self.offset)
 
-    def names(self, parts: list[Token]) -> list[str]:
-        return [key_name(self.text[part.start : part.end]) for part in parts]
-
-    def key(self) -> Cursor:
-        frame, token = self.frame, self.stop.token
-        parts = frame.parts if self.stop.state == "key" else []
-        typed = tuple(self.names(parts))
-        path = (*self.base(), *typed)
-        place: Place = "key"
-        if frame.kind == "header":
-            place, path = "header", resolve(self.document, typed, self.index)
-        elif frame.kind == "body" and not self.text[slice(*self.line)].strip(" \t"):
-            place = "blank"
-        following, dots, end = self.rest([*parts, token] if token else parts)
+    def key(self, place: Place, word: Word, parts: Sequence[Part]) -> Cursor:
+        landing = self.landing
+        number = next((at for at, part in enumerate(parts) if part is landing.leaf), 0)
+        typed = tuple([part.name for part in parts[:number]])
+        path = (*self.frame.path, *typed)
+        if place == "header":
+            path = resolve(self.document, typed, self.document.section_at(self.offset))
+        ends = [landing.offset(part.end) for part in parts]
+        ends[number : number + 1] = [word.span.end]
+        dots = [self.text.index(".", end) for end in ends[:-1]]
+        end = ends[-1]
+        dangling = _DOT.match(self.text, end)
+        if dangling:
+            end = dangling.end()
+            dots.append(end - 1)
         equals = place == "key" and bool(_EQUALS.match(self.text, end))
         brackets = _HEADER_END.match(self.text, end)
+        opened = 2 if self.notation(place) == "array-header" else 1
         return self.at(
             place,
             path,
-            self.span(token),
-            present=names_in(self.document, path, token),
+            self.replaced(word),
+            present=self.present(path, word),
             typed=typed,
-            following=following,
-            dots=dots,
+            following=tuple([part.name for part in parts[number + 1 :]]),
+            dots=tuple(dots),
             equals=equals,
-            header_closed=place == "header"
-            and brackets is not None
-            and len(brackets[1]) > self.is_double(),
-            comma_before=frame.kind == "table" and (frame.missing or self.stop.state == "after"),
+            header_closed=place == "header" and brackets is not None and len(brackets[1]) >= opened,
+            comma_at=self.comma_at(word),
             comma_after=not equals and self.comma_after(end),
         )
 
-    def value(self) -> Cursor:
-        token = self.stop.token
-        names = self.names(self.frame.parts)
-        table = (*self.base(), *names[:-1])
-        span = self.span(token) if token else Span(self.offset, self.value_end())
+    def value(self, word: Word, pair: Pair) -> Cursor:
+        table, name = (*self.frame.path, *pair.path[:-1]), pair.path[-1]
+        span = self.replaced(word)
+        if word.span.start == word.span.end and not word.quote:
+            span = Span(self.offset, self.value_end((*table, name)))
         return self.at(
             "value",
-            (*table, names[-1]),
+            (*table, name),
             span,
-            present=names_in(self.document, table),
+            present=self.present(table),
             equals=True,
-            comma_after=self.comma_after(token.end if token else span.end),
+            comma_after=self.comma_after(max(word.span.end, span.end)),
         )
 
-    def item(self) -> Cursor:
-        frame, token, state = self.frame, self.stop.token, self.stop.state
-        array = self.base()
+    def item(self, word: Word) -> Cursor:
+        span = word.span if word.span.start < word.span.end else None
         return self.at(
             "item",
-            (*array, frame.index + (state == "after")),
-            self.span(token),
-            present_items=items_in(self.document, array, token),
-            comma_before=frame.missing or state == "after",
-            comma_after=self.comma_after(token.end if token else self.offset),
+            (*self.frame.path, self.frame.number + (word.previous >= 0)),
+            self.replaced(word),
+            present_items=items_in(self.document, self.frame.path, span),
+            comma_at=self.comma_at(word),
+            comma_after=self.comma_after(word.span.end),
         )
 
     def at(self, place: Place, path: Path, span: Span, **more: Any) -> Cursor:
-        token = self.stop.token
-        quote = token.quote if token and token.inside else ""
+        quote = self.word.quote if self.word and self.word.inside else ""
         more.setdefault("prefix", unquoted(self.text[span.start : self.offset], quote[:1]))
-        if more.get("comma_before"):
-            more["comma_at"] = self.frame.ended
+        indent = SPACE.match(self.text, self.line.start, self.offset)
         return Cursor(
             offset=self.offset,
             place=place,
             path=path,
             span=span,
             notation=self.notation(place),
-            indent=self.indent,
+            indent=indent.group() if indent else "",
             quote=quote,
-            closed=bool(token and token.inside and token.closed),
+            closed=bool(quote and self.word and self.word.closed),
             multiline=self.multiline(),
+            comma_before=more.get("comma_at", -1) >= 0,
             **more,
         )
 
     def notation(self, place: Place) -> Notation:
-        frame = self.frame
-        if frame.kind == "array":
-            return "array"
-        if frame.kind == "table":
-            return "inline"
-        if place == "header":
-            return "array-header" if self.is_double() else "header"
-        dotted = (place == "key" and frame.parts) or (place == "value" and len(frame.parts) > 1)
-        return "dotted" if dotted else "table"
-
-    def is_double(self) -> bool:
-        start = self.frame.start
-        return self.text.startswith("[[", start) and self.offset > start + 1
+        owner, container = self.landing.owner, self.frame.value
+        if container:
+            return "array" if container.kind == "array" else "inline"
+        if isinstance(owner, Header):
+            if place != "header":
+                return "table"
+            return "array-header" if owner.array else "header"
+        if place in ("key", "value") and owner and len(owner.parts) > 1:
+            return "table" if owner.parts[0] is self.landing.leaf else "dotted"
+        return "table"
 
     def multiline(self) -> bool:
-        if self.frame.kind not in ("table", "array"):
+        value = self.frame.value
+        if value is None:
             return False
-        end = max(self.offset, self.limit if self.container else 0)
-        inside = self.text[self.frame.start : end]
+        inside = self.landing.source(value.start, value.end)
         return "\n" in inside or "\r" in inside
 
-    def span(self, token: Token | None) -> Span:
-        """What is replaced: of a token that runs over several lines, the cursor's line."""
-        if token is None:
-            return self.here()
-        start, end = (token.content, token.content_end) if token.inside else token[:2]
+    def replaced(self, word: Word) -> Span:
+        """What is replaced: of a string that runs over several lines, the cursor's line."""
+        start, end = word.content if word.inside else word.span
         return Span(max(start, self.line.start), min(end, self.line.end))
 
-    def value_end(self) -> int:
+    def value_end(self, path: Path) -> int:
         """The end of a value that follows the cursor on its line, else the cursor itself."""
         text = self.text
         start = _end(SPACE, text, self.offset)
@@ -259,38 +265,54 @@ class _Reader:
         if match:
             return self.offset if _EQUALS.match(text, match.end()) else match.end()
         if text[start : start + 1] in ("[", "{"):
-            value = raw_at(self.document, self.index, start)
-            end = self.document.starts[self.index] + value.end if value and value.closed else 0
-            return end if self.offset < end <= self.line.end else self.offset
+            node = self.document.node(path)
+            if node and node.raw and node.raw.closed and node.span.start == start:
+                return node.span.end if node.span.end <= self.line.end else self.offset
         return self.offset
 
-    def rest(self, parts: Sequence[Token]) -> tuple[tuple[str, ...], tuple[int, ...], int]:
-        """The key parts behind the cursor, the offsets of all dots of the key, and its end."""
-        text = self.text
-        dots = [text.index(".", one.end) for one in parts[:-1]]
-        following: list[str] = []
-        end = self.offset
-        if parts and self.stop.token:
-            end = max(end, parts[-1].end)
-        elif parts:
-            dots.append(text.index(".", parts[-1].end))
-        while True:
-            dot = _end(SPACE, text, end)
-            if not text.startswith(".", dot):
-                return tuple(following), tuple(dots), end
-            dots.append(dot)
-            end = dot + 1
-            match = KEY_PART.match(text, _end(SPACE, text, end))
-            if match:
-                following.append(key_name(match.group()))
-                end = match.end()
+    def present(self, table: Path, word: Word | None = None) -> tuple[str, ...]:
+        """The names in a table; of a key under the cursor only what is written elsewhere, too."""
+        container, depth = self.frame.value, len(table) - len(self.frame.path)
+        more = [word.next_key] if word and word.next_key else []
+        if not container:
+            span = word.span if word and word.span.start < word.span.end else None
+            return tuple(dict.fromkeys([*names_in(self.document, table, span), *more]))
+        typed = table[len(self.frame.path) :]
+        paths = [
+            child.path
+            for number, child in enumerate(container.children)
+            if isinstance(child, Pair) and (word is None or number != self.frame.number)
+        ]
+        names = [path[depth] for path in paths if path[:depth] == typed and len(path) > depth]
+        return tuple(dict.fromkeys([*names, *more]))
+
+    def is_behind_unfinished(self, word: Word) -> bool:
+        """Whether something else than the word has to follow what is in front of it."""
+        before = self.unseparated()
+        if isinstance(before, Pair):
+            return before.value.start == before.value.end
+        return word.previous >= 0 and not self.frame.value
+
+    def unseparated(self) -> Pair | Value | None:
+        """The pair or item in front of the cursor's without a comma between."""
+        value, number = self.frame.value, self.frame.number
+        if value is None or number < 1:
+            return None
+        before, own = value.children[number - 1 : number + 1]
+        found = commas(self.landing.section.text, value)
+        return None if any(before.end <= comma < own.start for comma in found) else before
+
+    def comma_at(self, word: Word) -> int:
+        """Where a comma is missing in front of the word in an inline table or array, else -1."""
+        before = self.unseparated()
+        return self.landing.offset(before.end) if before else word.previous
 
     def comma_after(self, end: int) -> bool:
         """Whether something follows in the same inline table or array without a comma between."""
-        if self.frame.kind not in ("table", "array"):
+        if self.frame.value is None:
             return False
         end = _end(BLANK, self.text, end)
-        if end >= self.limit:
+        if end >= self.landing.offset(self.frame.value.end):
             return False
         return self.text[end] not in ",]}"
 

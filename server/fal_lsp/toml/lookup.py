@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from .node import DottedNode, Node, TableNode, ValueNode
 from .spelling import key_name
-from .syntax_tree import Pair, Value
 from .tree import Table, local_at
 
 if TYPE_CHECKING:
     from .document import Document
+    from .syntax_tree import Value
     from .types import Path
 
 
@@ -108,22 +108,6 @@ def _headers(table: Table) -> Iterator[int]:
         yield from _headers(child)
 
 
-def raw_at(document: Document, section: int, offset: int) -> Value | None:
-    """The array or inline table of a section that starts at an absolute offset."""
-    local = offset - document.starts[section]
-    children: Sequence[Pair | Value] = document.sections[section].pairs
-    while True:
-        for child in children:
-            value = child.value if isinstance(child, Pair) else child
-            if value.start <= local < max(value.end, value.start + 1):
-                break
-        else:
-            return None
-        if value.start == local:
-            return value
-        children = value.children
-
-
 class Range(Protocol):
     """Anything from one offset to another."""
 
@@ -146,9 +130,6 @@ def names_in(document: Document, table: Path, but: Range | None = None) -> tuple
         keys = entry.keys if name.startswith(own) else ()
         if not keys or not all(_overlaps(key, but) for key in keys):
             names.append(name)
-        elif keys[0].end > but.end:
-            # A key typed in front of another without a comma: read as one key with a space.
-            names.append(document.text[but.end : keys[0].end].strip())
     return tuple(names)
 
 

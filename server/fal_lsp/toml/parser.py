@@ -68,13 +68,16 @@ class Statement(NamedTuple):
     too_deep: bool
 
 
-def parse_section(text: str, start: int, memo: Memo) -> tuple[Section, int]:
+def parse_section(
+    text: str, start: int, memo: Memo, *, keeps_indented: bool = False
+) -> tuple[Section, int]:
     """The section that starts at an offset (code points), and where the next one starts.
 
     `memo` is empty at first and belongs to this text: it saves work where many statements in a
-    row are malformed, and changes no result.
+    row are malformed, and changes no result. `keeps_indented` is for a text that is being typed:
+    lines indented more than the statement of an open bracket are inside it, whatever they are.
     """
-    return Parser(text, start, memo).section()
+    return Parser(text, start, memo, keeps_indented).section()
 
 
 class Parser:
@@ -84,11 +87,12 @@ class Parser:
     last reading that was turned down ends.
     """
 
-    def __init__(self, text: str, base: int, memo: Memo) -> None:
+    def __init__(self, text: str, base: int, memo: Memo, keeps_indented: bool) -> None:
         self.text = text
         self.base = base
         self.lexer = Lexer(text, base)
         self.memo = memo
+        self.keeps_indented = keeps_indented
         self.ambiguous = 0
         self.settled = 0
 
@@ -327,7 +331,7 @@ class Parser:
             # A long string that ends where another one starts: `key = """`.
             last_line = line_start(text, spec.pair.end + self.base)
             yield layout_line(text, last_line - 1, spec.end, indent)
-        if not spec.closed:
+        if not spec.closed and not self.keeps_indented:
             yield layout_line(text, start, spec.end, sys.maxsize)
 
     def is_better(self, other: Statement, spec: Statement) -> bool:

@@ -11,6 +11,8 @@ from functools import cache
 
 from .scalars import BARE
 
+_LINE_END = re.compile(r"[\r\n]")
+
 LOOKAHEAD = 20
 """How many statements two readings of a malformed one are followed to see which is better."""
 
@@ -53,6 +55,12 @@ def indentation(text: str, position: int) -> int:
 def line_start(text: str, position: int) -> int:
     """Where the line of an offset starts; a carriage return ends a line, too."""
     return max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
+
+
+def line_end(text: str, position: int) -> int:
+    """Where the line of an offset ends, its line end not included."""
+    match = _LINE_END.search(text, position)
+    return match.start() if match else len(text)
 
 
 def is_header_in_array(text: str, position: int) -> bool:
