@@ -173,9 +173,7 @@ class _Builder:
         node.update(_dependencies(table))
         facts: Schema = {
             "unknown-keys": table.level,
-            "rules": [
-                {"rule": rule.rule, "message": rule.message, **_keys(rule)} for rule in table.rules
-            ],
+            "rules": [{"rule": rule.rule, **_words(rule), **_keys(rule)} for rule in table.rules],
             "shorthands": [[each.pattern, each.key] for each in table.shorthands],
             "foreign": {name: each.message for each in table.foreign for name in each.names},
         }
@@ -202,6 +200,11 @@ def _facts(field: model.Field) -> Schema:
         "opposite": bool(field.deprecated and field.deprecated.opposite),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _words(rule: model.Excludes | model.Requires | model.OneOf) -> Schema:
+    advice = {"help": rule.help} if rule.help else {}
+    return {"message": rule.message, **advice}
 
 
 def _keys(rule: model.Excludes | model.Requires | model.OneOf) -> Schema:

@@ -37,6 +37,7 @@ class NodeRule(NamedTuple):
 
     rule: str
     message: str
+    help: str = ""
     present: str = ""
     absent: str = ""
     unless: str = ""

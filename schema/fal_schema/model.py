@@ -36,9 +36,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Misread:
-    """A string that fits, but is not read as people mean it: what it looks like, and what to do.
+    """A string of the right type that fal does not read as people mean it.
 
-    `pattern` is a regular expression that is found in it, `message` the end of a sentence.
+    `pattern` is a regular expression that is found in it; `message` says what to do, as
+    a sentence without a capital letter and a full stop.
     """
 
     pattern: str
@@ -51,8 +52,9 @@ class String:
 
     `pattern` is a regular expression that both Python and ECMAScript read alike; with values it
     says what else than these is accepted. `rule` and `message` replace `invalid-value` and its
-    message for a string that does not fit. `outline` is such an expression for a string that a
-    rule of its own judges: it tells the other readers of the schema, and we report nothing for it.
+    message for a string that does not fit; the message goes on with `, not "..."`. `outline` is an
+    expression for a string that a rule of its own checks: it is for other readers of the schema,
+    and is not reported here.
     """
 
     values: tuple[Value, ...] = ()
@@ -117,7 +119,7 @@ class Map:
 
 @dataclass(frozen=True)
 class Excludes:
-    """Where `present` is written, `absent` must not be.
+    """Where `present` is set, `absent` must not be.
 
     `unless_empty` accepts an empty list all the same. Where the key `unless` is written too,
     another exclusion tells the reader more, and this one is not reported.
@@ -127,27 +129,30 @@ class Excludes:
     absent: str
     rule: str
     message: str
+    help: str = ""
     unless_empty: bool = False
     unless: str = ""
 
 
 @dataclass(frozen=True)
 class Requires:
-    """Where `present` is written, `needed` must be too."""
+    """Where `present` is set, `needed` must be too."""
 
     present: str
     needed: str
     rule: str
     message: str
+    help: str = ""
 
 
 @dataclass(frozen=True)
 class OneOf:
-    """At least one of `keys` must be written."""
+    """At least one of `keys` must be set; `message` is what follows the table's name."""
 
     keys: tuple[str, ...]
     rule: str
     message: str
+    help: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,7 @@ class Shorthand:
 
 @dataclass(frozen=True)
 class Foreign:
-    """A name that people try in this table, and what to say of it (Markdown, one sentence)."""
+    """Names that people try in this table, and what to do instead (Markdown, a sentence or two)."""
 
     names: tuple[str, ...]
     message: str

@@ -1,7 +1,7 @@
 """From jsonschema's errors to violations: which rule, which place, which words. Knows no key.
 
-Each keyword of the schema has a function below that answers for an error of that keyword. All
-names, units and sentences come from the schema's node.
+Each keyword of the schema has a function below that turns an error of that keyword into a
+violation. All names, units and sentences come from the schema's node.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .literals import short
 from .lookup import node_at
 from .nearest import LONGEST, nearest, normal
 from .violation import Related, Violation
-from .words import capital, join, quoted, subject
+from .words import capital, did_you_mean, join, subject
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -23,11 +23,17 @@ if TYPE_CHECKING:
     from .violation import Path
 
 _GUESSES = 100
-"""Unknown keys of one file for which a meaning is looked for; the search takes time."""
+"""The number of unknown keys in a file for which a suggestion is searched; the search is slow."""
+
+_SHORT = 40
+"""Code points of a list of accepted values that fits into a message; a longer one is the help."""
+
+_BITS = {2**31 - 1: 32, 2**63 - 1: 64}
+"""The largest integer of a size in bits, which is the limit of what fal can send."""
 
 
 def violations(errors: Iterable[ValidationError], data: Any) -> list[Violation]:
-    """The violations that errors stand for, one for each problem, in the errors' order."""
+    """The violations of some errors, one for each problem, in the errors' order."""
     found: dict[tuple[Path, str], Violation] = {}
     guesses = 0
     for error in errors:
@@ -56,8 +62,8 @@ def _rank(violation: Violation) -> int:
 
 
 _RANK = {"ref-conflict": 0, "image-conflict": 0, "wrong-type": 1}
-"""Of two violations of one entry the lower one is shown: a key to remove needs no other type, and
-a value of another type need not fit the rest."""
+"""Of two violations of one entry the lower one is shown: a key that is to be removed needs no other
+type, and a value of the wrong type is not checked further."""
 
 
 def _unknown_key(path: Path, data: Any, search: bool) -> Violation:
@@ -67,7 +73,7 @@ def _unknown_key(path: Path, data: Any, search: bool) -> Violation:
     if search and node is not None:
         meant = unknown.guess(str(name), tuple(table), node, content, content[name])
     else:
-        meant = unknown.Guess(f"Unknown key {quoted(str(name))}.")
+        meant = unknown.Guess(unknown.message(str(name)))
     severity: Any = node.unknown_key_severity if node else "error"
     return Violation(
         "unknown-key",
@@ -77,6 +83,7 @@ def _unknown_key(path: Path, data: Any, search: bool) -> Violation:
         severity,
         suggestion=meant.suggestion,
         home=meant.home,
+        help=meant.help,
     )
 
 
@@ -94,24 +101,26 @@ def _enum(error: ValidationError, path: Path, node: SchemaNode | None) -> Violat
     assert node is not None
     value: Any = error.instance
     meant = _meant(value, node)
-    words = join([each.value for each in node.values], "or")
-    hint = f": did you mean {quoted(meant)}?" if meant else "."
-    message = f"{capital(subject(path, node))} must be {words}, not {short(value)}{hint}"
-    return _invalid(path, message, meant, "invalid-value")
+    name, values = capital(subject(path, node)), join([each.value for each in node.values], "or")
+    if len(values) <= _SHORT:
+        message, advice = f"{name} must be {values}, not {short(value)}.", ""
+    else:
+        message, advice = f"{name} cannot be {short(value)}.", f"Use {values}."
+    return _invalid(path, message, meant, "invalid-value", advice)
 
 
 def _pattern(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     assert node is not None
     rule, words = node.special
     value: Any = error.instance
-    meant = _meant(value, node)
-    hint = f" Did you mean {quoted(meant)}?" if meant else ""
-    message = f"{capital(subject(path, node))} cannot be {short(value)}: {words}.{hint}"
-    return _invalid(path, message, meant, rule or "invalid-value")
+    message = f"{words}, not {short(value)}."
+    return _invalid(path, message, _meant(value, node), rule or "invalid-value")
 
 
-def _invalid(path: Path, message: str, meant: str | None, rule: str) -> Violation:
-    return Violation(rule, path, "value", message, suggestion=meant, replacement=meant)
+def _invalid(path: Path, message: str, meant: str | None, rule: str, advice: str = "") -> Violation:
+    if meant is not None:
+        message, advice = f"{message} {did_you_mean(meant)}", ""
+    return Violation(rule, path, "value", message, suggestion=meant, replacement=meant, help=advice)
 
 
 def _meant(value: str, node: SchemaNode) -> str | None:
@@ -125,25 +134,22 @@ def _meant(value: str, node: SchemaNode) -> str | None:
 
 def _empty(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     assert node is not None
-    name = capital(subject(path, node))
     if node.suggested:
-        words = f"add at least one of {join([*node.suggested], 'or')}"
+        words = f"Add at least one of {join([*node.suggested])}"
     elif node.examples:
-        words = f"write one such as {short(node.examples[0])}"
+        words = f"Use a value such as {short(node.examples[0])}"
     else:
-        words = "write at least one value"
-    message = f"{name} must not be empty: {words}, or remove the key."
-    return Violation("invalid-value", path, "value", message)
+        words = "Add at least one value"
+    message = f"{capital(subject(path, node))} must not be empty."
+    return Violation("invalid-value", path, "value", message, help=f"{words}, or remove the key.")
 
 
 def _range(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     assert node is not None
     low, high = node.schema["minimum"], node.schema["maximum"]
-    reason = ", since fal sends it as a 32-bit integer" if high == 2**31 - 1 else ""
-    message = (
-        f"{capital(subject(path, node))} must be from {low} to {high}{reason}; "
-        f"{short(error.instance)} is out of range."
-    )
+    bits = _BITS.get(high)
+    limits = f"fit in a {bits}-bit integer" if bits else f"be between {low} and {high}"
+    message = f"{capital(subject(path, node))} must {limits} (got {short(error.instance)})."
     return Violation("out-of-range", path, "value", message)
 
 
@@ -154,20 +160,17 @@ def _required(error: ValidationError, path: Path, node: SchemaNode | None) -> Vi
     if "then" in way:
         rule = next(rule for rule in node.rules if rule.keys)
         message = f"{capital(subject(path, node))} {rule.message}"
-        return Violation(rule.rule, path, "key", message, missing=rule.keys)
+        return Violation(rule.rule, path, "key", message, missing=rule.keys, help=rule.help)
     if "dependencies" in way:
         present, needed = way[-2], wanted[0]
         rule = next(rule for rule in node.rules if (rule.present, rule.needed) == (present, needed))
-        return Violation(rule.rule, (*path, rule.present), "key", rule.message, needs=needed)
+        return Violation(
+            rule.rule, (*path, rule.present), "key", rule.message, needs=needed, help=rule.help
+        )
     missing: tuple[str, ...] = tuple(wanted)
-    words = " and ".join(f"{quoted(key)} ({_lower(node.children[key].summary)})" for key in missing)
-    them = "it" if len(missing) == 1 else "them"
-    message = f"{capital(subject(path, node))} lacks {words}: add {them}."
+    keys = f"key{'s' if len(missing) > 1 else ''} {join(missing)}"
+    message = f"{capital(subject(path, node))} is missing the required {keys}."
     return Violation("missing-key", path, "key", message, missing=missing)
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
 def _excluded(error: ValidationError, path: Path, data: Any) -> Violation | None:
@@ -175,8 +178,8 @@ def _excluded(error: ValidationError, path: Path, data: Any) -> Violation | None
     *table, _ = path
     if rule.unless in _at(table, data):
         return None
-    related = Related((*table, rule.present), "key", f"`{rule.present}` is set here.")
-    return Violation(rule.rule, path, "key", rule.message, related=(related,))
+    related = Related((*table, rule.present), "key", f"`{rule.present}` is set here")
+    return Violation(rule.rule, path, "key", rule.message, related=(related,), help=rule.help)
 
 
 def _exclusion(error: ValidationError, path: Path) -> NodeRule:

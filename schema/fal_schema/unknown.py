@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .keywords import TYPES
 from .literals import header, key
 from .nearest import LONGEST, nearest, normal
-from .words import join, quoted, subject
+from .words import did_you_mean, join, quoted, subject
 
 if TYPE_CHECKING:
     from typing import Any
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Guess(NamedTuple):
-    """The sentence to show; the right name (if it may be written), and the table it belongs in.
+    """The message and the help; the right name (if it is free), and the table it belongs in.
 
     A home without a name: the whole table belongs in one of the tables there.
     """
@@ -27,10 +27,16 @@ class Guess(NamedTuple):
     message: str
     suggestion: str | None = None
     home: Path | None = None
+    help: str = ""
+
+
+def message(name: str, hint: str = "") -> str:
+    """The message for an unknown key, with a second sentence where there is something to say."""
+    return f"Unknown key {quoted(name)}.{hint and ' '}{hint}"
 
 
 def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], value: Any) -> Guess:
-    """What was meant by a key `name` that the table at the path `table` does not know.
+    """What was meant by a key `name` that the table at the path `table` does not have.
 
     `node` is the table's node, `data` the content of the table, `value` the key's value. In order
     of trust: another spelling of a key here, a name that was cut at a dot, what the value looks
@@ -38,10 +44,10 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
     here, a typing error elsewhere.
     """
     if len(name) > LONGEST:
-        return Guess(f"Unknown key {quoted(name)}: {_known(node)}.")
+        return Guess(message(name), help=_supported(node))
     note = node.foreign.get(name) or node.foreign.get(normal(name))
     if note:
-        return Guess(f"Unknown key {quoted(name)}: {note}")
+        return Guess(message(name), help=note)
     here = _by_name(name, node)
     if here:
         return _here(name, here, data, value)
@@ -53,16 +59,16 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
         return cut
     here = _by_value(name, node, data, value)
     if here:
-        return Guess(f"Unknown key {quoted(name)}: did you mean {quoted(here)}?", here)
+        return Guess(message(name, did_you_mean(here)), here)
     if node.parent is not None and name in _sources_like(value, node.parent):
-        return _elsewhere(name, name, table[:-1], table)
+        return _elsewhere(name, name, table[:-1])
     here = node.by_alias.get(normal(name))
     if here:
         return _here(name, here, data, value)
     for home, other in _others(table, node):
         found = _by_name(name, other)
         if found:
-            return _elsewhere(name, found, home, table)
+            return _elsewhere(name, found, home)
     if node.parent is None:
         return _at_the_top(name, node, value)
     here = nearest(name, node.suggested)
@@ -73,8 +79,8 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
         if not found and len(name) > 5:
             found = nearest(name, other.suggested)
         if found:
-            return _elsewhere(name, found, home, table)
-    return Guess(f"Unknown key {quoted(name)}: {_known(node)}.")
+            return _elsewhere(name, found, home)
+    return Guess(message(name), help=_supported(node))
 
 
 def _by_name(name: str, node: SchemaNode) -> str | None:
@@ -100,10 +106,11 @@ def _cut_at_dots(name: str, table: Path, node: SchemaNode, value: Any) -> Guess 
         return None
     home = table[:-1]
     return Guess(
-        f"`{'.'.join(map(key, names))}` without quotes is a table {quoted(name)} inside of "
-        f"{quoted(names[0])}: write `{header((*home, meant))}`.",
+        f"Without quotes, `{'.'.join(map(key, names))}` is a table {quoted(name)} inside "
+        f"{quoted(names[0])}.",
         meant,
         home,
+        f"Use `{header((*home, meant))}`.",
     )
 
 
@@ -118,14 +125,14 @@ def _nameless(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any])
         return None
     example = header((*home, f"my-{node.name}", own))
     return Guess(
-        f"{quoted(name)} belongs below the name of the {node.name}, such as in `{example}`: "
-        f"`{header(table)}` is {subject(table, node)}.",
+        f"Unknown key {quoted(name)}. `{header(table)}` is read as the {subject(table, node)}.",
         home=tuple(home),
+        help=f"Put the name of the {node.name} into the header, such as `{example}`.",
     )
 
 
 def _needed(node: SchemaNode) -> list[str]:
-    """The keys that tell a table of this kind: the required ones, or one of several."""
+    """The keys that mark a table of this kind: the required ones, or one of several."""
     return [*node.schema.get("required", ()), *(key for rule in node.rules for key in rule.keys)]
 
 
@@ -136,7 +143,7 @@ def _fits(key: str, node: SchemaNode, data: Mapping[str, Any]) -> bool:
 def _by_value(name: str, node: SchemaNode, data: Mapping[str, Any], value: Any) -> str | None:
     """The source that a value is, where the table has none: `app = "app.py::MyApp"`.
 
-    A name that people use for something else speaks louder than the value.
+    A name that people use for something else takes precedence over the value.
     """
     sources = [key for rule in node.rules for key in rule.keys]
     alias = node.by_alias.get(normal(name))
@@ -157,22 +164,16 @@ def _here(name: str, found: str, data: Mapping[str, Any], value: Any) -> Guess:
     if found in data:
         there = data[found]
         if isinstance(value, dict) and isinstance(there, dict) and there.keys().isdisjoint(value):
-            return Guess(
-                f"Unknown key {quoted(name)}: its tables belong to {quoted(found)}, which is "
-                "there as well.",
-                found,
-            )
-        return Guess(f"Unknown key {quoted(name)}: {quoted(found)} is set already, so remove it.")
-    return Guess(f"Unknown key {quoted(name)}: did you mean {quoted(found)}?", found)
+            return Guess(message(name, f"Its tables belong in {quoted(found)}."), found)
+        return Guess(message(name, f"{quoted(found)} is already set."))
+    return Guess(message(name, did_you_mean(found)), found)
 
 
-def _elsewhere(name: str, found: str, home: Path, table: Path) -> Guess:
+def _elsewhere(name: str, found: str, home: Path) -> Guess:
     place = header(home)
     if found == name:
-        message = f"{quoted(name)} belongs in `{place}`, not in `{header(table)}`."
-    else:
-        message = f"Unknown key {quoted(name)}: did you mean {quoted(found)} in `{place}`?"
-    return Guess(message, found, home)
+        return Guess(f"{quoted(name)} belongs in `{place}`.", found, home)
+    return Guess(message(name, f"Did you mean {quoted(found)} in `{place}`?"), found, home)
 
 
 def _others(table: Path, node: SchemaNode) -> Iterator[tuple[Path, SchemaNode]]:
@@ -205,24 +206,23 @@ def _at_the_top(name: str, node: SchemaNode, value: Any) -> Guess:
     known = app.children if app else {}
     if wanted in known:
         return Guess(
-            f"{quoted(name)} belongs in the table of an app, such as "
-            f"`{header((apps, 'my-app'))}`: fal ignores it in `[tool.fal]`."
+            f"{quoted(name)} is ignored in `[tool.fal]`.",
+            help=f"Move it to the table of an app, such as `{header((apps, 'my-app'))}`.",
         )
     if isinstance(value, dict) and any(normal(key) in known for key in value):
         return Guess(
-            f"fal ignores `{header((name,))}`: an app goes into `{header((apps, name))}`.",
+            f"`{header((name,))}` is ignored. Did you mean `{header((apps, name))}`?",
             name,
             (apps,),
         )
     found = nearest(name, node.suggested)
     if found:
-        return Guess(f"Unknown key {quoted(name)}: did you mean {quoted(found)}?", found)
-    return Guess(f"fal ignores the key {quoted(name)}: `[tool.fal]` has only {join([apps])}.")
+        return Guess(message(name, did_you_mean(found)), found)
+    return Guess(message(name), help=_supported(node))
 
 
-def _known(node: SchemaNode) -> str:
+def _supported(node: SchemaNode) -> str:
     if len(node.suggested) > 8:
-        return "fal refuses an app with a key that it does not know, so remove it"
-    if len(node.suggested) == 1:
-        return f"the only key here is {join([*node.suggested])}"
-    return f"the keys here are {join([*node.suggested])}"
+        return "Remove it: fal refuses an app with unknown keys."
+    keys = "key is" if len(node.suggested) == 1 else "keys are"
+    return f"The supported {keys} {join([*node.suggested])}."

@@ -22,8 +22,8 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 
 
 def subject(path: Path, node: SchemaNode | None) -> str:
-    """The entry at a path as the subject of a sentence: `keep_alive`, the app `x`, the first
-    item of `regions`."""
+    """The entry at a path as the subject of a sentence: `keep_alive`, app `x`, the first item of
+    `regions`."""
     if not path:
         return "`[tool.fal]`"
     last = path[-1]
@@ -32,7 +32,7 @@ def subject(path: Path, node: SchemaNode | None) -> str:
         return f"the {place} item of {subject(path[:-1], node.parent if node else None)}"
     name = quoted(last)
     if node is not None and node.parent is not None and node.parent.entry is node:
-        return f"the {node.name} {name}"
+        return f"{node.name} {name}"
     return name
 
 
@@ -47,7 +47,7 @@ def quoted(name: str) -> str:
 
 
 def expected(node: SchemaNode) -> str:
-    """What a node accepts: an integer of seconds, a string or a list of strings."""
+    """What a node accepts: an integer number of seconds, a string or a list of strings."""
     kinds = dict.fromkeys(_expected(branch, node) for branch in node.branches)
     return " or ".join(kinds)
 
@@ -57,7 +57,7 @@ def _expected(schema: dict[str, Any], node: SchemaNode) -> str:
     if kind == "array":
         return f"a list of {_items(schema['items'])}"
     words = _KINDS.get(kind, "another value")
-    return f"{words} of seconds" if kind == "integer" and node.unit == "seconds" else words
+    return f"{words} number of seconds" if kind == "integer" and node.unit == "seconds" else words
 
 
 def _items(schema: dict[str, Any]) -> str:
@@ -83,14 +83,14 @@ def article(noun: str) -> str:
     return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
-def plural(noun: str) -> str:
-    """Several of what a noun names: apps, registries, build arguments."""
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-
-
 def join(names: Sequence[str], last: str = "and") -> str:
     """Names in backticks: `a`, `b` and `c`."""
     ticked = [quoted(name) for name in names]
     if len(ticked) < 2:
         return "".join(ticked)
     return f"{', '.join(ticked[:-1])} {last} {ticked[-1]}"
+
+
+def did_you_mean(name: str) -> str:
+    """The question that offers a name: Did you mean `x`?"""
+    return f"Did you mean {quoted(name)}?"

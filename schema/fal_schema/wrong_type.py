@@ -1,4 +1,4 @@
-"""A value of the wrong type: what was expected, and how to write what was meant. Knows no key."""
+"""A value of the wrong type: what was expected, and what to write instead. Knows no key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .keywords import accepts
 from .literals import header, key, literal, short
 from .violation import Violation
-from .words import article, capital, expected, got, join, plural, quoted, subject
+from .words import article, capital, expected, got, join, quoted, subject
 
 if TYPE_CHECKING:
     from .lookup import SchemaNode
@@ -23,38 +23,47 @@ _FALSE = frozenset(("false", "no", "off", "0", "disabled"))
 
 
 class Cure(NamedTuple):
-    """What to do, as the end of the message; the value to write instead, where it is certain."""
+    """What to do, in a sentence; the value to write instead, where it is certain."""
 
-    words: str
+    help: str
     replacement: Any = None
 
 
 def violation(path: Path, node: SchemaNode | None, value: Any) -> Violation:
-    """The violation for a value at a path whose node accepts other types."""
+    """The violation for a value at a path whose node accepts other types.
+
+    It has a help only where it has no replacement: whoever writes that has nothing more to say.
+    """
     if node is None:
         return Violation("wrong-type", path, "value", "This value has the wrong type.")
     wanted = expected(node)
     misplaced = _key_among_entries(path, node)
     if misplaced:
-        return Violation("wrong-type", path, "value", misplaced, expected=wanted)
+        message, advice = misplaced
+        return Violation("wrong-type", path, "value", message, expected=wanted, help=advice)
     cure = _cure(path, node, value)
     if cure.replacement is not None and not _is_meant(node, cure.replacement):
         values = [each.value for each in node.values]
         if values:
-            cure = Cure(f"write {join(values, 'or')}")
+            cure = Cure(f"Use {join(values, 'or')}.")
         elif node.outline:
-            cure = Cure(f"write one such as {short(node.examples[0])}")
+            cure = Cure(f"Use a value such as {short(node.examples[0])}.")
         else:
-            cure = Cure(cure.words)
-    end = f": {cure.words}." if cure.words else "."
-    message = f"{capital(subject(path, node))} must be {wanted}, not {_got(value, node)}{end}"
+            cure = Cure(cure.help)
+    message = f"{capital(subject(path, node))} must be {wanted}, not {_got(value, node)}."
     return Violation(
-        "wrong-type", path, "value", message, expected=wanted, replacement=cure.replacement
+        "wrong-type",
+        path,
+        "value",
+        message,
+        expected=wanted,
+        replacement=cure.replacement,
+        help=cure.help if cure.replacement is None else "",
     )
 
 
 def _is_meant(node: SchemaNode, replacement: Any) -> bool:
-    """Whether nothing is said against a value, neither here nor by a rule of its own."""
+    """Whether a value is accepted, both here and by a rule of its own."""
     outline = node.outline
     return accepts(node.schema, replacement) and (
         not outline or re.search(outline, replacement) is not None
@@ -65,16 +74,16 @@ def _got(value: Any, node: SchemaNode) -> str:
     return "a mix of both" if isinstance(value, list) and "array" in node.types else got(value)
 
 
-def _key_among_entries(path: Path, node: SchemaNode) -> str:
-    """The message for a key of an app that stands directly in `[tool.fal.apps]`."""
+def _key_among_entries(path: Path, node: SchemaNode) -> tuple[str, str] | None:
+    """The message and the help for a key of an app that is directly in `[tool.fal.apps]`."""
     name = path[-1] if path else ""
     if node.parent is None or node.parent.entry is not node or name not in node.children:
-        return ""
-    place = header((*path[:-1], f"my-{node.name}"))
+        return None
+    example = header((*path[:-1], f"my-{node.name}"))
     return (
-        f"{quoted(str(name))} is a key of {article(node.name)}, and `{header(path[:-1])}` holds "
-        f"the {plural(node.name)} themselves: write it below a header with a name, such as "
-        f"`{place}`."
+        f"{quoted(str(name))} must be in the table of {article(node.name)}, not directly in "
+        f"`{header(path[:-1])}`.",
+        f"Move it below a header with a name, such as `{example}`.",
     )
 
 
@@ -82,7 +91,7 @@ def _cure(path: Path, node: SchemaNode, value: Any) -> Cure:
     for kind in ("object", "array", "integer", "boolean", "string"):
         if kind in node.types:
             cure = _CURES[kind](path, node, value)
-            if cure.words:
+            if cure.help:
                 return cure
     return Cure("")
 
@@ -92,23 +101,22 @@ def _table(path: Path, node: SchemaNode, value: Any) -> Cure:
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         if node.entry is not None and node.entry.is_table:
             example = (*path, f"my-{node.entry.name}")
-            return Cure(f"write `{header(example)}` for each {node.entry.name}")
+            return Cure(f"Use `{header(example)}` for each {node.entry.name}.")
         if len(value) == 1:
-            return Cure(f"write `{header(path)}` with single brackets", value[0])
-        return Cure(f"write `{header(path)}` once, with single brackets")
+            return Cure(f"Use `{header(path)}` with single brackets.", value[0])
+        return Cure(f"Use `{header(path)}` once, with single brackets.")
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
     for pattern, child in node.shorthands if text is not None else ():
         if re.search(pattern, text or "") and accepts(node.children[child].schema, value):
             table = {child: value}
-            return Cure(f"write `{key(name)} = {_inline(table)}`", table)
+            return Cure(f"Use `{key(name)} = {_inline(table)}`.", table)
     if node.entry is not None and node.entry.is_table:
-        return Cure(
-            f"write `{header((*path, f'my-{node.entry.name}'))}` for each {node.entry.name}"
-        )
+        example = (*path, f"my-{node.entry.name}")
+        return Cure(f"Use `{header(example)}` for each {node.entry.name}.")
     for table in node.examples:
         if isinstance(table, dict):
-            return Cure(f"write `{header(path)}` with keys such as `{next(iter(table))}`")
-    return Cure(f"write `{header(path)}`")
+            return Cure(f"Use `{header(path)}` with keys such as `{next(iter(table))}`.")
+    return Cure(f"Use `{header(path)}`.")
 
 
 def _inline(table: dict[str, Any]) -> str:
@@ -118,18 +126,18 @@ def _inline(table: dict[str, Any]) -> str:
 
 def _list(path: Path, node: SchemaNode, value: Any) -> Cure:
     if isinstance(value, list):
-        return Cure("put every item into a list of its own, or none")
+        return Cure("Make every item a list, or none of them.")
     item = node.item
     if item is not None and isinstance(value, str) and "string" in item.types:
         if "string" in node.types:
             return Cure("")
         if item.misread(value):
-            return Cure(item.misread(value))
+            return Cure(f"{capital(item.misread(value))}.")
         if not value.strip():
-            return Cure("write `[]`", [])
+            return Cure("Use `[]`.", [])
         items = _split(value, item)
         written = ", ".join(map(short, items))
-        return Cure(f"put it into a list, `[{written}]`", items)
+        return Cure(f"Use a list: `[{written}]`.", items)
     return Cure("")
 
 
@@ -155,15 +163,15 @@ def _is_whole(text: str) -> bool:
 def _integer(path: Path, node: SchemaNode, value: Any) -> Cure:
     if isinstance(value, str):
         if re.fullmatch(_INTEGER, value):
-            return Cure("remove the quotes", int(value))
+            return Cure("Remove the quotes.", int(value))
         duration = re.fullmatch(_DURATION, value, re.IGNORECASE)
         if duration and node.unit == "seconds":
             seconds = int(duration[1]) * _SECONDS[duration[2].lower()]
-            return Cure(f"write the number of seconds, `{seconds}`", seconds)
+            return Cure(f"Use `{seconds}`.", seconds)
         unit = f" of {node.unit}" if node.unit and node.unit != "port" else ""
-        return Cure(f"write the number{unit} alone") if re.match(r"\s*[0-9]", value) else Cure("")
+        return Cure(f"Use a plain number{unit}.") if re.match(r"\s*[0-9]", value) else Cure("")
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return Cure(f"write `{int(value)}`", int(value))
+        return Cure(f"Use `{int(value)}`.", int(value))
     return Cure("")
 
 
@@ -172,20 +180,20 @@ def _boolean(path: Path, node: SchemaNode, value: Any) -> Cure:
     for meant, words in ((True, _TRUE), (False, _FALSE)):
         if word in words:
             text = literal(meant)
-            return Cure("remove the quotes" if value == text else f"write `{text}`", meant)
-    return Cure("write `true` or `false`") if isinstance(value, str) else Cure("")
+            return Cure("Remove the quotes." if value == text else f"Use `{text}`.", meant)
+    return Cure("Use `true` or `false`.") if isinstance(value, str) else Cure("")
 
 
 def _string(path: Path, node: SchemaNode, value: Any) -> Cure:
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
-        return Cure("remove the brackets", value[0])
+        return Cure("Remove the brackets.", value[0])
     if isinstance(value, (dict, list)):
         return Cure("")
-    # A float may have lost a zero: 3.10 is 3.1 by now, so only what cannot have is written anew.
+    # A float may have lost a zero: 3.10 is 3.1 by now, so only what cannot have is replaced.
     text = short(value)
-    certain = not isinstance(value, float) or len(text.rpartition(".")[2]) > 1
-    replacement = text if certain and not text.endswith("...") else None
-    return Cure("put it in quotes", replacement)
+    if isinstance(value, float) and len(text.rpartition(".")[2]) == 1:
+        return Cure("Put it in quotes: as a float, 3.10 is the same as 3.1.")
+    return Cure("Put it in quotes.", None if text.endswith("...") else text)
 
 
 _CURES: dict[str, Callable[[Path, SchemaNode, Any], Cure]] = {

@@ -72,9 +72,9 @@ def test_exit_code(cli: Cli, text: str, arguments: list[str], code: int) -> None
     ("arguments", "message"),
     [
         pytest.param(
-            ["check", "--select", "unknown-kye"], "did you mean `unknown-key`?", id="rule"
+            ["check", "--select", "unknown-kye"], "Did you mean `unknown-key`?", id="rule"
         ),
-        pytest.param(["check", "--ignore", "x,wrong-type"], "`x` is not a rule", id="of a list"),
+        pytest.param(["check", "--ignore", "x,wrong-type"], "Unknown rule `x`", id="of a list"),
         pytest.param(["check", "--select", ","], "names no rule", id="empty list"),
         pytest.param(["check", "--output-format", "xml"], "invalid choice: 'xml'", id="format"),
         pytest.param(["check", "--severity-threshold", "fatal"], "invalid choice", id="severity"),
@@ -94,7 +94,7 @@ def test_exit_code(cli: Cli, text: str, arguments: list[str], code: int) -> None
         pytest.param(["--fix"], "no argument --fix", id="argument without a command"),
         pytest.param(["explain"], "name one RULE", id="explain what"),
         pytest.param(["explain", "--all", "unknown-key"], "name one RULE", id="explain both"),
-        pytest.param(["explain", "unknown-kye"], "did you mean `unknown-key`?", id="explain"),
+        pytest.param(["explain", "unknown-kye"], "Did you mean `unknown-key`?", id="explain"),
         pytest.param(["server"], "--stdio", id="server without a transport"),
         pytest.param(["schema", "--flavour", "x"], "invalid choice", id="flavour"),
     ],
@@ -136,6 +136,7 @@ def test_whole_output(cli: Cli) -> None:
         "  |\n"
         "3 | keep_alive = -1\n"
         "  |              ^^\n"
+        f"  help: {warning.help}\n"
         "\n"
         "Found 1 error, 1 warning in 3 files; [*] 1 fixable with --fix.\n"
     )

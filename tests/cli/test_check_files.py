@@ -95,10 +95,13 @@ def test_a_link_that_leads_back_ends(cli: Cli) -> None:
 
 HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing link": (lambda path: path.symlink_to("nowhere"), "points to `nowhere`"),
-    "looping link": (lambda path: path.symlink_to("pyproject.toml"), "leads back to itself"),
-    "directory": (Path.mkdir, "This is a directory"),
-    "fifo": (lambda path: os.mkfifo(path), "This is a named pipe"),
-    "device": (lambda path: path.symlink_to("/dev/zero"), "This is a device"),
+    "looping link": (lambda path: path.symlink_to("pyproject.toml"), "points back to itself"),
+    "directory": (Path.mkdir, "This is not a regular file, but a directory."),
+    "fifo": (lambda path: os.mkfifo(path), "This is not a regular file, but a named pipe."),
+    "device": (
+        lambda path: path.symlink_to("/dev/zero"),
+        "This is not a regular file, but a device.",
+    ),
 }
 
 
@@ -138,7 +141,9 @@ def test_a_directory_that_may_not_be_listed(cli: Cli) -> None:
     assert run.out.startswith("b/pyproject.toml:3:14: error[wrong-type]")
     assert noted == f"warning: {cli.directory}/a cannot be searched: Permission denied\n"
     assert named.code == 1
-    assert named.out.startswith("a:1:1: error[unreadable-file] The permissions refuse")
+    assert named.out.startswith(
+        "a:1:1: error[unreadable-file] The file cannot be read: permission denied."
+    )
 
 
 @contextmanager

@@ -29,26 +29,26 @@ def actions(marked: str, kind: str = "") -> dict[str, str]:
 @pytest.mark.parametrize(
     ("before", "title", "after"),
     [
-        ("keep_aliv$0e_ = 5", "Rename `keep_alive_` to `keep_alive`", "keep_alive = 5"),
-        ('keep_alive = "3$000"', "Write `300`", "keep_alive = 300"),
-        ("python_version = 3.1$00", 'Write `"3.10"`', 'python_version = "3.10"'),
+        ("keep_aliv$0e_ = 5", "Rename to `keep_alive`", "keep_alive = 5"),
+        ('keep_alive = "3$000"', "Change to `300`", "keep_alive = 300"),
+        ("python_version = 3.1$00", 'Change to `"3.10"`', 'python_version = "3.10"'),
         (
             "name = 2026-01-01 07:3$02:00Z",
-            'Write `"2026-01-01 07:32:00Z"`',
+            'Change to `"2026-01-01 07:32:00Z"`',
             'name = "2026-01-01 07:32:00Z"',
         ),
-        ('auth = "$0Private" # who', 'Write `"private"`', 'auth = "private" # who'),
+        ('auth = "$0Private" # who', "Change to `private`", 'auth = "private" # who'),
         (
             "no_scale$0 = true",
-            "Replace with `app_scale_settings = false`",
+            "Change to `app_scale_settings = false`",
             "app_scale_settings = false",
         ),
         ('app_files_ignore = ["*.p$0yc"]\napp_files = ["a"]', "Change to `\\.pyc$`", None),
-        ("auth = pri$0vate", 'Write `"private"`', 'auth = "private"'),
-        ("machine_type$0: 'M'", "Write `=`", "machine_type = 'M'"),
+        ("auth = pri$0vate", 'Change to `"private"`', 'auth = "private"'),
+        ("machine_type$0: 'M'", "Change to `=`", "machine_type = 'M'"),
         ("regions = ['us-east' 'us-$0west']", "Add `,`", "regions = ['us-east', 'us-west']"),
         ("regions = $0['us-west'", "Add `]`", "regions = ['us-west']"),
-        ("# 🦅\u2028\nkeep_alive = 3$0.0", "Write `3`", "# 🦅\u2028\nkeep_alive = 3"),
+        ("# 🦅\u2028\nkeep_alive = 3$0.0", "Change to `3`", "# 🦅\u2028\nkeep_alive = 3"),
     ],
 )
 def test_a_quick_fix(before: str, title: str, after: str | None) -> None:
@@ -136,7 +136,7 @@ OFFERS = [
     # A key does not move to where it is in the way.
     (HEAD + "image = { dockerfile = 'D', targ$0et = 'prod' }\n", ["Remove `target`"]),
     # Values are written as a person would.
-    ("[tool.fal.apps]\nx = $0'src/app.py::X'\n", ['Write `{ ref = "src/app.py::X" }`']),
+    ("[tool.fal.apps]\nx = $0'src/app.py::X'\n", ['Change to `{ ref = "src/app.py::X" }`']),
 ]
 
 

@@ -45,11 +45,11 @@ def test_every_place_that_writes_the_name_gets_the_new_one(
 
 REFUSED = {
     "two": "There is an app named `two` already",
-    "": "a name that can be typed",
-    " ": "a name that can be typed",
-    "app.py": "does not end in `.py`",
-    "a.py::B": "without `::`",
-    "one--prod": "use a single `-`",
+    "": "App names must not be empty",
+    " ": "App names must not be empty",
+    "app.py": "must not end in `.py`",
+    "a.py::B": "must not contain `::`",
+    "one--prod": "must not contain `--`",
     "a\nb": "one line",
     "a\x00": "one line",
 }

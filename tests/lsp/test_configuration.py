@@ -51,7 +51,7 @@ def test_a_mistake_in_the_settings_is_logged_and_pops_up_nowhere(client: InProce
     client.notify("workspace/didChangeConfiguration", {"settings": settings})
     client.settle()
     assert any("`fal-lsp.hover.enable` must be" in line for line in client.logged())
-    assert any("`no-such-rule` is not a rule" in line for line in client.logged())
+    assert any("Unknown rule `no-such-rule`" in line for line in client.logged())
     assert not [entry for entry in client.notifications if entry["method"] == "window/showMessage"]
 
 

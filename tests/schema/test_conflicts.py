@@ -31,8 +31,8 @@ CONFLICTS = [
 ]
 
 LACKS = [
-    ("", "app-source-missing .", "The app `x` does not say what to run", ("ref",)),
-    ('auth = "private"', "app-source-missing .", "add `ref` (a file)", ("ref",)),
+    ("", "app-source-missing .", "App `x` has no source.", ("ref",)),
+    ('auth = "private"', "app-source-missing .", "Set `ref` (a file)", ("ref",)),
     (
         "image = {}",
         "image-source-missing image",
@@ -46,23 +46,28 @@ LACKS = [
         "",
         ("dockerfile",),
     ),
-    ('ref = "a.py"\nhealth_check = {}', "missing-key health_check", "lacks `path`", ("path",)),
+    (
+        'ref = "a.py"\nhealth_check = {}',
+        "missing-key health_check",
+        "is missing the required key `path`.",
+        ("path",),
+    ),
     (
         'ref = "a.py"\nretry_config = { timeout = {} }',
         "missing-key retry_config.timeout",
-        "lacks `retries`",
+        "is missing the required key `retries`.",
         ("retries",),
     ),
     (
         "image = { image = 'i', registries = { h = {} } }",
         "missing-key image.registries.h",
-        "The registry `h` lacks `username` (user name for the registry) and `password`",
+        "Registry `h` is missing the required keys `username` and `password`.",
         ("username", "password"),
     ),
     (
         "image = { image = 'i', registries = { h = { username = 'u' } } }",
         "missing-key image.registries.h",
-        "lacks `password`",
+        "is missing the required key `password`.",
         ("password",),
     ),
 ]
@@ -120,7 +125,7 @@ def test_conflict(snippet: str, expected: str, other: str) -> None:
 def test_base_without_files() -> None:
     (found,) = check_app(
         'ref = "a.py"\napp_files_context_dir = "src"',
-        "error app-files-required app_files_context_dir: add `app_files`, or remove it.",
+        "error app-files-required app_files_context_dir: requires `app_files`.",
     )
     assert found.part == "key"
 

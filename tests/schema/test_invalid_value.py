@@ -8,16 +8,16 @@ from tests.support.violations import check_app, setting
 
 VALUES = [
     # near misses
-    ('auth = "Private"', "did you mean `private`?", "private"),
+    ('auth = "Private"', "Did you mean `private`?", "private"),
     ('auth = "PUBLIC"', "must be `private`, `shared` or `public`, not", "public"),
-    ('auth = "team"', "did you mean `private`?", "private"),
-    ('auth = "privat"', "did you mean `private`?", "private"),
-    ('auth = "pubilc"', "did you mean `public`?", "public"),
-    ('auth = "no_auth"', "did you mean `public`?", "public"),
-    ('auth = " shared "', "did you mean `shared`?", "shared"),
+    ('auth = "team"', "Did you mean `private`?", "private"),
+    ('auth = "privat"', "Did you mean `private`?", "private"),
+    ('auth = "pubilc"', "Did you mean `public`?", "public"),
+    ('auth = "no_auth"', "Did you mean `public`?", "public"),
+    ('auth = " shared "', "Did you mean `shared`?", "shared"),
     ('deployment_strategy = "Rolling"', "must be `rolling` or `recreate`", "rolling"),
-    ('deployment_strategy = "blue_green"', "did you mean `rolling`?", "rolling"),
-    ('deployment_strategy = "re-create"', "did you mean `recreate`?", "recreate"),
+    ('deployment_strategy = "blue_green"', "Did you mean `rolling`?", "rolling"),
+    ('deployment_strategy = "re-create"', "Did you mean `recreate`?", "recreate"),
     # nothing near
     ('auth = ""', 'must be `private`, `shared` or `public`, not "".', None),
     ('auth = "basic"', 'not "basic".', None),
@@ -25,33 +25,37 @@ VALUES = [
 ]
 
 ITEMS = [
-    ('regions = ["us_west"]', "regions.0", "did you mean `us-west`?", "us-west"),
-    ('regions = ["us-east", "EU-WEST"]', "regions.1", "did you mean `eu-west`?", "eu-west"),
-    ('regions = ["us-east-1"]', "regions.0", "did you mean `us-east`?", "us-east"),
-    ('regions = ["mars"]', "regions.0", "The first item of `regions` must be `us-west`,", None),
+    ('regions = ["us_west"]', "regions.0", "Did you mean `us-west`?", "us-west"),
+    ('regions = ["us-east", "EU-WEST"]', "regions.1", "Did you mean `eu-west`?", "eu-west"),
+    ('regions = ["us-east-1"]', "regions.0", "Did you mean `us-east`?", "us-east"),
+    ('regions = ["mars"]', "regions.0", "The first item of `regions` cannot be", None),
     ('skip_retry_conditions = ["timeouts"]', "skip_retry_conditions.0", "`timeout`?", "timeout"),
     ('skip_retry_conditions = ["503"]', "skip_retry_conditions.0", "?", "server_error"),
     ('skip_retry_conditions = ["server-error"]', "skip_retry_conditions.0", "?", "server_error"),
-    ('skip_retry_conditions = ["never"]', "skip_retry_conditions.0", 'not "never".', None),
+    ('skip_retry_conditions = ["never"]', "skip_retry_conditions.0", 'cannot be "never".', None),
 ]
 
 EMPTY = [
-    ("machine_type = []", "machine_type", 'write one such as "GPU-H100"'),
+    ("machine_type = []", "machine_type", 'Use a value such as "GPU-H100"'),
     ('_scheduler = ""', "_scheduler", "must not be empty"),
-    ("retry_config = {}", "retry_config", "add at least one of `timeout`, `server_error` or"),
-    ('image = { dockerfile = "" }', "image.dockerfile", 'write one such as "Dockerfile"'),
-    ('image = { image = "" }', "image.image", "name an image such as `my-org/my-app:latest`."),
-    ('image = { image = " \\t" }', "image.image", "`image` cannot be"),
+    ("retry_config = {}", "retry_config", "Add at least one of `timeout`, `server_error` and"),
+    ('image = { dockerfile = "" }', "image.dockerfile", 'Use a value such as "Dockerfile"'),
+    (
+        'image = { image = "" }',
+        "image.image",
+        "`image` must be the name of an image such as `my-org/my-app:latest`",
+    ),
+    ('image = { image = " \\t" }', "image.image", 'latest`, not " \\t".'),
 ]
 
 NUMBERS = [
-    ("keep_alive = 2147483648", "keep_alive", "from -2147483648 to 2147483647, since fal"),
-    ("keep_alive = -2147483649", "keep_alive", "-2147483649 is out of range."),
+    ("keep_alive = 2147483648", "keep_alive", "must fit in a 32-bit integer (got 2147483648)."),
+    ("keep_alive = -2147483649", "keep_alive", "must fit in a 32-bit integer (got -2147483649)."),
     ("num_gpus = 9223372036854775807", "num_gpus", "32-bit integer"),
-    ("exposed_port = -1", "exposed_port", "must be from 0 to 65535; -1 is out of range."),
-    ("exposed_port = 65536", "exposed_port", "from 0 to 65535"),
-    ("exposed_port = 3000000000", "exposed_port", "from 0 to 65535"),
-    ("metrics_port = 70000", "metrics_port", "from 0 to 65535"),
+    ("exposed_port = -1", "exposed_port", "must be between 0 and 65535 (got -1)."),
+    ("exposed_port = 65536", "exposed_port", "between 0 and 65535"),
+    ("exposed_port = 3000000000", "exposed_port", "between 0 and 65535"),
+    ("metrics_port = 70000", "metrics_port", "between 0 and 65535"),
     (
         "health_check = { path = '/', timeout_seconds = 2147483648 }",
         "health_check.timeout_seconds",
@@ -60,13 +64,13 @@ NUMBERS = [
     (
         "retry_config = { timeout = { retries = 9223372036854775808 } }",
         "retry_config.timeout.retries",
-        "from -9223372036854775808 to 9223372036854775807; 9223372036854775808 is out",
+        "must fit in a 64-bit integer (got 9223372036854775808).",
     ),
 ]
 
 METHODS = [
-    ("PUT", None, "the health check knows only `GET` and `POST`."),
-    ("", None, '`method` cannot be ""'),
+    ("PUT", None, "Health check `method` must be `GET` or `POST`, not"),
+    ("", None, '`POST`, not "".'),
     ("GETS", "GET", "Did you mean `GET`?"),
     ("pots", "POST", "Did you mean `POST`?"),
     (" get", "GET", "Did you mean `GET`?"),

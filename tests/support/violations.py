@@ -43,7 +43,8 @@ def check_data(data: Any, *expected: str, base: tuple[str, ...] = ()) -> list[Vi
     assert lines == [head for head, _, _ in wanted], "\n".join(map(str, found))
     for violation, (_, _, words) in zip(found, wanted, strict=True):
         assert violation.path[: len(base)] == base
-        assert words in violation.message, violation.message
+        text = f"{violation.message} {violation.help}"
+        assert words in text, text
     return found
 
 

@@ -20,36 +20,36 @@ APP = Table(
             "python_entry_point",
             "ref",
             "ref-conflict",
-            "`ref` and `python_entry_point` exclude each other: keep `ref` to load a file, or "
-            "`python_entry_point` to import an installed package.",
+            "`ref` and `python_entry_point` are mutually exclusive.",
+            "Use `ref` to load a file, or `python_entry_point` to import an installed package.",
         ),
         Excludes(
             "image",
             "app_files",
             "app-files-in-container",
-            "`app_files` does not work beside `image`: copy the files into the container in its "
-            "Dockerfile.",
+            "`app_files` is not supported together with `image`.",
+            "Copy the files in the Dockerfile instead.",
             unless_empty=True,
         ),
         Excludes(
             "app_scale_settings",
             "no_scale",
             "scale-settings-conflict",
-            "`no_scale` is the old spelling of the opposite of `app_scale_settings`, which is set "
-            "too: remove `no_scale`.",
+            "`no_scale` is the deprecated inverse of `app_scale_settings`; the two cannot be "
+            "combined.",
         ),
         Requires(
             "app_files_context_dir",
             "app_files",
             "app-files-required",
-            "`app_files_context_dir` needs `app_files`, whose paths it is the base of: add "
-            "`app_files`, or remove it.",
+            "`app_files_context_dir` requires `app_files`.",
+            "Add `app_files`, or remove `app_files_context_dir`.",
         ),
         OneOf(
             ("ref", "python_entry_point", "image"),
             "app-source-missing",
-            "does not say what to run: add `ref` (a file), `python_entry_point` (a package) or "
-            "`image` (a container).",
+            "has no source.",
+            "Set `ref` (a file), `python_entry_point` (a package) or `image` (a container).",
         ),
     ),
     shorthands=(

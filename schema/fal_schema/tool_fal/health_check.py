@@ -77,7 +77,7 @@ never alongside other requests, so the check can use the GPU. `failure_threshold
                 HTTP_METHODS,
                 pattern="^([Gg][Ee][Tt]|[Pp][Oo][Ss][Tt])$",
                 rule="health-check-method",
-                message="the health check knows only `GET` and `POST`",
+                message="Health check `method` must be `GET` or `POST`",
             ),
             "HTTP method of the health check request.",
             "In upper or lower case. The loader accepts any other method, but the deploy fails.",

@@ -64,7 +64,7 @@ wherever the Dockerfile is. Cannot be combined with `image`.""",
             "image",
             String(
                 pattern=r"\S",
-                message="name an image such as `my-org/my-app:latest`",
+                message="`image` must be the name of an image such as `my-org/my-app:latest`",
             ),
             "Reference of an existing image, such as `my-org/my-app:latest`.",
             """\
@@ -179,28 +179,29 @@ Not to be confused with the app's own `secrets`, which are available at run time
             "image",
             "dockerfile",
             "image-conflict",
-            "`dockerfile` and `image` exclude each other: keep `dockerfile` to build the "
-            "container, or `image` to run one that exists.",
+            "`dockerfile` and `image` are mutually exclusive.",
+            "Use `dockerfile` to build the container, or `image` to run an existing image.",
         ),
         Excludes(
             "image",
             "build_args",
             "dockerfile-only-key",
-            "`build_args` needs a `dockerfile`: the image in `image` is already built.",
+            "`build_args` requires `dockerfile`, but `image` is already built.",
             unless="dockerfile",
         ),
         Excludes(
             "image",
             "secrets",
             "dockerfile-only-key",
-            "`secrets` of an image needs a `dockerfile`: the image in `image` is already built. "
-            "Secrets for the running app go into the app's own `secrets`.",
+            "Build `secrets` require `dockerfile`, but `image` is already built.",
+            "Use the app's own `secrets` for the running app.",
             unless="dockerfile",
         ),
         OneOf(
             ("dockerfile", "image"),
             "image-source-missing",
-            "has neither `dockerfile` (a path) nor `image` (the name of an image): add one.",
+            "has neither `dockerfile` nor `image`.",
+            "Set `dockerfile` to build a container, or `image` to run an existing image.",
         ),
     ),
     shorthands=(
@@ -222,7 +223,7 @@ Not to be confused with the app's own `secrets`, which are available at run time
         ),
         Foreign(
             ("username", "password"),
-            "credentials belong to a registry: write them below a header such as "
+            "Credentials belong to a registry. Set them below a header such as "
             '`[tool.fal.apps.my-app.image.registries."ghcr.io"]`.',
         ),
     ),

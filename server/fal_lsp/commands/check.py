@@ -94,7 +94,7 @@ def _rules(values: Sequence[str] | None, option: str) -> frozenset[str]:
     if not names:
         raise UsageError(f"argument {option}: names no rule")
     for name in sorted(names - BY_NAME.keys()):
-        raise UsageError(f"argument {option}: {unknown_rule(name)}")
+        raise UsageError(f"argument {option}: {unknown_rule(name).text}")
     return frozenset(names)
 
 

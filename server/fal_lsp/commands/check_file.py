@@ -157,5 +157,12 @@ def _problem(path: str, problem: FileProblem, options: Options) -> CheckedFile:
     from ..rules import BY_NAME
 
     rule = BY_NAME[problem.rule]
-    diagnostic = Diagnostic(rule.name, rule.severity, problem.message, problem.span, rule.url)
+    diagnostic = Diagnostic(
+        rule.name,
+        rule.severity,
+        problem.message,
+        problem.span,
+        rule.url,
+        help=problem.help,
+    )
     return checked_file(path, problem.text, _reported([diagnostic], options), {})

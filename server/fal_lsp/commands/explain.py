@@ -61,7 +61,7 @@ def _rule(name: str) -> Rule:
     from ..lint.config import unknown_rule
 
     if name not in BY_NAME:
-        raise UsageError(unknown_rule(name))
+        raise UsageError(unknown_rule(name).text)
     return BY_NAME[name]
 
 

@@ -1,7 +1,7 @@
-"""Reading a file that may be anything. Knows the disk and UTF-8, nothing of TOML.
+"""Reads a file of any kind. Knows the disk and UTF-8, nothing of TOML.
 
-A pipe, a device, a directory, a link to nowhere, a file of many gigabytes: each gets an answer
-in bounded time and memory. What the operating system says is put into words.
+A pipe, a device, a directory, a broken link or a file of many gigabytes is reported in bounded
+time and memory. Errors of the operating system are put into plain English.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..rules.file.file_too_large import LIMIT
 from ..text import LineIndex, Span
 
 MOST_BYTES: Final = 64_000_000
-"""How many bytes of a file are read at most, to see whether fal is mentioned in them."""
+"""The number of bytes of a file that are read at most, to see whether they mention fal."""
 
 _KINDS = (
     (stat.S_ISDIR, "a directory"),
@@ -28,10 +28,11 @@ _KINDS = (
 
 
 class FileProblem(NamedTuple):
-    """Why a file was not checked: a rule and a message, and the place in as much as was read."""
+    """Why a file was not checked: a rule, a message and a help, and the span in what was read."""
 
     rule: str
     message: str
+    help: str = ""
     text: str = ""
     span: Span = Span(0, 0)
 
@@ -43,17 +44,19 @@ def read_file(path: str) -> bytes | FileProblem:
         if stat.S_ISDIR(mode):
             os.scandir(path).close()
         data = read_start(path, MOST_BYTES)
-        return _unreadable(_not_a_file(mode)) if data is None else data
+        return _not_a_file(mode) if data is None else data
     except OSError as error:
-        return _unreadable(_why(path, error))
+        return _failure(path, error)
 
 
 def decode(data: bytes) -> str | FileProblem:
     """The text of a file's bytes, its line ends and its byte order mark kept."""
     if len(data) > LIMIT:
         size = f"{len(data):,} bytes" if len(data) < MOST_BYTES else "64 MB or more"
-        message = f"The file has {size}, and fal-lsp checks files of at most {LIMIT:,} bytes."
-        return FileProblem("file-too-large", f"{message} Move what is not configuration elsewhere.")
+        message = f"The file has {size}, but fal-lsp checks at most {LIMIT:,} bytes."
+        return FileProblem(
+            "file-too-large", message, "Move anything that is not configuration elsewhere."
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -64,29 +67,30 @@ def _invalid(data: bytes, position: int) -> FileProblem:
     start = len(data[:position].decode("utf-8"))
     text = data.decode("utf-8", "replace")
     line, column = LineIndex(text).position(start)
-    message = (
-        f"The byte 0x{data[position]:02x} in line {line + 1}, column {column + 1} is not UTF-8, so "
-        "fal cannot read the file: save it as UTF-8."
+    message = f"Invalid UTF-8: byte 0x{data[position]:02x} in line {line + 1}, column {column + 1}."
+    return FileProblem(
+        "invalid-utf-8", message, "Save the file as UTF-8.", text, Span(start, start + 1)
     )
-    return FileProblem("invalid-utf-8", message, text, Span(start, start + 1))
 
 
-def _unreadable(message: str) -> FileProblem:
-    return FileProblem("unreadable-file", message)
+def _unreadable(message: str, advice: str = "") -> FileProblem:
+    return FileProblem("unreadable-file", message, advice)
 
 
-def _why(path: str, error: OSError) -> str:
+def _failure(path: str, error: OSError) -> FileProblem:
     if error.errno == errno.ELOOP:
-        return "The symbolic link leads back to itself: let it point at a file."
+        return _unreadable("The symbolic link points back to itself.")
     if error.errno == errno.ENOENT and os.path.islink(path):
-        return f"The symbolic link points to `{os.readlink(path)}`, which does not exist."
+        return _unreadable(
+            f"The symbolic link points to `{os.readlink(path)}`, which does not exist."
+        )
     if error.errno == errno.ENOENT:
-        return "The file does not exist: check the path."
+        return _unreadable("The file does not exist.", "Check the path.")
     if error.errno in (errno.EACCES, errno.EPERM):
-        return "The permissions refuse to read it: grant them, or name another path."
-    return f"The file cannot be read: {error.strerror or error}."
+        return _unreadable("The file cannot be read: permission denied.")
+    return _unreadable(f"The file cannot be read: {error.strerror or error}.")
 
 
-def _not_a_file(mode: int) -> str:
-    kind = next((name for test, name in _KINDS if test(mode)), "no regular file")
-    return f"This is {kind}, and fal reads a regular file: rename it or remove it."
+def _not_a_file(mode: int) -> FileProblem:
+    kind = next((f", but {name}" for test, name in _KINDS if test(mode)), "")
+    return _unreadable(f"This is not a regular file{kind}.", "Rename or remove it.")

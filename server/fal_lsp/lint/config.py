@@ -1,15 +1,18 @@
-"""`[tool.fal-lsp]` of a project: which rules are off, and how grave they are.
+"""`[tool.fal-lsp]` of a project: which rules are ignored, and their severities.
 
 Knows the names of the rules, not what they look for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from fal_schema.words import got, join
+
 from ..rules import BY_NAME
+from ..rules.did_you_mean import question
 from ..rules.file import invalid_configuration
 from ..rules.finding import Finding, Path, Place, Severity
 
@@ -29,7 +32,7 @@ class Config(NamedTuple):
 
 
 class ReadConfig(NamedTuple):
-    """The configuration as far as it is right, and a finding for each mistake."""
+    """The valid part of the configuration, and a finding for each mistake."""
 
     config: Config
     findings: tuple[Finding, ...]
@@ -38,13 +41,13 @@ class ReadConfig(NamedTuple):
 def read_config(table: Any, path: Path = TABLE) -> ReadConfig:
     """Read the plain data of `[tool.fal-lsp]`; `None` (no table) is the empty configuration.
 
-    Never raises: what is wrong is left out and reported at its place below `path`.
+    Never raises: what is invalid is left out and reported at its place below `path`.
     """
     if table is None:
         return ReadConfig(Config(), ())
     if not isinstance(table, dict):
-        message = f"`{path[-1]}` must be a table with the keys `ignore` and `severity`."
-        return ReadConfig(Config(), (_mistake(message, Place(path)),))
+        message = f"`{path[-1]}` must be a table with the keys {join(_KEYS)}."
+        return ReadConfig(Config(), (_mistake(Problem(message), Place(path)),))
     ignore: list[str] = []
     severity: dict[str, Severity] = {}
     findings = [
@@ -55,33 +58,46 @@ def read_config(table: Any, path: Path = TABLE) -> ReadConfig:
     return ReadConfig(Config(frozenset(ignore), severity), tuple(findings))
 
 
+class Problem(NamedTuple):
+    """What is wrong, and what to do about it; `help` is empty where the message says both."""
+
+    message: str
+    help: str = ""
+
+    @property
+    def text(self) -> str:
+        """Both on one line."""
+        return f"{self.message} {self.help}".rstrip()
+
+
 @lru_cache(maxsize=1024)
-def unknown_rule(name: str) -> str:
-    """What to tell somebody who names a rule that does not exist."""
-    suggestion = _closest(name, BY_NAME)
-    hint = f"did you mean `{suggestion}`?" if suggestion else "`fal-lsp explain --all` lists them."
-    return f"`{name}` is not a rule of fal-lsp: {hint}"
+def unknown_rule(name: str) -> Problem:
+    """The problem of a rule that does not exist."""
+    return _unknown(
+        f"Unknown rule `{name}`.", name, BY_NAME, "Run `fal-lsp explain --all` to list the rules."
+    )
 
 
 def _unknown_keys(table: Mapping[str, Any], path: Path) -> Iterator[Finding]:
     for key in table:
         if key not in _KEYS:
-            suggestion = _closest(key, _KEYS)
-            hint = f"did you mean `{suggestion}`?" if suggestion else "remove it."
-            yield _mistake(
-                f"`{key}` is not a setting of `[tool.fal-lsp]`: {hint}", Place((*path, key), "key")
+            problem = _unknown(
+                f"Unknown setting `{key}`.", key, _KEYS, f"The settings are {join(_KEYS)}."
             )
+            yield _mistake(problem, Place((*path, key), "key"))
 
 
 def _read_ignore(value: Any, path: Path, ignore: list[str]) -> Iterator[Finding]:
     if value is None:
         return
     if not isinstance(value, list):
-        yield _mistake('`ignore` must be a list of rules, `["negative-value"]`.', Place(path))
+        message = '`ignore` must be a list of rule names, such as `["negative-value"]`.'
+        yield _mistake(Problem(message), Place(path))
         return
     for index, name in enumerate(value):
         if not isinstance(name, str):
-            yield _mistake("`ignore` lists rules by name.", Place((*path, index), "item"))
+            problem = Problem(f"`ignore` must list rule names, not {got(name)}.")
+            yield _mistake(problem, Place((*path, index), "item"))
         elif name not in BY_NAME:
             yield _mistake(unknown_rule(name), Place((*path, index), "item"))
         else:
@@ -92,26 +108,26 @@ def _read_severity(value: Any, path: Path, severity: dict[str, Severity]) -> Ite
     if value is None:
         return
     if not isinstance(value, dict):
-        yield _mistake('`severity` must be a table, `{ negative-value = "hint" }`.', Place(path))
+        message = '`severity` must be a table, such as `{ negative-value = "hint" }`.'
+        yield _mistake(Problem(message), Place(path))
         return
     levels = [level.value for level in Severity]
     for name, level in value.items():
         if name not in BY_NAME:
             yield _mistake(unknown_rule(name), Place((*path, name), "key"))
         elif level not in levels:
-            words = ", ".join(f"`{word}`" for word in levels)
-            yield _mistake(
-                f"The severity of `{name}` must be one of {words}.", Place((*path, name))
-            )
+            problem = Problem(f"The severity of `{name}` must be {join(levels, 'or')}.")
+            yield _mistake(problem, Place((*path, name)))
         else:
             severity[name] = Severity(level)
 
 
-def _closest(name: str, names: Any) -> str | None:
+def _unknown(message: str, name: str, names: Iterable[str], advice: str) -> Problem:
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(name, names, 1, 0.7)), None)
+    close = get_close_matches(name, list(names), 1, 0.7)
+    return Problem(f"{message} {question(close[0])}") if close else Problem(message, advice)
 
 
-def _mistake(message: str, place: Place) -> Finding:
-    return Finding(invalid_configuration.RULE.name, message, place)
+def _mistake(problem: Problem, place: Place) -> Finding:
+    return Finding(invalid_configuration.RULE.name, problem.message, place, help=problem.help)

@@ -1,6 +1,6 @@
-"""Comments that switch findings off: `# fal-lsp: ignore[rule, ...]`.
+"""Comments that suppress findings: `# fal-lsp: ignore[rule, ...]`.
 
-At the end of a line the comment speaks for that line, on a line of its own for the whole file.
+At the end of a line the comment applies to that line, on a line of its own to the whole file.
 Knows comments and the names of rules.
 """
 
@@ -20,34 +20,33 @@ if TYPE_CHECKING:
     from ..toml import Document
 
 _MARK = "fal-lsp:"
-# Findings that say that the text or our own configuration is wrong cannot be switched off from
-# inside that text.
+# If the text or our own configuration is invalid, that cannot be suppressed from inside the text.
 NEVER_HIDDEN = frozenset(
     {"toml-syntax", "duplicate-key", "byte-order-mark", "invalid-configuration"}
 )
 
-# Another comment may stand before ours: `# the default # fal-lsp: ignore[...]`.
+# Another comment may come before ours: `# the default # fal-lsp: ignore[...]`.
 _COMMENT = r"#\s*fal-lsp:\s*(?P<directive>.*?)\s*$"
 _DIRECTIVE = r"ignore\[(?P<rules>[^\]]*)\](?:\s.*)?"
 _NAME = r"[^,\s]+"
 
 
 class Suppressions(NamedTuple):
-    """The rules that are off in the whole file, those that are off on a line, and mistakes."""
+    """The rules suppressed in the whole file, those suppressed on a line, and mistakes."""
 
     everywhere: frozenset[str] = frozenset()
     by_line: Mapping[int, frozenset[str]] = {}
     findings: tuple[Finding, ...] = ()
 
     def hides(self, rule: str, line: int) -> bool:
-        """Whether a finding of a rule on a line (counted from 0) is switched off."""
+        """Whether a finding of a rule on a line (counted from 0) is suppressed."""
         if rule in NEVER_HIDDEN:
             return False
         return rule in self.everywhere or rule in self.by_line.get(line, ())
 
 
 def suppressions(document: Document) -> Suppressions:
-    """Read the comments of a document; a comment that cannot be read is a finding."""
+    """Read the comments of a document; an invalid comment is a finding."""
     if _MARK not in document.text:
         return Suppressions()
     everywhere: set[str] = set()
@@ -70,8 +69,14 @@ def suppressions(document: Document) -> Suppressions:
 def _names(comment: re.Match[str], span: Span, findings: list[Finding]) -> Iterator[str]:
     directive = re.fullmatch(_DIRECTIVE, comment["directive"])
     if directive is None or not directive["rules"].strip(" ,"):
-        message = "A comment for fal-lsp has the form `# fal-lsp: ignore[rule, other-rule]`."
-        findings.append(Finding(invalid_configuration.RULE.name, message, span))
+        findings.append(
+            Finding(
+                invalid_configuration.RULE.name,
+                "Invalid fal-lsp comment.",
+                span,
+                help="Use `# fal-lsp: ignore[rule, other-rule]`.",
+            )
+        )
         return
     start = span.start + comment.start("directive") + directive.start("rules")
     for name in re.finditer(_NAME, directive["rules"]):
@@ -79,4 +84,5 @@ def _names(comment: re.Match[str], span: Span, findings: list[Finding]) -> Itera
             yield name[0]
         else:
             place = Span(start + name.start(), start + name.end())
-            findings.append(Finding(invalid_configuration.RULE.name, unknown_rule(name[0]), place))
+            message, advice = unknown_rule(name[0])
+            findings.append(Finding(invalid_configuration.RULE.name, message, place, help=advice))

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..text import Span
-from .literals import BLANK, SPACE, unquoted
-from .lookup import Spot, items_in, names_in, path_at, resolve
+from .lookup import items_in, names_in, resolve
 from .marker import land, word_at
-from .recovery import line_end, line_start
+from .node_at_offset import Spot, path_at
+from .recover import line_end, line_start
+from .scalars import BLANK, SPACE
+from .spelling import unquoted
 from .syntax_tree import Header, Pair, Part, Value, commas
 
 if TYPE_CHECKING:

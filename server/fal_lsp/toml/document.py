@@ -1,7 +1,4 @@
-"""The document: the sections, the tree and the problems of one text.
-
-Knows how to look things up in a parsed text; must not know how it is parsed, fal or any protocol.
-"""
+"""The document: sections, tree and verdict of one text. Knows TOML; not fal, not the protocol."""
 
 from __future__ import annotations
 
@@ -10,23 +7,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..text import LineIndex, Span
-from .node import Node, Source, TableNode
-from .tree import Table, Tree, table_data
+from .node import Node, TableNode
+from .tables import table_data
 
 if TYPE_CHECKING:
     from .section import Section
     from .syntax_tree import Problem
+    from .tree import Table, Tree
     from .types import Path
 
 BOM = "\ufeff"
 
 
-class Document(Source):
-    """A parsed text; frozen. All offsets count code points from the start of the text.
-
-    `problems` are in the order of the text, `error` is the first of them. `malformed_sections` are
-    the indexes of the sections that have one.
-    """
+class Document:
+    """A parsed text; frozen. `starts[i]` is the absolute offset of `sections[i]`."""
 
     __slots__ = (
         "_comments",
@@ -35,6 +29,9 @@ class Document(Source):
         "has_bom",
         "malformed_sections",
         "problems",
+        "sections",
+        "starts",
+        "text",
         "tree",
     )
 
@@ -47,7 +44,9 @@ class Document(Source):
         problems: tuple[Problem, ...],
         malformed_sections: frozenset[int],
     ) -> None:
-        super().__init__(text, sections, starts)
+        self.text = text
+        self.sections = sections
+        self.starts = starts
         self.tree = tree
         self.problems = problems
         self.error = problems[0] if problems else None
@@ -58,7 +57,7 @@ class Document(Source):
 
     @property
     def lines(self) -> LineIndex:
-        """The lines of the text, computed when they are first needed."""
+        """The lines of the text, found when they are first asked for."""
         if self._lines is None:
             self._lines = LineIndex(self.text)
         return self._lines
@@ -83,16 +82,16 @@ class Document(Source):
         item = depth > 0 and isinstance(path[depth - 1], int)
         node: Node = TableNode(self, tuple(path[:depth]), table, item)
         for step in path[depth:]:
-            entry = node.get(step) if isinstance(step, str) else node.item_at(step)
-            if entry is None:
+            found = node.get(step) if isinstance(step, str) else node.item_at(step)
+            if found is None:
                 return None
-            node = entry
+            node = found
         return node
 
     def data(self, path: Path) -> Any:
         """Plain values at a path as tomli reads them; None for what is missing or malformed.
 
-        The result is shared between calls and versions: it must not be changed.
+        What it answers is shared between calls and versions: it must not be changed.
         """
         if not path:
             return table_data(self.sections, self.tree.root)
@@ -152,14 +151,6 @@ class Document(Source):
             stop = self.text.find("\n", end)
             texts.append(self.text[start : len(self.text) if stop < 0 else stop])
         return tuple(texts)
-
-    def first_toml_1_1(self) -> Span | None:
-        """The bracket of the first inline table that needs TOML 1.1, in whatever table that is."""
-        for start, section in zip(self.starts, self.sections, strict=True):
-            offset = section.first_toml_1_1
-            if offset is not None:
-                return Span(start + offset, start + offset + 1)
-        return None
 
     def comments(self) -> list[Span]:
         """Every comment from its `#` to the end of its line, in the order of the text."""

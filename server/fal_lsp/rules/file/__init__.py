@@ -1,1 +1,1 @@
-"""Rules about the pyproject.toml file itself: encoding, syntax, position."""
+"""Rules about the pyproject.toml file itself: encoding, syntax and location."""

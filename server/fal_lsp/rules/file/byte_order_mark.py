@@ -4,16 +4,16 @@
 Reports the invisible character U+FEFF at the start of the file, which some Windows editors write ("UTF-8 with BOM").
 
 ## Why
-fal cannot read such a file: tomli stops at the first character.
+fal cannot read such a file: its TOML parser stops at the first character.
 
 ## Example
-A file saved as "UTF-8 with BOM".
+A file that is saved as "UTF-8 with BOM".
 
 ## Use instead
-The same file saved as "UTF-8".
+The same file, saved as "UTF-8".
 
 ## Source in fal
-Seen with fal 1.83.0 and tomli 2.5.0: "Invalid statement (at line 1, column 1)".
+`tomli.load` raises "Invalid statement (at line 1, column 1)" (verified with fal 1.83.0 and tomli 2.5.0).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def check(file: FileContext) -> Iterator[Finding]:
         mark = Span(0, 1)
         yield Finding(
             RULE.name,
-            "fal cannot read a file that starts with a byte order mark: save it as plain UTF-8.",
+            "The file starts with a byte order mark, which fal cannot read.",
             mark,
             fixes=(Fix("Remove the byte order mark", (ReplaceText(mark, ""),)),),
         )

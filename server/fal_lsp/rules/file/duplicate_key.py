@@ -1,10 +1,10 @@
-"""A key or table is written twice.
+"""A key or table is defined twice.
 
 ## What it does
-Reports a key, a table header or a mixture of both that defines something for the second time, and names the place of the first.
+Reports a key or a table header that defines something a second time, and shows where it is defined first.
 
 ## Why
-TOML forbids it, so fal cannot read the file. tomli's error points behind the second one and does not say where the first is.
+TOML does not allow it, so fal cannot read the file. fal's error points past the second definition, and does not say where the first one is.
 
 ## Example
 ```toml
@@ -22,7 +22,7 @@ auth = "shared"
 ```
 
 ## Source in fal
-`fal.project._load_toml` calls `tomli.load`, which answers "Cannot overwrite a value" (fal 1.83.0).
+`fal.project._load_toml` calls `tomli.load`, which raises "Cannot overwrite a value" (fal 1.83.0).
 """
 
 from __future__ import annotations

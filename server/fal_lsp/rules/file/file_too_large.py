@@ -1,19 +1,19 @@
-"""The file is larger than fal-lsp reads.
+"""The file is too large to check.
 
 ## What it does
 Reports a file of more than 1,000,000 bytes, which is not checked further.
 
 ## Why
-A check must answer in bounded time, whatever the file holds. Even a `pyproject.toml` with 1,000 apps stays far below the limit, so a larger file is rarely one that a person wrote.
+A check has to end in bounded time, whatever the file contains. Even a `pyproject.toml` with 1,000 apps is far below the limit, so a larger file was rarely written by a person.
 
 ## Example
-A file into which a program wrote a whole lock file or an encoded picture.
+A file into which a program has written a whole lock file or an encoded image.
 
 ## Use instead
-A `pyproject.toml` that holds the configuration alone.
+A `pyproject.toml` that contains only configuration.
 
 ## Source in fal
-None: fal itself has no limit.
+None; fal itself has no limit.
 """
 
 from __future__ import annotations
@@ -25,5 +25,5 @@ from ..finding import Rule, Severity
 LIMIT: Final = 1_000_000
 """The largest size of a file that is checked, in bytes."""
 
-# Who reads the file makes the finding; a rule sees only what was read.
+# The code that reads the file makes the finding; a rule only sees the text.
 RULE = Rule("file-too-large", Severity.ERROR, __doc__)

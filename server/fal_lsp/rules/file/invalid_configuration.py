@@ -1,10 +1,10 @@
-"""The configuration of fal-lsp itself has a mistake.
+"""The configuration of fal-lsp is invalid.
 
 ## What it does
-Reports an unknown key of `[tool.fal-lsp]`, a rule that does not exist, a severity that does not exist, and a `# fal-lsp: ignore[...]` comment that names no rule.
+Reports an unknown key, rule or severity in `[tool.fal-lsp]`, and a `# fal-lsp: ignore[...]` comment without a rule or with an unknown one.
 
 ## Why
-A setting that is dropped silently leaves people with findings that they meant to switch off, or without those that they meant to have.
+If an invalid setting were ignored silently, findings would appear that you meant to turn off, or be missing where you meant to see them.
 
 ## Example
 ```toml
@@ -19,7 +19,7 @@ ignore = ["negative-value"]
 ```
 
 ## Source in fal
-None: `[tool.fal-lsp]` is read by fal-lsp alone.
+None; only fal-lsp reads `[tool.fal-lsp]`.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""`[fal.apps]` stands at the top level instead of under `tool`.
+"""`[fal.apps]` is at the top level instead of under `tool`.
 
 ## What it does
-Reports a top-level table `fal` that holds `apps`.
+Reports a top-level table `fal` that contains `apps`.
 
 ## Why
-fal reads `[tool.fal]` only, so such apps do not exist for it: "App not found in pyproject.toml".
+fal only reads `[tool.fal]`, so it does not find these apps: "App not found in pyproject.toml".
 
 ## Example
 ```toml
@@ -19,7 +19,7 @@ ref = "src/app.py::ImageGenerator"
 ```
 
 ## Source in fal
-`fal.project.parse_pyproject_toml` takes `["tool"]["fal"]` (fal 1.83.0).
+`fal.project.parse_pyproject_toml` reads `["tool"]["fal"]` (fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def check(file: FileContext) -> Iterator[Finding]:
     if fal is not None and fal.kind == "table" and "apps" in fal.entries():
         yield Finding(
             RULE.name,
-            "fal does not read `[fal.apps]`: write `[tool.fal.apps]`.",
+            "`[fal.apps]` is ignored. Did you mean `[tool.fal.apps]`?",
             Place(("fal",), "key"),
         )
 

@@ -1,10 +1,10 @@
-"""fal does not find this file from the repository's root.
+"""fal does not find this file from the repository root.
 
 ## What it does
 Reports apps in a pyproject.toml below the root of a repository.
 
 ## Why
-fal walks up from the working directory and stops at the first directory with `.git`, or with a pyproject.toml that has `[tool.fal]`. From the repository's root it never looks down: run `fal deploy` in the directory of this file.
+fal searches from the working directory upwards, and stops at the first directory that has `.git`, or a pyproject.toml with `[tool.fal]`. It does not search subdirectories, so running `fal deploy` from the repository root does not find these apps.
 
 ## Example
 ```toml sub/pyproject.toml
@@ -29,21 +29,9 @@ ref: refs/heads/main
 [tool.fal.apps.image-generator]
 ref = "sub/app.py::ImageGenerator"
 ```
-```python sub/app.py
-import fal
-
-
-class ImageGenerator(fal.App):
-    @fal.endpoint("/")
-    def generate(self) -> dict:
-        return {}
-```
-```text .git/HEAD
-ref: refs/heads/main
-```
 
 ## Source in fal
-`fal.project.find_project_root` and `find_pyproject_toml` (run with fal 1.83.0).
+`fal.project.find_project_root` and `find_pyproject_toml` (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -65,9 +53,9 @@ def check(file: FileContext) -> Iterator[Finding]:
     directory = os.path.relpath(project.root, project.repository)
     yield Finding(
         RULE.name,
-        f"fal finds these apps only from `{directory}`, not from the repository's root: run "
-        "`fal deploy` there.",
+        "Running `fal deploy` from the repository root does not find these apps.",
         Place(FAL, "key"),
+        help=f"Run it from `{directory}`.",
     )
 
 

@@ -1,10 +1,10 @@
-"""The app is written in TOML 1.1, which many tools cannot read yet.
+"""An app uses TOML 1.1 syntax, which many tools cannot parse.
 
 ## What it does
-Reports an inline table under `[tool.fal]` that spans several lines or ends in a comma.
+Reports an inline table under `[tool.fal]` that spans several lines or has a trailing comma.
 
 ## Why
-fal reads it, with tomli 2.4 or newer. pip, `python -m build`, `tomllib` up to Python 3.14 and older tools do not, and with a local requirement such as `requirements = ["."]` the deploy itself runs `python -m build` on this very file and fails.
+fal can parse it with tomli 2.4 or newer. pip, `python -m build`, `tomllib` up to Python 3.14 and other tools cannot. With a local requirement such as `requirements = ["."]` the deploy itself runs `python -m build` with this file, and fails.
 
 ## Example
 ```toml
@@ -23,7 +23,7 @@ auth = "private"
 ```
 
 ## Source in fal
-fal 1.83.0 pins `tomli>2,<3`; seen with `python -m build --sdist` on Python 3.11.
+fal 1.83.0 requires `tomli>2,<3`; the failure was verified with `python -m build --sdist` on Python 3.11.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...toml.layout import is_toml_1_1, may_have_toml_1_1
 from ..context import APPS, FAL, AppContext, FileContext
 from ..finding import ExpandInline, Finding, Fix, Place, Rule, Severity
 
@@ -40,17 +41,17 @@ if TYPE_CHECKING:
 
 
 def check_app(app: AppContext) -> Iterator[Finding]:
-    """A finding for each outermost inline table of the app that TOML 1.0 does not have."""
+    """A finding for each outermost inline table of the app that is not TOML 1.0."""
     node = app.node
-    if node is not None and node.may_need_toml_1_1:
+    if node is not None and may_have_toml_1_1(node):
         yield from _below(node, app.path)
 
 
 def check_file(file: FileContext) -> Iterator[Finding]:
-    """A finding for `fal` or `apps` itself, which then speaks for the apps in it."""
+    """A finding for `fal` or `apps` itself, which then covers the apps in it."""
     for path in (FAL, APPS):
         node = file.document.node(path)
-        if node is not None and node.form == "inline" and node.needs_toml_1_1:
+        if node is not None and node.form == "inline" and is_toml_1_1(node):
             yield _finding(path, node)
             return
 
@@ -60,7 +61,7 @@ def _below(node: Node, path: Path) -> Iterator[Finding]:
         for index, item in enumerate(node.items()):
             yield from _below(item, (*path, index))
     elif node.kind == "table":
-        if node.form == "inline" and node.needs_toml_1_1:
+        if node.form == "inline" and is_toml_1_1(node):
             yield _finding(path, node)
             return
         for name, child in node.entries().items():
@@ -68,17 +69,16 @@ def _below(node: Node, path: Path) -> Iterator[Finding]:
 
 
 def _finding(path: Path, node: Node) -> Finding:
-    name = path[-1]
     fixes: tuple[Fix, ...] = ()
     if not any(isinstance(key, int) for key in path):
-        fixes = (Fix(f"Write `{name}` as a table of its own", (ExpandInline(path),)),)
+        fixes = (Fix(f"Convert `{path[-1]}` to a `[table]`", (ExpandInline(path),)),)
     return Finding(
         RULE.name,
-        f"`{name}` is an inline table over several lines or with a trailing comma (TOML 1.1): pip, "
-        "`python -m build` and `tomllib` up to Python 3.14 cannot read this file; write a table "
-        f"with a header, `[{'.'.join(map(str, path))}]`.",
+        "Multi-line inline tables and trailing commas require TOML 1.1, which pip and "
+        "`python -m build` cannot parse.",
         Place(path, "key"),
         fixes=fixes,
+        help="" if fixes else "Put the table on one line, without a trailing comma.",
     )
 
 

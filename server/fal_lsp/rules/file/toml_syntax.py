@@ -1,10 +1,10 @@
 """The file is not valid TOML.
 
 ## What it does
-Reports every place where the text breaks TOML's grammar. The verdict is that of tomli, the parser that fal runs; the places come from a parser that goes on after a mistake, so tables that are intact are still checked.
+Reports every syntax error in the file. Whether the file is valid is decided by tomli, the parser that fal uses; the positions come from a parser that continues after an error, so all other tables are still checked.
 
 ## Why
-fal cannot read the file at all, and neither can pip or any other tool. fal's own message is one line and column, often just behind the culprit.
+fal cannot read the file at all, nor can pip or any other tool. fal reports a single position, often just past the actual mistake.
 
 ## Example
 ```toml
@@ -19,7 +19,7 @@ ref = "src/app.py::ImageGenerator"
 ```
 
 ## Source in fal
-`fal.project._load_toml` calls `tomli.load` and lets its error through (fal 1.83.0).
+`fal.project._load_toml` calls `tomli.load` and does not catch its error (fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _fixes(text: str, repair: TextEdit | None) -> tuple[Fix, ...]:
     elif not new:
         title = "Start a new line"
     else:
-        title = f"{'Write' if old else 'Add'} `{new}`"
+        title = f"{'Change to' if old else 'Add'} `{new}`"
     # A guess at what was meant: `auth = private` might have lost more than its quotes.
     return (Fix(title, (ReplaceText(*repair),), safe=False),)
 

@@ -4,7 +4,7 @@
 Reports `requirements` in an app whose `ref` refers to a `fal.App` class, or to a `fal.function` that has requirements of its own or `serve=True`.
 
 ## Why
-fal uses only the requirements of the class or function, and a class without any has none. It ignores those in pyproject.toml without a warning, and the app fails on the runner with a missing module.
+fal uses only the requirements of the class, even if the class sets none. It ignores those in pyproject.toml without a warning, and the app fails on the runner with a missing module.
 
 ## Example
 ```toml
@@ -64,9 +64,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         RULE.name,
         f"`requirements` has no effect: fal only uses the requirements of {kind} `{target.name}`.",
         Place(path, "key"),
-        related=(
-            Related(f"`{target.name}` is defined here.", FilePlace(target.path, target.line)),
-        ),
+        related=(Related(f"`{target.name}`", FilePlace(target.path, target.line)),),
         tags=("unnecessary",),
         fixes=(Fix("Remove `requirements`", (RemoveKey(path),), safe=False),),
         help="Set them on the class." if kind == "class" else "Set them in `@fal.function`.",

@@ -139,8 +139,7 @@ def _message(project: Project, module: Unreadable) -> str:
     import os
 
     file = os.path.relpath(module.path, project.root)
-    # Python adds a hint to some errors, which is in the related line.
-    detail = module.detail.partition(". ")[0].rstrip(".")
+    detail = module.detail.rstrip(".")
     if module.line is None:
         return f"`{file}` is not valid Python: {detail}."
     version = ".".join(map(str, sys.version_info[:2]))

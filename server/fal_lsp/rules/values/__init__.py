@@ -1,1 +1,1 @@
-"""Rules about keys and their values, by what pyproject.toml alone says."""
+"""Rules about keys and their values, checked with pyproject.toml alone."""

@@ -1,10 +1,10 @@
-"""A key is deprecated.
+"""A deprecated key is used.
 
 ## What it does
-Reports a key that fal still reads but asks people to replace.
+Reports a key that fal still reads, but asks you to replace.
 
 ## Why
-fal prints a warning at every deploy, and a later release may refuse the key.
+fal prints a warning on every deploy, and a later release may reject the key.
 
 ## Example
 ```toml
@@ -21,7 +21,7 @@ app_scale_settings = false
 ```
 
 ## Source in fal
-"no_scale is deprecated, use app_scale_settings instead"; `app_scale_settings` is the opposite of `no_scale` (fal 1.83.0).
+fal warns "no_scale is deprecated, use app_scale_settings instead"; `app_scale_settings` is the inverse of `no_scale` (fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -43,13 +43,21 @@ def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each key of the app that the schema marks as deprecated."""
     for name, node in _deprecated().items():
         if app.has(name) and not _is_in_conflict(app, name):
+            fixes = _fixes(app, name, node)
             yield Finding(
                 RULE.name,
-                f"`{name}` is deprecated. {node.deprecated}",
+                _message(name, node),
                 Place((*app.path, name), "key"),
                 tags=("deprecated",),
-                fixes=_fixes(app, name, node),
+                fixes=fixes,
+                help="" if fixes else node.deprecated,
             )
+
+
+def _message(name: str, node: SchemaNode) -> str:
+    if not node.instead:
+        return f"`{name}` is deprecated."
+    return f"`{name}` is deprecated; use `{node.instead}` instead."
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +70,7 @@ def _deprecated() -> dict[str, SchemaNode]:
 
 
 def _is_in_conflict(app: AppContext, name: str) -> bool:
-    """Whether another finding stands on the key already."""
+    """Whether the key already has a finding of another rule."""
     return any(violation.part == "key" for violation in app.violations_at(name))
 
 
@@ -72,14 +80,14 @@ def _fixes(app: AppContext, name: str, node: SchemaNode) -> tuple[Fix, ...]:
     path = (*app.path, name)
     rename = RenameKey(path, node.instead)
     edits: tuple[Edit, ...] = (rename,)
-    title = f"Replace with `{node.instead}`"
+    title = f"Rename to `{node.instead}`"
     if node.opposite:
         value = app.get(name)
         if not isinstance(value, bool):
             return ()
         text = literal(not value)
         edits = (rename, ReplaceValue(path, text))
-        title = f"Replace with `{node.instead} = {text}`"
+        title = f"Change to `{node.instead} = {text}`"
     return (Fix(title, edits),)
 
 

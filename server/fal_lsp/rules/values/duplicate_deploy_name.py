@@ -1,10 +1,10 @@
 """Two apps are deployed under the same name.
 
 ## What it does
-Reports an app whose deployed name (`name`, or else its key) is that of an earlier app of the same `team`.
+Reports an app whose deployed name (`name`, or its key by default) is already used by an earlier app of the same `team`.
 
 ## Why
-The second deploy replaces the first app.
+Deploying one of them replaces the other.
 
 ## Example
 ```toml
@@ -26,7 +26,7 @@ ref = "src/captioner.py::Captioner"
 ```
 
 ## Source in fal
-The name is the alias that a deploy moves to the new revision (fal 1.83.0).
+A deploy moves the alias of this name to the new revision (fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from ..finding import Finding, Place, Related, Rule, Severity
 
 
 class _Deployed(NamedTuple):
-    """What an app is deployed as, and where that is written."""
+    """The name that an app is deployed under, and the place that sets it."""
 
     name: str
     team: str | None
@@ -47,20 +47,20 @@ class _Deployed(NamedTuple):
 
 
 def check(file: FileContext) -> Iterator[Finding]:
-    """A finding on each app that takes a name which an earlier one has."""
+    """A finding on each app whose deployed name an earlier app already has."""
     first: dict[tuple[str, str | None], tuple[str, Place]] = {}
     for app, deployed in file.facts(_deployed):
         if deployed is None:
             continue
         name, team, place = deployed
-        other, taken = first.setdefault((name, team), (app, place))
+        other, earlier = first.setdefault((name, team), (app, place))
         if other != app:
             yield Finding(
                 RULE.name,
-                f"`{app}` and `{other}` are both deployed as `{name}`: the later deploy "
-                "replaces the other app; give one of them another `name`.",
+                f"`{app}` and `{other}` are both deployed as `{name}`, so one replaces the other.",
                 place,
-                related=(Related(f"`{other}` takes the name here", taken),),
+                related=(Related(f"`{other}` has this name, too", earlier),),
+                help="Give one of them a different `name`.",
             )
 
 

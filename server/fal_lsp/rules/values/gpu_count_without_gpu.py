@@ -1,10 +1,10 @@
-"""`num_gpus` is set on a machine that has no GPU.
+"""`num_gpus` is set for a machine without a GPU.
 
 ## What it does
-Reports a positive `num_gpus` where every machine type is one of fal's CPU machines, or where none is set and fal's default is a CPU machine.
+Reports a positive `num_gpus` if all machine types of the app are CPU machines, or if none is set and fal's default is a CPU machine.
 
 ## Why
-The key counts the GPUs of GPU machine types; a CPU machine has none to give.
+`num_gpus` only applies to GPU machine types; CPU machines have no GPUs to allocate.
 
 ## Example
 ```toml
@@ -23,12 +23,14 @@ num_gpus = 2
 ```
 
 ## Source in fal
-fal's reference: "Number of GPUs to allocate for GPU machine types." The default of entry-point and image-only apps is XS; a class brings its own (fal 1.83.0).
+fal's reference: "Number of GPUs to allocate for GPU machine types." The default machine of entry-point and image-only apps is XS; a class has a default of its own (fal 1.83.0).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+from fal_schema.words import join
 
 from ..context import AppContext
 from ..finding import Finding, Place, Related, Rule, Severity
@@ -48,19 +50,21 @@ def check(app: AppContext) -> Iterator[Finding]:
         ):
             yield Finding(
                 RULE.name,
-                "`num_gpus` has no effect: without a `machine_type` the app runs on a CPU machine; "
-                'add one, such as `machine_type = "GPU-H100"`.',
+                "`num_gpus` has no effect: without `machine_type`, the app runs on a CPU machine.",
                 place,
+                help='Set a GPU machine type, such as `machine_type = "GPU-H100"`.',
             )
         return
     machines = app.strings("machine_type")
     if machines and all(_is_cpu(machine) for _, machine in machines):
-        names = ", ".join(f"`{machine}`" for _, machine in machines)
+        names = join(list(dict.fromkeys(machine for _, machine in machines)))
+        are = "are CPU machines" if len(machines) > 1 else "is a CPU machine"
         yield Finding(
             RULE.name,
-            f"`num_gpus` has no effect: {names} has no GPU; choose a GPU machine type or remove it.",
+            f"`num_gpus` has no effect: {names} {are}.",
             place,
-            related=(Related("the machine is chosen here", Place((*app.path, "machine_type"))),),
+            related=(Related("the machine type is set here", Place((*app.path, "machine_type"))),),
+            help="Use a GPU machine type, or remove `num_gpus`.",
         )
 
 

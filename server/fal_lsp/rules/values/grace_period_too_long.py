@@ -1,10 +1,10 @@
-"""`termination_grace_period_seconds` is above 30.
+"""`termination_grace_period_seconds` is greater than 30.
 
 ## What it does
 Reports a grace period of more than 30 seconds.
 
 ## Why
-fal grants 30 seconds at most: the rest of the shutdown is cut off.
+fal allows at most 30 seconds, so a longer shutdown is cut off.
 
 ## Example
 ```toml
@@ -44,10 +44,9 @@ def check(app: AppContext) -> Iterator[Finding]:
     edit = ReplaceValue(place.path, str(LIMIT_SECONDS))
     yield Finding(
         RULE.name,
-        f"`{_KEY}` is {seconds}, and fal grants at most {LIMIT_SECONDS} seconds: "
-        f"write {LIMIT_SECONDS} or less.",
+        f"`{_KEY}` is {seconds}, but fal allows at most {LIMIT_SECONDS} seconds.",
         place,
-        fixes=(Fix(f"Write `{LIMIT_SECONDS}`", (edit,)),),
+        fixes=(Fix(f"Change to `{LIMIT_SECONDS}`", (edit,)),),
     )
 
 

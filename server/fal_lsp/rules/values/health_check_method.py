@@ -1,10 +1,10 @@
-"""The method of a health check is neither GET nor POST.
+"""A health check uses a method other than `GET` or `POST`.
 
 ## What it does
-Reports a `health_check.method` other than `GET` or `POST`, in any case.
+Reports a `health_check.method` other than `GET` or `POST`. Upper or lower case does not matter.
 
 ## Why
-fal's loader accepts it and the deploy fails.
+fal's loader accepts other methods, but the deploy then fails.
 
 ## Example
 ```toml

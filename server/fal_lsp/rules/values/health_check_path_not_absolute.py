@@ -1,10 +1,10 @@
-"""The path of a health check does not start with `/`.
+"""A health check path does not start with `/`.
 
 ## What it does
 Reports a `health_check.path` without a leading slash.
 
 ## Why
-The path is that of an HTTP request to the app, which always starts with a slash.
+fal sends an HTTP request with this path to the app, and the path of a request always starts with a slash.
 
 ## Example
 ```toml
@@ -25,17 +25,16 @@ path = "/health"
 ```
 
 ## Source in fal
-The loader checks only that it is a string (fal 1.83.0).
+The loader only checks that the path is a string (fal 1.83.0).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fal_schema.literals import literal
-
 from ..context import AppContext
-from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
+from ..did_you_mean import change_to
+from ..finding import Finding, Place, Rule, Severity
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -44,18 +43,17 @@ def check(app: AppContext) -> Iterator[Finding]:
     if path is None or path.startswith("/"):
         return
     place = Place((*app.path, "health_check", "path"))
-    fixes: tuple[Fix, ...] = ()
-    text = literal(f"/{path}")
-    if "://" not in path:
-        fixes = (Fix(f"Write `{text}`", (ReplaceValue(place.path, text),)),)
-    yield Finding(
-        RULE.name,
-        f"The `path` of a health check starts with `/`: write `{text}`."
-        if fixes
-        else f"The `path` of a health check is a path such as `/health`, not a URL: `{path}`.",
-        place,
-        fixes=fixes,
-    )
+    if "://" in path:
+        yield Finding(
+            RULE.name, "Health check `path` must be a path such as `/health`, not a URL.", place
+        )
+    else:
+        yield Finding(
+            RULE.name,
+            "Health check `path` must start with `/`.",
+            place,
+            fixes=(change_to(place, f"/{path}"),),
+        )
 
 
 RULE = Rule("health-check-path-not-absolute", Severity.WARNING, __doc__, check_app=check)

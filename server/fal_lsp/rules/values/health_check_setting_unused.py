@@ -1,10 +1,10 @@
-"""A setting of the periodic health check stands beside `call_regularly = false`.
+"""A periodic health-check setting has no effect when `call_regularly = false`.
 
 ## What it does
-Reports `failure_threshold` and `start_period_seconds` in a `health_check` that is not called regularly.
+Reports `failure_threshold` and `start_period_seconds` in a `health_check` with `call_regularly = false`.
 
 ## Why
-Without the periodic call fal asks only on request, and ignores both.
+Both apply to the periodic health check only; without it, fal ignores them.
 
 ## Example
 ```toml
@@ -52,9 +52,9 @@ def check(app: AppContext) -> Iterator[Finding]:
             path = (*app.path, "health_check", name)
             yield Finding(
                 RULE.name,
-                f"`{name}` has no effect with `call_regularly = false`: remove one of the two.",
+                f"`{name}` has no effect with `call_regularly = false`.",
                 Place(path, "key"),
-                related=(Related("the periodic check is switched off here", switch),),
+                related=(Related("the periodic health check is turned off here", switch),),
                 tags=("unnecessary",),
                 fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),)),),
             )

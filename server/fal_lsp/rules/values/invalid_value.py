@@ -1,10 +1,10 @@
-"""A value is not one of those that its key takes.
+"""A value is not one of the allowed values.
 
 ## What it does
-Reports a string outside a closed set (`auth`, `deployment_strategy`, `regions`, `skip_retry_conditions`) and an empty value where fal needs something (`machine_type = []`, a blank image, an empty `retry_config`).
+Reports a string that the key does not allow (`auth`, `deployment_strategy`, `regions`, `skip_retry_conditions`), and an empty value where fal requires one (`machine_type = []`, a blank image, an empty `retry_config`).
 
 ## Why
-fal sends no auth mode at all for an `auth` that it does not know: the app is deployed without the protection that was asked for. An unknown `deployment_strategy` raises a `KeyError` after the remote build.
+For an unknown `auth` fal sends no auth mode at all, so the app is deployed without the protection you asked for. An unknown `deployment_strategy` raises a `KeyError` after the remote build.
 
 ## Example
 ```toml
@@ -21,7 +21,7 @@ auth = "private"
 ```
 
 ## Source in fal
-`get_app_data_from_toml` passes `auth` and `deployment_strategy` on unread; `_validate_regions` and `_validate_skip_retry_conditions` reject others (fal 1.83.0).
+`get_app_data_from_toml` passes `auth` and `deployment_strategy` on unchecked; `_validate_regions` and `_validate_skip_retry_conditions` reject other values (fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from typing import TYPE_CHECKING
 
 from .._schema import app_check, file_check
 from ..context import FAL
-from ..finding import Fix, ReplaceValue, Rule, Severity
+from ..did_you_mean import change_to
+from ..finding import Fix, Place, Rule, Severity
 
 if TYPE_CHECKING:
     from fal_schema.violation import Violation
@@ -39,14 +40,13 @@ if TYPE_CHECKING:
 
 
 def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
-    """Write the suggested value; safe where only its spelling differs."""
+    """Change to the suggested value; safe where only the spelling differs."""
     path = (*FAL, *violation.path)
     node = document.node(path)
     if violation.suggestion is None or node is None or node.kind != "string":
         return ()
     same = _plain(node.value) == _plain(violation.suggestion)
-    text = f'"{violation.suggestion}"'
-    return (Fix(f"Write `{text}`", (ReplaceValue(path, text),), safe=same),)
+    return (change_to(Place(path), violation.suggestion, safe=same),)
 
 
 def _plain(value: str) -> str:

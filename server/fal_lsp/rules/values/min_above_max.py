@@ -1,10 +1,10 @@
-"""`min_concurrency` is above `max_concurrency`.
+"""`min_concurrency` is greater than `max_concurrency`.
 
 ## What it does
-Reports a minimum of runners that is larger than the maximum.
+Reports a minimum number of runners that is greater than the maximum.
 
 ## Why
-Both cannot hold, and fal's loader does not compare them.
+The two contradict each other, and fal's loader does not compare them.
 
 ## Example
 ```toml
@@ -23,7 +23,7 @@ max_concurrency = 4
 ```
 
 ## Source in fal
-`get_app_data_from_toml` passes both on unread (fal 1.83.0).
+`get_app_data_from_toml` passes both on unchecked (fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -40,8 +40,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     if low is not None and high is not None and 0 <= high < low:
         yield Finding(
             RULE.name,
-            f"`min_concurrency` is {low}, more than `max_concurrency`, which is {high}: "
-            "lower the one or raise the other.",
+            f"`min_concurrency` ({low}) is greater than `max_concurrency` ({high}).",
             Place((*app.path, "min_concurrency")),
             related=(Related("the maximum is set here", Place((*app.path, "max_concurrency"))),),
         )

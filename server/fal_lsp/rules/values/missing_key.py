@@ -1,10 +1,10 @@
-"""A table lacks a key that it needs.
+"""A table is missing a required key.
 
 ## What it does
 Reports a `health_check` without `path`, a registry without `username` or `password`, and a condition of `retry_config` without `retries`.
 
 ## Why
-fal's loader refuses the app.
+fal's loader rejects the app.
 
 ## Example
 ```toml
@@ -26,7 +26,7 @@ timeout_seconds = 5
 ```
 
 ## Source in fal
-`_build_health_check_config_from_toml`, `_validate_image_registries` and `validate_retry_config_dict` raise (fal 1.83.0).
+`_build_health_check_config_from_toml`, `_validate_image_registries` and `validate_retry_config_dict` raise an error (fal 1.83.0).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""A count or a time in seconds is negative.
+"""A count or a number of seconds is negative.
 
 ## What it does
-Reports a negative integer.
+Reports a negative integer in a setting of an app.
 
 ## Why
-No setting of fal has a meaning below zero; the server may refuse the value or take it as unset. A negative `retries` is taken as 0.
+No setting of fal has a meaning below zero; the server may reject the value or treat it as unset. A negative `retries` is treated as 0.
 
 ## Example
 ```toml
@@ -35,14 +35,14 @@ from ..finding import Finding, Place, Rule, Severity
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each negative integer that the schema has accepted."""
     for path, value in _integers(app):
-        # What stands below a refused key has no meaning, and internal keys have their own rules.
+        # What is below a rejected key has no meaning, and internal keys have their own rules.
         below_refused = any(app.is_refused(*path[: end + 1]) for end in range(len(path)))
         if value < 0 and not below_refused and not path[0].startswith("_"):
             yield Finding(
                 RULE.name,
-                f"`{path[-1]}` is {value}, and fal knows no negative value: write 0 or more, "
-                "or leave it out for the default.",
+                f"`{path[-1]}` must not be negative (got {value}).",
                 Place((*app.path, *path)),
+                help="Use 0 or more, or remove it to use the default.",
             )
 
 

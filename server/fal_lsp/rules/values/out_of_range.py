@@ -4,7 +4,7 @@
 Reports an integer beyond 32 bits (above 2147483647 or below -2147483648) and a port outside 0 to 65535.
 
 ## Why
-A larger integer raises a `ValueError` after the remote build, when it is packed for the server. A port is refused by the loader.
+An integer beyond 32 bits raises a `ValueError` after the remote build, when it is serialized for the server. The loader rejects an invalid port.
 
 ## Example
 ```toml

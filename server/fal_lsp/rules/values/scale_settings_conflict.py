@@ -1,10 +1,10 @@
-"""An app has both `no_scale` and `app_scale_settings`.
+"""An app sets both `no_scale` and `app_scale_settings`.
 
 ## What it does
-Reports the deprecated `no_scale` beside `app_scale_settings`.
+Reports the deprecated `no_scale` if `app_scale_settings` is also set.
 
 ## Why
-They are opposite names of one setting, and fal's loader refuses both together.
+One is the inverse of the other, and fal's loader rejects an app that sets both.
 
 ## Example
 ```toml

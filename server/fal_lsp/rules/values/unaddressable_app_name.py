@@ -1,10 +1,10 @@
-"""The name of an app cannot be used on the command line.
+"""An app name cannot be used on the command line.
 
 ## What it does
-Reports an app's key that is empty, ends in `.py`, contains `::`, or contains `--`.
+Reports an app name that is empty, ends in `.py`, or contains `::` or `--`.
 
 ## Why
-`fal deploy x.py` and `fal deploy a::b` mean a file. `--` separates the name from the environment (`name--env`), so such a name collides with an app in an environment.
+`fal deploy x.py` and `fal deploy a::b` are read as a file. `--` separates the name from the environment (`name--env`), so such a name can collide with that of an app in an environment.
 
 ## Example
 ```toml
@@ -38,18 +38,15 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 def unaddressable(name: str) -> str | None:
-    """Why fal's commands cannot be told an app of this name, in a sentence; `None` if they can."""
+    """Why fal's commands cannot address an app of this name, in a sentence; `None` if they can."""
     if not name.strip():
-        return "An app needs a name that can be typed: `fal deploy` cannot reach an empty one."
+        return "App names must not be empty: `fal deploy` cannot address an app without a name."
     if name.endswith(".py"):
-        return f"`fal deploy {name}` means a file: give the app a name that does not end in `.py`."
+        return f"App names must not end in `.py`: `fal deploy {name}` is read as a file path."
     if "::" in name:
-        return f"`fal deploy {name}` means a class in a file: give the app a name without `::`."
+        return f"App names must not contain `::`: `fal deploy {name}` is read as a class in a file."
     if "--" in name:
-        return (
-            f"`{name}` contains `--`, which fal puts between an app's name and its environment: "
-            "use a single `-`."
-        )
+        return "App names must not contain `--`, which separates the name from the environment."
     return None
 
 

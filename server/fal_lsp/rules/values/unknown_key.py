@@ -1,10 +1,10 @@
-"""A key that fal does not know.
+"""A key is unknown to fal.
 
 ## What it does
-Reports a key that no table of `[tool.fal]` has there. It suggests the key that was probably meant, or the table to which the key belongs.
+Reports a key that fal does not support in this table. It suggests the key you probably meant, or the table that the key belongs in.
 
 ## Why
-Inside an app, `health_check`, `image` and `retry_config` fal refuses the whole app ("Found unexpected keys in pyproject.toml"). Directly under `[tool.fal]` and in a registry it drops the key without a word, so there it is a warning.
+In an app, and in its `health_check`, `image` and `retry_config`, an unknown key makes fal reject the whole app ("Found unexpected keys in pyproject.toml"). Directly under `[tool.fal]` and in a registry fal ignores the key silently, so there it is a warning.
 
 ## Example
 ```toml
@@ -21,7 +21,7 @@ machine_type = "GPU-H100"
 ```
 
 ## Source in fal
-`fal.cli._utils.get_app_data_from_toml` raises when keys are left over (fal 1.83.0).
+`fal.cli._utils.get_app_data_from_toml` raises an error for unknown keys (fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
-    """Rename to the suggestion, or move to the table where the key belongs, or remove."""
+    """Rename to the suggestion, move to the table that the key belongs in, or remove."""
     path = (*FAL, *violation.path)
     name = path[-1]
     remove = Fix(f"Remove `{name}`", (RemoveKey(path),), safe=False, preferred=False)
@@ -61,10 +61,10 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     suggestion = violation.suggestion
     if suggestion is None:
         return (remove,)
-    # Where the value has to change as well, the rename is a step for a person to take.
-    fits = _takes(violation, document.data(path))
+    # Where the value has to change as well, the rename is not preferred.
+    fits = _accepts(violation, document.data(path))
     if document.node((*path[:-1], suggestion)) is None:
-        title, rename = f"Rename `{name}` to `{suggestion}`", RenameKey(path, suggestion)
+        title, rename = f"Rename to `{suggestion}`", RenameKey(path, suggestion)
         return (Fix(title, (rename,), safe=False, preferred=fits), remove)
     moves = _moves(document, path, (*path[:-1], suggestion))
     if moves and fits:
@@ -83,8 +83,8 @@ def _moves(document: Document, path: Path, home: Path) -> tuple[MoveKey, ...]:
     return tuple(MoveKey((*path, name), home) for name in names)
 
 
-def _takes(violation: Violation, value: Any) -> bool:
-    """Whether the suggested key takes such a value, or one that says the same."""
+def _accepts(violation: Violation, value: Any) -> bool:
+    """Whether the suggested key accepts the value, or one with the same meaning."""
     from fal_schema.keywords import TYPES
     from fal_schema.lookup import node_at
     from fal_schema.wrong_type import violation as refused
@@ -98,7 +98,7 @@ def _takes(violation: Violation, value: Any) -> bool:
 
 
 def _completes(document: Document, home: Path, name: str) -> bool:
-    """Whether the table that a key is moved to lacks nothing with it."""
+    """Whether the table that a key is moved to is complete with it."""
     from fal_schema.lookup import node_at
 
     node = node_at(home)

@@ -1,10 +1,10 @@
-"""A machine type is not among those that fal documents.
+"""A machine type is not in fal's documentation.
 
 ## What it does
-Reports a `machine_type` that fal's documentation does not list, with the closest one that it does.
+Reports a `machine_type` that fal's documentation does not list, and suggests the nearest one that it does.
 
 ## Why
-The list is open: fal adds machines without a release of its client, so this is only a remark. A typing mistake, though, fails when the app is registered, after the remote build.
+fal adds machine types without a release of its client, so this is only an informational message. But a typing error fails when the app is registered, after the remote build.
 
 ## Example
 ```toml
@@ -21,7 +21,7 @@ machine_type = "GPU-H100"
 ```
 
 ## Source in fal
-`machine_type` is sent as it is written; the server decides (fal 1.83.0).
+The client sends `machine_type` unchecked, and the server decides (fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..context import AppContext
-from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
+from ..did_you_mean import did_you_mean
+from ..finding import Finding, Place, Rule, Severity
 
 if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode
@@ -57,25 +58,22 @@ def check(app: AppContext) -> Iterator[Finding]:
 def _finding(path: Path, machine: str, node: SchemaNode | None) -> Finding:
     if not machine.strip():
         return Finding(
-            RULE.name, "`machine_type` is empty: name a machine, or leave it out.", Place(path)
+            RULE.name,
+            "`machine_type` must not be empty.",
+            Place(path),
+            help="Set a machine type, or remove `machine_type` to use the default.",
         )
-    meant = _meant(machine, node) if node is not None else None
-    message = f"`machine_type`: `{machine}` is not among the machines that fal documents"
-    if meant is None:
-        return Finding(
-            RULE.name, f"{message}; fal's server decides whether it exists.", Place(path)
-        )
-    text = f'"{meant}"'
-    return Finding(
+    return did_you_mean(
         RULE.name,
-        f"{message}: did you mean `{meant}`?",
+        f"Unknown machine type `{machine}`.",
         Place(path),
-        fixes=(Fix(f"Write `{text}`", (ReplaceValue(path, text),), safe=False),),
+        _meant(machine, node) if node is not None else None,
+        advice="fal's documentation does not list it, but the server may support it.",
     )
 
 
 def _meant(machine: str, node: SchemaNode) -> str | None:
-    """The machine of a name that is spelled another way, or of the card in it: `NVIDIA H100`."""
+    """The machine type of another spelling, or of the GPU that is named: `NVIDIA H100`."""
     from fal_schema.nearest import nearest, normal
 
     names = {value.value.removeprefix(_GPU).lower(): value.value for value in node.values}

@@ -1,10 +1,10 @@
-"""A value has another type than its key takes.
+"""A value has the wrong type.
 
 ## What it does
-Reports a value whose TOML type is not the one that fal's reference gives for the key: a string for an integer, a float for a timeout, a string for a list, an app that is not a table.
+Reports a value whose TOML type is not the one in fal's reference, such as a string for an integer, a float for a timeout, a string for a list, or an app that is not a table.
 
 ## Why
-fal's loader lets most of them through. They fail after the remote build, when the values are packed for the server (`TypeError` from protobuf), or change the meaning silently.
+fal's loader accepts most of them. They fail after the remote build, when the values are serialized for the server (`TypeError` from protobuf), or silently change the meaning.
 
 ## Example
 ```toml
@@ -21,7 +21,7 @@ keep_alive = 300
 ```
 
 ## Source in fal
-`"5"`, `5.0` and `true` all pass `get_app_data_from_toml` for most integer keys and fail at register (fal 1.83.0).
+`get_app_data_from_toml` accepts `"5"`, `5.0` and `true` for most integer keys; registering the app then fails (fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -41,31 +41,30 @@ if TYPE_CHECKING:
 
 
 def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
-    """Write the same value in the expected type, where that is no guess."""
+    """Change to the same value in the expected type, where that is certain."""
     path = (*FAL, *violation.path)
     node = document.node(path)
     if node is None:
         return ()
     if node.form == "array-item":
-        # `[[x]]` is no value that could be written anew.
+        # `[[x]]` is not a value that could be replaced.
         if violation.replacement is None:
             return ()
         from fal_schema.literals import header
 
-        return (Fix(f"Write `{header(violation.path)}`", (SingleTable(path),)),)
+        return (Fix(f"Change to `{header(violation.path)}`", (SingleTable(path),)),)
     if node.kind in ("integer", "float", "datetime") and _is_free_text(violation):
-        # The value of 3.10 has lost its zero, that of a time how it is written: the string is made
-        # of the text.
+        # The value of 3.10 has lost its zero, and that of a time its notation: use the text.
         text = literal(document.text[node.span.start : node.span.end])
     elif violation.replacement is not None:
         text = literal(violation.replacement)
     else:
         return ()
-    return (Fix(f"Write `{text}`", (ReplaceValue(path, text),)),)
+    return (Fix(f"Change to `{text}`", (ReplaceValue(path, text),)),)
 
 
 def _is_free_text(violation: Violation) -> bool:
-    """Whether a string is expected, and any will do."""
+    """Whether any string is accepted."""
     from fal_schema.lookup import node_at
 
     node = node_at(violation.path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .literals import BARE
+from .scalars import BARE
 
 _LINE_END = re.compile(r"[\r\n]")
 
