@@ -28,7 +28,7 @@ PLACES = {
     "text_edits": ("fal_lsp.toml.edits", "fal_lsp.toml.editing", "fal_lsp.toml"),
     "open_project": ("fal_lsp.project", "fal_lsp.project.project"),
     "check": ("fal_lsp.lint.check", "fal_lsp.lint", "fal_lsp.check"),
-    "Memo": ("fal_lsp.lint.memo", "fal_lsp.lint", "fal_lsp.memo"),
+    "Memo": ("fal_lsp.memo", "fal_lsp.lint.memo", "fal_lsp.lint", "fal_lsp.memo"),
     "Memory": ("fal_lsp.memory", "fal_lsp.lint.memory"),
     "fix_all": ("fal_lsp.lint.fixing", "fal_lsp.lint", "fal_lsp.fixing"),
     "completion": ("fal_lsp.ide.completion", "fal_lsp.ide.completion.completion"),
@@ -88,11 +88,17 @@ class Tree:
             self.memory = load("Memory")
 
     def project(self, path: str | None, overlay: dict[str, str]) -> Any:
-        """The files around a pyproject.toml at this moment, `None` without a path."""
-        if path is None:
-            return None
-        project = self._open_project(path, overlay=overlay)
-        return project.view() if hasattr(project, "view") else project
+        """The files around a pyproject.toml, `None` without a path."""
+        return None if path is None else self._open_project(path, overlay=overlay)
+
+    @staticmethod
+    def current(project: Any) -> Any:
+        """A project that looks at its files again."""
+        if hasattr(project, "view"):
+            return project.view()
+        if hasattr(project, "refresh"):
+            project.refresh()
+        return project
 
     def check(
         self, text: Translation, document: Any, project: Any, memory: Any = None
@@ -178,21 +184,27 @@ def run(tree: Tree, subject: dict[str, Any], areas: set[str]) -> dict[str, Any]:
     """What a tree finds in a subject."""
     path, overlays = subject["path"], subject.get("overlays")
     texts = [Translation(version, tree.rules) for version in subject["versions"]]
-    around = tree.project(path, {})
-    memory, document = tree.memory(), None
+    around = tree.current(tree.project(path, {}))
     result: dict[str, Any] = {"versions": [], "completions": [], "hovers": []}
     if areas & {"check", "fix"} and not subject["name"].startswith("tests/"):
+        # What is remembered has a project of its own, which sees the buffers change.
+        memory, document, buffers = tree.memory(), None, dict[str, str]()
+        project = tree.project(path, buffers)
+        remembering = tree.current(project)
         scratch: dict[str, list[dict[str, Any]]] = {}
         for number, text in enumerate(texts):
             if overlays:
-                around = tree.project(path, overlays[number])
+                around = tree.current(tree.project(path, overlays[number]))
                 scratch.clear()
+                buffers.clear()
+                buffers.update(overlays[number])
+                remembering = tree.current(project)
             fresh = tree.parse(text.text)
             if text.text not in scratch:
                 scratch[text.text] = tree.check(text, fresh, around)
             diagnostics = scratch[text.text]
             document = tree.parse(text.text, document)
-            remembered = tree.check(text, document, around, memory)
+            remembered = tree.check(text, document, remembering, memory)
             version: dict[str, Any] = {"diagnostics": diagnostics}
             version["remembered"] = None if remembered == diagnostics else remembered
             if "fix" in areas and not overlays:
@@ -208,7 +220,7 @@ def run(tree: Tree, subject: dict[str, Any], areas: set[str]) -> dict[str, Any]:
     asked += [("hovers", number, *each) for number, each in enumerate(subject["hovers"])]
     for kind, _, number, offset, snippets in sorted(asked, key=lambda each: each[:2]):
         if overlays:
-            around = tree.project(path, overlays[number])
+            around = tree.current(tree.project(path, overlays[number]))
         text = texts[number]
         fresh = tree.parse(text.text)
         if kind == "hovers" and "hover" in areas:
