@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from names import Translation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 PLACES = {
     "ALL": ("fal_lsp.rules", "fal_lsp.rules.registry"),
@@ -90,6 +90,14 @@ class Tree:
     def project(self, path: str | None, overlay: dict[str, str]) -> Any:
         """The files around a pyproject.toml, `None` without a path."""
         return None if path is None else self._open_project(path, overlay=overlay)
+
+    @staticmethod
+    def typed(project: Any, path: str | None) -> None:
+        """Let a project know that the buffer of its own pyproject.toml changed."""
+        if hasattr(project, "invalidate"):
+            project.invalidate(path)
+        elif hasattr(project, "refresh"):
+            project.refresh([path])
 
     @staticmethod
     def current(project: Any) -> Any:
@@ -182,52 +190,72 @@ def edits(text: Translation, found: Iterable[Any] | None) -> list[list[Any]] | N
 
 def run(tree: Tree, subject: dict[str, Any], areas: set[str]) -> dict[str, Any]:
     """What a tree finds in a subject."""
-    path, overlays = subject["path"], subject.get("overlays")
+    path = subject["path"]
     texts = [Translation(version, tree.rules) for version in subject["versions"]]
-    around = tree.current(tree.project(path, {}))
+    # As in an editor, the text that is checked is the buffer of the pyproject.toml.
+    buffers = [
+        {**others, **({path: text.text} if path else {})}
+        for text, others in zip(texts, subject.get("overlays") or [{}] * len(texts), strict=True)
+    ]
     result: dict[str, Any] = {"versions": [], "completions": [], "hovers": []}
     if areas & {"check", "fix"} and not subject["name"].startswith("tests/"):
-        # What is remembered has a project of its own, which sees the buffers change.
-        memory, document, buffers = tree.memory(), None, dict[str, str]()
-        project = tree.project(path, buffers)
-        remembering = tree.current(project)
-        scratch: dict[str, list[dict[str, Any]]] = {}
-        for number, text in enumerate(texts):
-            if overlays:
-                around = tree.current(tree.project(path, overlays[number]))
-                scratch.clear()
-                buffers.clear()
-                buffers.update(overlays[number])
-                remembering = tree.current(project)
-            fresh = tree.parse(text.text)
-            if text.text not in scratch:
-                scratch[text.text] = tree.check(text, fresh, around)
-            diagnostics = scratch[text.text]
-            document = tree.parse(text.text, document)
-            remembered = tree.check(text, document, remembering, memory)
-            version: dict[str, Any] = {"diagnostics": diagnostics}
-            version["remembered"] = None if remembered == diagnostics else remembered
-            if "fix" in areas and not overlays:
-                fixes = [fix for item in diagnostics for fix in item.get("fixes", ())]
-                version["fixed"] = [
-                    tree.fixed(fresh, around, unsafe)
-                    if any(fix["safe"] or unsafe for fix in fixes)
-                    else None
-                    for unsafe in (False, True)
-                ]
-            result["versions"].append(version)
-    asked = [("completions", number, *each) for number, each in enumerate(subject["completions"])]
-    asked += [("hovers", number, *each) for number, each in enumerate(subject["hovers"])]
-    for kind, _, number, offset, snippets in sorted(asked, key=lambda each: each[:2]):
-        if overlays:
-            around = tree.current(tree.project(path, overlays[number]))
+        result["versions"] = list(checked(tree, path, texts, buffers, "fix" in areas))
+    asked = [("completions", *each) for each in subject["completions"]]
+    asked += [("hovers", *each) for each in subject["hovers"]]
+    for kind, number, offset, snippets in asked:
         text = texts[number]
+        around = tree.current(tree.project(path, buffers[number]))
         fresh = tree.parse(text.text)
         if kind == "hovers" and "hover" in areas:
             result[kind].append(tree.hover(text, fresh, offset, around))
         elif kind == "completions" and "completion" in areas:
             result[kind].append(tree.completion(text, fresh, offset, around, snippets))
     return result
+
+
+def checked(
+    tree: Tree,
+    path: str | None,
+    texts: list[Translation],
+    buffers: list[dict[str, str]],
+    with_fixes: bool,
+) -> Iterator[dict[str, Any]]:
+    """What a tree finds in each version: from scratch, and with a memory of the version before.
+
+    What is remembered has one project, which sees the buffers change, as in an editor.
+    """
+    memory, document, shown = tree.memory(), None, dict[str, str]()
+    project = tree.project(path, shown)
+    remembering = tree.current(project)
+    scratch: dict[str, list[dict[str, Any]]] = {}
+    before: dict[str, str] = {}
+    for text, now in zip(texts, buffers, strict=True):
+        shown.clear()
+        shown.update(now)
+        if now.keys() | before.keys() <= {path}:
+            tree.typed(remembering, path)
+        else:
+            remembering = tree.current(project)
+        before = now
+        around = tree.current(tree.project(path, now))
+        fresh = tree.parse(text.text)
+        state = json.dumps(now) if now else text.text
+        if state not in scratch:
+            scratch[state] = tree.check(text, fresh, around)
+        diagnostics = scratch[state]
+        document = tree.parse(text.text, document)
+        remembered = tree.check(text, document, remembering, memory)
+        version: dict[str, Any] = {"diagnostics": diagnostics}
+        version["remembered"] = None if remembered == diagnostics else remembered
+        if with_fixes and now.keys() <= {path}:
+            fixes = [fix for item in diagnostics for fix in item.get("fixes", ())]
+            version["fixed"] = [
+                tree.fixed(fresh, around, unsafe)
+                if any(fix["safe"] or unsafe for fix in fixes)
+                else None
+                for unsafe in (False, True)
+            ]
+        yield version
 
 
 def main(root: str, subjects: str, results: str, areas: set[str]) -> None:
