@@ -45,11 +45,15 @@ _READS_FILE = (
 )
 _ARCHIVE = r"(?i)\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)(?:\[[^\]]*\])?$"
 _NOT_UPLOADED = "the file is not uploaded to the runner"
-_ADVICE = {
-    "-r": "List its packages in `requirements`.",
-    "-c": "Pin the versions in `requirements`.",
-    "-e": "Use the directory without the option; fal builds and uploads it.",
+_OPTIONS = {
+    "-r": (_NOT_UPLOADED, "List its packages in `requirements`."),
+    "-c": (_NOT_UPLOADED, "Pin the versions in `requirements`."),
+    "-e": (
+        "the directory is not uploaded for an editable install",
+        "Use the directory without the option; fal builds and uploads it.",
+    ),
 }
+"""What is wrong with an option that reads a file, and the help."""
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -93,7 +97,7 @@ def _of_option(option: str, value: str) -> tuple[str, str] | None:
     if "://" in value or value.startswith("/"):
         return None
     short = {"--requirement": "-r", "--constraint": "-c", "--editable": "-e"}.get(option, option)
-    return _NOT_UPLOADED, _ADVICE[short]
+    return _OPTIONS[short]
 
 
 def _is_path(text: str) -> bool:
