@@ -1,9 +1,9 @@
-"""`fal-lsp explain`: the pages of the rules, for a person, for a program, and as one document.
+"""`fal-lsp explain`: prints the pages of the rules, and writes them to docs/rules.md.
 
     python -m fal_lsp.commands.explain          write docs/rules.md
-    python -m fal_lsp.commands.explain --check  write nothing; exit 1 where it is stale
+    python -m fal_lsp.commands.explain --check  write nothing; exit with 1 if it is stale
 
-Knows the headings of a page, not what a rule looks for.
+Knows how a page is laid out, not what a rule looks for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..report.style import BOLD, is_terminal, paint, severity_color, wants_color
-from ..rules import ALL, BY_NAME
+from ..rules import ALL, BY_NAME, FAMILIES
 from ..rules.page import page
 from .arguments import UsageError
 from .console import screen_width, write
@@ -31,18 +31,19 @@ _HEADING = re.compile(r"^## ", re.MULTILINE)
 _TITLE = """\
 # Rules
 
-Every rule has a name that says what the problem is. The name is the same in the editor, on the \
-command line, in `[tool.fal-lsp]` and in `# fal-lsp: ignore[...]`, and it never changes. \
-`fal-lsp explain NAME` prints the page of a rule.
+Every rule has a name that describes the problem. It is the same in the editor, on the command \
+line, in `[tool.fal-lsp]` and in `# fal-lsp: ignore[...]`, and never changes. \
+`fal-lsp explain NAME` prints the page of a rule. Under "Use instead" a page shows only the \
+files that change.
 
-<!-- Written by `python -m fal_lsp.commands.explain` from the rules; change those. -->
+<!-- Generated from the rules by `python -m fal_lsp.commands.explain`; do not edit. -->
 """
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the page of a rule, or the list of all. Raises `UsageError` for an unknown rule."""
     if arguments.all == (arguments.rule is not None):
-        raise UsageError("name one RULE, or --all for the list")
+        raise UsageError("give one RULE, or --all for the list")
     rules = ALL if arguments.all else (_rule(arguments.rule),)
     if arguments.output_format == "json":
         objects = [_object(rule) for rule in rules]
@@ -66,12 +67,17 @@ def _rule(name: str) -> Rule:
 
 
 def rules_page() -> str:
-    """The text of `docs/rules.md`: a table of all rules, then a section for each."""
-    rows = ["| rule | severity | |", "|---|---|---|"]
-    for rule in ALL:
+    """The text of `docs/rules.md`: a table for each family, then a section for each rule."""
+    tables = [_table(title, rules) for title, rules in FAMILIES.items()]
+    return "\n".join([_TITLE, *tables, *(_page(rule, 2) for rule in ALL)])
+
+
+def _table(title: str, rules: Sequence[Rule]) -> str:
+    rows = [f"**{title}**", "", "| Rule | Severity | Problem |", "|---|---|---|"]
+    for rule in rules:
         summary = rule.summary.replace("|", "\\|")
         rows.append(f"| [`{rule.name}`](#{rule.name}) | {rule.severity.value} | {summary} |")
-    return "\n".join([_TITLE, *rows, "", *(_page(rule, 2) for rule in ALL)])
+    return "\n".join([*rows, ""])
 
 
 def _page(rule: Rule, level: int) -> str:
@@ -83,7 +89,7 @@ def _page(rule: Rule, level: int) -> str:
 
 
 def _print_page(rule: Rule) -> None:
-    """The page for a person at a terminal. `rich` takes its time, which nobody minds here."""
+    """The page for a person at a terminal. Importing `rich` is slow, so other commands do not."""
     from rich.console import Console
     from rich.markdown import Markdown
 
@@ -112,7 +118,7 @@ def _object(rule: Rule) -> dict[str, str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write `docs/rules.md`, or with `--check` answer 1 where it is not what the rules say."""
+    """Write `docs/rules.md`, or with `--check` return 1 if it is stale."""
     import argparse
     from pathlib import Path
 

@@ -125,7 +125,7 @@ for (const [name, theme] of Object.entries(themes)) {
 
     picture('quick-fix', 480, async (bench) => {
       await bench.goToText('keep_alve');
-      await bench.pressUntil('Control+.', bench.action('Rename `keep_alve` to `keep_alive`'));
+      await bench.pressUntil('Control+.', bench.action('Rename to `keep_alive`'));
     });
 
     picture('run', 560, async (bench) => {

@@ -31,9 +31,9 @@ image = "my-org/server:latest"
 
 from __future__ import annotations
 
-from .._removal import remove_either
-from .._schema import app_check
 from ..finding import Rule, Severity
+from ..fixes import remove_either
+from ..violations import app_check
 
 RULE = Rule(
     "dockerfile-only-key",

@@ -31,9 +31,9 @@ cmd = ["serve"]
 
 from __future__ import annotations
 
-from .._insertion import add_one_of
-from .._schema import app_check
 from ..finding import Rule, Severity
+from ..fixes import add_one_of
+from ..violations import app_check
 
 RULE = Rule(
     "image-source-missing",

@@ -27,10 +27,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._package import THIS_PROJECT
 from ..app_source import entry_point
 from ..context import AppContext
 from ..finding import Finding, Fix, InsertKey, Place, ReplaceValue, Rule, Severity
+from ..fixes import THIS_PROJECT
 
 
 def check(app: AppContext) -> Iterator[Finding]:

@@ -27,10 +27,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._insertion import add_one_of
-from .._package import installation
-from .._schema import app_check
 from ..finding import Fix, InsertKey, Rule, Severity
+from ..fixes import add_one_of, install_project
+from ..violations import app_check
 
 if TYPE_CHECKING:
     from fal_schema.violation import Violation
@@ -47,7 +46,7 @@ def _installed(document: Document, fix: Fix) -> Fix:
     (edit,) = fix.edits
     if not isinstance(edit, InsertKey) or edit.name != "python_entry_point":
         return fix
-    more = installation(document, edit.path)
+    more = install_project(document, edit.path)
     title = "".join([fix.title, *(f" and `{each.name} = {each.text}`" for each in more)])
     return fix._replace(title=title, edits=(edit, *more))
 

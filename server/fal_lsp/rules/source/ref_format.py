@@ -28,10 +28,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .._package import installation
 from ..context import AppContext
 from ..did_you_mean import change_to
 from ..finding import Edit, Finding, Fix, Place, RenameKey, Rule, Severity
+from ..fixes import install_project
 
 _ENTRY_POINT = r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*"
 _NO_FILE = r"(?P<file>(?:[A-Za-z]:[/\\])?[^:]+):(?P<rest>[^:]+)(?<!\.py)"
@@ -114,7 +114,7 @@ def _entry_point(app: AppContext, ref: str, place: Place) -> Finding:
         return _error(place, message, "Use the form `src/app.py::MyApp`.")
     edits: tuple[Edit, ...] = (
         RenameKey(place.path, "python_entry_point"),
-        *installation(app.document, app.path),
+        *install_project(app.document, app.path),
     )
     fix = Fix("Convert to `python_entry_point`", edits, safe=False)
     return Finding(RULE.name, message, place, fixes=(fix,))

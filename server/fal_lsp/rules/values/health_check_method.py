@@ -32,8 +32,8 @@ method = "GET"
 
 from __future__ import annotations
 
-from .._schema import app_check
 from ..finding import Rule, Severity
+from ..violations import app_check
 
 RULE = Rule(
     "health-check-method", Severity.ERROR, __doc__, check_app=app_check("health-check-method")

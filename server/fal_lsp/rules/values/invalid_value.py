@@ -28,10 +28,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._schema import app_check, file_check
 from ..context import FAL
 from ..did_you_mean import change_to
 from ..finding import Fix, Place, Rule, Severity
+from ..violations import app_check, file_check
 
 if TYPE_CHECKING:
     from fal_schema.violation import Violation

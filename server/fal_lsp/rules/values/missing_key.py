@@ -31,9 +31,9 @@ timeout_seconds = 5
 
 from __future__ import annotations
 
-from .._insertion import add_missing
-from .._schema import app_check
 from ..finding import Rule, Severity
+from ..fixes import add_missing
+from ..violations import app_check
 
 RULE = Rule(
     "missing-key",

@@ -26,8 +26,8 @@ The fields are protobuf `int32`; `_validate_port` checks `exposed_port` and `met
 
 from __future__ import annotations
 
-from .._schema import app_check
 from ..finding import Rule, Severity
+from ..violations import app_check
 
 RULE = Rule(
     "out-of-range",

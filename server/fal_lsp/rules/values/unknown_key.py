@@ -28,10 +28,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._consequences import breaks_a_rule
-from .._schema import app_check, file_check
 from ..context import FAL
 from ..finding import Fix, MoveKey, RemoveKey, RenameKey, Rule, Severity
+from ..fixes import breaks_a_rule
+from ..violations import app_check, file_check
 
 if TYPE_CHECKING:
     from fal_schema.violation import Path, Violation

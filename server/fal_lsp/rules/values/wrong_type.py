@@ -30,9 +30,9 @@ from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
-from .._schema import app_check, file_check
 from ..context import FAL
 from ..finding import Fix, ReplaceValue, Rule, Severity, SingleTable
+from ..violations import app_check, file_check
 
 if TYPE_CHECKING:
     from fal_schema.violation import Violation

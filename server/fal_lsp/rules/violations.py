@@ -1,4 +1,4 @@
-"""From a violation of the schema to a finding. Knows no words: they come from fal_schema."""
+"""Turns violations of the schema into findings. Knows no words: they come from fal_schema."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def no_fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
-    """For a rule that has no certain repair."""
+    """For a rule that has no certain fix."""
     return ()
 
 
 def app_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[AppContext], Iterator[Finding]]:
-    """The `check_app` of a rule that the schema decides."""
+    """The `check_app` of a rule that the schema checks."""
 
     def check(app: AppContext) -> Iterator[Finding]:
         for violation in app.violations_of(rule):
@@ -33,7 +33,7 @@ def app_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[AppContext], Iter
 
 
 def file_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[FileContext], Iterator[Finding]]:
-    """The `check_file` of a rule that the schema decides, for what stands outside the apps."""
+    """The `check_file` of a rule that the schema checks, for what is outside the apps."""
 
     def check(file: FileContext) -> Iterator[Finding]:
         for violation in file.violations:

@@ -1,0 +1,125 @@
+"""Fixes that add or remove keys without breaking another rule. Knows no rule and no key.
+
+Which changes break a rule is decided by what the schema says about the keys of a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from fal_schema.literals import literal
+
+from .context import FAL
+from .finding import Fix, InsertKey, RemoveKey
+
+if TYPE_CHECKING:
+    from fal_schema.lookup import NodeRule
+    from fal_schema.violation import Path, Violation
+
+    from ..toml import Document
+
+THIS_PROJECT = '["."]'
+"""The `requirements` that build and install the project of the file."""
+
+
+def remove_either(document: Document, violation: Violation) -> tuple[Fix, ...]:
+    """Remove the marked key, or one of those that it conflicts with; the first one is preferred.
+
+    None of the fixes is safe: only the author knows which key was meant. A fix that would break
+    another rule, or keep a deprecated key, is left out.
+    """
+    paths = (violation.path, *(path for path, _, _ in violation.related))
+    sound = [path for path in paths if _is_sound(document, path, paths)] or [violation.path]
+    return tuple(
+        Fix(f"Remove `{path[-1]}`", (RemoveKey((*FAL, *path)),), safe=False, preferred=number == 0)
+        for number, path in enumerate(sound)
+    )
+
+
+def add_missing(document: Document, violation: Violation) -> tuple[Fix, ...]:
+    """Add all the keys that are missing.
+
+    Not safe: the values are the examples of the documentation, which the author has to replace.
+    """
+    edits = _insertions(violation)
+    if not edits:
+        return ()
+    pairs = ", ".join(f"{edit.name} = {edit.text}" for edit in edits)
+    return (Fix(f"Add `{pairs}`", edits, safe=False),)
+
+
+def add_one_of(document: Document, violation: Violation) -> tuple[Fix, ...]:
+    """Add one of several keys of which one is required; the first one is preferred. Not safe.
+
+    A key that the present keys exclude is left out.
+    """
+    edits = [
+        edit
+        for edit in _insertions(violation)
+        if not breaks_a_rule(document, violation.path, add=(edit.name,))
+    ]
+    return tuple(
+        Fix(f"Add `{edit.name} = {edit.text}`", (edit,), safe=False, preferred=edit is edits[0])
+        for edit in edits
+    )
+
+
+def install_project(document: Document, app: Path) -> tuple[InsertKey, ...]:
+    """The edit that installs this project on the runner of an app.
+
+    Empty if the app has `requirements` or `image`, which decide what is installed.
+    """
+    node = document.node(app)
+    entries = node.entries() if node is not None else {}
+    if "requirements" in entries or "image" in entries:
+        return ()
+    return (InsertKey(app, "requirements", THIS_PROJECT),)
+
+
+def breaks_a_rule(
+    document: Document, table: Path, add: Collection[str] = (), remove: Collection[str] = ()
+) -> bool:
+    """Whether a change of a table's keys breaks a rule of the schema that is not broken yet.
+
+    `table` is a path from `[tool.fal]` on; the table need not exist yet.
+    """
+    from fal_schema.lookup import node_at
+
+    schema, node = node_at(table), document.node((*FAL, *table))
+    if schema is None:
+        return False
+    now = frozenset(node.entries() if node is not None else ())
+    then = now.difference(remove).union(add)
+    return any(_is_broken(rule, then) and not _is_broken(rule, now) for rule in schema.rules)
+
+
+def _is_broken(rule: NodeRule, names: Collection[str]) -> bool:
+    if rule.keys:
+        return not any(name in names for name in rule.keys)
+    if rule.present not in names:
+        return False
+    if rule.needed:
+        return rule.needed not in names
+    return rule.absent in names and rule.unless not in names
+
+
+def _is_sound(document: Document, path: Path, paths: Sequence[Path]) -> bool:
+    from fal_schema.lookup import node_at
+
+    if breaks_a_rule(document, path[:-1], remove=(str(path[-1]),)):
+        return False
+    left = [node_at(other) for other in paths if other != path]
+    return not any(node is not None and node.deprecated for node in left)
+
+
+def _insertions(violation: Violation) -> tuple[InsertKey, ...]:
+    from fal_schema.lookup import node_at
+
+    edits: list[InsertKey] = []
+    for name in violation.missing:
+        node = node_at((*violation.path, name))
+        if node is not None and not node.is_table and node.examples:
+            text = literal(node.examples[0])
+            edits.append(InsertKey((*FAL, *violation.path), name, text))
+    return tuple(edits)
