@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo install test test-editors test-vscode lint types unit fresh generate docs clean
+.PHONY: demo install test test-editors test-vscode lint types unit fresh generate snapshots docs clean
 
 demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
@@ -48,6 +48,10 @@ generate: install
 	$(BIN)/python -m fal_schema.generate
 	$(BIN)/python -m fal_lsp.commands.explain
 	$(BIN)/python -m fal_lsp.lsp.settings
+
+# The texts that tests compare as a whole: reports, hovers, `fal-lsp explain`.
+snapshots: install
+	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -m snapshot
 
 # The site, in build/site; a link that leads nowhere fails.
 docs: install

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from tests.support.cli import Cli
 
+from tests.support.snapshots import check_snapshot
+
+EXPECTED = Path(__file__).parent / "expected"
 by_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
 
 
@@ -47,6 +50,28 @@ def test_the_list_has_a_line_for_each_rule(cli: Cli) -> None:
         [rule.name, rule.severity.value] for rule in ALL
     ]
     assert all(rule.summary in line for rule, line in zip(ALL, lines, strict=True))
+
+
+@pytest.mark.snapshot
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("list", ("--all",)),
+        ("page", ("overridden-by-class",)),
+        ("json", ("overridden-by-class", "--output-format", "json")),
+    ],
+)
+def test_whole_output(cli: Cli, name: str, arguments: tuple[str, ...]) -> None:
+    check_snapshot(EXPECTED / f"explain-{name}.txt", cli.run("explain", *arguments).out)
+
+
+@pytest.mark.snapshot
+def test_whole_page_on_a_terminal(cli: Cli) -> None:
+    environment = {"NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "80"}
+    run = cli.run("explain", "overridden-by-class", terminal=True, environment=environment)
+    # Rich fills each line with blanks.
+    lines = [line.rstrip() for line in run.out.splitlines()]
+    check_snapshot(EXPECTED / "explain-terminal.txt", "\n".join([*lines, ""]))
 
 
 def test_json(cli: Cli) -> None:

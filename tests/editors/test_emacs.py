@@ -22,7 +22,7 @@ COMPLETE, ACCEPT, GO = "\x1b\t", "\r", "\x1b."
 
 
 EGLOT, SETTINGS = snippets("editors/emacs.md", "Eglot", "elisp")
-BESIDE = snippets("editors/emacs.md", "Beside Tombi or Taplo", "elisp")
+BESIDE = snippets("editors/emacs.md", "Alongside Tombi or Taplo", "elisp")
 LSP_MODE = snippets("editors/emacs.md", "lsp-mode", "elisp")
 
 

@@ -14,6 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tests.support.snapshots import check_snapshot
+
 APP = '[tool.fal.apps.x]\nref = "src/app.py::Generator"\n'
 
 
@@ -162,3 +164,25 @@ def test_any_text_is_one_code_span(text: str) -> None:
     assert span.type == "code_inline"
     # A reader of Markdown takes a NUL for a character that cannot be shown.
     assert span.content == re.sub(r"[\r\n]+", " ", text).replace("\0", "\ufffd")
+
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "good" / "pyproject.toml"
+
+
+@pytest.mark.snapshot
+def test_every_hover_of_an_example() -> None:
+    """Each text once, below the places in the example that show it."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    document, around = parse(text), open_project(str(EXAMPLE))
+    places: dict[str, dict[str, None]] = {}
+    for offset in range(len(text)):
+        shown = hover(document, offset, project=around)
+        if shown is not None:
+            line, column = document.lines.position(shown.span.start)
+            place = f"{line + 1}:{column + 1} {text[slice(*shown.span)]}"
+            places.setdefault(shown.docs, {})[place] = None
+    pages = [
+        "\n".join(["=" * 80, *shown_at, "-" * 80, docs, ""]) for docs, shown_at in places.items()
+    ]
+    snapshot = "\n".join(pages).replace(str(EXAMPLE.parent), "FOLDER")
+    check_snapshot(Path(__file__).parent / "expected" / "hover.md", snapshot)

@@ -13,14 +13,14 @@ from fal_lsp.report import FORMATS
 from fal_lsp.report.entry import CheckedFile, Context
 from fal_lsp.rules.finding import FilePlace, Severity
 
-from tests.support import peers
-from tests.support.report import (
-    check_snapshot,
+from tests.report.builders import (
     checked,
     diagnostic,
     rendered,
     replacement,
 )
+from tests.support import peers
+from tests.support.snapshots import check_snapshot
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -91,16 +91,19 @@ def lasting(style: str, report: str) -> str:
     return json.dumps(log, indent=2) + "\n"
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize("style", FORMATS)
 def test_whole_report(style: str) -> None:
     check_snapshot(EXPECTED / f"{style}.txt", lasting(style, rendered(style, *FILES)))
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize("style", FORMATS)
 def test_report_without_findings(style: str) -> None:
     check_snapshot(EXPECTED / f"{style}-nothing.txt", lasting(style, rendered(style)))
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize("style", ["full", "concise"])
 def test_colours(style: str) -> None:
     context = Context("/work/project", "/work/project", color=True)

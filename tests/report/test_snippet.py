@@ -8,7 +8,7 @@ import pytest
 from fal_lsp.report.snippet import Mark, snippet
 from fal_lsp.text import LineIndex, Span
 
-from tests.support.report import span
+from tests.report.builders import span
 
 
 def check_snippet(text: str, marked: list[str | Span], expected: str, width: int = 80) -> None:

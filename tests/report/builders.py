@@ -1,12 +1,6 @@
-"""Makes the input of a report from a text with marks, and compares whole reports with files.
-
-`UPDATE_SNAPSHOTS=1 pytest tests/report` writes the files anew; read what changed before a commit.
-"""
+"""Builds the input of a report from a text with marked parts, and renders it. Knows no format."""
 
 from __future__ import annotations
-
-import os
-from pathlib import Path
 
 from fal_lsp.lint.diagnostic import Diagnostic, RelatedSpan
 from fal_lsp.report import render
@@ -29,7 +23,7 @@ def diagnostic(
     fixes: tuple[Fix, ...] = (),
     advice: str = "",
 ) -> Diagnostic:
-    """A finding on the first place where `marked` stands in the text."""
+    """A diagnostic at the first place where the text has `marked`."""
     known = BY_NAME[rule]
     places = {
         note: place if isinstance(place, FilePlace) else span(text, place)
@@ -49,7 +43,7 @@ def diagnostic(
 
 
 def span(text: str, marked: str) -> Span:
-    """Where a part of the text stands; an empty part stands at the end."""
+    """The span of a part of the text; an empty part is at the end."""
     start = text.index(marked) if marked else len(text)
     return Span(start, start + len(marked))
 
@@ -76,10 +70,3 @@ def checked(path: str, text: str, *diagnostics: Diagnostic) -> CheckedFile:
 def rendered(style: str, *files: CheckedFile, context: Context = CONTEXT) -> str:
     """The whole report."""
     return "".join(render(style, files, context))
-
-
-def check_snapshot(file: Path, text: str) -> None:
-    """Compare a text with the content of a file, or write it there when that is asked for."""
-    if os.environ.get("UPDATE_SNAPSHOTS"):
-        file.write_text(text, encoding="utf-8", newline="")
-    assert text == file.read_bytes().decode("utf-8")
