@@ -4,7 +4,7 @@
 Reports sources of `COPY` and `ADD` that do not exist (relative to the directory of pyproject.toml), that are outside that directory, or that contain patterns or variables. It also reports files that fal does not upload unless there is a `.dockerignore` (`*.md`, `.env`, ...). Sources from another stage or from a URL are not reported.
 
 ## Why
-fal uploads only the paths that it finds in the Dockerfile. A path that it cannot find it skips, and the build fails minutes later: "not found".
+fal uploads only the paths that it finds in the Dockerfile. It skips paths that do not exist, and the build fails minutes later: "not found".
 
 ## Example
 ```toml
@@ -100,7 +100,9 @@ def check(app: AppContext) -> Iterator[Finding]:
             Place((*app.path, "image", "dockerfile")),
             Severity.ERROR if reason == "outside" else None,
             related=tuple(
-                Related(f"`{copy.source}`", FilePlace(project.absolute(path), copy.line))
+                Related(
+                    f"`{copy.source}` is copied here.", FilePlace(project.absolute(path), copy.line)
+                )
                 for copy in copies[:_NAMED]
             ),
             help=advice,

@@ -48,7 +48,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     names = project.dockerfiles().names
     yield did_you_mean(
         RULE.name,
-        f"`dockerfile`: the file `{path}` does not exist.",
+        f"`dockerfile`: `{path}` does not exist.",
         Place((*app.path, "image", "dockerfile")),
         names[0] if len(names) == 1 else nearest(path, names),
         advice="Paths are relative to the directory of pyproject.toml.",

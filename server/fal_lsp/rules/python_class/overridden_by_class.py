@@ -50,6 +50,9 @@ from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
 from ..precedence import overridden
 
+_LONGEST = 30
+"""Code points of a Python value that fits into a message."""
+
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding on each key that the class or the decorator sets for certain."""
@@ -59,7 +62,8 @@ def check(app: AppContext) -> Iterator[Finding]:
         owner = f"class `{origin.class_name}`"
         if target is not None and target.kind == "function":
             owner = f"`@fal.function` of `{origin.class_name}`"
-        sets = f"sets it to `{origin.setting.value.source}`"
+        source = origin.setting.value.source
+        sets = f"sets it to `{source}`" if len(source) <= _LONGEST else "sets it"
         if option.name != name:
             sets = f"sets `{option.name}`"
         path = (*app.path, name)

@@ -64,7 +64,9 @@ def check(app: AppContext) -> Iterator[Finding]:
         RULE.name,
         f"`requirements` has no effect: fal only uses the requirements of {kind} `{target.name}`.",
         Place(path, "key"),
-        related=(Related(f"`{target.name}`", FilePlace(target.path, target.line)),),
+        related=(
+            Related(f"`{target.name}` is defined here.", FilePlace(target.path, target.line)),
+        ),
         tags=("unnecessary",),
         fixes=(Fix("Remove `requirements`", (RemoveKey(path),), safe=False),),
         help="Set them on the class." if kind == "class" else "Set them in `@fal.function`.",

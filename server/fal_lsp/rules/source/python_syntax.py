@@ -139,7 +139,8 @@ def _message(project: Project, module: Unreadable) -> str:
     import os
 
     file = os.path.relpath(module.path, project.root)
-    detail = module.detail.rstrip(".")
+    # Python adds a hint to some errors, which is in the related line.
+    detail = module.detail.partition(". ")[0].rstrip(".")
     if module.line is None:
         return f"`{file}` is not valid Python: {detail}."
     version = ".".join(map(str, sys.version_info[:2]))

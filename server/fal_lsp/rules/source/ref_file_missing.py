@@ -58,7 +58,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     yield did_you_mean(
         RULE.name,
-        f"`ref`: the file `{ref.file}` does not exist.",
+        f"`ref`: `{ref.file}` does not exist.",
         place,
         nearest_path(project, ref.file, ref.symbol),
         after="" if ref.symbol is None else f"::{ref.symbol}",
