@@ -27,7 +27,6 @@ from fal_lsp.toml.edits import (
     text_edits,
     text_edits_of_each,
 )
-from fal_lsp.toml.layout import is_toml_1_1
 from fal_lsp.toml.types import Path
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -187,7 +186,7 @@ def test_expand(text: str, data: st.DataObject) -> None:
     table = parse(found).node(path)
     assert table is not None
     assert table.form == "header"
-    assert not any(is_toml_1_1(node) for node in nodes(table))
+    assert not any(node.needs_toml_1_1 for node in nodes(table))
 
 
 @often

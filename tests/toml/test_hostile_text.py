@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from fal_lsp.toml import parse
-from fal_lsp.toml.parsing import MAX_LENGTH, MAX_PROBLEMS
+from fal_lsp.toml.incremental import MAX_LENGTH
+from fal_lsp.toml.problems import MAX_PROBLEMS
 
 # The answers take a second or less each; before they were bounded, minutes or gigabytes.
 TEXTS = {

@@ -40,7 +40,7 @@ def test_a_valid_document_is_what_tomli_reads(name: str) -> None:
     assert document.problems == ()
     # By repr: it tells 1 from 1.0 and from True, and nan is equal to itself.
     assert repr(document.data(())) == repr(tomli.loads(text.removeprefix("\ufeff")))
-    assert not any(section.errors or section.clashes for section in document.sections)
+    assert not any(section.errors or section.duplicates for section in document.sections)
 
 
 @pytest.mark.parametrize("name", listed("invalid"))

@@ -69,7 +69,7 @@ def check(document: Document) -> None:
     assert (document.error is None) == (document.problems == ())
     if want is not None:
         assert repr(document.data(())) == repr(want)
-        assert not any(section.errors or section.clashes for section in document.sections)
+        assert not any(section.errors or section.duplicates for section in document.sections)
     assert "".join(section.text for section in document.sections) == text.removeprefix("\ufeff")
     seen = facts(document)
     spans = [span for problem in document.problems for span in (problem.span, problem.related)]

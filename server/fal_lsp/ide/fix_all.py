@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..lint import fixing
 from ..text import Span
-from ..toml.difference import common_prefix, common_suffix
+from ..toml.incremental import common_prefix, common_suffix
 from ..toml.types import TextEdit
 
 if TYPE_CHECKING:

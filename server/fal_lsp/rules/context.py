@@ -50,7 +50,7 @@ class Surroundings:
 
 def _certain(table: Node) -> dict[str, Node]:
     """The entries of a table without those whose header is just being typed."""
-    sections = table.document.sections
+    sections = table.source.sections
     found = {}
     for name, node in table.entries().items():
         header = sections[node.section].header if node.form == "header" else None

@@ -16,12 +16,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..text import Span
-from .lookup import items_in, names_in, resolve
+from .literals import BLANK, SPACE, unquoted
+from .lookup import Spot, items_in, names_in, path_at, resolve
 from .marker import land, word_at
-from .node_at_offset import Spot, path_at
-from .recover import line_end, line_start
-from .scalars import BLANK, SPACE
-from .spelling import unquoted
+from .recovery import line_end, line_start
 from .syntax_tree import Header, Pair, Part, Value, commas
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""The document: sections, tree and verdict of one text. Knows TOML; not fal, not the protocol."""
+"""The document: the sections, the tree and the problems of one text.
+
+Knows how to look things up in a parsed text; must not know how it is parsed, fal or any protocol.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,23 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..text import LineIndex, Span
-from .node import Node, TableNode
-from .tables import table_data
+from .node import Node, Source, TableNode
+from .tree import Table, Tree, table_data
 
 if TYPE_CHECKING:
     from .section import Section
     from .syntax_tree import Problem
-    from .tree import Table, Tree
     from .types import Path
 
 BOM = "\ufeff"
 
 
-class Document:
-    """A parsed text; frozen. `starts[i]` is the absolute offset of `sections[i]`."""
+class Document(Source):
+    """A parsed text; frozen. All offsets count code points from the start of the text.
+
+    `problems` are in the order of the text, `error` is the first of them. `malformed_sections` are
+    the indexes of the sections that have one.
+    """
 
     __slots__ = (
         "_comments",
@@ -29,9 +35,6 @@ class Document:
         "has_bom",
         "malformed_sections",
         "problems",
-        "sections",
-        "starts",
-        "text",
         "tree",
     )
 
@@ -44,9 +47,7 @@ class Document:
         problems: tuple[Problem, ...],
         malformed_sections: frozenset[int],
     ) -> None:
-        self.text = text
-        self.sections = sections
-        self.starts = starts
+        super().__init__(text, sections, starts)
         self.tree = tree
         self.problems = problems
         self.error = problems[0] if problems else None
@@ -57,7 +58,7 @@ class Document:
 
     @property
     def lines(self) -> LineIndex:
-        """The lines of the text, found when they are first asked for."""
+        """The lines of the text, computed when they are first needed."""
         if self._lines is None:
             self._lines = LineIndex(self.text)
         return self._lines
@@ -82,16 +83,16 @@ class Document:
         item = depth > 0 and isinstance(path[depth - 1], int)
         node: Node = TableNode(self, tuple(path[:depth]), table, item)
         for step in path[depth:]:
-            found = node.get(step) if isinstance(step, str) else node.item_at(step)
-            if found is None:
+            entry = node.get(step) if isinstance(step, str) else node.item_at(step)
+            if entry is None:
                 return None
-            node = found
+            node = entry
         return node
 
     def data(self, path: Path) -> Any:
         """Plain values at a path as tomli reads them; None for what is missing or malformed.
 
-        What it answers is shared between calls and versions: it must not be changed.
+        The result is shared between calls and versions: it must not be changed.
         """
         if not path:
             return table_data(self.sections, self.tree.root)
@@ -151,6 +152,14 @@ class Document:
             stop = self.text.find("\n", end)
             texts.append(self.text[start : len(self.text) if stop < 0 else stop])
         return tuple(texts)
+
+    def first_toml_1_1(self) -> Span | None:
+        """The bracket of the first inline table that needs TOML 1.1, in whatever table that is."""
+        for start, section in zip(self.starts, self.sections, strict=True):
+            offset = section.first_toml_1_1
+            if offset is not None:
+                return Span(start + offset, start + offset + 1)
+        return None
 
     def comments(self) -> list[Span]:
         """Every comment from its `#` to the end of its line, in the order of the text."""

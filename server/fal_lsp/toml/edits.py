@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .editing.compose import apply
 from .editing.draft import Draft, draft_of
-from .spelling import key_text, string_text
+from .literals import key_text, string_text
 from .types import (
     CollapseTable,
     Edit,

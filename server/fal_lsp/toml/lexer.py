@@ -12,10 +12,18 @@ from typing import TYPE_CHECKING, cast
 
 import tomli
 
-from .messages import about_escape, about_key, about_rest, about_value, quoted
-from .recover import closers, compiled, layout_line
-from .repairs import in_quotes, meant_value, mended_rest
-from .scalars import BLANK, END_OF_LINE, ESCAPE, KEY_PART, KINDS, SCALAR, SPACE
+from .literals import BLANK, END_OF_LINE, ESCAPE, KEY_PART, KINDS, SCALAR, SPACE
+from .messages import (
+    about_escape,
+    about_key,
+    about_rest,
+    about_value,
+    in_quotes,
+    meant_value,
+    mended_rest,
+    quoted,
+)
+from .recovery import closers, compiled, layout_line
 from .syntax_tree import ParseError, Part, Value
 
 if TYPE_CHECKING:

@@ -1,17 +1,23 @@
-"""Where the entry at a path is written, and what path a section has. Knows no cursor, no edit."""
+"""Where the entry at a path is written, and which entry is at an offset.
+
+Knows documents and their nodes; must not know the cursor of a completion, nor edits.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from ..text import Span
+from .literals import key_name
 from .node import DottedNode, Node, TableNode, ValueNode
-from .spelling import key_name
-from .tree import Table, local_at
+from .syntax_tree import Pair, Part, Value
+from .tree import Table, pairs_at
 
 if TYPE_CHECKING:
     from .document import Document
-    from .syntax_tree import Value
+    from .types import Part as PartName
     from .types import Path
 
 
@@ -76,13 +82,13 @@ def slots(nodes: Sequence[Node]) -> list[Slot]:
         return list(_dotted_slots(node))
     box = next((other.raw for other in reversed(nodes[:-1]) if isinstance(other, ValueNode)), None)
     if isinstance(node, DottedNode):
-        depth = node.local.depth
-        return [Slot(node.section, box, writer, depth) for writer in node.local.writers]
+        depth = node.table.depth
+        return [Slot(node.section, box, writer, depth) for writer in node.table.writers]
     if node.pair is None:
         index = node.path[-1]
         assert isinstance(index, int)
         return [Slot(node.section, box, index, -1)]
-    pairs = box.children if box else node.document.sections[node.section].pairs
+    pairs = box.children if box else node.source.sections[node.section].pairs
     index = next(number for number, pair in enumerate(pairs) if pair is node.pair)
     return [Slot(node.section, box, index, len(node.pair.parts) - 1)]
 
@@ -90,9 +96,9 @@ def slots(nodes: Sequence[Node]) -> list[Slot]:
 def _dotted_slots(node: TableNode) -> Iterator[Slot]:
     for body in sorted(node.table.bodies):
         if body[1]:
-            local = local_at(node.document.sections, body)
-            for writer in local.writers:
-                yield Slot(body[0], None, writer, local.depth)
+            dotted = pairs_at(node.source.sections, body)
+            for writer in dotted.writers:
+                yield Slot(body[0], None, writer, dotted.depth)
 
 
 def heads(node: Node) -> list[int]:
@@ -143,3 +149,83 @@ def items_in(document: Document, array: Path, but: Range | None = None) -> tuple
 
 def _overlaps(one: Range, other: Range) -> bool:
     return one.start <= other.end and other.start <= one.end
+
+
+class Spot(NamedTuple):
+    """An entry that an offset lies on: its path, which part of it, and where that is written."""
+
+    path: Path
+    part: PartName
+    span: Span
+
+
+def path_at(document: Document, offset: int) -> Spot | None:
+    """The key, value or item at an offset; None between them, in comments and on blank lines.
+
+    A key part is the entry that the key names up to that part; inside a container that is no
+    key and no item, it is the container itself. Both ends of a token count, and the token
+    that starts at the offset goes before the one that ends there.
+    """
+    index = document.section_at(offset)
+    base = document.starts[index]
+    section = document.sections[index]
+    local = offset - base
+    header = section.header
+    if header and header.start <= local <= header.end:
+        part = _part_at(header.parts, local)
+        if part < 0:
+            return None
+        names = [other.name for other in header.parts[: part + 1]]
+        whole = part + 1 == len(header.parts)
+        path = section_path(document, index) if whole else resolve(document, names, index)
+        if path and isinstance(path[-1], int):
+            path = path[:-1]
+        key = header.parts[part]
+        return Spot(path, "key", Span(key.start + base, key.end + base))
+    pair = _pair_at(section.pairs, local)
+    spot = _spot_in(pair, section_path(document, index), local) if pair else None
+    return spot and spot._replace(span=spot.span.shift(base))
+
+
+def _pair_at(pairs: tuple[Pair, ...], local: int) -> Pair | None:
+    number = bisect_right(pairs, local, key=lambda pair: pair.start) - 1
+    if number < 0 or local > pairs[number].end:
+        return None
+    return pairs[number]
+
+
+def _part_at(parts: tuple[Part, ...], local: int) -> int:
+    for number in range(len(parts) - 1, -1, -1):
+        if parts[number].start <= local <= parts[number].end:
+            return number
+    return -1
+
+
+def _spot_in(pair: Pair, table: Path, local: int) -> Spot | None:
+    part = _part_at(pair.parts, local)
+    if part >= 0:
+        key = pair.parts[part]
+        return Spot((*table, *pair.path[: part + 1]), "key", Span(key.start, key.end))
+    value = pair.value
+    if not value.start <= local <= value.end or value.start == value.end:
+        return None
+    return _spot_in_value(value, (*table, *pair.path), "value", local)
+
+
+def _spot_in_value(value: Value, path: Path, part: PartName, local: int) -> Spot:
+    """The innermost entry in a value, which may be nested 100 deep."""
+    while True:
+        innermost = Spot(path, part, Span(value.start, value.end))
+        for number in range(len(value.children) - 1, -1, -1):
+            child = value.children[number]
+            if child.start <= local <= child.end:
+                break
+        else:
+            return innermost
+        if isinstance(child, Pair):
+            inner = _part_at(child.parts, local)
+            if inner >= 0 or not child.value.start <= local <= child.value.end:
+                return _spot_in(child, path, local) or innermost
+            value, path, part = child.value, (*path, *child.path), "value"
+        else:
+            value, path, part = child, (*path, number), "item"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..text import Span
 from .lookup import resolve, section_path
 from .parser import parse_section
-from .recover import line_end
+from .recovery import line_end
 from .syntax_tree import Header, Pair, Part, Value
 
 if TYPE_CHECKING:

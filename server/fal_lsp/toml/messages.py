@@ -6,6 +6,10 @@ Knows what people write by mistake (Python, JSON, YAML, INI, a word processor); 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .syntax_tree import Repair
 
 _LONGEST = 40
 LONGEST_NUMBER = 100
@@ -32,7 +36,7 @@ _DATE = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 GROUPED = r",[0-9]{3}(?![0-9])"
 UNDERSCORES = r"[+-]?[0-9_.]*_[0-9_.]*"
 PREFIXED = r"([A-Za-z]{1,2})[\"']"
-CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+CONFLICT_MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 """The marks of a merge conflict, in the order in which git writes them."""
 ANOTHER = r"[A-Za-z0-9_.-]+[ \t]*=[^=]"
 
@@ -127,9 +131,9 @@ def about_rest(rest: str, value: str, glued: bool) -> str:
     return f"unexpected {quoted(rest)} after the value: remove it, or put `#` before it"
 
 
-def is_conflict(line: str) -> bool:
+def is_conflict_marker(line: str) -> bool:
     """Whether a line is a marker that a version control system writes."""
-    return line.startswith(CONFLICT)
+    return line.startswith(CONFLICT_MARKERS)
 
 
 def about_missing_equals(name: str, following: str) -> str:
@@ -150,7 +154,7 @@ def about_line(line: str) -> str:
     """What to say about a line that starts neither with a key nor with a header."""
     if line.startswith(("//", "/*", ";", "--", "<!--")):
         return "a comment starts with `#` in TOML"
-    if is_conflict(line):
+    if is_conflict_marker(line):
         return "a merge conflict is left here: keep one of its sides"
     if line.startswith(("```", "~~~")):
         return "a line of Markdown is left here: remove it"
@@ -186,3 +190,78 @@ def about_escape(source: str) -> str:
         digits = {"x": "2", "u": "4", "U": "8"}[source[1]]
         return f"`{source}` is no character: `\\{source[1]}` wants {digits} hexadecimal digits"
     return f"`{source}` is no escape of TOML: write `\\\\`, or put the string in single quotes"
+
+
+_TRUTH = {"True": "true", "TRUE": "true", "False": "false", "FALSE": "false"}
+# Words, paths and addresses; not what may be a list, a table or two values.
+_WORD = r"[^\s\"'`\\,=\[\]{}()<>]+"
+_WORDS = f"{_WORD}(?: {_WORD})*"
+_SMART = f'[{SMART}]([^"\\\\{SMART}]*)[{SMART}]'
+_SMART_SINGLE = f"[{SMART_SINGLE}]([^'{SMART_SINGLE}]*)[{SMART_SINGLE}]"
+_STRING = r"\"[^\"\\]*\"|'[^']*'"
+
+
+def meant_value(token: str) -> str | None:
+    """The TOML for text in the place of a value, `None` where it is not plain."""
+    if about_invisible(token) or len(token) > LONGEST_NUMBER:
+        return None
+    if token in _TRUTH:
+        return _TRUTH[token]
+    if token in INSTEAD:
+        return None
+    smart = re.fullmatch(_SMART, token)
+    if smart:
+        return f'"{smart[1]}"'
+    single = re.fullmatch(_SMART_SINGLE, token)
+    if single:
+        return f"'{single[1]}'"
+    prefixed = re.match(PREFIXED, token)
+    if prefixed:
+        rest = token[len(prefixed[1]) :]
+        return rest if re.fullmatch(_STRING, rest) else None
+    zero = re.fullmatch(LEADING_ZERO, token)
+    if zero:
+        return zero[1] + zero[2]
+    half = re.fullmatch(HALF_FLOAT, token)
+    if half and (half[2] or half[3]):
+        return f"{half[1]}{half[2] or '0'}.{half[3] or '0'}"
+    if re.fullmatch(UNDERSCORES, token):
+        return None
+    return f'"{token}"' if re.fullmatch(_WORDS, token) else None
+
+
+def spaced_equals(text: str, start: int, end: int) -> str:
+    """An `=` for the place of another sign, with a space on each side."""
+    before = "" if text[start - 1 : start] in (" ", "\t") else " "
+    after = "" if text[end : end + 1] in (" ", "\t", "") else " "
+    return f"{before}={after}"
+
+
+def in_quotes(key: str, start: int, end: int) -> Repair | None:
+    """A key in quotes, `None` where its characters say that something else was meant."""
+    if about_smart_quote(key) or about_invisible(key):
+        return None
+    return None if set(key) & set("\"'\\") else (start, end, f'"{key}"')
+
+
+def mended_line(line: str, start: int) -> Repair | None:
+    """What to do with a line that starts neither with a key nor with a header."""
+    for sign in ("//", ";", "--"):
+        if line.startswith(sign):
+            return start, start + len(sign), "#"
+    return (start, start + 1, "") if line in ("]", "}", ")", ",", ";") else None
+
+
+def mended_rest(rest: str, value: str, behind: int, start: int) -> Repair | None:
+    """What to do with text behind a value; `behind` is where the value ends, `start` the text."""
+    if about_invisible(rest):
+        return None
+    if rest.startswith("//"):
+        return start, start + 2, "#"
+    if value.isdigit() and re.fullmatch(f"(?:{GROUPED})+", rest):
+        return start, start + len(rest), rest.replace(",", "_")
+    if rest in (",", ";", "]", "}", ")"):
+        return behind, start + 1, ""
+    if re.match(ANOTHER, rest) and behind < start:
+        return behind, start, "\n"
+    return None

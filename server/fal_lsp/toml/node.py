@@ -1,23 +1,34 @@
-"""Nodes: the tree as its readers see it, with spans in the whole text. Knows no way to parse.
+"""Nodes: the values and tables of a document as its readers see them, with spans in the whole text.
 
-A node is a view that is made when it is asked for. It holds its document and a raw piece
-(`nodes.py`) or a table of the tree (`tree.py`), and works spans out on demand.
+Knows sections and the tree; must not know how they are parsed, nor the problems of a document.
+
+A node is a view that is made when it is asked for. It holds the text that it is in and a piece of
+syntax (`syntax_tree.py`) or a table of the tree (`tree.py`), and works spans out on demand.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..text import Span
-from .dotted_keys import Local, local_table
-from .syntax_tree import Form, Kind, Pair, Value
-from .tables import first_place, table_data
-from .tree import Body, Table, local_at
-from .values import local_data, value_of
+from .section import PairTable, Section, pair_table, pairs_data, value_of
+from .syntax_tree import Form, Kind, Pair, Value, needs_toml_1_1
+from .tree import Body, Table, first_place, pairs_at, table_data
 
 if TYPE_CHECKING:
-    from .document import Document
     from .types import Path
+
+
+class Source:
+    """A text and its sections; `starts[i]` is the offset of `sections[i]`, in code points."""
+
+    __slots__ = ("sections", "starts", "text")
+
+    def __init__(self, text: str, sections: tuple[Section, ...], starts: Sequence[int]) -> None:
+        self.text = text
+        self.sections = sections
+        self.starts = starts
 
 
 class Node:
@@ -29,17 +40,17 @@ class Node:
     `raw` (the value as it is written), both None where the node is no such thing.
     """
 
-    __slots__ = ("document", "pair", "path", "raw", "section")
+    __slots__ = ("pair", "path", "raw", "section", "source")
 
     def __init__(
         self,
-        document: Document,
+        source: Source,
         path: Path,
         section: int,
         pair: Pair | None = None,
         raw: Value | None = None,
     ) -> None:
-        self.document = document
+        self.source = source
         self.path = path
         self.section = section
         self.pair = pair
@@ -48,11 +59,11 @@ class Node:
     @property
     def base(self) -> int:
         """Where the node's section starts in the text."""
-        return self.document.starts[self.section]
+        return self.source.starts[self.section]
 
     @property
     def kind(self) -> Kind:
-        """What the node is; `incomplete` where the value is missing or is no TOML value."""
+        """What the node is; `incomplete` where the value is missing or is not a TOML value."""
         raise NotImplementedError
 
     @property
@@ -95,7 +106,7 @@ class Node:
 
     @property
     def value(self) -> Any:
-        """The plain value, None in the place of everything malformed or missing."""
+        """The plain value, with None for everything that is malformed or missing."""
         raise NotImplementedError
 
     @property
@@ -111,6 +122,22 @@ class Node:
     def statements(self) -> list[Span]:
         """Where the text of the node is that no section of `headers` holds."""
         return [self.statement or self.span]
+
+    @property
+    def needs_toml_1_1(self) -> bool:
+        """Whether this is an inline table with a line end between its pairs or a trailing comma.
+
+        The table itself is looked at, not the tables inside it.
+        """
+        if self.raw is None:
+            return False
+        return needs_toml_1_1(self.source.sections[self.section].text, self.raw)
+
+    @property
+    def may_need_toml_1_1(self) -> bool:
+        """Whether such a table may be in the text of the node; quick, as sections cache it."""
+        sections = self.source.sections
+        return any(sections[index].first_toml_1_1 is not None for index in self.written_in)
 
 
 class ValueNode(Node):
@@ -142,40 +169,40 @@ class ValueNode(Node):
         if self.raw.kind != "table":
             return {}
         pairs = tuple([child for child in self.raw.children if isinstance(child, Pair)])
-        return _local_entries(self, pairs, local_table(pairs)[0])
+        return _pair_entries(self, pairs, pair_table(pairs)[0])
 
     def items(self) -> list[Node]:
-        found = [self.item_at(index) for index in range(len(self.raw.children))]
-        return [item for item in found if item is not None]
+        items = [self.item_at(index) for index in range(len(self.raw.children))]
+        return [item for item in items if item is not None]
 
     def item_at(self, index: int) -> Node | None:
         children = self.raw.children
         child = children[index] if 0 <= index < len(children) else None
         if not isinstance(child, Value):
             return None
-        return ValueNode(self.document, (*self.path, index), self.section, None, child)
+        return ValueNode(self.source, (*self.path, index), self.section, None, child)
 
     @property
     def value(self) -> Any:
-        return value_of(self.document.sections[self.section].text, self.raw)
+        return value_of(self.source.sections[self.section].text, self.raw)
 
 
 class DottedNode(Node):
     """A table that only dotted keys of one section or of one inline table write."""
 
-    __slots__ = ("local", "pairs")
+    __slots__ = ("pairs", "table")
 
     def __init__(
         self,
-        document: Document,
+        source: Source,
         path: Path,
         section: int,
         pairs: tuple[Pair, ...],
-        local: Local,
+        table: PairTable,
     ) -> None:
-        super().__init__(document, path, section)
+        super().__init__(source, path, section)
         self.pairs = pairs
-        self.local = local
+        self.table = table
 
     @property
     def kind(self) -> Kind:
@@ -187,24 +214,24 @@ class DottedNode(Node):
 
     @property
     def span(self) -> Span:
-        pair = self.pairs[self.local.writers[0]]
+        pair = self.pairs[self.table.writers[0]]
         return Span(pair.start, pair.end).shift(self.base)
 
     @property
     def keys(self) -> tuple[Span, ...]:
-        parts = [self.pairs[index].parts[self.local.depth] for index in self.local.writers]
+        parts = [self.pairs[index].parts[self.table.depth] for index in self.table.writers]
         return tuple([Span(part.start, part.end).shift(self.base) for part in parts])
 
     def entries(self) -> dict[str, Node]:
-        return _local_entries(self, self.pairs, self.local)
+        return _pair_entries(self, self.pairs, self.table)
 
     def statements(self) -> list[Span]:
-        pairs = [self.pairs[index] for index in self.local.writers]
+        pairs = [self.pairs[index] for index in self.table.writers]
         return [Span(pair.start, pair.end).shift(self.base) for pair in pairs]
 
     @property
     def value(self) -> Any:
-        return local_data(self.document.sections[self.section].text, self.pairs, self.local)
+        return pairs_data(self.source.sections[self.section].text, self.pairs, self.table)
 
 
 class TableNode(Node):
@@ -212,10 +239,10 @@ class TableNode(Node):
 
     __slots__ = ("item", "table")
 
-    def __init__(self, document: Document, path: Path, table: Table, item: bool = False) -> None:
+    def __init__(self, source: Source, path: Path, table: Table, item: bool = False) -> None:
         writers = table.writers
         first = table.header if table.header >= 0 else (writers[0] if writers else 0)
-        super().__init__(document, path, first)
+        super().__init__(source, path, first)
         self.table = table
         self.item = item
 
@@ -235,8 +262,8 @@ class TableNode(Node):
     @property
     def span(self) -> Span:
         if self.table.depth < 0:
-            return Span(self.document.starts[0], len(self.document.text))
-        header = self.document.sections[self.section].header
+            return Span(self.source.starts[0], len(self.source.text))
+        header = self.source.sections[self.section].header
         if header is None:
             keys = self.keys
             return keys[0] if keys else Span(self.base, self.base)
@@ -244,23 +271,23 @@ class TableNode(Node):
 
     @property
     def keys(self) -> tuple[Span, ...]:
-        table, document = self.table, self.document
+        table, source = self.table, self.source
         if self.item or table.depth < 0:
             return ()
         own = [table.header] if table.header >= 0 else []
         spans: list[Span] = []
         for index in (*own, *(index for index in table.writers if index not in own)):
-            header = document.sections[index].header
+            header = source.sections[index].header
             if header is not None:
                 part = header.parts[table.depth]
-                spans.append(Span(part.start, part.end).shift(document.starts[index]))
+                spans.append(Span(part.start, part.end).shift(source.starts[index]))
         for body in table.bodies:
             if not body[1]:
                 continue
-            local = local_at(document.sections, body)
-            for writer in local.writers:
-                part = document.sections[body[0]].pairs[writer].parts[local.depth]
-                spans.append(Span(part.start, part.end).shift(document.starts[body[0]]))
+            dotted = pairs_at(source.sections, body)
+            for writer in dotted.writers:
+                part = source.sections[body[0]].pairs[writer].parts[dotted.depth]
+                spans.append(Span(part.start, part.end).shift(source.starts[body[0]]))
         return tuple(spans)
 
     def get(self, name: str) -> Node | None:
@@ -269,9 +296,9 @@ class TableNode(Node):
             return None
         child = table.children.get(name)
         if child is not None:
-            return TableNode(self.document, (*self.path, name), child)
+            return TableNode(self.source, (*self.path, name), child)
         for body in table.bodies:
-            entry = local_at(self.document.sections, body).entries.get(name)
+            entry = pairs_at(self.source.sections, body).entries.get(name)
             if entry is not None:
                 return self._pair_node(body, name, entry)
         return None
@@ -280,36 +307,36 @@ class TableNode(Node):
         table = self.table
         if table.items is not None:
             return {}
-        found: dict[str, tuple[tuple[int, int], Node]] = {}
+        placed: dict[str, tuple[tuple[int, int], Node]] = {}
         for name, child in table.children.items():
-            node = TableNode(self.document, (*self.path, name), child)
-            found[name] = (first_place(self.document.sections, child), node)
+            node = TableNode(self.source, (*self.path, name), child)
+            placed[name] = (first_place(self.source.sections, child), node)
         for body in table.bodies:
-            for name, entry in local_at(self.document.sections, body).entries.items():
+            for name, entry in pairs_at(self.source.sections, body).entries.items():
                 first = entry if isinstance(entry, int) else entry.writers[0]
-                if name not in found:
-                    found[name] = ((body[0], first), self._pair_node(body, name, entry))
-        order = sorted(found.items(), key=lambda item: item[1][0])
+                if name not in placed:
+                    placed[name] = ((body[0], first), self._pair_node(body, name, entry))
+        order = sorted(placed.items(), key=lambda item: item[1][0])
         return {name: node for name, (_, node) in order}
 
     def items(self) -> list[Node]:
-        found = [self.item_at(index) for index in range(len(self.table.items or ()))]
-        return [item for item in found if item is not None]
+        items = [self.item_at(index) for index in range(len(self.table.items or ()))]
+        return [item for item in items if item is not None]
 
     def item_at(self, index: int) -> Node | None:
         items = self.table.items or ()
         if not 0 <= index < len(items):
             return None
-        return TableNode(self.document, (*self.path, index), items[index], True)
+        return TableNode(self.source, (*self.path, index), items[index], True)
 
     @property
     def value(self) -> Any:
-        return table_data(self.document.sections, self.table)
+        return table_data(self.source.sections, self.table)
 
     @property
     def headers(self) -> tuple[int, ...]:
         if self.table.depth < 0:
-            return tuple(range(len(self.document.sections)))
+            return tuple(range(len(self.source.sections)))
         return tuple(self.table.writers)
 
     @property
@@ -317,33 +344,33 @@ class TableNode(Node):
         return (*self.headers, *(index for index, _ in self.table.bodies))
 
     def statements(self) -> list[Span]:
-        document = self.document
+        source = self.source
         spans: list[Span] = []
         for index, key in self.table.bodies:
             if key:
-                pairs = document.sections[index].pairs
-                local = local_at(document.sections, (index, key))
+                pairs = source.sections[index].pairs
+                dotted = pairs_at(source.sections, (index, key))
                 spans += [
-                    Span(pairs[writer].start, pairs[writer].end).shift(document.starts[index])
-                    for writer in local.writers
+                    Span(pairs[writer].start, pairs[writer].end).shift(source.starts[index])
+                    for writer in dotted.writers
                 ]
         return spans
 
-    def _pair_node(self, body: Body, name: str, entry: int | Local) -> Node:
-        pairs = self.document.sections[body[0]].pairs
-        return _local_node(self.document, (*self.path, name), body[0], pairs, entry)
+    def _pair_node(self, body: Body, name: str, entry: int | PairTable) -> Node:
+        pairs = self.source.sections[body[0]].pairs
+        return _pair_node_at(self.source, (*self.path, name), body[0], pairs, entry)
 
 
-def _local_node(
-    document: Document, path: Path, section: int, pairs: tuple[Pair, ...], entry: int | Local
+def _pair_node_at(
+    source: Source, path: Path, section: int, pairs: tuple[Pair, ...], entry: int | PairTable
 ) -> Node:
-    if isinstance(entry, Local):
-        return DottedNode(document, path, section, pairs, entry)
-    return ValueNode(document, path, section, pairs[entry], pairs[entry].value)
+    if isinstance(entry, PairTable):
+        return DottedNode(source, path, section, pairs, entry)
+    return ValueNode(source, path, section, pairs[entry], pairs[entry].value)
 
 
-def _local_entries(node: Node, pairs: tuple[Pair, ...], local: Local) -> dict[str, Node]:
+def _pair_entries(node: Node, pairs: tuple[Pair, ...], table: PairTable) -> dict[str, Node]:
     return {
-        name: _local_node(node.document, (*node.path, name), node.section, pairs, entry)
-        for name, entry in local.entries.items()
+        name: _pair_node_at(node.source, (*node.path, name), node.section, pairs, entry)
+        for name, entry in table.entries.items()
     }

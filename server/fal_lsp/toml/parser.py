@@ -14,10 +14,20 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from .dotted_keys import local_table
 from .lexer import MAX_DEPTH, MAX_ERRORS, Lexer, new_tuple
-from .messages import about_key, about_line, about_missing_equals, about_run_on, is_conflict, quoted
-from .recover import (
+from .literals import BARE, END_OF_LINE, HEADER_LINE, KINDS, LINE, SCALAR
+from .messages import (
+    about_key,
+    about_line,
+    about_missing_equals,
+    about_run_on,
+    in_quotes,
+    is_conflict_marker,
+    mended_line,
+    quoted,
+    spaced_equals,
+)
+from .recovery import (
     LOOKAHEAD,
     compiled,
     indentation,
@@ -27,9 +37,7 @@ from .recover import (
     layout_line,
     line_start,
 )
-from .repairs import in_quotes, mended_line, spaced_equals
-from .scalars import BARE, END_OF_LINE, HEADER_LINE, KINDS, LINE, SCALAR
-from .section import Section
+from .section import Section, pair_table
 from .syntax_tree import Header, Kind, Pair, ParseError, Part, Value
 
 if TYPE_CHECKING:
@@ -422,7 +430,7 @@ class Parser:
     def is_key(self, start: int) -> bool:
         """Whether a line starts with a key, or with a word that only lacks its quotes to be one."""
         char = self.text[start]
-        if char == "=" and is_conflict(self.text[start : start + 7]):
+        if char == "=" and is_conflict_marker(self.text[start : start + 7]):
             return False
         return char in _KEY_START or (char.isalpha() and char.isprintable())
 
@@ -682,13 +690,13 @@ class Parser:
         base, lexer = self.base, self.lexer
         if len({part.name for pair in pairs for part in pair.parts[:1]}) == len(pairs):
             return
-        for clash in local_table(pairs)[1]:
-            parts, first = pairs[clash.later[0]].parts, pairs[clash.first[0]].parts
-            start, end = parts[0].start, parts[clash.later[1]].end
+        for duplicate in pair_table(pairs)[1]:
+            parts, first = pairs[duplicate.later[0]].parts, pairs[duplicate.first[0]].parts
+            start, end = parts[0].start, parts[duplicate.later[1]].end
             written = quoted(self.text[start + base : end + base])
             lexer.fail(
                 start + base,
                 end + base,
                 f"the key {written} is already in this inline table: keep one of the two",
-                (first[0].start + base, first[clash.first[1]].end + base),
+                (first[0].start + base, first[duplicate.first[1]].end + base),
             )

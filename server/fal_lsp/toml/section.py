@@ -1,35 +1,37 @@
-"""A section: a header and the pairs under it, what is wrong with it, and its table of values."""
+"""A section: a header and the pairs under it, also read as a table of plain values.
+
+Knows one section at a time: its pairs, their dotted keys and their values through tomli. Must not
+know other sections, nor where the section is in the text.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from .dotted_keys import Clash, Local, local_table
-from .layout import first_in_pairs
-from .syntax_tree import leaves
-from .values import local_data
+import tomli
 
-if TYPE_CHECKING:
-    from .syntax_tree import Header, Pair, ParseError
+from .syntax_tree import Header, Pair, ParseError, Value, leaves, needs_toml_1_1
 
 _COMMENT = re.compile(r"#[^\r\n]*")
+_PLAIN = re.compile(r'"[^"\\]*"|\'[^\']*\'')
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 class Section:
     """A header with the pairs under it; immutable, so it is shared between versions of a text.
 
     `body` is where the line behind the header starts, `end` where the last statement's line ends.
-    `errors` says what is wrong with it, at relative offsets like all others. `reach` is how many
-    code points from the section's start its reading depends on. `too_deep`: something is nested
-    too deeply to be given to tomli. `verdict` is kept for `verdict.py`: tomli's answer about this
-    section alone.
+    `errors` says what is wrong with it. All offsets count code points from the section's start, as
+    does `reach`: how much text from there on the parser looked at. `too_deep`: something is nested
+    too deeply to be given to tomli. `tomli_error` is set by `tomli_errors.py`: what tomli says
+    about this section alone, True where it accepts it, None where it was not asked.
     """
 
     __slots__ = (
         "_data",
         "_first_toml_1_1",
-        "_local",
+        "_table",
         "body",
         "end",
         "errors",
@@ -38,8 +40,8 @@ class Section:
         "path",
         "reach",
         "text",
+        "tomli_error",
         "too_deep",
-        "verdict",
     )
 
     def __init__(
@@ -63,41 +65,41 @@ class Section:
         self.errors = errors
         self.reach = reach
         self.too_deep = too_deep
-        self._local: tuple[Local, tuple[Clash, ...]] | None = None
+        self._table: tuple[PairTable, tuple[Duplicate, ...]] | None = None
         self._data: dict[str, Any] | None = None
         self._first_toml_1_1: tuple[int | None] | None = None
-        self.verdict: ParseError | Literal[True] | None = None
+        self.tomli_error: ParseError | Literal[True] | None = None
 
     @property
-    def local(self) -> Local:
+    def table(self) -> PairTable:
         """The pairs as a table."""
-        if self._local is None:
-            self._local = local_table(self.pairs)
-        return self._local[0]
+        if self._table is None:
+            self._table = pair_table(self.pairs)
+        return self._table[0]
 
     @property
-    def clashes(self) -> tuple[Clash, ...]:
-        """Where a pair clashes with an earlier pair of this section."""
-        if self._local is None:
-            self._local = local_table(self.pairs)
-        return self._local[1]
+    def duplicates(self) -> tuple[Duplicate, ...]:
+        """The keys that this section has twice."""
+        if self._table is None:
+            self._table = pair_table(self.pairs)
+        return self._table[1]
 
     @property
     def data(self) -> dict[str, Any]:
-        """The values of the pairs, found once; not to be changed."""
+        """The plain values of the pairs, cached; not to be changed."""
         if self._data is None:
-            self._data = local_data(self.text, self.pairs, self.local)
+            self._data = pairs_data(self.text, self.pairs, self.table)
         return self._data
 
     @property
     def first_toml_1_1(self) -> int | None:
-        """Where the first inline table is that TOML 1.0 does not have, None without one."""
+        """The offset of the first inline table that needs TOML 1.1, None without one."""
         if self._first_toml_1_1 is None:
-            self._first_toml_1_1 = (first_in_pairs(self.text, self.pairs),)
+            self._first_toml_1_1 = (_first_toml_1_1(self.text, self.pairs),)
         return self._first_toml_1_1[0]
 
     @property
-    def shape(self) -> object:
+    def structure(self) -> object:
         """What decides the place of the section and its pairs in the tree."""
         header = self.header
         return (
@@ -106,7 +108,7 @@ class Section:
         )
 
     def comments(self) -> list[tuple[int, int]]:
-        """Where the comments are, each from its `#` to the end of its line."""
+        """The comments, each from its `#` to the end of its line."""
         spans: list[tuple[int, int]] = []
         position = 0
         taken: list[tuple[int, int]] = []
@@ -122,3 +124,138 @@ class Section:
                 match = _COMMENT.search(self.text, match.end(), start)
             position = max(position, end)
         return spans
+
+
+class PairTable:
+    """Pairs read as a table: name -> index of a pair, or a `PairTable` of its own for dotted keys.
+
+    `writers` are the indexes of the pairs that write this table's own name (none for the pairs of
+    a section or of an inline table), `depth` the index of that name among their key parts.
+    """
+
+    __slots__ = ("depth", "entries", "writers")
+
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self.entries: dict[str, int | PairTable] = {}
+        self.writers: list[int] = []
+
+
+class Duplicate(NamedTuple):
+    """Two writings that exclude each other, each as (index of the pair, index of the key part)."""
+
+    later: tuple[int, int]
+    first: tuple[int, int]
+
+
+def pair_table(pairs: tuple[Pair, ...]) -> tuple[PairTable, tuple[Duplicate, ...]]:
+    """The pairs as a table, and the keys that it has twice: the earlier one stays."""
+    top = PairTable(-1)
+    entries = top.entries
+    duplicates: list[Duplicate] = []
+    for index, pair in enumerate(pairs):
+        parts = pair.parts
+        if len(parts) == 1 and not pair.dangling:
+            name = parts[0].name
+            if entries.setdefault(name, index) != index:
+                _add_again(pairs, entries, index, 0, duplicates)
+        elif parts:
+            _add_dotted(pairs, top, index, duplicates)
+    return top, tuple(duplicates)
+
+
+def _add_dotted(
+    pairs: tuple[Pair, ...], table: PairTable, index: int, duplicates: list[Duplicate]
+) -> None:
+    pair = pairs[index]
+    last = len(pair.parts) - (0 if pair.dangling else 1)
+    for depth, part in enumerate(pair.parts):
+        if depth == last:
+            if table.entries.setdefault(part.name, index) != index:
+                _add_again(pairs, table.entries, index, depth, duplicates)
+            return
+        child = table.entries.get(part.name)
+        if child is None:
+            child = table.entries[part.name] = PairTable(depth)
+        if not isinstance(child, PairTable):
+            duplicates.append(Duplicate((index, depth), (child, depth)))
+            return
+        child.writers.append(index)
+        table = child
+
+
+def _add_again(
+    pairs: tuple[Pair, ...],
+    entries: dict[str, int | PairTable],
+    index: int,
+    depth: int,
+    duplicates: list[Duplicate],
+) -> None:
+    """Two writings of one key: a whole pair hides a half-typed one, else the second is too much."""
+    name = pairs[index].parts[depth].name
+    first = entries[name]
+    if isinstance(first, PairTable):
+        if pairs[index].equals >= 0:
+            duplicates.append(Duplicate((index, depth), (first.writers[0], depth)))
+    elif pairs[first].equals < 0:
+        entries[name] = index
+    elif pairs[index].equals >= 0:
+        duplicates.append(Duplicate((index, depth), (first, depth)))
+
+
+def value_of(text: str, value: Value) -> Any:
+    """The plain value as tomli reads it, None for what is malformed. `text` is its section's."""
+    if not value.malformed:
+        return _whole(text, value)
+    if value.kind == "array":
+        return [value_of(text, item) for item in value.children if isinstance(item, Value)]
+    if value.kind == "table":
+        pairs = tuple([pair for pair in value.children if isinstance(pair, Pair)])
+        return pairs_data(text, pairs, pair_table(pairs)[0])
+    return None
+
+
+def pairs_data(text: str, pairs: tuple[Pair, ...], table: PairTable) -> dict[str, Any]:
+    """The plain values of pairs that are read as a table."""
+    return {
+        name: pairs_data(text, pairs, entry)
+        if isinstance(entry, PairTable)
+        else value_of(text, pairs[entry].value)
+        for name, entry in table.entries.items()
+    }
+
+
+def _whole(text: str, value: Value) -> Any:
+    source = text[value.start : value.end]
+    if value.kind == "string" and len(source) < 3:
+        return ""
+    if value.kind == "string" and source[1] != source[0] and _PLAIN.fullmatch(source):
+        return source[1:-1]
+    if value.kind == "boolean":
+        return source == "true"
+    if value.kind == "integer" and _DECIMAL.fullmatch(source):
+        return int(source)
+    try:
+        return tomli.loads("v = " + source)["v"]
+    except Exception:
+        if not value.children:
+            return None
+        return value_of(text, value._replace(malformed=True))
+
+
+def _first_toml_1_1(text: str, pairs: tuple[Pair, ...]) -> int | None:
+    """The offset of the first inline table of a section that needs TOML 1.1, None without one."""
+    if "{" not in text:
+        return None
+    offsets = [_first_inside(text, pair.value) for pair in pairs]
+    return next((offset for offset in offsets if offset is not None), None)
+
+
+def _first_inside(text: str, value: Value) -> int | None:
+    if needs_toml_1_1(text, value):
+        return value.start
+    for child in value.children:
+        offset = _first_inside(text, child.value if isinstance(child, Pair) else child)
+        if offset is not None:
+            return offset
+    return None

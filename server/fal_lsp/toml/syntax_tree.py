@@ -169,3 +169,21 @@ def commas(text: str, value: Value) -> list[int]:
         if child is not None:
             position = child.end
     return found
+
+
+def needs_toml_1_1(text: str, value: Value) -> bool:
+    """Whether an inline table has a line end between its pairs, or a comma behind the last one.
+
+    TOML 1.0 has neither. The table itself is looked at, not the tables inside it; `text` is its
+    section's. False for everything that is no inline table.
+    """
+    if value.kind != "table" or value.malformed:
+        return False
+    if value.children and len(commas(text, value)) == len(value.children):
+        return True
+    position = value.start
+    for child in value.children:
+        if "\n" in text[position : child.start]:
+            return True
+        position = child.end
+    return "\n" in text[position : value.end]

@@ -1,8 +1,9 @@
-"""tomli's verdict on a text or a section, in our words. Knows tomli; knows no tree.
+"""What tomli says about a text or a section, in plain English.
 
-tomli is what fal reads a file with, so it alone decides what is valid. It stops at its first
-error and points behind the culprit, which is why its words are only used where the tolerant
-reading saw nothing.
+Knows tomli; must not know the tree.
+
+tomli is the parser that fal uses, so it alone decides what is valid. It stops at its first error
+and points behind the culprit, so its message is only used where our parser saw no error.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import tomli
 
-from .recover import line_start
+from .recovery import line_start
 from .syntax_tree import ParseError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _CHARACTER = r"(?:Found invalid|Illegal) character '(.*)'"
 _LINE = r"[^\r\n]*"
 
-_WORDS = {
+_MESSAGES = {
     "Invalid date or datetime": "there is no such date or time: check the month and the day",
     "Invalid value": "this is not a TOML value: write a string in quotes",
     "Unclosed array": "expected `,` or `]` here",
@@ -38,25 +39,26 @@ _WORDS = {
 }
 
 
-def verdict(section: Section) -> ParseError | None:
-    """tomli's complaint about a section alone, None where it has none. Kept on the section."""
-    known = section.verdict
-    if known is None:
-        known = section.verdict = ask(section.text, section.too_deep) or True
-    return None if known is True else known
+def section_error(section: Section) -> ParseError | None:
+    """tomli's error about a section alone, None where it has none; cached on the section."""
+    error = section.tomli_error
+    if error is None:
+        error = section.tomli_error = tomli_error(section.text, section.too_deep) or True
+    return None if error is True else error
 
 
-def ask(text: str, too_deep: bool = False) -> ParseError | None:
-    """tomli's complaint about a text, None where it is valid; never raises.
+def tomli_error(text: str, too_deep: bool = False) -> ParseError | None:
+    """tomli's error about a text, None where it is valid; never raises.
 
-    What is nested too deeply is not given to tomli: it would take its time, or the memory.
+    Offsets count code points from the start of the text. What is nested too deeply is not given
+    to tomli: it would take its time, or the memory.
     """
     if too_deep:
         return ParseError("nested too deeply to be read", 0, 0)
     try:
         tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        return _complaint(text, error)
+        return _parse_error(text, error)
     except RecursionError:
         return ParseError("nested too deeply to be read", 0, 0)
     except Exception as error:
@@ -65,14 +67,14 @@ def ask(text: str, too_deep: bool = False) -> ParseError | None:
     return None
 
 
-def _complaint(text: str, error: tomli.TOMLDecodeError) -> ParseError:
+def _parse_error(text: str, error: tomli.TOMLDecodeError) -> ParseError:
     position = _original(text, error.pos)
     character = re.fullmatch(_CHARACTER, error.msg)
     if character or text[position : position + 1] == "\r":
         code = f"U+{ord(text[position]):04X}" if position < len(text) else "U+0000"
         name = "carriage return" if code == "U+000D" else f"control character {code}"
         return ParseError(f"a {name} can't stand here: remove it", position, position + 1)
-    message = _WORDS.get(error.msg, error.msg[:1].lower() + error.msg[1:])
+    message = _MESSAGES.get(error.msg, error.msg[:1].lower() + error.msg[1:])
     if position >= len(text) or text[position] in "\r\n":
         # The end of the text or line behind the culprit: its last word stands for it.
         line = line_start(text, position)

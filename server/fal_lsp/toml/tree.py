@@ -1,19 +1,17 @@
-"""The tables of all sections as one tree, by the index of a section, and what clashes between them.
+"""The tables of all sections as one tree, and the keys that exclude each other between sections.
 
-Knows no offset: the tree of a text stays true while its sections keep their shape, whatever is
-typed into the values. What clashes is what tomli rejects: the marks that it keeps of headers and
-dotted keys are the fields of `Table` here.
+Knows sections by their index, and the rules of TOML about opening a table again: a conflict is
+what tomli rejects, and the marks that tomli keeps of headers and dotted keys are the fields of
+`Table` here. Must not know offsets: the tree of a text stays true while its sections keep their
+structure, whatever is typed into the values.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
-from .dotted_keys import Local
-
-if TYPE_CHECKING:
-    from .section import Section
+from .section import PairTable, Section
 
 Body = tuple[int, tuple[str, ...]]
 """Pairs that fill a table: the index of their section, and the dotted key inside it."""
@@ -64,18 +62,18 @@ class Tree(NamedTuple):
 
 
 def build(sections: Sequence[Section]) -> Tree:
-    """The tree of sections; a header that clashes with a value leaves its section outside."""
+    """The tree of sections; a header that duplicates with a value leaves its section outside."""
     return _Builder(sections).build()
 
 
-def local_at(sections: Sequence[Section], body: Body) -> Local:
+def pairs_at(sections: Sequence[Section], body: Body) -> PairTable:
     """The table of pairs that a body names."""
-    local = sections[body[0]].local
+    table = sections[body[0]].table
     for name in body[1]:
-        entry = local.entries[name]
-        assert isinstance(entry, Local)
-        local = entry
-    return local
+        entry = table.entries[name]
+        assert isinstance(entry, PairTable)
+        table = entry
+    return table
 
 
 class _Builder:
@@ -114,12 +112,12 @@ class _Builder:
         """A new child of a table; None where the name is taken by a value."""
         child = Table(depth)
         for body in table.bodies:
-            entry = local_at(self.sections, body).entries.get(name)
+            entry = pairs_at(self.sections, body).entries.get(name)
             if isinstance(entry, int):
                 if self.sections[body[0]].pairs[entry].equals < 0:
                     continue
                 first = Place(body[0], entry, len(body[1]))
-                self.clash("value", Place(index, -1, depth), first)
+                self.conflict("value", Place(index, -1, depth), first)
                 return None
             if entry is not None:
                 child.bodies.append((body[0], (*body[1], name)))
@@ -142,7 +140,7 @@ class _Builder:
                 child.closed = True
                 child.header = index
             elif child.items is None:
-                self.clash("no-array", later, self.first(child))
+                self.conflict("no-array", later, self.first(child))
                 child.writers.append(index)
                 return child
             child.writers.append(index)
@@ -155,7 +153,7 @@ class _Builder:
             return item
         if child.closed:
             reason = "array" if child.items else "table"
-            self.clash(reason, later, self.first(child))
+            self.conflict(reason, later, self.first(child))
         child.writers.append(index)
         if child.items:
             return child.items[-1]
@@ -175,18 +173,18 @@ class _Builder:
         """Where the pairs of a body meet tables and pairs that the table has already."""
         index, key = body
         again = bool(table.bodies)
-        for name, entry in local_at(self.sections, body).entries.items():
+        for name, entry in pairs_at(self.sections, body).entries.items():
             child = table.children.get(name)
             if child is None or again:
                 continue
             if isinstance(entry, int):
                 if self.sections[index].pairs[entry].equals >= 0:
                     later = Place(index, entry, len(key))
-                    self.clash("value", later, self.first(child))
+                    self.conflict("value", later, self.first(child))
                 continue
             if child.closed:
                 later = Place(index, entry.writers[0], len(key))
-                self.clash("dotted", later, self.first(child))
+                self.conflict("dotted", later, self.first(child))
                 continue
             self.meet(child, (index, (*key, name)))
             child.bodies.append((index, (*key, name)))
@@ -196,16 +194,53 @@ class _Builder:
         """Where a table is written first."""
         if table.dotted:
             body = table.bodies[0]
-            local = local_at(self.sections, body)
-            return Place(body[0], local.writers[0], local.depth)
+            dotted = pairs_at(self.sections, body)
+            return Place(body[0], dotted.writers[0], dotted.depth)
         return Place(table.header if table.header >= 0 else table.writers[0], -1, table.depth)
 
     def is_malformed(self, index: int) -> bool:
         header = self.sections[index].header
         return header is not None and header.malformed
 
-    def clash(self, reason: str, later: Place, first: Place) -> None:
-        """Note a conflict, but none with a header that is just being typed."""
+    def conflict(self, reason: str, later: Place, first: Place) -> None:
+        """Add a conflict, but none with a header that is just being typed."""
         if any(place.pair < 0 and self.is_malformed(place.section) for place in (later, first)):
             return
         self.conflicts.append(Conflict(reason, later, first))
+
+
+def table_data(sections: Sequence[Section], table: Table) -> Any:
+    """The plain values of a table of the tree, in the order of the text."""
+    if table.items is not None:
+        return [table_data(sections, item) for item in table.items]
+    values: dict[str, Any] = {}
+    for body in table.bodies:
+        data: Any = sections[body[0]].data
+        for name in body[1]:
+            data = data[name]
+        values = {**data, **values}
+    if not table.children:
+        return values
+    if not values:
+        return {name: table_data(sections, child) for name, child in table.children.items()}
+    order: list[tuple[tuple[int, int], str]] = []
+    for name, child in table.children.items():
+        order.append((first_place(sections, child), name))
+    for body in table.bodies:
+        for name, entry in pairs_at(sections, body).entries.items():
+            if name not in table.children:
+                first = entry if isinstance(entry, int) else entry.writers[0]
+                order.append(((body[0], first), name))
+    return {
+        name: table_data(sections, table.children[name]) if name in table.children else values[name]
+        for _, name in sorted(order)
+    }
+
+
+def first_place(sections: Sequence[Section], table: Table) -> tuple[int, int]:
+    """The section and pair (-1 for its header) that write a table first."""
+    places = [(index, -1) for index in table.writers[:1]]
+    for body in table.bodies:
+        if body[1]:
+            places.append((body[0], pairs_at(sections, body).writers[0]))
+    return min(places, default=(0, -1))

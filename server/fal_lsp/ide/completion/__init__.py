@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...rules.context import APPS
 from ...toml.cursor import cursor_at
-from ...toml.recover import line_end
+from ...toml.recovery import line_end
 from ..types import Completions
 from .candidate import Context
 from .headers import blank_line, header_lines, headers

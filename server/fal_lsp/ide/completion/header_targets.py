@@ -9,7 +9,7 @@ from fal_schema.lookup import node_at
 
 from ...rules.context import APPS, FAL
 from ...toml.lookup import section_path
-from ...toml.recover import line_end, line_start
+from ...toml.recovery import line_end, line_start
 from .neighbours import conflicts, likeliest_first
 from .project_values import names_from_project
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...text import Span
-from ...toml.spelling import key_text
+from ...toml.literals import key_text
 from ...toml.types import TextEdit
 from ..types import Completion
 from .header_targets import header_targets

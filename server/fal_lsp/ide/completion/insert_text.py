@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from ...toml.spelling import key_text, string_text
+from ...toml.literals import key_text, string_text
 from ...toml.types import TextEdit
 from ..types import Completion
 from .candidate import Offer

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fal_schema.lookup import node_at
 
-from ...toml.recover import line_end
+from ...toml.recovery import line_end
 from .candidate import Offer
 from .insert_text import key_completion
 from .neighbours import conflicts, likeliest_first

@@ -13,7 +13,7 @@ from fal_schema.lookup import node_at
 
 from ...rules.context import APPS, FAL
 from ...text import Span
-from ...toml.recover import line_end
+from ...toml.recovery import line_end
 from ...toml.types import TextEdit
 from ..types import Completion
 from .header_targets import new_app_name, takes_headers

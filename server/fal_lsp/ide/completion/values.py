@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fal_schema.literals import literal
 from fal_schema.lookup import node_at
 
-from ...toml.recover import line_end
+from ...toml.recovery import line_end
 from ..durations import plain_duration
 from .candidate import Offer
 from .insert_text import source, value_completion

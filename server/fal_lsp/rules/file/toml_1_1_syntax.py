@@ -31,7 +31,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...toml.layout import is_toml_1_1, may_have_toml_1_1
 from ..context import APPS, FAL, AppContext, FileContext
 from ..finding import ExpandInline, Finding, Fix, Place, Rule, Severity
 
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
 def check_app(app: AppContext) -> Iterator[Finding]:
     """A finding for each outermost inline table of the app that is not TOML 1.0."""
     node = app.node
-    if node is not None and may_have_toml_1_1(node):
+    if node is not None and node.may_need_toml_1_1:
         yield from _below(node, app.path)
 
 
@@ -51,7 +50,7 @@ def check_file(file: FileContext) -> Iterator[Finding]:
     """A finding for `fal` or `apps` itself, which then covers the apps in it."""
     for path in (FAL, APPS):
         node = file.document.node(path)
-        if node is not None and node.form == "inline" and is_toml_1_1(node):
+        if node is not None and node.form == "inline" and node.needs_toml_1_1:
             yield _finding(path, node)
             return
 
@@ -61,7 +60,7 @@ def _below(node: Node, path: Path) -> Iterator[Finding]:
         for index, item in enumerate(node.items()):
             yield from _below(item, (*path, index))
     elif node.kind == "table":
-        if node.form == "inline" and is_toml_1_1(node):
+        if node.form == "inline" and node.needs_toml_1_1:
             yield _finding(path, node)
             return
         for name, child in node.entries().items():

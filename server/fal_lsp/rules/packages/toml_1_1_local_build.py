@@ -49,7 +49,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...toml.layout import first_toml_1_1
 from ..context import FileContext
 from ..finding import Finding, Place, Related, Rule, Severity
 from ..precedence import drops_requirements
@@ -60,7 +59,7 @@ def check(file: FileContext) -> Iterator[Finding]:
     project = file.project
     if project is None:
         return
-    syntax = first_toml_1_1(file.document)
+    syntax = file.document.first_toml_1_1()
     if syntax is None:
         return
     for app in file.apps:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..recover import line_start
+from ..recovery import line_start
 
 if TYPE_CHECKING:
     from ..section import Section

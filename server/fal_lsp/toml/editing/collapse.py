@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..literals import key_text
 from ..lookup import chain, heads, slots
 from ..node import TableNode, ValueNode
-from ..spelling import key_text
 from ..types import TextEdit
 from .compose import then
 from .insert import Addition, header_text, put
@@ -97,7 +97,7 @@ def _value(node: Node) -> str | None:
     if isinstance(node, ValueNode):
         if node.raw.malformed or node.raw.kind == "incomplete":
             return None
-        return on_one_line(node.document.sections[node.section], node.raw)
+        return on_one_line(node.source.sections[node.section], node.raw)
     if node.kind != "array":
         return _braced(node)
     items = [_braced(item) for item in node.items()]

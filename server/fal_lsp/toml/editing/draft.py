@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import parse
-from ..spelling import key_text
+from ..literals import key_text
 from ..types import (
     CollapseTable,
     Edit,

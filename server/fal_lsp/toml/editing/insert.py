@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...text import Span
+from ..literals import key_text
 from ..lookup import chain, heads, slots
 from ..node import TableNode, ValueNode
-from ..spelling import key_text
 from ..syntax_tree import Pair, Value
 from ..types import TextEdit
 from .alignment import spaces_for

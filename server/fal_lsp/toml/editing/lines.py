@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ...text import Span
-from ..recover import line_end, line_start
+from ..recovery import line_end, line_start
 from ..types import TextEdit
 
 __all__ = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...text import Span
+from ..literals import key_text
 from ..lookup import chain, heads, slots
 from ..node import DottedNode, TableNode, ValueNode
-from ..spelling import key_text
 from ..types import TextEdit
 from .collapse import inline_text, is_plain_table
 from .compose import merged, then

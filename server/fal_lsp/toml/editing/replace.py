@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...text import Span
+from ..literals import key_text
 from ..lookup import chain, slots
 from ..node import ValueNode
-from ..spelling import key_text
 from ..types import TextEdit
 from .alignment import spaces_for
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..spelling import string_text
+from ..literals import string_text
+from ..section import value_of
 from ..syntax_tree import Pair, Value, commas
-from ..values import value_of
 
 if TYPE_CHECKING:
     from ..section import Section

@@ -1,37 +1,33 @@
-"""Parses a text, afresh or from an earlier version of it. Knows no fal and no protocol."""
+"""Parses a text, afresh or reusing the sections of an earlier version of it.
+
+Knows what may be reused when a text changes; must not know the grammar, fal or any protocol.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
 
 from ..text import Span
-from . import conflict_markers, duplicates
-from .difference import common_prefix, common_suffix
 from .document import BOM, Document
-from .parser import parse_section
+from .parser import Memo, parse_section
+from .problems import all_problems
 from .section import Section
-from .syntax_tree import Problem
-from .tomli_errors import ask, verdict
+from .syntax_tree import ParseError, Problem
+from .tomli_errors import tomli_error
 from .tree import Tree, build
-from .types import TextEdit
-
-if TYPE_CHECKING:
-    from .parser import Memo
-    from .syntax_tree import ParseError
 
 MAX_LENGTH = 1_000_000
 """How many code points are read; a longer text gets one problem and no tree."""
 
-MAX_PROBLEMS = 100
-"""How many problems of a document are told."""
+_BLOCK = 8192
 
 
 def parse(text: str, previous: Document | None = None) -> Document:
     """The document of a text. Never raises.
 
     `previous`, the document of an earlier version, makes it cheap and changes nothing else: the
-    sections that an edit cannot have touched are taken from it.
+    sections that an edit cannot have touched are taken from it. All offsets of the document count
+    code points from the start of `text`.
     """
     start = 1 if text.startswith(BOM) else 0
     if len(text) > MAX_LENGTH:
@@ -47,20 +43,19 @@ def parse(text: str, previous: Document | None = None) -> Document:
 
 
 def _parse_afresh(text: str, start: int) -> Document:
-    sections, starts = _read(text, start)
+    sections, starts = _parse_sections(text, start)
     tree = build(sections)
-    if not any(section.too_deep for section in sections):
-        complaint = ask(text[start:])
-        if complaint is None:
-            for section in sections:
-                section.verdict = True
-            return Document(text, tuple(sections), starts, tree, (), frozenset())
-    else:
-        complaint = None
-    return _judged(text, tuple(sections), starts, tree, complaint)
+    if any(section.too_deep for section in sections):
+        return _document(text, tuple(sections), starts, tree)
+    error = tomli_error(text[start:])
+    if error is None:
+        for section in sections:
+            section.tomli_error = True
+        return Document(text, tuple(sections), starts, tree, (), frozenset())
+    return _document(text, tuple(sections), starts, tree, error)
 
 
-def _read(text: str, position: int) -> tuple[list[Section], list[int]]:
+def _parse_sections(text: str, position: int) -> tuple[list[Section], list[int]]:
     sections: list[Section] = []
     starts: list[int] = []
     memo: Memo = {}
@@ -75,8 +70,8 @@ def _parse_again(text: str, start: int, previous: Document) -> Document:
     """The document of a text from that of a similar one.
 
     Reading a section depends on nothing but the text that it `reach`es over. So the sections
-    whose reach ends before the first difference stay, and once the reading arrives where a section
-    of the old text started, behind the last difference, all the rest stays.
+    whose reach ends before the first difference are reused, and once the parser arrives where a
+    section of the old text started, behind the last difference, all the rest is.
     """
     old, old_starts, old_sections = previous.text, previous.starts, previous.sections
     prefix = common_prefix(old, text)
@@ -104,56 +99,57 @@ def _parse_again(text: str, start: int, previous: Document) -> Document:
     new_sections = (*old_sections[:head], *sections, *old_sections[tail:])
     new_starts = [*old_starts[:head], *starts, *[base + moved for base in old_starts[tail:]]]
     if len(sections) == tail - head and all(
-        new.shape == was.shape for new, was in zip(sections, old_sections[head:tail], strict=True)
+        new.structure == was.structure
+        for new, was in zip(sections, old_sections[head:tail], strict=True)
     ):
         tree = previous.tree
     else:
         tree = build(new_sections)
-    return _judged(text, new_sections, new_starts, tree, None)
+    return _document(text, new_sections, new_starts, tree)
 
 
-def _judged(
+def _document(
     text: str,
     sections: tuple[Section, ...],
     starts: list[int],
     tree: Tree,
-    complaint: ParseError | None,
+    error: ParseError | None = None,
 ) -> Document:
-    """The document with its problems; `complaint` is tomli's about the whole, if it was asked."""
-    problems: list[Problem] = []
-    malformed_sections: set[int] = set()
-    for index, section in enumerate(sections):
-        if section.verdict is True:
-            continue
-        error = verdict(section)
-        if error is None:
-            continue
-        malformed_sections.add(index)
-        base = starts[index]
-        found = [_problem(error, base) for error in section.errors]
-        found += duplicates.in_section(section, base, MAX_PROBLEMS)
-        problems += found or [_problem(error, base)]
-    conflicts = tree.conflicts
-    problems += duplicates.between(sections, starts, conflicts[:MAX_PROBLEMS])
-    malformed_sections.update(conflict.later.section for conflict in conflicts)
-    if complaint is not None and not problems:
-        problems.append(_problem(complaint, starts[0]))
-    problems.sort(key=lambda problem: problem.span)
-    return Document(
-        text,
-        sections,
-        starts,
-        tree,
-        tuple(conflict_markers.once(text, problems)[:MAX_PROBLEMS]),
-        frozenset(malformed_sections),
-    )
+    """The document with its problems; `error` is tomli's about the whole text, if it has any."""
+    problems, malformed = all_problems(text, sections, starts, tree, error)
+    return Document(text, sections, starts, tree, problems, malformed)
 
 
-def _problem(error: ParseError, base: int) -> Problem:
-    message, start, end, first, repair = error
-    span = Span(start + base, end + base)
-    if first is not None:
-        related = Span(first[0] + base, first[1] + base)
-        return Problem("duplicate-key", message, span, related)
-    edit = TextEdit(Span(repair[0] + base, repair[1] + base), repair[2]) if repair else None
-    return Problem("syntax", message, span, repair=edit)
+def common_prefix(a: str, b: str) -> int:
+    """How many code points two texts have in common at their start."""
+    size = min(len(a), len(b))
+    start = 0
+    while start < size and a[start : start + _BLOCK] == b[start : start + _BLOCK]:
+        start += _BLOCK
+    low, high = min(start, size), min(start + _BLOCK, size)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_suffix(a: str, b: str, size: int) -> int:
+    """How many code points, `size` at most, two texts have in common at their end."""
+    end_a, end_b = len(a), len(b)
+    done = 0
+    while (
+        done + _BLOCK <= size
+        and a[end_a - done - _BLOCK : end_a - done] == b[end_b - done - _BLOCK : end_b - done]
+    ):
+        done += _BLOCK
+    low, high = done, min(done + _BLOCK, size)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[end_a - middle : end_a - low] == b[end_b - middle : end_b - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .scalars import BARE
+from .literals import BARE
 
 _LINE_END = re.compile(r"[\r\n]")
 

@@ -1,4 +1,7 @@
-"""How TOML 1.1 writes keys, strings and other scalars, as regular expressions. Knows no recovery.
+"""The literals of TOML 1.1: how keys, strings and other scalars are written and what they mean.
+
+Knows regular expressions for tokens, and how to write a key or a string; must not know the syntax
+tree, nor how to recover from what is malformed.
 
 Loops in the expressions are unrolled (`a*(?:ba*)*` for `(?:a|b)*`): the engine keeps a frame for
 each turn of a group, which took gigabytes on a string of ten megabytes.
@@ -7,6 +10,8 @@ each turn of a group, which took gigabytes on a string of ten megabytes.
 from __future__ import annotations
 
 import re
+
+import tomli
 
 CONTROL = "\\x00-\\x08\\n-\\x1f\\x7f"
 """Characters that no string on one line and no comment may hold, in a character class."""
@@ -56,3 +61,47 @@ ESCAPE = (
     r"|U(?!0000[dD][89A-Fa-f])(?:000[0-9A-Fa-f]|0010)[0-9A-Fa-f]{4}|[ \t]*\r?\n))?"
 )
 """A backslash; group 1 is empty where it starts no escape (a line end only in `\"\"\"` strings)."""
+
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+_ESCAPES = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\b": "\\b",
+    "\t": "\\t",
+    "\n": "\\n",
+    "\f": "\\f",
+    "\r": "\\r",
+}
+
+
+def key_text(name: str) -> str:
+    """The source of a key: bare where that is possible, else a basic string."""
+    return name if re.fullmatch(BARE, name) else string_text(name)
+
+
+def string_text(value: str) -> str:
+    """The source of a string, basic and on one line. Lone surrogates can't be written."""
+    return f'"{_ESCAPED.sub(_escape, value)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match.group()
+    return _ESCAPES.get(char) or f"\\u{ord(char):04x}"
+
+
+def unquoted(raw: str, quote: str) -> str:
+    """What the text between such quotes means; the text itself where its escapes are malformed."""
+    if quote[:1] != '"' or "\\" not in raw:
+        return raw
+    try:
+        return str(tomli.loads(f"v = {quote}{raw}{quote}")["v"])
+    except ValueError:
+        return raw
+
+
+def key_name(source: str) -> str:
+    """The name that the source of a key part means, quotes included."""
+    quote = source[:1]
+    if quote not in ("'", '"'):
+        return source
+    return unquoted(source[1:-1] if len(source) > 1 and source[-1] == quote else source[1:], quote)
