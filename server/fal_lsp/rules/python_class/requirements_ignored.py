@@ -4,7 +4,7 @@
 Reports `requirements` in an app whose `ref` refers to a `fal.App` class, or to a `fal.function` that has requirements of its own or `serve=True`.
 
 ## Why
-fal uses only the requirements of the class, even if the class sets none. It ignores those in pyproject.toml without a warning, and the app fails on the runner with a missing module.
+fal uses only the requirements of the class or function, and a class without any has none. It ignores those in pyproject.toml without a warning, and the app fails on the runner with a missing module.
 
 ## Example
 ```toml

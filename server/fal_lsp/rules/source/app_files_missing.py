@@ -4,7 +4,7 @@
 Reports items of `app_files`, and the directories `app_files_context_dir` and `requirements_context_dir`, that do not exist.
 
 ## Why
-fal skips a missing file, and an app that needs the file fails on the runner. The paths are relative to `app_files_context_dir`, or else to the directory of the file that `ref` names.
+fal skips a missing file, and an app that needs the file fails on the runner. The paths are relative to `app_files_context_dir`, or else to the directory of the file that `ref` names; for an entry point they are relative to fal's working directory.
 
 ## Example
 ```toml

@@ -1,7 +1,7 @@
 """A path in `app_files` is outside the context directory.
 
 ## What it does
-Reports items of `app_files` that are outside the context directory: an absolute path, a path with `..`, or a link. The context directory is `app_files_context_dir`, or else the directory of the file that `ref` names.
+Reports items of `app_files` that are outside the context directory: an absolute path, a path with `..`, or a link. The context directory is `app_files_context_dir`, or else the directory of the file that `ref` names; for an entry point it is fal's working directory.
 
 ## Why
 fal refuses such a path when it uploads the files. An absolute path, or one with `..`, is accepted if it stays inside. If the class has its own `app_files`, fal ignores these.
