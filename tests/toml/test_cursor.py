@@ -8,13 +8,13 @@ import pytest
 from fal_lsp.toml import parse
 from fal_lsp.toml.cursor import cursor_at
 
-from tests.support.cursors import (
+from tests.toml.cursor_checks import (
     AT,
     IN,
     INLINE,
     STRING,
     TALL,
-    TORN,
+    UNCLOSED,
     WIDE,
     X,
     check,
@@ -113,13 +113,13 @@ KEYS: list[tuple[str, str, str, dict[str, Any]]] = [
         {"notation": "dotted", "typed": ("image", "registries"), **STRING},
     ),
     # quoted keys
-    (X + '"‹nu$0›', "key", AT, {**TORN}),
+    (X + '"‹nu$0›', "key", AT, {**UNCLOSED}),
     (X + '"‹nu$0›"', "key", AT, {**STRING}),
     (X + "'‹nu$0›' = 1", "key", AT, {"quote": "'", "closed": True, "equals": True}),
     (X + '"$0"', "key", AT, {**STRING}),
-    (X + '"$0', "key", AT, {**TORN}),
+    (X + '"$0', "key", AT, {**UNCLOSED}),
     (X + '"‹a\\tb$0›"', "key", AT, {**STRING, "prefix": "a\tb"}),
-    (X + '"‹ht$0›\nauth = 1', "key", AT, {**TORN, "present": ("auth",)}),
+    (X + '"‹ht$0›\nauth = 1', "key", AT, {**UNCLOSED, "present": ("auth",)}),
     # inline tables on one line
     (INLINE + "x = {$0}", "key", AT, {**IN, "present": ()}),
     (INLINE + "x = { $0 }", "key", AT, {**IN}),
@@ -153,7 +153,7 @@ KEYS: list[tuple[str, str, str, dict[str, Any]]] = [
         {**IN, "typed": ("image",)},
     ),
     (INLINE + 'x = { "‹n$0›" }', "key", AT, {**IN, **STRING}),
-    (INLINE + 'x = { "‹n$0› }', "key", AT, {**IN, **TORN}),
+    (INLINE + 'x = { "‹n$0› }', "key", AT, {**IN, **UNCLOSED}),
     (INLINE + "x = { ‹n$0›\ny = { a = 1 }\n", "key", AT, {**IN, "present": ()}),
     # inline tables over several lines, as TOML 1.1 has them
     (INLINE + "x = {\n  $0\n}", "key", AT, {**WIDE, "indent": "  "}),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.corpus import cases
-from tests.support.cursors import (
+from tests.toml.cursor_checks import (
     path,
 )
 

@@ -6,7 +6,7 @@ import pytest
 from fal_lsp.toml import parse
 from fal_lsp.toml.cursor import path_at
 
-from tests.support.cursors import (
+from tests.toml.cursor_checks import (
     path,
     read,
 )

@@ -1,4 +1,4 @@
-"""Asks for the place at a cursor and compares it with what a row says. Knows the marks, no TOML.
+"""Checks what `cursor_at` returns for a row of a table. Knows the marks of a row, no TOML.
 
 A row is a text with `$0` at the cursor and `‹ ›` around the span that a completion replaces (none:
 the empty span at the cursor), the place, the path and whatever else is not at its default.
@@ -66,4 +66,4 @@ WIDE = {"notation": "inline", "multiline": True}
 ARRAY = {"notation": "array"}
 TALL = {"notation": "array", "multiline": True}
 STRING = {"quote": '"', "closed": True}
-TORN = {"quote": '"'}
+UNCLOSED = {"quote": '"'}
