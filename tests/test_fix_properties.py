@@ -59,7 +59,7 @@ ERRORS = frozenset({"toml-syntax", "duplicate-key", "unknown-key", "wrong-type",
 def fixed(document: Document, item: Diagnostic, fix: Fix) -> Document | None:
     """The document after a fix: no less readable, and without the finding where all can be read.
 
-    None where the fix can't be made: its place is torn, or something else is there already.
+    None where the fix can't be made: its place is malformed, or something else is there already.
     """
     edits = text_edits(document, fix.edits)
     if edits is None:

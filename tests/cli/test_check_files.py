@@ -14,7 +14,7 @@ from fal_lsp.rules.file.file_too_large import LIMIT
 from tests.support.cli import (
     ERROR,
     GOOD,
-    TORN_ELSEWHERE,
+    MALFORMED_ELSEWHERE,
     Cli,
     concise,
 )
@@ -32,7 +32,7 @@ TREE = {
     "env/pyproject.toml": ERROR,
     "env/lib/pyproject.toml": ERROR,
     "lib/site-packages/pyproject.toml": ERROR,
-    "torn/pyproject.toml": TORN_ELSEWHERE,
+    "malformed/pyproject.toml": MALFORMED_ELSEWHERE,
     "empty/nothing.txt": "",
 }
 
@@ -54,7 +54,7 @@ TREE = {
         pytest.param(
             ["env"], ["env/lib/pyproject.toml", "env/pyproject.toml"], id="an environment"
         ),
-        pytest.param(["torn"], ["torn/pyproject.toml"], id="torn, and pointed at"),
+        pytest.param(["malformed"], ["malformed/pyproject.toml"], id="malformed, and pointed at"),
         pytest.param(["missing.toml"], ["missing.toml"], id="missing"),
     ],
 )

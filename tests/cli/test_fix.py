@@ -369,7 +369,7 @@ def test_a_fix_that_makes_more_errors_is_refused() -> None:
     assert fix_all(parse("a = 1\n"), find, unsafe=True).document.text == "a = 1\n"
 
 
-def test_a_torn_file_may_be_repaired() -> None:
+def test_a_malformed_file_may_be_repaired() -> None:
     check_rounds("a = [\nb = 2\n", "a = [\nb = 4\n", 1, ("2", "4"))
 
 

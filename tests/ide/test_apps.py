@@ -156,7 +156,7 @@ def test_apps_are_found_by_name(query: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     "text", ["", "[tool.fal", "[tool.fal.apps.", "[[tool.fal.apps]]", "tool = 1"]
 )
-def test_torn_texts_are_answered(text: str) -> None:
+def test_malformed_texts_have_results(text: str) -> None:
     document = parse(text)
     for offset in range(len(text) + 1):
         references(document, offset)

@@ -27,7 +27,7 @@ RENAMED = [
         "[tool.fal]\napps = { 2 = { auth = 1 } }\n",
     ),
     ("[tool.fal]\r\napps.one$0.auth = 1\r\n", "two", "[tool.fal]\r\napps.two.auth = 1\r\n"),
-    # A text that is torn beside the name is no hindrance.
+    # Malformed text next to the name does not matter.
     ("[tool.fal.apps.o$0ne\nauth = 1\n", "two", "[tool.fal.apps.two\nauth = 1\n"),
     (APPS + "o$0ne = {}\n", "one", APPS + "one = {}\n"),
 ]

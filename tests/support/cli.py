@@ -88,9 +88,9 @@ FIXABLE = GOOD + 'keep_alive = "1"\n'
 WARNING = GOOD + "keep_alive = -1\n"
 INFORMATION = GOOD + 'machine_type = "GPU-T1000"\n'
 BOTH = WARNING + 'startup_timeout = "1"\n'
-TORN = GOOD + "auth = \n"
+MALFORMED = GOOD + "auth = \n"
 ELSEWHERE = '[project]\nname = "x"\ndynamic = false\n'
-TORN_ELSEWHERE = "[project]\nname = \n"
+MALFORMED_ELSEWHERE = "[project]\nname = \n"
 CONFIGURED = WARNING + '[tool.fal-lsp]\nignore = ["negative-value"]\n'
 MISCONFIGURED = GOOD + '[tool.fal-lsp]\nignore = ["negativ-value"]\n'
 

@@ -66,4 +66,4 @@ WIDE = {"notation": "inline", "multiline": True}
 ARRAY = {"notation": "array"}
 TALL = {"notation": "array", "multiline": True}
 STRING = {"quote": '"', "closed": True}
-UNCLOSED = {"quote": '"'}
+OPEN = {"quote": '"'}

@@ -286,7 +286,7 @@ def test_groups(before: str, groups: list[list[Edit]], after: str, made: tuple[b
     assert (apply(before, changes), done) == (after, made)
 
 
-# --- torn texts: what is whole can still be changed -----------------------------------------------
+# --- malformed texts: what is well-formed can still be changed ------------------------------------
 
 TORN: list[tuple[str, Edit, str | None]] = [
     ("[y\n[x]\na = 1\n", InsertKey(at("x"), "n", "1"), "[y\n[x]\na = 1\nn = 1\n"),
@@ -315,7 +315,7 @@ TORN: list[tuple[str, Edit, str | None]] = [
 
 
 @pytest.mark.parametrize(("before", "edit", "after"), TORN)
-def test_torn_texts(before: str, edit: Edit, after: str | None) -> None:
+def test_malformed_texts(before: str, edit: Edit, after: str | None) -> None:
     changes = text_edits(parse(before), (edit,))
     assert (None if changes is None else apply(before, changes)) == after
 

@@ -296,7 +296,7 @@ def test_of_groups_those_are_made_that_can_be(text: str, data: st.DataObject) ->
 
 @often
 @given(documents(), st.data())
-def test_torn_texts_do_not_get_worse(text: str, data: st.DataObject) -> None:
+def test_malformed_texts_do_not_get_worse(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = min(start + data.draw(st.integers(0, 3)), len(text))
     text = text[:start] + data.draw(st.text("[]{}\"'=.,#\\ \n\ra1", max_size=2)) + text[end:]

@@ -229,11 +229,11 @@ def test_half_typed_text_has_nodes(text: str, at: str, kind: str, span: str) -> 
         ("[a]\nx = 1\n[a]\ny = 2", {"a": {"x": 1, "y": 2}}),
     ],
 )
-def test_data_of_torn_text(text: str, data: dict[str, Any]) -> None:
+def test_data_of_malformed_text(text: str, data: dict[str, Any]) -> None:
     assert parse(text).data(()) == data
 
 
-def test_only_the_torn_app_is_torn() -> None:
+def test_only_the_malformed_app_is_malformed() -> None:
     text = TEXT.replace("on = true", "on = tru")
     document = parse(text)
     assert document.is_malformed(path("tool/fal/apps/x"))

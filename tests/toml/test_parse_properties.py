@@ -16,7 +16,7 @@ FILES = tuple(
     path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("files/*.toml"))
 )
 
-# What TOML is made of, whole and torn.
+# What TOML is made of, well-formed and malformed.
 PIECES = (
     *"[]{}=.,#\"'\\ \t\n\r",
     *("[[", "]]", '"""', "'''", "\r\n", "\x00", "\ufeff", "\ud800", "é", "“", "\u2028", "\u00a0"),

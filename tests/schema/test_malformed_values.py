@@ -1,4 +1,4 @@
-"""`None` stands for a value that is there, but torn: present, and nothing is said of it."""
+"""`None` is a malformed value: the key counts as set, and the value is not checked."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ QUIET: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("table", QUIET)
-def test_nothing_is_said_of_a_torn_value(table: dict[str, Any]) -> None:
+def test_a_malformed_value_is_not_checked(table: dict[str, Any]) -> None:
     check_data({"apps": {"x": table}})
 
 
 @pytest.mark.parametrize("data", [None, {"apps": None}, {"apps": {"x": None}}, {"foo": None}])
-def test_torn_tables(data: Any) -> None:
+def test_malformed_tables(data: Any) -> None:
     check_data(data)
 
 
-def test_a_torn_key_is_present_for_the_others() -> None:
+def test_a_malformed_key_is_present_for_the_others() -> None:
     data = {"apps": {"x": {"ref": "a.py", "python_entry_point": None}}}
     check_data(data, "error ref-conflict apps.x.ref")
 
