@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fal_schema import validate
 
-from tests.support.violations import app, check_app
+from tests.schema.violations import app, check_app
 
 CONFLICTS = [
     ('ref = "a.py"\npython_entry_point = "a:b"', "ref-conflict ref", "python_entry_point"),

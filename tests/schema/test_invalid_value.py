@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.violations import check_app, setting
+from tests.schema.violations import check_app, setting
 
 VALUES = [
     # near misses

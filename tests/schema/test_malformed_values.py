@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.violations import check_data
+from tests.schema.violations import check_data
 
 QUIET: list[dict[str, Any]] = [
     {"ref": None},

@@ -9,7 +9,7 @@ import tomli
 from fal_schema import validate
 from fal_schema.lookup import SchemaNode, root
 
-from tests.support.violations import SOURCE, check_app, check_data
+from tests.schema.violations import SOURCE, check_app, check_data
 
 HERE = """
 machin_type machine_type

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import tomli
 
-from tests.support.violations import check_app, check_data, setting
+from tests.schema.violations import check_app, check_data, setting
 
 SETTINGS = r"""
 ref = "src/app.py::MyApp"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fal_schema.lookup import root
 
-from tests.support.violations import app, check_app, check_data, setting
+from tests.schema.violations import app, check_app, check_data, setting
 
 APP = root().children["apps"].entry
 assert APP is not None
