@@ -1,6 +1,6 @@
 """Suggestions at the cursor: keys, values, headers, whole apps. Knows no protocol.
 
-Each part answers for one kind of place; this file knows which place calls for which part.
+Each file completes one kind of place; this one decides which file completes the place at hand.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from ...rules.context import APPS
 from ...toml.cursor import cursor_at
 from ...toml.recovery import line_end
 from ..types import Completions
-from .candidate import Context
+from .context import Context
 from .headers import blank_line, header_lines, headers
 from .keys import keys
 from .own_settings import is_own, own_keys, own_values
 from .ranking import STARTS, STARTS_ALIAS
-from .templates import skeletons, skeletons_in_brackets
+from .templates import templates, templates_in_brackets
 from .values import values
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _completions(context: Context) -> Sequence[Completion]:
     if cursor.place == "header":
         if document.text.startswith("[", cursor.span.end):
             return ()
-        return [*headers(context), *skeletons_in_brackets(context)]
+        return [*headers(context), *templates_in_brackets(context)]
     if is_own(context):
         return own_values(context) if cursor.place in ("value", "item") else own_keys(context)
     if cursor.place in ("value", "item"):
@@ -67,7 +67,7 @@ def _completions(context: Context) -> Sequence[Completion]:
     tables = header_lines(context, worst)
     # Below an empty line, a table is more often begun than continued.
     is_set_off = cursor.place == "blank" and not blank_line(context)
-    return [*(tables + found if is_set_off else found + tables), *skeletons(context, worst)]
+    return [*(tables + found if is_set_off else found + tables), *templates(context, worst)]
 
 
 def _just_ended(context: Context) -> bool:

@@ -1,7 +1,7 @@
-"""Writes an offer at the cursor: quotes, commas and blanks as they are needed there. Knows no key.
+"""Builds the insert text of a candidate: adds the quotes, commas and spaces needed at the cursor.
 
-The span is the token under the cursor. It grows over the quotes around it only where what is
-offered is no string, and over a closing quote where something has to follow it.
+Knows no key. The span is the token under the cursor. It grows over the quotes around it only where
+the candidate is no string, and over a closing quote where something has to follow it.
 """
 
 from __future__ import annotations
@@ -12,55 +12,57 @@ from ...text import Span
 from ...toml.literals import key_text, string_text
 from ...toml.types import TextEdit
 from ..types import Completion
-from .candidate import Offer
+from .context import Candidate
+from .placeholders import escaped
 from .ranking import filter_text
-from .tabstops import escaped
 
 if TYPE_CHECKING:
     from ..types import CompletionKind
-    from .candidate import Context
+    from .context import Context
 
 
-def source(value: str) -> str:
+def string_source(value: str) -> str:
     """A string of TOML, in single quotes where that saves doubling a backslash."""
     if "\\" in value and "'" not in value and value.isprintable():
         return f"'{value}'"
     return string_text(value)
 
 
-def string_offer(value: str, label: str = "", kind: CompletionKind = "value") -> Offer:
-    """The offer of a plain string."""
-    return Offer(label or value, value, source(value), value, kind)
+def string_candidate(value: str, label: str = "", kind: CompletionKind = "value") -> Candidate:
+    """The candidate of a plain string."""
+    return Candidate(label or value, value, string_source(value), value, kind)
 
 
-def value_completion(context: Context, offer: Offer) -> Completion | None:
-    """The offer as a value or an item at the cursor; `None` where it cannot be written there."""
+def value_completion(context: Context, candidate: Candidate) -> Completion | None:
+    """The candidate as a value or item at the cursor; `None` where it cannot be written there."""
     if context.cursor.quote:
-        return _between_quotes(context, offer)
-    text, snippet = offer.text, offer.snippet
-    if offer.is_partial and offer.content is not None:
+        return _between_quotes(context, candidate)
+    text, snippet = candidate.text, candidate.snippet
+    if candidate.is_partial and candidate.content is not None:
         text, snippet = text[:-1], context.snippets
         if snippet:
-            text = escaped(text) + f"$1{offer.text[-1]}"
+            text = escaped(text) + f"$1{candidate.text[-1]}"
     text = _lead(context) + text + ("," if context.cursor.comma_after else "")
-    return _completion(context, offer, context.cursor.span, text, offer.match, snippet)
+    return _completion(context, candidate, context.cursor.span, text, candidate.match, snippet)
 
 
-def _between_quotes(context: Context, offer: Offer) -> Completion | None:
+def _between_quotes(context: Context, candidate: Candidate) -> Completion | None:
     cursor = context.cursor
     quote, span = cursor.quote, cursor.span
     comma = "," if cursor.comma_after else ""
-    if offer.content is None:
-        if len(quote) > 1 or offer.is_partial:
+    if candidate.content is None:
+        if len(quote) > 1 or candidate.is_partial:
             return None
         span = Span(span.start - 1, span.end + cursor.closed)
-        matched = f"{quote}{offer.match}{quote}"
-        return _completion(context, offer, span, offer.text + comma, matched, offer.snippet)
-    inner = content(offer.content, quote)
+        matched = f"{quote}{candidate.match}{quote}"
+        return _completion(
+            context, candidate, span, candidate.text + comma, matched, candidate.snippet
+        )
+    inner = content(candidate.content, quote)
     if inner is None:
         return None
-    end = "" if cursor.closed or offer.is_partial else quote + comma
-    return _completion(context, offer, span, inner + end, inner, False)
+    end = "" if cursor.closed or candidate.is_partial else quote + comma
+    return _completion(context, candidate, span, inner + end, inner, False)
 
 
 def content(value: str, quote: str) -> str | None:
@@ -71,11 +73,11 @@ def content(value: str, quote: str) -> str | None:
 
 
 def key_completion(
-    context: Context, offer: Offer, value: str = "", snippet: bool = False
+    context: Context, candidate: Candidate, value: str = "", snippet: bool = False
 ) -> Completion | None:
-    """The key `offer.match` at the cursor, with ` = value` behind it unless something is there."""
+    """The key `candidate.match` at the cursor, with ` = value` unless something is there."""
     cursor = context.cursor
-    span, name = cursor.span, offer.match
+    span, name = cursor.span, candidate.match
     key: str | None = content(name, cursor.quote) if cursor.quote else key_text(name)
     if key is None:
         return None
@@ -87,7 +89,7 @@ def key_completion(
         # Without a value the comma would stand where the value is going to be typed.
         text += f"{cursor.quote} = {value}" + ("," if value and cursor.comma_after else "")
     text = ("" if cursor.quote else _lead(context)) + text
-    return _completion(context, offer, span, text, key if cursor.quote else name, snippet)
+    return _completion(context, candidate, span, text, key if cursor.quote else name, snippet)
 
 
 def _lead(context: Context) -> str:
@@ -97,19 +99,19 @@ def _lead(context: Context) -> str:
 
 
 def _completion(
-    context: Context, offer: Offer, span: Span, text: str, matched: str, snippet: bool
+    context: Context, candidate: Candidate, span: Span, text: str, matched: str, snippet: bool
 ) -> Completion:
     return Completion(
-        offer.label,
-        offer.kind,
+        candidate.label,
+        candidate.kind,
         TextEdit(span, text),
-        offer.docs,
-        offer.detail,
-        offer.description,
-        filter_text(context.cursor.prefix, matched, offer.aliases),
+        candidate.docs,
+        candidate.detail,
+        candidate.description,
+        filter_text(context.cursor.prefix, matched, candidate.aliases),
         snippet,
-        offer.deprecated,
-        retrigger=offer.retrigger,
+        candidate.deprecated,
+        retrigger=candidate.retrigger,
         also=_comma(context),
     )
 

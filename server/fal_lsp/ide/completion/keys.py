@@ -1,7 +1,7 @@
 """The keys of a table of `[tool.fal]`. Reads the schema; knows no key by name.
 
-A key comes with the shape of its value where the editor has places to fill in, else with `= `,
-after which the editor asks again for the values.
+A key comes with the placeholder of its value where the editor has snippets, else with `= `, behind
+which the editor asks again for the values.
 """
 
 from __future__ import annotations
@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING
 from fal_schema.lookup import node_at
 
 from ...toml.recovery import line_end
-from .candidate import Offer
+from .context import Candidate
 from .insert_text import key_completion
-from .neighbours import conflicts, likeliest_first
-from .placeholders import Shape, snippet_shape
+from .placeholders import Placeholder, snippet_placeholder
 from .project_values import is_backed, names_from_project
-from .ranking import narrowed
+from .ranking import conflicts, narrowed, ranked_keys
 
 if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode
 
     from ..types import Completion
-    from .candidate import Context
+    from .context import Context
 
 _IN_CONFLICT, _DEPRECATED = 1, 2
 
@@ -33,12 +32,12 @@ def keys(context: Context) -> list[Completion]:
     schema = node_at(context.path)
     if schema is None or not _is_open(context):
         return []
-    offers = [*_known_keys(context, schema), *_free_keys(context, schema)]
+    candidates = [*_known_keys(context, schema), *_free_keys(context, schema)]
     found = []
-    for offer in narrowed(context.cursor.prefix, offers):
-        node = schema.child(offer.match)
-        value = _value(context, node, offer) if node else Shape("")
-        completion = key_completion(context, offer, value.text, context.snippets)
+    for candidate in narrowed(context.cursor.prefix, candidates):
+        node = schema.child(candidate.match)
+        value = _value(context, node, candidate) if node else Placeholder("")
+        completion = key_completion(context, candidate, value.text, context.snippets)
         if completion:
             asks = value.asks and not context.cursor.equals and not context.cursor.following
             found.append(completion._replace(retrigger=asks))
@@ -58,16 +57,16 @@ def _is_open(context: Context) -> bool:
     return True
 
 
-def _known_keys(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+def _known_keys(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     cursor = context.cursor
     present = frozenset(cursor.present)
     avoided = conflicts(schema, present)
-    for name, node in likeliest_first(schema, present):
+    for name, node in ranked_keys(schema, present):
         if name in present or (node.deprecated and not cursor.prefix):
             continue
         if cursor.following and not node.is_table:
             continue
-        yield Offer(
+        yield Candidate(
             name,
             name,
             "",
@@ -80,21 +79,21 @@ def _known_keys(context: Context, schema: SchemaNode) -> Iterator[Offer]:
         )
 
 
-def _free_keys(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+def _free_keys(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     """Keys for a table whose keys the user chooses, such as addresses of registries."""
     if schema.entry is None:
         return
     present = {*context.cursor.present}
-    listed = [Offer(name, name, "", kind="key", docs=docs) for name, docs, _ in schema.keys]
-    for offer in (*names_from_project(context), *listed):
-        if offer.match not in present:
-            present.add(offer.match)
-            yield offer
+    listed = [Candidate(name, name, "", kind="key", docs=docs) for name, docs, _ in schema.keys]
+    for candidate in (*names_from_project(context), *listed):
+        if candidate.match not in present:
+            present.add(candidate.match)
+            yield candidate
 
 
-def _value(context: Context, node: SchemaNode, offer: Offer) -> Shape:
+def _value(context: Context, node: SchemaNode, candidate: Candidate) -> Placeholder:
     if not context.snippets:
-        return Shape("", True)
-    if offer.text:
-        return Shape(offer.text)
-    return snippet_shape(node, is_backed(context, (*context.keys, node.name)))
+        return Placeholder("", True)
+    if candidate.text:
+        return Placeholder(candidate.text)
+    return snippet_placeholder(node, is_backed(context, (*context.keys, node.name)))

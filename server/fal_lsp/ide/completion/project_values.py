@@ -1,72 +1,315 @@
-"""Which keys get their values from the files around, and who finds them. Knows keys, no files.
+"""Values and keys that the files around supply. Reads files by `project/`, and runs nothing.
 
-The finders are imported when a key needs one. Each takes the question and the project and yields
-offers of plain values; that a list has brackets around them is the business of `values.py`.
+Each finder takes the context and the project and yields candidates of plain values; `values.py`
+puts the brackets of a list around them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+import os
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...project import Project, Text, Unreadable
+from .context import Candidate, Context
+from .insert_text import string_candidate, string_source
+from .placeholders import Tabstops, string_stop
+from .ranking import grade
 
 if TYPE_CHECKING:
-    from .candidate import Context, Offer
+    from ...project.docker.dockerfile import Argument, Dockerfile
+    from ...project.python.apps import Target
 
+_MAX_READ = 200
+"""How many files are searched for a mention of fal."""
 
-class Finder(NamedTuple):
-    """A function of a module here; `is_complete`: a value that it doesn't find is hardly right."""
-
-    module: str
-    function: str
-    is_complete: bool = False
-
-
-_VALUES: dict[tuple[str, ...], Finder] = {
-    ("ref",): Finder("python_values", "refs", True),
-    ("python_entry_point",): Finder("python_values", "entry_points", True),
-    ("python_version",): Finder("python_values", "versions"),
-    ("image", "dockerfile"): Finder("path_values", "dockerfiles", True),
-    ("app_files",): Finder("path_values", "app_files", True),
-    ("app_files_context_dir",): Finder("path_values", "directories", True),
-    ("requirements_context_dir",): Finder("path_values", "directories", True),
-    ("requirements",): Finder("requirement_values", "local_requirements", True),
-    ("exposed_port",): Finder("container_values", "ports"),
-    ("image", "build_args", "*"): Finder("container_values", "argument_defaults", True),
-}
-"""The finder of a key's values, by the keys from the app on; `*` is a key that the user chooses."""
-
-_NAMES: dict[tuple[str, ...], Finder] = {
-    ("image", "build_args"): Finder("container_values", "arguments"),
-    ("image", "secrets"): Finder("container_values", "build_secrets"),
-    ("image", "registries"): Finder("container_values", "registries"),
-}
-"""The finder of the keys of a table in which the user chooses them."""
+_MAX_PARSED = 40
+_MAX_LISTED = 300
+_MAX_PROJECTS = 50
 
 
 def is_backed(context: Context, keys: tuple[str, ...]) -> bool:
-    """Whether the project knows the values of a key, so that an example would only mislead."""
-    finder = _finder(keys)
-    return context.project is not None and finder is not None and finder.is_complete
+    """Whether the project has the values of a key, so that an example would only mislead."""
+    source = _source(keys)
+    return context.project is not None and source is not None and source.is_complete
 
 
-def values_from_project(context: Context) -> Iterable[Offer]:
+def values_from_project(context: Context) -> Iterable[Candidate]:
     """The values that the files around supply for the value or item at the cursor."""
-    return _found(context, _finder(context.keys))
+    source = _source(context.keys)
+    return source.find(context, context.project) if source and context.project else ()
 
 
-def names_from_project(context: Context) -> Iterable[Offer]:
+def names_from_project(context: Context) -> Iterable[Candidate]:
     """The keys that the files around supply for the table at the cursor."""
-    return _found(context, _NAMES.get(context.keys))
+    find = _NAMES.get(context.keys)
+    return find(context, context.project) if find and context.project else ()
 
 
-def _finder(keys: tuple[str, ...]) -> Finder | None:
+def _source(keys: tuple[str, ...]) -> _Source | None:
     return _VALUES.get(keys) or _VALUES.get((*keys[:-1], "*"))
 
 
-def _found(context: Context, finder: Finder | None) -> Iterable[Offer]:
-    if context.project is None or finder is None:
-        return ()
-    module = import_module(f"{__package__}.{finder.module}")
-    found: Iterable[Offer] = getattr(module, finder.function)(context, context.project)
-    return found
+def _refs(context: Context, project: Project) -> Iterator[Candidate]:
+    """`path.py::Name` for the apps of the project, `path.py` for its Python files."""
+    path, colons, _ = context.cursor.prefix.partition("::")
+    if colons:
+        yield from _symbols(project, path, f"{path}::", named_alone=True)
+        return
+    lead = "./" if path.startswith("./") else ""
+    files = _fitting(context, path[len(lead) :].rstrip(":"), project.python_files().names)
+    for file in _with_fal(context, project, ((file, project.absolute(file)) for file in files)):
+        yield from _symbols(project, file, f"{lead}{file}::")
+    for file in files:
+        yield string_candidate(lead + file, kind="file")
+
+
+def _entry_points(context: Context, project: Project) -> Iterator[Candidate]:
+    """`module:Name` for the apps of the project, `module:` for its modules."""
+    name, colon, _ = context.cursor.prefix.partition(":")
+    if colon:
+        path = _module_file(project, name)
+        if path:
+            yield from _symbols(project, path, f"{name}:", named_alone=True)
+        return
+    modules = _fitting(context, name, project.modules().names)
+    paths = {module: _module_file(project, module) for module in modules[:_MAX_READ]}
+    for module in _with_fal(context, project, paths.items()):
+        yield from _symbols(project, paths[module], f"{module}:")
+    for module in modules:
+        candidate = string_candidate(f"{module}:", module, "module")
+        yield candidate._replace(is_partial=True, retrigger=True)
+
+
+def _versions(context: Context, project: Project) -> Iterator[Candidate]:
+    """The Python of the project's environment, which a `ref` has to run with."""
+    found = project.local_python()
+    if found is not None:
+        candidate = string_candidate(found.version)
+        yield candidate._replace(
+            description="the Python used here", docs=f"Found in `{found.source}`."
+        )
+
+
+def _symbols(
+    project: Project, path: str, lead: str, *, named_alone: bool = False
+) -> Iterator[Candidate]:
+    """The apps and functions of a file, its own before those that it imports."""
+    found = project.targets(path)
+    if isinstance(found, Unreadable):
+        return
+    own = project.real(path)
+    certain = sorted((*found.apps, *found.functions), key=lambda target: target.path != own)
+    for target in certain or found.unknown:
+        yield _symbol(target, lead, named_alone)
+
+
+def _symbol(target: Target, lead: str, named_alone: bool) -> Candidate:
+    label = target.name if named_alone else lead + target.name
+    candidate = string_candidate(
+        lead + target.name, label, "function" if target.kind == "function" else "class"
+    )
+    doc = target.definition.doc if target.definition is not None else None
+    description = {"app": "fal.App", "function": "fal.function"}.get(target.kind, "")
+    return candidate._replace(docs=doc or "", description=description)
+
+
+def _module_file(project: Project, name: str) -> str:
+    from ...project.python.imports import ModuleLocation
+
+    found = project.find_module(name)
+    return found.path if isinstance(found, ModuleLocation) and found.kind != "namespace" else ""
+
+
+def _fitting(context: Context, typed: str, names: Iterable[str]) -> list[str]:
+    """The names that fit what is typed, the best first."""
+    graded = [(found, name) for name in names if (found := grade(typed, name)) is not None]
+    if len(graded) > _MAX_READ:
+        context.left_off.append("names")
+    return [name for _, name in sorted(graded, key=lambda entry: entry[0])][:_MAX_LISTED]
+
+
+def _with_fal(
+    context: Context, project: Project, paths: Iterable[tuple[str, str]]
+) -> Iterator[str]:
+    """The names of the (name, path) pairs whose file mentions fal, as many as are parsed."""
+    found = 0
+    for name, path in islice(paths, _MAX_READ):
+        text = project.read_text(path) if path else None
+        if isinstance(text, Text) and "fal" in text.text:
+            yield name
+            found += 1
+            if found == _MAX_PARSED:
+                context.left_off.append("apps")
+                return
+
+
+def _dockerfiles(context: Context, project: Project) -> Iterator[Candidate]:
+    """Files named like a Dockerfile; any file where a directory is typed."""
+    found = project.dockerfiles().names
+    yield from _paths(context, (), found)
+    if "/" in context.cursor.prefix:
+        yield from _paths(context, (), project.tree().files)
+
+
+def _app_files(context: Context, project: Project) -> Iterator[Candidate]:
+    """Files and directories from where `app_files` start: its context or the app's own file."""
+    base = context.app_string("app_files_context_dir")
+    if not base:
+        base = os.path.dirname(context.app_string("ref").partition("::")[0])
+    found = project.tree(base)
+    yield from _paths(context, found.directories, found.files)
+
+
+def _directories(context: Context, project: Project) -> Iterator[Candidate]:
+    """The directories of the project, and the one around it inside of a repository."""
+    found = project.directories().names
+    outside = project.repository is not None and project.repository != project.root
+    yield from _paths(context, (*found, *([".."] if outside else [])), ())
+
+
+def _paths(
+    context: Context, directories: Iterable[str], files: Iterable[str]
+) -> Iterator[Candidate]:
+    typed = context.cursor.prefix
+    lead = "./" if typed.startswith("./") else ""
+    typed = typed[len(lead) :]
+    listed = 0
+    named = chain(((path, True) for path in directories), ((path, False) for path in files))
+    for path, is_directory in sorted(named, key=lambda entry: entry[0].count("/")):
+        if grade(typed, path) is None:
+            continue
+        listed += 1
+        if listed > _MAX_LISTED:
+            context.left_off.append("paths")
+            return
+        yield string_candidate(lead + path, kind="folder" if is_directory else "file")
+
+
+def _local_requirements(context: Context, project: Project) -> Iterator[Candidate]:
+    """`.` and `.[extra]`, and the same for projects below the directory where paths start."""
+    base = project.requirements_base(context.app_string("requirements_context_dir") or None)
+    root = project.real(project.root)
+    own: Any = context.document.data(("project",))
+    if base == root and isinstance(own, dict) and isinstance(own.get("name"), str):
+        extras = own.get("optional-dependencies")
+        yield from _with_extras(".", own["name"], extras if isinstance(extras, dict) else ())
+    projects = project.local_projects(base)
+    if len(projects) > _MAX_PROJECTS:
+        context.left_off.append("projects")
+    for found in projects[:_MAX_PROJECTS]:
+        if base == root and found.directory == root:
+            continue
+        path = os.path.relpath(found.directory, base).replace(os.sep, "/")
+        yield from _with_extras(path, found.name, found.extras)
+
+
+def _with_extras(path: str, name: str, extras: Iterable[str]) -> Iterator[Candidate]:
+    yield string_candidate(path, kind="folder")._replace(description=name)
+    for extra in extras:
+        yield string_candidate(f"{path}[{extra}]", kind="folder")._replace(description=name)
+
+
+def _arguments(context: Context, project: Project) -> Iterator[Candidate]:
+    """The names of the build arguments that the Dockerfile declares, with their defaults."""
+    for argument in _declared(context, project):
+        default = argument.default or ""
+        shown = f"ARG, default {default}" if default else "ARG"
+        candidate = Candidate(argument.name, argument.name, "", kind="key", description=shown)
+        if context.snippets:
+            inner = string_source(default)
+            stops = Tabstops()
+            place = stops.placeholder(inner[1:-1]) if default else stops.empty()
+            candidate = candidate._replace(text=f"{inner[0]}{place}{inner[-1]}")
+        yield candidate
+
+
+def _argument_defaults(context: Context, project: Project) -> Iterator[Candidate]:
+    """The default of the build argument at the cursor."""
+    for argument in _declared(context, project):
+        if argument.name == context.keys[-1] and argument.default:
+            yield string_candidate(argument.default)._replace(description="default of the ARG")
+
+
+def _build_secrets(context: Context, project: Project) -> Iterator[Candidate]:
+    """The secrets that the Dockerfile mounts, each as the fal secret of the same name."""
+    found = _dockerfile(context, project)
+    for name in found.secrets if found else ():
+        candidate = Candidate(name, name, "", kind="key", description="mounted by the Dockerfile")
+        if context.snippets:
+            candidate = candidate._replace(text=f'"{string_stop(f"${name}", Tabstops())}"')
+        yield candidate
+
+
+def _ports(context: Context, project: Project) -> Iterator[Candidate]:
+    """The ports that the Dockerfile exposes."""
+    found = _dockerfile(context, project)
+    for port in found.exposed if found else ():
+        if port.first is not None and port.first == port.last and port.protocol == "tcp":
+            text = str(port.first)
+            yield Candidate(text, text, text, description="EXPOSE of the Dockerfile")
+
+
+def _registries(context: Context, project: Project) -> Iterator[Candidate]:
+    """The hosts that the app's image and the stages of its Dockerfile are pulled from."""
+    found = _dockerfile(context, project)
+    images = [context.app_string("image", "image")]
+    images += [stage.image for stage in found.stages if stage.base is None] if found else []
+    for image in images:
+        host, slash, _ = image.partition("/")
+        # Without a dot or a port the first part of an image is a name on Docker Hub.
+        if slash and ("." in host or ":" in host):
+            yield Candidate(host, host, "", kind="key", description=image)
+
+
+def _declared(context: Context, project: Project) -> Iterator[Argument]:
+    found = _dockerfile(context, project)
+    if found is None:
+        return
+    groups = (found.arguments, *(stage.arguments for stage in found.stages))
+    named: dict[str, Argument] = {}
+    for group in groups:
+        for argument in group:
+            known = named.get(argument.name)
+            if known is None or known.default is None:
+                named[argument.name] = argument
+    yield from named.values()
+
+
+def _dockerfile(context: Context, project: Project) -> Dockerfile | None:
+    path = context.app_string("image", "dockerfile")
+    found = project.dockerfile(path) if path else None
+    return None if found is None or isinstance(found, Unreadable) else found
+
+
+_Finder = Callable[[Context, Project], Iterable[Candidate]]
+
+
+class _Source(NamedTuple):
+    """Finds the values of a key; `is_complete`: a value that it doesn't find is hardly right."""
+
+    find: _Finder
+    is_complete: bool = False
+
+
+_VALUES: dict[tuple[str, ...], _Source] = {
+    ("ref",): _Source(_refs, True),
+    ("python_entry_point",): _Source(_entry_points, True),
+    ("python_version",): _Source(_versions),
+    ("image", "dockerfile"): _Source(_dockerfiles, True),
+    ("app_files",): _Source(_app_files, True),
+    ("app_files_context_dir",): _Source(_directories, True),
+    ("requirements_context_dir",): _Source(_directories, True),
+    ("requirements",): _Source(_local_requirements, True),
+    ("exposed_port",): _Source(_ports),
+    ("image", "build_args", "*"): _Source(_argument_defaults, True),
+}
+"""The source of a key's values, by the keys from the app on; `*` is a key that the user chooses."""
+
+_NAMES: dict[tuple[str, ...], _Finder] = {
+    ("image", "build_args"): _arguments,
+    ("image", "secrets"): _build_secrets,
+    ("image", "registries"): _registries,
+}
+"""The finder of the keys of a table in which the user chooses them."""

@@ -1,13 +1,16 @@
-"""Which suggestions fit what is typed, and in which order. Knows no TOML and no key.
+"""Which candidates match what is typed, and in which order. Knows no TOML.
 
-Editors filter the answer again while the user types on, by the letters that occur in order; so
-what they would show is answered, and what the typed text starts comes first.
+Editors filter the list again while the user types on, by the letters that occur in order; so what
+they would show is returned, and what starts with the typed text comes first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from fal_schema.lookup import SchemaNode
 
 STARTS, STARTS_WORD, STARTS_ALIAS, SCATTERED = range(4)
 """The grades of a match: the text starts with what is typed; a word in it does; another word for
@@ -16,8 +19,8 @@ it does; or the letters just occur in this order."""
 _SEPARATORS = "_-./:[]\"' "
 
 
-class Candidate(Protocol):
-    """What can be sorted."""
+class Rankable(Protocol):
+    """What can be ranked."""
 
     @property
     def match(self) -> str: ...
@@ -27,7 +30,7 @@ class Candidate(Protocol):
     def penalty(self) -> int: ...
 
 
-_C = TypeVar("_C", bound=Candidate)
+_C = TypeVar("_C", bound=Rankable)
 
 
 def grade(typed: str, text: str, aliases: Iterable[str] = ()) -> int | None:
@@ -82,3 +85,34 @@ def _is_scattered(typed: str, text: str) -> bool:
         if not position:
             return False
     return True
+
+
+def conflicts(schema: SchemaNode, present: Collection[str]) -> Mapping[str, str]:
+    """The keys not to be added beside those that are present, each with the reason in short."""
+    found: dict[str, str] = {}
+    for rule in schema.rules:
+        if rule.needed and rule.needed not in present:
+            found.setdefault(rule.present, f"needs {rule.needed}")
+        if not rule.absent or (rule.unless and rule.unless in present):
+            continue
+        for one, other in ((rule.present, rule.absent), (rule.absent, rule.present)):
+            if other in present:
+                found[one] = f"not beside {other}"
+    return found
+
+
+def ranked_keys(schema: SchemaNode, present: Collection[str]) -> list[tuple[str, SchemaNode]]:
+    """The keys of a table that are not internal, in the order in which they are probably wanted.
+
+    First those that the table must have, then those of which it must have one and has none, then
+    those that its example has, then the others in the order of the reference.
+    """
+    wanted = [name for name, node in schema.children.items() if node.required]
+    for rule in schema.rules:
+        if rule.keys and not any(name in present for name in rule.keys):
+            wanted += rule.keys
+    if schema.examples and isinstance(schema.examples[0], dict):
+        wanted += schema.examples[0]
+    names = dict.fromkeys([*wanted, *schema.children])
+    children = ((name, schema.children.get(name)) for name in names)
+    return [(name, node) for name, node in children if node is not None and not node.internal]

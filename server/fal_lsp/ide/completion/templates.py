@@ -16,18 +16,16 @@ from ...text import Span
 from ...toml.recovery import line_end
 from ...toml.types import TextEdit
 from ..types import Completion
-from .header_targets import new_app_name, takes_headers
-from .headers import blank_line
-from .placeholders import shape
+from .headers import blank_line, new_app_name, takes_headers
+from .placeholders import placeholder, tabstops
 from .ranking import STARTS_ALIAS, filter_text, narrowed
-from .tabstops import tabstops
 
 if TYPE_CHECKING:
-    from .candidate import Context
-    from .tabstops import Tabstops
+    from .context import Context
+    from .placeholders import Tabstops
 
 
-class Skeleton(NamedTuple):
+class Template(NamedTuple):
     """A kind of app: its keys, and those of a table below it."""
 
     label: str
@@ -49,21 +47,21 @@ class Skeleton(NamedTuple):
         return 0
 
 
-SKELETONS = (
-    Skeleton("fal app: ref", "a Python file", ("ref", "auth", "machine_type")),
-    Skeleton(
+TEMPLATES = (
+    Template("fal app: ref", "a Python file", ("ref", "auth", "machine_type")),
+    Template(
         "fal app: python_entry_point",
         "a package",
         ("python_entry_point", "requirements", "auth", "machine_type"),
     ),
-    Skeleton(
+    Template(
         "fal app: Dockerfile",
         "a container to build",
         ("machine_type", "exposed_port"),
         "image",
         ("dockerfile",),
     ),
-    Skeleton(
+    Template(
         "fal app: image",
         "a container that exists",
         ("machine_type", "exposed_port"),
@@ -73,7 +71,7 @@ SKELETONS = (
 )
 
 
-def skeletons(context: Context, worst: int) -> list[Completion]:
+def templates(context: Context, worst: int) -> list[Completion]:
     """The new apps for a line of their own; `worst` is the worst grade of a match."""
     is_inline = context.cursor.path == APPS
     if not is_inline and not takes_headers(context):
@@ -81,16 +79,16 @@ def skeletons(context: Context, worst: int) -> list[Completion]:
     lead = "" if is_inline else blank_line(context)
     return [
         _completion(context, each, context.cursor.span, lead, is_inline)
-        for each in narrowed(context.cursor.prefix, SKELETONS, worst)
+        for each in narrowed(context.cursor.prefix, TEMPLATES, worst)
     ]
 
 
-def skeletons_in_brackets(context: Context) -> list[Completion]:
+def templates_in_brackets(context: Context) -> list[Completion]:
     """The new apps for a header of which nothing is typed but (a part of) the first key."""
     cursor = context.cursor
     if cursor.typed or cursor.following or cursor.quote or cursor.notation != "header":
         return []
-    # What stands below the header would end up in the last table of the new app.
+    # What is below the header would end up in the last table of the new app.
     if context.is_above_pairs or not takes_headers(context):
         return []
     span, text = cursor.span, context.document.text
@@ -98,51 +96,51 @@ def skeletons_in_brackets(context: Context) -> list[Completion]:
         span = Span(span.start, text.index("]", span.end) + 1)
     if text[span.end : line_end(text, span.end)].strip(" \t"):
         return []
-    found = narrowed(cursor.prefix, SKELETONS, STARTS_ALIAS)
+    found = narrowed(cursor.prefix, TEMPLATES, STARTS_ALIAS)
     opened = [_completion(context, each, span) for each in found]
     return [each._replace(edit=TextEdit(span, each.edit.text[1:])) for each in opened]
 
 
 def _completion(
-    context: Context, skeleton: Skeleton, span: Span, lead: str = "", is_inline: bool = False
+    context: Context, template: Template, span: Span, lead: str = "", is_inline: bool = False
 ) -> Completion:
     name, snippets = new_app_name(context), context.snippets
-    text = (_inline if is_inline else _tables)(skeleton, name, snippets)
-    example = _tables(skeleton, name, False)
+    text = (_inline if is_inline else _tables)(template, name, snippets)
+    example = _tables(template, name, False)
     return Completion(
-        skeleton.label,
+        template.label,
         "snippet",
         TextEdit(span, lead + text.replace("\n", context.newline)),
-        f"A new app that runs {skeleton.detail}.\n\n```toml\n{example}\n```",
-        description=skeleton.detail,
-        filter_text=filter_text(context.cursor.prefix, skeleton.match, skeleton.aliases),
+        f"A new app that runs {template.detail}.\n\n```toml\n{example}\n```",
+        description=template.detail,
+        filter_text=filter_text(context.cursor.prefix, template.match, template.aliases),
         snippet=snippets,
     )
 
 
 @lru_cache(maxsize=64)
-def _tables(skeleton: Skeleton, name: str, snippets: bool) -> str:
+def _tables(template: Template, name: str, snippets: bool) -> str:
     """The app with a header of its own, and a second one for the table below it."""
     stops = tabstops(snippets)
     path = (*APPS[len(FAL) :], name)
     place = stops.placeholder(name)
-    lines = [header(path).replace(name, place), *_pairs(skeleton.keys, (), stops)]
-    if skeleton.table:
+    lines = [header(path).replace(name, place), *_pairs(template.keys, (), stops)]
+    if template.table:
         # The same place again: what is typed at the one is typed at the other.
-        lines += ["", header((*path, skeleton.table)).replace(name, place)]
-        lines += _pairs(skeleton.table_keys, (skeleton.table,), stops)
+        lines += ["", header((*path, template.table)).replace(name, place)]
+        lines += _pairs(template.table_keys, (template.table,), stops)
     return "\n".join(lines)
 
 
 @lru_cache(maxsize=64)
-def _inline(skeleton: Skeleton, name: str, snippets: bool) -> str:
+def _inline(template: Template, name: str, snippets: bool) -> str:
     """The app on one line, below `[tool.fal.apps]`."""
     stops = tabstops(snippets)
     place = stops.placeholder(name)
-    pairs = _pairs(skeleton.keys, (), stops)
-    if skeleton.table:
-        inner = _pairs(skeleton.table_keys, (skeleton.table,), stops)
-        pairs.append(f"{skeleton.table} = {{ {', '.join(inner)} }}")
+    pairs = _pairs(template.keys, (), stops)
+    if template.table:
+        inner = _pairs(template.table_keys, (template.table,), stops)
+        pairs.append(f"{template.table} = {{ {', '.join(inner)} }}")
     return f"{place} = {{ {', '.join(pairs)} }}"
 
 
@@ -150,4 +148,4 @@ def _pairs(keys: tuple[str, ...], table: tuple[str, ...], stops: Tabstops) -> li
     app = node_at((*APPS[len(FAL) :], "app", *table))
     assert app is not None
     children = app.children
-    return [f"{key} = {shape(children[key], stops, asking=False).text}" for key in keys]
+    return [f"{key} = {placeholder(children[key], stops, asking=False).text}" for key in keys]

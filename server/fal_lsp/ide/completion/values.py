@@ -10,18 +10,17 @@ from fal_schema.lookup import node_at
 
 from ...toml.recovery import line_end
 from ..durations import plain_duration
-from .candidate import Offer
-from .insert_text import source, value_completion
-from .placeholders import shape, string_stop
+from .context import Candidate
+from .insert_text import string_source, value_completion
+from .placeholders import NoTabstops, Tabstops, placeholder, string_stop, tabstops
 from .project_values import is_backed, values_from_project
 from .ranking import narrowed
-from .tabstops import NoTabstops, Tabstops, tabstops
 
 if TYPE_CHECKING:
     from fal_schema.lookup import NodeValue, SchemaNode
 
     from ..types import Completion
-    from .candidate import Context
+    from .context import Context
 
 _TYPE_NAMES: Mapping[type, str] = {str: "string", list: "array", dict: "object"}
 
@@ -32,13 +31,15 @@ def values(context: Context) -> list[Completion]:
     if schema is None or _is_in_front_of_another(context):
         return []
     cursor = context.cursor
-    offers = _unique(_offers(context, schema), _items(cursor.present_items))
-    found = [value_completion(context, offer) for offer in narrowed(cursor.prefix, offers)]
+    candidates = _unique(_candidates(context, schema), _items(cursor.present_items))
+    found = [
+        value_completion(context, candidate) for candidate in narrowed(cursor.prefix, candidates)
+    ]
     return [completion for completion in found if completion]
 
 
 def _is_in_front_of_another(context: Context) -> bool:
-    """Whether a value that is longer than the line, or torn, stands behind the cursor already."""
+    """Whether a value that is longer than the line, or malformed, is behind the cursor already."""
     cursor, text = context.cursor, context.document.text
     if cursor.quote or cursor.prefix:
         return False
@@ -51,7 +52,7 @@ def _is_in_front_of_another(context: Context) -> bool:
     return cursor.place == "value" and rest.startswith(("[", "{"))
 
 
-def _offers(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+def _candidates(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     types = _types(context, schema)
     if "string" in types:
         yield from _strings(context, schema)
@@ -76,7 +77,7 @@ def _types(context: Context, schema: SchemaNode) -> frozenset[str]:
     return types & there or types
 
 
-def _strings(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+def _strings(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     """The values of a string, or of the items of a list: of the project, known ones, examples."""
     yield from values_from_project(context)
     listed = {value.value: value for value in schema.values}
@@ -90,12 +91,14 @@ def _strings(context: Context, schema: SchemaNode) -> Iterator[Offer]:
         yield _example(context, schema, example)
 
 
-def _known_value(schema: SchemaNode, value: NodeValue) -> Offer:
+def _known_value(schema: SchemaNode, value: NodeValue) -> Candidate:
     name = value.value
     detail, description = _facts(value.facts)
     if name == schema.default:
         description = "default"
-    return Offer(name, name, source(name), name, "value", value.docs, detail, description)
+    return Candidate(
+        name, name, string_source(name), name, "value", value.docs, detail, description
+    )
 
 
 def _facts(facts: Mapping[str, str]) -> tuple[str, str]:
@@ -119,19 +122,24 @@ def _example_strings(schema: SchemaNode) -> Iterator[str]:
             yield from (item for item in example if isinstance(item, str))
 
 
-def _example(context: Context, schema: SchemaNode, example: str) -> Offer:
+def _example(context: Context, schema: SchemaNode, example: str) -> Candidate:
     if example.startswith("$") and schema.parent is not None and schema.parent.entry is schema:
         # A build secret is best named like the fal secret that it is.
         example = f"${context.keys[-1]}"
-    offer = Offer(
-        example, example, source(example), example, docs=schema.markdown, description="example"
+    candidate = Candidate(
+        example,
+        example,
+        string_source(example),
+        example,
+        docs=schema.markdown,
+        description="example",
     )
     if context.snippets and not context.cursor.quote and "\\" not in example:
-        return offer._replace(text=f'"{string_stop(example, Tabstops())}"', snippet=True)
-    return offer
+        return candidate._replace(text=f'"{string_stop(example, Tabstops())}"', snippet=True)
+    return candidate
 
 
-def _integers(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+def _integers(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     yield from values_from_project(context)
     numbers = [*schema.examples, *([] if schema.default is None else [schema.default])]
     for number in numbers:
@@ -139,44 +147,44 @@ def _integers(context: Context, schema: SchemaNode) -> Iterator[Offer]:
         words.append("default" if number == schema.default else "")
         description = ", ".join(filter(None, words))
         text = literal(number)
-        yield Offer(text, text, text, docs=schema.markdown, description=description)
+        yield Candidate(text, text, text, docs=schema.markdown, description=description)
 
 
-def _booleans(schema: SchemaNode) -> Iterator[Offer]:
+def _booleans(schema: SchemaNode) -> Iterator[Candidate]:
     for value in schema.examples:
         text = literal(value)
         description = "default" if value is schema.default else ""
-        yield Offer(text, text, text, docs=schema.markdown, description=description)
+        yield Candidate(text, text, text, docs=schema.markdown, description=description)
 
 
-def _listed(offer: Offer) -> Offer:
+def _listed(candidate: Candidate) -> Candidate:
     """A string as the only item of a list."""
-    text = f"[{offer.text}]"
-    label = f"[{source(offer.content)}]" if offer.content is not None else text
-    return offer._replace(label=label, text=text, content=None)
+    text = f"[{candidate.text}]"
+    label = f"[{string_source(candidate.content)}]" if candidate.content is not None else text
+    return candidate._replace(label=label, text=text, content=None)
 
 
-def _lists(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+def _lists(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     """Whole lists: the examples where nothing is better, and a list to fill in."""
     known = is_backed(context, context.keys) or (schema.item and schema.item.values)
     if not known:
         for example in schema.examples:
             if isinstance(example, list) and example:
                 text = literal(example)
-                yield Offer(text, text, text, docs=schema.markdown, description="example")
+                yield Candidate(text, text, text, docs=schema.markdown, description="example")
     elif context.snippets:
         lists = next(branch for branch in schema.branches if "items" in branch)
         docs = schema.markdown if lists is schema.schema else lists.get("description", "")
         label, text = '[""]', f'["{Tabstops().empty()}"]'
-        yield Offer(label, label, text, docs=docs, snippet=True, retrigger=True)
+        yield Candidate(label, label, text, docs=docs, snippet=True, retrigger=True)
 
 
-def _tables(context: Context, schema: SchemaNode) -> Iterator[Offer]:
+def _tables(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     """A table to fill in, and the examples."""
     stops = tabstops(context.snippets)
-    written, label = shape(schema, stops), shape(schema, NoTabstops()).text
+    written, label = placeholder(schema, stops), placeholder(schema, NoTabstops()).text
     asks = written.asks and context.snippets
-    yield Offer(
+    yield Candidate(
         label,
         label,
         written.text,
@@ -188,17 +196,17 @@ def _tables(context: Context, schema: SchemaNode) -> Iterator[Offer]:
     for example in schema.examples:
         if isinstance(example, dict):
             text = literal(example)
-            yield Offer(text, text, text, None, "table", schema.markdown, description="example")
+            yield Candidate(text, text, text, None, "table", schema.markdown, description="example")
 
 
 def _items(present: Iterable[object]) -> frozenset[str]:
     return frozenset([item for item in present if isinstance(item, str)])
 
 
-def _unique(offers: Iterable[Offer], present: frozenset[str]) -> list[Offer]:
-    """The first offer of each label, without the items that the list has already."""
-    found: dict[str, Offer] = {}
-    for offer in offers:
-        if offer.content is None or offer.content not in present:
-            found.setdefault(offer.label, offer)
+def _unique(candidates: Iterable[Candidate], present: frozenset[str]) -> list[Candidate]:
+    """The first candidate of each label, without the items that the list has already."""
+    found: dict[str, Candidate] = {}
+    for candidate in candidates:
+        if candidate.content is None or candidate.content not in present:
+            found.setdefault(candidate.label, candidate)
     return list(found.values())

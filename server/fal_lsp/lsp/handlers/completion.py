@@ -72,7 +72,9 @@ def _item(
     text, is_snippet = entry.edit.text, entry.snippet
     if abilities.snippets and not is_snippet and " " in text:
         # Of a plain text Neovim 0.11 inserts only what stands before the first blank.
-        from ...ide.completion.tabstops import escaped  # loaded already, with what found the entry
+        from ...ide.completion.placeholders import (
+            escaped,  # loaded already, with what found the entry
+        )
 
         text, is_snippet = escaped(text), True
     details = detail = documentation = None

@@ -1,6 +1,6 @@
-"""What the parts of completion share: the question, and an offer before it is written down.
+"""What the parts of completion share: the request, and a candidate before it is written down.
 
-Knows neither which keys exist nor how text is spelled at the cursor.
+Knows neither which keys exist nor how text is written at the cursor.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _APP = len(APPS) + 1
 
 
 class Context(NamedTuple):
-    """One question: a document, the place in it, the files around it, what the editor can do.
+    """One request: a document, the place in it, the files around it, what the editor can do.
 
-    Whoever stops at a limit says so in `left_off`, in a word about what was left off.
+    What stops at a limit adds to `left_off` the kind of candidates that it left off.
     """
 
     document: Document
@@ -49,7 +49,7 @@ class Context(NamedTuple):
         return tuple([part for part in self.cursor.path[_APP:] if isinstance(part, str)])
 
     def inside(self, path: Path) -> Context:
-        """The same question for a table at another path."""
+        """The same request for a table at another path."""
         return self._replace(cursor=replace(self.cursor, path=path))
 
     def app(self, *keys: str) -> Any:
@@ -91,11 +91,11 @@ class Context(NamedTuple):
 
     @property
     def is_stuck(self) -> bool:
-        """Whether what would be replaced stands right behind a value, without a comma between."""
+        """Whether what would be replaced is right behind a value, without a comma between."""
         return self.cursor.comma_before and self.cursor.comma_at == self.cursor.span.start
 
 
-class Offer(NamedTuple):
+class Candidate(NamedTuple):
     """A value that may stand at the cursor, before it is spelled there.
 
     - `match` is what typed text is compared with, `aliases` are other words for it;
@@ -104,7 +104,7 @@ class Offer(NamedTuple):
     - `content` is the value of a string, which can be written between quotes that are there
       already, `None` for everything else;
     - `is_partial`: more has to be typed in the same string, such as the symbol behind a module;
-    - `penalty`: offers with a higher one come after all those with a lower one.
+    - `penalty`: candidates with a higher one come after all those with a lower one.
     """
 
     label: str
