@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from ..rules.context import FAL
 from ..toml.cursor import path_at
-from .durations import plain_duration
 from .hover_app import app_card
 from .hover_project import project_docs
-from .markdown import code
+from .markup import code, plain_duration
 from .types import Hover
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..lint.check import subject
 from ..lint.effective import Setting, effective
-from .markdown import code
+from .markup import code
 
 if TYPE_CHECKING:
     from ..lint.effective import Effective

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..lint.check import subject
 from ..project.files import Unreadable
 from ..rules.app_source import ref_target, shown_target
-from .markdown import code
+from .markup import code
 
 if TYPE_CHECKING:
     from ..project import Project

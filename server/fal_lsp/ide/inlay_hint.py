@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..rules.context import FAL
 from .apps import app_nodes
-from .durations import plain_duration
+from .markup import plain_duration
 from .types import Hint
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from fal_schema.literals import literal
 from fal_schema.lookup import node_at
 
 from ...toml.recovery import line_end
-from ..durations import plain_duration
+from ..markup import plain_duration
 from .context import Candidate
 from .insert_text import string_source, value_completion
 from .placeholders import NoTabstops, Tabstops, placeholder, string_stop, tabstops

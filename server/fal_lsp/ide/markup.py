@@ -1,9 +1,10 @@
-"""Text of a user's file inside of Markdown. Knows Markdown's marks, no feature and no protocol."""
+"""Text for hovers and details: code spans and durations. Knows no feature and no protocol."""
 
 from __future__ import annotations
 
 import re
 
+_UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 _TICKS = re.compile("`+")
 _LINE_ENDS = re.compile(r"[\r\n]+")
 
@@ -16,3 +17,15 @@ def code(text: str) -> str:
     ends = {text[:1], text[-1:]}
     pad = " " if "`" in ends or (ends == {" "} and text.strip(" ")) else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
+
+
+def plain_duration(seconds: int) -> str | None:
+    """`1 h 30 min` for 5400; `None` for what reads no better than the seconds themselves."""
+    if seconds < 60:
+        return None
+    parts = []
+    for size, unit in _UNITS:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count} {unit}")
+    return " ".join(parts)
