@@ -8,31 +8,51 @@ from fal_lsp.toml import parse
 
 # A text whose later key is between `‹` and `›`, its first writing between `«` and `»`.
 TWICE = [
-    ("«a» = 1\n‹a› = 2", "the key `a` is already in this table"),
-    ("[t]\n«a» = 1\nb = 2\n‹a› = 3", "the key `a` is already in `[t]`"),
-    ('«a» = 1\n‹"a"› = 2', "already in this table"),
-    ("«a».b = 1\n‹a› = 2", "already in this table"),
-    ("«a» = 1\n‹a›.b = 2", "already in this table"),
-    ("«a» = {}\n‹a›.b = 2", "already in this table"),
-    ("«a.b» = 1\n‹a.b›.c = 2", "already in this table"),
-    ("«a.b» = 1\na.c = 2\n‹a.b› = 3", "already in this table"),
-    ("x = { «a» = 1, ‹a› = 2 }", "already in this inline table"),
-    ("x = { «a» = {}, ‹a›.b = 2 }", "already in this inline table"),
-    ("[«a»]\n[b]\n[‹a›]", "the table `[a]` is already there"),
-    ("[«a.b»]\n[ ‹a . b› ]", "the table `[a . b]` is already there"),
-    ("[t.a]\n[«t»]\nb = 1\n[‹t›]", "the table `[t]` is already there"),
-    ("[t]\n«a» = 1\n[‹t.a›]", "`t.a` already has a value"),
-    ("[t]\n«a» = 1\n[‹t.a›.b]", "`t.a` already has a value"),
-    ("[t]\n«a» = [{}]\n[[‹t.a›]]", "`t.a` already has a value"),
-    ("[«t.a»]\n[t]\n‹a› = 1", "`a` already has a value"),
-    ("[«t.a»]\n[t]\n‹a›.b = 1", "`a` is already a table with a header"),
-    ("[t]\n«a».b = 1\n[‹t.a›]", "the table `[t.a]` is already there"),
-    ("[t]\n«a».b = 1\n[[‹t.a›]]", "`t.a` is already a table"),
-    ("«a».b = 1\n[‹a›]", "the table `[a]` is already there"),
-    ("[[«a»]]\n[‹a›]", "`a` is already an array of tables: write `[[a]]`"),
-    ("[«a»]\n[[‹a›]]", "`a` is already a table"),
-    ("[«a».b]\n[[‹a›]]", "`a` is already a table"),
-    ("[[l]]\n[«l.s»]\n[‹l.s›]", "the table `[l.s]` is already there"),
+    ("«a» = 1\n‹a› = 2", "Duplicate key `a` in this table.", "Keep one of the two."),
+    ("[t]\n«a» = 1\nb = 2\n‹a› = 3", "Duplicate key `a` in `[t]`.", "Keep one of the two."),
+    ('«a» = 1\n‹"a"› = 2', 'Duplicate key `"a"` in this table.', "Keep one of the two."),
+    ("«a».b = 1\n‹a› = 2", "Duplicate key `a` in this table.", "Keep one of the two."),
+    ("«a» = 1\n‹a›.b = 2", "Duplicate key `a` in this table.", "Keep one of the two."),
+    ("«a» = {}\n‹a›.b = 2", "Duplicate key `a` in this table.", "Keep one of the two."),
+    ("«a.b» = 1\n‹a.b›.c = 2", "Duplicate key `a.b` in this table.", "Keep one of the two."),
+    ("«a.b» = 1\na.c = 2\n‹a.b› = 3", "Duplicate key `a.b` in this table.", "Keep one of the two."),
+    ("x = { «a» = 1, ‹a› = 2 }", "Duplicate key `a` in this inline table.", "Keep one of the two."),
+    (
+        "x = { «a» = {}, ‹a›.b = 2 }",
+        "Duplicate key `a` in this inline table.",
+        "Keep one of the two.",
+    ),
+    ("[«a»]\n[b]\n[‹a›]", "Duplicate table `[a]`.", "Put all its keys under one header."),
+    ("[«a.b»]\n[ ‹a . b› ]", "Duplicate table `[a . b]`.", "Put all its keys under one header."),
+    ("[t.a]\n[«t»]\nb = 1\n[‹t›]", "Duplicate table `[t]`.", "Put all its keys under one header."),
+    ("[t]\n«a» = 1\n[‹t.a›]", "`t.a` is already defined.", "Keep one of the two."),
+    ("[t]\n«a» = 1\n[‹t.a›.b]", "`t.a` is already defined.", "Keep one of the two."),
+    ("[t]\n«a» = [{}]\n[[‹t.a›]]", "`t.a` is already defined.", "Keep one of the two."),
+    ("[«t.a»]\n[t]\n‹a› = 1", "`a` is already defined.", "Keep one of the two."),
+    (
+        "[«t.a»]\n[t]\n‹a›.b = 1",
+        "`a` is already a table with its own header.",
+        "Put this key under that header.",
+    ),
+    ("[t]\n«a».b = 1\n[‹t.a›]", "Duplicate table `[t.a]`.", "Put all its keys under one header."),
+    (
+        "[t]\n«a».b = 1\n[[‹t.a›]]",
+        "`t.a` is already a table, not an array of tables.",
+        "Put all its keys under one `[t.a]`.",
+    ),
+    ("«a».b = 1\n[‹a›]", "Duplicate table `[a]`.", "Put all its keys under one header."),
+    ("[[«a»]]\n[‹a›]", "`a` is already an array of tables.", "Use `[[a]]` to add an item."),
+    (
+        "[«a»]\n[[‹a›]]",
+        "`a` is already a table, not an array of tables.",
+        "Put all its keys under one `[a]`.",
+    ),
+    (
+        "[«a».b]\n[[‹a›]]",
+        "`a` is already a table, not an array of tables.",
+        "Put all its keys under one `[a]`.",
+    ),
+    ("[[l]]\n[«l.s»]\n[‹l.s›]", "Duplicate table `[l.s]`.", "Put all its keys under one header."),
 ]
 
 ALLOWED = [
@@ -51,8 +71,10 @@ ALLOWED = [
 SILENT = ["[a]\nx = 1\n[a", "a = 1\na", "a\na = 1", "[[a]\n[a]", "[a.b]\n[a.]\n[a.b.c]"]
 
 
-@pytest.mark.parametrize(("marked", "message"), TWICE)
-def test_the_later_key_is_marked_and_the_first_related(marked: str, message: str) -> None:
+@pytest.mark.parametrize(("marked", "message", "advice"), TWICE)
+def test_the_later_key_is_marked_and_the_first_related(
+    marked: str, message: str, advice: str
+) -> None:
     text, spots = "", {}
     for char in marked:
         if char in "«»‹›":
@@ -63,7 +85,7 @@ def test_the_later_key_is_marked_and_the_first_related(marked: str, message: str
         tomli.loads(text)
     (problem,) = parse(text).problems
     assert problem.kind == "duplicate-key"
-    assert message in problem.message
+    assert (problem.message, problem.help) == (message, advice)
     assert problem.span == (spots["‹"], spots["›"])
     assert problem.related == (spots["«"], spots["»"])
 
@@ -82,9 +104,7 @@ def test_half_typed_text_is_not_written_twice(text: str) -> None:
 
 def test_a_copied_table_is_one_problem_and_not_one_a_key() -> None:
     (problem,) = parse("[a]\nx = 1\ny = 2\n[a]\nx = 1\ny = 2\n").problems
-    assert problem.message == (
-        "the table `[a]` is already there: put all its keys under one header"
-    )
+    assert problem.message == "Duplicate table `[a]`."
 
 
 def test_the_first_writing_stays() -> None:

@@ -63,6 +63,6 @@ def test_what_is_too_deep_in_a_later_section_is_no_fault_of_an_earlier_one() -> 
     text = 'x = """\n[a]\n"""\n[b]\ny = ' + "[" * 101 + "]" * 101 + "\n"
     document = parse(text)
     assert [problem.message for problem in document.problems] == [
-        "brackets are nested more than 100 deep"
+        "Brackets are nested more than 100 levels deep."
     ]
     assert document.malformed_sections == {1}

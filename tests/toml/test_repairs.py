@@ -124,3 +124,13 @@ def test_a_repair_lies_in_the_text(text: str) -> None:
             start, end = problem.repair.span
             assert 0 <= start <= end <= len(text)
             assert text[start:end] != problem.repair.text
+
+
+@slow
+@given(mutated())
+def test_a_problem_is_described_in_short_sentences(text: str) -> None:
+    for problem in parse(text).problems:
+        assert len(problem.message) <= 120
+        assert problem.message.endswith(".")
+        assert len(problem.help) <= 80
+        assert not problem.help or problem.help.endswith(".")

@@ -32,10 +32,8 @@ def parse(text: str, previous: Document | None = None) -> Document:
     start = 1 if text.startswith(BOM) else 0
     if len(text) > MAX_LENGTH:
         section = Section(text[start:], None, (), 0, 0, (), 0)
-        size = f"{MAX_LENGTH // 1000:,} thousand characters"
-        problem = Problem(
-            "syntax", f"the file is too large to be checked: it has more than {size}", Span(0, 0)
-        )
+        message = f"The file is too large to be checked: more than {MAX_LENGTH:,} characters."
+        problem = Problem("syntax", message, Span(0, 0))
         return Document(text, (section,), (start,), build(()), (problem,), frozenset((0,)))
     if previous is None or len(previous.text) > MAX_LENGTH or previous.starts[0] != start:
         return _parse_afresh(text, start)

@@ -14,14 +14,15 @@ import tomli
 
 from .literals import BLANK, END_OF_LINE, ESCAPE, KEY_PART, KINDS, SCALAR, SPACE
 from .messages import (
-    about_escape,
-    about_key,
-    about_rest,
-    about_value,
-    in_quotes,
-    meant_value,
-    mended_rest,
+    FOREIGN_COMMENT,
+    invalid_escape,
+    invalid_key,
+    invalid_value,
     quoted,
+    repair_after_value,
+    repair_key,
+    repair_value,
+    text_after_value,
 )
 from .recovery import closers, compiled, layout_line
 from .syntax_tree import ParseError, Part, Value
@@ -91,13 +92,18 @@ class Lexer:
         start: int,
         end: int,
         message: str,
+        advice: str = "",
+        *,
         first: tuple[int, int] | None = None,
         repair: Repair | None = None,
     ) -> None:
-        """Add an error at offsets of the text; `first` is the first writing of a duplicate."""
+        """Add an error at offsets of the text; `first` is the first writing of a duplicate.
+
+        `message` says what is wrong, `advice` what to do about it.
+        """
         self.failed += 1
         if self.failed <= MAX_ERRORS:
-            self.errors.append(ParseError(message, start, end, first, repair))
+            self.errors.append(ParseError(message, start, end, first, repair, advice))
         else:
             self.give_up()
 
@@ -160,20 +166,21 @@ class Lexer:
             rest = ""
         if rest:
             source = rest.split(" #")[0].rstrip(" \t")
-            repair = None
+            stop = start + len(source)
             if value is None:
-                message = f"unexpected {quoted(source)} after the header: put it on the next line"
+                message = f"Unexpected {quoted(source)} after the table header."
+                self.fail(start, stop, message, "Move it to the next line.")
             else:
-                message = about_rest(source, value, start == self.position)
-                repair = mended_rest(source, value, self.position, start)
-            self.fail(start, start + len(source), message, repair=repair)
+                words = text_after_value(source, value, start == self.position)
+                repair = repair_after_value(source, value, self.position, start)
+                self.fail(start, stop, *words, repair=repair)
         self.position = end
         if text.startswith("\r\n", end):
             self.position += 2
         elif end < self.size:
             if text[end] == "\r" and not self.errors:
-                message = "a carriage return alone does not end a line: add a line feed"
-                self.fail(end, end + 1, message)
+                message = "A carriage return alone does not end a line."
+                self.fail(end, end + 1, message, "Add a line feed.")
             self.position += 1
 
     def skip_slashes(self) -> bool:
@@ -183,7 +190,7 @@ class Lexer:
             return False
         self.position = self.line_end(start)
         repair = (start, start + len("//"), "#")
-        self.fail(start, self.position, "a comment starts with `#` in TOML", repair=repair)
+        self.fail(start, self.position, *FOREIGN_COMMENT, repair=repair)
         return True
 
     def skip_garbage(self) -> None:
@@ -192,7 +199,7 @@ class Lexer:
         match = _TOKEN_IN_BRACKETS.match(self.text, start)
         self.position = max(start + len(match[0].rstrip(" \t")) if match else 0, start + 1)
         source = quoted(self.text[start : self.position])
-        self.fail(start, self.position, f"expected `key = value`, found {source}")
+        self.fail(start, self.position, f"Expected `key = value`, found {source}.")
 
     # --- keys -----------------------------------------------------------------------------------
 
@@ -207,13 +214,13 @@ class Lexer:
                 if parts:
                     start = parts[0].start + base
                     written = quoted(text[start : self.position].strip(" \t"))
-                    self.fail(start, self.position, f"a name is missing after the dot in {written}")
+                    self.fail(start, self.position, f"Expected a key after {written}.")
                 return tuple(parts), True
             parts.append(part)
             if len(parts) > MAX_DEPTH:
                 self.too_deep = True
                 start = parts[0].start + base
-                self.fail(start, self.position, f"a key has more than {MAX_DEPTH} parts")
+                self.fail(start, self.position, f"The key has more than {MAX_DEPTH} parts.")
                 self.position = self.line_end(self.position)
                 return tuple(parts[:MAX_DEPTH]), True
             after = self.position
@@ -236,8 +243,8 @@ class Lexer:
                 quote = text[start]
                 name = match[0][1:].strip(" \t")
                 end = start + len(match[0].rstrip(" \t"))
-                message = f"unclosed key: add `{quote}` at its end"
-                self.fail(start, end, message, repair=(end, end, quote))
+                advice = f"Add `{quote}` at the end."
+                self.fail(start, end, "Unclosed key.", advice, repair=(end, end, quote))
                 self.position = end
                 return Part(name, start - base, end - base)
             name, end = "", start
@@ -246,7 +253,7 @@ class Lexer:
             end = glued.end()
             name = text[start:end]
             if not name.startswith(("//", "/*")):
-                self.fail(start, end, about_key(name), repair=in_quotes(name, start, end))
+                self.fail(start, end, *invalid_key(name), repair=repair_key(name, start, end))
         if end == start:
             return None
         self.position = end
@@ -289,9 +296,9 @@ class Lexer:
         if slashes > 0:
             token = token[:slashes].rstrip(" \t")
         self.position = start + len(token)
-        meant = meant_value(token)
+        meant = repair_value(token)
         repair = None if meant is None else (start, self.position, meant)
-        self.fail(start, self.position, about_value(token), repair=repair)
+        self.fail(start, self.position, *invalid_value(token), repair=repair)
         return Value("incomplete", start - self.base, self.position - self.base, (), True)
 
     def string(self, depth: int) -> Value:
@@ -313,9 +320,9 @@ class Lexer:
         if closed:
             control = compiled(_CONTROL).search(text, start, end)
             if control:
-                code = f"U+{ord(control[0]):04X}"
-                message = f"a string can't hold the control character {code}: write an escape"
-                self.fail(control.start(), control.end(), message)
+                code = f"{ord(control[0]):04X}"
+                message = f"Control character U+{code} is not allowed in a string."
+                self.fail(*control.span(), message, f"Use `\\u{code}` in double quotes.")
             elif quote == '"':
                 self.check_escapes(start, end)
         malformed = self.failed > failed or not closed
@@ -330,7 +337,7 @@ class Lexer:
                 width = 2 if self.text[position + 1 : position + 2].isprintable() else 1
                 source = self.text[position : position + width]
                 repair = (position, position, "\\")
-                self.fail(position, position + width, about_escape(source), repair=repair)
+                self.fail(position, position + width, *invalid_escape(source), repair=repair)
                 return False
             position = self.text.find("\\", match.end(), end)
         return True
@@ -346,16 +353,19 @@ class Lexer:
         mixed = text.find(other, start, self.position) + 1
         rest = text[mixed : self.position].lstrip(" \t")
         if quote == '"' and text[start:end].endswith('\\"'):
-            message = 'unclosed string: write `\\\\` for a backslash before the last `"`'
+            message = 'Unclosed string: its last `"` is escaped.'
+            advice = "Use `\\\\` for a backslash."
             repair = (self.position - 1, self.position - 1, "\\")
         elif mixed and (not rest or rest.startswith("#")):
             self.position = mixed
-            message = f"this string begins with `{quote}` and ends with `{other}`: use one of them"
+            message = f"The string starts with `{quote}` but ends with `{other}`."
+            advice = "Use the same quotation mark at both ends."
             repair = (mixed - 1, mixed, quote)
         else:
-            message = f"unclosed string: add `{quote}` at its end"
+            message = "Unclosed string."
+            advice = f"Add `{quote}` at the end."
             repair = (self.position, self.position, quote)
-        self.fail(start, self.position, message, repair=repair)
+        self.fail(start, self.position, message, advice, repair=repair)
 
     def multiline_string(self, start: int, quote: str) -> bool:
         """Move behind a string in three quotes; false where it has no end."""
@@ -373,7 +383,7 @@ class Lexer:
             self.limit = stop
         self.limited = True
         self.position = start + 3 + len(text[start + 3 : stop].rstrip(" \t\r\n"))
-        self.fail(start, start + 3, f"unclosed string: add `{quote * 3}` at its end")
+        self.fail(start, start + 3, "Unclosed string.", f"Add `{quote * 3}` at the end.")
         return False
 
 

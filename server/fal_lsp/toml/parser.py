@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from .lexer import MAX_DEPTH, MAX_ERRORS, Lexer, new_tuple
 from .literals import BARE, END_OF_LINE, HEADER_LINE, KINDS, LINE, SCALAR
 from .messages import (
-    about_key,
-    about_line,
-    about_missing_equals,
-    about_run_on,
-    in_quotes,
+    KEEP_ONE,
+    invalid_key,
+    invalid_line,
     is_conflict_marker,
-    mended_line,
+    missing_equals,
+    missing_quote,
     quoted,
-    spaced_equals,
+    repair_equals,
+    repair_key,
+    repair_line,
 )
 from .recovery import (
     LOOKAHEAD,
@@ -237,11 +238,11 @@ class Parser:
             lexer.position += len(bracket)
             if not parts:
                 written = quoted(text[start : lexer.position])
-                lexer.fail(start, lexer.position, f"{written} has no name between its brackets")
+                lexer.fail(start, lexer.position, f"Expected a table name in {written}.")
         elif array and text.startswith("]", lexer.position):
             lexer.position += 1
             written = quoted(text[start : lexer.position])
-            message = f"{written} opens with two brackets: close it with `]]`"
+            message = f"{written} must be closed with `]]`."
             repair = (lexer.position, lexer.position, "]")
             lexer.fail(start, lexer.position, message, repair=repair)
         else:
@@ -256,8 +257,7 @@ class Parser:
         )
         if closed and not array and text.startswith("]", lexer.position):
             at = lexer.position
-            message = "one `[` closes with one `]`: remove the second"
-            lexer.fail(at, at + 1, message, repair=(at, at + 1, ""))
+            lexer.fail(at, at + 1, "Unmatched `]`.", "Remove it.", repair=(at, at + 1, ""))
             lexer.position += 1
         lexer.end_line(None)
         return header
@@ -275,8 +275,8 @@ class Parser:
             lexer.position = max(inner, start + len(text[start:end].rstrip(" \t")))
             if not lexer.errors:
                 repair = (lexer.position, lexer.position, bracket) if parts else None
-                message = f"unclosed table header: add `{bracket}`"
-                lexer.fail(start, lexer.position, message, repair=repair)
+                message, advice = "Unclosed table header.", f"Add `{bracket}`."
+                lexer.fail(start, lexer.position, message, advice, repair=repair)
             lexer.position = inner
             if text[inner:end].strip(" \t"):
                 lexer.position = end
@@ -285,12 +285,12 @@ class Parser:
         if parts and not lexer.errors and name.strip(" \t"):
             first, last = parts[-1].start + base, inner + len(name)
             whole = text[first:last]
-            lexer.fail(first, last, about_key(whole), repair=in_quotes(whole, first, last))
+            lexer.fail(first, last, *invalid_key(whole), repair=repair_key(whole, first, last))
             parts = (*parts[:-1], Part(whole, first - base, last - base))
         elif not lexer.errors:
-            where = "before the dot" if name.strip(" \t").startswith(".") else "before"
+            what = "a key before the dot" if name.strip(" \t").startswith(".") else "a table name"
             written = quoted(text[start : close + 1])
-            lexer.fail(inner, close, f"a name is missing {where} in {written}")
+            lexer.fail(inner, close, f"Expected {what} in {written}.")
         lexer.position = close + 1
         if text.startswith("]", lexer.position) and len(bracket) > 1:
             lexer.position += 1
@@ -403,8 +403,8 @@ class Parser:
         if not self.is_key(start):
             end = lexer.line_end(start)
             source = text[start:end].rstrip(" \t")
-            repair = mended_line(source, start)
-            lexer.fail(start, start + len(source), about_line(source), repair=repair)
+            repair = repair_line(source, start)
+            lexer.fail(start, start + len(source), *invalid_line(source), repair=repair)
             lexer.position = end
             lexer.end_line("")
             return Statement(None, lexer.position, tuple(lexer.errors), True, False, False)
@@ -453,26 +453,25 @@ class Parser:
         char = text[equals : equals + 1]
         if char == "=":
             if not parts:
-                lexer.fail(equals, equals + 1, "a key is missing before `=`")
+                lexer.fail(equals, equals + 1, "Expected a key before `=`.")
             lexer.position += 1
             if text.startswith("=", lexer.position):
                 while text.startswith("=", lexer.position):
                     lexer.position += 1
-                message = "one `=` stands between a key and its value"
                 repair = (equals, lexer.position, "=")
-                lexer.fail(equals, lexer.position, message, repair=repair)
+                lexer.fail(equals, lexer.position, "Expected a single `=`.", repair=repair)
             return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
         name = text[start:end].strip(" \t")
         if char == ":":
             lexer.position += 2 if text.startswith(":=", equals) else 1
             sign = text[equals : lexer.position]
-            repair = (equals, lexer.position, spaced_equals(text, equals, lexer.position))
-            message = f"`{sign}` after the key {quoted(name)}: write `=`"
+            repair = (equals, lexer.position, repair_equals(text, equals, lexer.position))
+            message = f"Expected `=` after the key {quoted(name)}, found `{sign}`."
             lexer.fail(equals, lexer.position, message, repair=repair)
             return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
         words = compiled(_WORDS).match(text, start)
         if words and len(parts) == 1:
-            message = f"the key `{words[0]}` needs quotes for its spaces"
+            message = f"The key {quoted(words[0])} must be in quotes: it contains spaces."
             repair = (start, words.end(), f'"{words[0]}"')
             lexer.fail(start, words.end(), message, repair=repair)
             parts = (Part(words[0], start - base, words.end() - base),)
@@ -483,9 +482,8 @@ class Parser:
             return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
         follows = compiled(_VALUE_START).match(text, equals) is not None
         if not dangling:
-            message = about_missing_equals(name, "" if depth else char)
-            is_forgotten = follows and end < equals
-            lexer.fail(start, end, message, repair=(end, end, " =") if is_forgotten else None)
+            add_equals = (end, end, " =") if follows and end < equals else None
+            lexer.fail(start, end, *missing_equals(name, "" if depth else char), repair=add_equals)
         value = Value("incomplete", end - base, end - base, (), True)
         if follows and not dangling:
             value = self.value(depth)
@@ -506,11 +504,11 @@ class Parser:
             below = compiled(_VALUE_BELOW).match(text, lexer.position)
             if below and below.end() < lexer.limit:
                 # Nothing but a value starts with a brace, or is a string alone on its line.
-                message = f"the value must start on the line of {quoted(written)}"
+                message = f"The value must be on the same line as {quoted(written)}."
                 lexer.fail(start, after, message, repair=(after, below.end(), " "))
                 lexer.position = below.end()
                 return self.value(depth)
-            lexer.fail(start, after, f"a value is missing after {quoted(written)}")
+            lexer.fail(start, after, f"Expected a value after {quoted(written)}.")
             at = min(after + 1, lexer.position) - self.base
             return Value("incomplete", at, at, (), True)
         return lexer.invalid_value(depth)
@@ -524,7 +522,7 @@ class Parser:
             return lexer.scalar(depth)
         if depth >= MAX_DEPTH:
             lexer.too_deep = True
-            lexer.fail(start, start + 1, f"brackets are nested more than {MAX_DEPTH} deep")
+            lexer.fail(start, start + 1, f"Brackets are nested more than {MAX_DEPTH} levels deep.")
             lexer.position = lexer.line_end(start)
             lexer.give_up()
             return Value("incomplete", start - self.base, lexer.position - self.base, (), True)
@@ -568,11 +566,11 @@ class Parser:
                 if char == "}":
                     # Where pairs are inside, the bracket that opened it was said to be wrong.
                     if not pairs:
-                        message = "`}` does not close `[`: write `]`"
+                        message = "Expected `]`, found `}`."
                         lexer.fail(at, at + 1, message, repair=(at, at + 1, "]"))
                     return Value("array", start - base, end - base, tuple(children), True)
                 if comma:
-                    message = "a value is missing before `,`"
+                    message = "Expected a value before `,`."
                     lexer.fail(at, at + 1, message, repair=(at, at + 1, ""))
                 comma = True
                 continue
@@ -596,8 +594,8 @@ class Parser:
         del lexer.errors[errors:]
         if first:
             written = quoted(self.text[start : lexer.position])
-            message = f"{written} has no place in an array: write `{{ … }}` around it"
-            lexer.fail(start, lexer.position, message)
+            message = f"{written} is not allowed in an array."
+            lexer.fail(start, lexer.position, message, "Put `{ … }` around it.")
         return Value("incomplete", start - self.base, pair.end, (), True)
 
     def inline_table(self, depth: int) -> Value:
@@ -618,14 +616,14 @@ class Parser:
                     break
                 lexer.position = end = at + 1
                 if char == "]" and compiled(_COMMA).match(text, end):
-                    lexer.fail(at, end, "`]` closes nothing: remove it", repair=(at, end, ""))
+                    lexer.fail(at, end, "Unmatched `]`.", "Remove it.", repair=(at, end, ""))
                     continue
                 if char != ",":
-                    message = f"`{char}` does not close `{{`: write `}}`"
+                    message = f"Expected `}}`, found `{char}`."
                     lexer.fail(at, at + 1, message, repair=(at, at + 1, "}"))
                     return Value("table", start - base, end - base, tuple(children), True)
                 if comma:
-                    message = "a `key = value` is missing before `,`"
+                    message = "Expected `key = value` before `,`."
                     lexer.fail(at, at + 1, message, repair=(at, at + 1, ""))
                 comma = True
                 continue
@@ -646,19 +644,19 @@ class Parser:
     def missing_comma(self, before: Value, start: int, end: int) -> None:
         """Report that something follows an item without a comma, before the errors inside of it."""
         text, base, lexer = self.text, self.base, self.lexer
-        message = f"a `,` is missing before {quoted(text[start:end])}"
+        message, advice = f"Expected `,` before {quoted(text[start:end])}.", ""
         repair: Repair | None = (before.end + base, before.end + base, ",")
         if text[start] == ";":
             end = start + 1
-            message, repair = "`;` separates nothing in TOML: write `,`", (start, end, ",")
+            message, repair = "Expected `,`, found `;`.", (start, end, ",")
         elif before.kind == "string" and before.end + base == start and text[start] not in "\"'":
             start, end = before.start + base, before.end + base
-            message, repair = about_run_on(text[start:end]), None
+            (message, advice), repair = missing_quote(text[start:end]), None
         lexer.failed += 1
         index = len(lexer.errors)
         while index and lexer.errors[index - 1].start >= start:
             index -= 1
-        lexer.errors.insert(index, ParseError(message, start, end, None, repair))
+        lexer.errors.insert(index, ParseError(message, start, end, None, repair, advice))
 
     def close(
         self, kind: Kind, start: int, end: int, children: tuple[Value | Pair, ...], failed: int
@@ -677,8 +675,8 @@ class Parser:
             lexer.position = end
             if not lexer.limited:
                 name = "array" if kind == "array" else "inline table"
-                message = f"unclosed {name}: add `{bracket}` at its end"
-                lexer.fail(start, start + 1, message, repair=(end, end, bracket))
+                message, advice = f"Unclosed {name}.", f"Add `{bracket}` at the end."
+                lexer.fail(start, start + 1, message, advice, repair=(end, end, bracket))
                 lexer.limited = True
         if kind == "table":
             self.duplicate_keys(cast("tuple[Pair, ...]", children))
@@ -697,6 +695,7 @@ class Parser:
             lexer.fail(
                 start + base,
                 end + base,
-                f"the key {written} is already in this inline table: keep one of the two",
-                (first[0].start + base, first[duplicate.first[1]].end + base),
+                f"Duplicate key {written} in this inline table.",
+                KEEP_ONE,
+                first=(first[0].start + base, first[duplicate.first[1]].end + base),
             )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..text import Span
-from .messages import CONFLICT_MARKERS, is_conflict_marker, quoted
+from .messages import CONFLICT_MARKERS, KEEP_ONE, is_conflict_marker, quoted
 from .syntax_tree import ParseError, Problem
 from .tomli_errors import section_error
 from .types import TextEdit
@@ -57,23 +57,26 @@ def all_problems(
 
 
 def _problem(error: ParseError, base: int) -> Problem:
-    message, start, end, first, repair = error
+    message, start, end, first, repair, advice = error
     span = Span(start + base, end + base)
     if first is not None:
         related = Span(first[0] + base, first[1] + base)
-        return Problem("duplicate-key", message, span, related)
+        return Problem("duplicate-key", message, span, related, help=advice)
     edit = TextEdit(Span(repair[0] + base, repair[1] + base), repair[2]) if repair else None
-    return Problem("syntax", message, span, repair=edit)
+    return Problem("syntax", message, span, repair=edit, help=advice)
 
 
 # --- duplicates -----------------------------------------------------------------------------------
 
-_REASONS = {
-    "table": "the table {header} is already there: put all its keys under one header",
-    "array": "{name} is already an array of tables: write {item} for one more item",
-    "no-array": "{name} is already a table, so it can't be an array of tables: write {header} once",
-    "value": "{name} already has a value: keep one of the two",
-    "dotted": "{name} is already a table with a header of its own: put this key under it",
+_MESSAGES = {
+    "table": ("Duplicate table {header}.", "Put all its keys under one header."),
+    "array": ("{name} is already an array of tables.", "Use {item} to add an item."),
+    "no-array": (
+        "{name} is already a table, not an array of tables.",
+        "Put all its keys under one {header}.",
+    ),
+    "value": ("{name} is already defined.", KEEP_ONE),
+    "dotted": ("{name} is already a table with its own header.", "Put this key under that header."),
 }
 
 
@@ -86,8 +89,9 @@ def _duplicate_pairs(section: Section, base: int) -> list[Problem]:
         written = quoted(section.text[span.start : span.end])
         header = section.header
         where = quoted(section.text[header.start : header.end]) if header else "this table"
-        message = f"the key {written} is already in {where}: keep one of the two"
-        problems.append(Problem("duplicate-key", message, span.shift(base), first.shift(base)))
+        message = f"Duplicate key {written} in {where}."
+        span, first = span.shift(base), first.shift(base)
+        problems.append(Problem("duplicate-key", message, span, first, help=KEEP_ONE))
     return problems
 
 
@@ -99,12 +103,15 @@ def _conflicts(
     for reason, later, first in conflicts:
         span = _key_at(sections, later)
         source = sections[later.section].text[span.start : span.end]
-        message = _REASONS[reason].format(
-            name=quoted(source), header=quoted(f"[{source}]"), item=quoted(f"[[{source}]]")
-        )
+        words = {
+            "name": quoted(source),
+            "header": quoted(f"[{source}]"),
+            "item": quoted(f"[[{source}]]"),
+        }
+        message, advice = (template.format_map(words) for template in _MESSAGES[reason])
         related = _key_at(sections, first).shift(starts[first.section])
         span = span.shift(starts[later.section])
-        problems.append(Problem("duplicate-key", message, span, related))
+        problems.append(Problem("duplicate-key", message, span, related, help=advice))
     return problems
 
 

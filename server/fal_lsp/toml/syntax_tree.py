@@ -31,8 +31,9 @@ ProblemKind = Literal["syntax", "duplicate-key"]
 
 
 class Problem(NamedTuple):
-    """What is no TOML, at absolute offsets; `related` is the first writing of a duplicate.
+    """What is not TOML, at offsets of the text; `related` is the first writing of a duplicate.
 
+    `message` is one short sentence, `help` says what to do about it ("" where the message does).
     `repair` is the text that was plainly meant, where there is one.
     """
 
@@ -41,6 +42,7 @@ class Problem(NamedTuple):
     span: Span
     related: Span | None = None
     repair: TextEdit | None = None
+    help: str = ""
 
 
 class Part(NamedTuple):
@@ -110,6 +112,7 @@ class ParseError(NamedTuple):
     end: int
     first: tuple[int, int] | None = None
     repair: Repair | None = None
+    help: str = ""
 
     def shift(self, by: int) -> ParseError:
         """The same error, `by` code points further on."""
@@ -120,6 +123,7 @@ class ParseError(NamedTuple):
             self.end + by,
             (first[0] + by, first[1] + by) if first else None,
             (repair[0] + by, repair[1] + by, repair[2]) if repair else None,
+            self.help,
         )
 
 

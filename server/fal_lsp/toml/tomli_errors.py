@@ -13,30 +13,42 @@ from typing import TYPE_CHECKING
 
 import tomli
 
+from .messages import KEEP_ONE
 from .recovery import line_start
 from .syntax_tree import ParseError
 
 if TYPE_CHECKING:
+    from .messages import Message
     from .section import Section
 
 _CHARACTER = r"(?:Found invalid|Illegal) character '(.*)'"
 _LINE = r"[^\r\n]*"
 
-_MESSAGES = {
-    "Invalid date or datetime": "there is no such date or time: check the month and the day",
-    "Invalid value": "this is not a TOML value: write a string in quotes",
-    "Unclosed array": "expected `,` or `]` here",
-    "Unclosed inline table": "expected `,` or `}` here",
-    "Unterminated string": "unclosed string: add the closing quotes",
-    "Invalid hex value": "this escape lacks hexadecimal digits",
-    "Escaped character is not a Unicode scalar value": "this escape is no Unicode character",
-    "Unescaped '\\' in a string": "this `\\` starts no escape: write `\\\\` or use single quotes",
-    "Invalid statement": "expected `key = value` or a `[table]` here",
-    "Invalid initial character for a key part": "expected a key here",
-    "Expected '=' after a key in a key/value pair": "expected `=` after the key",
-    "Expected newline or end of document after a statement": "expected the end of the line here",
-    "Cannot overwrite a value": "this key is already in use: keep one of the two",
+_MESSAGES: dict[str, Message] = {
+    "Invalid date or datetime": (
+        "This date or time does not exist.",
+        "Check the month and the day.",
+    ),
+    "Invalid value": ("This is not a TOML value.", "Put strings in quotes."),
+    "Unclosed array": ("Expected `,` or `]`.", ""),
+    "Unclosed inline table": ("Expected `,` or `}`.", ""),
+    "Unterminated string": ("Unclosed string.", "Add the closing quotes."),
+    "Invalid hex value": ("Expected hexadecimal digits in this escape sequence.", ""),
+    "Escaped character is not a Unicode scalar value": (
+        "This escape sequence is not a Unicode character.",
+        "",
+    ),
+    "Unescaped '\\' in a string": (
+        "Invalid escape sequence.",
+        "Use `\\\\` for a backslash, or a string in single quotes.",
+    ),
+    "Invalid statement": ("Expected `key = value` or `[table]`.", ""),
+    "Invalid initial character for a key part": ("Expected a key.", ""),
+    "Expected '=' after a key in a key/value pair": ("Expected `=` after the key.", ""),
+    "Expected newline or end of document after a statement": ("Expected the end of the line.", ""),
+    "Cannot overwrite a value": ("Duplicate key.", KEEP_ONE),
 }
+_TOO_DEEP = "Nested too deeply to be parsed."
 
 
 def section_error(section: Section) -> ParseError | None:
@@ -54,16 +66,18 @@ def tomli_error(text: str, too_deep: bool = False) -> ParseError | None:
     to tomli: it would take its time, or the memory.
     """
     if too_deep:
-        return ParseError("nested too deeply to be read", 0, 0)
+        return ParseError(_TOO_DEEP, 0, 0)
     try:
         tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         return _parse_error(text, error)
     except RecursionError:
-        return ParseError("nested too deeply to be read", 0, 0)
+        return ParseError(_TOO_DEEP, 0, 0)
+    except ValueError:
+        # Python converts no more than 4,300 digits.
+        return ParseError("An integer has too many digits.", 0, 0)
     except Exception as error:
-        # A ValueError where an integer has more digits than Python converts.
-        return ParseError(f"this can't be read: {error}", 0, 0)
+        return ParseError(f"tomli cannot parse this: {error}.", 0, 0)
     return None
 
 
@@ -72,17 +86,18 @@ def _parse_error(text: str, error: tomli.TOMLDecodeError) -> ParseError:
     character = re.fullmatch(_CHARACTER, error.msg)
     if character or text[position : position + 1] == "\r":
         code = f"U+{ord(text[position]):04X}" if position < len(text) else "U+0000"
-        name = "carriage return" if code == "U+000D" else f"control character {code}"
-        return ParseError(f"a {name} can't stand here: remove it", position, position + 1)
-    message = _MESSAGES.get(error.msg, error.msg[:1].lower() + error.msg[1:])
+        name = "A carriage return" if code == "U+000D" else f"Control character {code}"
+        message = f"{name} is not allowed here."
+        return ParseError(message, position, position + 1, help="Remove it.")
+    message, advice = _MESSAGES.get(error.msg, (f"{error.msg}.", ""))
     if position >= len(text) or text[position] in "\r\n":
-        # The end of the text or line behind the culprit: its last word stands for it.
+        # The end of the text or line behind the culprit: its last word is marked.
         line = line_start(text, position)
         before = text[line:position].rstrip(" \t")
         position = line + max(before.rfind(" ") + 1, 0)
-        return ParseError(message, position, max(line + len(before), position))
+        return ParseError(message, position, max(line + len(before), position), help=advice)
     word = re.compile(_LINE).match(text, position)
-    return ParseError(message, position, word.end() if word else position)
+    return ParseError(message, position, word.end() if word else position, help=advice)
 
 
 def _original(text: str, position: int) -> int:

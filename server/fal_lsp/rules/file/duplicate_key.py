@@ -31,15 +31,16 @@ from collections.abc import Iterator
 
 from ..context import FileContext
 from ..finding import Finding, Related, Rule, Severity
-from ._sentence import sentence
 
 
 def check(file: FileContext) -> Iterator[Finding]:
-    """Hands on the duplicates that the tree found."""
+    """Report the duplicates of the parser and the tree."""
     for problem in file.document.problems:
         if problem.kind == "duplicate-key":
             related = (Related("first written here", problem.related),) if problem.related else ()
-            yield Finding(RULE.name, sentence(problem.message), problem.span, related=related)
+            yield Finding(
+                RULE.name, problem.message, problem.span, related=related, help=problem.help
+            )
 
 
 RULE = Rule("duplicate-key", Severity.ERROR, __doc__, check_file=check)

@@ -29,18 +29,18 @@ from typing import TYPE_CHECKING
 
 from ..context import FileContext
 from ..finding import Finding, Fix, ReplaceText, Rule, Severity
-from ._sentence import sentence
 
 if TYPE_CHECKING:
     from ...toml.types import TextEdit
 
 
 def check(file: FileContext) -> Iterator[Finding]:
-    """Hands on what the parser saw."""
+    """Report the syntax errors of the parser."""
     for problem in file.document.problems:
         if problem.kind == "syntax":
             fixes = _fixes(file.document.text, problem.repair)
-            yield Finding(RULE.name, sentence(problem.message), problem.span, fixes=fixes)
+            advice = "" if fixes else problem.help
+            yield Finding(RULE.name, problem.message, problem.span, fixes=fixes, help=advice)
 
 
 def _fixes(text: str, repair: TextEdit | None) -> tuple[Fix, ...]:
@@ -50,7 +50,7 @@ def _fixes(text: str, repair: TextEdit | None) -> tuple[Fix, ...]:
     if not repair.text:
         title = f"Remove `{old}`"
     elif not new:
-        title = "Start a new line"
+        title = "Move to a new line"
     else:
         title = f"{'Change to' if old else 'Add'} `{new}`"
     # A guess at what was meant: `auth = private` might have lost more than its quotes.
