@@ -9,17 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fal_lsp.commands import write
-from fal_lsp.lint.check import check
-from fal_lsp.lint.diagnostic import Diagnostic
-from fal_lsp.lint.fixing import fix_all
-from fal_lsp.rules.finding import Fix, ReplaceText, Severity
-from fal_lsp.text import Span
-from fal_lsp.toml import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from fal_lsp.toml import Document
 
     from tests.support.cli import Cli
 
@@ -242,7 +234,9 @@ ref = "other.py::Other" # the other one
 
 def test_a_file_written_by_somebody_who_does_not_know_toml(cli: Cli) -> None:
     cli.write({"pyproject.toml": BY_HAND})
-    code, _ = fix(cli, "--unsafe-fixes", "--ignore", "unaddressable-app-name")
+    # Each run repairs by a guess what it reports, and not what comes to light by that.
+    for _ in range(3):
+        code, _ = fix(cli, "--unsafe-fixes", "--ignore", "unaddressable-app-name")
     assert cli.read("pyproject.toml").decode() == MENDED
     assert code == 0
 
@@ -311,88 +305,3 @@ def test_a_crash_leaves_standard_input_as_it_was(cli: Cli, monkeypatch: pytest.M
 def test_diff_of_stdin(cli: Cli) -> None:
     run = cli.run("check", "-", "--stdin-filename", "a/pyproject.toml", "--diff", stdin=SAFE)
     assert run == (1, DIFF, "Would fix 1 problem in 1 file.\n")
-
-
-# --- rounds ---
-
-
-def diagnostic(span: Span, *fixes: Fix) -> Diagnostic:
-    return Diagnostic("wrong-type", Severity.ERROR, "", span, "", fixes=fixes)
-
-
-def replace(text: str, old: str, new: str, *, safe: bool = True, preferred: bool = True) -> Fix:
-    start = text.index(old)
-    edit = ReplaceText(Span(start, start + len(old)), new)
-    return Fix(f"{old} to {new}", (edit,), safe, preferred)
-
-
-def check_rounds(before: str, after: str, count: int, *steps: tuple[str, str]) -> None:
-    """Repair a text with fixes that replace one part by another, wherever that part stands."""
-
-    def find(document: Document) -> list[Diagnostic]:
-        text = document.text
-        fixes = [replace(text, old, new) for old, new in steps if old in text]
-        return [diagnostic(Span(0, 0), fix) for fix in fixes]
-
-    fixed = fix_all(parse(before), find, unsafe=False)
-    assert (fixed.document.text, fixed.repaired) == (after, count)
-
-
-def test_fixes_of_different_places_are_one_round() -> None:
-    check_rounds("a = 1\nb = 2\n", "a = 3\nb = 4\n", 2, ("1", "3"), ("2", "4"))
-
-
-def test_fixes_that_touch_wait_for_the_next_round() -> None:
-    check_rounds("a = 12\n", "a = 34\n", 2, ("1", "3"), ("2", "4"))
-
-
-def test_the_fix_of_a_fix() -> None:
-    check_rounds("a = 1\n", "a = 3\n", 2, ("1", "2"), ("2", "3"))
-
-
-def test_fixes_that_contradict_each_other_end() -> None:
-    check_rounds("a = 1\n", "a = 2\n", 1, ("1", "2"), ("2", "1"))
-
-
-def test_a_fix_that_tears_the_file_is_refused_and_the_others_are_made() -> None:
-    steps = ("1", "4"), ("2", "["), ("3", "5")
-    check_rounds("a = 1\nb = 2\nc = 3\n", "a = 4\nb = 2\nc = 5\n", 2, *steps)
-
-
-def test_a_fix_that_makes_more_errors_is_refused() -> None:
-    def find(document: Document) -> list[Diagnostic]:
-        text = document.text
-        if "1" in text:
-            return [diagnostic(Span(0, 0), replace(text, "1", "2"))]
-        return [diagnostic(Span(0, 0)), diagnostic(Span(0, 0))]
-
-    assert fix_all(parse("a = 1\n"), find, unsafe=True).document.text == "a = 1\n"
-
-
-def test_a_malformed_file_may_be_repaired() -> None:
-    check_rounds("a = [\nb = 2\n", "a = [\nb = 4\n", 1, ("2", "4"))
-
-
-def test_of_alternatives_none_is_made() -> None:
-    text = "a = 1\n"
-
-    def find(document: Document) -> list[Diagnostic]:
-        choices = [replace(text, "1", new, preferred=False) for new in "23"]
-        return [diagnostic(Span(0, 0), *choices)]
-
-    assert fix_all(parse(text), find, unsafe=True).repaired == 0
-
-
-def test_many_findings_are_repaired_in_few_rounds() -> None:
-    apps = 300
-    app = '[tool.fal.apps.x{}]\nref = "a.py"\nkeep_alive = "1"\n'
-    text = "".join(app.format(number) for number in range(apps))
-    rounds = 0
-
-    def find(document: Document) -> tuple[Diagnostic, ...]:
-        nonlocal rounds
-        rounds += 1
-        return check(document)
-
-    assert fix_all(parse(text), find, unsafe=False).repaired == apps
-    assert rounds <= 3

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from fal_lsp.toml.edits import (
+    ArrayToTable,
     CollapseTable,
     ExpandInline,
     InsertKey,
     MoveKey,
     RenameKey,
-    SingleTable,
 )
 
 from tests.support.edits import Row, at, check
@@ -231,7 +231,7 @@ def test_expand_inline(before: str, dotted: str, after: str | None) -> None:
     check(before, after, ExpandInline(at(dotted)))
 
 
-SINGLE: list[tuple[str, str, str | None]] = [
+UNWRAPPED: list[tuple[str, str, str | None]] = [
     ("[[x]]\na = 1\n", "x", "[x]\na = 1\n"),
     ("[[ a . x ]] # c\n[a.x.y]\n", "a.x", "[ a . x ] # c\n[a.x.y]\n"),
     ("[p]\n[[x]]\na = 1\n[[x.y]]\n[[x.y]]\n", "x", "[p]\n[x]\na = 1\n[[x.y]]\n[[x.y]]\n"),
@@ -242,17 +242,17 @@ SINGLE: list[tuple[str, str, str | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("before", "dotted", "after"), SINGLE)
-def test_single_table(before: str, dotted: str, after: str | None) -> None:
-    check(before, after, SingleTable(at(dotted)))
+@pytest.mark.parametrize(("before", "dotted", "after"), UNWRAPPED)
+def test_array_to_table(before: str, dotted: str, after: str | None) -> None:
+    check(before, after, ArrayToTable(at(dotted)))
 
 
-def test_single_table_beside_a_change_inside_of_it() -> None:
+def test_array_to_table_before_a_change_inside_of_it() -> None:
     check(
         "[[x]]\na = 1\n",
         "[x]\nb = 1\n",
-        SingleTable(at("x")),
-        RenameKey(at("x.0.a"), "b"),
+        ArrayToTable(at("x")),
+        RenameKey(at("x.a"), "b"),
     )
 
 

@@ -45,11 +45,15 @@ class Options(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """A file's text before and after, and how many findings that repairs."""
+    """A file's text before and after, how many findings that repairs, and whether it is the end.
+
+    Not `converged`: fixes undo each other.
+    """
 
     before: bytes
     after: bytes
     repaired: int
+    converged: bool = True
 
 
 class Outcome(NamedTuple):
@@ -107,9 +111,11 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     if options.fix:
         from ..lint.fixing import fix_all
 
-        document, diagnostics, count = fix_all(document, findings, options.unsafe)
-        if count:
-            repair = Repair(data, document.text.encode("utf-8"), count)
+        fixed = fix_all(document, findings, options.unsafe)
+        if fixed.document.text != text:
+            after = fixed.document.text.encode("utf-8")
+            repair = Repair(data, after, fixed.repaired, fixed.converged)
+        document, diagnostics = fixed.document, fixed.diagnostics
     else:
         diagnostics = findings(document)
     return Outcome(_report(path, document, diagnostics), repair, tuple(failures))

@@ -1,93 +1,212 @@
-"""Repairing a text: the fixes of its findings, round by round until nothing is left to do.
+"""The fix loop: applies the fixes that do not overlap and checks again, until none is left.
 
-Knows no file. Fixes that get into each other's way wait for the next round, when the check has
-seen what the others did. A text that parsed never becomes one that does not, or one with more
-errors than before.
+A text that parsed never becomes one that does not, nor one with more errors. Knows no file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, insort_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..toml import parse
-from ..toml.edits import apply, text_edits_of_each
+from ..toml.edits import apply, unchecked_text_edits
 
 if TYPE_CHECKING:
     from ..rules.finding import Fix
+    from ..text import Span
     from ..toml import Document
+    from ..toml.types import TextEdit
     from .diagnostic import Diagnostic
 
     Check = Callable[[Document], Sequence[Diagnostic]]
+    Changes = Mapping[Fix, Sequence[TextEdit]]
+    Owners = Mapping[Fix, Sequence[Diagnostic]]
 
-_ROUNDS = 100
-"""Each round repairs at least one finding; more than these mean that two rules disagree."""
+_MOST_ROUNDS = 100
+"""Texts that only grow never return to an earlier one."""
 
 
 class Fixed(NamedTuple):
-    """The repaired document, the findings that are left, and how many were repaired."""
+    """The fixed document and the diagnostics that are left in it.
+
+    `repaired` counts those diagnostics of the first check that had a fix and are gone, whether by
+    their own fix or another's. `converged` is False where fixes undo each other without end.
+    """
 
     document: Document
     diagnostics: Sequence[Diagnostic]
     repaired: int
+    converged: bool
+
+
+class _State(NamedTuple):
+    document: Document
+    diagnostics: Sequence[Diagnostic]
+
+
+Problem = tuple[str, str]
+"""The rule and the message of a diagnostic: what it is about, wherever in the text it is."""
 
 
 def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
-    """Apply the preferred fixes of the findings that `check` answers, the safe ones or all."""
-    state = Fixed(document, check(document), 0)
+    """Apply the preferred fixes of the diagnostics that `check` returns: the safe ones, or all.
+
+    Unsafe fixes are applied for what the first check reported, and not for what only the fixes
+    brought to light.
+    """
+    state = _State(document, check(document))
+    reported = Counter(map(_problem, state.diagnostics)) if unsafe else Counter()
+    fixable: Counter[Problem] | None = None
+    applied: Counter[Problem] = Counter()
     refused: set[Fix] = set()
     seen = {document.text}
-    for _ in range(_ROUNDS):
-        fixes = [fix for fix in map(_preferred, state.diagnostics) if fix and fix not in refused]
-        fixes = list(dict.fromkeys(fix for fix in fixes if fix.safe or unsafe))
-        better = _round(state, fixes, check, seen, refused)
-        if better is None:
+    converged = False
+    for _ in range(_MOST_ROUNDS):
+        owners = _owners(state.diagnostics, reported - applied, refused)
+        possible = _possible(state.document, owners)
+        if fixable is None:
+            fixable = _problems(possible, owners)
+        changes = _without_overlaps(state.document.text, possible)
+        if not changes:
+            converged = True
             break
-        state = better
-        seen.add(state.document.text)
-    return state
+        after = _after(state, changes, check)
+        if _is_worse(state, after) or _is_in_vain(state, after, changes, owners):
+            harmful = [fix for fix in changes if _does_harm(state, fix, changes, owners, check)]
+            refused.update(harmful)
+            if harmful:
+                continue
+            # Each is good, but all of them together are not: start with one.
+            changes = dict([next(iter(changes.items()))])
+            after = _after(state, changes, check)
+        if after.document.text in seen:
+            break
+        seen.add(after.document.text)
+        applied += _problems(changes, owners)
+        state = after
+    fixable = fixable or Counter()
+    left = (fixable - applied) & Counter(map(_problem, state.diagnostics))
+    return Fixed(*state, sum(fixable.values()) - sum(left.values()), converged)
 
 
-def _preferred(diagnostic: Diagnostic) -> Fix | None:
-    """The fix to apply without asking; of alternatives none is."""
-    return next((fix for fix in diagnostic.fixes if fix.preferred), None)
+def _problem(diagnostic: Diagnostic) -> Problem:
+    return diagnostic.rule, diagnostic.message
 
 
-def _round(
-    state: Fixed, fixes: Sequence[Fix], check: Check, seen: set[str], refused: set[Fix]
-) -> Fixed | None:
-    """The state after as many of the fixes as go together; those that do harm are refused.
+def _problems(fixes: Iterable[Fix], owners: Owners) -> Counter[Problem]:
+    """What the fixes are for."""
+    return Counter(_problem(owner) for fix in fixes for owner in owners[fix])
 
-    Where all of them do not go well, a half of them is tried, and so on.
+
+def _owners(
+    diagnostics: Sequence[Diagnostic], reported: Counter[Problem], refused: set[Fix]
+) -> Owners:
+    """The fixes to apply without asking, in the order of the text, with their diagnostics.
+
+    Unsafe ones only for problems that occur no more often than they were `reported`.
     """
-    if not fixes:
-        return None
-    edits, made = text_edits_of_each(state.document, [fix.edits for fix in fixes])
-    if not any(made):
-        return None
-    text = apply(state.document.text, edits)
-    if text not in seen:
-        document = parse(text, state.document)
-        better = Fixed(document, check(document), state.repaired + sum(made))
-        if not _harmed(state, better):
-            return better
-    if len(fixes) == 1:
-        refused.add(fixes[0])
-        return None
-    middle = len(fixes) // 2
-    for half in (fixes[:middle], fixes[middle:]):
-        found = _round(state, half, check, seen, refused)
-        if found is not None:
-            return found
-    return None
+    now = Counter(map(_problem, diagnostics))
+    owners: dict[Fix, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        # Of alternatives none is preferred.
+        fix = next((fix for fix in diagnostic.fixes if fix.preferred), None)
+        if fix is None or fix in refused:
+            continue
+        problem = _problem(diagnostic)
+        if fix.safe or now[problem] <= reported[problem]:
+            owners.setdefault(fix, []).append(diagnostic)
+    return owners
 
 
-def _harmed(before: Fixed, after: Fixed) -> bool:
-    """Whether a text that parsed does not any more, or has more errors than it had."""
-    if before.document.error is not None:
-        return False
-    return after.document.error is not None or _errors(after) > _errors(before)
+def _possible(document: Document, fixes: Iterable[Fix]) -> Changes:
+    """The text edits of the fixes that can be made."""
+    changes = {fix: unchecked_text_edits(document, fix.edits) for fix in fixes}
+    return {fix: edits for fix, edits in changes.items() if edits}
 
 
-def _errors(state: Fixed) -> int:
+def _without_overlaps(text: str, changes: Changes) -> Changes:
+    """The changes whose text edits neither overlap nor touch those of one before.
+
+    Edits of whole lines may touch: lines that two changes insert at the same place follow each
+    other.
+    """
+    taken: list[TextEdit] = []
+    result: dict[Fix, Sequence[TextEdit]] = {}
+    for fix, edits in changes.items():
+        if not any(_overlaps(text, taken, edit) for edit in edits):
+            result[fix] = edits
+            for edit in edits:
+                insort_right(taken, edit, key=_span)
+    return result
+
+
+def _span(edit: TextEdit) -> Span:
+    return edit.span
+
+
+def _overlaps(text: str, taken: Sequence[TextEdit], edit: TextEdit) -> bool:
+    """Whether an edit overlaps or touches one of the edits taken, which are sorted by span."""
+    index = bisect_left(taken, edit.span, key=_span)
+    for other in taken[max(index - 1, 0) : index + 1]:
+        first, second = sorted((edit.span, other.span))
+        if second.start < first.end:
+            return True
+        if second.start == first.end and not (_is_lines(text, edit) and _is_lines(text, other)):
+            return True
+    return False
+
+
+def _is_lines(text: str, edit: TextEdit) -> bool:
+    """Whether an edit puts whole lines in the place of whole lines."""
+    start, end = edit.span
+    pieces = text[max(start - 1, 0) : start], text[start:end][-1:], edit.text[-1:]
+    return all(end in ("", "\n") for end in pieces)
+
+
+def _sorted(changes: Changes) -> list[TextEdit]:
+    return sorted((edit for edits in changes.values() for edit in edits), key=_span)
+
+
+def _after(state: _State, changes: Changes, check: Check) -> _State:
+    document = parse(apply(state.document.text, _sorted(changes)), state.document)
+    return _State(document, check(document))
+
+
+def _does_harm(state: _State, fix: Fix, changes: Changes, owners: Owners, check: Check) -> bool:
+    """Whether a fix does harm when it is made alone."""
+    change = {fix: changes[fix]}
+    after = _after(state, change, check)
+    return _is_worse(state, after) or _is_in_vain(state, after, change, owners)
+
+
+def _is_worse(before: _State, after: _State) -> bool:
+    """Whether there are more syntax errors, or more errors in a text that had none of those."""
+    if len(after.document.problems) > len(before.document.problems):
+        return True
+    return before.document.error is None and _errors(after) > _errors(before)
+
+
+def _errors(state: _State) -> int:
     return sum(diagnostic.severity.rank == 0 for diagnostic in state.diagnostics)
+
+
+def _is_in_vain(before: _State, after: _State, changes: Changes, owners: Owners) -> bool:
+    """Whether a fix made the text no shorter and its diagnostic is still at its place."""
+    left = {(_problem(diagnostic), diagnostic.span.start) for diagnostic in after.diagnostics}
+    problems = {problem for problem, _ in left}
+    edits = _sorted(changes)
+    for fix, own in changes.items():
+        for owner in owners[fix]:
+            problem = _problem(owner)
+            if problem in problems and _growth(own) >= 0:
+                start = owner.span.start
+                start += _growth(edit for edit in edits if edit.span.end <= start)
+                if (problem, start) in left:
+                    return True
+    return False
+
+
+def _growth(edits: Iterable[TextEdit]) -> int:
+    return sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in edits)

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..toml.types import (
+    ArrayToTable,
     CollapseTable,
     Edit,
     ExpandInline,
@@ -23,7 +24,6 @@ from ..toml.types import (
     RenameKey,
     ReplaceText,
     ReplaceValue,
-    SingleTable,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .context import AppContext, FileContext
 
 __all__ = [
+    "ArrayToTable",
     "CollapseTable",
     "Edit",
     "ExpandInline",
@@ -50,7 +51,6 @@ __all__ = [
     "ReplaceValue",
     "Rule",
     "Severity",
-    "SingleTable",
     "Tag",
 ]
 

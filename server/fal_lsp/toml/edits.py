@@ -1,19 +1,21 @@
 """Changes described by paths, as text edits that keep comments and layout. Knows TOML only.
 
-`edits.py` is the door: what it takes is in `vocabulary.py`, how each change is made in `editing/`.
-A valid text stays valid, and only what is described changes in its data, with one exception: a
-table that nothing but a removed key implied (`a` in `a.b = 1`) is gone with that key.
+The changes are described in `types.py`; how each is made is in `editing/`. A valid text stays
+valid, and only what is described changes in its data, with one exception: a table that nothing but
+a removed key implied (`a` in `a.b = 1`) is gone with that key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .editing.compose import apply
-from .editing.draft import Draft, draft_of
+from . import parse
+from .editing.compose import apply, compose, minimal
+from .editing.lines import newline
 from .literals import key_text, string_text
 from .types import (
+    ArrayToTable,
     CollapseTable,
     Edit,
     ExpandInline,
@@ -23,7 +25,6 @@ from .types import (
     RenameKey,
     ReplaceText,
     ReplaceValue,
-    SingleTable,
     TextEdit,
 )
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .document import Document
 
 __all__ = [
+    "ArrayToTable",
     "CollapseTable",
     "Edit",
     "ExpandInline",
@@ -40,65 +42,82 @@ __all__ = [
     "RenameKey",
     "ReplaceText",
     "ReplaceValue",
-    "SingleTable",
     "TextEdit",
     "apply",
     "key_text",
     "string_text",
     "text_edits",
-    "text_edits_of_each",
+    "unchecked_text_edits",
 ]
 
 
 def text_edits(document: Document, edits: Iterable[Edit]) -> tuple[TextEdit, ...] | None:
-    """The text edits that make all the changes, sorted and apart from each other.
+    """The text edits that make the changes one after the other, sorted and without overlap.
 
-    Paths and spans mean the document as it is given, also those of later changes. None where one
-    of the changes can't be made: nothing is at its path, a name is taken, the place is torn, or a
-    comment would be lost; or where a valid text would no longer be valid.
+    The path or span of each change is as of the change before it. None where one of the changes
+    can't be made: nothing is at its path, a name is taken, the place is malformed, or a comment
+    would be lost; or where the text would have more syntax errors than before.
     """
-    draft: Draft | None = draft_of(document)
-    for edit in edits:
-        draft = draft and draft.add(edit)
-    return None if draft is None else draft.result()
+    made = unchecked_text_edits(document, edits)
+    if not made:
+        return made
+    after = parse(apply(document.text, made), document)
+    return None if len(after.problems) > len(document.problems) else made
 
 
-def text_edits_of_each(
-    document: Document, groups: Sequence[Sequence[Edit]]
-) -> tuple[tuple[TextEdit, ...], tuple[bool, ...]]:
-    """The same for groups of changes, and which could be made: each wholly or not at all."""
-    draft = draft_of(document)
-    made = [False] * len(groups)
-    for number in _in_turn(groups):
-        attempt: Draft | None = draft
-        for edit in groups[number]:
-            attempt = attempt and attempt.add(edit)
-        if attempt is not None:
-            draft, made[number] = attempt, True
-    result = draft.result()
-    if result is not None:
-        return result, tuple(made)
-    return _one_by_one(document, groups)
+def unchecked_text_edits(document: Document, edits: Iterable[Edit]) -> tuple[TextEdit, ...] | None:
+    """The same for a caller who parses the result, and sees for itself whether it is malformed."""
+    end = newline(document.text)
+    current = document
+    total: list[TextEdit] = []
+    for number, edit in enumerate(edits):
+        if number:
+            current = parse(apply(document.text, total), current)
+        made = _text_edits(current, edit, end)
+        if made is None:
+            return None
+        made.sort()
+        total = compose(len(document.text), total, made) if total else made
+    return minimal(document.text, total)
 
 
-def _one_by_one(
-    document: Document, groups: Sequence[Sequence[Edit]]
-) -> tuple[tuple[TextEdit, ...], tuple[bool, ...]]:
-    """Groups of changes where some, each possible alone, can't be made together."""
-    draft = draft_of(document)
-    result: tuple[TextEdit, ...] = ()
-    made = [False] * len(groups)
-    for number in _in_turn(groups):
-        attempt: Draft | None = draft
-        for edit in groups[number]:
-            attempt = attempt and attempt.add(edit)
-        found = attempt and attempt.result()
-        if attempt is not None and found is not None:
-            draft, result, made[number] = attempt, found, True
-    return result, tuple(made)
+def _text_edits(document: Document, edit: Edit, end: str) -> list[TextEdit] | None:
+    """The text edits of one change, with the line end `end`; None where it can't be made.
 
+    How a change is made is imported when one is: most files need one kind, and all of them together
+    take as long to import as to check a file.
+    """
+    if isinstance(edit, RenameKey):
+        from .editing.replace import rename
 
-def _in_turn(groups: Sequence[Sequence[Edit]]) -> list[int]:
-    """The groups in the order to make them: expansions last, they move the most text."""
-    numbers = range(len(groups))
-    return sorted(numbers, key=lambda number: isinstance((*groups[number], None)[0], ExpandInline))
+        return rename(document, edit.path, edit.name)
+    if isinstance(edit, ReplaceValue):
+        from .editing.replace import replace_value
+
+        return replace_value(document, edit.path, edit.text, end)
+    if isinstance(edit, RemoveKey):
+        from .editing.remove import remove
+
+        return remove(document, edit.path)
+    if isinstance(edit, InsertKey):
+        from .editing.insert import insert_key
+
+        return insert_key(document, edit.path, edit.name, edit.text, end)
+    if isinstance(edit, MoveKey):
+        from .editing.move import move
+
+        return move(document, edit.path, edit.table, end)
+    if isinstance(edit, ExpandInline):
+        from .editing.expand import expand
+
+        return expand(document, edit.path, end)
+    if isinstance(edit, CollapseTable):
+        from .editing.collapse import collapse
+
+        return collapse(document, edit.path, end)
+    if isinstance(edit, ArrayToTable):
+        from .editing.replace import array_to_table
+
+        return array_to_table(document, edit.path)
+    is_inside = 0 <= edit.span.start <= edit.span.end <= len(document.text)
+    return [TextEdit(edit.span, edit.text)] if is_inside else None

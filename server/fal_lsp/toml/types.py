@@ -65,7 +65,7 @@ class CollapseTable(NamedTuple):
     path: Path
 
 
-class SingleTable(NamedTuple):
+class ArrayToTable(NamedTuple):
     """Write the header `[[path]]`, the only one of its name, as `[path]`."""
 
     path: Path
@@ -86,7 +86,7 @@ Edit = (
     | MoveKey
     | ExpandInline
     | CollapseTable
-    | SingleTable
+    | ArrayToTable
     | ReplaceText
 )
 

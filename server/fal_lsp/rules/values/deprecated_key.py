@@ -86,7 +86,7 @@ def _fixes(app: AppContext, name: str, node: SchemaNode) -> tuple[Fix, ...]:
         if not isinstance(value, bool):
             return ()
         text = literal(not value)
-        edits = (rename, ReplaceValue(path, text))
+        edits = (rename, ReplaceValue((*app.path, node.instead), text))
         title = f"Change to `{node.instead} = {text}`"
     return (Fix(title, edits),)
 

@@ -56,7 +56,7 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
         if meant == name:
             safe = _completes(document, violation.home, meant)
             return (Fix(title, (MoveKey(path, home),), safe), remove)
-        edits = (RenameKey(path, meant), MoveKey(path, home))
+        edits = (RenameKey(path, meant), MoveKey((*path[:-1], meant), home))
         return (Fix(f"{title} as `{meant}`", edits, safe=False), remove)
     suggestion = violation.suggestion
     if suggestion is None:

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 from fal_schema.literals import literal
 
 from ..context import FAL
-from ..finding import Fix, ReplaceValue, Rule, Severity, SingleTable
+from ..finding import ArrayToTable, Fix, ReplaceValue, Rule, Severity
 from ..violations import app_check, file_check
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
             return ()
         from fal_schema.literals import header
 
-        return (Fix(f"Change to `{header(violation.path)}`", (SingleTable(path),)),)
+        return (Fix(f"Change to `{header(violation.path)}`", (ArrayToTable(path),)),)
     if node.kind in ("integer", "float", "datetime") and _is_free_text(violation):
         # The value of 3.10 has lost its zero, and that of a time its notation: use the text.
         text = literal(document.text[node.span.start : node.span.end])

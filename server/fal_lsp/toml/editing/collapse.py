@@ -11,8 +11,8 @@ from ..types import TextEdit
 from .compose import then
 from .insert import Addition, header_text, put
 from .lines import comment_behind, tidy
-from .rewrite import braced, on_one_line
 from .sections import section_lines
+from .value_text import braced, on_one_line
 
 if TYPE_CHECKING:
     from ..document import Document

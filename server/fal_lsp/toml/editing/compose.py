@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -22,19 +21,6 @@ def apply(text: str, edits: Sequence[TextEdit]) -> str:
         pieces += (text[position : edit.span.start], edit.text)
         position = edit.span.end
     return "".join((*pieces, text[position:]))
-
-
-def merged(batch: tuple[TextEdit, ...], edits: Sequence[TextEdit]) -> tuple[TextEdit, ...] | None:
-    """Sorted edits with others; None where two touch, so that the order would matter.
-
-    The others may touch among themselves: they are one change.
-    """
-    for edit in edits:
-        number = bisect_left(batch, edit)
-        for one in batch[max(number - 1, 0) : number + 1]:
-            if one.span.start <= edit.span.end and edit.span.start <= one.span.end:
-                return None
-    return tuple(sorted([*batch, *edits]))
 
 
 Piece = Span | str

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...text import Span
 from ..lookup import chain, slots
 from ..node import ValueNode
 from ..syntax_tree import Pair, Value
 from .lines import comment_behind, comment_block, indent_at
-from .rewrite import gaps, in_toml_1_0
 from .sections import statement_lines, with_new_section
+from .value_text import gaps, in_toml_1_0
 
 if TYPE_CHECKING:
     from ..document import Document
@@ -20,45 +19,13 @@ if TYPE_CHECKING:
     from ..types import Path, TextEdit
 
 
-class _Plan(NamedTuple):
-    """The lines to take out of the body of a section, and the lines of the new section."""
-
-    section: int
-    cut: Span
-    lines: list[str]
-
-
-def can_expand(document: Document, path: Path) -> bool:
-    """Whether the inline table at a path can be written as `[table]` behind its parent's keys.
-
-    It can't where it does not stand in a section's body (inside another one or inside an array),
-    or where a comment would be lost.
-    """
-    return _plan(document, path) is not None
-
-
-def expand(document: Document, paths: Iterable[Path], end: str) -> list[TextEdit]:
-    """Write the inline tables at paths as `[table]`s behind the last own keys of their parents.
+def expand(document: Document, path: Path, end: str) -> list[TextEdit] | None:
+    """Write the inline table at a path as a `[table]` behind its parent's keys.
 
     What comes out is TOML 1.0: tables inside stay inline where they fit on one line, else they get
-    headers of their own. Paths that can't be expanded are left out. `end` is the line end to use.
+    headers of their own. None where it is not in a section's body (but inside another one or inside
+    an array), or where a comment would be lost. `end` is the line end to use.
     """
-    plans: dict[int, list[_Plan]] = {}
-    for path in paths:
-        plan = _plan(document, path)
-        if plan:
-            plans.setdefault(plan.section, []).append(plan)
-    edits: list[TextEdit] = []
-    for index, found in plans.items():
-        found.sort(key=lambda plan: plan.cut)
-        lines: list[str] = []
-        for plan in found:
-            lines += ["", *plan.lines] if lines else plan.lines
-        edits += with_new_section(document, index, [plan.cut for plan in found], lines, end)
-    return sorted(edits)
-
-
-def _plan(document: Document, path: Path) -> _Plan | None:
     nodes = chain(document, path)
     node = nodes[-1] if nodes else None
     if nodes is None or not isinstance(node, ValueNode) or node.pair is None:
@@ -78,12 +45,13 @@ def _plan(document: Document, path: Path) -> _Plan | None:
     table = _Table(header, outer, indent_at(text, base + node.pair.start), comment)
     if not _fill(table, section, node.raw):
         return None
-    start, end = statement_lines(document, place.section, node.pair)
+    start, stop = statement_lines(document, place.section, node.pair)
     # Comments above the key go with it, but not those that the text starts with.
     above = comment_block(text, start, base + section.body)
     above = start if above == document.starts[0] else above
     comments = [f"{outer}{line.strip()}" for line in text[above:start].split("\n")[:-1]]
-    return _Plan(place.section, Span(above, end), [*comments, *table.lines()])
+    lines = [*comments, *table.lines()]
+    return with_new_section(document, place.section, [Span(above, stop)], lines, end)
 
 
 @dataclass

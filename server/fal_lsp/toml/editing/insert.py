@@ -11,11 +11,11 @@ from ..lookup import chain, heads, slots
 from ..node import TableNode, ValueNode
 from ..syntax_tree import Pair, Value
 from ..types import TextEdit
-from .alignment import spaces_for
 from .containers import append, box_of
 from .lines import indent_at, line_end, new_section
 from .remove import is_whole
-from .sections import body_end, header_start, statement_span, with_new_section
+from .sections import body_end, header_start, spaces_for, statement_span, with_new_section
+from .value_text import value_text
 
 if TYPE_CHECKING:
     from ..document import Document
@@ -47,6 +47,17 @@ class Inserted(NamedTuple):
     fits: bool
     section: int = -1
     lines: Sequence[str] = ()
+
+
+def insert_key(
+    document: Document, table: Path, name: str, text: str, end: str
+) -> list[TextEdit] | None:
+    """Add `name = text` to the table at a path; None where the name is taken or `text` no value."""
+    source = value_text(text, end)
+    if source is None:
+        return None
+    inserted = insert(document, table, name, Addition(key_text(name), source, end))
+    return inserted.edits if inserted else None
 
 
 def insert(document: Document, table: Path, name: str, new: Addition) -> Inserted | None:

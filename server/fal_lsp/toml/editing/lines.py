@@ -87,20 +87,18 @@ def tidy(text: str, cuts: Iterable[Span], first: int = 0) -> list[TextEdit]:
     """
     merged: list[Span] = []
     for cut in sorted(cuts):
-        if merged and cut.start <= merged[-1].end:
+        if merged and not text[merged[-1].end : cut.start].strip():
             merged[-1] = Span(merged[-1].start, max(cut.end, merged[-1].end))
         else:
             merged.append(cut)
     edits: list[TextEdit] = []
     for start, end in merged:
         above = blank_above(text, start, first)
-        if end < len(text) and (above < start or start == first):
+        if above > first:
+            start = above if is_blank(text, end) else start
+        elif above < start or start == first:
             while end < len(text) and is_blank(text, end):
                 end = next_line(text, end)
-        if end == len(text) and above > first:
-            start = above
-        if edits and start <= edits[-1].span.end:
-            start = edits.pop().span.start
         edits.append(TextEdit(Span(start, end), ""))
     return edits
 

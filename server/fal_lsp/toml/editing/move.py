@@ -10,7 +10,7 @@ from ..lookup import chain, heads, slots
 from ..node import DottedNode, TableNode, ValueNode
 from ..types import TextEdit
 from .collapse import inline_text, is_plain_table
-from .compose import merged, then
+from .compose import then
 from .insert import Addition, header_text, insert
 from .lines import comment_behind
 from .remove import own_comment_of, remove
@@ -87,12 +87,6 @@ def _put_then_remove(
             cut = statement_lines(document, inserted.section, section.pairs[places[0].number])
             return with_new_section(document, inserted.section, [cut], inserted.lines, new.newline)
     keep_comment = bool(new.comment) and not inserted.fits
-    removed = remove(document, path, keep_comment)
-    if removed is None:
-        return None
-    together = merged(tuple(inserted.edits), removed)
-    if together is not None:
-        return list(together)
     return then(document, inserted.edits, lambda rest: remove(rest, path, keep_comment))
 
 

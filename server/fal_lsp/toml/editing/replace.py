@@ -1,4 +1,4 @@
-"""Writes another name or another value where one is written."""
+"""Writes another name, value or header where one is written. Adds and removes no entry."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from ..literals import key_text
 from ..lookup import chain, slots
 from ..node import ValueNode
 from ..types import TextEdit
-from .alignment import spaces_for
+from .sections import spaces_for
+from .value_text import value_text
 
 if TYPE_CHECKING:
     from ..document import Document
@@ -50,19 +51,44 @@ def rename(document: Document, path: Path, name: str) -> list[TextEdit] | None:
     return list(edits.values())
 
 
-def replace_value(document: Document, path: Path, text: str) -> list[TextEdit] | None:
+def replace_value(document: Document, path: Path, text: str, end: str) -> list[TextEdit] | None:
     """Write other TOML in the place of a value, also where the value is missing behind a `=`."""
+    source = value_text(text, end)
+    if source is None:
+        return None
     nodes = chain(document, path)
     node = nodes[-1] if nodes else None
     if not isinstance(node, ValueNode) or (node.pair is not None and node.pair.equals < 0):
         return None
-    start, end = node.span
+    start, stop = node.span
     if node.raw.kind != "incomplete" and not node.raw.closed:
         return None
-    if start < end or node.pair is None:
-        return [TextEdit(Span(start, end), text)]
+    if start < stop or node.pair is None:
+        return [TextEdit(node.span, source)]
     # The value is missing: put it behind the `=`, and leave a space in front of what follows.
     equals = node.base + node.pair.equals + 1
     follows = document.text[start : start + 1]
     space = " " if equals < start and follows not in ("", ",", "\r", "\n") else ""
-    return [TextEdit(Span(equals, start), f" {text}{space}")]
+    return [TextEdit(Span(equals, start), f" {source}{space}")]
+
+
+def array_to_table(document: Document, path: Path) -> list[TextEdit] | None:
+    """Take one bracket on each side from the header; None where it is not the only one of its name.
+
+    What stands under the header, and the headers of its sub-tables, mean the same afterwards.
+    """
+    found = [
+        (start, section.header)
+        for start, section in zip(document.starts, document.sections, strict=True)
+        if section.header is not None and section.header.path == path
+    ]
+    if len(found) != 1:
+        return None
+    ((start, header),) = found
+    if not header.array or header.malformed or header.dangling:
+        return None
+    span = Span(header.start, header.end).shift(start)
+    return [
+        TextEdit(Span(span.start, span.start + 1), ""),
+        TextEdit(Span(span.end - 1, span.end), ""),
+    ]

@@ -1,6 +1,6 @@
-"""Sections and the statements in their bodies: where they begin and end, comments included.
+"""Sections and the statements in their bodies: where they begin and end, and how they line up.
 
-All offsets are in the whole text.
+All offsets are in the whole text. Knows comments and blank lines; no path.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from .lines import (
 
 if TYPE_CHECKING:
     from ..document import Document
+    from ..section import Section
     from ..syntax_tree import Pair
 
 
@@ -101,4 +102,35 @@ def with_new_section(
         start = blank_above(text, start, first)
     rest = text[:start] + text[stop:]
     new = new_section(rest, start, lines, end, first)
-    return [*tidy(text, kept, first), TextEdit(Span(start, stop), new.text)]
+    # Two edits where one would do: so the new sections of several changes keep their order.
+    gone = [TextEdit(Span(start, stop), "")] if start < stop else []
+    return [*tidy(text, kept, first), *gone, TextEdit(Span(stop, stop), new.text)]
+
+
+def spaces_for(section: Section, number: int, width: int, default: int) -> int:
+    """How many spaces keep the `=` of a key of this width in the column of statement `number`.
+
+    `default` where the statement's `=` is not lined up with one on the line above or below.
+    """
+    pairs = section.pairs
+    column = _column(section, pairs[number])
+    if column < 0:
+        return default
+    lined_up = _is_padded(pairs[number])
+    for other in (number - 1, number + 1):
+        if 0 <= other < len(pairs) and _column(section, pairs[other]) == column:
+            lined_up = lined_up or _is_padded(pairs[other])
+    if not lined_up:
+        return default
+    indent = pairs[number].start - line_start(section.text, pairs[number].start)
+    return max(column - indent - width, 1)
+
+
+def _column(section: Section, pair: Pair) -> int:
+    if pair.equals < 0:
+        return -1
+    return pair.equals - line_start(section.text, pair.equals)
+
+
+def _is_padded(pair: Pair) -> bool:
+    return pair.equals - pair.parts[-1].end > 1 if pair.parts else False

@@ -1,13 +1,11 @@
-"""Values written anew: in TOML 1.0, or on one line. Knows raw values, no document.
-
-None wherever a comment would be lost.
-"""
+"""The source of values: as it is given, in TOML 1.0, or on one line. Knows no path."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from .. import parse
 from ..literals import string_text
 from ..section import value_of
 from ..syntax_tree import Pair, Value, commas
@@ -16,8 +14,21 @@ if TYPE_CHECKING:
     from ..section import Section
 
 
+def value_text(text: str, end: str) -> str | None:
+    """TOML for a value with the line end `end`; None where it is not one value."""
+    text = text.replace("\r\n", "\n")
+    probe = parse(f"v = {text}")
+    node = probe.node(("v",))
+    if probe.problems or node is None or node.span != (4, 4 + len(text)):
+        return None
+    return text.replace("\n", end)
+
+
 def in_toml_1_0(section: Section, value: Value) -> str | None:
-    """The source of a value whose inline tables have no line ends and no trailing commas."""
+    """The source of a value whose inline tables have no line ends and no trailing commas.
+
+    None where a comment would be lost.
+    """
     parts = _children(section, value, in_toml_1_0)
     if parts is None:
         return None
@@ -34,7 +45,7 @@ def in_toml_1_0(section: Section, value: Value) -> str | None:
 
 
 def on_one_line(section: Section, value: Value) -> str | None:
-    """The source of a value without a line end, in TOML 1.0."""
+    """The source of a value without a line end, in TOML 1.0; None where a comment would be lost."""
     if "\n" not in section.text[value.start : value.end]:
         return in_toml_1_0(section, value)
     if value.kind == "string":
