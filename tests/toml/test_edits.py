@@ -24,7 +24,7 @@ from fal_lsp.toml.edits import (
     text_edits,
 )
 
-from tests.support.edits import Row, at, check
+from tests.toml.edit_checks import Row, at, check
 
 RENAMES: list[tuple[str, str, str, str | None]] = [
     # text, path, new name, text after

@@ -12,7 +12,7 @@ from fal_lsp.toml.edits import (
     RenameKey,
 )
 
-from tests.support.edits import Row, at, check
+from tests.toml.edit_checks import Row, at, check
 
 INSERTED: list[Row] = [
     # `n = 1` is added to the table at the path
