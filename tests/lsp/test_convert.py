@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 from fal_lsp.lint.diagnostic import Diagnostic, RelatedSpan
-from fal_lsp.lsp.client_capabilities import Abilities
+from fal_lsp.lsp.client_capabilities import Capabilities
 from fal_lsp.lsp.convert import Positions, diagnostics
 from fal_lsp.rules.finding import FilePlace, Severity
 from fal_lsp.text import Encoding, LineIndex, Span
@@ -90,13 +90,15 @@ FOUND = Diagnostic(
 URI = "file:///p/pyproject.toml"
 
 
-def wire(abilities: Abilities) -> types.Diagnostic:
+def wire(abilities: Capabilities) -> types.Diagnostic:
     positions = Positions(LineIndex("😀 \nab😀"), "utf-16")
     return diagnostics([FOUND], positions, URI, abilities)[0]
 
 
 def test_a_diagnostic_says_all_that_the_client_takes() -> None:
-    found = wire(Abilities(related_information=True, diagnostic_tags=True, code_description=True))
+    found = wire(
+        Capabilities(related_information=True, diagnostic_tags=True, code_description=True)
+    )
     assert str(found.range) == "1:0-1:2"
     assert found.severity == types.DiagnosticSeverity.Warning
     assert (found.source, found.code, found.message) == ("fal-lsp", "ref-conflict", "`ref` and …")
@@ -111,5 +113,5 @@ def test_a_diagnostic_says_all_that_the_client_takes() -> None:
 
 
 def test_a_diagnostic_says_nothing_that_the_client_cannot_take() -> None:
-    found = wire(Abilities())
+    found = wire(Capabilities())
     assert (found.tags, found.code_description, found.related_information) == (None, None, None)

@@ -1,17 +1,14 @@
-"""When a client is told of which problems of the documents that it has open."""
+"""When a client gets the diagnostics of the documents that it has open."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from fal_lsp.lint.diagnostic import Diagnostic
-from fal_lsp.rules.finding import Severity
-from fal_lsp.text import Span
 
 from tests.support.lsp_client import InProcess
-from tests.support.lsp_core import FakeCore
 from tests.support.lsp_documents import (
     OTHER,
     RIGHT,
@@ -19,6 +16,11 @@ from tests.support.lsp_documents import (
     WRONG,
     rules,
 )
+from tests.support.lsp_stubs import Stubs
+
+if TYPE_CHECKING:
+    from fal_lsp.lint.diagnostic import Diagnostic
+    from fal_lsp.toml import Document
 
 
 @pytest.fixture
@@ -147,52 +149,59 @@ def test_a_client_that_sends_ranges_all_the_same_gets_right_answers(client: InPr
     assert "`num_gpu`" in client.diagnostics(URI, 2)[0]["message"]
 
 
-class Looking(FakeCore):
-    """A check that finds one thing wrong for each word of an unsaved `app.py`."""
-
-    buffers: dict[str, str] | None = None
-
-    def project(self, path: str, folders: Any, buffers: Any) -> Any:
-        self.buffers = buffers
-        return super().project(path, folders, buffers)
-
-    def check(self, *_: Any) -> Any:
-        words = (self.buffers or {}).get("/nowhere/app.py", "").split()
-        return tuple(Diagnostic("r", Severity.ERROR, word, Span(0, 0), "") for word in words)
+APP = """\
+import fal
 
 
-def test_an_unsaved_file_beside_the_document_counts() -> None:
-    app = "file:///nowhere/app.py"
-    with InProcess(Looking()) as client:
-        client.initialize()
-        client.open(URI, RIGHT)
-        assert client.diagnostics(URI, 1) == []
-        steps: list[tuple[Callable[[], object], int]] = [
-            (lambda: client.open(app, "a b"), 2),
-            (lambda: client.change(app, "a", 2), 1),
-            (lambda: client.close(app), 0),
+class {name}(fal.App):
+    @fal.endpoint("/")
+    def run(self) -> dict: ...
+"""
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Path:
+    """A project whose app is the class `A` of `app.py`."""
+    (tmp_path / "pyproject.toml").write_text('[tool.fal.apps.x]\nref = "app.py::A"\n')
+    (tmp_path / "app.py").write_text(APP.format(name="A"))
+    return tmp_path
+
+
+def test_an_unsaved_file_beside_the_document_counts(beside: Path) -> None:
+    uri, app = (beside / "pyproject.toml").as_uri(), (beside / "app.py").as_uri()
+    right, wrong = APP.format(name="A"), APP.format(name="B")
+    with InProcess() as client:
+        client.initialize(rootUri=beside.as_uri())
+        client.open(uri, (beside / "pyproject.toml").read_text())
+        assert client.diagnostics(uri, 1) == []
+        steps: list[tuple[Callable[[], object], list[str]]] = [
+            (lambda: client.open(app, wrong), ["ref-symbol-missing"]),
+            (lambda: client.change(app, right, 2), []),
+            (lambda: client.change(app, wrong, 3), ["ref-symbol-missing"]),
+            (lambda: client.close(app), []),
         ]
-        for send, count in steps:
+        for send, expected in steps:
             send()
             client.settle()
-            assert len(client.published(URI)[-1]["diagnostics"]) == count
+            assert [item["code"] for item in client.published(uri)[-1]["diagnostics"]] == expected
 
 
-def test_nothing_around_is_read_where_that_is_switched_off() -> None:
-    core = Looking()
-    with InProcess(core) as client:
-        client.initialize(initializationOptions={"project": {"enable": False}})
-        client.open(URI, RIGHT)
-        client.diagnostics(URI, 1)
-        client.open("untitled:pyproject.toml", RIGHT)
-        client.diagnostics("untitled:pyproject.toml", 1)
-        assert core.buffers is None
+def test_nothing_around_is_read_where_that_is_switched_off(beside: Path) -> None:
+    uri = (beside / "pyproject.toml").as_uri()
+    (beside / "app.py").unlink()
+    for enabled, expected in ((True, ["ref-file-missing"]), (False, [])):
+        with InProcess() as client:
+            client.initialize(
+                rootUri=beside.as_uri(), initializationOptions={"project": {"enable": enabled}}
+            )
+            client.open(uri, (beside / "pyproject.toml").read_text())
+            assert [item["code"] for item in client.diagnostics(uri, 1)] == expected
 
 
-class Failing(FakeCore):
+class Failing(Stubs):
     """A check that fails where the text is `bad`."""
 
-    def check(self, document: Any, *_: Any) -> Any:
+    def check(self, document: Document) -> tuple[Diagnostic, ...]:
         if document.text == "bad":
             raise ZeroDivisionError
         return ()

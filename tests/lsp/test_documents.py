@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from fal_lsp.lsp.documents import Documents
 from fal_lsp.text import Encoding
-from fal_lsp.toml import parse
 from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
@@ -14,7 +13,7 @@ URI = "file:///p/pyproject.toml"
 
 
 def opened(uri: str = URI, text: str = "a = 1\n") -> Documents:
-    documents = Documents(parse)
+    documents = Documents()
     documents.open(types.TextDocumentItem(uri, "toml", 1, text))
     return documents
 

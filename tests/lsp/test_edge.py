@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.lsp_answers import LITERALS
 from tests.support.lsp_client import InProcess, Process, ResponseError
-from tests.support.lsp_core import FakeCore
+from tests.support.lsp_stubs import Stubs
 
 URI = "file:///nowhere/pyproject.toml"
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR = (
@@ -183,13 +183,13 @@ def test_noise_is_passed_over_without_a_message_box(client: Process, body: str) 
     assert not [entry for entry in client.notifications if entry["method"] == "window/showMessage"]
 
 
-def failing(failure: Exception) -> FakeCore:
-    """A core whose features raise."""
+def failing(failure: Exception) -> Stubs:
+    """Features that raise."""
 
     def find(*_: object, **__: object) -> None:
         raise failure
 
-    return FakeCore({"hover": find, "rename": find, "prepare_rename": find})
+    return Stubs({"hover": find, "rename": find, "prepare_rename": find})
 
 
 def hover(core: Any) -> ResponseError:
@@ -210,12 +210,12 @@ def test_a_handler_that_fails_answers_without_paths_or_traceback(
     error = hover(failing(KeyError("/home/secret/token")))
     assert error.code == INTERNAL_ERROR
     assert error.data is None
-    assert str(error) == "fal-lsp failed to answer this request; its log says why."
+    assert str(error) == "fal-lsp failed to handle this request. See its log for details."
     assert "/home/secret/token" in caplog.text
 
 
 def test_an_answer_that_cannot_be_written_is_a_failure_too() -> None:
-    assert hover(FakeCore({"hover": lambda *_, **__: object()})).code == INTERNAL_ERROR
+    assert hover(Stubs({"hover": lambda *_, **__: object()})).code == INTERNAL_ERROR
 
 
 def test_a_refusal_is_told_to_the_person_who_asked() -> None:
@@ -231,7 +231,7 @@ def test_a_refusal_is_told_to_the_person_who_asked() -> None:
 
 def test_a_request_that_is_cancelled_before_its_turn_is_not_begun() -> None:
     begun = []
-    core = FakeCore({"hover": lambda *_, **__: begun.append(1)})
+    core = Stubs({"hover": lambda *_, **__: begun.append(1)})
     params = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}}
     hover = {"jsonrpc": "2.0", "id": "x", "method": "textDocument/hover", "params": params}
     cancel = {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": "x"}}

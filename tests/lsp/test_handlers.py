@@ -25,7 +25,7 @@ from tests.support.lsp_answers import (
     at,
 )
 from tests.support.lsp_client import InProcess
-from tests.support.lsp_core import FakeCore
+from tests.support.lsp_stubs import Stubs
 
 
 def test_hover_is_markdown_where_the_client_takes_it() -> None:
@@ -156,7 +156,7 @@ def test_a_simple_client_gets_all_at_once() -> None:
 
 
 def test_docs_are_resolved_while_they_are_remembered() -> None:
-    with InProcess(FakeCore({"completion": Asked(Completions(SUGGESTIONS))})) as client:
+    with InProcess(Stubs({"completion": Asked(Completions(SUGGESTIONS))})) as client:
         client.initialize(RICH)
         client.open(URI, TEXT)
         first = client.at("textDocument/completion", URI, 1, 2)["items"][0]

@@ -152,8 +152,8 @@ def test_a_log_file_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:
 def test_what_prints_does_not_disturb_the_client() -> None:
     program = (
         "import fal_lsp.lsp.handlers.hover as hover\n"
-        "from fal_lsp.lsp.core import Core\n"
-        "Core.load = lambda self: print('loud')\n"
+        "from fal_lsp.lsp.checker import Checker\n"
+        "Checker.warm_up = lambda self: print('loud')\n"
         "from fal_lsp.lsp import serve\n"
         "raise SystemExit(serve())\n"
     )

@@ -23,7 +23,7 @@ from tests.support.lsp_answers import (
     at,
 )
 from tests.support.lsp_client import InProcess
-from tests.support.lsp_core import FakeCore
+from tests.support.lsp_stubs import Stubs
 
 
 def test_a_definition_is_a_line_of_a_file_or_a_span() -> None:
@@ -93,7 +93,7 @@ def test_symbols_are_a_tree_or_a_list() -> None:
 def test_workspace_symbols_come_from_open_and_closed_files(tmp_path: Any) -> None:
     closed = tmp_path / "pyproject.toml"
     closed.write_text(TEXT, encoding="utf-8")
-    with InProcess(FakeCore({"workspace_symbol": Asked(SYMBOLS)})) as client:
+    with InProcess(Stubs({"workspace_symbol": Asked(SYMBOLS)})) as client:
         client.initialize(workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "w"}])
         client.open(URI, TEXT)
         found = client.request("workspace/symbol", {"query": "x"})
@@ -166,7 +166,7 @@ def test_a_lens_is_shown_where_its_command_can_be_run() -> None:
 
 @pytest.mark.parametrize("commands", [[], ["fal-lsp.run"]])
 def test_lenses_are_offered_to_clients_with_commands(commands: list[str]) -> None:
-    with InProcess(FakeCore({"code_lens": Asked(())})) as client:
+    with InProcess(Stubs({"code_lens": Asked(())})) as client:
         offered = client.initialize(initializationOptions={"commands": commands})
         assert ("codeLensProvider" in offered) == bool(commands)
 

@@ -55,7 +55,7 @@ def test_nothing_is_looked_at_again_while_somebody_types(
 def test_what_is_told_is_looked_at_at_once(projects: Projects, tmp_path: Path) -> None:
     assert not sees_app(projects, tmp_path)
     (tmp_path / "app.py").touch()
-    projects.outdated()
+    projects.invalidate_all()
     assert sees_app(projects, tmp_path)
 
 
@@ -65,7 +65,7 @@ def test_the_document_itself_is_read_as_it_is(
     path = str(tmp_path / "pyproject.toml")
     for version in range(3):
         buffers[path] = f"version = {version}\n"
-        projects.typed(path)
+        projects.invalidate(path)
         project = projects.get(path)
         assert project is not None
         assert project.tables() == {"version": version}
@@ -78,10 +78,10 @@ def test_a_project_is_the_same_object_while_nothing_changed(
     first = projects.get(path)
     assert not sees_app(projects, tmp_path)
     for _ in range(3):
-        projects.outdated()
+        projects.invalidate_all()
         assert projects.get(path) is first
     (tmp_path / "app.py").touch()
-    projects.outdated()
+    projects.invalidate_all()
     assert projects.get(path) is not first
 
 
@@ -91,7 +91,7 @@ def test_a_change_in_another_document_is_seen_at_once(
     path, other = str(tmp_path / "pyproject.toml"), str(tmp_path / "library" / "pyproject.toml")
     for version in range(3):
         buffers[other] = f"version = {version}\n"
-        projects.typed(other)
+        projects.invalidate(other)
         project = projects.get(path)
         assert project is not None
         assert project.tables(other) == {"version": version}

@@ -19,17 +19,14 @@ from tests.support.lsp_answers import (
     at,
 )
 from tests.support.lsp_client import InProcess
-from tests.support.lsp_core import FakeCore
+from tests.support.lsp_stubs import Stubs
 
 
 @pytest.mark.parametrize("row", REQUESTS, ids=lambda row: row.method)
 def test_every_request_can_be_switched_off(row: Any) -> None:
     assert f"{row.setting}.enable" in {setting.name for setting in SETTINGS}
 
-    def find(*_: object, **__: object) -> None:
-        raise AssertionError("it is switched off")
-
-    with InProcess(FakeCore({row.feature: find, row.function: find})) as client:
+    with InProcess(Stubs()) as client:
         client.initialize(initializationOptions={row.setting: {"enable": False}})
         client.open(URI, TEXT)
         params = {
@@ -46,25 +43,19 @@ def test_every_request_can_be_switched_off(row: Any) -> None:
         assert client.request(row.method, params) is None
 
 
-def test_a_feature_that_does_not_exist_is_not_offered() -> None:
-    with InProcess(FakeCore()) as client:
-        offered = client.initialize(initializationOptions={"commands": ["fal-lsp.run"]})
-        assert offered.keys() == {"positionEncoding", "textDocumentSync", "workspace"}
-
-
 def test_every_kind_of_action_is_offered() -> None:
-    with InProcess(FakeCore({"code_action": Asked(())})) as client:
+    with InProcess(Stubs({"code_action": Asked(())})) as client:
         offered = client.initialize(LITERALS)["codeActionProvider"]
         assert offered["codeActionKinds"] == list(ACTION_KINDS)
 
 
 def test_a_client_that_does_not_say_what_it_takes_is_offered_actions() -> None:
-    with InProcess(FakeCore({"code_action": Asked(())})) as client:
+    with InProcess(Stubs({"code_action": Asked(())})) as client:
         assert client.initialize()["codeActionProvider"]["codeActionKinds"] == list(ACTION_KINDS)
 
 
 def test_a_burst_of_changes_is_parsed_when_somebody_asks() -> None:
-    core = FakeCore({"hover": Asked(None)})
+    core = Stubs({"hover": Asked(None)})
     with InProcess(core) as client:
         client.initialize({"textDocument": {"diagnostic": {}},
                            "workspace": {"diagnostics": {"refreshSupport": True}}})  # fmt: skip

@@ -39,17 +39,20 @@ def test_settings_are_read_in_every_form(given: object, name: str, value: object
 
 # What a client sends, and the one sentence about it; all else keeps its default.
 MISTAKES: list[tuple[Any, str]] = [
-    ({"hover": {"enable": "no"}}, "`fal-lsp.hover.enable` must be `true` or `false`"),
-    ({"hover": True}, "no setting `fal-lsp.hover`"),
-    ({"hover": {"enabled": True}}, "so it is ignored: did you mean `fal-lsp.hover.enable`?"),
-    ({"nonsense": 1}, "no setting `fal-lsp.nonsense`, so"),
-    ({"diagnosticMode": "all"}, "takes only `openFilesOnly`, `workspace`"),
+    (
+        {"hover": {"enable": "no"}},
+        "`fal-lsp.hover.enable` is ignored: it must be `true`",
+    ),
+    ({"hover": True}, "Unknown setting `fal-lsp.hover`"),
+    ({"hover": {"enabled": True}}, "Did you mean `fal-lsp.hover.enable`?"),
+    ({"nonsense": 1}, "Unknown setting `fal-lsp.nonsense`."),
+    ({"diagnosticMode": "all"}, "must be one of `openFilesOnly`, `workspace`"),
     ({"diagnosticMode": 3}, "must be a string"),
     ({"ignore": "a"}, "must be an array of strings"),
-    ({"ignore": [1]}, "must hold nothing but strings"),
+    ({"ignore": [1]}, "must only contain strings"),
     ({"severity": ["a"]}, "must be an object"),
-    ({"severity": {"a": "fatal"}}, "takes only `error`, `warning`, `information`, `hint`"),
-    ({"severity": {"a": {"b": 1}}}, "must hold nothing but strings"),
+    ({"severity": {"a": "fatal"}}, "must be one of `error`, `warning`, `information`, `hint`"),
+    ({"severity": {"a": {"b": 1}}}, "must only contain strings"),
 ]
 
 

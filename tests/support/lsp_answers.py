@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fal_lsp.text import Span
 
 from tests.support.lsp_client import InProcess
-from tests.support.lsp_core import FakeCore
+from tests.support.lsp_stubs import Stubs
 
 if TYPE_CHECKING:
     from fal_lsp.lint.diagnostic import Diagnostic
@@ -51,8 +51,7 @@ def answer(
 ) -> Any:
     """The answer to a request about `TEXT` where a feature answers `result`."""
     find = result if isinstance(result, Asked) else Asked(result)
-    module = "rename" if feature == "prepare_rename" else feature
-    with InProcess(FakeCore({feature: find, module: find}, found)) as client:
+    with InProcess(Stubs({feature: find}, found)) as client:
         client.initialize(capabilities, initializationOptions=settings)
         client.open(URI, TEXT)
         return client.request(method, {**DOCUMENT, **params})

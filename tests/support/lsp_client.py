@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import IO
 
-    from fal_lsp.lsp.core import Core
+    from tests.support.lsp_stubs import Stubs
 
 SERVER = (sys.executable, "-m", "fal_lsp", "--stdio")
 PATIENCE = 30.0
@@ -240,18 +240,21 @@ class Process(Client):
 
 
 class InProcess(Client):
-    """A client of a server in this process, with another `Core` behind it if one is given."""
+    """A client of a server in this process, with stubs behind it if some are given."""
 
-    def __init__(self, core: Core | None = None) -> None:
-        from fal_lsp.lsp.server import create_server
+    def __init__(self, stubs: Stubs | None = None) -> None:
+        from fal_lsp.lsp.main import create_server
         from fal_lsp.lsp.transport import Session
 
         ours, theirs = socket.socketpair()
-        self.ls = create_server(core)
+        self._installed = contextlib.ExitStack()
+        if stubs is not None:
+            self._installed.enter_context(stubs.installed())
+        self.ls = create_server()
         self.code: int | None = None
 
         def serve() -> None:
-            session = Session(self.ls, theirs.recv, theirs.sendall)
+            session = Session(self.ls.protocol, self.ls.on_idle, theirs.recv, theirs.sendall)
             self.code = asyncio.run(session.run())
             with contextlib.suppress(OSError):
                 theirs.shutdown(socket.SHUT_RDWR)
@@ -279,3 +282,4 @@ class InProcess(Client):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         self._thread.join(PATIENCE)
+        self._installed.close()

@@ -1,4 +1,4 @@
-"""What the client can do, read once from its `initialize`. Knows the protocol's capabilities only.
+"""The client's capabilities, read once from `initialize`. Knows no feature.
 
 A capability that is absent is one that the client lacks (LSP 3.17, ClientCapabilities).
 """
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from lsprotocol.types import ClientCapabilities
 
 
-class Abilities(NamedTuple):
-    """The client's abilities that change what the server says."""
+class Capabilities(NamedTuple):
+    """The client's capabilities that change what the server sends."""
 
     encoding: Encoding = "utf-16"
     pull_diagnostics: bool = False
@@ -43,14 +43,14 @@ class Abilities(NamedTuple):
     refresh_inlay_hints: bool = False
 
 
-def read_abilities(client: ClientCapabilities) -> Abilities:
-    """The abilities that a client declares."""
+def read_capabilities(client: ClientCapabilities) -> Capabilities:
+    """The capabilities that a client declares."""
 
     def has(path: str) -> bool:
         return bool(_get(client, path))
 
     completion = "text_document.completion.completion_item"
-    return Abilities(
+    return Capabilities(
         encoding=_encoding(_get(client, "general.position_encodings")),
         # A client that pulls but cannot be told to pull again (Neovim up to 0.11) would keep what
         # it has when a file beside the open one changes: it is better served by pushing, if it
@@ -102,7 +102,7 @@ def _items(client: ClientCapabilities, path: str) -> Any:
 def _encoding(offered: Any) -> Encoding:
     """The first encoding in the client's order of preference that we know; UTF-16 is the default.
 
-    pygls chooses in the same way and answers its choice in the server's capabilities.
+    pygls chooses in the same way and returns its choice in the server's capabilities.
     """
     known = [kind for kind in offered or () if kind in get_args(Encoding)]
     return PositionEncodingKind(known[0]).value if known else "utf-16"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..rules.finding import FilePlace
     from ..text import Encoding
     from ..toml.types import TextEdit
-    from .client_capabilities import Abilities
+    from .client_capabilities import Capabilities
 
 _SEVERITY = {
     "error": types.DiagnosticSeverity.Error,
@@ -85,21 +85,21 @@ def extent(found: Extent, encoding: Encoding) -> tuple[types.Range, types.Range]
 
 
 def diagnostics(
-    found: Sequence[Diagnostic], positions: Positions, uri: str, abilities: Abilities
+    found: Sequence[Diagnostic], positions: Positions, uri: str, capabilities: Capabilities
 ) -> list[types.Diagnostic]:
     """Diagnostics of the document at `uri` for the wire, without what the client can't take."""
-    return [_diagnostic(item, positions, uri, abilities) for item in found]
+    return [_diagnostic(item, positions, uri, capabilities) for item in found]
 
 
 def _diagnostic(
-    item: Diagnostic, positions: Positions, uri: str, abilities: Abilities
+    item: Diagnostic, positions: Positions, uri: str, capabilities: Capabilities
 ) -> types.Diagnostic:
     related = tags = description = None
-    if item.related and abilities.related_information:
+    if item.related and capabilities.related_information:
         related = [_related(other, positions, uri) for other in item.related]
-    if item.tags and abilities.diagnostic_tags:
+    if item.tags and capabilities.diagnostic_tags:
         tags = [_TAG[tag] for tag in item.tags]
-    if item.url and abilities.code_description:
+    if item.url and capabilities.code_description:
         description = types.CodeDescription(item.url)
     return types.Diagnostic(
         positions.range(item.span),

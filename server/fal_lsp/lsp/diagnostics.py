@@ -1,16 +1,16 @@
-"""What is wrong with the open documents, and when the client hears of it. Knows no rule.
+"""The diagnostics of the open documents, and when the client gets them. Knows no rule.
 
-A document is checked once a snapshot, however often it is asked about. A client that pulls
-(VS Code, Helix, Neovim from 0.12) asks; every other one (Neovim 0.11, Emacs' eglot) is told, each
-time with the version that was checked. Telling waits until no message waits, so that a burst of
-keystrokes ends with one answer, and because the text is looked at only then, an answer is never
-older than the text.
+A document is checked once per snapshot, however often its diagnostics are needed. A client that
+pulls (VS Code, Helix, Neovim from 0.12) requests them; to every other one (Neovim 0.11, Emacs'
+Eglot) they are pushed, with the version that was checked. Pushing waits until no message waits, so
+that a burst of keystrokes ends with one notification, and because the text is read only then,
+diagnostics are never older than the text.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from ..lint.diagnostic import Diagnostic
     from ..lint.memory import Memory
     from ..toml import Document
-    from .documents import OpenDocument
-    from .server import FalServer
+    from .checker import Checker
+    from .client import Client
+    from .documents import Documents, OpenDocument
+    from .state import SessionState
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ log = logging.getLogger(__name__)
 class _Checked(NamedTuple):
     document: Document
     generation: int
-    found: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 class _Report(NamedTuple):
@@ -40,10 +42,15 @@ class _Report(NamedTuple):
 
 
 class Diagnostics:
-    """The diagnostics of all documents of one session."""
+    """The diagnostics of all open documents of one session."""
 
-    def __init__(self, server: FalServer) -> None:
-        self._server = server
+    def __init__(
+        self, state: SessionState, documents: Documents, checker: Checker, client: Client
+    ) -> None:
+        self._state = state
+        self._documents = documents
+        self._checker = checker
+        self._client = client
         self._checked: dict[str, _Checked] = {}
         self._memories: dict[str, Memory] = {}
         self._dirty: dict[str, None] = {}
@@ -53,101 +60,103 @@ class Diagnostics:
         self._is_outdated = False
 
     def of(self, opened: OpenDocument) -> tuple[Diagnostic, ...]:
-        """What is wrong with an open document as it is now."""
+        """The diagnostics of an open document as it is now."""
         document = opened.document
-        known = self._checked.get(opened.uri)
-        if known and known.document is document and known.generation == self._generation:
-            return known.found
-        server = self._server
+        checked = self._checked.get(opened.uri)
+        if checked and checked.document is document and checked.generation == self._generation:
+            return checked.diagnostics
         memory = self._memories.get(opened.uri)
         if memory is None:
-            memory = self._memories[opened.uri] = server.core.memory()
-        project = server.project(opened.path)
-        found = server.core.check(document, project, server.config, memory)
-        self._checked[opened.uri] = _Checked(document, self._generation, found)
-        return found
+            from ..lint.memory import Memory
+
+            memory = self._memories[opened.uri] = Memory()
+        diagnostics = self._checker.check(document, opened.path, memory)
+        self._checked[opened.uri] = _Checked(document, self._generation, diagnostics)
+        return diagnostics
 
     def items(self, opened: OpenDocument) -> list[types.Diagnostic]:
-        """The same for the wire; empty where diagnostics are switched off."""
-        server = self._server
-        if not server.settings.enabled("diagnostics"):
+        """The same for the wire; empty if diagnostics are switched off."""
+        if not self._state.settings.enabled("diagnostics"):
             return []
-        found = self.of(opened)
-        if not found:
+        diagnostics = self.of(opened)
+        if not diagnostics:
             return []
-        positions = opened.positions(server.abilities.encoding)
-        return convert.diagnostics(found, positions, opened.uri, server.abilities)
+        capabilities = self._state.capabilities
+        positions = opened.positions(capabilities.encoding)
+        return convert.diagnostics(diagnostics, positions, opened.uri, capabilities)
 
     def changed(self, opened: OpenDocument) -> None:
-        """The text is another one: tell the client when there is time."""
+        """The text has changed: push when no message waits."""
         if opened.path is not None:
-            self._server.projects.typed(opened.path)
+            self._checker.projects.invalidate(opened.path)
         self._dirty[opened.uri] = None
 
     def closed(self, opened: OpenDocument) -> None:
-        """The document is no longer in the editor."""
-        for kept in (self._checked, self._memories, self._dirty, self._reports):
-            kept.pop(opened.uri, None)
-        self._server.closed_files.editor_closed(opened)
+        """The document is no longer in the editor: forget it, and clear what was pushed."""
+        for cached in (self._checked, self._memories, self._dirty, self._reports):
+            cached.pop(opened.uri, None)
+        if not self._state.capabilities.pull_diagnostics:
+            self._client.publish_diagnostics(opened.uri, [])
 
-    def outdated(self) -> None:
+    def invalidate_all(self) -> None:
         """Something beside the texts changed (settings, a file of the project): check again."""
         self._generation += 1
         self._is_outdated = True
-        self._server.projects.outdated()
-        for opened in self._server.documents:
+        self._checker.projects.invalidate_all()
+        for opened in self._documents:
             self._dirty[opened.uri] = None
 
     def publish(self) -> None:
-        """Tell what has changed since the last time, unless the client asks by itself."""
+        """Push what has changed since the last time, or ask a client that pulls to pull again."""
         dirty, self._dirty = self._dirty, {}
         outdated, self._is_outdated = self._is_outdated, False
-        if self._server.abilities.pull_diagnostics:
-            if outdated and self._server.abilities.refresh_diagnostics:
-                self._server.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+        capabilities = self._state.capabilities
+        if capabilities.pull_diagnostics:
+            if outdated and capabilities.refresh_diagnostics:
+                self._client.send_request(types.WORKSPACE_DIAGNOSTIC_REFRESH)
             return
         for uri in dirty:
-            opened = self._server.documents.get(uri)
+            opened = self._documents.get(uri)
             if opened is None:
                 continue
             try:
-                self.send(opened.uri, self.items(opened), opened.version)
+                items = self.items(opened)
             except Exception:
                 log.exception("%s could not be checked", opened.uri)
-
-    def send(self, uri: str, items: list[types.Diagnostic], version: int | None = None) -> None:
-        """Publish the diagnostics of one document."""
-        self._server.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri, items, version)
-        )
+            else:
+                self._client.publish_diagnostics(opened.uri, items, opened.version)
 
     def workspace_report(
-        self, known: Mapping[str, str]
+        self,
+        previous: Mapping[str, str],
+        closed: Iterable[tuple[str, list[types.Diagnostic]]],
     ) -> tuple[list[types.WorkspaceDocumentDiagnosticReport], bool]:
-        """Every document against the result ids that a client knows, and whether any differs.
+        """Every document against the result ids that a client has, and whether any differs.
 
-        A document that is gone is reported once more, without diagnostics.
+        `closed` are the URIs and diagnostics of the files that are not open. A document that is
+        gone is reported once more, without diagnostics.
         """
         reports: list[types.WorkspaceDocumentDiagnosticReport] = []
-        opened = [(doc.uri, self.items(doc), doc.version) for doc in self._server.documents]
-        closed = [(uri, items, None) for uri, items in self._server.closed_files]
-        gone = known.keys() - {uri for uri, _, _ in (*opened, *closed)}
-        for uri, items, version in (*opened, *closed):
-            identity = self.report(uri, items)
+        documents = [
+            *((opened.uri, self.items(opened), opened.version) for opened in self._documents),
+            *((uri, items, None) for uri, items in closed),
+        ]
+        for uri, items, version in documents:
+            identity = self.result_id(uri, items)
             reports.append(
                 types.WorkspaceUnchangedDocumentDiagnosticReport(uri, identity, version=version)
-                if known.get(uri) == identity
+                if previous.get(uri) == identity
                 else types.WorkspaceFullDocumentDiagnosticReport(
                     uri, items, version=version, result_id=identity
                 )
             )
-        for uri in sorted(gone):
+        for uri in sorted(previous.keys() - {uri for uri, _, _ in documents}):
             reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, []))
         return reports, any(report.kind == "full" for report in reports)
 
-    def report(self, uri: str, items: list[types.Diagnostic]) -> str:
+    def result_id(self, uri: str, items: list[types.Diagnostic]) -> str:
         """The result id of diagnostics: the same as before if, and only if, they are."""
-        known = self._reports.get(uri)
-        if known is None or known.items != items:
-            known = self._reports[uri] = _Report(str(next(self._identities)), items)
-        return known.identity
+        report = self._reports.get(uri)
+        if report is None or report.items != items:
+            report = self._reports[uri] = _Report(str(next(self._identities)), items)
+        return report.identity

@@ -6,7 +6,7 @@ The text comes whole with every change. pygls keeps a copy of its own that it cu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..project.packages.pyproject_tables import PYPROJECT
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ..text import Encoding
     from ..toml import Document
 
-    Parse = Callable[[str, Document | None], Document]
-
 
 class OpenDocument:
     """One document in the editor; `uri` is spelled as the client spells it.
@@ -29,20 +27,19 @@ class OpenDocument:
     The tree is made when it is first asked for, so that a burst of changes costs one parse.
     """
 
-    __slots__ = ("_parse", "_stale", "_tree", "path", "text", "uri", "version")
+    __slots__ = ("_stale", "_tree", "path", "text", "uri", "version")
 
-    def __init__(self, uri: str, version: int, text: str, parse: Parse) -> None:
+    def __init__(self, uri: str, version: int, text: str) -> None:
         self.uri = uri
         self.version = version
         self.text = text
         self.path = uri_path(uri)
         """The absolute path of its file, `None` for a document that is not on this disk."""
-        self._parse = parse
         self._tree: Document | None = None
         self._stale = True
 
     def replace(self, text: str, version: int) -> None:
-        """Put another text in the place of the old."""
+        """Replace the text."""
         self.text = text
         self.version = version
         self._stale = True
@@ -51,7 +48,9 @@ class OpenDocument:
     def document(self) -> Document:
         """The tree of the current text; the same object until the text is replaced."""
         if self._tree is None or self._stale:
-            self._tree = self._parse(self.text, self._tree)
+            from .. import toml  # imported by the first document, after `initialize`
+
+            self._tree = toml.parse(self.text, self._tree)
             self._stale = False
         return self._tree
 
@@ -63,8 +62,7 @@ class OpenDocument:
 class Documents:
     """The open documents that are named pyproject.toml; of all others only the text is kept."""
 
-    def __init__(self, parse: Parse) -> None:
-        self._parse = parse
+    def __init__(self) -> None:
         self._open: dict[str, OpenDocument] = {}
         self.buffers: dict[str, str] = {}
         """The texts of all open files by their paths, unsaved changes included."""
@@ -77,11 +75,11 @@ class Documents:
         return self._open.get(_key(uri))
 
     def open(self, item: types.TextDocumentItem) -> OpenDocument | None:
-        """Take up a document; `None` where its name is another one."""
+        """Add a document; `None` where it has another name."""
         self._keep(item.uri, item.text)
         if document_name(item.uri) != PYPROJECT:
             return None
-        opened = OpenDocument(item.uri, item.version, item.text, self._parse)
+        opened = OpenDocument(item.uri, item.version, item.text)
         self._open[_key(item.uri)] = opened
         return opened
 
@@ -91,10 +89,10 @@ class Documents:
         changes: Sequence[types.TextDocumentContentChangeEvent],
         encoding: Encoding,
     ) -> OpenDocument | None:
-        """Put the changed text in the place of the old; `None` where the name is another one.
+        """Apply changes; `None` where the document has another name.
 
-        A change of a range is applied, too, although nobody is told to send one: a client that
-        does would otherwise see answers for a text that it no longer has.
+        A change of a range is applied too, although the server asks for full texts: a client that
+        sends one would otherwise get results for a text that it no longer has.
         """
         opened = self.get(identifier.uri)
         text = opened.text if opened else self.buffers.get(uri_path(identifier.uri) or "", "")
@@ -112,7 +110,7 @@ class Documents:
         return opened
 
     def close(self, uri: str) -> OpenDocument | None:
-        """Forget a document; answers what was open."""
+        """Forget a document; returns what was open."""
         self.buffers.pop(uri_path(uri) or "", None)
         return self._open.pop(_key(uri), None)
 

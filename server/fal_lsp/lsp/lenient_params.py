@@ -1,9 +1,8 @@
-"""Messages that do not fit the protocol's types, and how much of one can be taken all the same.
+"""Parses params leniently: drops optional fields that do not match the LSP types.
 
-Knows attrs classes and the errors of cattrs, no message. A client may be newer than these types or
-careless: it offers a kind of symbol that nobody knows yet, says `true` where an object is due, or
-sends along what another server found, in a form of its own. What it may leave out, it is then taken
-to have left out.
+Knows attrs classes and the errors of cattrs, no message. A client may be newer than these types, or
+careless: it sends a symbol kind that is not defined yet, `true` instead of an object, or the
+diagnostics of another server in a form of its own.
 """
 
 from __future__ import annotations
@@ -24,14 +23,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ROUNDS = 10
-"""How often a message is tried: what does not fit may hide more of it."""
+"""How often a message is tried: one mismatch may hide others."""
 
 
-def fit(message: dict[str, Any], structure: Callable[[dict[str, Any]], T]) -> T:
-    """What `structure` makes of a message without the optional members that do not fit.
+def structure_leniently(message: dict[str, Any], structure: Callable[[dict[str, Any]], T]) -> T:
+    """What `structure` returns for a message without the optional fields that do not match.
 
-    Raises the error of `structure` where anything else does not fit. Parameters that are absent
-    are tried as empty ones.
+    Raises the first error of `structure` if anything else does not match. Absent params are tried
+    as empty ones.
     """
     first: Exception | None = None
     rest: Any = message if "params" in message else {**message, "params": {}}
@@ -40,8 +39,8 @@ def fit(message: dict[str, Any], structure: Callable[[dict[str, Any]], T]) -> T:
             return structure(rest)
         except Exception as error:
             first = first or error
-            places = set(_misfits(error))
-            log.warning("%s does not fit: %s", message["method"], describe(error))
+            places = set(_mismatches(error))
+            log.warning("%s does not match the protocol: %s", message["method"], describe(error))
         for place in places:
             if place is None:
                 raise first
@@ -51,17 +50,17 @@ def fit(message: dict[str, Any], structure: Callable[[dict[str, Any]], T]) -> T:
 
 
 def describe(error: Exception) -> str:
-    """Where a message does not fit, by the protocol's names: `invalid value @ params.position`."""
+    """Where a message does not match, such as `invalid value @ params.position`."""
     first = next(iter(cattrs.transform_error(error)), "unknown error")
     return _wire_name(first.replace("$.", ""))
 
 
-def _misfits(
+def _mismatches(
     error: Exception, at: Place = (), optional: Place | None = None
 ) -> Iterator[Place | None]:
-    """The innermost optional member around each thing that does not fit; `None` where none is.
+    """The innermost optional field around each mismatch; `None` where there is none.
 
-    `at` is where the error was raised, `optional` the innermost optional member on the way there.
+    `at` is where the error was raised, `optional` the innermost optional field on the way there.
     """
     inner: list[tuple[Exception, Place, Place | None]] = []
     alone: list[Exception] = []
@@ -78,7 +77,7 @@ def _misfits(
     if alone or not inner:
         yield optional
     for cause, place, nearest in inner:
-        yield from _misfits(cause, place, nearest)
+        yield from _mismatches(cause, place, nearest)
 
 
 def _without(value: Any, place: Sequence[str | int]) -> Any:

@@ -26,22 +26,22 @@ def serve(
     log_file: Path | str | None = None,
     log_level: LogLevel = "info",
 ) -> int:
-    """Serve one client on standard input and output, or on TCP; answers the exit code.
+    """Serve one client on standard input and output, or on TCP; returns the exit code.
 
-    0 after `shutdown` and `exit`, 1 where the session ended otherwise, 2 where the log or the
-    address cannot be opened (told on standard error). Port 0 is any free one; the address is told
-    on standard error. The log goes to standard error where no file is given.
+    0 after `shutdown` and `exit`, 1 if the session ended otherwise, 2 if the log or the address
+    cannot be opened (reported on standard error). Port 0 is any free one; the address is printed
+    on standard error. Without a file, the log goes to standard error.
     """
     try:
         _start_log(log_file, log_level)
     except OSError as error:
         return _fail(f"The log file {log_file} cannot be opened: {error.strerror}.")
-    server = _create_server()
+    server = _create_server_without_gc()
     from .transport import listen, serve_stdio, serve_tcp
 
     try:
         if not tcp:
-            return serve_stdio(server)
+            return serve_stdio(server.protocol, server.on_idle)
         if not _is_loopback(host):
             _say(
                 f"Warning: {host} may be reached from other machines, and there is no "
@@ -53,18 +53,28 @@ def serve(
             return _fail(f"{host}:{port} cannot be listened on: {error}.")
         address, number = listener.getsockname()[:2]
         _say(f"Listening on {f'[{address}]' if ':' in address else address}:{number}")
-        return serve_tcp(server, listener)
+        return serve_tcp(server.protocol, server.on_idle, listener)
     except KeyboardInterrupt:
         return 1
 
 
-def _create_server() -> FalServer:
-    """A server. The protocol's thousand classes are all kept, so that looking for garbage between
-    them is idle work, a tenth of the start; afterwards they need not be looked at again.
+def create_server() -> FalServer:
+    """A server with every handler."""
+    from .handlers import register
+    from .server import FalServer
+
+    server = FalServer()
+    register(server)
+    return server
+
+
+def _create_server_without_gc() -> FalServer:
+    """A server, created without collecting garbage.
+
+    The protocol's thousand classes all stay, so looking for garbage among them is a tenth of the
+    start for nothing; `freeze` exempts them afterwards.
     """
     gc.disable()
-    from .server import create_server
-
     server = create_server()
     gc.freeze()
     gc.enable()

@@ -1,4 +1,4 @@
-"""The death of the client's process. Knows processes, no message.
+"""Exits when the client process ends. Knows processes, no message.
 
 The protocol asks a server to end when the process that started it is gone (LSP 3.17,
 InitializeParams.processId). pygls 2.1.1 only remembers the number.
@@ -17,7 +17,7 @@ from collections.abc import Callable
 log = logging.getLogger(__name__)
 
 _EVERY = 2.0
-"""Seconds between two looks, where the system cannot wake us."""
+"""Seconds between two checks, where the system cannot wake us."""
 
 
 def end_with_process(pid: int, end: Callable[[int], None]) -> None:

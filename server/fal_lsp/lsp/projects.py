@@ -1,4 +1,4 @@
-"""The projects around the open documents, and for how long they are taken to be as they were.
+"""The projects around the open documents, and how long what was read of them stays valid.
 
 Knows when to look again, not what is looked at. Looking at each file anew with every keystroke
 would cost more than everything else, so what was seen counts until somebody says that a file
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from ..project import Project
 
-_PAUSE = 2.0
+_RECHECK_AFTER = 2.0
 """Seconds without a question after which everything is looked at again."""
 
-_KEPT = 64
+_MAX_PROJECTS = 64
 """How many projects are remembered with what was read of their files."""
 
 
@@ -26,10 +26,10 @@ class _Known(NamedTuple):
     project: Project
     view: Project
     asked: float
-    """When the view was last asked for or looked at; `_LONG_AGO` where something changed since."""
+    """When the view was last asked for or looked at; `_STALE` where something changed since."""
 
 
-_LONG_AGO = float("-inf")
+_STALE = float("-inf")
 
 
 class Projects:
@@ -49,21 +49,21 @@ class Projects:
         project = known.project if known else self._make(path)
         if project is None:
             return None
-        is_recent = known is not None and now - known.asked <= _PAUSE
+        is_recent = known is not None and now - known.asked <= _RECHECK_AFTER
         is_fresh = known is not None and (is_recent or known.view.is_current())
         view = known.view if known and is_fresh else project.view()
         # The one that was asked for last is the last to go.
         self._known[path] = _Known(project, view, now)
-        if len(self._known) > _KEPT:
+        if len(self._known) > _MAX_PROJECTS:
             del self._known[next(iter(self._known))]
         return view
 
-    def outdated(self) -> None:
+    def invalidate_all(self) -> None:
         """Files changed: look at all of them again."""
         for path, known in self._known.items():
-            self._known[path] = known._replace(asked=_LONG_AGO)
+            self._known[path] = known._replace(asked=_STALE)
 
-    def typed(self, path: str) -> None:
+    def invalidate(self, path: str) -> None:
         """The buffer of a pyproject.toml changed, which projects read, too.
 
         Its own needs no new view: whoever keeps something about it keeps it with the text.
@@ -72,7 +72,7 @@ class Projects:
             if other == path:
                 known.view.invalidate(path)
             else:
-                self._known[other] = known._replace(asked=_LONG_AGO)
+                self._known[other] = known._replace(asked=_STALE)
 
     def forget(self) -> None:
         """Forget all of them: other files may be read now."""

@@ -1,11 +1,13 @@
-"""The edge of the server: what every message meets on its way in and every error on its way out.
+"""JSON-RPC dispatch on top of pygls: validates messages, enforces the lifecycle, hides tracebacks.
 
-Knows JSON-RPC and the life cycle of a session, no feature. pygls 2.1.1 turns a message into types
-while it decodes the JSON (`object_hook` in `pygls.io_.run_async`): parameters that do not fit raise
-there, before anybody knows that the message had an id, so the request is never answered and a
+Knows JSON-RPC and the lifecycle of a session, no feature. The only file that touches private
+members of pygls: `tests/lsp/test_protocol.py` names each, so that an upgrade fails by name.
+
+pygls 2.1.1 structures a message while it decodes the JSON (`object_hook` in `pygls.io_.run_async`):
+invalid params raise there, before the id is known, so the request never gets a response and a
 message box pops up. It also sends the text and the traceback of an exception to the client, and
-answers nothing before `initialize`, after `shutdown`, or to a method it doesn't know that comes
-without parameters. Here a message is decoded first, judged, and then turned into types.
+does not respond before `initialize`, after `shutdown`, or to an unknown method without params.
+Here a message is decoded first, validated, and then structured.
 """
 
 from __future__ import annotations
@@ -14,26 +16,25 @@ import contextlib
 import contextvars
 import json
 import logging
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from ..ide.types import RefusedError
-from .lenient_params import describe, fit
+from .lenient_params import describe, structure_leniently
 
 if TYPE_CHECKING:
     import asyncio
     from typing import TypeGuard
 
     import cattrs
-
-    from .server import FalServer
+    from pygls.lsp.server import LanguageServer
 
 log = logging.getLogger(__name__)
 
-FAILED = "fal-lsp failed to answer this request; its log says why."
+FAILED = "fal-lsp failed to handle this request. See its log for details."
 
 _OURS = (
     types.TEXT_DOCUMENT_DID_OPEN,
@@ -45,15 +46,16 @@ _OURS = (
     types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
     types.WORKSPACE_EXECUTE_COMMAND,
 )
-"""What pygls would do by itself, with a store of texts that nobody here reads."""
+"""What pygls would handle itself, with a store of texts that nothing here reads."""
 
 
-class EdgeProtocol(LanguageServerProtocol):
-    """pygls' protocol with an answer for every request and no secrets in the answers."""
+class Protocol(LanguageServerProtocol):
+    """pygls' protocol with a response for every request and no secrets in the responses."""
 
-    _server: FalServer
+    restrict_capabilities: Callable[[types.ServerCapabilities], None]
+    """Set by the server: removes from the capabilities what the client cannot use."""
 
-    def __init__(self, server: FalServer, converter: cattrs.Converter) -> None:
+    def __init__(self, server: LanguageServer, converter: cattrs.Converter) -> None:
         super().__init__(server, converter)
         for method in _OURS:
             self.fm.builtin_features.pop(method, None)
@@ -86,9 +88,9 @@ class EdgeProtocol(LanguageServerProtocol):
 
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, Any]:
-        """Answer `initialize` with what this client can use."""
+        """Respond to `initialize` with what this client can use."""
         result = yield from super().lsp_initialize(params)
-        self._server.trim(result.capabilities)
+        self.restrict_capabilities(result.capabilities)
         return result
 
     def receive(self, message: object) -> None:
@@ -108,14 +110,16 @@ class EdgeProtocol(LanguageServerProtocol):
             self._take(message, message["method"], message.get("id"))
 
     def _take(self, message: dict[str, Any], method: str, identity: int | str | None) -> None:
-        """Handle a notification, or a request with its id, if it may be."""
+        """Handle a notification, or a request with its id, if the lifecycle allows it."""
         refusal = self._refusal(message, method)
         if refusal is None:
             try:
                 kind = types.METHOD_TO_TYPES[method][0]
-                typed: Any = fit(message, lambda fitting: self._converter.structure(fitting, kind))
+                typed: Any = structure_leniently(
+                    message, lambda params: self._converter.structure(params, kind)
+                )
             except Exception as error:
-                sentence = f"The parameters of {method} do not fit: {describe(error)}."
+                sentence = f"Invalid parameters of {method}: {describe(error)}."
                 log.warning(sentence)
                 refusal = types.ErrorCodes.InvalidParams, sentence
         if refusal is None:
@@ -130,7 +134,7 @@ class EdgeProtocol(LanguageServerProtocol):
         elif identity is not None:
             self._refuse(identity, *refusal)
         else:
-            log.debug("%s is passed over: %s", method, refusal[1])
+            log.debug("%s is ignored: %s", method, refusal[1])
 
     def _refusal(self, message: dict[str, Any], method: str) -> tuple[int, str] | None:
         """Why a message may not be handled now, as an error's code and message."""
@@ -168,7 +172,7 @@ class EdgeProtocol(LanguageServerProtocol):
             typed = self.structure_message(message)
         except Exception:
             code = types.ErrorCodes.InvalidRequest
-            error = types.ResponseError(code, "The response does not fit.")
+            error = types.ResponseError(code, "The response is invalid.")
             self._handle_response(identity, None, error)
         else:
             self.handle_message(typed)
@@ -188,13 +192,13 @@ class EdgeProtocol(LanguageServerProtocol):
     def _send_response(
         self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None
     ) -> None:
-        """Answer a request; what went wrong inside stays in the log."""
+        """Respond to a request; the details of a failure stay in the log."""
         if error is None:
             try:
                 answer = self._converter.unstructure(result)
                 self._send_data({"jsonrpc": "2.0", "id": msg_id, "result": answer})
             except Exception:
-                log.exception("the answer to request %r cannot be written", msg_id)
+                log.exception("the response to request %r cannot be serialized", msg_id)
                 self._refuse(msg_id, types.ErrorCodes.InternalError, FAILED)
         elif error.code == types.ErrorCodes.InternalError:
             self._refuse(msg_id, error.code, FAILED)

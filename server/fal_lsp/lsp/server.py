@@ -1,7 +1,8 @@
-"""The server: the state of one session and what handlers ask of it. Knows no single request.
+"""The server: the parts of one session and what handlers need of them. Knows no single request.
 
 Everything happens in the event loop's thread, one message after the other, so a request that
-follows a change sees the changed text. A handler takes a `Snapshot` and answers from it.
+follows a change sees the changed text. A handler takes a `Snapshot` and computes its result from
+it.
 """
 
 from __future__ import annotations
@@ -17,31 +18,31 @@ from pygls.lsp.server import LanguageServer
 
 from .. import __version__
 from ..project.packages.pyproject_tables import PYPROJECT
-from .client_capabilities import Abilities, read_abilities
-from .core import Core
+from .checker import Checker
+from .client import Client
+from .completion_cache import CompletionCache
 from .diagnostics import Diagnostics
 from .documents import Documents
-from .projects import Projects
-from .protocol import EdgeProtocol
-from .settings import SECTION, Settings, read_settings
-from .suggestions import Suggestions
+from .protocol import Protocol
+from .settings import SECTION, Settings
+from .state import SessionState
 from .uris import document_name, uri_path
-from .workspace import Folders, watch_registration
-from .workspace_diagnostics import ClosedFiles
+from .workspace import watch_registration
+from .workspace_diagnostics import WorkspaceDiagnostics
 
 if TYPE_CHECKING:
-    from ..lint.config import Config
     from ..lint.diagnostic import Diagnostic
     from ..project import Project
     from ..toml import Document
     from ..toml.types import TextEdit
+    from .client_capabilities import Capabilities
     from .convert import Positions
 
 log = logging.getLogger(__name__)
 
 
 class Snapshot(NamedTuple):
-    """An open document as it is now, with what is needed to answer about it."""
+    """An open document as it is now, with what a handler needs to work on it."""
 
     uri: str
     version: int
@@ -53,45 +54,40 @@ class Snapshot(NamedTuple):
 class FalServer(LanguageServer):
     """One session with one client."""
 
-    protocol: EdgeProtocol
+    protocol: Protocol
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self) -> None:
         super().__init__(
             "fal-lsp",
             __version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Full,
-            protocol_cls=EdgeProtocol,
+            protocol_cls=Protocol,
         )
-        self.core = core
-        self.abilities = Abilities()
-        self.folders = Folders()
-        self.documents = Documents(core.parse)
-        self.projects = Projects(
-            lambda path: core.project(path, self.folders.paths, self.documents.buffers)
-        )
-        self.diagnostics = Diagnostics(self)
-        self.closed_files = ClosedFiles(self)
-        self.settings = Settings()
-        self.pulls_workspace = False
-        """Whether the client polls for the files that are not open, too."""
+        self.protocol.restrict_capabilities = self.restrict_capabilities
+        self.state = SessionState()
+        self.client = Client(self.protocol)
+        self.documents = Documents()
+        self.checker = Checker(self.state, self.documents, self.client.log)
+        parts = self.state, self.documents, self.checker, self.client
+        self.diagnostics = Diagnostics(*parts)
+        self.workspace_diagnostics = WorkspaceDiagnostics(*parts)
+        self.completions = CompletionCache()
         self.was_polled = False
-        self.suggestions = Suggestions()
-        self._initial_settings: object = None
-        self._config: Config | None = None
+        """Whether the client has pulled the diagnostics of the workspace before."""
 
-    def begin(self, params: types.InitializeParams) -> None:
-        """Take up what `initialize` says."""
-        self.abilities = read_abilities(params.capabilities)
-        self.folders.set(params)
-        self._initial_settings = params.initialization_options
-        self.settings, mistakes = read_settings(self._initial_settings)
-        self.pulls_workspace = self.abilities.pull_diagnostics and self.settings.whole_workspace
-        for mistake in mistakes:
-            log.warning(mistake)
+    @property
+    def capabilities(self) -> Capabilities:
+        """The client's capabilities."""
+        return self.state.capabilities
 
-    def trim(self, capabilities: types.ServerCapabilities) -> None:
-        """Take out of the capabilities what this client cannot use or must not be offered."""
-        capabilities.position_encoding = self.abilities.encoding
+    @property
+    def settings(self) -> Settings:
+        """The settings in effect."""
+        return self.state.settings
+
+    def restrict_capabilities(self, capabilities: types.ServerCapabilities) -> None:
+        """Remove from the server's capabilities what this client cannot use."""
+        capabilities.position_encoding = self.capabilities.encoding
         capabilities.execute_command_provider = None
         workspace = capabilities.workspace
         if workspace is not None and workspace.file_operations == types.FileOperationOptions():
@@ -99,145 +95,97 @@ class FalServer(LanguageServer):
         if not self.settings["commands"]:
             capabilities.code_lens_provider = None
         provider = capabilities.diagnostic_provider
-        if not self.abilities.pull_diagnostics:
+        if not self.capabilities.pull_diagnostics:
             capabilities.diagnostic_provider = None
         elif provider is not None:
-            provider.workspace_diagnostics = self.pulls_workspace
+            provider.workspace_diagnostics = self.state.pulls_workspace
 
-    def ready(self) -> None:
-        """The client may be asked now: for its settings, and to watch files."""
-        registrations = [watch_registration()] if self.abilities.watch_files else []
-        if self.abilities.watch_configuration:
+    def on_initialized(self) -> None:
+        """Ask the client for its settings and to watch files, and check the workspace."""
+        registrations = [watch_registration()] if self.capabilities.watch_files else []
+        if self.capabilities.watch_configuration:
             method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
             options = types.DidChangeConfigurationRegistrationOptions(SECTION)
             registrations.append(types.Registration("fal-lsp-settings", method, options))
         if registrations:
-            self.ask(types.CLIENT_REGISTER_CAPABILITY, types.RegistrationParams(registrations))
-        if self.abilities.configuration:
+            params = types.RegistrationParams(registrations)
+            self.client.send_request(types.CLIENT_REGISTER_CAPABILITY, params)
+        if self.capabilities.configuration:
             self.fetch_settings()
-        self.closed_files.search()
-        asyncio.get_running_loop().call_soon(self.core.load)
+        self.workspace_diagnostics.search()
+        asyncio.get_running_loop().call_soon(self.checker.warm_up)
+
+    def on_idle(self) -> None:
+        """No message waits: do the work that could wait."""
+        self.diagnostics.publish()
 
     def fetch_settings(self) -> None:
-        """Ask the client for its settings and put them into effect when they come."""
+        """Ask the client for its settings, and apply them when they arrive."""
         item = types.ConfigurationItem(section=SECTION)
         params = types.ConfigurationParams([item])
-        self.ask(
-            types.WORKSPACE_CONFIGURATION, params, lambda answer: self.configure(next(iter(answer)))
+        self.client.send_request(
+            types.WORKSPACE_CONFIGURATION,
+            params,
+            lambda result: self.change_settings(next(iter(result))),
         )
 
-    def configure(self, given: object) -> None:
-        """Put settings into effect, on top of those of `initialize`."""
-        settings, mistakes = read_settings(self._initial_settings, given)
+    def change_settings(self, given: object) -> None:
+        """Apply settings on top of those of `initialize`."""
+        changed, mistakes = self.state.change_settings(given)
         for mistake in mistakes:
-            self.tell(mistake)
-        if settings == self.settings:
+            self.client.log(mistake)
+        if not changed:
             return
-        self.settings = settings
-        self._config = None
-        self.diagnostics.outdated()
-        self.closed_files.search()
-        if self.abilities.refresh_code_lens:
-            self.ask(types.WORKSPACE_CODE_LENS_REFRESH)
-        if self.abilities.refresh_inlay_hints:
-            self.ask(types.WORKSPACE_INLAY_HINT_REFRESH)
+        self.diagnostics.invalidate_all()
+        self.workspace_diagnostics.search()
+        if self.capabilities.refresh_code_lens:
+            self.client.send_request(types.WORKSPACE_CODE_LENS_REFRESH)
+        if self.capabilities.refresh_inlay_hints:
+            self.client.send_request(types.WORKSPACE_INLAY_HINT_REFRESH)
 
-    @property
-    def config(self) -> Config:
-        """The rules' configuration that the settings hold."""
-        if self._config is None:
-            table = {name: self.settings[name] for name in ("ignore", "severity")}
-            self._config, mistakes = self.core.config(table)
-            for mistake in mistakes:
-                self.tell(f"In the settings of {SECTION}: {mistake}")
-        return self._config
+    def change_folders(self, event: types.WorkspaceFoldersChangeEvent) -> None:
+        """Add and remove folders of the workspace; files are only read below them."""
+        self.state.folders.change(event)
+        self.checker.projects.forget()
+        self.diagnostics.invalidate_all()
+        self.workspace_diagnostics.search()
 
-    def project(self, path: str | None) -> Project | None:
-        """The files around a document, `None` where they may not or cannot be read."""
-        if path is None or not self.settings["project.enable"]:
-            return None
-        return self.projects.get(path)
+    def files_changed(self, created: Iterable[str] = ()) -> None:
+        """Files beside the open documents changed; `created` are the URIs of new ones."""
+        paths = (uri_path(uri) for uri in created if document_name(uri) == PYPROJECT)
+        self.diagnostics.invalidate_all()
+        self.workspace_diagnostics.recheck([path for path in paths if path])
 
     def snapshot(self, uri: str) -> Snapshot | None:
         """An open document as it is now; `None` where it is not open or not a pyproject.toml."""
         opened = self.documents.get(uri)
         if opened is None:
             return None
-        positions = opened.positions(self.abilities.encoding)
-        project = self.project(opened.path)
+        positions = opened.positions(self.capabilities.encoding)
+        project = self.checker.project(opened.path)
         return Snapshot(opened.uri, opened.version, opened.document, positions, project)
 
-    def found(self, snapshot: Snapshot) -> tuple[Diagnostic, ...]:
-        """What is wrong with a snapshot's document."""
-        opened = self.documents.get(snapshot.uri)
-        return self.diagnostics.of(opened) if opened else ()
-
-    def checker(self, at: Snapshot) -> Callable[[Document], tuple[Diagnostic, ...]]:
-        """What finds what is wrong with the document of a snapshot once it is changed."""
+    def check_function(self, at: Snapshot) -> Callable[[Document], tuple[Diagnostic, ...]]:
+        """A function that checks the document of a snapshot, or a changed version of it."""
 
         def check(document: Document) -> tuple[Diagnostic, ...]:
-            if document is at.document:
-                return self.found(at)
-            return self.core.check(document, at.project, self.config, None)
+            opened = self.documents.get(at.uri)
+            if document is at.document and opened is not None:
+                return self.diagnostics.of(opened)
+            return self.checker.check_in(document, at.project)
 
         return check
 
     def workspace_edit(self, at: Snapshot, edits: tuple[TextEdit, ...]) -> types.WorkspaceEdit:
-        """An edit of a document, bound to its version where the client can check that."""
+        """An edit of a document, bound to its version if the client can check that."""
         changes = at.positions.text_edits(edits)
-        if not self.abilities.versioned_edits:
+        if not self.capabilities.versioned_edits:
             return types.WorkspaceEdit(changes={at.uri: changes})
         identifier = types.OptionalVersionedTextDocumentIdentifier(at.uri, at.version)
         edit = types.TextDocumentEdit(identifier, list(changes))
         return types.WorkspaceEdit(document_changes=[edit])
 
-    def change_folders(self, event: types.WorkspaceFoldersChangeEvent) -> None:
-        """Add and remove folders of the workspace, in which alone files are read."""
-        self.folders.change(event)
-        self.projects.forget()
-        self.diagnostics.outdated()
-        self.closed_files.search()
-
-    def files_changed(self, created: Iterable[str] = ()) -> None:
-        """Files beside the open documents changed; `created` are the URIs of new ones."""
-        paths = (uri_path(uri) for uri in created if document_name(uri) == PYPROJECT)
-        self.diagnostics.outdated()
-        self.closed_files.recheck([path for path in paths if path])
-
-    def between_messages(self) -> None:
-        """No message waits: do what could wait."""
-        self.diagnostics.publish()
-
-    def tell(self, sentence: str) -> None:
-        """Write a sentence to the client's log and to ours; nothing pops up."""
-        log.warning(sentence)
-        self.window_log_message(types.LogMessageParams(types.MessageType.Warning, sentence))
-
-    def ask(
-        self, method: str, params: Any = None, then: Callable[[Any], object] | None = None
-    ) -> None:
-        """Send a request to the client; one that it refuses is only logged."""
-
-        def done(future: Any) -> None:
-            try:
-                answer = future.result()
-                if then is not None:
-                    then(answer)
-            except Exception as error:
-                log.warning("%s: the client answers %s", method, error)
-
-        self.protocol.send_request(method, params).add_done_callback(done)
-
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Log a failure; pygls would pop up a message box. That of a request is logged already."""
+        """Log a failure; pygls would show a message box. That of a request is logged already."""
         if source is not FeatureRequestError:
             log.error("%s", error, exc_info=error)
-
-
-def create_server(core: Core | None = None) -> FalServer:
-    """A server with every handler whose feature exists."""
-    from .handlers import register
-
-    server = FalServer(core or Core())
-    register(server)
-    return server

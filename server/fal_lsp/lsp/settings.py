@@ -1,7 +1,7 @@
 """The settings of the server as data, and their values as a client gives them. Knows no protocol.
 
-`python -m fal_lsp.lsp.settings` writes what is generated from the table: `docs/settings.md` and
-the settings of the VS Code extension; with `--check` it only says whether they are up to date.
+`docs/settings.md` and the settings of the VS Code extension are generated from the table
+(`settings_pages.py`).
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ Kind = Literal["boolean", "string", "array", "object"]
 class Setting(NamedTuple):
     """One setting: its name without `fal-lsp.`, its type, default and docs (Markdown, one line).
 
-    `values` are the strings it takes, each with its docs: the items of an array, the values of an
-    object. A setting that is the `client`'s is read by the editor's extension, not by the server;
-    it is listed here, so that there is one list. `scope` is VS Code's; an internal one is not shown
-    there.
+    `values` are the allowed strings, each with its docs: of the setting itself, of the items of an
+    array, or of the values of an object. A `client` setting is read by the VS Code extension, not
+    by the server; it is listed here so that there is one list. `scope` is VS Code's; an internal
+    setting is not shown there.
     """
 
     name: str
@@ -41,7 +41,7 @@ SETTINGS = (
         "diagnosticMode",
         "string",
         "openFilesOnly",
-        "Which files are checked.",
+        "Which files to check.",
         (
             ("openFilesOnly", "The pyproject.toml files that are open in the editor."),
             ("workspace", "Every pyproject.toml below the folders of the workspace."),
@@ -51,19 +51,19 @@ SETTINGS = (
         "ignore",
         "array",
         [],
-        "Rules that are not reported, such as `unknown-machine-type`. What a project says in its "
-        "`[tool.fal-lsp]` is added to it.",
+        "Rules that are not reported, such as `unknown-machine-type`, in addition to those in the "
+        "`[tool.fal-lsp]` table of a project.",
     ),
     Setting(
         "severity",
         "object",
         {},
-        'Another severity for a rule, such as `{ "plain-text-secret": "error" }`. What a '
-        "project says in its `[tool.fal-lsp]` counts for the other rules.",
+        'The severity of a rule, such as `{ "plain-text-secret": "error" }`. Rules not listed '
+        "here keep the severity from `[tool.fal-lsp]`.",
         (
             ("error", "An error."),
             ("warning", "A warning."),
-            ("information", "An information."),
+            ("information", "An informational message."),
             ("hint", "A hint."),
         ),
     ),
@@ -71,42 +71,44 @@ SETTINGS = (
         "project.enable",
         "boolean",
         True,
-        "Read the files around a pyproject.toml (Python files, Dockerfiles, lock files) for "
-        "diagnostics, completion and hover. They are read as text and never run.",
+        "Read the other files of a project (Python files, Dockerfiles, lock files) for "
+        "diagnostics, completion and hover. They are only read, never run.",
     ),
     _switch("diagnostics", "Report problems."),
     _switch("completion", "Suggest keys, values and tables."),
-    _switch("hover", "Explain what is under the cursor."),
+    _switch("hover", "Show documentation on hover."),
     _switch("codeActions", "Offer quick fixes and refactorings."),
-    _switch("definition", "Go to the file, class or function that a value names."),
-    _switch("documentLinks", "Make paths and addresses clickable."),
+    _switch("definition", "Go to the file, class or function that a value refers to."),
+    _switch("documentLinks", "Make paths and URLs clickable."),
     _switch("documentSymbols", "List the apps of a file in the outline."),
     _switch("workspaceSymbols", "Find apps by name in the whole workspace."),
     _switch("rename", "Rename an app."),
-    _switch("references", "Find and highlight the places where an app is written."),
+    _switch("references", "Find and highlight references to an app."),
     _switch("folding", "Fold the tables of apps."),
-    _switch("selectionRange", "Grow the selection by key, value, table."),
-    _switch("codeLens", "Show `fal run` and `fal deploy` above each app, in editors that can."),
+    _switch("selectionRange", "Expand the selection: key, value, table."),
+    _switch(
+        "codeLens", "Show `fal run` and `fal deploy` above each app, if the editor can."
+    ),
     _switch(
         "inlayHints",
-        "Show durations in words and the name an app is deployed under.",
+        "Show durations in words, and the name of the deployed app.",
         default=False,
     ),
     Setting(
         "commands",
         "array",
         [],
-        "The commands that the editor can run, of `fal-lsp.run` and `fal-lsp.deploy`; code lenses "
-        "are shown for these. Each is called with the name of an app and the URI of its file. The "
-        "VS Code extension sets it by itself.",
+        "The commands that the editor implements: `fal-lsp.run` and `fal-lsp.deploy`. Code lenses "
+        "are only shown for these. Each is called with the name of an app and the URI of its "
+        "file. The VS Code extension sets this itself.",
         scope="internal",
     ),
     Setting(
         "path",
         "string",
         "",
-        "The `fal-lsp` program to start. Empty: look in the selected Python environment, then on "
-        "`PATH`.",
+        "The `fal-lsp` program to start. If empty, the extension looks in the selected Python "
+        "environment and then on `PATH`.",
         client=True,
         scope="machine-overridable",
     ),
@@ -114,11 +116,11 @@ SETTINGS = (
         "trace.server",
         "string",
         "off",
-        "How much of the talk between editor and server is logged.",
+        "Logs the messages between the editor and the server.",
         (
             ("off", "Nothing."),
-            ("messages", "The names of the messages."),
-            ("verbose", "The messages as they are."),
+            ("messages", "Method names only."),
+            ("verbose", "Complete messages."),
         ),
         client=True,
     ),
@@ -156,11 +158,11 @@ class Settings:
 
 
 def read_settings(*layers: object) -> tuple[Settings, tuple[str, ...]]:
-    """The settings of some layers, later ones first, and a sentence for each mistake in them.
+    """The settings of some layers, later ones take precedence, and a sentence for each mistake.
 
     A layer is what a client sends: an object with or without the `fal-lsp` section around it,
-    nested (`{"hover": {"enable": false}}`) or flat (`{"hover.enable": false}`). A mistake costs
-    that setting and no other. Anything that is not an object says nothing.
+    nested (`{"hover": {"enable": false}}`) or flat (`{"hover.enable": false}`). An invalid
+    setting is ignored. So is a layer that is not an object.
     """
     values: dict[str, Any] = {}
     mistakes: list[str] = []
@@ -204,18 +206,18 @@ def _mistake(name: str, value: object) -> str | None:
     setting = _BY_NAME.get(name)
     full = f"`{SECTION}.{name}`"
     if setting is None:
-        return f"There is no setting {full}, so it is ignored{_suggestion(name)}"
+        return f"Unknown setting {full}.{_suggestion(name)}"
     allowed = [word for word, _ in setting.values]
     if not isinstance(value, _TYPES[setting.kind]):
-        return f"The setting {full} must be {_WORDS[setting.kind]}, so it is ignored."
+        return f"The setting {full} is ignored: it must be {_WORDS[setting.kind]}."
     items = [value]
     if isinstance(value, (list, dict)):
         items = list(value.values() if isinstance(value, dict) else value)
     if setting.kind != "boolean" and not all(isinstance(item, str) for item in items):
-        return f"The setting {full} must hold nothing but strings, so it is ignored."
+        return f"The setting {full} is ignored: it must only contain strings."
     if allowed and not all(item in allowed for item in items):
         words = ", ".join(f"`{word}`" for word in allowed)
-        return f"The setting {full} takes only {words}, so it is ignored."
+        return f"The setting {full} is ignored: it must be one of {words}."
     return None
 
 
@@ -223,10 +225,4 @@ def _suggestion(name: str) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, _BY_NAME, n=1, cutoff=0.7)
-    return f": did you mean `{SECTION}.{close[0]}`?" if close else "."
-
-
-if __name__ == "__main__":
-    from fal_lsp.lsp.settings_pages import main
-
-    raise SystemExit(main())
+    return f" Did you mean `{SECTION}.{close[0]}`?" if close else ""

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .server import FalServer
+    from .protocol import Protocol
 
     Receive = Callable[[int], bytes]
     Send = Callable[[bytes], object]
@@ -74,9 +74,12 @@ def frames(receive: Receive) -> Iterator[list[bytes]]:
 class Session:
     """One client's session: its messages in order, and what is done between them."""
 
-    def __init__(self, server: FalServer, receive: Receive, send: Send) -> None:
-        self._server = server
-        self._protocol = server.protocol
+    def __init__(
+        self, protocol: Protocol, on_idle: Callable[[], None], receive: Receive, send: Send
+    ) -> None:
+        """`on_idle` is called when no message waits."""
+        self._protocol = protocol
+        self._on_idle = on_idle
         self._receive = receive
         self._waiting: deque[object] = deque()
         self._rush_ends = 0.0
@@ -123,7 +126,7 @@ class Session:
         if self._waiting and self._rush_ends == 0.0:
             self._rush_ends = time.monotonic() + _LONGEST_RUSH
         elif not self._waiting or time.monotonic() > self._rush_ends:
-            self._server.between_messages()
+            self._on_idle()
             self._rush_ends = 0.0
 
     def _end_of_stream(self) -> None:
@@ -144,7 +147,7 @@ class _Writer:
         """The stream belongs to whoever opened it."""
 
 
-def serve_stdio(server: FalServer) -> int:
+def serve_stdio(protocol: Protocol, on_idle: Callable[[], None]) -> int:
     """Serve on standard input and output; answers the exit code.
 
     The file descriptors are used as they are: a buffered reader that a thread waits in cannot be
@@ -158,7 +161,7 @@ def serve_stdio(server: FalServer) -> int:
         while view:
             view = view[os.write(outgoing, view) :]
 
-    return asyncio.run(Session(server, lambda size: os.read(incoming, size), send).run())
+    return asyncio.run(Session(protocol, on_idle, lambda size: os.read(incoming, size), send).run())
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -167,13 +170,14 @@ def listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family)
 
 
-def serve_tcp(server: FalServer, listener: socket.socket) -> int:
+def serve_tcp(protocol: Protocol, on_idle: Callable[[], None], listener: socket.socket) -> int:
     """Serve the first client that connects, and no other; answers the exit code."""
     with listener:
         connection, _ = listener.accept()
     with connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return asyncio.run(Session(server, connection.recv, connection.sendall).run())
+        session = Session(protocol, on_idle, connection.recv, connection.sendall)
+        return asyncio.run(session.run())
 
 
 def _decode(body: bytes) -> object:

@@ -1,8 +1,8 @@
-"""The pyproject.toml files of the workspace that no editor has open, as they are on the disk.
+"""Diagnostics of the pyproject.toml files of the workspace that are not open in the editor.
 
-Knows how to read and check them one after the other between messages. They are checked where the
-setting `diagnosticMode` is `workspace`; each is then told like an open one, or answered to
-`workspace/diagnostic` by a client that polls. An open file is never reported twice.
+Reads and checks them one after the other between messages. They are checked if the setting
+`diagnosticMode` is `workspace`; the diagnostics of each are pushed like those of an open one, or
+returned by `workspace/diagnostic` to a client that pulls. An open file is never reported twice.
 """
 
 # Paths are strings here, as they come from `os.scandir`.
@@ -11,16 +11,16 @@ setting `diagnosticMode` is `workspace`; each is then told like an open one, or 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..project.files import read_start
 from ..project.manifests import find_manifests
 from . import convert
 from .convert import Positions
-from .progress import show_progress
 from .uris import path_uri
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from ..toml import Document
-    from .documents import OpenDocument
-    from .server import FalServer
+    from .checker import Checker
+    from .client import Client
+    from .documents import Documents, OpenDocument
+    from .state import SessionState
 
 log = logging.getLogger(__name__)
 
@@ -38,12 +40,17 @@ _MAX_BYTES = 1_000_000
 _TITLE = "fal-lsp: checking the workspace"
 
 
-class ClosedFiles:
+class WorkspaceDiagnostics:
     """The files that are not open, by their paths, each with its diagnostics."""
 
-    def __init__(self, server: FalServer) -> None:
-        self._server = server
-        self._found: dict[str, list[types.Diagnostic]] = {}
+    def __init__(
+        self, state: SessionState, documents: Documents, checker: Checker, client: Client
+    ) -> None:
+        self._state = state
+        self._documents = documents
+        self._checker = checker
+        self._client = client
+        self._items: dict[str, list[types.Diagnostic]] = {}
         self._trees: dict[str, tuple[tuple[int, int], Document]] = {}
         self._task: asyncio.Task[None] | None = None
         self._waiting: list[asyncio.Future[None]] = []
@@ -53,19 +60,19 @@ class ClosedFiles:
     def __iter__(self) -> Iterator[tuple[str, list[types.Diagnostic]]]:
         """URIs and diagnostics, without the files that are open."""
         opened = self._open_paths()
-        return iter([(path_uri(p), found) for p, found in self._found.items() if p not in opened])
+        return iter([(path_uri(p), items) for p, items in self._items.items() if p not in opened])
 
     def search(self) -> None:
-        """Search the folders and check what is found, or forget all where that isn't wanted."""
-        if self._server.settings.whole_workspace:
+        """Check the files below the folders, or forget all if that is switched off."""
+        if self._state.settings.whole_workspace:
             self._start(self._search())
         else:
-            self._start(self._check_all((), tuple(self._found)))
+            self._start(self._check_all((), tuple(self._items)))
 
     def recheck(self, created: Iterable[str] = ()) -> None:
-        """Check again what is known, and files that are new."""
-        if self._server.settings.whole_workspace:
-            self._start(self._check_all(sorted({*self._found, *created}), ()))
+        """Check again the files that were checked before, and new ones."""
+        if self._state.settings.whole_workspace:
+            self._start(self._check_all(sorted({*self._items, *created}), ()))
         else:
             self._wake()
 
@@ -75,24 +82,21 @@ class ClosedFiles:
             self._forget(opened.path)
 
     def editor_closed(self, opened: OpenDocument) -> None:
-        """The disk counts again; where it doesn't, the client's list is cleared."""
-        server = self._server
-        if not server.abilities.pull_diagnostics:
-            server.diagnostics.send(opened.uri, [])
-        if opened.path and server.settings.whole_workspace:
+        """The file on the disk counts again."""
+        if opened.path and self._state.settings.whole_workspace:
             self._check(opened.path)
         self._wake()
 
     async def changed(self) -> None:
-        """Wait until there may be something new to say."""
+        """Wait until there may be something new to report."""
         waiting = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
         await waiting
 
     async def documents(self) -> AsyncIterator[tuple[str, Document]]:
-        """The trees of the files below the folders that are not open, with their paths."""
+        """The paths and trees of the files below the folders that are not open."""
         opened = self._open_paths()
-        for path in find_manifests(self._server.folders.paths):
+        for path in find_manifests(self._state.folders.paths):
             await asyncio.sleep(0)
             tree = self._tree(path) if path is not None and path not in opened else None
             if path is not None and tree is not None:
@@ -106,16 +110,16 @@ class ClosedFiles:
         self._task.add_done_callback(_log_failure)
 
     async def _search(self) -> None:
-        known = set(self._found)
-        folders = self._server.folders.paths
-        with show_progress(self._server, _TITLE) as report:
+        gone = set(self._items)
+        folders = self._state.folders.paths
+        with self._progress() as report:
             for path in find_manifests(folders):
                 if path is not None:
-                    known.discard(path)
+                    gone.discard(path)
                     self._check(path)
                     report(_shown(path, folders))
                 await asyncio.sleep(0)
-        await self._check_all((), known)
+        await self._check_all((), gone)
 
     async def _check_all(self, paths: Iterable[str], gone: Iterable[str]) -> None:
         """Check files one after the other, each followed by whoever else waits."""
@@ -127,8 +131,12 @@ class ClosedFiles:
         self.complete = True
         self._wake()
 
+    def _progress(self) -> contextlib.AbstractContextManager[Callable[[str], None]]:
+        if self._state.capabilities.progress:
+            return self._client.progress(_TITLE)
+        return contextlib.nullcontext(lambda _: None)
+
     def _check(self, path: str) -> None:
-        server = self._server
         if path in self._open_paths():
             return
         text = read_text(path)
@@ -137,22 +145,25 @@ class ClosedFiles:
             return
         uri = path_uri(path)
         items: list[types.Diagnostic] = []
-        if server.settings.enabled("diagnostics"):
-            document = server.core.parse(text)
-            found = server.core.check(document, server.project(path), server.config, None)
-            positions = Positions(document.lines, server.abilities.encoding)
-            items = convert.diagnostics(found, positions, uri, server.abilities)
-        if items != self._found.get(path, []):
-            self._tell(uri, items)
-        self._found[path] = items
+        if self._state.settings.enabled("diagnostics"):
+            from .. import toml
+
+            document = toml.parse(text)
+            diagnostics = self._checker.check(document, path)
+            capabilities = self._state.capabilities
+            positions = Positions(document.lines, capabilities.encoding)
+            items = convert.diagnostics(diagnostics, positions, uri, capabilities)
+        if items != self._items.get(path, []):
+            self._publish(uri, items)
+        self._items[path] = items
 
     def _forget(self, path: str) -> None:
-        if self._found.pop(path, None):
-            self._tell(path_uri(path), [])
+        if self._items.pop(path, None):
+            self._publish(path_uri(path), [])
 
-    def _tell(self, uri: str, items: list[types.Diagnostic]) -> None:
-        if not self._server.pulls_workspace:
-            self._server.diagnostics.send(uri, items)
+    def _publish(self, uri: str, items: list[types.Diagnostic]) -> None:
+        if not self._state.pulls_workspace:
+            self._client.publish_diagnostics(uri, items)
 
     def _wake(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -161,26 +172,28 @@ class ClosedFiles:
                 future.set_result(None)
 
     def _tree(self, path: str) -> Document | None:
-        """The tree of a file, kept until the file changes."""
+        """The tree of a file, cached until the file changes."""
         try:
             status = os.stat(path)
         except OSError:
             return None
         stamp = (status.st_mtime_ns, status.st_size)
-        known = self._trees.get(path)
-        if known is None or known[0] != stamp:
+        cached = self._trees.get(path)
+        if cached is None or cached[0] != stamp:
             text = read_text(path)
             if text is None:
                 return None
-            known = self._trees[path] = (stamp, self._server.core.parse(text))
-        return known[1]
+            from .. import toml
+
+            cached = self._trees[path] = (stamp, toml.parse(text))
+        return cached[1]
 
     def _open_paths(self) -> set[str | None]:
-        return {opened.path for opened in self._server.documents}
+        return {opened.path for opened in self._documents}
 
 
 def _shown(path: str, folders: Iterable[str]) -> str:
-    """A path as the progress shows it: from the folder on that it lies in."""
+    """A path relative to its folder, for the progress report."""
     for folder in folders:
         if path.startswith(folder):
             return os.path.relpath(path, folder)

@@ -1,7 +1,7 @@
-"""The requests and notifications that are answered: a file a group, all of them listed here.
+"""The requests and notifications that the server handles: one file per group, all listed here.
 
 To add a request: a function in `ide/`, a file here with its handler, its renderer and a row in
-`REQUESTS`, the file in `_FEATURES`. A row whose feature does not exist in `ide/` isn't advertised.
+`REQUESTS`, and the file in `_FEATURES`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from typing import TypeGuard
 
     from ...ide.types import CodeAction
-    from ...toml.types import TextEdit
     from ..server import FalServer, Snapshot
 
 
@@ -23,26 +22,28 @@ def code_action(
     ls: FalServer,
     at: Snapshot,
     params: types.CodeActionParams,
-    find: Callable[..., Sequence[CodeAction]],
 ) -> list[types.CodeAction]:
-    """The changes on offer for a range, of the kinds that the client asks for.
+    """The code actions for a range, of the kinds that the client requests.
 
-    Also for a client that does not say that it takes more than commands: those that do not are
-    gone since 2018, those that forget to say it are not.
+    A client that does not declare literal support gets them too: clients without it have been gone
+    since 2018, clients that forget to declare it have not.
     """
+    from ...ide import code_action
+
     only = tuple(str(getattr(kind, "value", kind)) for kind in params.context.only or ())
     kinds = frozenset(kind for kind in ACTION_KINDS if not only or _asked(kind, only))
     span = at.positions.span(params.range)
-    found = find(
+    check = ls.check_function(at)
+    actions = code_action.code_action(
         at.document,
         span,
-        ls.found(at),
+        check(at.document),
         kinds=kinds,
         project=at.project,
-        look=ls.checker(at),
-        defers=ls.abilities.lazy_edits,
+        look=check,
+        defers=ls.capabilities.lazy_edits,
     )
-    return [_action(ls, at, action) for action in found if action.kind in kinds]
+    return [_action(ls, at, action) for action in actions if action.kind in kinds]
 
 
 def _asked(kind: str, only: Sequence[str]) -> bool:
@@ -54,7 +55,7 @@ def _asked(kind: str, only: Sequence[str]) -> bool:
 
 
 def _action(ls: FalServer, at: Snapshot, action: CodeAction) -> types.CodeAction:
-    resolved = convert.diagnostics(action.diagnostics, at.positions, at.uri, ls.abilities)
+    resolved = convert.diagnostics(action.diagnostics, at.positions, at.uri, ls.capabilities)
     return types.CodeAction(
         action.title,
         kind=action.kind,
@@ -65,16 +66,16 @@ def _action(ls: FalServer, at: Snapshot, action: CodeAction) -> types.CodeAction
     )
 
 
-def resolve(
-    ls: FalServer, params: types.CodeAction, find: Callable[..., tuple[TextEdit, ...]]
-) -> types.CodeAction:
-    """The action with its edits, unless the document is another one by now."""
+def resolve(ls: FalServer, params: types.CodeAction) -> types.CodeAction:
+    """The action with its edits, unless the document has changed since."""
+    from ...ide import fix_all
+
     data: object = params.data
     if not _is_place(data):
         return params
     at = ls.snapshot(data[0])
     if at is not None and at.version == data[1]:
-        params.edit = ls.workspace_edit(at, find(at.document, ls.checker(at)))
+        params.edit = ls.workspace_edit(at, fix_all.fix_all(at.document, ls.check_function(at)))
     return params
 
 
@@ -86,11 +87,10 @@ REQUESTS: tuple[Request, ...] = (
     Request(
         types.TEXT_DOCUMENT_CODE_ACTION,
         code_action,
-        "code_action",
         "codeActions",
         options=types.CodeActionOptions(
             code_action_kinds=list(ACTION_KINDS), resolve_provider=True
         ),
     ),
-    Request(types.CODE_ACTION_RESOLVE, resolve, "fix_all", "codeActions", on_document=False),
+    Request(types.CODE_ACTION_RESOLVE, resolve, "codeActions", on_document=False),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -10,7 +9,6 @@ from lsprotocol import types
 from .registry import Request
 
 if TYPE_CHECKING:
-    from ...ide.types import Lens
     from ..server import FalServer, Snapshot
 
 
@@ -18,18 +16,19 @@ def code_lens(
     ls: FalServer,
     at: Snapshot,
     params: types.CodeLensParams,
-    find: Callable[..., Sequence[Lens]],
 ) -> list[types.CodeLens]:
     """The lenses whose command the client can run; the document's URI is the last argument."""
-    known = ls.settings["commands"]
+    from ...ide import code_lens
+
+    commands = ls.settings["commands"]
     return [
         types.CodeLens(
             at.positions.range(lens.span),
             types.Command(lens.title, lens.command, arguments=[*lens.arguments, at.uri]),
         )
-        for lens in find(at.document)
-        if lens.command in known
+        for lens in code_lens.code_lens(at.document)
+        if lens.command in commands
     ]
 
 
-REQUESTS = (Request(types.TEXT_DOCUMENT_CODE_LENS, code_lens, "code_lens", "codeLens"),)
+REQUESTS = (Request(types.TEXT_DOCUMENT_CODE_LENS, code_lens, "codeLens"),)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from ..markup import markup
 from .registry import Request
 
 if TYPE_CHECKING:
-    from ...ide.types import Completion, Completions
+    from ...ide.types import Completion
     from ..server import FalServer, Snapshot
 
 _KIND = {
@@ -34,29 +33,32 @@ def completion(
     ls: FalServer,
     at: Snapshot,
     params: types.CompletionParams,
-    find: Callable[..., Completions],
 ) -> types.CompletionList:
-    """The suggestions at a position; their docs wait for `resolve` where the client can."""
+    """The completion items at a position; their docs wait for `resolve` if the client can."""
+    from ...ide import completion
+
     offset = at.positions.offset(params.position)
-    found = find(at.document, offset, project=at.project, snippets=ls.abilities.snippets)
-    serial = ls.suggestions.keep(found) if ls.abilities.lazy_docs else None
+    result = completion.completion(
+        at.document, offset, project=at.project, snippets=ls.capabilities.snippets
+    )
+    serial = ls.completions.add(result) if ls.capabilities.lazy_docs else None
     # Nearly all of them replace the same text.
     range_of = cache(at.positions.range)
     data = None
     items = []
-    for index, entry in enumerate(found):
+    for index, entry in enumerate(result):
         if serial is not None:
             data = [serial, index]
         also = at.positions.text_edits(entry.also) if entry.also else None
         items.append(_item(ls, entry, index, range_of(entry.edit.span), also, data))
-    return types.CompletionList(is_incomplete=found.is_incomplete, items=items)
+    return types.CompletionList(is_incomplete=result.is_incomplete, items=items)
 
 
-def resolve(ls: FalServer, params: types.CompletionItem, find: object) -> types.CompletionItem:
-    """The suggestion with its docs."""
-    entry = ls.suggestions.get(params.data)
+def resolve(ls: FalServer, params: types.CompletionItem) -> types.CompletionItem:
+    """The completion item with its docs."""
+    entry = ls.completions.get(params.data)
     if entry is not None and entry.docs:
-        params.documentation = markup(entry.docs, ls.abilities.markdown_docs)
+        params.documentation = markup(entry.docs, ls.capabilities.markdown_docs)
     return params
 
 
@@ -68,24 +70,22 @@ def _item(
     also: list[types.TextEdit] | None,
     data: list[int] | None,
 ) -> types.CompletionItem:
-    abilities = ls.abilities
+    capabilities = ls.capabilities
     text, is_snippet = entry.edit.text, entry.snippet
-    if abilities.snippets and not is_snippet and " " in text:
-        # Of a plain text Neovim 0.11 inserts only what stands before the first blank.
-        from ...ide.completion.placeholders import (
-            escaped,  # loaded already, with what found the entry
-        )
+    if capabilities.snippets and not is_snippet and " " in text:
+        # Of a plain text Neovim 0.11 only inserts the part before the first space.
+        from ...ide.completion.placeholders import escaped  # loaded already by the completion
 
         text, is_snippet = escaped(text), True
     details = detail = documentation = None
-    if abilities.label_details and (entry.detail or entry.description):
+    if capabilities.label_details and (entry.detail or entry.description):
         details = types.CompletionItemLabelDetails(entry.detail or None, entry.description or None)
     elif entry.detail or entry.description:
         detail = " ".join(filter(None, (entry.detail.strip(), entry.description)))
     if data is None and entry.docs:
-        documentation = markup(entry.docs, abilities.markdown_docs)
+        documentation = markup(entry.docs, capabilities.markdown_docs)
     retriggers = entry.retrigger and _RETRIGGER.command in ls.settings["commands"]
-    is_struck = entry.deprecated and abilities.completion_tags
+    is_struck = entry.deprecated and capabilities.completion_tags
     # All at once: attrs checks each attribute that is set later as if it were a whole object.
     return types.CompletionItem(
         entry.label,
@@ -95,7 +95,7 @@ def _item(
         detail=detail,
         documentation=documentation,
         preselect=entry.preselect or None,
-        # Editors sort by this text; the order of the answer is the order to show.
+        # Editors sort by this text; the order of the list is the order to show.
         sort_text=f"{index:04}",
         filter_text=entry.filter_text or None,
         insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
@@ -113,13 +113,11 @@ REQUESTS: tuple[Request, ...] = (
         types.TEXT_DOCUMENT_COMPLETION,
         completion,
         "completion",
-        "completion",
         options=types.CompletionOptions(trigger_characters=_TRIGGERS, resolve_provider=True),
     ),
     Request(
         types.COMPLETION_ITEM_RESOLVE,
         resolve,
-        "completion",
         "completion",
         on_document=False,
     ),

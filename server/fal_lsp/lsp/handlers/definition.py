@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -21,12 +20,14 @@ def definition(
     ls: FalServer,
     at: Snapshot,
     params: types.DefinitionParams,
-    find: Callable[..., Sequence[Link]],
 ) -> list[types.Location] | list[types.LocationLink]:
     """Where the thing under the cursor is defined."""
-    links = find(at.document, at.positions.offset(params.position), project=at.project)
+    from ...ide import definition
+
+    offset = at.positions.offset(params.position)
+    links = definition.definition(at.document, offset, project=at.project)
     targets = [(link, *_target(at, link)) for link in links]
-    if not ls.abilities.definition_links:
+    if not ls.capabilities.definition_links:
         return [types.Location(uri, name) for _, uri, _, name in targets]
     return [
         types.LocationLink(uri, whole, name, at.positions.range(link.span))
@@ -38,19 +39,20 @@ def document_link(
     ls: FalServer,
     at: Snapshot,
     params: types.DocumentLinkParams,
-    find: Callable[..., Sequence[Link]],
 ) -> list[types.DocumentLink]:
     """The paths and addresses of a document that can be opened."""
+    from ...ide import document_link
+
     return [
         types.DocumentLink(
             at.positions.range(link.span), target=_uri(at, link), tooltip=link.tooltip or None
         )
-        for link in find(at.document, project=at.project)
+        for link in document_link.document_link(at.document, project=at.project)
     ]
 
 
 def _target(at: Snapshot, link: Link) -> tuple[str, types.Range, types.Range]:
-    """The file that a link leads to, all of what is there, and the part to put the cursor at."""
+    """The file that a link refers to, the range of the target, and the part for the cursor."""
     place = link.target
     if isinstance(place, Span):
         span = at.positions.range(place)
@@ -69,6 +71,6 @@ def _uri(at: Snapshot, link: Link) -> str:
 
 
 REQUESTS: tuple[Request, ...] = (
-    Request(types.TEXT_DOCUMENT_DEFINITION, definition, "definition", "definition"),
-    Request(types.TEXT_DOCUMENT_DOCUMENT_LINK, document_link, "document_link", "documentLinks"),
+    Request(types.TEXT_DOCUMENT_DEFINITION, definition, "definition"),
+    Request(types.TEXT_DOCUMENT_DOCUMENT_LINK, document_link, "documentLinks"),
 )

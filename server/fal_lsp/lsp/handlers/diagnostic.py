@@ -1,4 +1,4 @@
-"""textDocument/diagnostic and workspace/diagnostic: diagnostics for a client that asks."""
+"""textDocument/diagnostic and workspace/diagnostic, for a client that pulls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def document_diagnostic(
     """The diagnostics of a document, or that they are those of `previousResultId`."""
     opened = ls.documents.get(params.text_document.uri)
     items = ls.diagnostics.items(opened) if opened else []
-    identity = ls.diagnostics.report(params.text_document.uri, items)
+    identity = ls.diagnostics.result_id(params.text_document.uri, items)
     if identity == params.previous_result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(identity)
     return types.RelatedFullDocumentDiagnosticReport(items, result_id=identity)
@@ -27,17 +27,18 @@ async def workspace_diagnostic(
 ) -> types.WorkspaceDiagnosticReport:
     """The diagnostics that changed since `previousResultIds`.
 
-    A client asks again as soon as it is answered, so an answer without a change waits for one,
+    A client pulls again as soon as it has a response, so a response without a change waits for one,
     except for the first, which waits until the folders have been searched.
     """
-    known = {entry.uri: entry.value for entry in params.previous_result_ids}
+    previous = {entry.uri: entry.value for entry in params.previous_result_ids}
     is_first, ls.was_polled = not ls.was_polled, True
     while True:
-        if ls.closed_files.complete:
-            items, differs = ls.diagnostics.workspace_report(known)
+        if ls.workspace_diagnostics.complete:
+            closed = ls.workspace_diagnostics
+            items, differs = ls.diagnostics.workspace_report(previous, closed)
             if differs or is_first:
                 return types.WorkspaceDiagnosticReport(items)
-        await ls.closed_files.changed()
+        await ls.workspace_diagnostics.changed()
 
 
 HANDLERS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -24,13 +24,14 @@ def document_symbol(
     ls: FalServer,
     at: Snapshot,
     params: types.DocumentSymbolParams,
-    find: Callable[..., Sequence[Symbol]],
 ) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
     """The apps of a document with their tables, as a tree where the client shows one."""
-    found = find(at.document)
-    if ls.abilities.symbol_tree:
-        return [_tree(at, symbol) for symbol in found]
-    return [entry for symbol in found for entry in _flat(at, symbol, None)]
+    from ...ide import document_symbol
+
+    symbols = document_symbol.document_symbol(at.document)
+    if ls.capabilities.symbol_tree:
+        return [_tree(at, symbol) for symbol in symbols]
+    return [entry for symbol in symbols for entry in _flat(at, symbol, None)]
 
 
 def _tree(at: Snapshot, symbol: Symbol) -> types.DocumentSymbol:
@@ -52,8 +53,4 @@ def _flat(at: Snapshot, symbol: Symbol, parent: str | None) -> Iterator[types.Sy
         yield from _flat(at, child, symbol.name)
 
 
-REQUESTS = (
-    Request(
-        types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, document_symbol, "document_symbol", "documentSymbols"
-    ),
-)
+REQUESTS = (Request(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, document_symbol, "documentSymbols"),)

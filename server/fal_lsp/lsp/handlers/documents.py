@@ -16,21 +16,21 @@ def did_open(ls: FalServer, params: types.DidOpenTextDocumentParams) -> None:
     """A document is in the editor; its text there counts, not the file's."""
     opened = ls.documents.open(params.text_document)
     if opened is not None:
-        ls.closed_files.editor_opened(opened)
+        ls.workspace_diagnostics.editor_opened(opened)
         ls.diagnostics.changed(opened)
     elif is_watched(params.text_document.uri):
-        ls.diagnostics.outdated()
+        ls.diagnostics.invalidate_all()
 
 
 def did_change(ls: FalServer, params: types.DidChangeTextDocumentParams) -> None:
-    """The text is another one."""
+    """The text has changed."""
     changed = ls.documents.change(
-        params.text_document, params.content_changes, ls.abilities.encoding
+        params.text_document, params.content_changes, ls.capabilities.encoding
     )
     if changed is not None:
         ls.diagnostics.changed(changed)
     elif is_watched(params.text_document.uri):
-        ls.diagnostics.outdated()
+        ls.diagnostics.invalidate_all()
 
 
 def did_close(ls: FalServer, params: types.DidCloseTextDocumentParams) -> None:
@@ -38,8 +38,9 @@ def did_close(ls: FalServer, params: types.DidCloseTextDocumentParams) -> None:
     closed = ls.documents.close(params.text_document.uri)
     if closed is not None:
         ls.diagnostics.closed(closed)
+        ls.workspace_diagnostics.editor_closed(closed)
     elif is_watched(params.text_document.uri):
-        ls.diagnostics.outdated()
+        ls.diagnostics.invalidate_all()
 
 
 def did_save(ls: FalServer, params: types.DidSaveTextDocumentParams) -> None:

@@ -1,4 +1,4 @@
-"""Files and folders that change beside the editor's documents."""
+"""Files and folders that change outside of the editor's documents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def did_change_watched_files(ls: FalServer, params: types.DidChangeWatchedFilesP
 
 
 def did_rename_files(ls: FalServer, params: types.RenameFilesParams) -> None:
-    """Files or folders have other names; an open one is closed and opened by the client."""
+    """Files or folders were renamed; the client closes and opens those that are open."""
     ls.files_changed(file.new_uri for file in params.files)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -18,19 +17,20 @@ def folding_range(
     ls: FalServer,
     at: Snapshot,
     params: types.FoldingRangeParams,
-    find: Callable[..., Sequence[Fold]],
 ) -> list[types.FoldingRange]:
     """What can be folded; a fold within one line is left out."""
-    folds = [_fold(ls, at, fold) for fold in find(at.document)]
+    from ...ide import folding_range
+
+    folds = [_fold(ls, at, fold) for fold in folding_range.folding_range(at.document)]
     return [fold for fold in folds if fold.end_line > fold.start_line]
 
 
 def _fold(ls: FalServer, at: Snapshot, fold: Fold) -> types.FoldingRange:
     wire = at.positions.range(fold.span)
     folded = types.FoldingRange(wire.start.line, wire.end.line, kind=fold.kind)
-    if not ls.abilities.fold_lines_only:
+    if not ls.capabilities.fold_lines_only:
         folded.start_character, folded.end_character = wire.start.character, wire.end.character
     return folded
 
 
-REQUESTS = (Request(types.TEXT_DOCUMENT_FOLDING_RANGE, folding_range, "folding_range", "folding"),)
+REQUESTS = (Request(types.TEXT_DOCUMENT_FOLDING_RANGE, folding_range, "folding"),)

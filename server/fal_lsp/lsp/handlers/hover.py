@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -11,19 +10,19 @@ from ..markup import markup
 from .registry import Request
 
 if TYPE_CHECKING:
-    from ...ide.types import Hover
     from ..server import FalServer, Snapshot
 
 
-def hover(
-    ls: FalServer, at: Snapshot, params: types.HoverParams, find: Callable[..., Hover | None]
-) -> types.Hover | None:
-    """The card for what is under the cursor."""
-    found = find(at.document, at.positions.offset(params.position), project=at.project)
-    if found is None:
+def hover(ls: FalServer, at: Snapshot, params: types.HoverParams) -> types.Hover | None:
+    """The documentation of what is under the cursor."""
+    from ...ide import hover
+
+    offset = at.positions.offset(params.position)
+    result = hover.hover(at.document, offset, project=at.project)
+    if result is None:
         return None
-    docs = markup(found.docs, ls.abilities.markdown_hover)
-    return types.Hover(docs, at.positions.range(found.span))
+    docs = markup(result.docs, ls.capabilities.markdown_hover)
+    return types.Hover(docs, at.positions.range(result.span))
 
 
-REQUESTS = (Request(types.TEXT_DOCUMENT_HOVER, hover, "hover", "hover"),)
+REQUESTS = (Request(types.TEXT_DOCUMENT_HOVER, hover, "hover"),)

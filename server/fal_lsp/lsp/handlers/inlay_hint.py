@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -10,7 +9,6 @@ from lsprotocol import types
 from .registry import Request
 
 if TYPE_CHECKING:
-    from ...ide.types import Hint
     from ..server import FalServer, Snapshot
 
 
@@ -18,9 +16,10 @@ def inlay_hint(
     ls: FalServer,
     at: Snapshot,
     params: types.InlayHintParams,
-    find: Callable[..., Sequence[Hint]],
 ) -> list[types.InlayHint]:
     """The hints of a range."""
+    from ...ide import inlay_hint
+
     span = at.positions.span(params.range)
     return [
         types.InlayHint(
@@ -29,8 +28,8 @@ def inlay_hint(
             tooltip=hint.tooltip or None,
             padding_left=True,
         )
-        for hint in find(at.document, span, project=at.project)
+        for hint in inlay_hint.inlay_hint(at.document, span, project=at.project)
     ]
 
 
-REQUESTS = (Request(types.TEXT_DOCUMENT_INLAY_HINT, inlay_hint, "inlay_hint", "inlayHints"),)
+REQUESTS = (Request(types.TEXT_DOCUMENT_INLAY_HINT, inlay_hint, "inlayHints"),)

@@ -1,4 +1,4 @@
-"""initialize and initialized. pygls answers `initialize`; `shutdown` and `exit` are its own."""
+"""initialize and initialized. pygls responds to `initialize` and handles `shutdown`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 def initialize(ls: FalServer, params: types.InitializeParams) -> None:
-    """Take up what the client says of itself, before the answer is made."""
-    ls.begin(params)
+    """Read what the client says of itself, before pygls responds."""
+    ls.state.initialize(params)
     if params.process_id is not None:
         end_with_process(params.process_id, ls.protocol.finish_from_thread)
 
 
 def initialized(ls: FalServer, _: types.InitializedParams) -> None:
-    """The client can be asked now."""
-    ls.ready()
+    """The client accepts requests now."""
+    ls.on_initialized()
 
 
 HANDLERS = {types.INITIALIZE: initialize, types.INITIALIZED: initialized}

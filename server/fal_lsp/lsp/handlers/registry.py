@@ -15,25 +15,22 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """A request that a feature of `ide/` answers.
+    """A request, its handler and the setting that switches it off.
 
-    `feature` is its module, `function` its function there (by default of the same name), `setting`
-    the switch of the settings. The handler is called as `handler(ls, at, params, find)` with the
-    snapshot of the document that the parameters name and the feature's function, or without `at`
-    where the request is not `on_document`. Its answer may be `None`; it may be a coroutine.
+    The handler is called as `handler(ls, at, params)` with the snapshot of the document that the
+    params name, or as `handler(ls, params)` if the request is not `on_document`. Its result may be
+    `None`; it may be a coroutine.
     """
 
     method: str
     handler: Callable[..., Any]
-    feature: str
     setting: str
-    function: str = ""
     options: Any = None
     on_document: bool = True
 
 
 def options(method: str) -> Any:
-    """What is said of a request or notification of the session when it is advertised."""
+    """The registration options of a notification or request of the session."""
     if method == types.TEXT_DOCUMENT_DID_SAVE:
         return types.SaveOptions(include_text=False)
     if method == types.TEXT_DOCUMENT_DIAGNOSTIC:
@@ -49,23 +46,19 @@ def options(method: str) -> Any:
 
 
 def connect(server: FalServer, row: Request) -> None:
-    """Advertise a request, where its feature exists, and answer it with its handler."""
-    if not server.core.has_feature(row.feature):
-        return
-    name = row.function or row.feature
+    """Advertise a request and let its handler respond to it."""
 
-    def answer(params: Any) -> Any:
+    def respond(params: Any) -> Any:
         if not server.settings.enabled(row.setting):
             return None
-        find = server.core.feature(row.feature, name)
         if not row.on_document:
-            return row.handler(server, params, find)
+            return row.handler(server, params)
         at = server.snapshot(params.text_document.uri)
-        return None if at is None else row.handler(server, at, params, find)
+        return None if at is None else row.handler(server, at, params)
 
-    async def answer_later(params: Any) -> Any:
-        waiting = answer(params)
+    async def respond_later(params: Any) -> Any:
+        waiting = respond(params)
         return None if waiting is None else await waiting
 
     is_coroutine = inspect.iscoroutinefunction(row.handler)
-    server.feature(row.method, row.options)(answer_later if is_coroutine else answer)
+    server.feature(row.method, row.options)(respond_later if is_coroutine else respond)

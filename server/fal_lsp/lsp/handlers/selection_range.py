@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -18,25 +18,26 @@ def selection_range(
     ls: FalServer,
     at: Snapshot,
     params: types.SelectionRangeParams,
-    find: Callable[..., Sequence[Span]],
 ) -> list[types.SelectionRange]:
     """For each position the spans around it, the smallest first."""
+    from ...ide import selection_range
+
     return [
-        _nested(at, find(at.document, at.positions.offset(position)), position)
+        _nested(
+            at,
+            selection_range.selection_range(at.document, at.positions.offset(position)),
+            position,
+        )
         for position in params.positions
     ]
 
 
 def _nested(at: Snapshot, spans: Sequence[Span], position: types.Position) -> types.SelectionRange:
-    """The spans as a chain. The answer needs one for each position, be it an empty one."""
+    """The spans as a chain. The result needs one for each position, even if it is empty."""
     chain: types.SelectionRange | None = None
     for span in reversed(spans):
         chain = types.SelectionRange(at.positions.range(span), chain)
     return chain or types.SelectionRange(types.Range(position, position))
 
 
-REQUESTS = (
-    Request(
-        types.TEXT_DOCUMENT_SELECTION_RANGE, selection_range, "selection_range", "selectionRange"
-    ),
-)
+REQUESTS = (Request(types.TEXT_DOCUMENT_SELECTION_RANGE, selection_range, "selectionRange"),)

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def did_change_configuration(ls: FalServer, params: types.DidChangeConfigurationParams) -> None:
-    """Settings changed. A client that can be asked is: what it sends along may be empty."""
-    if ls.abilities.configuration:
+    """Settings changed. Fetch them if the client supports that: what it sends may be empty."""
+    if ls.capabilities.configuration:
         ls.fetch_settings()
     else:
-        ls.configure(params.settings)
+        ls.change_settings(params.settings)
 
 
 HANDLERS = {types.WORKSPACE_DID_CHANGE_CONFIGURATION: did_change_configuration}

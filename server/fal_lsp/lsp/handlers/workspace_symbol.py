@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -19,21 +19,25 @@ if TYPE_CHECKING:
 
 
 async def workspace_symbol(
-    ls: FalServer, params: types.WorkspaceSymbolParams, find: Callable[..., Sequence[Symbol]]
+    ls: FalServer, params: types.WorkspaceSymbolParams
 ) -> list[types.SymbolInformation]:
     """The apps whose names match a query."""
-    found = []
-    for opened in ls.documents:
-        found += _symbols(ls, opened.uri, opened.document, find(opened.document, params.query))
-    async for path, document in ls.closed_files.documents():
-        found += _symbols(ls, path_uri(path), document, find(document, params.query))
-    return found
+    from ...ide import workspace_symbol
+
+    def symbols(uri: str, document: Document) -> list[types.SymbolInformation]:
+        matches = workspace_symbol.workspace_symbol(document, params.query)
+        return _symbols(ls, uri, document, matches)
+
+    result = [entry for each in ls.documents for entry in symbols(each.uri, each.document)]
+    async for path, document in ls.workspace_diagnostics.documents():
+        result += symbols(path_uri(path), document)
+    return result
 
 
 def _symbols(
     ls: FalServer, uri: str, document: Document, symbols: Sequence[Symbol]
 ) -> list[types.SymbolInformation]:
-    positions = Positions(document.lines, ls.abilities.encoding)
+    positions = Positions(document.lines, ls.capabilities.encoding)
     return [
         types.SymbolInformation(
             types.Location(uri, positions.range(symbol.name_span)),
@@ -49,7 +53,6 @@ REQUESTS = (
     Request(
         types.WORKSPACE_SYMBOL,
         workspace_symbol,
-        "workspace_symbol",
         "workspaceSymbols",
         on_document=False,
     ),
