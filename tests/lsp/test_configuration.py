@@ -50,7 +50,7 @@ def test_a_mistake_in_the_settings_is_logged_and_pops_up_nowhere(client: InProce
     settings = {"fal-lsp": {"hover": {"enable": "no"}, "ignore": ["no-such-rule"]}}
     client.notify("workspace/didChangeConfiguration", {"settings": settings})
     client.settle()
-    assert any("`fal-lsp.hover.enable` must be" in line for line in client.logged())
+    assert any("`fal-lsp.hover.enable` is ignored: it must be" in line for line in client.logged())
     assert any("Unknown rule `no-such-rule`" in line for line in client.logged())
     assert not [entry for entry in client.notifications if entry["method"] == "window/showMessage"]
 

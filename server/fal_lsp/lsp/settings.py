@@ -86,9 +86,7 @@ SETTINGS = (
     _switch("references", "Find and highlight references to an app."),
     _switch("folding", "Fold the tables of apps."),
     _switch("selectionRange", "Expand the selection: key, value, table."),
-    _switch(
-        "codeLens", "Show `fal run` and `fal deploy` above each app, if the editor can."
-    ),
+    _switch("codeLens", "Show `fal run` and `fal deploy` above each app, if the editor can."),
     _switch(
         "inlayHints",
         "Show durations in words, and the name of the deployed app.",
