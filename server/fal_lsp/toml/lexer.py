@@ -1,6 +1,6 @@
 """The lexer: a cursor over the source text that reads blanks, keys, strings and other scalars.
 
-Knows how TOML writes tokens, and what people write in place of them; must not know pairs, headers
+Knows how TOML writes tokens, and what people write instead of them; must not know pairs, headers
 or sections. It never raises: what is malformed becomes an error, and the cursor moves on.
 """
 
@@ -24,7 +24,7 @@ from .messages import (
     repair_value,
     text_after_value,
 )
-from .recovery import closers, compiled, layout_line
+from .recovery import closing_brackets, compiled, layout_line, line_end
 from .syntax_tree import ParseError, Part, Value
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ MAX_DEPTH = 100
 new_tuple = tuple.__new__
 """Makes a NamedTuple in a third of the time that its class takes; all its fields must be given."""
 
-_LINE = re.compile(r"[^\r\n]*")
 _CLOSED = r'"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|\'[^\'\r\n]*\''
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)"
 _GLUED = re.compile(r"[^ \t\r\n.=\[\]{},:#\"']+")
@@ -114,11 +113,6 @@ class Lexer:
 
     # --- blanks and lines -----------------------------------------------------------------------
 
-    def line_end(self, position: int) -> int:
-        """The offset of the end of an offset's line, the line end not included."""
-        match = _LINE.match(self.text, position)
-        return match.end() if match else position
-
     def after_space(self, position: int) -> int:
         """The offset behind spaces and tabs."""
         match = SPACE.match(self.text, position)
@@ -149,7 +143,7 @@ class Lexer:
         return 1
 
     def end_line(self, value: str | None) -> None:
-        """Move to the next line; anything but a comment on the way is an error.
+        """Move to the next line; anything except a comment on the way is an error.
 
         `value` is the source of the value on this line, None behind a header.
         """
@@ -159,7 +153,7 @@ class Lexer:
             self.position = match.end()
             return
         start = self.after_space(self.position)
-        end = self.line_end(start)
+        end = line_end(text, start)
         rest = text[start:end]
         if rest.startswith("#"):
             # A comment with a control character, which tomli points at.
@@ -188,7 +182,7 @@ class Lexer:
         start = self.position
         if not self.text.startswith("//", start):
             return False
-        self.position = self.line_end(start)
+        self.position = line_end(self.text, start)
         repair = (start, start + len("//"), "#")
         self.fail(start, self.position, *FOREIGN_COMMENT, repair=repair)
         return True
@@ -221,7 +215,7 @@ class Lexer:
                 self.too_deep = True
                 start = parts[0].start + base
                 self.fail(start, self.position, f"The key has more than {MAX_DEPTH} parts.")
-                self.position = self.line_end(self.position)
+                self.position = line_end(text, self.position)
                 return tuple(parts[:MAX_DEPTH]), True
             after = self.position
             self.skip_space()
@@ -270,7 +264,7 @@ class Lexer:
     # --- scalars --------------------------------------------------------------------------------
 
     def scalar(self, depth: int) -> Value:
-        """The string, number, boolean or datetime here, or what is written in place of one.
+        """The string, number, boolean or datetime here, or what is written instead of one.
 
         `depth` is that of the brackets around it. There is some text here that no bracket or comma
         starts with.
@@ -288,7 +282,7 @@ class Lexer:
         return self.invalid_value(depth)
 
     def invalid_value(self, depth: int) -> Value:
-        """Text in the place of a value that is no value of TOML."""
+        """Text where a value is expected that is not a TOML value."""
         text, start = self.text, self.position
         match = (_TOKEN_IN_BRACKETS if depth else _TOKEN).match(text, start)
         token = match[0].rstrip(" \t") if match else text[start : start + 1]
@@ -345,9 +339,9 @@ class Lexer:
     def unclosed_string(self, start: int, quote: str, depth: int) -> None:
         """Move behind a string on one line that has no end, and say what is missing."""
         text = self.text
-        end = self.line_end(start)
+        end = line_end(text, start)
         if depth:
-            end = max(closers(text, start + 1, end), start + 1)
+            end = max(closing_brackets(text, start + 1, end), start + 1)
         self.position = start + len(text[start:end].rstrip(" \t"))
         other = "'" if quote == '"' else '"'
         mixed = text.find(other, start, self.position) + 1

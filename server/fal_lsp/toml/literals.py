@@ -38,7 +38,7 @@ SCALAR = re.compile(
     rf"|([+-]?(?:inf|nan|(?:0|[1-9](?:_?[0-9])*)(?:{_FRACTION})))"
     rf"|({_DATE}(?:[Tt ]{_TIME}(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?)?|{_TIME})"
 )
-"""Every scalar but strings with escapes and multi-line strings; what follows isn't looked at."""
+"""Every scalar except strings with escapes and multi-line strings; what follows is not checked."""
 
 LINE = re.compile(
     rf"[ \t]*({BARE})[ \t]*(=)[ \t]*"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Slot(NamedTuple):
     """A writing of an entry as (part of) a pair, or as an item of an array.
 
-    `box` is the inline table or array that it stands in, None for a section's body; `number`
+    `box` is the inline table or array that it is in, None for a section's body; `number`
     counts the pair or item in there, `depth` the key part that names the entry (-1 for an item).
     """
 
@@ -76,7 +76,7 @@ def chain(document: Document, path: Path) -> list[Node] | None:
 
 
 def slots(nodes: Sequence[Node]) -> list[Slot]:
-    """Every writing of the last node of a chain but those in headers, in the order of the text."""
+    """Every writing of the last node of a chain outside of headers, in the order of the text."""
     node = nodes[-1]
     if isinstance(node, TableNode):
         return list(_dotted_slots(node))
@@ -123,27 +123,27 @@ class Range(Protocol):
     def end(self) -> int: ...
 
 
-def names_in(document: Document, table: Path, but: Range | None = None) -> tuple[str, ...]:
-    """The names in a table, without the one whose only writing is at `but`."""
+def names_in(document: Document, table: Path, without: Range | None = None) -> tuple[str, ...]:
+    """The names in a table except the one whose only writing is at `without`."""
     node = document.node(table)
     entries = node.entries() if node else {}
-    if but is None:
+    if without is None:
         return tuple(entries)
     names: list[str] = []
-    own = key_name(document.text[but.start : but.end])
+    own = key_name(document.text[without.start : without.end])
     for name, entry in entries.items():
-        # To find the writings of a key costs much more than its name.
+        # The spans of a key cost much more than its name.
         keys = entry.keys if name.startswith(own) else ()
-        if not keys or not all(_overlaps(key, but) for key in keys):
+        if not keys or not all(_overlaps(key, without) for key in keys):
             names.append(name)
     return tuple(names)
 
 
-def items_in(document: Document, array: Path, but: Range | None = None) -> tuple[Any, ...]:
-    """The plain values in an array that are whole, without the item at `but`."""
+def items_in(document: Document, array: Path, without: Range | None = None) -> tuple[Any, ...]:
+    """The plain values in an array that are well-formed, except the item at `without`."""
     node = document.node(array)
     items = node.items() if node else ()
-    values = [item.value for item in items if not (but and _overlaps(item.span, but))]
+    values = [item.value for item in items if not (without and _overlaps(item.span, without))]
     return tuple([value for value in values if value is not None])
 
 

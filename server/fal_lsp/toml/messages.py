@@ -1,8 +1,8 @@
 """Messages about malformed TOML: what is wrong, what to do about it, and the text that was meant.
 
 Knows what people write by mistake (Python, JSON, YAML, INI, a word processor); must not know the
-tree. A repair is offered to a person who looks at it, so it may be a guess, but it never loses
-text.
+tree. A repair is a suggestion to a person who looks at it, so it may be a guess, but it never
+loses text.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def smart_quote(source: str) -> Message | None:
 
 
 def invalid_value(token: str) -> Message:
-    """The message about text in the place of a value."""
+    """The message about text where a value is expected."""
     invisible = invisible_character(token)
     if invisible:
         return invisible
@@ -168,12 +168,12 @@ def invalid_line(line: str) -> Message:
         return f"Expected a table name after {quoted(line.rstrip())}.", ""
     if line[0] == "[":
         return f"{quoted(line)} is neither a table header nor the value of a key.", ""
-    found = line[0] if line[0] in "{(" else line
-    return f"Expected `key = value` or `[table]`, found {quoted(found)}.", ""
+    shown = line[0] if line[0] in "{(" else line
+    return f"Expected `key = value` or `[table]`, found {quoted(shown)}.", ""
 
 
 def missing_equals(name: str, following: str) -> Message:
-    """The message about a key that no `=` follows but `following`."""
+    """The message about a key that `following` follows instead of `=`."""
     if following == "]":
         return f"The table header {quoted(name + following)} has no `[`.", "Add `[` at the start."
     if name == "-":
@@ -227,7 +227,7 @@ _STRING = r"\"[^\"\\]*\"|'[^']*'"
 
 
 def repair_value(token: str) -> str | None:
-    """The TOML that was meant by text in the place of a value, `None` where that is not plain."""
+    """The TOML that was meant by text where a value is expected, `None` where that is not clear."""
     if invisible_character(token) or len(token) > _LONGEST_NUMBER:
         return None
     if token in _TRUTH:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..text import Span
 from .section import PairTable, Section, pair_table, pairs_data, value_of
 from .syntax_tree import Form, Kind, Pair, Value, needs_toml_1_1
-from .tree import Body, Table, first_place, pairs_at, table_data
+from .tree import Body, Table, first_key, pairs_at, table_data
 
 if TYPE_CHECKING:
     from .types import Path
@@ -310,7 +310,7 @@ class TableNode(Node):
         placed: dict[str, tuple[tuple[int, int], Node]] = {}
         for name, child in table.children.items():
             node = TableNode(self.source, (*self.path, name), child)
-            placed[name] = (first_place(self.source.sections, child), node)
+            placed[name] = (first_key(self.source.sections, child), node)
         for body in table.bodies:
             for name, entry in pairs_at(self.source.sections, body).entries.items():
                 first = entry if isinstance(entry, int) else entry.writers[0]

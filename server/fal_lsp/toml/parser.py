@@ -1,6 +1,6 @@
 """The parser: values, pairs, headers, statements and sections, by the specification of TOML 1.1.
 
-Knows the grammar, and how to go on behind malformed text: it never raises. Must not know the tree
+Knows the grammar, and how to go on after malformed text: it never raises. Must not know the tree
 of the tables, nor what a key means.
 
 A section depends on nothing but the text from its start on, and says how far the parser looked
@@ -36,6 +36,7 @@ from .recovery import (
     is_header_in_array,
     is_pair,
     layout_line,
+    line_end,
     line_start,
 )
 from .section import Section, pair_table
@@ -142,10 +143,10 @@ class Parser:
                 break
             if text[at] == "[" and not is_array_line(text, at):
                 position = max(line_start(text, at), position)
-                lexer.reach = max(lexer.reach, lexer.line_end(at))
+                lexer.reach = max(lexer.reach, line_end(text, at))
                 break
             if malformed > MAX_MALFORMED:
-                position = end = min(lexer.line_end(at) + 1, size)
+                position = end = min(line_end(text, at) + 1, size)
                 continue
             statement = self.statement(at)
             if statement.pair:
@@ -183,13 +184,13 @@ class Parser:
         """
         base = self.base
         lines: set[int] = set()
-        kept: list[ParseError] = []
+        first: list[ParseError] = []
         for error in errors:
             line = line_start(self.text, error.start)
             if line not in lines:
                 lines.add(line)
-                kept.append(error.shift(-base))
-        return sorted(kept, key=lambda error: error.start)
+                first.append(error.shift(-base))
+        return sorted(first, key=lambda error: error.start)
 
     # --- headers --------------------------------------------------------------------------------
 
@@ -267,7 +268,7 @@ class Parser:
     ) -> tuple[Part, ...]:
         """The key of a header without its closing bracket, or with text before the bracket."""
         text, base, lexer = self.text, self.base, self.lexer
-        stop = lexer.line_end(start)
+        stop = line_end(text, start)
         close = text.find("]", lexer.position, stop)
         hash_ = text.find("#", lexer.position, stop)
         if close < 0 or 0 <= hash_ < close:
@@ -401,7 +402,7 @@ class Parser:
         text, base, lexer = self.text, self.base, self.lexer
         lexer.start_statement(start, limit, indentation(text, start))
         if not self.is_key(start):
-            end = lexer.line_end(start)
+            end = line_end(text, start)
             source = text[start:end].rstrip(" \t")
             repair = repair_line(source, start)
             lexer.fail(start, start + len(source), *invalid_line(source), repair=repair)
@@ -416,7 +417,7 @@ class Parser:
             failed = lexer.failed
             lexer.end_line(text[pair.value.start + base : pair.value.end + base])
             if lexer.failed > failed:
-                # Nobody knows what was meant to be the value: `'it's'`.
+                # It is not clear what was meant to be the value: `'it's'`.
                 pair = pair._replace(value=pair.value._replace(malformed=True))
         return Statement(
             pair,
@@ -428,7 +429,7 @@ class Parser:
         )
 
     def is_key(self, start: int) -> bool:
-        """Whether a line starts with a key, or with a word that only lacks its quotes to be one."""
+        """Whether a line starts with a key, or with a word that only needs quotes to be one."""
         char = self.text[start]
         if char == "=" and is_conflict_marker(self.text[start : start + 7]):
             return False
@@ -488,7 +489,7 @@ class Parser:
         if follows and not dangling:
             value = self.value(depth)
         elif depth == 0:
-            lexer.position = lexer.line_end(lexer.position)
+            lexer.position = line_end(text, lexer.position)
         return Pair(parts, -1, value, dangling)
 
     def pair_value(self, start: int, depth: int) -> Value:
@@ -503,7 +504,7 @@ class Parser:
             written = text[start:after].strip(" \t")
             below = compiled(_VALUE_BELOW).match(text, lexer.position)
             if below and below.end() < lexer.limit:
-                # Nothing but a value starts with a brace, or is a string alone on its line.
+                # Only a value starts with a brace, or is a string alone on its line.
                 message = f"The value must be on the same line as {quoted(written)}."
                 lexer.fail(start, after, message, repair=(after, below.end(), " "))
                 lexer.position = below.end()
@@ -523,7 +524,7 @@ class Parser:
         if depth >= MAX_DEPTH:
             lexer.too_deep = True
             lexer.fail(start, start + 1, f"Brackets are nested more than {MAX_DEPTH} levels deep.")
-            lexer.position = lexer.line_end(start)
+            lexer.position = line_end(self.text, start)
             lexer.give_up()
             return Value("incomplete", start - self.base, lexer.position - self.base, (), True)
         return self.array(depth + 1) if char == "[" else self.inline_table(depth + 1)
@@ -553,7 +554,7 @@ class Parser:
                 lexer.position = end = after + comma
                 continue
             if inside > 1 and (is_pair(text, at) if char != "[" else is_header_in_array(text, at)):
-                lexer.reach = max(lexer.reach, lexer.line_end(at) + 1)
+                lexer.reach = max(lexer.reach, line_end(text, at) + 1)
                 # No array holds pairs, so inside of an inline table they are that table's.
                 if char == "[" or depth > 1 or at - line_start(text, at) <= lexer.indent:
                     break
@@ -564,7 +565,7 @@ class Parser:
                     break
                 lexer.position = end = at + 1
                 if char == "}":
-                    # Where pairs are inside, the bracket that opened it was said to be wrong.
+                    # Where pairs are inside, the first of them is reported already.
                     if not pairs:
                         message = "Expected `]`, found `}`."
                         lexer.fail(at, at + 1, message, repair=(at, at + 1, "]"))
@@ -584,7 +585,7 @@ class Parser:
         return self.close("array", start, end, tuple(children), failed)
 
     def array_item(self, depth: int, first: bool) -> Value:
-        """An item; `key = value`s in its place are passed over, the first is reported."""
+        """An item; a `key = value` instead of one is skipped, and the first of them is reported."""
         lexer = self.lexer
         start = lexer.position
         if not is_pair(self.text, start):

@@ -16,7 +16,7 @@ from .types import TextEdit
 
 if TYPE_CHECKING:
     from .section import Section
-    from .tree import Conflict, Place, Tree
+    from .tree import Conflict, Tree, WrittenKey
 
 MAX_PROBLEMS = 100
 """How many problems of a document are reported."""
@@ -115,12 +115,12 @@ def _conflicts(
     return problems
 
 
-def _key_at(sections: Sequence[Section], place: Place) -> Span:
-    section = sections[place.section]
-    if place.pair >= 0:
-        return _pair_key(section, place.pair, place.part)
+def _key_at(sections: Sequence[Section], key: WrittenKey) -> Span:
+    section = sections[key.section]
+    if key.pair >= 0:
+        return _pair_key(section, key.pair, key.part)
     parts = section.header.parts if section.header else ()
-    return Span(parts[0].start, parts[place.part].end) if parts else Span(0, 0)
+    return Span(parts[0].start, parts[key.part].end) if parts else Span(0, 0)
 
 
 def _pair_key(section: Section, pair: int, part: int) -> Span:
@@ -137,18 +137,18 @@ def _once_a_merge(text: str, problems: Iterable[Problem]) -> list[Problem]:
     Both sides of a conflict set the same keys: whoever keeps one of them has no duplicate left.
     Without its first marker nothing is certain about the others: then all of them are reported.
     """
-    kept: list[Problem] = []
+    reported: list[Problem] = []
     start: int | None = None
     for problem in problems:
-        place = problem.span.start
-        marker = text[place : place + _MARKER]
+        at = problem.span.start
+        marker = text[at : at + _MARKER]
         if problem.kind == "syntax" and is_conflict_marker(marker):
             opens, closes = marker == CONFLICT_MARKERS[0], marker == CONFLICT_MARKERS[-1]
             if opens or start is None:
-                kept.append(problem)
-            start = place if opens else None if closes else start
+                reported.append(problem)
+            start = at if opens else None if closes else start
             continue
         first = problem.related
         if start is None or first is None or first.start < start:
-            kept.append(problem)
-    return kept
+            reported.append(problem)
+    return reported

@@ -1,7 +1,7 @@
-"""Layout as a help against malformed text: which lines look like the start of something new.
+"""Error recovery by layout: which lines of malformed text look like the start of something new.
 
-Nothing here is TOML: these are the habits of people who write it. They are asked only where the
-specification's reading of a statement ran over such lines and met a problem.
+Knows the habits of people who write TOML; must not know the grammar. The parser only uses this
+where the reading of a statement by the specification runs over such lines and has an error.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def layout_line(text: str, start: int, end: int, indent: int) -> int:
 
 
 def indentation(text: str, position: int) -> int:
-    """How many characters stand before an offset on its line."""
+    """How many characters are before an offset on its line."""
     return position - line_start(text, position)
 
 
@@ -66,7 +66,7 @@ def line_end(text: str, position: int) -> int:
 def is_header_in_array(text: str, position: int) -> bool:
     """Whether a `[` at the start of a line inside an open array must be a table header.
 
-    A bare word but for true, false, inf and nan can never start an element.
+    A bare word other than true, false, inf and nan can never start an element.
     """
     return compiled(_HEADER_IN_ARRAY).match(text, position) is not None
 
@@ -81,11 +81,11 @@ def is_array_line(text: str, position: int) -> bool:
     return compiled(_NO_HEADER).match(text, position) is not None
 
 
-def closers(text: str, start: int, end: int) -> int:
+def closing_brackets(text: str, start: int, end: int) -> int:
     """Where the `,`, `]` and `}` at the end of a line start, `end` if there are none."""
     line = text[start:end]
     comment = line.rfind(" #")
     if comment >= 0 and line[:comment].rstrip(" \t")[-1:] in (",", "]", "}"):
         line = line[:comment]
-    kept = line.rstrip(" \t,]}")
-    return start + len(kept) if line[len(kept) :].strip(" \t") else end
+    content = line.rstrip(" \t,]}")
+    return start + len(content) if line[len(content) :].strip(" \t") else end

@@ -25,7 +25,7 @@ class Section:
     `errors` says what is wrong with it. All offsets count code points from the section's start, as
     does `reach`: how much text from there on the parser looked at. `too_deep`: something is nested
     too deeply to be given to tomli. `tomli_error` is set by `tomli_errors.py`: what tomli says
-    about this section alone, True where it accepts it, None where it was not asked.
+    about this section alone, True where it accepts it, None where it has not run.
     """
 
     __slots__ = (
@@ -100,7 +100,7 @@ class Section:
 
     @property
     def structure(self) -> object:
-        """What decides the place of the section and its pairs in the tree."""
+        """What decides where the section and its pairs are in the tree."""
         header = self.header
         return (
             header and (header.array, header.malformed, header.dangling, self.path),

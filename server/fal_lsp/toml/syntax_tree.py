@@ -1,16 +1,16 @@
-"""The raw pieces of a text: sections, pairs, values. Knows no tree and no absolute offset.
+"""The raw pieces of a text: sections, pairs, values. Must not know the tree or absolute offsets.
 
 A text is a row of sections: the pairs before the first header, then each header with the pairs
 under it. All offsets in here count code points from the start of the *section*, so a section stays
 true wherever it moves; add `Document.starts[index]` (or `Node.base`) to get offsets in the text.
 
-What an editor of the text needs is all here:
+What is needed to edit the text:
 
 - a statement `key = value` is a `Pair`: `pair.start` (its first key part) to `pair.end` (the end of
   its value), `pair.equals` the offset of its `=`, `pair.parts` the key parts as they are written;
 - a value is a `Value`: an array's `children` are `Value`s, an inline table's are `Pair`s, its
   brackets are `value.start` and, where it is `closed`, `value.end - 1`;
-- commas and comments are found on demand: `commas(section.text, value)`, `section.comments()`;
+- commas and comments are computed on demand: `commas(section.text, value)`, `section.comments()`;
 - a section's header line ends before `section.body`, its last statement before `section.end`;
   what follows up to `len(section.text)` is blank lines and comments.
 """
@@ -54,7 +54,7 @@ class Part(NamedTuple):
 
 
 class Value(NamedTuple):
-    """A value. `malformed`: something is wrong with it or inside of it, so tomli cannot be asked.
+    """A value. `malformed`: something is wrong with it or inside of it, so tomli cannot read it.
 
     `closed` is false for a string or container without its closing quote or bracket. A value of
     kind `incomplete` is missing (an empty span behind the `=`) or is no TOML value.
@@ -71,7 +71,7 @@ class Value(NamedTuple):
 class Pair(NamedTuple):
     """A statement `key = value`. `equals` is -1 where the sign is missing.
 
-    `dangling`: the key is missing or ends in a dot, so the pair has no place in the tree.
+    `dangling`: the key is missing or ends in a dot, so the pair is not in the tree.
     """
 
     parts: tuple[Part, ...]
@@ -130,7 +130,7 @@ class ParseError(NamedTuple):
 class Header(NamedTuple):
     """A header from its first bracket to its last. `malformed`: not closed, or not closed rightly.
 
-    `dangling`: the name is missing or ends in a dot, so the section has no place in the tree.
+    `dangling`: the name is missing or ends in a dot, so the section is not in the tree.
     """
 
     parts: tuple[Part, ...]
@@ -163,16 +163,16 @@ def leaves(value: Value) -> Iterator[Part | Value]:
 
 def commas(text: str, value: Value) -> list[int]:
     """The offsets of the commas of an array or inline table itself; `text` is its section's."""
-    found: list[int] = []
+    offsets: list[int] = []
     position = value.start + 1
     for child in (*value.children, None):
         stop = value.end if child is None else child.start
         for match in _COMMA_OR_COMMENT.finditer(text, position, stop):
             if match.group() == ",":
-                found.append(match.start())
+                offsets.append(match.start())
         if child is not None:
             position = child.end
-    return found
+    return offsets
 
 
 def needs_toml_1_1(text: str, value: Value) -> bool:

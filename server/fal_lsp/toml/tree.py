@@ -38,7 +38,7 @@ class Table:
         self.dotted = False
 
 
-class Place(NamedTuple):
+class WrittenKey(NamedTuple):
     """A key as written: section, pair (-1 for the header), and the number of its last key part."""
 
     section: int
@@ -50,8 +50,8 @@ class Conflict(NamedTuple):
     """A key that may not be written again, and where it is written first."""
 
     reason: str
-    later: Place
-    first: Place
+    later: WrittenKey
+    first: WrittenKey
 
 
 class Tree(NamedTuple):
@@ -116,8 +116,8 @@ class _Builder:
             if isinstance(entry, int):
                 if self.sections[body[0]].pairs[entry].equals < 0:
                     continue
-                first = Place(body[0], entry, len(body[1]))
-                self.conflict("value", Place(index, -1, depth), first)
+                first = WrittenKey(body[0], entry, len(body[1]))
+                self.conflict("value", WrittenKey(index, -1, depth), first)
                 return None
             if entry is not None:
                 child.bodies.append((body[0], (*body[1], name)))
@@ -133,7 +133,7 @@ class _Builder:
             child = self.child(table, index, depth, name)
             if child is None:
                 return None
-        later = Place(index, -1, depth)
+        later = WrittenKey(index, -1, depth)
         if array:
             if new and not child.dotted:
                 child.items = []
@@ -166,11 +166,11 @@ class _Builder:
     def fill(self, table: Table, body: Body) -> None:
         """Put the pairs of a section into a table that a header opened."""
         if table.children or table.bodies:
-            self.meet(table, body)
+            self.merge(table, body)
         table.bodies.append(body)
 
-    def meet(self, table: Table, body: Body) -> None:
-        """Where the pairs of a body meet tables and pairs that the table has already."""
+    def merge(self, table: Table, body: Body) -> None:
+        """Add the pairs of a body to a table that has pairs or tables already."""
         index, key = body
         again = bool(table.bodies)
         for name, entry in pairs_at(self.sections, body).entries.items():
@@ -179,32 +179,32 @@ class _Builder:
                 continue
             if isinstance(entry, int):
                 if self.sections[index].pairs[entry].equals >= 0:
-                    later = Place(index, entry, len(key))
+                    later = WrittenKey(index, entry, len(key))
                     self.conflict("value", later, self.first(child))
                 continue
             if child.closed:
-                later = Place(index, entry.writers[0], len(key))
+                later = WrittenKey(index, entry.writers[0], len(key))
                 self.conflict("dotted", later, self.first(child))
                 continue
-            self.meet(child, (index, (*key, name)))
+            self.merge(child, (index, (*key, name)))
             child.bodies.append((index, (*key, name)))
             child.closed = True
 
-    def first(self, table: Table) -> Place:
+    def first(self, table: Table) -> WrittenKey:
         """Where a table is written first."""
         if table.dotted:
             body = table.bodies[0]
             dotted = pairs_at(self.sections, body)
-            return Place(body[0], dotted.writers[0], dotted.depth)
-        return Place(table.header if table.header >= 0 else table.writers[0], -1, table.depth)
+            return WrittenKey(body[0], dotted.writers[0], dotted.depth)
+        return WrittenKey(table.header if table.header >= 0 else table.writers[0], -1, table.depth)
 
     def is_malformed(self, index: int) -> bool:
         header = self.sections[index].header
         return header is not None and header.malformed
 
-    def conflict(self, reason: str, later: Place, first: Place) -> None:
-        """Add a conflict, but none with a header that is just being typed."""
-        if any(place.pair < 0 and self.is_malformed(place.section) for place in (later, first)):
+    def conflict(self, reason: str, later: WrittenKey, first: WrittenKey) -> None:
+        """Add a conflict, except with a header that is just being typed."""
+        if any(key.pair < 0 and self.is_malformed(key.section) for key in (later, first)):
             return
         self.conflicts.append(Conflict(reason, later, first))
 
@@ -225,7 +225,7 @@ def table_data(sections: Sequence[Section], table: Table) -> Any:
         return {name: table_data(sections, child) for name, child in table.children.items()}
     order: list[tuple[tuple[int, int], str]] = []
     for name, child in table.children.items():
-        order.append((first_place(sections, child), name))
+        order.append((first_key(sections, child), name))
     for body in table.bodies:
         for name, entry in pairs_at(sections, body).entries.items():
             if name not in table.children:
@@ -237,10 +237,10 @@ def table_data(sections: Sequence[Section], table: Table) -> Any:
     }
 
 
-def first_place(sections: Sequence[Section], table: Table) -> tuple[int, int]:
+def first_key(sections: Sequence[Section], table: Table) -> tuple[int, int]:
     """The section and pair (-1 for its header) that write a table first."""
-    places = [(index, -1) for index in table.writers[:1]]
+    keys = [(index, -1) for index in table.writers[:1]]
     for body in table.bodies:
         if body[1]:
-            places.append((body[0], pairs_at(sections, body).writers[0]))
-    return min(places, default=(0, -1))
+            keys.append((body[0], pairs_at(sections, body).writers[0]))
+    return min(keys, default=(0, -1))

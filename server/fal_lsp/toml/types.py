@@ -1,4 +1,6 @@
-"""The words for places in a TOML document and for changes to it. Knows no parser, no rule.
+"""Paths to the entries of a TOML document, and descriptions of changes to it.
+
+Must not know the parser or any rule.
 
 A change is described by a path and never by an offset, so that a description stays true while
 the text around it changes. `edits.py` turns descriptions into text.
@@ -19,14 +21,14 @@ Part = Literal["key", "value", "item"]
 
 
 class RenameKey(NamedTuple):
-    """Write the last key of `path` as `name`, at every place where the text writes it."""
+    """Write the last key of `path` as `name`, everywhere in the text."""
 
     path: Path
     name: str
 
 
 class ReplaceValue(NamedTuple):
-    """Write `text` (TOML source) in the place of the value at `path`."""
+    """Replace the value at `path` with `text` (TOML source)."""
 
     path: Path
     text: str
@@ -72,7 +74,7 @@ class ArrayToTable(NamedTuple):
 
 
 class ReplaceText(NamedTuple):
-    """Put `text` in the place of a span; for findings about the text itself."""
+    """Replace a span with `text`; for findings about the text itself."""
 
     span: Span
     text: str
@@ -92,7 +94,7 @@ Edit = (
 
 
 class TextEdit(NamedTuple):
-    """Put `text` in the place of a span of the document's text."""
+    """Replace a span of the document's text with `text`."""
 
     span: Span
     text: str
