@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.lsp_client import InProcess
-from tests.support.lsp_documents import (
+from tests.support.lsp_client import (
     URI,
     WRONG,
+    InProcess,
 )
 
 

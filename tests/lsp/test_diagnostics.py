@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.lsp_client import InProcess
-from tests.support.lsp_documents import (
+from tests.support.lsp_client import (
     OTHER,
     RIGHT,
     URI,
     WRONG,
+    InProcess,
     rules,
 )
 from tests.support.lsp_stubs import Stubs

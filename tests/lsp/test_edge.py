@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.lsp_answers import LITERALS
 from tests.support.lsp_client import InProcess, Process, ResponseError
-from tests.support.lsp_stubs import Stubs
+from tests.support.lsp_stubs import LITERALS, Stubs
 
 URI = "file:///nowhere/pyproject.toml"
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR = (

@@ -11,7 +11,8 @@ from fal_lsp.rules.finding import Severity
 from fal_lsp.text import Span
 from fal_lsp.toml.types import TextEdit
 
-from tests.support.lsp_answers import (
+from tests.support.lsp_client import InProcess
+from tests.support.lsp_stubs import (
     AB,
     CD,
     DOCUMENT,
@@ -21,11 +22,10 @@ from tests.support.lsp_answers import (
     WIRE_AB,
     WIRE_CD,
     Asked,
+    Stubs,
     answer,
     at,
 )
-from tests.support.lsp_client import InProcess
-from tests.support.lsp_stubs import Stubs
 
 
 def test_hover_is_markdown_where_the_client_takes_it() -> None:

@@ -11,7 +11,8 @@ from fal_lsp.rules.finding import FilePlace
 from fal_lsp.text import Span
 from fal_lsp.toml.types import TextEdit
 
-from tests.support.lsp_answers import (
+from tests.support.lsp_client import InProcess
+from tests.support.lsp_stubs import (
     AB,
     CD,
     TEXT,
@@ -19,11 +20,10 @@ from tests.support.lsp_answers import (
     WIRE_AB,
     WIRE_CD,
     Asked,
+    Stubs,
     answer,
     at,
 )
-from tests.support.lsp_client import InProcess
-from tests.support.lsp_stubs import Stubs
 
 
 def test_a_definition_is_a_line_of_a_file_or_a_span() -> None:

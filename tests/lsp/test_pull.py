@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.lsp_client import InProcess
-from tests.support.lsp_documents import (
+from tests.support.lsp_client import (
     PULL,
     RIGHT,
     URI,
     WRONG,
+    InProcess,
     pull,
     rules,
 )

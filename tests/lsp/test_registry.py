@@ -9,17 +9,17 @@ from fal_lsp.ide.types import ACTION_KINDS
 from fal_lsp.lsp.handlers import REQUESTS
 from fal_lsp.lsp.settings import SETTINGS
 
-from tests.support.lsp_answers import (
+from tests.support.lsp_client import InProcess
+from tests.support.lsp_stubs import (
     DOCUMENT,
     LITERALS,
     TEXT,
     URI,
     WIRE_AB,
     Asked,
+    Stubs,
     at,
 )
-from tests.support.lsp_client import InProcess
-from tests.support.lsp_stubs import Stubs
 
 
 @pytest.mark.parametrize("row", REQUESTS, ids=lambda row: row.method)

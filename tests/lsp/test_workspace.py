@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.lsp_client import InProcess
-from tests.support.lsp_documents import (
+from tests.support.lsp_client import (
     OTHER,
     PULL,
     RIGHT,
     URI,
     WORKSPACE,
     WRONG,
+    InProcess,
     folders,
     pull,
     rules,

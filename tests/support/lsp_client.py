@@ -1,7 +1,7 @@
-"""A small language client over real stdio or TCP, for the tests of the server.
+"""A small language client over real stdio, TCP or a socket, and documents for it.
 
-It keeps what a client may be asked about and does nothing by itself but answer the server's
-requests. `raw` sends bytes as they are, so that a test can say what no library would.
+It records what the server sends and does nothing by itself but answer the server's requests. `raw`
+sends bytes as they are, so that a test can send what no library would.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import IO
 
     from tests.support.lsp_stubs import Stubs
@@ -283,3 +284,45 @@ class InProcess(Client):
         self._socket.close()
         self._thread.join(PATIENCE)
         self._installed.close()
+
+
+# --- Documents, folders and capabilities ----------------------------------------------------------
+
+# Nothing in it names a file, so that it is right wherever it lies.
+RIGHT = '[tool.fal.apps.x]\nexposed_port = 80\nimage = { image = "x:1" }\n'
+WRONG = RIGHT + "auht = 1\n"
+OTHER = RIGHT + "numgpus = 1\n"
+URI = "file:///nowhere/pyproject.toml"
+
+PULL = {
+    "textDocument": {"diagnostic": {"dynamicRegistration": True}},
+    "workspace": {"diagnostics": {"refreshSupport": True}},
+}
+"""A client that pulls diagnostics and can be told to pull again."""
+
+WORKSPACE = {"diagnosticMode": "workspace", "project": {"enable": False}}
+
+
+def rules(diagnostics: list[dict[str, Any]]) -> list[str]:
+    """The rules of diagnostics on the wire."""
+    return [item["code"] for item in diagnostics]
+
+
+def write(folder: Path, text: str, name: str = "pyproject.toml") -> str:
+    """Write a file, its folder made where it is missing; returns its URI."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path.as_uri()
+
+
+def folders(*paths: Path) -> list[dict[str, str]]:
+    """Workspace folders."""
+    return [{"uri": path.as_uri(), "name": path.name} for path in paths]
+
+
+def pull(client: Client, uri: str, previous: str | None = None) -> dict[str, Any]:
+    """The response to textDocument/diagnostic."""
+    params = {"textDocument": {"uri": uri}, "previousResultId": previous}
+    response: dict[str, Any] = client.request("textDocument/diagnostic", params)
+    return response

@@ -1,4 +1,4 @@
-"""Stubs for tests of the server: what features return and the check reports, as a test says.
+"""Stubs for tests of the server's handlers: what features return and what the check reports.
 
 A stub replaces a function of `fal_lsp.ide` while a server runs; the parser stays the real one.
 """
@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from fal_lsp import toml
+from fal_lsp.text import Span
+
+from tests.support.lsp_client import InProcess
 
 if TYPE_CHECKING:
     from fal_lsp.lint.diagnostic import Diagnostic
@@ -61,3 +64,54 @@ class Stubs:
     @property
     def _check(self) -> Callable[..., tuple[Diagnostic, ...]]:
         return lambda _checker, document, *_: self.check(document)
+
+
+# --- One text, and requests about it -------------------------------------------------------------
+
+URI = "file:///p/pyproject.toml"
+TEXT = "😀 = 1\nab = 2\ncd = 3\n"
+AB, CD = Span(6, 8), Span(13, 15)
+"""The spans of `ab` and `cd`, in code points."""
+WIRE_AB = {"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": 2}}
+WIRE_CD = {"start": {"line": 2, "character": 0}, "end": {"line": 2, "character": 2}}
+DOCUMENT = {"textDocument": {"uri": URI}}
+KINDS = {"codeActionKind": {"valueSet": ["quickfix"]}}
+LITERALS: dict[str, Any] = {
+    "textDocument": {"codeAction": {"codeActionLiteralSupport": KINDS}},
+    "workspace": {"workspaceEdit": {"documentChanges": True}},
+}
+"""A client that takes code actions, and edits of a version."""
+
+
+class Asked:
+    """A feature that records its arguments and returns what a test says."""
+
+    def __init__(self, result: Any) -> None:
+        self.result = result
+        self.arguments: tuple[Any, ...] = ()
+        self.options: dict[str, Any] = {}
+
+    def __call__(self, _: Any, *arguments: Any, **options: Any) -> Any:
+        self.arguments, self.options = arguments, options
+        return self.result
+
+
+def answer(
+    method: str,
+    feature: str,
+    result: Any,
+    params: dict[str, Any],
+    capabilities: dict[str, Any] | None = None,
+    settings: dict[str, Any] | None = None,
+    found: tuple[Diagnostic, ...] = (),
+) -> Any:
+    """The response to a request about `TEXT` for which a feature returns `result`."""
+    find = result if isinstance(result, Asked) else Asked(result)
+    with InProcess(Stubs({feature: find}, found)) as client:
+        client.initialize(capabilities, initializationOptions=settings)
+        client.open(URI, TEXT)
+        return client.request(method, {**DOCUMENT, **params})
+
+
+def at(line: int, character: int) -> dict[str, Any]:
+    return {"position": {"line": line, "character": character}}
