@@ -1,7 +1,7 @@
-"""The program `fal-lsp`. Knows how a run begins and ends, and which command is asked for.
+"""The program `fal-lsp`. Knows how a run begins and ends, and which command to run.
 
-However a run ends (wrong usage, Ctrl-C, a reader that went away, a mistake of ours), the caller
-gets an exit code and at most a line of text, never a traceback.
+However a run ends (invalid usage, Ctrl-C, a closed pipe, a bug in fal-lsp), the caller gets an exit
+code and at most one line of text, never a traceback.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _FAILED = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line and answer its exit code; without one, that of the process, and end it."""
+    """Run a command line and return its exit code; without one, run the process's own and exit."""
     code = _guarded(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
         _leave(code)

@@ -138,7 +138,7 @@ def test_a_file_that_changed_in_the_meantime_is_left_alone(
     cli.write({"pyproject.toml": SAFE})
     run = cli.run("check", "--no-project", "--output-format", "concise", "--fix")
     assert run.code == 2
-    assert "was not written: it was changed" in run.err
+    assert "pyproject.toml: it was changed" in run.err
     assert cli.read("pyproject.toml") == LEFT.encode()
     assert "Fixed" not in run.out
 
@@ -152,7 +152,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(cli: Cli, monkeypatch: pytest.M
     run = cli.run("check", "--no-project", "--output-format", "concise", "--fix")
     assert run.code == 2
     assert run.err == (
-        f"error: {cli.directory}/pyproject.toml was not written: No space left on device\n"
+        f"error: could not write {cli.directory}/pyproject.toml: No space left on device\n"
     )
     assert "error[wrong-type]" in run.out
     assert cli.read("pyproject.toml") == SAFE.encode()

@@ -40,7 +40,7 @@ def test_schema_survives_a_stream_that_is_not_utf_8(cli: Cli) -> None:
 def test_a_file_that_cannot_be_written_is_said(cli: Cli) -> None:
     run = cli.run("schema", "-o", "missing/out.json")
     assert run.code == 2
-    assert run.err == "error: missing/out.json was not written: No such file or directory\n"
+    assert run.err == "error: could not write missing/out.json: No such file or directory\n"
 
 
 def test_the_server_gets_what_the_command_line_says(

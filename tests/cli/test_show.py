@@ -60,7 +60,7 @@ def test_what_cannot_be_shown_is_said(cli: Cli) -> None:
     cli.write(FILES)
     run = cli.run("show", "picturs")
     assert run.code == 2
-    assert "did you mean `pictures`?" in run.err
+    assert "Did you mean `pictures`?" in run.err
     cli.write({"pyproject.toml": "[tool.fal.apps.x]\nref = 'a.py\n"})
     run = cli.run("show")
     assert run.code == 0

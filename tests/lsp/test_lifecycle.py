@@ -128,7 +128,7 @@ def test_an_address_that_is_taken_is_a_sentence() -> None:
         command = (*SERVER[:-1], "--tcp", "--port", port)
         run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 2
-    assert re.fullmatch(r"fal-lsp: 127\.0\.0\.1:\d+ cannot be listened on: .*\n", run.stderr)
+    assert re.fullmatch(r"fal-lsp: Could not listen on 127\.0\.0\.1:\d+: .*\n", run.stderr)
 
 
 def test_the_log_goes_to_a_file(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_log_file_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:
     command = (*SERVER, "--log-file", str(tmp_path / "no" / "such.log"))
     run = subprocess.run(command, capture_output=True, text=True, check=False, input="")
     assert run.returncode == 2
-    assert "cannot be opened" in run.stderr
+    assert "Could not open" in run.stderr
     assert run.stdout == ""
 
 

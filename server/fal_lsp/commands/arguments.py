@@ -1,7 +1,4 @@
-"""The command line: every command and option. Knows what people type, and does nothing.
-
-The help is the manual, so it says what an option means for the exit code and the files.
-"""
+"""The command line: every command and option. Knows what can be typed; must not do any work."""
 
 from __future__ import annotations
 
@@ -27,7 +24,7 @@ class UsageError(Exception):
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of a command line.
 
-    Raises `UsageError` for one that cannot be meant and `SystemExit` after a help text.
+    Raises `UsageError` for invalid arguments and `SystemExit` after a help text.
     """
     if arguments and arguments[0].startswith("--") and {"--stdio", "--tcp"} & {*arguments}:
         arguments = ["server", *arguments]
@@ -40,12 +37,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         parser = main_parser()
         options, unknown = parser.parse_known_args(arguments)
     if unknown:
-        raise UsageError(f"there is no argument {unknown[0]} (`{parser.prog} --help` lists them)")
+        raise UsageError(f"unknown argument {unknown[0]} (see `{parser.prog} --help`)")
     return options
 
 
 def main_parser() -> argparse.ArgumentParser:
-    """The parser of a command line that names no command: it can print the help and the version."""
+    """The parser of a command line without a command: it prints the help and the version."""
     parser = _Parser(prog="fal-lsp", description=manual.MAIN)
     parser.add_argument("-V", "--version", action="version", version=f"fal-lsp {__version__}")
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
@@ -55,7 +52,7 @@ def main_parser() -> argparse.ArgumentParser:
 
 
 def command_parser(name: str) -> argparse.ArgumentParser:
-    """The parser of one command. Only that one is made, since making one takes a millisecond."""
+    """The parser of one command. Only that one is built: building one takes a millisecond."""
     command = _COMMANDS[name]
     parser = _Parser(prog=f"fal-lsp {name}", description=command.description, epilog=command.epilog)
     parser.set_defaults(command=name)
@@ -70,12 +67,12 @@ def _not_a_command(name: str) -> str:
     guess = (
         f"check {name}" if os.path.exists(name) else "".join(get_close_matches(name, _COMMANDS, 1))
     )
-    hint = f"did you mean `fal-lsp {guess}`?" if guess else f"there are {', '.join(_COMMANDS)}"
-    return f"`{name}` is not a command: {hint}"
+    hint = f"Did you mean `fal-lsp {guess}`?" if guess else f"Commands: {', '.join(_COMMANDS)}."
+    return f"unknown command `{name}`. {hint}"
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that takes no abbreviations: a new option could change what they mean."""
+    """A parser without abbreviations, which a new option could make ambiguous."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(
@@ -86,7 +83,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One line instead of the whole usage, which would hide what is wrong."""
-        raise UsageError(f"{message} (`{self.prog} --help` lists what there is)")
+        raise UsageError(f"{message} (see `{self.prog} --help`)")
 
 
 def _check(check: argparse.ArgumentParser) -> None:
@@ -105,71 +102,69 @@ def _check(check: argparse.ArgumentParser) -> None:
         help=f"{', '.join(FORMATS)} (default: {FORMATS[0]})",
     )
     output.add_argument(
-        "--statistics", action="store_true", help="print the number of findings of every rule"
+        "--statistics", action="store_true", help="print the number of findings per rule"
     )
-    output.add_argument(
-        "-q", "--quiet", action="store_true", help="print findings and nothing else"
-    )
+    output.add_argument("-q", "--quiet", action="store_true", help="print only findings")
     output.add_argument(
         "--color",
         choices=("auto", "always", "never"),
         default="auto",
         metavar="WHEN",
-        help="auto, always or never; auto heeds NO_COLOR and FORCE_COLOR (default: auto)",
+        help="auto, always or never; auto respects NO_COLOR and FORCE_COLOR (default: auto)",
     )
-    choice = check.add_argument_group("which findings")
+    choice = check.add_argument_group("rule selection")
     choice.add_argument(
         "--select",
         action="append",
         metavar="RULE",
-        help="report these rules alone: a comma-separated list, may be repeated; that a file "
-        "cannot be read is reported all the same",
+        help="report only these rules (comma-separated, can be repeated); a file that cannot be "
+        "read is always reported",
     )
     choice.add_argument(
         "--ignore",
         action="append",
         metavar="RULE",
-        help="do not report these rules: a comma-separated list, may be repeated",
+        help="do not report these rules (comma-separated, can be repeated)",
     )
     choice.add_argument(
         "--severity-threshold",
         choices=_SEVERITIES,
         default=_SEVERITIES[-1],
         metavar="SEVERITY",
-        help=f"do not report what is lighter: {', '.join(_SEVERITIES)} (default: hint)",
+        help=f"report only this severity and above: {', '.join(_SEVERITIES)} (default: hint)",
     )
     choice.add_argument(
         "--no-project",
         action="store_true",
-        help="read pyproject.toml alone and none of the files that it names",
+        help="read only pyproject.toml, not the other files of the project",
     )
     fixes = check.add_argument_group("fixes")
     fixes.add_argument(
         "--fix",
         action="store_true",
-        help="repair what can be repaired without changing its meaning",
+        help="apply safe fixes, which do not change what the file means",
     )
     fixes.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="with --fix or --diff: also make repairs that may change what the file means",
+        help="with --fix or --diff: also apply fixes that may change what the file means",
     )
     fixes.add_argument(
         "--diff",
         action="store_true",
-        help="print what --fix would change as a unified diff, and write nothing",
+        help="print what --fix would change as a unified diff; do not write files",
     )
     other = check.add_argument_group("other")
     other.add_argument(
         "--stdin-filename",
         metavar="PATH",
-        help="the name of the file that is read from standard input",
+        help="the file name to use for standard input",
     )
     other.add_argument(
-        "--exit-zero", action="store_true", help="exit with 0 whatever the findings are"
+        "--exit-zero", action="store_true", help="exit with 0 even if there are errors"
     )
     other.add_argument(
-        "--error-on-warning", action="store_true", help="exit with 1 for warnings too"
+        "--error-on-warning", action="store_true", help="exit with 1 if there are warnings"
     )
 
 
@@ -217,10 +212,12 @@ def _schema(schema: argparse.ArgumentParser) -> None:
 def _server(server: argparse.ArgumentParser) -> None:
     transport = server.add_mutually_exclusive_group(required=True)
     transport.add_argument(
-        "--stdio", action="store_true", help="talk over standard input and output"
+        "--stdio", action="store_true", help="communicate over standard input and output"
     )
     transport.add_argument(
-        "--tcp", action="store_true", help="wait for one client on a TCP port; there is no password"
+        "--tcp",
+        action="store_true",
+        help="wait for one client on a TCP port, without authentication",
     )
     server.add_argument("--host", default="127.0.0.1", help="with --tcp (default: 127.0.0.1)")
     server.add_argument(

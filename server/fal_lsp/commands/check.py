@@ -1,6 +1,6 @@
 """`fal-lsp check`: from the arguments to the printed report and the exit code.
 
-Knows the order of things; finding, reading, checking, repairing and printing are elsewhere.
+Knows the order of the steps; searching, reading, checking, fixing and printing are elsewhere.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _UNCHECKED = frozenset(("unreadable-file", "file-too-large", "invalid-utf-8"))
 _STDIN = "-"
 
 OK, FOUND, FAILED = 0, 1, 2
-"""The exit codes: nothing grave, findings, and that the work could not be done as it was asked."""
+"""The exit codes: no errors, errors, and a failure or invalid usage."""
 
 
 class Tally(NamedTuple):
-    """What a run comes to: the files with findings, and counts."""
+    """The result of a run: the files with findings, and counts."""
 
     files: list[CheckedFile]
     checked: int
@@ -44,9 +44,9 @@ class Tally(NamedTuple):
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check what the arguments name and print the report; answers the exit code.
+    """Check the files of the arguments and print the report; returns the exit code.
 
-    Raises `UsageError` for arguments that cannot be meant.
+    Raises `UsageError` for invalid arguments.
     """
     options = _options(arguments)
     paths = _paths(arguments)
@@ -70,9 +70,9 @@ def _options(arguments: argparse.Namespace) -> Options:
 
     fix = arguments.fix or arguments.diff
     if arguments.unsafe_fixes and not fix:
-        raise UsageError("argument --unsafe-fixes: needs --fix or --diff")
+        raise UsageError("argument --unsafe-fixes: requires --fix or --diff")
     if arguments.statistics and arguments.output_format not in (*_FOR_PEOPLE, "json"):
-        raise UsageError("argument --statistics: needs the output format full, concise or json")
+        raise UsageError("argument --statistics: requires the output format full, concise or json")
     return Options(
         _rules(arguments.select, "--select"),
         _rules(arguments.ignore, "--ignore"),
@@ -92,7 +92,7 @@ def _rules(values: Sequence[str] | None, option: str) -> frozenset[str]:
 
     names = {name.strip() for value in values for name in value.split(",")} - {""}
     if not names:
-        raise UsageError(f"argument {option}: names no rule")
+        raise UsageError(f"argument {option}: expected a rule")
     for name in sorted(names - BY_NAME.keys()):
         raise UsageError(f"argument {option}: {unknown_rule(name).text}")
     return frozenset(names)
@@ -101,11 +101,11 @@ def _rules(values: Sequence[str] | None, option: str) -> frozenset[str]:
 def _paths(arguments: argparse.Namespace) -> list[str]:
     paths: list[str] = arguments.paths or ["." if arguments.stdin_filename is None else _STDIN]
     if "" in paths:
-        raise UsageError("argument PATH: is empty")
+        raise UsageError("argument PATH: must not be empty")
     if _STDIN in paths and len(paths) > 1:
-        raise UsageError("argument PATH: `-` is standard input and stands alone")
+        raise UsageError("argument PATH: `-` (standard input) cannot be combined with other paths")
     if arguments.stdin_filename is not None and paths != [_STDIN]:
-        raise UsageError("argument --stdin-filename: needs `-` as the path")
+        raise UsageError("argument --stdin-filename: requires the path `-`")
     return paths
 
 
@@ -123,7 +123,7 @@ def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
     fixed = outcome.repair.repaired if outcome.repair else 0
     if arguments.fix:
         write_exactly(outcome.repair.after if outcome.repair else data)
-        # Whatever lies beyond what was checked must not be lost.
+        # The part beyond the size limit must not be lost.
         for rest in iter(lambda: stdin.read(1 << 20), b""):
             write_exactly(rest)
     tally = Tally([outcome.file], 1, fixed, _complain([outcome]))
@@ -132,7 +132,7 @@ def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
 
 
 def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
-    """Write the repairs and keep what is to be reported."""
+    """Write the fixed files and collect what to report."""
     files: list[CheckedFile] = []
     checked = fixed = 0
     failed = False
@@ -158,24 +158,24 @@ def _write_repair(path: str, repair: Repair) -> bool:
 
     problem = replace_file(path, repair.before, repair.after)
     if problem is not None:
-        note(f"{path} was not written: {problem}", "error")
+        note(f"could not write {path}: {problem}", "error")
     return problem is None
 
 
 def _complain(outcomes: Sequence[Outcome]) -> bool:
-    """Tell of what fal-lsp itself did wrong, once each; answers whether there was anything."""
+    """Report failures of fal-lsp itself, once each; returns whether there were any."""
     paths: dict[str, list[str]] = {}
     for outcome in outcomes:
         for failure in outcome.failures:
             paths.setdefault(failure, []).append(outcome.file.path)
     for failure, (first, *others) in paths.items():
         more = f" (and {len(others)} more)" if others else ""
-        note(f"{first}{more} was not checked to the end: {failure}; {OURS}", "error")
+        note(f"could not check all of {first}{more}: {failure}; {OURS}", "error")
     return bool(paths)
 
 
 def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> int:
-    """Print what `--fix` would change; a file that could not be read is told on standard error."""
+    """Print what `--fix` would change; an unreadable file is reported on standard error."""
     from ..report.paths import shown
 
     directory = os.getcwd()

@@ -1,7 +1,7 @@
-"""Writing to the streams of the process. Knows encodings, broken pipes and screens.
+"""Writes to the streams of the process. Knows encodings, broken pipes and terminals.
 
-Whatever the streams are (a terminal in an old encoding, a pipe whose reader is gone, nothing at
-all), writing to them ends neither in a traceback nor in half a character.
+Whatever the streams are (a terminal in an old encoding, a pipe without a reader, closed), writing
+never ends in a traceback or half a character.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Final, TextIO
 from ..report.escape import printable
 from ..report.style import BOLD, RED, YELLOW, is_terminal, paint, wants_color
 
-OURS: Final = "this is a mistake in fal-lsp, please report it with this line"
-"""What to say of a crash."""
+OURS: Final = "this is a bug in fal-lsp, please report it with this line"
+"""The end of a message about a crash."""
 
 _WIDTH = 120
 """How many columns a report has that no terminal shows."""

@@ -1,4 +1,4 @@
-"""Unified diffs. Knows lines that end with a line feed, which is what `patch` goes by."""
+"""Unified diffs. Knows lines that end with a line feed, as `patch` does."""
 
 from __future__ import annotations
 

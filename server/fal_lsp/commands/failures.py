@@ -1,7 +1,7 @@
-"""Mistakes of fal-lsp itself, one line each. Knows tracebacks.
+"""Describes a crash of fal-lsp in one line. Knows tracebacks.
 
-A crash is never shown to a user as a traceback, and never hidden either: the line says where it
-happened, so that a report of it is worth something.
+A user never sees a traceback, but the line says where the crash happened, so that it can be
+reported.
 """
 
 from __future__ import annotations

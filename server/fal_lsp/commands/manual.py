@@ -1,44 +1,43 @@
-"""The longer texts of the help. Knows what the commands are for, not how they take arguments."""
+"""The longer texts of `--help`. Knows what the commands are for, not their arguments."""
 
 from __future__ import annotations
 
 MAIN = """\
-Finds the mistakes in [tool.fal] of pyproject.toml before `fal deploy` does.
+Catches mistakes in the [tool.fal] table of your pyproject.toml before you deploy.
 
-  fal-lsp check              check every pyproject.toml below this directory
-  fal-lsp check --fix        ... and repair what can be repaired safely
-  fal-lsp explain RULE       what a rule is about, with an example
-  fal-lsp show APP           what fal would deploy, and where each setting comes from
-  fal-lsp schema             the JSON Schema of [tool.fal]
-  fal-lsp --stdio            the language server, as an editor starts it: short for
-                             fal-lsp server --stdio
+  fal-lsp check              check every pyproject.toml in this directory and below
+  fal-lsp check --fix        ... and apply safe fixes
+  fal-lsp explain RULE       explain a rule, with an example
+  fal-lsp show APP           show what fal would deploy, and where each setting comes from
+  fal-lsp schema             print the JSON Schema of [tool.fal]
+  fal-lsp --stdio            start the language server, as an editor does (short for
+                             fal-lsp server --stdio)
 """
 
 CHECK = """\
-Checks [tool.fal] in pyproject.toml files. Nothing of the project is imported or run, nothing is
-fetched from a network.
+Checks [tool.fal] in pyproject.toml files. Your code is never imported or run, and the network is
+not used.
 
-A file is checked whatever its name is; the files around it are looked at only if the name is
-pyproject.toml. A directory is searched for files named pyproject.toml;
-hidden directories, virtual environments, node_modules, site-packages and __pycache__ below it are
-skipped. What does not mention fal and lies deeper than a directory that you named stays unreported,
-even where it cannot be read as TOML.
+Directories are searched for files named pyproject.toml; hidden directories, virtual environments,
+node_modules, site-packages and __pycache__ are skipped. A file that was found this way and does
+not mention fal is not reported, even if it is not valid TOML. A file that you name is always
+checked, but the other files of its project are only read if it is named pyproject.toml.
 """
 
 CHECK_END = """\
 exit codes:
-  0  no errors (warnings and lighter findings may be there)
-  1  errors, or warnings with --error-on-warning; with --diff: something would change
-  2  wrong usage, a mistake in [tool.fal-lsp], or fal-lsp itself failed
+  0  no errors (there may be warnings, information or hints)
+  1  errors, or warnings with --error-on-warning; with --diff: there are changes to make
+  2  invalid usage, a mistake in [tool.fal-lsp], or a failure of fal-lsp itself
   130  interrupted
 
 configuration, in pyproject.toml:
   [tool.fal-lsp]
-  ignore = ["negative-value"]               # rules that are off
+  ignore = ["negative-value"]               # rules to turn off
   severity = { unknown-machine-type = "warning" }
 
-  # fal-lsp: ignore[rule, ...]   at the end of a line: off for that line
-                                 on a line of its own: off for the file
+  # fal-lsp: ignore[rule, ...]   at the end of a line: suppresses the rule for that line
+                                 on its own line: suppresses the rule for the file
 
 examples:
   fal-lsp check apps/one pyproject.toml
@@ -47,20 +46,20 @@ examples:
   fal-lsp check - --stdin-filename app/pyproject.toml < draft.toml
 """
 
-EXPLAIN = "Prints the page of a rule: what it reports, why, and what to write instead."
+EXPLAIN = "Explains a rule: what it reports, why, and how to fix it."
 
 SHOW = """\
-Prints what fal would deploy for an app: every setting, its value, and whether that comes from
-pyproject.toml, from the class or from fal's defaults. Nothing of the project is imported or run.
+Shows what fal would deploy for an app: every setting, its value, and whether it comes from
+pyproject.toml, from the class or from fal's defaults. Your code is never imported or run.
 """
 
 SCHEMA = "Prints the JSON Schema (draft-07) of [tool.fal]."
 
 SCHEMA_END = """\
 flavours:
-  tool         the table [tool.fal] alone, with all annotations
-  pyproject    a whole pyproject.toml, for `#:schema` and the settings of editors
-  schemastore  the table [tool.fal], in the form that SchemaStore accepts
+  tool         the [tool.fal] table, with all annotations
+  pyproject    a whole pyproject.toml, for `#:schema` and editor settings
+  schemastore  the [tool.fal] table, in the form for SchemaStore
 """
 
 SERVER = "Starts the language server for an editor."

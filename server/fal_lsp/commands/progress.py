@@ -1,6 +1,6 @@
-"""How far a long run is, on a terminal. Knows `rich`, which it loads only when a run is long.
+"""A progress bar for long runs on a terminal. Knows `rich`, which it only imports for a long run.
 
-The bar is on standard error, so the report can go into a file, and is gone when the run ends.
+The bar is on standard error, so that the report can go into a file, and disappears at the end.
 """
 
 from __future__ import annotations

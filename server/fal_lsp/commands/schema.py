@@ -28,6 +28,6 @@ def run(arguments: argparse.Namespace) -> int:
         with open(arguments.output, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except OSError as error:
-        note(f"{arguments.output} was not written: {error.strerror}", "error")
+        note(f"could not write {arguments.output}: {error.strerror}", "error")
         return 2
     return 0

@@ -1,4 +1,4 @@
-"""`fal-lsp server`: hands over to the language server, which alone imports pygls."""
+"""`fal-lsp server`: starts the language server. The only command that imports pygls."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until the client ends the session; answers the exit code."""
+    """Serve until the client ends the session; returns the exit code."""
     import gc
 
     from ..lsp.main import serve

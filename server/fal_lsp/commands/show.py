@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.app is not None and arguments.app not in apps:
         raise UsageError(_unknown(arguments.app, path, list(apps)))
     if document.error is not None:
-        note(f"{file_name(path)} is not valid TOML: what is shown may lack something", "warning")
+        note(f"{file_name(path)} is not valid TOML, so settings may be missing", "warning")
     chosen = list(apps.values()) if arguments.app is None else [apps[arguments.app]]
     root = os.path.dirname(os.path.abspath(path))
     if arguments.output_format == "json":
@@ -56,9 +56,9 @@ def _unknown(name: str, path: str, names: Sequence[str]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, names, 1)
-    known = ", ".join(names) if names else "there is none"
-    hint = f"did you mean `{close[0]}`?" if close else f"apps: {known}"
-    return f"there is no app `{name}` in {file_name(path)}: {hint}"
+    known = ", ".join(names) if names else "none"
+    hint = f"Did you mean `{close[0]}`?" if close else f"Apps: {known}."
+    return f"no app `{name}` in {file_name(path)}. {hint}"
 
 
 def _object(app: AppContext, root: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def serve(
     try:
         _start_log(log_file, log_level)
     except OSError as error:
-        return _fail(f"The log file {log_file} cannot be opened: {error.strerror}.")
+        return _fail(f"Could not open the log file {log_file}: {error.strerror}.")
     server = _create_server_without_gc()
     from .transport import listen, serve_stdio, serve_tcp
 
@@ -44,13 +44,13 @@ def serve(
             return serve_stdio(server.protocol, server.on_idle)
         if not _is_loopback(host):
             _say(
-                f"Warning: {host} may be reached from other machines, and there is no "
-                "authentication: whoever connects can read the projects on this one."
+                f"Warning: other machines may be able to reach {host}. There is no "
+                "authentication: anyone who connects can read the projects on this machine."
             )
         try:
             listener = listen(host, port)
         except (OSError, OverflowError) as error:
-            return _fail(f"{host}:{port} cannot be listened on: {error}.")
+            return _fail(f"Could not listen on {host}:{port}: {error}.")
         address, number = listener.getsockname()[:2]
         _say(f"Listening on {f'[{address}]' if ':' in address else address}:{number}")
         return serve_tcp(server.protocol, server.on_idle, listener)
