@@ -75,10 +75,10 @@ SILENT = ["[a]\nx = 1\n[a", "a = 1\na", "a\na = 1", "[[a]\n[a]", "[a.b]\n[a.]\n[
 def test_the_later_key_is_marked_and_the_first_related(
     marked: str, message: str, advice: str
 ) -> None:
-    text, spots = "", {}
+    text, offsets = "", {}
     for char in marked:
         if char in "«»‹›":
-            spots[char] = len(text)
+            offsets[char] = len(text)
         else:
             text += char
     with pytest.raises(tomli.TOMLDecodeError):
@@ -86,8 +86,8 @@ def test_the_later_key_is_marked_and_the_first_related(
     (problem,) = parse(text).problems
     assert problem.kind == "duplicate-key"
     assert (problem.message, problem.help) == (message, advice)
-    assert problem.span == (spots["‹"], spots["›"])
-    assert problem.related == (spots["«"], spots["»"])
+    assert problem.span == (offsets["‹"], offsets["›"])
+    assert problem.related == (offsets["«"], offsets["»"])
 
 
 @pytest.mark.parametrize("text", ALLOWED)

@@ -7,7 +7,7 @@ from fal_lsp.toml import parse
 from fal_lsp.toml.incremental import MAX_LENGTH
 from fal_lsp.toml.problems import MAX_PROBLEMS
 
-# The answers take a second or less each; before they were bounded, minutes or gigabytes.
+# The parses take a second or less each; before they were bounded, minutes or gigabytes.
 TEXTS = {
     "open brackets": ("x = " + "[" * 10_000, "nested more than 100 levels deep"),
     "open braces": ("x = " + "{a=" * 10_000, "nested more than 100 levels deep"),
@@ -40,7 +40,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_hostile_text_gets_an_answer(name: str) -> None:
+def test_a_hostile_text_gets_a_document(name: str) -> None:
     text, message = TEXTS[name]
     document = parse(text)
     assert document.error is not None

@@ -29,7 +29,7 @@ TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_si
 
 
 def facts(document: Document) -> dict[str, Any]:
-    """Everything that a document answers."""
+    """Everything that a document returns."""
     nodes = []
     pending = [document.root]
     while pending:

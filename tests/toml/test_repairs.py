@@ -79,7 +79,7 @@ REPAIRS = [
 ]
 
 
-def mended(document: Document) -> str | None:
+def repaired(document: Document) -> str | None:
     """The text with the repair of its first problem."""
     repair = document.problems[0].repair
     if repair is None:
@@ -90,8 +90,8 @@ def mended(document: Document) -> str | None:
 
 @pytest.mark.parametrize(("line", "meant"), REPAIRS)
 def test_what_was_meant(line: str, meant: str | None) -> None:
-    found = mended(parse(f"a = 1\n{line}\n"))
-    assert found == (None if meant is None else f"a = 1\n{meant}\n")
+    after = repaired(parse(f"a = 1\n{line}\n"))
+    assert after == (None if meant is None else f"a = 1\n{meant}\n")
 
 
 @pytest.mark.parametrize("line", [line for line, meant in REPAIRS if meant is not None])
@@ -102,14 +102,14 @@ def test_a_few_repairs_make_it_valid(line: str) -> None:
         document = parse(text)
         if document.error is None:
             return
-        text = mended(document)
+        text = repaired(document)
     pytest.fail(f"{text} is still broken")
 
 
 @pytest.mark.parametrize("marked", [row[0] for row in (*LINES, *HEADERS)])
 def test_a_repair_ends_its_problem(marked: str) -> None:
     document, _, _ = parsed(marked)
-    text = mended(document)
+    text = repaired(document)
     if text is not None:
         problem = document.problems[0]
         assert problem not in parse(text).problems

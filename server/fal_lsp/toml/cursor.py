@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..text import Span
 from .literals import BLANK, SPACE, unquoted
-from .lookup import Spot, items_in, names_in, path_at, resolve
+from .lookup import EntryAt, items_in, names_in, path_at, resolve
 from .marker import land, word_at
 from .recovery import line_end, line_start
 from .syntax_tree import Header, Pair, Part, Value, commas
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .marker import Word
     from .types import Path
 
-__all__ = ["Cursor", "Notation", "Place", "Spot", "cursor_at", "path_at"]
+__all__ = ["Cursor", "EntryAt", "Notation", "Place", "cursor_at", "path_at"]
 
 Place = Literal["blank", "key", "value", "item", "header", "comment", "none"]
 """What may be typed at a cursor.

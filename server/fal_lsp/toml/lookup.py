@@ -151,7 +151,7 @@ def _overlaps(one: Range, other: Range) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
-class Spot(NamedTuple):
+class EntryAt(NamedTuple):
     """An entry that an offset lies on: its path, which part of it, and where that is written."""
 
     path: Path
@@ -159,7 +159,7 @@ class Spot(NamedTuple):
     span: Span
 
 
-def path_at(document: Document, offset: int) -> Spot | None:
+def path_at(document: Document, offset: int) -> EntryAt | None:
     """The key, value or item at an offset; None between them, in comments and on blank lines.
 
     A key part is the entry that the key names up to that part; inside a container that is no
@@ -181,10 +181,10 @@ def path_at(document: Document, offset: int) -> Spot | None:
         if path and isinstance(path[-1], int):
             path = path[:-1]
         key = header.parts[part]
-        return Spot(path, "key", Span(key.start + base, key.end + base))
+        return EntryAt(path, "key", Span(key.start + base, key.end + base))
     pair = _pair_at(section.pairs, local)
-    spot = _spot_in(pair, section_path(document, index), local) if pair else None
-    return spot and spot._replace(span=spot.span.shift(base))
+    entry = _entry_in(pair, section_path(document, index), local) if pair else None
+    return entry and entry._replace(span=entry.span.shift(base))
 
 
 def _pair_at(pairs: tuple[Pair, ...], local: int) -> Pair | None:
@@ -201,21 +201,21 @@ def _part_at(parts: tuple[Part, ...], local: int) -> int:
     return -1
 
 
-def _spot_in(pair: Pair, table: Path, local: int) -> Spot | None:
+def _entry_in(pair: Pair, table: Path, local: int) -> EntryAt | None:
     part = _part_at(pair.parts, local)
     if part >= 0:
         key = pair.parts[part]
-        return Spot((*table, *pair.path[: part + 1]), "key", Span(key.start, key.end))
+        return EntryAt((*table, *pair.path[: part + 1]), "key", Span(key.start, key.end))
     value = pair.value
     if not value.start <= local <= value.end or value.start == value.end:
         return None
-    return _spot_in_value(value, (*table, *pair.path), "value", local)
+    return _entry_in_value(value, (*table, *pair.path), "value", local)
 
 
-def _spot_in_value(value: Value, path: Path, part: PartName, local: int) -> Spot:
+def _entry_in_value(value: Value, path: Path, part: PartName, local: int) -> EntryAt:
     """The innermost entry in a value, which may be nested 100 deep."""
     while True:
-        innermost = Spot(path, part, Span(value.start, value.end))
+        innermost = EntryAt(path, part, Span(value.start, value.end))
         for number in range(len(value.children) - 1, -1, -1):
             child = value.children[number]
             if child.start <= local <= child.end:
@@ -225,7 +225,7 @@ def _spot_in_value(value: Value, path: Path, part: PartName, local: int) -> Spot
         if isinstance(child, Pair):
             inner = _part_at(child.parts, local)
             if inner >= 0 or not child.value.start <= local <= child.value.end:
-                return _spot_in(child, path, local) or innermost
+                return _entry_in(child, path, local) or innermost
             value, path, part = child.value, (*path, *child.path), "value"
         else:
             value, path, part = child, (*path, number), "item"

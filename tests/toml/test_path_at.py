@@ -11,8 +11,8 @@ from tests.toml.cursor_checks import (
     read,
 )
 
-SPOTS = [
-    # the text with the cursor in the span that is answered, the part, the path
+AT = [
+    # the text with the cursor in the span that is returned, the part, the path
     ("‹a$0b› = 1", "key", "ab"),
     ("‹$0ab› = 1", "key", "ab"),
     ("‹ab$0› = 1", "key", "ab"),
@@ -54,11 +54,11 @@ SPOTS = [
 ]
 
 
-@pytest.mark.parametrize(("marked", "part", "dotted"), SPOTS)
+@pytest.mark.parametrize(("marked", "part", "dotted"), AT)
 def test_path_at(marked: str, part: str | None, dotted: str) -> None:
     text, offset, span = read(marked)
-    spot = path_at(parse(text), offset)
-    assert spot == (None if part is None else (path(dotted), part, span))
+    entry = path_at(parse(text), offset)
+    assert entry == (None if part is None else (path(dotted), part, span))
 
 
 # --- properties ---------------------------------------------------------------------------------
