@@ -17,7 +17,7 @@ import type { Server } from './server/discovery';
 /** Any language id: the file's name decides, not the extension that colours it. */
 export const selector = [{ scheme: 'file', pattern: '**/pyproject.toml' }];
 
-/** This many deaths of a server that had started are mended within `crashWindow` milliseconds. */
+/** This many crashes of a server that had started are mended within `crashWindow` milliseconds. */
 const crashLimit = 3;
 const crashWindow = 3 * 60 * 1000;
 
@@ -56,7 +56,7 @@ export function createClient(
       stderr: (stream) => {
         createInterface({ input: stream }).on('line', (line) => {
           log.info(`[server] ${line}`);
-          life.lastWords = line.trim() || life.lastWords;
+          life.lastStderrLine = line.trim() || life.lastStderrLine;
         });
       },
     },
@@ -71,7 +71,7 @@ export function createClient(
   const client = new QuietClient('fal-lsp', 'fal-lsp', run, { ...options, errorHandler });
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Starting) {
-      life.lastWords = '';
+      life.lastStderrLine = '';
     }
     life.answered ||= newState === State.Running;
   });
@@ -92,13 +92,13 @@ class Life {
   /** Whether the server has answered `initialize` since its last start. */
   answered = false;
   /** The last line that it wrote to its error stream. */
-  lastWords = '';
-  private deaths: number[] = [];
+  lastStderrLine = '';
+  private crashes: number[] = [];
 
-  /** How many deaths lie within the window, this one included. */
+  /** How many crashes lie within the window, this one included. */
   countDeath(now: number): number {
-    this.deaths = [...this.deaths.filter((time) => now - time < crashWindow), now];
-    return this.deaths.length;
+    this.crashes = [...this.crashes.filter((time) => now - time < crashWindow), now];
+    return this.crashes.length;
   }
 }
 
@@ -111,17 +111,17 @@ function restartSeldom(life: Life, events: ClientEvents): ErrorHandler {
     closed: async () => {
       const { answered } = life;
       life.answered = false;
-      const deaths = life.countDeath(Date.now());
-      if (answered && deaths <= crashLimit) {
+      const crashes = life.countDeath(Date.now());
+      if (answered && crashes <= crashLimit) {
         events.onRestart();
         return { action: CloseAction.Restart, handled: true };
       }
       // Its last words are still on their way through another pipe.
       await delay(lastWordsDelay);
       const how = answered
-        ? `it ended ${deaths} times within ${crashWindow / 60_000} minutes`
-        : 'it ended before its first answer';
-      events.onGaveUp(life.lastWords === '' ? how : `${how} (${life.lastWords})`);
+        ? `it crashed ${crashes} times within ${crashWindow / 60_000} minutes`
+        : 'it exited before its first response';
+      events.onGaveUp(life.lastStderrLine === '' ? how : `${how} (${life.lastStderrLine})`);
       return { action: CloseAction.DoNotRestart, handled: true };
     },
   };

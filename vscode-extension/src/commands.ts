@@ -1,16 +1,16 @@
-/** The commands of the palette and of the code lenses, each a few lines that call the part that does it. */
+/** The commands of the palette and of the code lenses. Must not do the work itself. */
 
 import * as vscode from 'vscode';
-import { type Installing, offerInstall } from './environment/offer';
+import { type Installing, promptInstall } from './environment/installPrompt';
 import type { Lifecycle } from './lifecycle';
-import type { Notices } from './notices';
+import type { Notifications } from './notifications';
 import { describeServer } from './server/discovery';
 import { chooseApp } from './terminal/chooseApp';
 import { runFal, type Verb } from './terminal/fal';
 
 export interface Parts {
   readonly lifecycle: Lifecycle;
-  readonly notices: Notices;
+  readonly notifications: Notifications;
   readonly installing: Installing;
   readonly log: vscode.LogOutputChannel;
 }
@@ -19,18 +19,18 @@ export interface Parts {
 type LensArguments = [name?: unknown, file?: unknown];
 
 export function registerCommands(parts: Parts): vscode.Disposable {
-  const { lifecycle, log, notices } = parts;
+  const { lifecycle, log, notifications } = parts;
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
     register('fal-lsp.restart', async () => {
-      notices.forget();
-      await lifecycle.restart('a person asked for a restart');
+      notifications.forget();
+      await lifecycle.restart('a restart was requested');
     }),
     register('fal-lsp.showLogs', () => log.show()),
     register('fal-lsp.showVersion', () => showVersion(parts)),
     register('fal-lsp.installServer', async () => {
-      if (await offerInstall(parts.installing)) {
-        notices.forget();
+      if (await promptInstall(parts.installing)) {
+        notifications.forget();
         await lifecycle.restart('a server was installed');
       } else {
         await lifecycle.refresh('no server was installed');

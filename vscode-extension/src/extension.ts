@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { Lifecycle } from './lifecycle';
-import { Notices } from './notices';
+import { Notifications } from './notifications';
 import { onPythonSelected } from './server/interpreters';
 import { createStatus } from './status';
 
@@ -17,11 +17,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   // Programs are started in this folder, so it has to exist before the first one.
   await mkdir(storage, { recursive: true });
   const status = createStatus();
-  const notices = new Notices();
+  const notifications = new Notifications();
   const current = new Lifecycle(storage, version, log, {
-    onCondition: (condition) => status.show(condition),
-    onProblem: (problem, text) => notices.say(problem, text),
-    onNoProblem: () => notices.forget(),
+    onState: (state) => status.show(state),
+    onProblem: (problem, text) => notifications.say(problem, text),
+    onNoProblem: () => notifications.forget(),
   });
   lifecycle = current;
   const { extensionPath } = context;
@@ -30,8 +30,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     log,
     status,
-    notices,
-    registerCommands({ lifecycle: current, notices, installing, log }),
+    notifications,
+    registerCommands({ lifecycle: current, notifications, installing, log }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('fal-lsp.path')) {
         void current.refresh('the setting fal-lsp.path changed');

@@ -1,10 +1,11 @@
-/** The one server of the window: found, started, replaced and stopped here. Knows no dialog but the messages it is given. */
+/** Finds, starts, replaces and stops the one server of the window. Shows no UI of its own. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { createClient, type QuietClient } from './client';
-import type { Problem } from './notices';
+import type { Problem } from './notifications';
 import { RestartQueue } from './restartQueue';
+import { candidates } from './server/candidates';
 import {
   type Discovery,
   describeFailure,
@@ -14,26 +15,25 @@ import {
   problemOf,
   type Server,
 } from './server/discovery';
-import { places } from './server/places';
 import { probe } from './server/probe';
 
-/** Milliseconds that the end of a process may come after the failure of its first request. */
+/** Milliseconds between the failure of the first request and the exit of the process, at most. */
 const giveUpDelay = 1000;
 
 /** What the window's server is doing, for the status item. */
-export type Condition =
+export type ServerState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'running'; readonly server: Server }
   | { readonly kind: 'absent'; readonly problem: string }
   | { readonly kind: 'failed'; readonly server: Server; readonly problem: string };
 
-/** Whom the lifecycle tells. */
+/** The callbacks of the lifecycle. */
 export interface Reports {
   /** Called at each change, from `starting` on. */
-  onCondition(condition: Condition): void;
-  /** Called for what a person should know of, with a text that stands on its own. */
+  onState(state: ServerState): void;
+  /** Called for a problem to show to the user, with a complete sentence. */
   onProblem(problem: Problem, text: string): void;
-  /** Called when a search found nothing to complain of. */
+  /** Called when a search found no problem. */
   onNoProblem(): void;
 }
 
@@ -42,9 +42,7 @@ export class Lifecycle implements vscode.Disposable {
   private server: Server | undefined;
   private forced = false;
   private readonly queue = new RestartQueue(() =>
-    this.sync().catch((error: unknown) =>
-      this.log.error(`The search for a server failed: ${error}`),
-    ),
+    this.sync().catch((error: unknown) => this.log.error(`Could not look for a server: ${error}`)),
   );
 
   constructor(
@@ -102,7 +100,7 @@ export class Lifecycle implements vscode.Disposable {
   private async sync(): Promise<void> {
     const forced = this.forced;
     this.forced = false;
-    const discovery = await discover(places(this.storage, this.version, this.log), (command) =>
+    const discovery = await discover(candidates(this.storage, this.version, this.log), (command) =>
       probe(command, this.storage),
     );
     this.record(discovery);
@@ -113,7 +111,7 @@ export class Lifecycle implements vscode.Disposable {
     }
     await this.stop();
     if (server === undefined) {
-      this.reports.onCondition({ kind: 'absent', problem: problemOf(discovery) ?? '' });
+      this.reports.onState({ kind: 'absent', problem: problemOf(discovery) ?? '' });
     } else {
       await this.start(server);
     }
@@ -139,28 +137,28 @@ export class Lifecycle implements vscode.Disposable {
   }
 
   private async start(server: Server): Promise<void> {
-    let told = false;
+    let reported = false;
     const fail = (why: string) => {
-      if (!told && this.server === server) {
-        told = true;
-        const problem = `${describeServer(server)} doesn't run: ${why}.`;
+      if (!reported && this.server === server) {
+        reported = true;
+        const problem = `${describeServer(server)} does not run: ${why}.`;
         this.log.error(problem);
-        this.reports.onCondition({ kind: 'failed', server, problem });
+        this.reports.onState({ kind: 'failed', server, problem });
         this.reports.onProblem('failed', problem);
       }
     };
     const client = createClient(server, this.storage, this.log, {
       onGaveUp: fail,
       onRestart: () => {
-        this.log.warn('The server ended unexpectedly and is started again.');
+        this.log.warn('The server exited unexpectedly and is being restarted.');
       },
     });
     this.client = client;
     this.server = server;
-    this.reports.onCondition({ kind: 'starting' });
+    this.reports.onState({ kind: 'starting' });
     try {
       await client.start();
-      this.reports.onCondition({ kind: 'running', server });
+      this.reports.onState({ kind: 'running', server });
     } catch (error) {
       // If the process ended, the error is but “write EPIPE” or the like, and `onGaveUp` knows better.
       await delay(giveUpDelay);

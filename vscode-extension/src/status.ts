@@ -1,14 +1,14 @@
-/** The entry in the language status of pyproject.toml. Shows a condition; changes nothing. */
+/** The language status item of pyproject.toml. Shows a state, changes nothing. */
 
 import * as vscode from 'vscode';
 import { selector } from './client';
-import type { Condition } from './lifecycle';
+import type { ServerState } from './lifecycle';
 
-export function createStatus(): { show(condition: Condition): void } & vscode.Disposable {
+export function createStatus(): { show(state: ServerState): void } & vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem('fal-lsp', selector);
   item.name = 'fal-lsp';
   return {
-    show: (condition) => Object.assign(item, appearance(condition)),
+    show: (state) => Object.assign(item, appearance(state)),
     dispose: () => item.dispose(),
   };
 }
@@ -20,9 +20,9 @@ type Appearance = Pick<
 
 const showLog: vscode.Command = { title: 'Show Log', command: 'fal-lsp.showLogs' };
 
-function appearance(condition: Condition): Appearance {
+function appearance(state: ServerState): Appearance {
   const severity = vscode.LanguageStatusSeverity;
-  switch (condition.kind) {
+  switch (state.kind) {
     case 'starting':
       return {
         text: 'fal-lsp',
@@ -33,8 +33,8 @@ function appearance(condition: Condition): Appearance {
       };
     case 'running':
       return {
-        text: `fal-lsp ${condition.server.version}`,
-        detail: condition.server.where,
+        text: `fal-lsp ${state.server.version}`,
+        detail: state.server.where,
         severity: severity.Information,
         busy: false,
         command: { title: 'Version and Paths', command: 'fal-lsp.showVersion' },
@@ -42,7 +42,7 @@ function appearance(condition: Condition): Appearance {
     case 'absent':
       return {
         text: 'fal-lsp: no server',
-        detail: condition.problem,
+        detail: state.problem,
         severity: severity.Warning,
         busy: false,
         command: { title: 'Install…', command: 'fal-lsp.installServer' },
@@ -50,7 +50,7 @@ function appearance(condition: Condition): Appearance {
     case 'failed':
       return {
         text: 'fal-lsp: server failed',
-        detail: condition.problem,
+        detail: state.problem,
         severity: severity.Error,
         busy: false,
         command: { title: 'Restart', command: 'fal-lsp.restart' },

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { errorLine, lastLine, type Outcome, run } from '../process';
 import { isFile, programName } from '../server/paths';
 
-/** A program that can make environments, found by `findMaker`. `python` is absent if uv must fetch one. */
-export interface Maker {
+/** A program that can make environments, found by `findInstaller`. `python` is absent if uv must fetch one. */
+export interface Installer {
   readonly uv?: string;
   readonly python?: string;
 }
@@ -19,7 +19,7 @@ export interface Making {
   readonly version: string;
   /** What pip installs: a wheel's path or `fal-lsp==VERSION`. */
   readonly requirement: string;
-  readonly maker: Maker;
+  readonly installer: Installer;
   readonly signal: AbortSignal;
   readonly onLine: (line: string) => void;
 }
@@ -75,17 +75,17 @@ export async function makeEnvironment(
 
 type Step = readonly [command: string, ...args: string[]];
 
-function steps(environment: string, { maker, requirement }: Making): readonly Step[] {
+function steps(environment: string, { installer, requirement }: Making): readonly Step[] {
   const python = programIn(environment, 'python');
-  if (maker.uv !== undefined) {
+  if (installer.uv !== undefined) {
     return [
-      [maker.uv, 'venv', '--no-project', '--python', maker.python ?? '>=3.10', environment],
-      [maker.uv, 'pip', 'install', '--python', python, requirement],
+      [installer.uv, 'venv', '--no-project', '--python', installer.python ?? '>=3.10', environment],
+      [installer.uv, 'pip', 'install', '--python', python, requirement],
     ];
   }
   return [
     // -I: neither PYTHONPATH nor the working directory decides what is imported.
-    [maker.python ?? 'python3', '-I', '-m', 'venv', environment],
+    [installer.python ?? 'python3', '-I', '-m', 'venv', environment],
     [
       python,
       '-I',

@@ -1,6 +1,6 @@
-/** Which server to use: asks the places in order and stops at the first that works. Knows neither VS Code nor processes. */
+/** Which server to use: asks the candidates in order and stops at the first that works. Knows neither VS Code nor processes. */
 
-/** Where a server may come from, in the order in which the places are asked. */
+/** Where a server may come from, in the order in which the candidates are asked. */
 export type Source = 'setting' | 'interpreter' | 'path' | 'private';
 
 /** A program that may be a server. `command` is an absolute path, `where` says its place in words. */
@@ -24,7 +24,7 @@ export type Verdict =
   | { readonly works: true; readonly version: string }
   | { readonly works: false; readonly reason: string };
 
-/** A place, asked only if the places before it have no server that works. */
+/** A place, asked only if the candidates before it have no server that works. */
 export type Place = () => Promise<readonly (Candidate | Failure)[]>;
 
 export interface Discovery {

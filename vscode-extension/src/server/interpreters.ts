@@ -1,4 +1,4 @@
-/** The Python that the person selected, as told by the extensions that know it. Both are optional; nothing is guessed. */
+/** The Python that the person selected, as reported by the extensions that know it. Both are optional; nothing is guessed. */
 
 import * as vscode from 'vscode';
 

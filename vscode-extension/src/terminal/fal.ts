@@ -2,9 +2,9 @@
 
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { machine, trustedPythons } from '../server/candidates';
 import type { Server } from '../server/discovery';
 import { findBeside, findOnPath } from '../server/paths';
-import { machine, trustedPythons } from '../server/places';
 import { commandLine, shellOf } from './quoting';
 
 export type Verb = 'run' | 'deploy';

@@ -1,4 +1,4 @@
-/** The order of the places, what is tried, and what a person is told. */
+/** The order of the candidates, what is tried, and what a person is reported. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -25,7 +25,7 @@ const candidate = (source: Source, command: string): Candidate => ({
   where: wheres[source],
 });
 
-/** Runs a search over places given as rows; a command that starts with `/good` works. */
+/** Runs a search over candidates given as rows; a command that starts with `/good` works. */
 async function search(...rows: (Candidate | Failure)[][]) {
   const probed: string[] = [];
   const asked: number[] = [];

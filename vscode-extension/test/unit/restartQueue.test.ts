@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RestartQueue } from '../../src/restartQueue';
 
-/** A job whose runs end when told, and that notices if two overlap. */
+/** A job whose runs end when reported, and that notifications if two overlap. */
 function controlled() {
   const ends: (() => void)[] = [];
   let under = 0;

@@ -1,4 +1,4 @@
-/** Which server runs, told in one message; and what happens when it is broken, dies or may not be used. */
+/** Which server runs, reported in one message; and what happens when it is broken, dies or may not be used. */
 
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -143,10 +143,12 @@ describe('a trusted window', () => {
     const notes = path.join(stage.root, 'first-answer');
     stage.addProgram('fal-lsp', dying(notes));
     await open(stage, stage.project('shop'), async (bench) => {
-      await bench.notification("doesn't run: it ended before its first answer (no luck)").waitFor();
+      await bench
+        .notification('does not run: it exited before its first response (no luck)')
+        .waitFor();
       assert.equal(lines(notes), 1);
       assert.equal(await bench.notifications.count(), 1);
-      await bench.notification("doesn't run").getByText('Restart').click();
+      await bench.notification('does not run').getByText('Restart').click();
       await bench.eventually(() => assert.equal(lines(notes), 2));
     });
   });
@@ -166,7 +168,7 @@ describe('a trusted window', () => {
         await card.waitFor({ state: 'hidden' });
         process.kill(Number(readFileSync(notes, 'utf8').trim().split('\n').at(-1)), 'SIGKILL');
       }
-      await bench.notification("doesn't run: it ended 4 times within 3 minutes").waitFor();
+      await bench.notification('does not run: it crashed 4 times within 3 minutes').waitFor();
       assert.equal(await bench.notifications.count(), 1);
       // What would start a fifth would have done so by the time that another command is done.
       assert.match(await version(bench), / not running\. /);
@@ -239,7 +241,7 @@ describe('an untrusted window', () => {
       // A program outside that is a link to one inside.
       inside.linkProgram('fal-lsp', evil);
       await open(inside, here, async (bench) => {
-        await bench.notification('lies in this workspace, which is not trusted').waitFor();
+        await bench.notification('is in this workspace, which is not trusted').waitFor();
         assert.equal(existsSync(mark), false);
       });
     } finally {

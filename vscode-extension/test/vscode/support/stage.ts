@@ -234,7 +234,7 @@ export class Stage {
     rmSync(path.join(this.programs, name), { force: true });
   }
 
-  /** Replaces the settings of the person; VS Code notices by itself. */
+  /** Replaces the settings of the person; VS Code notifications by itself. */
   writeSettings(settings: Settings): void {
     const all: Settings = { ...calm, ...settings };
     // Those that belong to the machine are read from a file of their own.

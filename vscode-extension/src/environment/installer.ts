@@ -1,8 +1,8 @@
-/** What can make a Python environment on this machine: uv, and a Python that is new enough. Looks, installs nothing. */
+/** Finds what can create a Python environment on this machine: uv, or a recent Python. Installs nothing. */
 
 import { run } from '../process';
 import { findOnPath, type Machine } from '../server/paths';
-import type { Maker } from './privateEnvironment';
+import type { Installer } from './privateEnvironment';
 
 /** The oldest Python that the server runs on. */
 export const oldestPython = [3, 10] as const;
@@ -10,15 +10,15 @@ export const oldestPython = [3, 10] as const;
 const versionProgram = 'import sys; print("%d.%d" % sys.version_info[:2])';
 
 /**
- * `pythons` are tried first, then those on PATH; `allowed` says which programs may be run at all.
- * `undefined` where there is neither uv nor a Python that will do.
+ * `pythons` are tried first, then those on PATH; `allowed` says which programs may be run.
+ * `undefined` if there is neither uv nor a suitable Python.
  */
-export async function findMaker(
+export async function findInstaller(
   pythons: readonly string[],
   machine: Machine,
   cwd: string,
   allowed: (program: string) => boolean,
-): Promise<Maker | undefined> {
+): Promise<Installer | undefined> {
   const uv = [findOnPath('uv', machine)].find((each) => each !== undefined && allowed(each));
   const python = await findPython(
     [...pythons, findOnPath('python3', machine), findOnPath('python', machine)].filter(

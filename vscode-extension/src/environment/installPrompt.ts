@@ -1,11 +1,11 @@
-/** Offers to make the private environment, and makes it once the person agrees. Nothing is fetched before that. */
+/** Asks before it installs the server into the extension's own environment. Downloads nothing before that. */
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { machine, mayRun, trustedPythons } from '../server/places';
-import { findMaker, oldestPython } from './maker';
-import { type Maker, makeEnvironment } from './privateEnvironment';
+import { machine, mayRun, trustedPythons } from '../server/candidates';
+import { findInstaller, oldestPython } from './installer';
+import { type Installer, makeEnvironment } from './privateEnvironment';
 
 export interface Installing {
   readonly storage: string;
@@ -16,27 +16,27 @@ export interface Installing {
   readonly stopServer: () => Promise<void>;
 }
 
-/** Answers whether a server was installed; every other outcome has been told to the person. */
-export async function offerInstall(installing: Installing): Promise<boolean> {
+/** Whether a server was installed; any other outcome has been shown to the user. */
+export async function promptInstall(installing: Installing): Promise<boolean> {
   const { log, storage } = installing;
-  const maker = await findMaker(await trustedPythons(log), machine, storage, mayRun);
-  if (maker === undefined) {
-    await tellNoMaker();
+  const installer = await findInstaller(await trustedPythons(log), machine, storage, mayRun);
+  if (installer === undefined) {
+    await showNoInstaller();
     return false;
   }
   const requirement = findRequirement(installing);
-  if (!(await agrees(installing, maker, requirement))) {
+  if (!(await agrees(installing, installer, requirement))) {
     return false;
   }
   await installing.stopServer();
-  const result = await make(installing, maker, requirement);
+  const result = await make(installing, installer, requirement);
   if (result === 'cancelled') {
-    log.info('The installation was cancelled and what it had made was removed.');
+    log.info('The installation was cancelled and its files were removed.');
     return false;
   }
   if ('problem' in result) {
     log.error(`The installation failed: ${result.problem}`);
-    await tellFailure(result.problem);
+    await showFailure(result.problem);
     return false;
   }
   log.info(`Installed ${result.command}.`);
@@ -60,17 +60,17 @@ function listFolder(folder: string): string[] {
 
 async function agrees(
   { storage, version }: Installing,
-  maker: Maker,
+  installer: Installer,
   requirement: string,
 ): Promise<boolean> {
-  const tool = maker.uv ?? maker.python ?? '';
-  const python = maker.python === undefined ? ' uv also downloads a Python for it.' : '';
+  const tool = installer.uv ?? installer.python ?? '';
+  const python = installer.python === undefined ? ' uv also downloads a Python.' : '';
   const source = requirement.endsWith('.whl')
-    ? 'fal-lsp comes with this extension; the packages that it needs are downloaded'
-    : `fal-lsp ${version} and the packages that it needs are downloaded`;
+    ? 'fal-lsp is bundled with this extension; its dependencies are downloaded'
+    : `fal-lsp ${version} and its dependencies are downloaded`;
   const detail =
-    `${source} from your Python package index into a Python environment of its own, made with ${tool} in ` +
-    `${storage}.${python} Your projects and their environments are not touched.`;
+    `${source} from your Python package index into a separate Python environment, created with ${tool} in ` +
+    `${storage}.${python} Your projects and their environments are not changed.`;
   const agreed = 'Install';
   return (
     (await vscode.window.showInformationMessage(
@@ -81,7 +81,7 @@ async function agrees(
   );
 }
 
-function make(installing: Installing, maker: Maker, requirement: string) {
+function make(installing: Installing, installer: Installer, requirement: string) {
   const { log, storage, version } = installing;
   return vscode.window.withProgress(
     {
@@ -96,7 +96,7 @@ function make(installing: Installing, maker: Maker, requirement: string) {
         storage,
         version,
         requirement,
-        maker,
+        installer,
         signal: stopper.signal,
         onLine: (line) => {
           log.info(line);
@@ -107,10 +107,10 @@ function make(installing: Installing, maker: Maker, requirement: string) {
   );
 }
 
-async function tellNoMaker(): Promise<void> {
+async function showNoInstaller(): Promise<void> {
   const help = 'How to Install Python';
   const chosen = await vscode.window.showErrorMessage(
-    `fal-lsp needs Python ${oldestPython.join('.')} or newer (or uv, which can fetch one), and neither is on PATH.`,
+    `fal-lsp requires Python ${oldestPython.join('.')} or newer, or uv. Neither is on PATH.`,
     help,
   );
   if (chosen === help) {
@@ -118,10 +118,10 @@ async function tellNoMaker(): Promise<void> {
   }
 }
 
-async function tellFailure(problem: string): Promise<void> {
+async function showFailure(problem: string): Promise<void> {
   const showLog = 'Show Log';
   const chosen = await vscode.window.showErrorMessage(
-    `fal-lsp could not be installed: ${problem}`,
+    `Could not install fal-lsp: ${problem}`,
     showLog,
   );
   if (chosen === showLog) {

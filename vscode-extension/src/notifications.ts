@@ -1,4 +1,4 @@
-/** Says a problem with the server once, with buttons that help. Decides when; the words come from elsewhere. */
+/** Shows a problem with the server once, with buttons that help. Decides when; must not know the texts. */
 
 import * as vscode from 'vscode';
 import { selector } from './client';
@@ -33,7 +33,7 @@ const restart: Action = {
 
 const update: Action = { ...install, title: 'Update…' };
 
-/** `absent`: nothing was found; `broken`: what the person chose or had does not work; `failed`: it died. */
+/** `absent`: no server; `broken`: the configured or installed one does not work; `failed`: it crashed. */
 export type Problem = 'absent' | 'broken' | 'outdated' | 'failed';
 
 const actions: Readonly<Record<Problem, readonly Action[]>> = {
@@ -43,26 +43,26 @@ const actions: Readonly<Record<Problem, readonly Action[]>> = {
   failed: [restart, showLog],
 };
 
-export class Notices implements vscode.Disposable {
+export class Notifications implements vscode.Disposable {
   private waiting: string | undefined;
   private said: string | undefined;
-  private readonly subscription = vscode.workspace.onDidOpenTextDocument(() => this.sayWaiting());
+  private readonly subscription = vscode.workspace.onDidOpenTextDocument(() => this.showWaiting());
 
   /**
-   * Says a problem unless it was the last one said. An absent server is only worth a message to
-   * somebody who has a fal project open: most pyproject.toml files have nothing to do with fal.
+   * Shows a problem unless it was the last one shown. A missing server is only worth a message if a
+   * fal project is open: most pyproject.toml files have nothing to do with fal.
    */
   say(problem: Problem, text: string): void {
     if (problem === 'absent') {
       this.waiting = text;
-      this.sayWaiting();
+      this.showWaiting();
       return;
     }
     this.waiting = undefined;
     this.show(problem, text);
   }
 
-  /** All is well, or a person asked anew: the next problem is said even if it is the same. */
+  /** There is no problem, or the user tries again: show the next problem even if it is the same. */
   forget(): void {
     this.waiting = undefined;
     this.said = undefined;
@@ -72,7 +72,7 @@ export class Notices implements vscode.Disposable {
     this.subscription.dispose();
   }
 
-  private sayWaiting(): void {
+  private showWaiting(): void {
     if (this.waiting !== undefined && vscode.workspace.textDocuments.some(isForFal)) {
       this.show('absent', this.waiting);
       this.waiting = undefined;
@@ -90,7 +90,7 @@ export class Notices implements vscode.Disposable {
   }
 }
 
-/** A glance, not a judgement: whether the words occur at all. */
+/** A quick test: whether the words occur at all. */
 function isForFal(document: vscode.TextDocument): boolean {
   return vscode.languages.match(selector, document) > 0 && document.getText().includes('tool.fal');
 }

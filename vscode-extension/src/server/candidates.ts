@@ -1,4 +1,4 @@
-/** The places where VS Code lets us look for a server, and what an untrusted workspace forbids. */
+/** Where to look for a server in VS Code, and what an untrusted workspace forbids. */
 
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
@@ -14,8 +14,8 @@ export const machine: Machine = {
   isFile,
 };
 
-/** The places in the order in which the README promises them. */
-export function places(
+/** The candidates in the order that the README documents. */
+export function candidates(
   storage: string,
   version: string,
   log: vscode.LogOutputChannel,
@@ -76,7 +76,7 @@ function candidate(
   }
   return mayRun(command)
     ? [{ source, command, where }]
-    : [{ source, command, where, reason: 'lies in this workspace, which is not trusted' }];
+    : [{ source, command, where, reason: 'is in this workspace, which is not trusted' }];
 }
 
 function folders(): { readonly name: string; readonly path: string }[] {
