@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from .types import Path
 
 
-class Slot(NamedTuple):
-    """A writing of an entry as (part of) a pair, or as an item of an array.
+class Occurrence(NamedTuple):
+    """An entry as it is written once: (part of) a pair, or an item of an array.
 
-    `box` is the inline table or array that it is in, None for a section's body; `number`
+    `container` is the inline table or array that it is in, None for a section's body; `number`
     counts the pair or item in there, `depth` the key part that names the entry (-1 for an item).
     """
 
     section: int
-    box: Value | None
+    container: Value | None
     number: int
     depth: int
 
@@ -59,8 +59,8 @@ def resolve(document: Document, names: Sequence[str], section: int) -> Path:
     return tuple(path)
 
 
-def chain(document: Document, path: Path) -> list[Node] | None:
-    """The nodes from the root to the entry at a path, both included; None where there is none."""
+def nodes_along(document: Document, path: Path) -> list[Node] | None:
+    """The nodes from the root to the entry at a path, both included; None without that entry."""
     node: Node | None = document.root
     nodes = [document.root]
     for step in path:
@@ -75,33 +75,35 @@ def chain(document: Document, path: Path) -> list[Node] | None:
     return nodes
 
 
-def slots(nodes: Sequence[Node]) -> list[Slot]:
-    """Every writing of the last node of a chain outside of headers, in the order of the text."""
+def occurrences(nodes: Sequence[Node]) -> list[Occurrence]:
+    """Every occurrence of the last of these nodes outside of headers, in the order of the text."""
     node = nodes[-1]
     if isinstance(node, TableNode):
-        return list(_dotted_slots(node))
-    box = next((other.raw for other in reversed(nodes[:-1]) if isinstance(other, ValueNode)), None)
+        return list(_dotted_occurrences(node))
+    container = next(
+        (other.raw for other in reversed(nodes[:-1]) if isinstance(other, ValueNode)), None
+    )
     if isinstance(node, DottedNode):
         depth = node.table.depth
-        return [Slot(node.section, box, writer, depth) for writer in node.table.writers]
+        return [Occurrence(node.section, container, writer, depth) for writer in node.table.writers]
     if node.pair is None:
         index = node.path[-1]
         assert isinstance(index, int)
-        return [Slot(node.section, box, index, -1)]
-    pairs = box.children if box else node.source.sections[node.section].pairs
+        return [Occurrence(node.section, container, index, -1)]
+    pairs = container.children if container else node.source.sections[node.section].pairs
     index = next(number for number, pair in enumerate(pairs) if pair is node.pair)
-    return [Slot(node.section, box, index, len(node.pair.parts) - 1)]
+    return [Occurrence(node.section, container, index, len(node.pair.parts) - 1)]
 
 
-def _dotted_slots(node: TableNode) -> Iterator[Slot]:
+def _dotted_occurrences(node: TableNode) -> Iterator[Occurrence]:
     for body in sorted(node.table.bodies):
         if body[1]:
             dotted = pairs_at(node.source.sections, body)
             for writer in dotted.writers:
-                yield Slot(body[0], None, writer, dotted.depth)
+                yield Occurrence(body[0], None, writer, dotted.depth)
 
 
-def heads(node: Node) -> list[int]:
+def header_sections(node: Node) -> list[int]:
     """The sections whose headers write the table of a node or anything below it, in order."""
     return sorted(set(_headers(node.table))) if isinstance(node, TableNode) else []
 

@@ -1,4 +1,4 @@
 """How each described change becomes text edits; one kind of change a file. Knows TOML only.
 
-Every function takes a document and answers a list of `TextEdit`s, or None where it can't be done.
+Every function takes a document and returns a list of `TextEdit`s, or None where it can't be done.
 """

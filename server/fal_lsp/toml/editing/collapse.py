@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..literals import key_text
-from ..lookup import chain, heads, slots
+from ..lookup import header_sections, nodes_along, occurrences
 from ..node import TableNode, ValueNode
 from ..types import TextEdit
 from .compose import then
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def collapse(document: Document, path: Path, end: str) -> list[TextEdit] | None:
     """Write the table with a header at a path, and all below it, as a pair of its parent.
 
-    None where it has no header of its own, where something in it is torn, or where a comment would
-    be lost: only the one behind the header has a place, behind the pair.
+    None where it has no header of its own, where something in it is malformed, or where a comment
+    would be lost: only the one behind the header has a place, behind the pair.
     """
-    nodes = chain(document, path)
+    nodes = nodes_along(document, path)
     if nodes is None or len(nodes) < 2 or not is_plain_table(nodes):
         return None
     node, parent = nodes[-1], nodes[-2]
@@ -42,16 +42,16 @@ def collapse(document: Document, path: Path, end: str) -> list[TextEdit] | None:
     last = header.parts[-1]
     key = document.sections[node.section].text[last.start : last.end]
     new = Addition(key, text, end, comment)
-    cuts = [section_lines(document, index) for index in heads(node)]
+    cuts = [section_lines(document, index) for index in header_sections(node)]
     first = document.starts[0]
-    if parent.path and parent.table.header < 0 and not slots(nodes[:-1]):
+    if parent.path and parent.table.header < 0 and not occurrences(nodes[:-1]):
         # Nothing but this table may say that there is a parent: its header takes this one's place.
         lines = f"[{header_text(document, parent)[0]}]{end}{new.key} = {text}{comment}{end}"
         others = tidy(document.text, cuts[1:], first)
         return [TextEdit(cuts[0], lines), *others]
 
     def add(rest: Document) -> list[TextEdit] | None:
-        again = chain(rest, path[:-1])
+        again = nodes_along(rest, path[:-1])
         inserted = put(rest, again, new) if again else None
         return inserted.edits if inserted else None
 
@@ -63,16 +63,16 @@ def is_plain_table(nodes: list[Node]) -> bool:
     node = nodes[-1]
     if not isinstance(node, TableNode) or node.item or node.table.items is not None:
         return False
-    return node.table.header >= 0 and not slots(nodes)
+    return node.table.header >= 0 and not occurrences(nodes)
 
 
 def inline_text(document: Document, node: Node) -> str | None:
-    """A table as an inline table; None where that would lose a comment or something is torn.
+    """A table as an inline table; None where that would lose a comment or something is malformed.
 
     The comment behind the table's own header is left to the caller.
     """
     own = node.table.header if isinstance(node, TableNode) else -1
-    for index in heads(node):
+    for index in header_sections(node):
         section, lines = document.sections[index], section_lines(document, index)
         if section.errors:
             return None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..section import Section
 
 
-class Box(NamedTuple):
+class Container(NamedTuple):
     """An inline table or array with absolute offsets: `end` is behind its closing bracket.
 
     `commas` holds the offset of the comma behind each element, -1 where there is none.
@@ -29,8 +29,8 @@ class Box(NamedTuple):
     commas: tuple[int, ...]
 
 
-def box_of(text: str, section: Section, base: int, value: Value) -> Box | None:
-    """The box of a value of a section that starts at `base`; None where it is torn itself."""
+def container_of(text: str, section: Section, base: int, value: Value) -> Container | None:
+    """The container of a value of a section that starts at `base`; None where it is malformed."""
     if not value.closed:
         return None
     found = iter([*commas(section.text, value), -1])
@@ -48,31 +48,33 @@ def box_of(text: str, section: Section, base: int, value: Value) -> Box | None:
     if comma >= 0:
         return None
     shifted = tuple([element.shift(base) for element in elements])
-    return Box(text, value.start + base, value.end + base, shifted, tuple(behind))
+    return Container(text, value.start + base, value.end + base, shifted, tuple(behind))
 
 
 def append(
-    box: Box, number: int, element: str, comment: str = "", braced: bool = True
+    container: Container, number: int, element: str, comment: str = "", braced: bool = True
 ) -> tuple[list[TextEdit], bool]:
-    """Put an element behind element `number`, or into an empty box; and whether the comment fitted.
+    """Put an element behind element `number`, or into an empty container.
+
+    Also returns whether the comment fitted.
 
     An element whose neighbour has lines of its own gets a line of its own, too.
     """
-    text = box.text
+    text = container.text
     end = newline(text)
-    if not box.elements:
-        return _fill(box, element, comment, braced)
-    start, stop = box.elements[number]
-    comma = box.commas[number]
+    if not container.elements:
+        return _fill(container, element, comment, braced)
+    start, stop = container.elements[number]
+    comma = container.commas[number]
     line = line_start(text, start)
-    shares_line = line <= box.start or text[line:start].strip(" \t")
+    shares_line = line <= container.start or text[line:start].strip(" \t")
     if shares_line or (comma >= 0 and line_end(text, stop) < comma):
         return [TextEdit(Span(stop, stop), f", {element}")], False
     behind = comma + 1 if comma >= 0 else stop
     last = behind + len(comment_behind(text, behind))
     fits = last == line_end(text, behind)
     if not fits:
-        # Something else stands on this line, such as the closing bracket.
+        # Something else is on this line, such as the closing bracket.
         last, comment = behind, ""
     new = f"{end}{indent_at(text, start)}{element}"
     if comma >= 0:
@@ -82,14 +84,16 @@ def append(
     return [TextEdit(Span(stop, stop), ","), TextEdit(Span(last, last), new + comment)], fits
 
 
-def _fill(box: Box, element: str, comment: str, braced: bool) -> tuple[list[TextEdit], bool]:
-    text = box.text
-    inside = Span(box.start + 1, box.end - 1)
+def _fill(
+    container: Container, element: str, comment: str, braced: bool
+) -> tuple[list[TextEdit], bool]:
+    text = container.text
+    inside = Span(container.start + 1, container.end - 1)
     if "\n" not in text[slice(*inside)]:
         space = " " if braced else ""
         return [TextEdit(inside, f"{space}{element}{space}")], False
     line = line_start(text, inside.end)
-    indent = indent_at(text, box.end - 1)
+    indent = indent_at(text, container.end - 1)
     new = f"{indent}  {element}{comment}{newline(text)}"
     if text[line : inside.end].strip(" \t"):
         line = inside.end
@@ -97,13 +101,13 @@ def _fill(box: Box, element: str, comment: str, braced: bool) -> tuple[list[Text
     return [TextEdit(Span(line, line), new)], True
 
 
-class _Spot(NamedTuple):
-    """What stands around an element on its lines.
+class _Element(NamedTuple):
+    """What is around an element on its lines.
 
-    `line` is where its first line starts, `lead` what stands before it there but brackets. `gone`
+    `line` is where its first line starts, `lead` what is before it there except brackets. `gone`
     is the comma that goes with it (-1 for none), `after` behind that comma if it is on the last
     line. `comment` follows there, and `ends_line` says that nothing else does. The element `leads`
-    with its comma where the commas stand in a column of their own.
+    with its comma where the commas are in a column of their own.
     """
 
     line: int
@@ -120,66 +124,66 @@ class _Spot(NamedTuple):
         return self.ends_line and (not self.lead or self.leads)
 
 
-def own_comment(box: Box, number: int) -> str:
+def own_comment(container: Container, number: int) -> str:
     """The comment that goes with an element when it is taken out, with the space before it."""
-    spot = _spot(box, number)
-    return spot.comment if spot.owns_comment else ""
+    element = _element(container, number)
+    return element.comment if element.owns_comment else ""
 
 
-def _spot(box: Box, number: int) -> _Spot:
-    text = box.text
-    start, end = box.elements[number]
-    comma = box.commas[number]
-    prior = box.commas[number - 1] if number else -1
+def _element(container: Container, number: int) -> _Element:
+    text = container.text
+    start, end = container.elements[number]
+    comma = container.commas[number]
+    prior = container.commas[number - 1] if number else -1
     line = line_start(text, start)
-    lead = text[max(line, box.start + 1) : start].strip(" \t")
+    lead = text[max(line, container.start + 1) : start].strip(" \t")
     is_here = comma >= 0 and line_end(text, end) > comma
     leads = lead == "," and line <= prior and not is_here
     gone = prior if leads or comma < 0 else comma
     after = comma + 1 if is_here else end
     comment = comment_behind(text, after)
     stop = line_end(text, after)
-    ends_line = stop < box.end and not text[after + len(comment) : stop].strip(" \t")
-    return _Spot(line, lead, leads, gone, after, comment, ends_line)
+    ends_line = stop < container.end and not text[after + len(comment) : stop].strip(" \t")
+    return _Element(line, lead, leads, gone, after, comment, ends_line)
 
 
-def take_out(box: Box, number: int, keep_comment: bool = False) -> list[TextEdit]:
+def take_out(container: Container, number: int, keep_comment: bool = False) -> list[TextEdit]:
     """Remove an element with one comma; lines of its own go with their end-of-line comment."""
-    text = box.text
-    if _is_alone(box):
-        return [TextEdit(Span(box.start + 1, box.end - 1), "")]
-    start, end = box.elements[number]
-    spot = _spot(box, number)
-    last = number + 1 == len(box.elements)
-    if spot.owns_comment:
-        own_line = spot.line > box.start
-        if keep_comment and spot.comment:
-            lead = len(spot.comment) - len(spot.comment.lstrip(" \t"))
-            cut = Span(start, spot.after + lead)
+    text = container.text
+    if _is_alone(container):
+        return [TextEdit(Span(container.start + 1, container.end - 1), "")]
+    start, end = container.elements[number]
+    element = _element(container, number)
+    last = number + 1 == len(container.elements)
+    if element.owns_comment:
+        own_line = element.line > container.start
+        if keep_comment and element.comment:
+            lead = len(element.comment) - len(element.comment.lstrip(" \t"))
+            cut = Span(start, element.after + lead)
         elif own_line:
-            cut = Span(spot.line, next_line(text, spot.after))
+            cut = Span(element.line, next_line(text, element.after))
         else:
-            cut = Span(box.start + 1, line_end(text, spot.after))
-        return _with_comma(text, cut, spot.gone)
-    if last and not spot.lead and spot.line > box.start:
+            cut = Span(container.start + 1, line_end(text, element.after))
+        return _with_comma(text, cut, element.gone)
+    if last and not element.lead and element.line > container.start:
         # The closing bracket stays, on a line of its own.
-        cut = Span(spot.line, box.end - 1)
-        return _with_comma(text, cut, spot.gone, indent_at(text, box.start))
-    has_comma = spot.after > end
-    if not last and has_comma and line_start(text, box.elements[number + 1].start) <= end:
-        return [TextEdit(Span(start, box.elements[number + 1].start), "")]
+        cut = Span(element.line, container.end - 1)
+        return _with_comma(text, cut, element.gone, indent_at(text, container.start))
+    has_comma = element.after > end
+    if not last and has_comma and line_start(text, container.elements[number + 1].start) <= end:
+        return [TextEdit(Span(start, container.elements[number + 1].start), "")]
     if has_comma:
-        prior = box.commas[number - 1] if number else -1
-        return [TextEdit(Span(prior + 1 if prior >= spot.line else start, spot.after), "")]
-    return _with_comma(text, Span(start, end), spot.gone)
+        prior = container.commas[number - 1] if number else -1
+        return [TextEdit(Span(prior + 1 if prior >= element.line else start, element.after), "")]
+    return _with_comma(text, Span(start, end), element.gone)
 
 
-def _is_alone(box: Box) -> bool:
+def _is_alone(container: Container) -> bool:
     """Whether the only element has nothing else around it than spaces and its comma."""
-    if len(box.elements) != 1:
+    if len(container.elements) != 1:
         return False
-    start, end = box.elements[0]
-    around = box.text[box.start + 1 : start] + box.text[end : box.end - 1]
+    start, end = container.elements[0]
+    around = container.text[container.start + 1 : start] + container.text[end : container.end - 1]
     return not around.strip(" \t,")
 
 

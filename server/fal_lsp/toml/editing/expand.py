@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from ..lookup import chain, slots
+from ..lookup import nodes_along, occurrences
 from ..node import ValueNode
 from ..syntax_tree import Pair, Value
 from .lines import comment_behind, comment_block, indent_at
@@ -26,13 +26,13 @@ def expand(document: Document, path: Path, end: str) -> list[TextEdit] | None:
     headers of their own. None where it is not in a section's body (but inside another one or inside
     an array), or where a comment would be lost. `end` is the line end to use.
     """
-    nodes = chain(document, path)
+    nodes = nodes_along(document, path)
     node = nodes[-1] if nodes else None
     if nodes is None or not isinstance(node, ValueNode) or node.pair is None:
         return None
-    place = slots(nodes)[0]
+    place = occurrences(nodes)[0]
     section = document.sections[place.section]
-    if node.raw.kind != "table" or node.raw.malformed or place.box is not None:
+    if node.raw.kind != "table" or node.raw.malformed or place.container is not None:
         return None
     if section.header and (section.header.malformed or section.header.dangling):
         return None
@@ -132,7 +132,7 @@ def _body_line(table: _Table, section: Section, pair: Pair) -> str | None:
 
 
 def _gap(text: str) -> tuple[str, list[str]]:
-    """What stands between two pairs: the comment behind the first, and the lines below it."""
+    """What is between two pairs: the comment behind the first, and the lines below it."""
     first, *lines = text.replace("\r\n", "\n").split("\n")
     mark = first.find("#")
     comment = ""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...text import Span
 from ..literals import key_text
-from ..lookup import chain, heads, slots
+from ..lookup import header_sections, nodes_along, occurrences
 from ..node import TableNode, ValueNode
 from ..syntax_tree import Pair, Value
 from ..types import TextEdit
-from .containers import append, box_of
+from .containers import append, container_of
 from .lines import indent_at, line_end, new_section
 from .remove import is_whole
 from .sections import body_end, header_start, spaces_for, statement_span, with_new_section
@@ -19,7 +19,7 @@ from .value_text import value_text
 
 if TYPE_CHECKING:
     from ..document import Document
-    from ..lookup import Slot
+    from ..lookup import Occurrence
     from ..node import Node
     from ..types import Path
 
@@ -40,7 +40,7 @@ class Inserted(NamedTuple):
     """The edits, and whether the comment could be written as well.
 
     Where the pair is in a new section, `lines` are that section's, and `section` is the number of
-    the one that it stands behind.
+    the one that it is behind.
     """
 
     edits: list[TextEdit]
@@ -62,7 +62,7 @@ def insert_key(
 
 def insert(document: Document, table: Path, name: str, new: Addition) -> Inserted | None:
     """Add a pair whose key means `name` to the table at a path; None where the name is taken."""
-    nodes = chain(document, table)
+    nodes = nodes_along(document, table)
     if nodes is None:
         return _make(document, table, new)
     if nodes[-1].kind != "table" or nodes[-1].get(name) is not None:
@@ -80,7 +80,7 @@ def put(document: Document, nodes: Sequence[Node], new: Addition) -> Inserted | 
             return _in_root(document, new)
         if node.table.header >= 0:
             return _in_section(document, node.table.header, new)
-    places = slots(nodes)
+    places = occurrences(nodes)
     if places:
         return _in_dotted(document, places[-1], new)
     return _in_implicit(document, nodes, new)
@@ -92,7 +92,7 @@ def _make(document: Document, table: Path, new: Addition) -> Inserted | None:
     nodes = None
     while nodes is None:
         depth -= 1
-        nodes = chain(document, table[:depth])
+        nodes = nodes_along(document, table[:depth])
     names = [key for key in table[depth:] if isinstance(key, str)]
     node = nodes[-1]
     if node.kind != "table" or len(names) < len(table) - depth:
@@ -103,7 +103,7 @@ def _make(document: Document, table: Path, new: Addition) -> Inserted | None:
             text = f"{key_text(name)} = {{ {text} }}"
         return put(document, nodes, new._replace(key=key_text(names[0]), text=f"{{ {text} }}"))
     keys = [key_text(name) for name in names]
-    if not isinstance(node, TableNode) or (node.table.header < 0 and slots(nodes)):
+    if not isinstance(node, TableNode) or (node.table.header < 0 and occurrences(nodes)):
         return put(document, nodes, new._replace(key=".".join([*keys, new.key])))
     header = ".".join([*header_text(document, node), *keys])
     pair = f"{new.key} = {new.text}{new.comment}"
@@ -124,14 +124,14 @@ def header_text(document: Document, node: TableNode) -> list[str]:
 
 
 def _last_section(document: Document, node: TableNode) -> int:
-    """The section behind whose body a new sub-table of a table stands: it takes no key from there.
+    """The section after whose body a new sub-table of a table goes: it takes no key from there.
 
     That is the table's own section, that of its last sub-table where it has none, the last of all
     for the root.
     """
     if not node.path:
         return len(document.sections) - 1
-    return node.table.header if node.table.header >= 0 else heads(node)[-1]
+    return node.table.header if node.table.header >= 0 else header_sections(node)[-1]
 
 
 def _in_root(document: Document, new: Addition) -> Inserted | None:
@@ -176,10 +176,10 @@ def _below(document: Document, index: int, number: int, new: Addition) -> Insert
     return Inserted([TextEdit(Span(end, end), line)], True)
 
 
-def _in_dotted(document: Document, place: Slot, new: Addition) -> Inserted | None:
+def _in_dotted(document: Document, place: Occurrence, new: Addition) -> Inserted | None:
     """Behind the last pair that writes the table, with the table's key as it is written there."""
     section, base = document.sections[place.section], document.starts[place.section]
-    pairs: Sequence[Pair | Value] = place.box.children if place.box else section.pairs
+    pairs: Sequence[Pair | Value] = place.container.children if place.container else section.pairs
     pair = pairs[place.number]
     assert isinstance(pair, Pair)
     parts = pair.parts
@@ -188,21 +188,21 @@ def _in_dotted(document: Document, place: Slot, new: Addition) -> Inserted | Non
         return None
     prefix = section.text[parts[0].start : parts[place.depth + 1].start]
     new = new._replace(key=prefix + new.key)
-    if place.box is None:
+    if place.container is None:
         return _below(document, place.section, place.number, new)
-    box = box_of(document.text, section, base, place.box)
-    if box is None:
+    container = container_of(document.text, section, base, place.container)
+    if container is None:
         return None
-    return Inserted(*append(box, place.number, f"{new.key} = {new.text}", new.comment))
+    return Inserted(*append(container, place.number, f"{new.key} = {new.text}", new.comment))
 
 
 def _in_inline(document: Document, node: ValueNode, new: Addition) -> Inserted | None:
     section = document.sections[node.section]
-    box = box_of(document.text, section, node.base, node.raw)
-    if box is None:
+    container = container_of(document.text, section, node.base, node.raw)
+    if container is None:
         return None
-    last = len(box.elements) - 1
-    return Inserted(*append(box, last, f"{new.key} = {new.text}", new.comment))
+    last = len(container.elements) - 1
+    return Inserted(*append(container, last, f"{new.key} = {new.text}", new.comment))
 
 
 def _in_implicit(document: Document, nodes: Sequence[Node], new: Addition) -> Inserted | None:
@@ -210,7 +210,7 @@ def _in_implicit(document: Document, nodes: Sequence[Node], new: Addition) -> In
     node = nodes[-1]
     if not isinstance(node, TableNode):
         return None
-    line = header_start(document, heads(node)[0])
+    line = header_start(document, header_sections(node)[0])
     lines = [f"[{header_text(document, node)[0]}]", f"{new.key} = {new.text}{new.comment}"]
     section = new_section(document.text, line, lines, new.newline, document.starts[0])
     return Inserted([section], True)

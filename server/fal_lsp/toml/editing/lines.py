@@ -73,7 +73,7 @@ def comment_behind(text: str, offset: int) -> str:
 
 
 def comment_block(text: str, line: int, first: int) -> int:
-    """Where the comment lines start that stand right above a line, none above `first`."""
+    """Where the comment lines right above a line start, none above `first`."""
     while line > first and is_comment(text, line_above(text, line)):
         line = line_above(text, line)
     return max(line, first)
@@ -104,7 +104,7 @@ def tidy(text: str, cuts: Iterable[Span], first: int = 0) -> list[TextEdit]:
 
 
 def blank_above(text: str, line: int, first: int) -> int:
-    """Where the blank lines start that stand right above a line."""
+    """Where the blank lines right above a line start."""
     while line > first and is_blank(text, line_above(text, line)):
         line = line_above(text, line)
     return max(line, first)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...text import Span
 from ..literals import key_text
-from ..lookup import chain, heads, slots
+from ..lookup import header_sections, nodes_along, occurrences
 from ..node import DottedNode, TableNode, ValueNode
 from ..types import TextEdit
 from .collapse import inline_text, is_plain_table
@@ -27,7 +27,7 @@ def move(document: Document, path: Path, table: Path, end: str) -> list[TextEdit
 
     None for an item of an array, where the name is taken, or where the table lies in the entry.
     """
-    nodes = chain(document, path)
+    nodes = nodes_along(document, path)
     if not path or nodes is None or not isinstance(path[-1], str) or table[: len(path)] == path:
         return None
     if table == path[:-1]:
@@ -79,10 +79,10 @@ def _put_then_remove(
     if inserted is None:
         return None
     if inserted.section >= 0:
-        nodes = chain(document, path)
-        places = slots(nodes) if nodes else []
-        if [(one.section, one.box) for one in places] == [(inserted.section, None)]:
-            # Both at once, as the one may stand where the other goes.
+        nodes = nodes_along(document, path)
+        places = occurrences(nodes) if nodes else []
+        if [(one.section, one.container) for one in places] == [(inserted.section, None)]:
+            # Both at once, as the one may be where the other goes.
             section = document.sections[inserted.section]
             cut = statement_lines(document, inserted.section, section.pairs[places[0].number])
             return with_new_section(document, inserted.section, [cut], inserted.lines, new.newline)
@@ -103,18 +103,18 @@ def _move_headers(
     above, depth = None, len(table) + 1
     while above is None:
         depth -= 1
-        above = chain(document, table[:depth])
+        above = nodes_along(document, table[:depth])
     owner = above[-1]
-    if in_arrays or slots(nodes) or not isinstance(owner, TableNode) or owner.kind != "table":
+    if in_arrays or occurrences(nodes) or not isinstance(owner, TableNode) or owner.kind != "table":
         return None
-    if owner.table.header < 0 and slots(above):
+    if owner.table.header < 0 and occurrences(above):
         return None
     if depth == len(table) and owner.get(str(path[-1])) is not None:
         return None
     rest = [key_text(str(key)) for key in table[depth:]]
     prefix = "".join([f"{part}." for part in (*header_text(document, owner), *rest)])
     edits: list[TextEdit] = []
-    for index in heads(node):
+    for index in header_sections(node):
         header, base = document.sections[index].header, document.starts[index]
         assert header is not None
         span = Span(header.parts[0].start, header.parts[node.table.depth].start).shift(base)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from ..lookup import chain, heads, slots
+from ..lookup import header_sections, nodes_along, occurrences
 from ..types import TextEdit
 from .compose import then
-from .containers import box_of, own_comment, take_out
+from .containers import container_of, own_comment, take_out
 from .lines import comment_behind, tidy
 from .sections import section_lines, statement_lines, statement_span
 
 if TYPE_CHECKING:
     from ..document import Document
-    from ..lookup import Slot
+    from ..lookup import Occurrence
     from ..syntax_tree import Pair
     from ..types import Path
 
@@ -25,13 +25,13 @@ def remove(document: Document, path: Path, keep_comment: bool = False) -> list[T
     A table that only this entry implied, by a dotted key or by a header below it, is gone with it.
     With `keep_comment` the comment of an entry that is one pair stays on a line of its own.
     """
-    nodes = chain(document, path)
+    nodes = nodes_along(document, path)
     if not path or nodes is None:
         return None
-    places = slots(nodes)
-    if places and places[0].box is not None:
+    places = occurrences(nodes)
+    if places and places[0].container is not None:
         return _from_box(document, path, places, keep_comment)
-    cuts = [section_lines(document, index) for index in heads(nodes[-1])]
+    cuts = [section_lines(document, index) for index in header_sections(nodes[-1])]
     for place in places:
         pair = document.sections[place.section].pairs[place.number]
         if not is_whole(pair):
@@ -46,15 +46,15 @@ def remove(document: Document, path: Path, keep_comment: bool = False) -> list[T
 
 def own_comment_of(document: Document, path: Path) -> str:
     """The comment that is removed with an entry that is one pair, with the space before it."""
-    nodes = chain(document, path)
+    nodes = nodes_along(document, path)
     if nodes is None:
         return ""
-    place = slots(nodes)[0]
+    place = occurrences(nodes)[0]
     section, base = document.sections[place.section], document.starts[place.section]
-    if place.box is None:
+    if place.container is None:
         return comment_behind(document.text, base + section.pairs[place.number].end)
-    box = box_of(document.text, section, base, place.box)
-    return own_comment(box, place.number) if box else ""
+    container = container_of(document.text, section, base, place.container)
+    return own_comment(container, place.number) if container else ""
 
 
 def is_whole(pair: Pair) -> bool:
@@ -71,15 +71,15 @@ def _but_comment(document: Document, index: int, pair: Pair) -> TextEdit | None:
 
 
 def _from_box(
-    document: Document, path: Path, places: list[Slot], keep_comment: bool
+    document: Document, path: Path, places: list[Occurrence], keep_comment: bool
 ) -> list[TextEdit] | None:
     place = places[-1]
-    assert place.box is not None
+    assert place.container is not None
     section, base = document.sections[place.section], document.starts[place.section]
-    box = box_of(document.text, section, base, place.box)
-    if box is None:
+    container = container_of(document.text, section, base, place.container)
+    if container is None:
         return None
-    edits = take_out(box, place.number, keep_comment)
+    edits = take_out(container, place.number, keep_comment)
     if len(places) == 1:
         return edits
     # A table that several dotted keys write: one after the other.

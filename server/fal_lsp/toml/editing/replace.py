@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...text import Span
 from ..literals import key_text
-from ..lookup import chain, slots
+from ..lookup import nodes_along, occurrences
 from ..node import ValueNode
 from ..types import TextEdit
 from .sections import spaces_for
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def rename(document: Document, path: Path, name: str) -> list[TextEdit] | None:
-    """Write the last key of a path as `name` wherever it stands; None where the name is taken."""
-    nodes = chain(document, path)
+    """Write the last key of a path as `name` wherever it is; None where the name is taken."""
+    nodes = nodes_along(document, path)
     if not path or not isinstance(path[-1], str) or nodes is None:
         return None
     if name == path[-1]:
@@ -28,8 +28,8 @@ def rename(document: Document, path: Path, name: str) -> list[TextEdit] | None:
         return None
     new = key_text(name)
     edits = {span: TextEdit(span, new) for span in nodes[-1].keys}
-    for place in slots(nodes):
-        if place.box is not None:
+    for place in occurrences(nodes):
+        if place.container is not None:
             continue
         section, base = document.sections[place.section], document.starts[place.section]
         pair = section.pairs[place.number]
@@ -56,7 +56,7 @@ def replace_value(document: Document, path: Path, text: str, end: str) -> list[T
     source = value_text(text, end)
     if source is None:
         return None
-    nodes = chain(document, path)
+    nodes = nodes_along(document, path)
     node = nodes[-1] if nodes else None
     if not isinstance(node, ValueNode) or (node.pair is not None and node.pair.equals < 0):
         return None
@@ -75,7 +75,7 @@ def replace_value(document: Document, path: Path, text: str, end: str) -> list[T
 def array_to_table(document: Document, path: Path) -> list[TextEdit] | None:
     """Take one bracket on each side from the header; None where it is not the only one of its name.
 
-    What stands under the header, and the headers of its sub-tables, mean the same afterwards.
+    What is under the header, and the headers of its sub-tables, mean the same afterwards.
     """
     found = [
         (start, section.header)

@@ -39,7 +39,7 @@ def statement_lines(document: Document, index: int, pair: Pair) -> Span:
 
 
 def header_start(document: Document, index: int, comments: bool = True) -> int:
-    """Where the line of a header starts, or the comments that stand right above it."""
+    """Where the line of a header starts, or the comments right above it."""
     header = document.sections[index].header
     assert header is not None
     base = document.starts[index]

@@ -62,7 +62,7 @@ def braced(pairs: list[str]) -> str:
 
 
 def gaps(section: Section, value: Value) -> str:
-    """What stands between the brackets of a value but its children: space, commas, comments."""
+    """What is between the brackets of a value besides its children: space, commas, comments."""
     pieces: list[str] = []
     position = value.start + 1
     for child in value.children:
