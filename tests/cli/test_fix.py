@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fal_lsp.commands import write
+from fal_lsp.commands.check_file import Options, check_data
+from fal_lsp.lint import fixing
+from fal_lsp.report.summary import fixable
+from hypothesis import given
+
+from tests.support.corpus import Case, cases
+from tests.support.strategies import mutated, slow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -305,3 +312,52 @@ def test_a_crash_leaves_standard_input_as_it_was(cli: Cli, monkeypatch: pytest.M
 def test_diff_of_stdin(cli: Cli) -> None:
     run = cli.run("check", "-", "--stdin-filename", "a/pyproject.toml", "--diff", stdin=SAFE)
     assert run == (1, DIFF, "Would fix 1 problem in 1 file.\n")
+
+
+# --- what is announced is fixed ---
+
+
+def check_counts(text: str, unsafe: bool) -> None:
+    """Hold the number of fixes that a check announces against the number that is then fixed."""
+    data = text.encode()
+    found = fixable(check_data("-", data, Options(), project=False).file.entries)
+    announced = found.safe + (found.unsafe if unsafe else 0)
+    repair = check_data("-", data, Options(fix=True, unsafe=unsafe), project=False).repair
+    assert (repair.repaired if repair else 0) == announced
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_as_many_are_fixed_as_were_announced(case: Case, unsafe: bool) -> None:
+    check_counts(case.text, unsafe)
+
+
+@slow
+@given(mutated())
+def test_as_many_are_fixed_as_were_announced_in_changed_files(text: str) -> None:
+    check_counts(text, unsafe=False)
+
+
+def test_a_fix_that_would_be_refused_is_not_announced(cli: Cli) -> None:
+    text = '[tool.fal.""]\napp_files = ["models"]\n'
+    cli.write({"pyproject.toml": text})
+    run = cli.run("check", "--no-project", "--output-format", "concise")
+    assert "fixable" not in run.out
+    assert "Fixed" not in fix(cli)[1]
+    assert cli.read("pyproject.toml") == text.encode()
+
+
+def test_fixes_that_undo_each_other_are_reported(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = fixing.fix_all
+
+    def endless(*arguments: Any, **options: Any) -> fixing.Fixed:
+        return original(*arguments, **options)._replace(converged=False)
+
+    monkeypatch.setattr(fixing, "fix_all", endless)
+    cli.write({"pyproject.toml": SAFE})
+    run = cli.run("check", "--no-project", "--fix")
+    assert run.code == 0
+    assert run.err.startswith("warning: ")
+    assert "fixes undo each other" in run.err
+    assert run.err.count("\n") == 1
+    assert cli.read("pyproject.toml") == SAFE_FIXED.encode()

@@ -106,6 +106,45 @@ def test_many_findings_are_repaired_in_few_rounds() -> None:
     assert rounds <= 3
 
 
+def test_an_unsafe_fix_is_made_only_for_what_was_reported() -> None:
+    """Of two values with the same mistake, one only comes to light by the fix of its key."""
+    app = '[tool.fal.apps.{0}]\nref = "a.py::X"\n{1} = "{2}"\n'
+    text = app.format("x", "machine_type", "H100") + app.format("y", "gpu", "H100")
+    fixed = fix_all(parse(text), check, unsafe=True)
+    x = app.format("x", "machine_type", "GPU-H100")
+    assert fixed.document.text == x + app.format("y", "machine_type", "H100")
+    assert fixed.repaired == 2
+    again = fix_all(fixed.document, check, unsafe=True)
+    assert again.document.text == x + app.format("y", "machine_type", "GPU-H100")
+
+
+@pytest.mark.parametrize(
+    "text", ['y."\0', 'y."\0\n', "'\0 = 1\n", 'a = "\0\n', "a = [\0\n", "[a\0\n"]
+)
+def test_fixing_ends_for_control_characters(text: str) -> None:
+    document = parse(text)
+    for _ in range(3):
+        document = fix_all(document, check, unsafe=True).document
+    assert fix_all(document, check, unsafe=True).document.text == document.text
+
+
+@pytest.mark.parametrize("between", ["", "\n"], ids=["close", "apart"])
+def test_tables_are_expanded_in_one_round_and_in_order(between: str) -> None:
+    count = 20
+    apps = [f'x{number} = {{\n  ref = "a.py::A",\n}}\n' for number in range(count)]
+    rounds = 0
+
+    def find(document: Document) -> tuple[Diagnostic, ...]:
+        nonlocal rounds
+        rounds += 1
+        return check(document)
+
+    fixed = fix_all(parse("[tool.fal.apps]\n" + between.join(apps)), find, unsafe=False)
+    tables = [f'\n[tool.fal.apps.x{number}]\nref = "a.py::A"\n' for number in range(count)]
+    assert fixed.document.text == "[tool.fal.apps]\n" + "".join(tables)
+    assert rounds == 2
+
+
 # --- the corpus: valid stays valid, and fixing ends ---
 
 

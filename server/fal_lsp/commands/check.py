@@ -121,6 +121,8 @@ def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
     if arguments.diff:
         return _print_diffs([outcome], arguments)
     fixed = outcome.repair.repaired if outcome.repair else 0
+    if outcome.repair is not None:
+        _note_endless(path, outcome.repair)
     if arguments.fix:
         write_exactly(outcome.repair.after if outcome.repair else data)
         # The part beyond the size limit must not be lost.
@@ -140,6 +142,7 @@ def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
     for outcome in outcomes:
         checked += 1
         if outcome.repair is not None:
+            _note_endless(outcome.file.path, outcome.repair)
             if _write_repair(outcome.file.path, outcome.repair):
                 fixed += outcome.repair.repaired
             else:
@@ -151,6 +154,12 @@ def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
         if outcome.file.entries:
             files.append(outcome.file)
     return Tally(files, checked, fixed, _complain(crashed) or failed)
+
+
+def _note_endless(path: str, repair: Repair) -> None:
+    """Say on standard error that fixing was stopped."""
+    if not repair.converged:
+        note(f"{path}: fixes undo each other, so some of them were not applied; {OURS}", "warning")
 
 
 def _write_repair(path: str, repair: Repair) -> bool:
@@ -190,6 +199,7 @@ def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> 
                 note(f"{name}: {entry.message}", "error")
                 code = max(code, FOUND)
         if outcome.repair is not None:
+            _note_endless(name, outcome.repair)
             _print_diff(outcome.repair, name)
             fixed += outcome.repair.repaired
             changed += 1

@@ -7,7 +7,7 @@ processes. Writes nothing: a repaired text is handed back.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..lint.mention import mentions_fal
@@ -17,6 +17,7 @@ from .read import FileProblem, decode, read_file
 
 if TYPE_CHECKING:
     from ..lint.diagnostic import Diagnostic
+    from ..lint.fixing import Check
     from ..project import Project
     from ..rules.finding import Fix
     from ..toml import Document
@@ -86,7 +87,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     from ..lint.memory import Memory
     from ..toml import parse
 
-    memory = Memory() if options.fix else None
+    memory = Memory()
     failures: dict[str, None] = {}
 
     def crashed(rule: str, error: Exception) -> None:
@@ -115,10 +116,12 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
         if fixed.document.text != text:
             after = fixed.document.text.encode("utf-8")
             repair = Repair(data, after, fixed.repaired, fixed.converged)
-        document, diagnostics = fixed.document, fixed.diagnostics
+        document, diagnostics, refused = fixed.document, fixed.diagnostics, fixed.refused
     else:
         diagnostics = findings(document)
-    return Outcome(_report(path, document, diagnostics), repair, tuple(failures))
+        refused = _refused(document, diagnostics, findings)
+    report = _report(path, document, diagnostics, refused)
+    return Outcome(report, repair, tuple(failures))
 
 
 def _project(path: str) -> Project:
@@ -139,22 +142,47 @@ def _reported(diagnostics: Iterable[Diagnostic], options: Options) -> Sequence[D
     ]
 
 
-def _report(path: str, document: Document, diagnostics: Sequence[Diagnostic]) -> CheckedFile:
+def _refused(document: Document, diagnostics: Sequence[Diagnostic], check: Check) -> frozenset[Fix]:
+    """The fixes that `--fix` or `--unsafe-fixes` would refuse, so that a report offers neither."""
+    kinds = {fix.safe for each in diagnostics for fix in each.fixes if fix.preferred}
+    if not kinds:
+        return frozenset()
+    from ..lint.fixing import fix_all
+
+    def checked(current: Document) -> Sequence[Diagnostic]:
+        return diagnostics if current is document else check(current)
+
+    runs = [fix_all(document, checked, unsafe=not safe) for safe in kinds]
+    return frozenset().union(*(run.refused for run in runs))
+
+
+def _report(
+    path: str, document: Document, diagnostics: Sequence[Diagnostic], refused: Collection[Fix]
+) -> CheckedFile:
     if not diagnostics:
         return CheckedFile(path, "", ())
-    return checked_file(path, document.text, diagnostics, _edits(document, diagnostics))
+    return checked_file(path, document.text, diagnostics, _edits(document, diagnostics, refused))
 
 
 def _edits(
-    document: Document, diagnostics: Iterable[Diagnostic]
+    document: Document, diagnostics: Iterable[Diagnostic], refused: Collection[Fix]
 ) -> dict[Fix, tuple[TextEdit, ...]]:
-    """The text edits of every fix that can be made: in torn text, say, some cannot."""
-    fixes = {fix: fix.edits for diagnostic in diagnostics for fix in diagnostic.fixes}
+    """The text edits of every fix that can be made: in malformed text, say, some cannot."""
+    fixes = {
+        fix: fix.edits
+        for diagnostic in diagnostics
+        for fix in diagnostic.fixes
+        if fix not in refused
+    }
     if not fixes:
         return {}
-    from ..toml.edits import text_edits
+    from ..toml.edits import text_edits, unchecked_text_edits
 
-    made = {fix: text_edits(document, edits) for fix, edits in fixes.items()}
+    # The fix loop has tried the preferred ones.
+    made = {
+        fix: (unchecked_text_edits if fix.preferred else text_edits)(document, edits)
+        for fix, edits in fixes.items()
+    }
     return {fix: edits for fix, edits in made.items() if edits}
 
 

@@ -32,12 +32,14 @@ class Fixed(NamedTuple):
     """The fixed document and the diagnostics that are left in it.
 
     `repaired` counts those diagnostics of the first check that had a fix and are gone, whether by
-    their own fix or another's. `converged` is False where fixes undo each other without end.
+    their own fix or another's. The fixes that would do harm are `refused`. `converged` is False
+    where fixes undo each other without end.
     """
 
     document: Document
     diagnostics: Sequence[Diagnostic]
     repaired: int
+    refused: frozenset[Fix]
     converged: bool
 
 
@@ -88,7 +90,8 @@ def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
         state = after
     fixable = fixable or Counter()
     left = (fixable - applied) & Counter(map(_problem, state.diagnostics))
-    return Fixed(*state, sum(fixable.values()) - sum(left.values()), converged)
+    repaired = sum(fixable.values()) - sum(left.values())
+    return Fixed(*state, repaired, frozenset(refused), converged)
 
 
 def _problem(diagnostic: Diagnostic) -> Problem:

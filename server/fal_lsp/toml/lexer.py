@@ -238,7 +238,10 @@ class Lexer:
                 name = match[0][1:].strip(" \t")
                 end = start + len(match[0].rstrip(" \t"))
                 advice = f"Add `{quote}` at the end."
-                self.fail(start, end, "Unclosed key.", advice, repair=(end, end, quote))
+                # A control character is no part of a key, closed or not.
+                is_key = KEY_PART.fullmatch(text[start:end] + quote)
+                repair = (end, end, quote) if is_key else None
+                self.fail(start, end, "Unclosed key.", advice, repair=repair)
                 self.position = end
                 return Part(name, start - base, end - base)
             name, end = "", start
