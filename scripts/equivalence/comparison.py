@@ -30,8 +30,24 @@ EXPECTED: list[tuple[str, Callable[[Difference], bool], str]] = [
         lambda difference: {"unreadable-file", "toml-syntax"} <= set(difference.before),
         "the names of the rules are listed by family, as in the documentation",
     ),
+    *(
+        (
+            f"fix of {rule}: other edits with the same result",
+            lambda difference: _is_split(difference.before, difference.after),
+            "what moves down is removed and inserted by two edits that touch, not by one",
+        )
+        for rule in ("toml-1-1-syntax", "unknown-key")
+    ),
 ]
 """Differences that are right: their kind, which of that kind, and the reason."""
+
+
+def _is_split(before: list[Any], after: list[Any]) -> bool:
+    """Whether an edit was one replacement, and is a removal and an insertion behind it."""
+    if len(before) != 1 or len(after) != 2:
+        return False
+    (start, end, text), removal, insertion = before[0], *after
+    return bool(removal == [start, end, ""] and insertion == [end, end, text])
 
 
 class Outcome:
