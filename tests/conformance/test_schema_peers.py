@@ -117,36 +117,36 @@ def _schema(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _jsonschema(_: Path) -> peers.Answers:
+def _jsonschema(_: Path) -> peers.Messages:
     return peers.jsonschema(_schema(TOOL), _tables())
 
 
-def _fastjsonschema(_: Path) -> peers.Answers:
+def _fastjsonschema(_: Path) -> peers.Messages:
     # It writes the schema's defaults into what it validates.
     return peers.fastjsonschema(_schema(PARTIAL), copy.deepcopy(_tables()))
 
 
-def _validate_pyproject(_: Path) -> peers.Answers:
+def _validate_pyproject(_: Path) -> peers.Messages:
     files = {name: {"tool": {"fal": table}} for name, table in _tables().items()}
     return peers.validate_pyproject(copy.deepcopy(files))
 
 
-def _ajv(folder: Path) -> peers.Answers:
+def _ajv(folder: Path) -> peers.Messages:
     reason = peers.install_packages()
     if reason:
         pytest.skip(reason)
     return peers.ajv(_schema(PARTIAL), _tables(), folder)
 
 
-def _taplo(folder: Path) -> peers.Answers:
+def _taplo(folder: Path) -> peers.Messages:
     return peers.taplo(WHOLE, _texts(_files()), folder)
 
 
-def _tombi(folder: Path) -> peers.Answers:
+def _tombi(folder: Path) -> peers.Messages:
     return peers.tombi(WHOLE, _texts(_files()), folder)
 
 
-RUNS: dict[str, Callable[[Path], peers.Answers]] = {
+RUNS: dict[str, Callable[[Path], peers.Messages]] = {
     "jsonschema": _jsonschema,
     "fastjsonschema": _fastjsonschema,
     "validate-pyproject": _validate_pyproject,
@@ -158,9 +158,9 @@ RUNS: dict[str, Callable[[Path], peers.Answers]] = {
 
 @pytest.mark.parametrize("peer", RUNS)
 def test_peer_agrees(peer: str, tmp_path: Path) -> None:
-    answers = RUNS[peer](tmp_path)
-    assert len(answers) > 850
-    _compare(peer, answers, _files())
+    messages = RUNS[peer](tmp_path)
+    assert len(messages) > 850
+    _compare(peer, messages, _files())
 
 
 @pytest.mark.parametrize("notation", ["inline apps", "dotted from the top", "quoted"])
@@ -170,14 +170,14 @@ def test_peer_agrees_in_other_notations(peer: str, notation: str, tmp_path: Path
     rewritten = {name: rewrite(case, notation) for name, case in _files().items()}
     files = {name: case for name, case in rewritten.items() if case is not None}
     assert len(files) > 600
-    answers = getattr(peers, peer)(WHOLE, _texts(files), tmp_path)
-    _compare(peer, answers, {name: _files()[name] for name in files})
+    messages = getattr(peers, peer)(WHOLE, _texts(files), tmp_path)
+    _compare(peer, messages, {name: _files()[name] for name in files})
 
 
-def _compare(peer: str, answers: peers.Answers, files: dict[str, Case]) -> None:
+def _compare(peer: str, messages: peers.Messages, files: dict[str, Case]) -> None:
     gaps = [gap for gap in GAPS if peer in gap.peers]
     wrong = []
-    for name, words in answers.items():
+    for name, words in messages.items():
         case = files[name]
         errors = [word for word in words if not word.startswith("warning: ")]
         differs = bool(errors) != _is_refused(case)
@@ -187,7 +187,7 @@ def _compare(peer: str, answers: peers.Answers, files: dict[str, Case]) -> None:
             wrong.append(f"{peer} {verb} {case.where} ({case.name}): {errors[:2]}")
         elif gap is not None and not differs:
             wrong.append(f"{peer} has no gap any more at {case.where} ({case.name}): {gap.reason}")
-    assert not wrong, f"{len(wrong)} of {len(answers)}:\n" + "\n".join(wrong[:40])
+    assert not wrong, f"{len(wrong)} of {len(messages)}:\n" + "\n".join(wrong[:40])
 
 
 def _is_refused(case: Case) -> bool:

@@ -56,7 +56,7 @@ dockerfile = "Dockerfile"
 
 
 class Row(NamedTuple):
-    """A mistake: what it is called in the tables, how it gets into BASE, the rule that tells it."""
+    """A mistake: its name in the tables, how it gets into BASE, the rule that reports it."""
 
     name: str
     old: str
@@ -231,14 +231,14 @@ def _fal_lsp(cases: Projects, folder: Path) -> Seen:
         projects.write(project, files)
         command = [sys.executable, "-m", "fal_lsp", "check", "--output-format", "json"]
         done = subprocess.run(command, cwd=project, capture_output=True, check=False, timeout=60)
-        found = {item["rule"] for item in json.loads(done.stdout)}
-        assert found <= {rules.get(name)}, (name, found)
-        seen[name] = bool(found)
+        rules_reported = {item["rule"] for item in json.loads(done.stdout)}
+        assert rules_reported <= {rules.get(name)}, (name, rules_reported)
+        seen[name] = bool(rules_reported)
     return seen
 
 
-def _seen(answers: peers.Answers) -> Seen:
-    return {name.removesuffix(".toml"): bool(words) for name, words in answers.items()}
+def _seen(messages: peers.Messages) -> Seen:
+    return {name.removesuffix(".toml"): bool(words) for name, words in messages.items()}
 
 
 TOOLS: dict[str, Callable[[Projects, Path], Seen]] = {
@@ -263,8 +263,8 @@ def _look(tool: str, folder: Path) -> Seen:
     if tool.startswith("fal"):
         return TOOLS[tool]({"": BASE} | {row.name: row.files for row in ROWS}, folder)
     cases = {"base": BASE} | {name: row.files for name, row in ids.items()}
-    answers = TOOLS[tool](cases, folder)
-    return {"": answers["base"]} | {row.name: answers[name] for name, row in ids.items()}
+    messages = TOOLS[tool](cases, folder)
+    return {"": messages["base"]} | {row.name: messages[name] for name, row in ids.items()}
 
 
 def words(tool: str, folder: Path) -> str:

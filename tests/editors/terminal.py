@@ -194,9 +194,11 @@ class Emacs(Editor):
 
 def _environment(home: Path) -> Mapping[str, str]:
     """The environment of a person who has installed our server and nothing else."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "NVIM"))}
-    path = f"{home / 'bin'}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
-    return kept | {"HOME": str(home), "PATH": path, "LC_ALL": "C.UTF-8", "TERM": "xterm"}
+    inherited = {
+        key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "NVIM"))
+    }
+    path = f"{home / 'bin'}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{inherited['PATH']}"
+    return inherited | {"HOME": str(home), "PATH": path, "LC_ALL": "C.UTF-8", "TERM": "xterm"}
 
 
 def _wait_for(path: Path, editor: Editor) -> None:

@@ -188,7 +188,7 @@ def actions(only: list[str] | None = None, capabilities: Any = LITERALS) -> Any:
         Asked(ACTIONS),
         {"range": WIRE_AB, "context": context},
         capabilities,
-        found=(FOUND,),
+        diagnostics=(FOUND,),
     )
 
 
@@ -247,7 +247,7 @@ def test_only_the_kinds_that_are_asked_for_come(only: list[str] | None, titles: 
 def test_the_feature_is_told_which_kinds_are_asked_for() -> None:
     find = Asked(())
     params = {"range": WIRE_AB, "context": {"diagnostics": [], "only": ["source.fixAll"]}}
-    answer("textDocument/codeAction", "code_action", find, params, LITERALS, found=(FOUND,))
+    answer("textDocument/codeAction", "code_action", find, params, LITERALS, diagnostics=(FOUND,))
     assert find.arguments == (AB, (FOUND,))
     options = {name: find.options[name] for name in ("kinds", "project", "defers")}
     assert options == {"kinds": {"source.fixAll.fal-lsp"}, "project": None, "defers": False}

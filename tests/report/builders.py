@@ -24,17 +24,17 @@ def diagnostic(
     advice: str = "",
 ) -> Diagnostic:
     """A diagnostic at the first place where the text has `marked`."""
-    known = BY_NAME[rule]
+    definition = BY_NAME[rule]
     places = {
         note: place if isinstance(place, FilePlace) else span(text, place)
         for note, place in (related or {}).items()
     }
     return Diagnostic(
         rule,
-        severity or known.severity,
+        severity or definition.severity,
         message,
         span(text, marked),
-        known.url,
+        definition.url,
         tuple(RelatedSpan(note, place) for note, place in places.items()),
         (),
         fixes,
@@ -61,8 +61,8 @@ def checked(path: str, text: str, *diagnostics: Diagnostic) -> CheckedFile:
         fix: tuple(
             TextEdit(edit.span, edit.text) for edit in fix.edits if isinstance(edit, ReplaceText)
         )
-        for found in diagnostics
-        for fix in found.fixes
+        for item in diagnostics
+        for fix in item.fixes
     }
     return checked_file(path, text, diagnostics, edits)
 

@@ -178,7 +178,7 @@ def test_items_know_that_they_are() -> None:
     assert not node("regions").is_item
 
 
-@pytest.mark.parametrize("found", _all(root()), ids=repr)
+@pytest.mark.parametrize("found", list(_all(root())), ids=repr)
 def test_every_node_answers_everything(found: SchemaNode) -> None:
     names = [name for name in dir(SchemaNode) if not name.startswith("_") and name != "child"]
     answers: dict[str, Any] = {name: getattr(found, name) for name in names}

@@ -1,4 +1,4 @@
-"""Validates snippets of TOML and compares what is found. Knows fal_schema and no position.
+"""Validates snippets of TOML and compares the violations. Knows fal_schema and no position.
 
 A snippet is the content of the table `[tool.fal.apps.x]`. An expectation is one line, such as
 
@@ -25,7 +25,7 @@ def app(snippet: str) -> dict[str, Any]:
 
 
 def setting(line: str) -> str:
-    """A snippet with a source and one more line; a line that has a source stands alone."""
+    """A snippet with a source and one more line; a line that has a source is alone."""
     key = line.split("=")[0].split(".")[0].strip()
     return line if key in {"ref", "python_entry_point", "image"} else SOURCE + line
 
@@ -37,15 +37,15 @@ def check_app(snippet: str, *expected: str) -> list[Violation]:
 
 def check_data(data: Any, *expected: str, base: tuple[str, ...] = ()) -> list[Violation]:
     """Like `check_app` for the whole content of `[tool.fal]`; paths are relative to `base`."""
-    found = validate(data)
-    lines = [_line(violation, len(base)) for violation in found]
+    violations = validate(data)
+    lines = [_line(violation, len(base)) for violation in violations]
     wanted = [line.partition(": ") for line in expected]
-    assert lines == [head for head, _, _ in wanted], "\n".join(map(str, found))
-    for violation, (_, _, words) in zip(found, wanted, strict=True):
+    assert lines == [head for head, _, _ in wanted], "\n".join(map(str, violations))
+    for violation, (_, _, words) in zip(violations, wanted, strict=True):
         assert violation.path[: len(base)] == base
         text = f"{violation.message} {violation.help}"
         assert words in text, text
-    return found
+    return violations
 
 
 def _line(violation: Violation, skipped: int) -> str:

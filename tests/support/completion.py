@@ -38,28 +38,28 @@ def suggestions(
 ) -> list[Completion]:
     """The suggestions at `$0`, once they have been checked."""
     text, offset = read(marked)
-    found = completion(parse(text), offset, project=project, snippets=snippets)
-    check_sound(text, offset, found, snippets)
-    return list(found)
+    items = completion(parse(text), offset, project=project, snippets=snippets)
+    check_sound(text, offset, items, snippets)
+    return list(items)
 
 
 def check_sound(
-    text: str, offset: int, found: Sequence[Completion], snippets: bool = False
+    text: str, offset: int, items: Sequence[Completion], snippets: bool = False
 ) -> None:
     """What is true of every result."""
-    for entry in found:
-        start, end = entry.edit.span
-        assert start <= offset <= end, entry
-        assert not set("\r\n") & set(text[start:end]), entry
+    for item in items:
+        start, end = item.edit.span
+        assert start <= offset <= end, item
+        assert not set("\r\n") & set(text[start:end]), item
         # An editor does not read escapes, so it hides what is typed with some.
         typed = text[start:offset]
-        assert "\\" in typed or fits(typed, entry.filter_text or entry.label), entry
-        assert snippets or not entry.snippet, entry
+        assert "\\" in typed or fits(typed, item.filter_text or item.label), item
+        assert snippets or not item.snippet, item
         # Two edits of one item never touch, and an editor makes this one first.
-        assert all(extra.span.end < start for extra in entry.also), entry
-        for line in (entry.label, entry.detail, entry.description):
-            assert line.isprintable(), entry
-    labels = [entry.label for entry in found]
+        assert all(extra.span.end < start for extra in item.also), item
+        for line in (item.label, item.detail, item.description):
+            assert line.isprintable(), item
+    labels = [item.label for item in items]
     assert len(labels) == len(set(labels)), labels
 
 
@@ -69,7 +69,7 @@ def fits(typed: str, candidate: str) -> bool:
     return all(letter in letters for letter in typed.strip().lower())
 
 
-def written(entry: Completion) -> str:
+def written(item: Completion) -> str:
     """The text that an editor inserts before anything is typed into its places."""
 
     def fill(match: re.Match[str]) -> str:
@@ -80,13 +80,13 @@ def written(entry: Completion) -> str:
             return _ESCAPED.sub(r"\1", first)
         return _ESCAPED.sub(r"\1", match["text"] or "")
 
-    return _TABSTOP.sub(fill, entry.edit.text) if entry.snippet else entry.edit.text
+    return _TABSTOP.sub(fill, item.edit.text) if item.snippet else item.edit.text
 
 
-def applied(text: str, entry: Completion) -> str:
+def applied(text: str, item: Completion) -> str:
     """The text once the suggestion is accepted."""
-    edit = TextEdit(entry.edit.span, written(entry))
-    return apply(text, (*entry.also, edit))
+    edit = TextEdit(item.edit.span, written(item))
+    return apply(text, (*item.also, edit))
 
 
 def check_completion(
@@ -101,7 +101,7 @@ def check_completion(
 
     A word `!label` at the end says that this label must not be there at all.
     """
-    labels = [entry.label for entry in suggestions(marked, project=project, snippets=snippets)]
+    labels = [item.label for item in suggestions(marked, project=project, snippets=snippets)]
     words = expected.split(separator) if expected else []
     banned = [word[1:] for word in words if word.startswith("!")]
     wanted = [word for word in words if not word.startswith("!")]
@@ -124,10 +124,10 @@ def check_completion_edit(
 ) -> None:
     """The whole text once the suggestion `label` is accepted; a snippet's places are left in it."""
     text, _ = read(marked)
-    found = suggestions(marked, project=project, snippets=snippets)
-    entry = next((entry for entry in found if entry.label == label), None)
-    assert entry is not None, [entry.label for entry in found]
-    assert apply(text, (*entry.also, entry.edit)) == after
+    items = suggestions(marked, project=project, snippets=snippets)
+    item = next((item for item in items if item.label == label), None)
+    assert item is not None, [item.label for item in items]
+    assert apply(text, (*item.also, item.edit)) == after
 
 
 # --- Documents ------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ FIRST = 3
 # What the person at the keyboard made up, by example.
 MADE_UP = {
     "dockerfile": {"container-app", '"12.4"', "PIP_TOKEN"},
-    "entry-point": {"image-generator"},
+    "item-point": {"image-generator"},
     "health-check": {"image-generator"},
     "image": {
         "container-app",

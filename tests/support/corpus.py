@@ -149,12 +149,12 @@ def _rows(stem: str, folder: str, path: Path, lines: list[str]) -> list[Case]:
 
 def _split(lines: list[str]) -> tuple[str, tuple[Expected, ...]]:
     """The document without its marker lines, and what the marker lines say."""
-    kept: list[str] = []
+    document: list[str] = []
     expected: list[Expected] = []
     for line in lines:
         marker = _MARKER.match(line)
         if not marker:
-            kept.append(line)
+            document.append(line)
             continue
         column = len(marker["indent"])
         width = marker["mark"].count("^")
@@ -162,13 +162,13 @@ def _split(lines: list[str]) -> tuple[str, tuple[Expected, ...]]:
             Expected(
                 rule=marker["rule"],
                 severity=marker["severity"],
-                line=len(kept) - 1,
+                line=len(document) - 1,
                 start=column if width else None,
                 end=None if "~" in marker["mark"] else column + width,
                 words=marker["words"] or "",
             )
         )
-    return "\n".join([*kept, ""]), tuple(expected)
+    return "\n".join([*document, ""]), tuple(expected)
 
 
 def _apply(text: str, flags: frozenset[str]) -> str:

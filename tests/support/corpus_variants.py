@@ -264,7 +264,7 @@ def _moved(expected: Expected, writer: Writer) -> Expected:
     """The expectation at the new place of the key or value that it lies in."""
     tokens = [token for token in writer.places if token.line == expected.line]
     if expected.start is None:
-        # A pair's line is that of its value: the first parts of a dotted key may stand above.
+        # A pair's line is that of its value: the first parts of a dotted key may be above.
         line, _ = writer.places[max(tokens, key=lambda token: token.column)]
         return expected._replace(line=line)
     for token in tokens:

@@ -41,7 +41,7 @@ class ResponseError(Exception):
 
 
 class Client:
-    """One session. `settings` is what it answers to `workspace/configuration`."""
+    """One session. `settings` is its response to `workspace/configuration`."""
 
     def __init__(self, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
         self.settings: object = None
@@ -51,7 +51,7 @@ class Client:
         self.requests: list[Message] = []
         """The server's requests, in the order in which they came."""
         self.refuses: set[str] = set()
-        """Methods that the client answers with an error."""
+        """Methods for which the client responds with an error."""
         self._incoming = incoming
         self._outgoing = outgoing
         self._responses: dict[Any, Message] = {}
@@ -81,13 +81,13 @@ class Client:
         self.send({"method": method, "params": params})
 
     def ask(self, method: str, params: Any = None) -> int:
-        """Send a request without waiting; answers its id."""
+        """Send a request without waiting; returns its id."""
         identity = next(self._ids)
         self.send({"id": identity, "method": method, "params": params})
         return identity
 
     def request(self, method: str, params: Any = None) -> Any:
-        """Send a request; answers its result or raises `ResponseError`."""
+        """Send a request; returns its result or raises `ResponseError`."""
         return self.result(self.ask(method, params))
 
     # Receiving
@@ -124,7 +124,7 @@ class Client:
     # What a session consists of
 
     def initialize(self, capabilities: Message | None = None, **params: Any) -> Message:
-        """Shake hands; answers the server's capabilities."""
+        """Shake hands; return the server's capabilities."""
         defaults = {"processId": None, "rootUri": None, "capabilities": capabilities or {}}
         self.server = self.request("initialize", {**defaults, **params})["capabilities"]
         self.notify("initialized", {})
@@ -148,7 +148,7 @@ class Client:
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
     def at(self, method: str, uri: str, line: int, character: int, **more: Any) -> Any:
-        """Send a request about a position; answers its result."""
+        """Send a request about a position; returns its result."""
         position = {"line": line, "character": character}
         return self.request(method, {"textDocument": {"uri": uri}, "position": position, **more})
 
@@ -166,8 +166,8 @@ class Client:
         self.wait_until(
             lambda: any(version in (None, entry.get("version")) for entry in self.published(uri))
         )
-        found: list[Message] = self.published(uri)[-1]["diagnostics"]
-        return found
+        latest: list[Message] = self.published(uri)[-1]["diagnostics"]
+        return latest
 
     def logged(self) -> list[str]:
         """What the server wrote into the client's log."""
@@ -298,7 +298,7 @@ PULL = {
     "textDocument": {"diagnostic": {"dynamicRegistration": True}},
     "workspace": {"diagnostics": {"refreshSupport": True}},
 }
-"""A client that pulls diagnostics and can be told to pull again."""
+"""A client that pulls diagnostics and supports workspace/diagnostic/refresh."""
 
 WORKSPACE = {"diagnosticMode": "workspace", "project": {"enable": False}}
 

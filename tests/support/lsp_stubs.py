@@ -24,21 +24,21 @@ _MODULES = {"prepare_rename": "rename"}
 
 
 class Stubs:
-    """`features` are functions by their names, `found` what every check reports."""
+    """`features` are functions by their names, `diagnostics` what every check reports."""
 
     def __init__(
         self,
         features: Mapping[str, Callable[..., Any]] | None = None,
-        found: tuple[Diagnostic, ...] = (),
+        diagnostics: tuple[Diagnostic, ...] = (),
     ) -> None:
         self.features = features or {}
-        self.found = found
+        self.diagnostics = diagnostics
         self.parsed = 0
         """How many texts were parsed."""
 
     def check(self, document: Document) -> tuple[Diagnostic, ...]:
         """What the check of a document reports."""
-        return self.found
+        return self.diagnostics
 
     @contextlib.contextmanager
     def installed(self) -> Iterator[None]:
@@ -103,11 +103,11 @@ def answer(
     params: dict[str, Any],
     capabilities: dict[str, Any] | None = None,
     settings: dict[str, Any] | None = None,
-    found: tuple[Diagnostic, ...] = (),
+    diagnostics: tuple[Diagnostic, ...] = (),
 ) -> Any:
     """The response to a request about `TEXT` for which a feature returns `result`."""
     find = result if isinstance(result, Asked) else Asked(result)
-    with InProcess(Stubs({feature: find}, found)) as client:
+    with InProcess(Stubs({feature: find}, diagnostics)) as client:
         client.initialize(capabilities, initializationOptions=settings)
         client.open(URI, TEXT)
         return client.request(method, {**DOCUMENT, **params})

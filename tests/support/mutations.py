@@ -74,7 +74,7 @@ BROKEN = (
 class State:
     """A text, how it came about, and which lines of the original the edit touches.
 
-    `taken`: a new header stands there, which takes the rest of its section; -1 for none.
+    `taken`: a new header is there, which takes the rest of its section; -1 for none.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Runs programs that nobody here wrote on many files at once. Knows their command lines, no rule.
 
 Each function takes the schema that the peer reads and the cases by a name that is a file name,
-and answers the peer's own words by case: an empty list where the peer is content.
+and returns the peer's messages by case: an empty list if the peer reports nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NODE = Path(__file__).resolve().parent.parent / "conformance" / "node"
 _BIN = Path(sys.executable).parent
 
-Answers = dict[str, list[str]]
+Messages = dict[str, list[str]]
 
 
 def as_json(value: Any) -> Any:
@@ -41,7 +41,7 @@ def as_json(value: Any) -> Any:
     return value
 
 
-def jsonschema(schema: dict[str, Any], cases: dict[str, Any]) -> Answers:
+def jsonschema(schema: dict[str, Any], cases: dict[str, Any]) -> Messages:
     """jsonschema as it comes, with JSON's types."""
     from jsonschema import Draft7Validator
 
@@ -52,7 +52,7 @@ def jsonschema(schema: dict[str, Any], cases: dict[str, Any]) -> Answers:
     }
 
 
-def fastjsonschema(schema: dict[str, Any], cases: dict[str, Any]) -> Answers:
+def fastjsonschema(schema: dict[str, Any], cases: dict[str, Any]) -> Messages:
     """fastjsonschema compiles the schema to Python."""
     import fastjsonschema as library
 
@@ -62,7 +62,7 @@ def fastjsonschema(schema: dict[str, Any], cases: dict[str, Any]) -> Answers:
     }
 
 
-def validate_pyproject(cases: dict[str, Any]) -> Answers:
+def validate_pyproject(cases: dict[str, Any]) -> Messages:
     """validate-pyproject with the plugins that are installed; the cases are whole files."""
     from validate_pyproject import api, errors
 
@@ -78,7 +78,7 @@ def _words(run: Any, value: Any, refusal: type[Exception]) -> list[str]:
     return []
 
 
-def ajv(schema: dict[str, Any], cases: dict[str, Any], folder: Path) -> Answers:
+def ajv(schema: dict[str, Any], cases: dict[str, Any], folder: Path) -> Messages:
     """Ajv in strict mode. Raises RuntimeError with Ajv's words where the schema doesn't compile."""
     request = folder / "ajv.json"
     request.write_text(json.dumps({"schema": schema, "cases": cases}), encoding="utf-8")
@@ -91,12 +91,12 @@ def ajv(schema: dict[str, Any], cases: dict[str, Any], folder: Path) -> Answers:
     )
     if done.returncode:
         raise RuntimeError(done.stderr)
-    answers: Answers = json.loads(done.stdout)
-    return answers
+    messages: Messages = json.loads(done.stdout)
+    return messages
 
 
 def install_packages() -> str:
-    """Installs the packages of npm where they aren't yet; answers why that can't be, or ""."""
+    """Installs the packages of npm where they aren't yet; returns why that is impossible, or ""."""
     if not shutil.which("node") or not shutil.which("npm"):
         return "Node is not installed"
     with _alone("fal-lsp-npm"):
@@ -116,10 +116,10 @@ def install_packages() -> str:
 def _is_installed() -> bool:
     """Whether each package is there in the version that is asked for."""
     wanted = json.loads((NODE / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    found = {name: NODE / "node_modules" / name / "package.json" for name in wanted}
+    installed = {name: NODE / "node_modules" / name / "package.json" for name in wanted}
     return all(
         path.is_file() and json.loads(path.read_text(encoding="utf-8"))["version"] == wanted[name]
-        for name, path in found.items()
+        for name, path in installed.items()
     )
 
 
@@ -131,7 +131,7 @@ def _alone(name: str) -> Iterator[None]:
         yield
 
 
-def taplo(schema: Path, texts: dict[str, str], folder: Path) -> Answers:
+def taplo(schema: Path, texts: dict[str, str], folder: Path) -> Messages:
     """`taplo lint` on all files in one process; its words are cut by the file that they name."""
     _write(texts, folder)
     done = subprocess.run(
@@ -146,15 +146,15 @@ def taplo(schema: Path, texts: dict[str, str], folder: Path) -> Answers:
         timeout=300,
         check=False,
     )
-    answers: Answers = {name: [] for name in texts}
+    messages: Messages = {name: [] for name in texts}
     for block in done.stderr.split("error: ")[1:]:
         for name in texts:
             if f"{folder}/{name}:" in block or f"┌─ {name}:" in block:
-                answers[name].append(block.strip())
-    return answers
+                messages[name].append(block.strip())
+    return messages
 
 
-def tombi(schema: Path, texts: dict[str, str], folder: Path) -> Answers:
+def tombi(schema: Path, texts: dict[str, str], folder: Path) -> Messages:
     """`tombi lint --offline` on all files in one process; a warning is marked as one."""
     _write(texts, folder)
     report = folder / "report.json"
@@ -173,11 +173,11 @@ def tombi(schema: Path, texts: dict[str, str], folder: Path) -> Answers:
         timeout=300,
         check=False,
     )
-    answers: Answers = {name: [] for name in texts}
+    messages: Messages = {name: [] for name in texts}
     for item in json.loads(report.read_text(encoding="utf-8")):
         mark = "" if item["level"] == "error" else f"{item['level']}: "
-        answers[Path(item["path"]).name].append(f"{mark}{item['code']}: {item['message']}")
-    return answers
+        messages[Path(item["path"]).name].append(f"{mark}{item['code']}: {item['message']}")
+    return messages
 
 
 def _write(texts: dict[str, str], folder: Path) -> None:

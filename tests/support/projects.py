@@ -33,15 +33,15 @@ def files(text: str) -> dict[str, str]:
     A line `--- path` starts a file, `--- link -> target` makes a symbolic link, `--- directory/` an
     empty directory. What comes before the first is pyproject.toml.
     """
-    found: dict[str, list[str]] = {}
+    contents: dict[str, list[str]] = {}
     name = "pyproject.toml"
     for line in textwrap.dedent(text).strip("\n").split("\n"):
         if line.startswith("--- "):
             name = line[4:]
-            found[name] = []
+            contents[name] = []
         else:
-            found.setdefault(name, []).append(line)
-    return {name: "\n".join(lines) + "\n" if lines else "" for name, lines in found.items()}
+            contents.setdefault(name, []).append(line)
+    return {name: "\n".join(lines) + "\n" if lines else "" for name, lines in contents.items()}
 
 
 def write_text(folder: Path, text: str) -> None:

@@ -94,13 +94,13 @@ def _apps(text: str) -> list[str]:
 def _dockerfiles(text: str) -> list[str]:
     table = _table(text)
     apps = table.get("apps") if isinstance(table, dict) else None
-    found = []
+    names = []
     for app in apps.values() if isinstance(apps, dict) else ():
         image = app.get("image") if isinstance(app, dict) else None
         name = image.get("dockerfile") if isinstance(image, dict) else None
         if isinstance(name, str):
-            found.append(name)
-    return found
+            names.append(name)
+    return names
 
 
 # --- The search for an app -----------------------------------------------------------------------

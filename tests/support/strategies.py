@@ -60,10 +60,10 @@ def mutated(draw: st.DrawFn) -> str:
 
 
 def _keys(node: SchemaNode) -> list[str]:
-    found = [*node.children]
+    names = [*node.children]
     for child in (*node.children.values(), *((node.entry,) if node.entry else ())):
-        found += _keys(child)
-    return found
+        names += _keys(child)
+    return names
 
 
 APP = node_at(("apps", "x"))
