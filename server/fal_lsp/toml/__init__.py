@@ -1,4 +1,7 @@
-"""TOML for editors: a tolerant tree with positions. Knows nothing of fal or of any protocol."""
+"""TOML for editors: a tolerant parser, a tree with positions, and edits that keep the layout.
+
+Knows TOML 1.1; must not know fal or any protocol.
+"""
 
 from .document import Document
 from .incremental import parse

@@ -1,4 +1,6 @@
-"""The raw pieces of a text: sections, pairs, values. Must not know the tree or absolute offsets.
+"""The syntax of a section: its header, pairs and values, and what is wrong with them.
+
+Knows offsets in one section; must not know the tree of the tables or offsets in the whole text.
 
 A text is a row of sections: the pairs before the first header, then each header with the pairs
 under it. All offsets in here count code points from the start of the *section*, so a section stays

@@ -1,6 +1,6 @@
 """Paths to the entries of a TOML document, and descriptions of changes to it.
 
-Must not know the parser or any rule.
+Knows only paths and spans; must not know the parser or any rule.
 
 A change is described by a path and never by an offset, so that a description stays true while
 the text around it changes. `edits.py` turns descriptions into text.

@@ -1,4 +1,7 @@
-"""Writes a table with a header as an inline table on one line, if no comment is in the way."""
+"""Writes a table with a header as an inline table on one line, if no comment is in the way.
+
+Knows how a table is written; must not know why it is changed.
+"""
 
 from __future__ import annotations
 

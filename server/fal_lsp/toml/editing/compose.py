@@ -1,4 +1,7 @@
-"""Text edits as such: applying them, and doing one after another. Knows no TOML but the parser."""
+"""Text edits: applying them, and composing edits that are made one after another.
+
+Knows spans and the parser; must not know what the edits are for.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Inline tables and arrays: adding an element behind another and taking one out, with its comma.
 
-Knows offsets in the text; no path, no document.
+Knows offsets in the text; must not know paths or documents.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Writes an inline table as a table with a header of its own, with every comment in it."""
+"""Writes an inline table as a table with a header of its own, with every comment in it.
+
+Knows how a table is written; must not know why it is changed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Adds a pair to a table in the notation that the table has, and makes tables that are missing."""
+"""Adds a pair to a table in the notation that the table has, and makes tables that are missing.
+
+Knows the notations of a table; must not know what a key means.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Lines of a text: where they start and end, what surrounds them. Knows comments, no other TOML."""
+"""Lines of a text: where they start and end, what surrounds them.
+
+Knows comments and blank lines; must not know any other TOML.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Moves an entry to another table, which is made where it is missing."""
+"""Moves an entry to another table, which is made where it is missing.
+
+Knows the notations of a table; must not know what a key means.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Removes an entry: a statement, a table with all its sections, an element of a container."""
+"""Removes an entry: a statement, a table with all its sections, an element of a container.
+
+Knows the notations of a table; must not know what a key means.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Writes another name, value or header where one is written. Adds and removes no entry."""
+"""Writes another name, value or header where one is written.
+
+Knows where entries are written; must not add or remove any.
+"""
 
 from __future__ import annotations
 

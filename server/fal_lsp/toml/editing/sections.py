@@ -1,6 +1,6 @@
 """Sections and the statements in their bodies: where they begin and end, and how they line up.
 
-All offsets are in the whole text. Knows comments and blank lines; no path.
+All offsets are in the whole text. Knows comments and blank lines; must not know paths.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The source of values: as it is given, in TOML 1.0, or on one line. Knows no path."""
+"""The source of values: as it is given, in TOML 1.0, or on one line.
+
+Knows the syntax of values; must not know paths.
+"""
 
 from __future__ import annotations
 
