@@ -32,7 +32,7 @@ def replace(text: str, old: str, new: str, *, safe: bool = True, preferred: bool
 def check_rounds(
     before: str, after: str, count: int, *steps: tuple[str, str], converged: bool = True
 ) -> None:
-    """Repair a text with fixes that replace one part by another, wherever that part is."""
+    """Repair a text with fixes that replace one part by another, wherever that part stands."""
 
     def find(document: Document) -> list[Diagnostic]:
         text = document.text

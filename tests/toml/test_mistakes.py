@@ -85,8 +85,6 @@ LINES = [
     ("x = 1 ‹y = 2›", "`y = 2` must be on its own line.", ""),
     # numbers and dates
     ("x = ‹007›", "`007` must not have leading zeros.", "Use `7`, or a quoted string."),
-    ("x = ‹012.5›", "`012.5` must not have leading zeros.", "Use `12.5`, or a quoted string."),
-    ("x = ‹1__0.5›", "`1__0.5` is not a number.", "Underscores must be between digits."),
     ("x = 1‹,000›", "Numbers must not contain commas.", "Use `_` between the digits instead."),
     ("x = ‹.5›", "`.5` must have digits on both sides of its dot.", "Use `0.5`."),
     ("x = ‹5.›", "`5.` must have digits on both sides of its dot.", "Use `5.0`."),

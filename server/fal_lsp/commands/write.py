@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def replace_file(path: str, before: bytes, after: bytes) -> str | None:
-    """Write `after` in the place of `before`; returns why that was not possible, None if it was.
+    """Write `after` in the place of `before`; the answer says why that was not possible.
 
     A file that no longer holds `before` was changed by somebody else and is left alone.
     """

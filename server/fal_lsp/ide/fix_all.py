@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def fix_all(document: Document, check: fixing.Check) -> tuple[TextEdit, ...]:
     """The edits that make every safe fix, also those that others make possible; none for none.
 
-    `check` returns the diagnostics of a document. It is called again after each round, which takes
+    `check` answers what is wrong with a document. It is asked again after each round, which takes
     time in a large document: ask for this only when somebody wants it.
     """
     fixed = fixing.fix_all(document, check, unsafe=False).document.text

@@ -35,8 +35,8 @@ _INSTEAD = {
 }
 _SMART_DOUBLE = "“”„‟«»″"
 _SMART_SINGLE = "‘’‚‛‹›′`´"
-_LEADING_ZERO = r"([+-]?)0+([0-9][0-9_]*(?:\.[0-9_]+)?)"
-_HALF_FLOAT = r"([+-]?)(?:([0-9][0-9_]*)\.|\.([0-9][0-9_]*))"
+_LEADING_ZERO = r"([+-]?)0+([0-9][0-9_]*)"
+_HALF_FLOAT = r"([+-]?)([0-9_]*)\.([0-9_]*)"
 _DATE = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 _GROUPED = r",[0-9]{3}(?![0-9])"
 _UNDERSCORES = r"[+-]?[0-9_.]*_[0-9_.]*"
@@ -113,7 +113,7 @@ def invalid_value(token: str) -> Message:
         plain = zero[1] + zero[2]
         return f"`{token}` must not have leading zeros.", f"Use `{plain}`, or a quoted string."
     half = re.fullmatch(_HALF_FLOAT, token)
-    if half:
+    if half and (half[2] or half[3]):
         whole = f"{half[1]}{half[2] or '0'}.{half[3] or '0'}"
         return f"{quoted(token)} must have digits on both sides of its dot.", f"Use `{whole}`."
     if re.fullmatch(_UNDERSCORES, token):
@@ -248,7 +248,7 @@ def repair_value(token: str) -> str | None:
     if zero:
         return zero[1] + zero[2]
     half = re.fullmatch(_HALF_FLOAT, token)
-    if half:
+    if half and (half[2] or half[3]):
         return f"{half[1]}{half[2] or '0'}.{half[3] or '0'}"
     if re.fullmatch(_UNDERSCORES, token):
         return None

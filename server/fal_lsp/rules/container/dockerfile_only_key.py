@@ -1,7 +1,7 @@
 """A Dockerfile-only key is used with a prebuilt image.
 
 ## What it does
-Reports `build_args` and `secrets` in an `image` table that names an existing image.
+Reports `build_args` and `secrets` in an `image` table that uses an existing image.
 
 ## Why
 They are inputs of a Dockerfile build. fal refuses them if nothing is built.

@@ -1,7 +1,7 @@
 """An `image` table has both `dockerfile` and `image`.
 
 ## What it does
-Reports `dockerfile` in an `image` table that also names an existing image.
+Reports `dockerfile` in an `image` table that also uses an existing image.
 
 ## Why
 fal either builds an image or uses an existing one, and refuses the two together.

@@ -4,7 +4,7 @@
 Reports an app with an `image` but none of `ref`, `python_entry_point` and `exposed_port`.
 
 ## Why
-fal does not run its own server in such a container, so it must know the port on which yours listens (on 0.0.0.0).
+fal does not run its own server in such a container, so it requires the port on which your server listens (on 0.0.0.0).
 
 ## Example
 ```toml

@@ -1,4 +1,4 @@
-"""pip cannot parse a requirement.
+"""A requirement is not valid.
 
 ## What it does
 Reports an item of `requirements` that is not a valid requirement (PEP 508), and a pip option that shares an item with its value or with a requirement (`"--extra-index-url https://..."`): each item is a single argument. Local paths, URLs and options on their own are not reported.

@@ -1,10 +1,10 @@
-"""`ref` names a file with several apps, or with none.
+"""The file of `ref` has several apps, or none.
 
 ## What it does
 Reports a `ref` without `::` to a file that has several `fal.App` classes, several `fal.function`s and no class, or neither.
 
 ## Why
-Without a symbol fal loads the only app of the file, and refuses if there is not exactly one: "Multiple fal.Apps found in the module".
+Without a symbol fal loads the only app of the file, and fails if there is not exactly one: "Multiple fal.Apps found in the module".
 
 ## Example
 ```toml

@@ -1,7 +1,7 @@
 """`ref` is not of the form `path/to/file.py::Symbol`.
 
 ## What it does
-Reports a `ref` that is empty, lacks the file or the symbol, has more than one `::`, or is written like an entry point (`package.module:Symbol`). A file that does not end in `.py` is a warning.
+Reports a `ref` that is empty, is missing the file or the symbol, has more than one `::`, or is written like an entry point (`package.module:Symbol`). A file that does not end in `.py` is a warning.
 
 ## Why
 fal uses the part before `::` as a file, and looks up the rest in it. The loader checks neither; the deploy fails with "file not found" or "Function not found in module".
