@@ -171,7 +171,7 @@ FIRST = 3
 # What the person at the keyboard made up, by example.
 MADE_UP = {
     "dockerfile": {"container-app", '"12.4"', "PIP_TOKEN"},
-    "item-point": {"image-generator"},
+    "entry-point": {"image-generator"},
     "health-check": {"image-generator"},
     "image": {
         "container-app",
