@@ -105,6 +105,8 @@ REMOVED_PAIRS: list[Row] = [
     ("[x]\na = 1\n\n[y]\n", "x.a", "[x]\n\n[y]\n"),
     ("a = 1\n\nb = 2\n\nc = 3\n", "b", "a = 1\n\nc = 3\n"),
     ("a = 1\n\nb = 2\n", "b", "a = 1\n"),
+    ("a = 1\n\nb = 2\n\n\n", "b", "a = 1\n"),
+    ("a = 1\nb = 2\n\n\n", "b", "a = 1\n\n\n"),
     ("a = 1\n\nb = 2\n", "a", "b = 2\n"),
     ("[x]\na.b = 1\na.c = 2\n", "x.a.b", "[x]\na.c = 2\n"),
     ("[x]\na.b = 1\nz = 3\na.c = 2\n", "x.a", "[x]\nz = 3\n"),

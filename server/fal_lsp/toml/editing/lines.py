@@ -97,11 +97,14 @@ def tidy(text: str, cuts: Iterable[Span], first: int = 0) -> list[TextEdit]:
     edits: list[TextEdit] = []
     for start, end in merged:
         above = blank_above(text, start, first)
-        if above > first:
-            start = above if is_blank(text, end) else start
-        elif above < start or start == first:
-            while end < len(text) and is_blank(text, end):
-                end = next_line(text, end)
+        below = end
+        while below < len(text) and is_blank(text, below):
+            below = next_line(text, below)
+        if above <= first:
+            end = below if above < start or start == first else end
+        elif is_blank(text, end):
+            end = below if above < start and below == len(text) else end
+            start = above
         edits.append(TextEdit(Span(start, end), ""))
     return edits
 
