@@ -192,7 +192,7 @@ class _Reader:
         table, name = (*self.frame.path, *pair.path[:-1]), pair.path[-1]
         span = self.replaced(word)
         if word.span.start == word.span.end and not word.quote:
-            span = Span(self.offset, self.value_end((*table, name)))
+            span = Span(self.offset, self.value_end())
         return self.at(
             "value",
             (*table, name),
@@ -255,17 +255,16 @@ class _Reader:
         start, end = word.content if word.inside else word.span
         return Span(max(start, self.line.start), min(end, self.line.end))
 
-    def value_end(self, path: Path) -> int:
+    def value_end(self) -> int:
         """The end of a value that follows the cursor on its line, else the cursor itself."""
         text = self.text
         start = _end(SPACE, text, self.offset)
         match = _SCALAR_TOKEN.match(text, start)
         if match:
             return self.offset if _EQUALS.match(text, match.end()) else match.end()
-        if text[start : start + 1] in ("[", "{"):
-            node = self.document.node(path)
-            if node and node.raw and node.raw.closed and node.span.start == start:
-                return node.span.end if node.span.end <= self.line.end else self.offset
+        value = path_at(self.document, start) if text[start : start + 1] in ("[", "{") else None
+        if value and value.span.start == start and text[value.span.end - 1] in "]}":
+            return value.span.end if value.span.end <= self.line.end else self.offset
         return self.offset
 
     def present(self, table: Path, word: Word | None = None) -> tuple[str, ...]:

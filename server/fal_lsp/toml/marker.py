@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..text import Span
-from .lookup import resolve, section_path
+from .lookup import path_at, resolve, section_path
 from .parser import parse_section
 from .recovery import line_end
 from .syntax_tree import Header, Pair, Part, Value
@@ -78,14 +78,13 @@ class Landing(NamedTuple):
 def land(document: Document, offset: int) -> Landing:
     """What a marker at an offset becomes a part of."""
     text = document.text
+    if text[offset : offset + 1] in ("'", '"'):
+        spot = path_at(document, offset)
+        if spot and spot.span.start == offset:
+            # In front of a string: what is typed there takes its place.
+            return _read(document, offset + (3 if text.startswith(text[offset] * 3, offset) else 1))
     landing = _read(document, offset)
     quote = _quote(landing)
-    if not quote and text[offset : offset + 1] in ("'", '"'):
-        # In front of a string: what is typed there takes its place.
-        quotes = 3 if text.startswith(text[offset] * 3, offset) else 1
-        inside = _read(document, offset + quotes)
-        if inside.leaf and inside.offset(inside.leaf.start) == offset and _quote(inside):
-            return inside
     if len(quote) == 1 and (landing.section.errors or not _is_closed(landing)):
         word_end = _WORD_END.search(text, offset)
         end = min(word_end.start() if word_end else len(text), line_end(text, offset))
