@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from fal_lsp.ide.completion import completion
+from fal_lsp.toml import parse
 
-from tests.support.completion import check_completion, check_completion_edit, suggestions
+from tests.support.completion import (
+    check_completion,
+    check_completion_edit,
+    read,
+    suggestions,
+)
 
 X = "[tool.fal.apps.x]\n"
 INLINE = "[tool.fal.apps]\n"
@@ -63,9 +70,9 @@ VALUES = [
     ("termination_grace_period_seconds = $0", "20 5"),
     ("min_concurrency = $0", "1 0"),
     ("num_gpus = $0", "1 2 8"),
-    ("num_gpus = 8$0", "8"),
-    ("exposed_port = 8$0", "8000"),
-    ("metrics_port = 9$0", "9091 9090"),
+    ("num_gpus = 8$0", ""),
+    ("exposed_port = 8$0", ""),
+    ("metrics_port = 9$0", ""),
     ("python_version = $0", "3.12 3.11"),
     ('python_version = "3.1$0"', "3.12 3.11"),
     ("health_check.method = $0", "GET POST"),
@@ -192,15 +199,15 @@ SNIPPETS = [
     (
         X + "health_check = $0",
         '{ path = "/health" }',
-        X + 'health_check = { path = "${1:/health}" }',
+        X + 'health_check = { path = "/health" }',
     ),
-    (X + "team = $0", "my-team", X + 'team = "${1:my-team}"'),
+    (X + "team = $0", "my-team", X + 'team = "my-team"'),
     (X + "team = '$0'", "my-team", X + "team = 'my-team'"),
-    (X + "secrets = $0", '["HF_TOKEN"]', X + 'secrets = ["${1:HF_TOKEN}"]'),
+    (X + "secrets = $0", '["HF_TOKEN"]', X + 'secrets = ["HF_TOKEN"]'),
     (
         X + "image.registries.h.password = $0",
         "$DOCKERHUB_TOKEN",
-        X + 'image.registries.h.password = "\\$${1:DOCKERHUB_TOKEN}"',
+        X + 'image.registries.h.password = "$DOCKERHUB_TOKEN"',
     ),
     (
         X + "image.registries.h.password = '$0'",
@@ -214,6 +221,55 @@ SNIPPETS = [
 @pytest.mark.parametrize(("before", "label", "after"), SNIPPETS)
 def test_accepting_a_value_with_places_to_fill_in(before: str, label: str, after: str) -> None:
     check_completion_edit(before, label, after, snippets=True)
+
+
+COMPLETE = [
+    "num_gpus = 1$0",
+    "num_gpus = 1$00",
+    "num_gpus = $01",
+    "num_gpus = -$0",
+    "keep_alive = 3_00$0",
+    "private_logs = true$0",
+    "private_logs = false$0",
+    "private_logs = [true$0]",
+    'auth = "private"$0',
+    "auth = 'private'$0",
+    "regions = ['us-east'$0]",
+    "regions = ['us-east']$0",
+    "regions = []$0",
+    "image = {}$0",
+    "image = { dockerfile = 'Dockerfile' }$0",
+    "python_version = 3$0",
+    "python_version = 3.12$0",
+    "unknown = 2020-01-01$0",
+    "auth$0 = 'private'",
+    "auth$0.x = 1",
+]
+
+
+@pytest.mark.parametrize("pair", COMPLETE)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_nothing_is_suggested_behind_what_is_complete(frame: str, pair: str) -> None:
+    """Enter and Tab mean themselves there."""
+    for snippets in (False, True):
+        assert not suggestions(FRAMES[frame].replace("@", pair), snippets=snippets)
+
+
+def test_a_typed_bracket_or_comma_opens_no_list() -> None:
+    """Enter goes on below it. In front of a value only a hand opens a list."""
+    for pair, trigger in (
+        ("regions = [$0]", "["),
+        ("regions = ['us-east',$0]", ","),
+        ("image = {$0}", "{"),
+        ("image = { cmd = [],$0 }", ","),
+        ("image = { cmd = [] $0 }", " "),
+        ("regions = ['us-east' $0]", " "),
+        ("auth = $0'private'", " "),
+        ("private_logs = $0true", " "),
+    ):
+        text, offset = read(X + pair)
+        assert completion(parse(text), offset)
+        assert not completion(parse(text), offset, trigger=trigger)
 
 
 def test_a_machine_type_shows_its_size() -> None:

@@ -74,11 +74,22 @@ RICH = {
 SUGGEST = {"commands": ["editor.action.triggerSuggest"]}
 
 
+def test_the_typed_character_is_passed_on_if_an_editor_completes_because_of_it() -> None:
+    for context, trigger in (
+        ({"triggerKind": 2, "triggerCharacter": "["}, "["),
+        ({"triggerKind": 1}, ""),
+        (None, ""),
+    ):
+        find = Asked(Completions())
+        answer("textDocument/completion", "completion", find, {**at(1, 2), "context": context})
+        assert find.options["trigger"] == trigger
+
+
 def test_a_suggestion_replaces_what_is_typed() -> None:
     find = Asked(Completions(SUGGESTIONS))
     found = answer("textDocument/completion", "completion", find, at(1, 2), RICH, SUGGEST)
     assert find.arguments == (8,)
-    assert find.options == {"project": None, "snippets": True}
+    assert find.options == {"project": None, "snippets": True, "trigger": ""}
     assert found["isIncomplete"] is False
     assert found["items"] == [
         {

@@ -205,4 +205,4 @@ def goal(text: str, start: int, end: int) -> str:
 
 def is_known(name: str, word: str) -> bool:
     """Whether a word of an example can be suggested while it is typed."""
-    return word not in MADE_UP[name] and not (word.isdigit() and len(word) == 1)
+    return word not in MADE_UP[name] and not word.isdigit()

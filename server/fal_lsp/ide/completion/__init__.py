@@ -29,16 +29,24 @@ __all__ = ["completion"]
 
 
 def completion(
-    document: Document, offset: int, *, project: Project | None = None, snippets: bool = False
+    document: Document,
+    offset: int,
+    *,
+    project: Project | None = None,
+    snippets: bool = False,
+    trigger: str = "",
 ) -> Completions:
     """The suggestions at an offset, the best first. Never raises.
 
     `project` are the files around the document, read but never run; `snippets` says that the
-    editor has places to fill in. Nothing is suggested in comments, in other tools' tables and
-    behind a value that needs nothing more.
+    editor has places to fill in, `trigger` is the typed character because of which it asks by
+    itself. Nothing is suggested in comments, in other tools' tables and where what is there is
+    complete: Enter and Tab mean themselves there.
     """
-    context = Context(document, cursor_at(document, offset), project, snippets, [])
+    context = Context(document, cursor_at(document, offset), project, snippets, [], trigger)
     found = Completions(_completions(context))
+    if found and _changes_nothing(context, found[0]):
+        found = Completions()
     found.is_incomplete = bool(context.left_off)
     return found
 
@@ -46,6 +54,10 @@ def completion(
 def _completions(context: Context) -> Sequence[Completion]:
     cursor, document = context.cursor, context.document
     if cursor.place in ("comment", "none") or _just_ended(context):
+        return ()
+    is_enclosed = cursor.notation in ("array", "inline")
+    if is_enclosed and context.trigger and (cursor.comma_before or context.trigger in "[{,"):
+        # Enter goes on below an open bracket or a comma, and what is complete may be the last.
         return ()
     if document.text.startswith("\r\n", cursor.offset - 1):
         # Between the two halves of a line end; `startswith` never finds them from -1 on.
@@ -68,6 +80,13 @@ def _completions(context: Context) -> Sequence[Completion]:
     # Below an empty line, a table is more often begun than continued.
     is_set_off = cursor.place == "blank" and not blank_line(context)
     return [*(tables + found if is_set_off else found + tables), *templates(context, worst)]
+
+
+def _changes_nothing(context: Context, best: Completion) -> bool:
+    """Whether the word at the cursor is the best suggestion already."""
+    span = best.edit.span
+    is_behind = span.end == context.cursor.offset > span.start
+    return is_behind and best.edit.text == context.document.text[slice(*span)]
 
 
 def _just_ended(context: Context) -> bool:

@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from ...toml.types import Path
     from ..types import CompletionKind
 
+UNTYPED = "\N{ZERO WIDTH SPACE}"
+"""The filter of what is meant only as long as nothing is typed: nobody types this character. By the
+label an editor would keep `10` where `1` is typed, and Enter would put it in its place."""
+
 _APP = len(APPS) + 1
 
 
 class Context(NamedTuple):
     """One request: a document, the place in it, the files around it, what the editor can do.
 
-    What stops at a limit adds to `left_off` the kind of candidates that it left off.
+    `trigger` is the character that was typed if the editor asks because of it. What stops at a
+    limit adds to `left_off` the kind of candidates that it left off.
     """
 
     document: Document
@@ -32,6 +37,7 @@ class Context(NamedTuple):
     project: Project | None
     snippets: bool
     left_off: list[str]
+    trigger: str = ""
 
     @property
     def is_ours(self) -> bool:
@@ -103,6 +109,7 @@ class Candidate(NamedTuple):
       `snippet` is true, which it is only where `Context.snippets` is;
     - `content` is the value of a string, which can be written between quotes that are there
       already, `None` for everything else;
+    - `filter` is what the editor compares with typed text, if not `match`;
     - `is_partial`: more has to be typed in the same string, such as the symbol behind a module;
     - `penalty`: candidates with a higher one come after all those with a lower one.
     """
@@ -119,5 +126,6 @@ class Candidate(NamedTuple):
     snippet: bool = False
     retrigger: bool = False
     is_partial: bool = False
+    filter: str = ""
     deprecated: bool = False
     penalty: int = 0

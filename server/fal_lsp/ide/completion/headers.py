@@ -17,6 +17,7 @@ from ...toml.lookup import section_path
 from ...toml.recovery import line_end, line_start
 from ...toml.types import TextEdit
 from ..types import Completion
+from .context import UNTYPED
 from .insert_text import content
 from .placeholders import tabstops
 from .project_values import names_from_project
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from .context import Context
 
 Names = tuple[str, ...]
-
-_NO_NAME = "\N{ZERO WIDTH SPACE}"
-"""What nobody types: the example of a name goes as soon as a name is begun. By its label an editor
-would keep it for `a` or `new`, and Enter would put it in the place of the name."""
 
 
 class _Choice(NamedTuple):
@@ -109,22 +106,24 @@ def _in_brackets(context: Context, choice: _Choice) -> Completion | None:
         inner = content(choice.parts[0], cursor.quote) if cursor.quote else None
         text = inner if cursor.quote else key_text(choice.parts[0])
         return None if text is None else _part(context, choice, cursor.span, text)
-    ends = not cursor.header_closed
+    span, end = cursor.span, "]"
+    if cursor.quote:
+        span = Span(span.start, span.end + cursor.closed)
+    if cursor.header_closed:
+        # Behind the bracket Enter is a new line, so a bracket that is there is written again.
+        text = context.document.text
+        bracket = text.index("]", span.end) + 1
+        end = "" if target.goes_on else text[span.end : bracket]
+        span = span if target.goes_on else Span(span.start, bracket)
     if cursor.quote:
         inner = content(choice.parts[0], cursor.quote) if choice.parts else None
-        if inner is None:
-            return None
-        end = "." if target.goes_on else "]" if ends else ""
-        span = Span(cursor.span.start, cursor.span.end + (cursor.closed and bool(end)))
-        closing = cursor.quote if end or not cursor.closed else ""
-        return _part(context, choice, span, inner + closing + end)
-    fills_in = bool(target.example) and context.snippets
-    closing = "]" if ends and (fills_in or not target.goes_on) else ""
-    if not fills_in:
-        return _part(context, choice, cursor.span, choice.text + closing)
+        end = cursor.quote + ("." if target.goes_on else end)
+        return None if inner is None else _part(context, choice, span, inner + end)
+    if not (target.example and context.snippets):
+        return _part(context, choice, span, choice.text + ("" if target.goes_on else end))
     stops = tabstops(True)
-    text = stops.text(choice.text) + stops.placeholder(key_text(target.example)) + closing
-    return _part(context, choice, cursor.span, text)._replace(snippet=True, retrigger=False)
+    text = stops.text(choice.text) + stops.placeholder(key_text(target.example)) + end
+    return _part(context, choice, span, text)._replace(snippet=True, retrigger=False)
 
 
 def _part(context: Context, choice: _Choice, span: Span, text: str) -> Completion:
@@ -134,7 +133,7 @@ def _part(context: Context, choice: _Choice, span: Span, text: str) -> Completio
         "app" if target.goes_on else "table",
         TextEdit(span, text),
         target.schema.markdown if target.schema else "",
-        filter_text=filter_text(cursor.prefix, choice.match) if choice.text else _NO_NAME,
+        filter_text=filter_text(cursor.prefix, choice.match) if choice.text else UNTYPED,
         retrigger=target.goes_on and not cursor.following,
     )
 

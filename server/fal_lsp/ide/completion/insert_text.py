@@ -43,7 +43,8 @@ def value_completion(context: Context, candidate: Candidate) -> Completion | Non
         if snippet:
             text = escaped(text) + f"$1{candidate.text[-1]}"
     text = _lead(context) + text + ("," if context.cursor.comma_after else "")
-    return _completion(context, candidate, context.cursor.span, text, candidate.match, snippet)
+    matched = candidate.filter or candidate.match
+    return _completion(context, candidate, context.cursor.span, text, matched, snippet)
 
 
 def _between_quotes(context: Context, candidate: Candidate) -> Completion | None:
@@ -54,14 +55,20 @@ def _between_quotes(context: Context, candidate: Candidate) -> Completion | None
         if len(quote) > 1 or candidate.is_partial:
             return None
         span = Span(span.start - 1, span.end + cursor.closed)
-        matched = f"{quote}{candidate.match}{quote}"
+        matched = f"{quote}{candidate.filter or candidate.match}"
         return _completion(
             context, candidate, span, candidate.text + comma, matched, candidate.snippet
         )
     inner = content(candidate.content, quote)
     if inner is None:
         return None
-    end = "" if cursor.closed or candidate.is_partial else quote + comma
+    if candidate.is_partial:
+        return _completion(context, candidate, span, inner, inner, False)
+    end = quote + comma
+    if cursor.closed:
+        # Behind the quote Enter is a new line, so a quote that is there is written again.
+        end = quote if context.document.text.startswith(quote, span.end) else ""
+        span = Span(span.start, span.end + len(end))
     return _completion(context, candidate, span, inner + end, inner, False)
 
 

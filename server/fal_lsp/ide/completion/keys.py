@@ -1,7 +1,7 @@
 """The keys of a table of `[tool.fal]`. Reads the schema; knows no key by name.
 
-A key comes with the placeholder of its value where the editor has snippets, else with `= `, behind
-which the editor asks again for the values.
+A key comes with `= `, behind which the editor asks again for the values: whatever is typed or
+accepted there, brackets and quotes are the editor's own, which it steps over when they are typed.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from fal_schema.lookup import node_at
 from ...toml.recovery import line_end
 from .context import Candidate
 from .insert_text import key_completion
-from .placeholders import Placeholder, snippet_placeholder
-from .project_values import is_backed, names_from_project
+from .project_values import names_from_project
 from .ranking import conflicts, narrowed, ranked_keys
 
 if TYPE_CHECKING:
@@ -33,15 +32,10 @@ def keys(context: Context) -> list[Completion]:
     if schema is None or not _is_open(context):
         return []
     candidates = [*_known_keys(context, schema), *_free_keys(context, schema)]
-    found = []
-    for candidate in narrowed(context.cursor.prefix, candidates):
-        node = schema.child(candidate.match)
-        value = _value(context, node, candidate) if node else Placeholder("")
-        completion = key_completion(context, candidate, value.text, context.snippets)
-        if completion:
-            asks = value.asks and not context.cursor.equals and not context.cursor.following
-            found.append(completion._replace(retrigger=asks))
-    return found
+    asks = not context.cursor.equals and not context.cursor.following
+    fitting = narrowed(context.cursor.prefix, candidates)
+    found = [key_completion(context, candidate) for candidate in fitting]
+    return [completion._replace(retrigger=asks) for completion in found if completion]
 
 
 def _is_open(context: Context) -> bool:
@@ -89,11 +83,3 @@ def _free_keys(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
         if candidate.match not in present:
             present.add(candidate.match)
             yield candidate
-
-
-def _value(context: Context, node: SchemaNode, candidate: Candidate) -> Placeholder:
-    if not context.snippets:
-        return Placeholder("", True)
-    if candidate.text:
-        return Placeholder(candidate.text)
-    return snippet_placeholder(node, is_backed(context, (*context.keys, node.name)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from fal_schema.literals import key, literal
 
@@ -76,69 +76,30 @@ def tabstops(snippets: bool) -> Tabstops:
 
 _MAX_CHOICES = 6
 
-
-class Placeholder(NamedTuple):
-    """TOML source with the places to fill in; `asks`: suggestions are ready for the first one."""
-
-    text: str
-    asks: bool = False
+EMPTY_TABLE = "{ }"
 
 
-@lru_cache(maxsize=512)
-def snippet_placeholder(node: SchemaNode, backed: bool) -> Placeholder:
-    """The placeholder of a key's value as a snippet of its own. Nodes are never freed."""
-    return placeholder(node, Tabstops(), backed)
-
-
-def placeholder(
-    node: SchemaNode, stops: Tabstops, backed: bool = False, asking: bool = True
-) -> Placeholder:
-    """The placeholder of a key's value.
-
-    `backed`: the files of the project supply its values. Without `asking` there are examples to
-    write over in the place of empty strings to complete.
-    """
+def placeholder(node: SchemaNode, stops: Tabstops) -> str:
+    """What a key's value looks like before somebody fills it in: TOML with places to write over."""
     example = node.examples[0] if node.examples else None
     if isinstance(example, list):
-        return _list_placeholder(node, example, stops, backed, asking)
+        return f"[{stops.placeholder(literal(example)[1:-1])}]"
     if node.is_table:
-        return _table_placeholder(node, stops, asking)
+        return _table_placeholder(node, stops)
     if isinstance(example, bool):
-        return Placeholder(stops.choice([literal(value) for value in node.examples]))
+        return stops.choice([literal(value) for value in node.examples])
     if not isinstance(example, str):
-        return Placeholder(
-            stops.placeholder(literal(example)) if example is not None else stops.empty()
-        )
-    if asking and (backed or len(node.values) > _MAX_CHOICES):
-        return Placeholder(f'"{stops.empty()}"', True)
+        return stops.placeholder(literal(example)) if example is not None else stops.empty()
     if node.values and not node.open and len(node.values) <= _MAX_CHOICES:
-        return Placeholder(f'"{stops.choice([value.value for value in node.values])}"')
-    return Placeholder(f'"{string_stop(example, stops)}"')
-
-
-def string_stop(example: str, stops: Tabstops) -> str:
-    """A place for a string like the example, between quotes; the sign of a secret stays."""
+        return f'"{stops.choice([value.value for value in node.values])}"'
     inner = literal(example)[1:-1]
     if inner.startswith("$") and len(inner) > 1:
-        return stops.text("$") + stops.placeholder(inner[1:])
-    return stops.placeholder(inner)
+        # The sign of a secret stays.
+        return f'"{stops.text("$")}{stops.placeholder(inner[1:])}"'
+    return f'"{stops.placeholder(inner)}"'
 
 
-def _list_placeholder(
-    node: SchemaNode, example: list[Any], stops: Tabstops, backed: bool, asking: bool
-) -> Placeholder:
-    known = backed or (node.item is not None and node.item.values)
-    if asking and known:
-        return Placeholder(f'["{stops.empty()}"]', True)
-    return Placeholder(f"[{stops.placeholder(literal(example)[1:-1])}]")
-
-
-def _table_placeholder(node: SchemaNode, stops: Tabstops, asking: bool) -> Placeholder:
+def _table_placeholder(node: SchemaNode, stops: Tabstops) -> str:
     required = [child for child in node.suggested.values() if child.required]
-    pairs = [
-        f"{key(child.name)} = {placeholder(child, stops, asking=False).text}" for child in required
-    ]
-    if not pairs:
-        place = stops.empty()
-        return Placeholder(f"{{ {place} }}" if place else "{ }", asking)
-    return Placeholder(f"{{ {', '.join(pairs)} }}")
+    pairs = [f"{key(child.name)} = {placeholder(child, stops)}" for child in required]
+    return f"{{ {', '.join(pairs)} }}" if pairs else EMPTY_TABLE

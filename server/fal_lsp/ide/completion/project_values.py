@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...project import Project, Text, Unreadable
 from .context import Candidate, Context
-from .insert_text import string_candidate, string_source
-from .placeholders import Tabstops, string_stop
+from .insert_text import string_candidate
 from .ranking import grade
 
 if TYPE_CHECKING:
@@ -214,15 +213,8 @@ def _with_extras(path: str, name: str, extras: Iterable[str]) -> Iterator[Candid
 def _arguments(context: Context, project: Project) -> Iterator[Candidate]:
     """The names of the build arguments that the Dockerfile declares, with their defaults."""
     for argument in _declared(context, project):
-        default = argument.default or ""
-        shown = f"ARG, default {default}" if default else "ARG"
-        candidate = Candidate(argument.name, argument.name, "", kind="key", description=shown)
-        if context.snippets:
-            inner = string_source(default)
-            stops = Tabstops()
-            place = stops.placeholder(inner[1:-1]) if default else stops.empty()
-            candidate = candidate._replace(text=f"{inner[0]}{place}{inner[-1]}")
-        yield candidate
+        shown = f"ARG, default {argument.default}" if argument.default else "ARG"
+        yield Candidate(argument.name, argument.name, "", kind="key", description=shown)
 
 
 def _argument_defaults(context: Context, project: Project) -> Iterator[Candidate]:
@@ -236,10 +228,7 @@ def _build_secrets(context: Context, project: Project) -> Iterator[Candidate]:
     """The secrets that the Dockerfile mounts, each as the fal secret of the same name."""
     found = _dockerfile(context, project)
     for name in found.secrets if found else ():
-        candidate = Candidate(name, name, "", kind="key", description="mounted by the Dockerfile")
-        if context.snippets:
-            candidate = candidate._replace(text=f'"{string_stop(f"${name}", Tabstops())}"')
-        yield candidate
+        yield Candidate(name, name, "", kind="key", description="mounted by the Dockerfile")
 
 
 def _ports(context: Context, project: Project) -> Iterator[Candidate]:

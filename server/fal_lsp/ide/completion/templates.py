@@ -148,4 +148,4 @@ def _pairs(keys: tuple[str, ...], table: tuple[str, ...], stops: Tabstops) -> li
     app = node_at((*APPS[len(FAL) :], "app", *table))
     assert app is not None
     children = app.children
-    return [f"{key} = {placeholder(children[key], stops, asking=False).text}" for key in keys]
+    return [f"{key} = {placeholder(children[key], stops)}" for key in keys]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from fal_schema.literals import literal
 from fal_schema.lookup import node_at
 
+from ...toml.literals import SCALAR
 from ...toml.recovery import line_end
 from ..markup import plain_duration
-from .context import Candidate
-from .insert_text import string_source, value_completion
-from .placeholders import NoTabstops, Tabstops, placeholder, string_stop, tabstops
+from .context import UNTYPED, Candidate
+from .insert_text import string_candidate, string_source, value_completion
+from .placeholders import EMPTY_TABLE, NoTabstops, Tabstops, placeholder
 from .project_values import is_backed, values_from_project
 from .ranking import narrowed
 
@@ -28,7 +29,7 @@ _TYPE_NAMES: Mapping[type, str] = {str: "string", list: "array", dict: "object"}
 def values(context: Context) -> list[Completion]:
     """What may stand at the value or the item under the cursor."""
     schema = node_at(context.path)
-    if schema is None or _is_in_front_of_another(context):
+    if schema is None or _is_complete(context) or _is_in_front_of_another(context):
         return []
     cursor = context.cursor
     candidates = _unique(_candidates(context, schema), _items(cursor.present_items))
@@ -36,6 +37,20 @@ def values(context: Context) -> list[Completion]:
         value_completion(context, candidate) for candidate in narrowed(cursor.prefix, candidates)
     ]
     return [completion for completion in found if completion]
+
+
+def _is_complete(context: Context) -> bool:
+    """Whether a number, boolean or date is at the cursor, which no suggestion must change.
+
+    By itself an editor may ask in front of any value; whoever asks there by hand gets others.
+    """
+    cursor, text = context.cursor, context.document.text
+    word = text[slice(*cursor.span)].strip(" \t")
+    if cursor.quote or not word:
+        return False
+    if word[0] in "+-0123456789" or (context.trigger and not cursor.prefix):
+        return True
+    return SCALAR.fullmatch(word) is not None and bool(cursor.prefix)
 
 
 def _is_in_front_of_another(context: Context) -> bool:
@@ -62,9 +77,10 @@ def _candidates(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
         yield from _integers(context, schema)
     if "boolean" in types:
         yield from _booleans(schema)
-    if "array" in types and not context.cursor.quote:
+    is_begun = context.cursor.quote or context.cursor.prefix
+    if "array" in types and not is_begun:
         yield from _lists(context, schema)
-    if "object" in types and not context.cursor.quote:
+    if "object" in types and not is_begun:
         yield from _tables(context, schema)
 
 
@@ -126,35 +142,34 @@ def _example(context: Context, schema: SchemaNode, example: str) -> Candidate:
     if example.startswith("$") and schema.parent is not None and schema.parent.entry is schema:
         # A build secret is best named like the fal secret that it is.
         example = f"${context.keys[-1]}"
-    candidate = Candidate(
-        example,
-        example,
-        string_source(example),
-        example,
-        docs=schema.markdown,
-        description="example",
-    )
-    if context.snippets and not context.cursor.quote and "\\" not in example:
-        return candidate._replace(text=f'"{string_stop(example, Tabstops())}"', snippet=True)
-    return candidate
+    candidate = string_candidate(example)
+    return candidate._replace(docs=schema.markdown, description="example")
 
 
 def _integers(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
-    yield from values_from_project(context)
+    """Numbers where none is begun: digits that are typed are meant."""
+    if context.cursor.prefix:
+        return
+    for candidate in values_from_project(context):
+        yield candidate._replace(filter=UNTYPED)
     numbers = [*schema.examples, *([] if schema.default is None else [schema.default])]
     for number in numbers:
         words = [plain_duration(number) or "" if schema.unit == "seconds" else ""]
         words.append("default" if number == schema.default else "")
         description = ", ".join(filter(None, words))
         text = literal(number)
-        yield Candidate(text, text, text, docs=schema.markdown, description=description)
+        docs = schema.markdown
+        yield Candidate(text, text, text, docs=docs, description=description, filter=UNTYPED)
 
 
 def _booleans(schema: SchemaNode) -> Iterator[Candidate]:
     for value in schema.examples:
         text = literal(value)
         description = "default" if value is schema.default else ""
-        yield Candidate(text, text, text, docs=schema.markdown, description=description)
+        # Once the word is typed in full, an editor must not show it any more: Enter is a new line.
+        begun = text[:-1]
+        docs = schema.markdown
+        yield Candidate(text, text, text, docs=docs, description=description, filter=begun)
 
 
 def _listed(candidate: Candidate) -> Candidate:
@@ -171,32 +186,29 @@ def _lists(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
         for example in schema.examples:
             if isinstance(example, list) and example:
                 text = literal(example)
-                yield Candidate(text, text, text, docs=schema.markdown, description="example")
+                yield _whole(text, schema.markdown, "example")
     elif context.snippets:
         lists = next(branch for branch in schema.branches if "items" in branch)
         docs = schema.markdown if lists is schema.schema else lists.get("description", "")
-        label, text = '[""]', f'["{Tabstops().empty()}"]'
-        yield Candidate(label, label, text, docs=docs, snippet=True, retrigger=True)
+        text = f'["{Tabstops().empty()}"]'
+        yield _whole('[""]', docs)._replace(text=text, snippet=True, retrigger=True)
 
 
 def _tables(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     """A table to fill in, and the examples."""
-    stops = tabstops(context.snippets)
-    written, label = placeholder(schema, stops), placeholder(schema, NoTabstops()).text
-    asks = written.asks and context.snippets
-    yield Candidate(
-        label,
-        label,
-        written.text,
-        kind="table",
-        docs=schema.markdown,
-        snippet=context.snippets,
-        retrigger=asks,
-    )
+    text = placeholder(schema, NoTabstops())
+    table = _whole(text, schema.markdown)
+    if context.snippets and text == EMPTY_TABLE:
+        table = table._replace(text=f"{{ {Tabstops().empty()} }}", snippet=True, retrigger=True)
+    yield table._replace(kind="table")
     for example in schema.examples:
         if isinstance(example, dict):
-            text = literal(example)
-            yield Candidate(text, text, text, None, "table", schema.markdown, description="example")
+            yield _whole(literal(example), schema.markdown, "example")._replace(kind="table")
+
+
+def _whole(text: str, docs: str, description: str = "") -> Candidate:
+    """A list or table, which is no longer meant once its bracket is typed."""
+    return Candidate(text, text, text, docs=docs, description=description, filter=UNTYPED)
 
 
 def _items(present: Iterable[object]) -> frozenset[str]:

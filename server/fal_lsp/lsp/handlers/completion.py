@@ -37,9 +37,12 @@ def completion(
     """The completion items at a position; their docs wait for `resolve` if the client can."""
     from ...ide import completion
 
-    offset = at.positions.offset(params.position)
     result = completion.completion(
-        at.document, offset, project=at.project, snippets=ls.capabilities.snippets
+        at.document,
+        at.positions.offset(params.position),
+        project=at.project,
+        snippets=ls.capabilities.snippets,
+        trigger=(params.context and params.context.trigger_character) or "",
     )
     serial = ls.completions.add(result) if ls.capabilities.lazy_docs else None
     # Nearly all of them replace the same text.
