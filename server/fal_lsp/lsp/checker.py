@@ -74,7 +74,8 @@ class Checker:
             read = read_config({name: settings[name] for name in ("ignore", "severity")})
             self._config = settings, read.config
             for finding in read.findings:
-                self._log(f"In the settings of {SECTION}: {finding.message}")
+                text = f"{finding.message} {finding.help}".rstrip()
+                self._log(f"In the settings of {SECTION}: {text}")
         return self._config[1]
 
     def warm_up(self) -> None:
