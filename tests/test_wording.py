@@ -168,3 +168,24 @@ def test_every_rule_has_a_message_here() -> None:
 def test_a_page_is_in_plain_english(rule: Rule) -> None:
     assert _is_sentence(rule.summary, (".",))
     assert not _banned(rule.docs or "", BANNED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`app_files` stands beside `image`.",
+        "`python_version` names one version, such as `3.12`; `python3.12` is none.",
+        "`exposed_port` is 80, and `Dockerfile` exposes 8080: change one.",
+        "fal takes those of `P`.",
+        "`health_check` lacks `path`.",
+        "`auth` is unknown: did you mean `private`?",
+        "the class `L` wins over pyproject.toml.",
+    ],
+)
+def test_a_banned_phrase_is_found(text: str) -> None:
+    assert _banned(text, BANNED_IN_FINDINGS)
+
+
+@pytest.mark.parametrize("text", ["`stands` is not a key.", "Class `L` takes precedence."])
+def test_a_quoted_or_better_phrase_is_not(text: str) -> None:
+    assert not _banned(text, BANNED_IN_FINDINGS)

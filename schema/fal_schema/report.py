@@ -34,7 +34,7 @@ _BITS = {2**31 - 1: 32, 2**63 - 1: 64}
 
 def violations(errors: Iterable[ValidationError], data: Any) -> list[Violation]:
     """The violations of some errors, one for each problem, in the errors' order."""
-    found: dict[tuple[Path, str], Violation] = {}
+    by_slot: dict[tuple[Path, str], Violation] = {}
     guesses = 0
     for error in errors:
         path = tuple(error.path)
@@ -52,9 +52,9 @@ def violations(errors: Iterable[ValidationError], data: Any) -> list[Violation]:
         if "x-fal" in error.schema_path:
             violation = violation._replace(severity="warning")
         slot = (path, "missing" if violation.missing else "entry")
-        if slot not in found or _rank(found[slot]) > _rank(violation):
-            found[slot] = violation
-    return list(found.values())
+        if slot not in by_slot or _rank(by_slot[slot]) > _rank(violation):
+            by_slot[slot] = violation
+    return list(by_slot.values())
 
 
 def _rank(violation: Violation) -> int:

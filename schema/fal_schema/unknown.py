@@ -66,20 +66,20 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
     if here:
         return _here(name, here, data, value)
     for home, other in _others(table, node):
-        found = _by_name(name, other)
-        if found:
-            return _elsewhere(name, found, home)
+        there = _by_name(name, other)
+        if there:
+            return _elsewhere(name, there, home)
     if node.parent is None:
         return _at_the_top(name, node, value)
     here = nearest(name, node.suggested)
     if here:
         return _here(name, here, data, value)
     for home, other in _others(table, node):
-        found = other.by_alias.get(normal(name))
-        if not found and len(name) > 5:
-            found = nearest(name, other.suggested)
-        if found:
-            return _elsewhere(name, found, home)
+        there = other.by_alias.get(normal(name))
+        if not there and len(name) > 5:
+            there = nearest(name, other.suggested)
+        if there:
+            return _elsewhere(name, there, home)
     return Guess(message(name), help=_supported(node))
 
 
@@ -149,8 +149,8 @@ def _by_value(name: str, node: SchemaNode, data: Mapping[str, Any], value: Any) 
     alias = node.by_alias.get(normal(name))
     if any(key in data for key in sources) or alias not in (None, *sources):
         return None
-    found = _sources_like(value, node)
-    return found[0] if found and found[0] not in data else None
+    keys = _sources_like(value, node)
+    return keys[0] if keys and keys[0] not in data else None
 
 
 def _sources_like(value: Any, node: SchemaNode) -> list[str]:
@@ -160,20 +160,20 @@ def _sources_like(value: Any, node: SchemaNode) -> list[str]:
     return [key for pattern, key in node.shorthands if pattern and re.search(pattern, value)][:1]
 
 
-def _here(name: str, found: str, data: Mapping[str, Any], value: Any) -> Guess:
-    if found in data:
-        there = data[found]
+def _here(name: str, meant: str, data: Mapping[str, Any], value: Any) -> Guess:
+    if meant in data:
+        there = data[meant]
         if isinstance(value, dict) and isinstance(there, dict) and there.keys().isdisjoint(value):
-            return Guess(message(name, f"Its tables belong in {quoted(found)}."), found)
-        return Guess(message(name, f"{quoted(found)} is already set."))
-    return Guess(message(name, did_you_mean(found)), found)
+            return Guess(message(name, f"Its tables belong in {quoted(meant)}."), meant)
+        return Guess(message(name, f"{quoted(meant)} is already set."))
+    return Guess(message(name, did_you_mean(meant)), meant)
 
 
-def _elsewhere(name: str, found: str, home: Path) -> Guess:
+def _elsewhere(name: str, meant: str, home: Path) -> Guess:
     place = header(home)
-    if found == name:
-        return Guess(f"{quoted(name)} belongs in `{place}`.", found, home)
-    return Guess(message(name, f"Did you mean {quoted(found)} in `{place}`?"), found, home)
+    if meant == name:
+        return Guess(f"{quoted(name)} belongs in `{place}`.", meant, home)
+    return Guess(message(name, f"Did you mean {quoted(meant)} in `{place}`?"), meant, home)
 
 
 def _others(table: Path, node: SchemaNode) -> Iterator[tuple[Path, SchemaNode]]:
@@ -215,9 +215,9 @@ def _at_the_top(name: str, node: SchemaNode, value: Any) -> Guess:
             name,
             (apps,),
         )
-    found = nearest(name, node.suggested)
-    if found:
-        return Guess(message(name, did_you_mean(found)), found)
+    meant = nearest(name, node.suggested)
+    if meant:
+        return Guess(message(name, did_you_mean(meant)), meant)
     return Guess(message(name), help=_supported(node))
 
 

@@ -50,7 +50,7 @@ def suppressions(document: Document) -> Suppressions:
     if _MARK not in document.text:
         return Suppressions()
     everywhere: set[str] = set()
-    off: dict[int, frozenset[str]] = {}
+    by_line: dict[int, frozenset[str]] = {}
     findings: list[Finding] = []
     for span in document.comments():
         comment = re.search(_COMMENT, document.text[span.start : span.end])
@@ -60,10 +60,10 @@ def suppressions(document: Document) -> Suppressions:
         line, _ = document.lines.position(span.start)
         before = document.text[document.lines.line_span(line).start : span.start]
         if before.strip(" \t\ufeff"):
-            off[line] = frozenset(names)
+            by_line[line] = frozenset(names)
         else:
             everywhere.update(names)
-    return Suppressions(frozenset(everywhere), off, tuple(findings))
+    return Suppressions(frozenset(everywhere), by_line, tuple(findings))
 
 
 def _names(comment: re.Match[str], span: Span, findings: list[Finding]) -> Iterator[str]:

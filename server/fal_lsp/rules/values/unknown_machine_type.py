@@ -81,8 +81,8 @@ def _meant(machine: str, node: SchemaNode) -> str | None:
     wanted = normal(machine.lower()).removeprefix(normal(_GPU) + "_")
     together = wanted.replace("_", "")
     parts = [wanted, together, *wanted.split("_")]
-    found = next((part for part in parts if part in names), None) or nearest(wanted, names)
-    return names[found] if found is not None else None
+    match = next((part for part in parts if part in names), None) or nearest(wanted, names)
+    return names[match] if match is not None else None
 
 
 RULE = Rule("unknown-machine-type", Severity.INFORMATION, __doc__, check_app=check)
