@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from .commands.arguments import UsageError, main_parser, parse
-from .commands.console import OURS, abandon, note, prepare
+from .commands.console import OURS, abandon, describe_crash, note, prepare
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -25,7 +25,7 @@ _FAILED = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line and return its exit code; without one, run the process's own and exit."""
+    """Run a command line and return its exit code; `None` runs that of the process and exits."""
     code = _guarded(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
         _leave(code)
@@ -35,8 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _leave(code: int) -> NoReturn:
     """End the process at once: to take its modules down one by one costs 15 ms and frees nothing.
 
-    All that was begun is over: files are closed where they are written, other processes are waited
-    for.
+    Nothing is lost: files are closed where they are written, and other processes have ended.
     """
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
@@ -61,9 +60,7 @@ def _guarded(arguments: Sequence[str]) -> int:
         note(f"{error.strerror or error}{name}", "error")
         return _FAILED
     except Exception as error:
-        from .commands.failures import describe
-
-        note(f"{describe(error)}; {OURS}", "error")
+        note(f"{describe_crash(error)}; {OURS}", "error")
         return _FAILED
     finally:
         gc.enable()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 import pytest
-from fal_lsp.commands.check_file import check_found
+from fal_lsp.commands.check_file import check_path
 from fal_lsp.lint.check import check
 from fal_lsp.rules.finding import Finding
 
@@ -171,14 +171,14 @@ def test_a_process_that_dies_is_no_loss(cli: Cli, monkeypatch: pytest.MonkeyPatc
 
     if not workers._FORK:
         pytest.skip("the patch reaches copied processes alone")
-    original, parent = check_found, os.getpid()
+    original, parent = check_path, os.getpid()
 
     def check(*arguments: object) -> object:
         if os.getpid() != parent:
             os._exit(9)
         return original(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(workers, "check_found", check)
+    monkeypatch.setattr(workers, "check_path", check)
     monkeypatch.setattr(workers, "_processors", lambda: 4)
     cli.write({f"{number:03}/pyproject.toml": ERROR for number in range(250)})
     run = cli.run("check", "--no-project", "--statistics")

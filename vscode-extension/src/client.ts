@@ -87,7 +87,7 @@ class QuietClient extends LanguageClient {
 
 export type { QuietClient };
 
-/** What is known of the server's processes, one after the other. */
+/** The state of the server's processes, one after the other. */
 class Life {
   /** Whether the server has answered `initialize` since its last start. */
   answered = false;

@@ -1,11 +1,11 @@
-/** Keeps a suggestion from eating what stands behind the cursor where somebody types fast. Knows nothing of the server. */
+/** Keeps a suggestion from replacing the text after the cursor when somebody types fast. Knows nothing of the server. */
 
 import type { CompletionItem, CompletionList, Position, Range, TextDocument } from 'vscode';
 
 type Answer = CompletionItem[] | CompletionList | null | undefined;
 
 /**
- * Asks until nothing is typed meanwhile, and answers for the text as it was asked about.
+ * Asks until nothing is typed meanwhile, and returns the result for that text.
  *
  * The server is sent the text as it is when the request leaves, with what was typed behind the
  * position since. Its suggestions replace that as well; VS Code counts it a second time as typed

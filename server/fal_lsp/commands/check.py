@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _FOR_PEOPLE = ("full", "concise")
 _UNCHECKED = frozenset(("unreadable-file", "file-too-large", "invalid-utf-8"))
 _STDIN = "-"
+_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 
 OK, FOUND, FAILED = 0, 1, 2
 """The exit codes: no errors, errors, and a failure or invalid usage."""
@@ -56,8 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     from .progress import tracked
     from .workers import run as check_files
 
-    found = find(paths, lambda message: None if arguments.quiet else note(message, "warning"))
-    outcomes = tracked(check_files(found, options), len(found), arguments.quiet)
+    files = find(paths, lambda message: None if arguments.quiet else note(message, "warning"))
+    outcomes = tracked(check_files(files, options), len(files), arguments.quiet)
     if arguments.diff:
         return _print_diffs(outcomes, arguments)
     tally = _collect(outcomes, options)
@@ -219,14 +221,24 @@ def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> 
 def _print_diff(repair: Repair, name: str) -> None:
     from ..report.escape import printable
     from ..report.style import is_terminal
-    from .diff import unified_diff
 
-    lines = unified_diff(repair.before.decode("utf-8"), repair.after.decode("utf-8"), name)
+    lines = _unified_diff(repair.before.decode("utf-8"), repair.after.decode("utf-8"), name)
     if is_terminal(sys.stdout):
         # A person looks at it: nothing in the file may drive the terminal.
         write((f"{printable(line[:-1])}\n" for line in lines), sys.stdout)
     else:
         write_exactly("".join(lines).encode("utf-8"))
+
+
+def _unified_diff(before: str, after: str, name: str) -> Iterator[str]:
+    """The lines of the diff with their line ends, such as `patch -p0` takes.
+
+    Only a line feed ends a line, as for `patch`.
+    """
+    from difflib import unified_diff
+
+    for line in unified_diff(_LINE.findall(before), _LINE.findall(after), name, name):
+        yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
 def _print_report(tally: Tally, arguments: argparse.Namespace, stream: TextIO) -> None:
@@ -259,5 +271,5 @@ def _exit_code(tally: Tally, arguments: argparse.Namespace) -> int:
         return FAILED
     if arguments.exit_zero:
         return OK
-    grave = ("error", "warning") if arguments.error_on_warning else ("error",)
-    return FOUND if any(entry.severity.value in grave for entry in entries) else OK
+    failing = ("error", "warning") if arguments.error_on_warning else ("error",)
+    return FOUND if any(entry.severity.value in failing for entry in entries) else OK

@@ -1,7 +1,7 @@
 """Checking one file from its path to its report. Knows which findings were asked for.
 
-Everything that goes in and comes out can be pickled, for `running.py` does this in several
-processes. Writes nothing: a repaired text is handed back.
+Everything that goes in and comes out can be pickled, because `workers.py` runs it in several
+processes. Writes nothing: returns the fixed text.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..lint.mention import mentions_fal
 from ..project.packages.pyproject_tables import PYPROJECT
 from ..report.entry import CheckedFile, checked_file
+from .console import describe_crash
 from .read import FileProblem, decode, read_file
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ..rules.finding import Fix
     from ..toml import Document
     from ..toml.types import TextEdit
-    from .discover import Found
+    from .discover import FileToCheck
 
 ALWAYS = frozenset(
     ("unreadable-file", "file-too-large", "invalid-utf-8", "toml-syntax", "invalid-configuration")
@@ -65,14 +66,14 @@ class Outcome(NamedTuple):
     failures: tuple[str, ...] = ()
 
 
-def check_found(found: Found, options: Options) -> Outcome:
+def check_path(file: FileToCheck, options: Options) -> Outcome:
     """Read a file and check it. Raises only for a mistake in fal-lsp."""
-    data = read_file(found.path)
+    data = read_file(file.path)
     if isinstance(data, FileProblem):
-        return Outcome(_problem(found.path, data, options))
-    if not found.named and not mentions_fal(data):
-        return Outcome(CheckedFile(found.path, "", ()))
-    return check_data(found.path, data, options)
+        return Outcome(_problem(file.path, data, options))
+    if not file.named and not mentions_fal(data):
+        return Outcome(CheckedFile(file.path, "", ()))
+    return check_data(file.path, data, options)
 
 
 def check_data(path: str, data: bytes, options: Options, project: bool = True) -> Outcome:
@@ -91,9 +92,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     failures: dict[str, None] = {}
 
     def crashed(rule: str, error: Exception) -> None:
-        from .failures import describe
-
-        failures[f"the rule {rule} failed: {describe(error)}"] = None
+        failures[f"the rule {rule} failed: {describe_crash(error)}"] = None
 
     document = parse(text)
     around = None
@@ -105,8 +104,8 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
 
     def findings(document: Document) -> Sequence[Diagnostic]:
         view = around and around.view()
-        found = check(document, view, memory=memory, on_crash=crashed)
-        return _reported(found, options)
+        diagnostics = check(document, view, memory=memory, on_crash=crashed)
+        return _reported(diagnostics, options)
 
     repair = None
     if options.fix:

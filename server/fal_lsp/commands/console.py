@@ -1,7 +1,8 @@
-"""Writes to the streams of the process. Knows encodings, broken pipes and terminals.
+"""Writes to the streams of the process. Knows encodings, broken pipes, terminals and crashes.
 
 Whatever the streams are (a terminal in an old encoding, a pipe without a reader, closed), writing
-never ends in a traceback or half a character.
+never ends in a traceback or half a character. A crash of fal-lsp itself is one line that says where
+it happened, so that it can be reported.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ OURS: Final = "this is a bug in fal-lsp, please report it with this line"
 """The end of a message about a crash."""
 
 _WIDTH = 120
-"""How many columns a report has that no terminal shows."""
+"""The width in columns of a report that goes to a file or a pipe."""
 
 
 def prepare() -> None:
@@ -72,8 +73,20 @@ def note(message: str, level: str) -> None:
     write([f"{label} {paint(printable(message), BOLD, color)}\n"], sys.stderr)
 
 
+def describe_crash(error: BaseException) -> str:
+    """The error and the line of code where it was raised."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = ""
+    if trace is not None:
+        file = os.path.basename(trace.tb_frame.f_code.co_filename)
+        where = f" ({file}:{trace.tb_lineno})"
+    return printable(f"{type(error).__name__}: {error}{where}")
+
+
 def screen_width(stream: TextIO) -> int:
-    """How many columns the terminal has that the stream goes to, 120 where it is none."""
+    """The columns of the terminal that the stream writes to; 120 if it is not a terminal."""
     if not is_terminal(stream):
         return _WIDTH
     columns = os.environ.get("COLUMNS", "")

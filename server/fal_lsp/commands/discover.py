@@ -1,4 +1,4 @@
-"""Which files the arguments stand for. Knows paths and names, reads no file."""
+"""Finds the files that the arguments name. Knows paths and names, reads no file."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ from ..project.manifests import find_manifests
 from ..project.packages.pyproject_tables import PYPROJECT
 
 
-class Found(NamedTuple):
-    """A file to check: its absolute path, and whether a person pointed at it.
+class FileToCheck(NamedTuple):
+    """A file to check: its absolute path, and whether the user named it.
 
-    A person points at a file by naming it, or by naming the directory that it lies in. What only
-    a search came across may be somebody else's business.
+    A user names a file by its path or by the directory that it is in. A file that only a search
+    found may have nothing to do with fal.
     """
 
     path: str
     named: bool
 
 
-def find(paths: Sequence[str], warn: Callable[[str], object]) -> list[Found]:
-    """The files that the paths stand for, sorted by path, each once.
+def find(paths: Sequence[str], warn: Callable[[str], object]) -> list[FileToCheck]:
+    """The files that the paths name, sorted by path, each once.
 
-    A path that does not exist, or a directory that may not be listed, is taken as a file: that it
-    cannot be read is for the check to say. `warn` is told of a directory that holds no file, and
-    of one that the search had to pass over.
+    A path that does not exist, or a directory that may not be listed, counts as a file: the
+    check reports that it cannot be read. `warn` gets a message for a directory that holds no file,
+    and for one that the search has to skip.
     """
-    found: dict[str, bool] = {}
+    named: dict[str, bool] = {}
     for path in paths:
         absolute = os.path.abspath(path)
         if not os.path.isdir(absolute) or os.path.basename(absolute) == PYPROJECT:
-            found[absolute] = True
+            named[absolute] = True
             continue
         if not _is_listable(absolute):
-            found[absolute] = True
+            named[absolute] = True
             continue
         files = list(_search(absolute, warn))
         if not files:
             warn(f"no {PYPROJECT} in {path}")
         for file in files:
-            found[file] = found.get(file, False) or os.path.dirname(file) == absolute
-    return [Found(path, found[path]) for path in sorted(found, key=_order)]
+            named[file] = named.get(file, False) or os.path.dirname(file) == absolute
+    return [FileToCheck(path, named[path]) for path in sorted(named, key=_order)]
 
 
 def _is_listable(directory: str) -> bool:
@@ -54,7 +54,7 @@ def _is_listable(directory: str) -> bool:
 
 
 def _search(directory: str, warn: Callable[[str], object]) -> Iterator[str]:
-    """The paths below a directory whose name is right; links to directories are not followed."""
+    """The paths below a directory with the right name; links to directories are not followed."""
 
     def refused(path: str, error: OSError) -> None:
         warn(f"{path} cannot be searched: {error.strerror}")
@@ -63,5 +63,5 @@ def _search(directory: str, warn: Callable[[str], object]) -> Iterator[str]:
 
 
 def _order(path: str) -> list[str]:
-    """By directory, so that the files of one directory stand together."""
+    """By directory, so that the files of one directory are together."""
     return path.split(os.sep)

@@ -45,8 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     root = os.path.dirname(os.path.abspath(path))
     if arguments.output_format == "json":
         objects = [_object(app, root) for app in chosen]
-        answer: Any = objects if arguments.app is None else objects[0]
-        write([json.dumps(answer, indent=2) + "\n"], sys.stdout)
+        output: Any = objects if arguments.app is None else objects[0]
+        write([json.dumps(output, indent=2) + "\n"], sys.stdout)
     else:
         write(["\n".join("".join(_table(app, root)) for app in chosen)], sys.stdout)
     return 0
@@ -56,19 +56,19 @@ def _unknown(name: str, path: str, names: Sequence[str]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, names, 1)
-    known = ", ".join(names) if names else "none"
-    hint = f"Did you mean `{close[0]}`?" if close else f"Apps: {known}."
+    defined = ", ".join(names) if names else "none"
+    hint = f"Did you mean `{close[0]}`?" if close else f"Apps: {defined}."
     return f"no app `{name}` in {file_name(path)}. {hint}"
 
 
 def _object(app: AppContext, root: str) -> dict[str, Any]:
     """The app as JSON; `line` counts from 1, and `value` of a default is in words."""
-    found = effective(app)
-    target = found.target
+    shown = effective(app)
+    target = shown.target
     return {
-        "name": found.name,
-        "kind": found.kind,
-        "deployed_as": found.deployed_as,
+        "name": shown.name,
+        "kind": shown.kind,
+        "deployed_as": shown.deployed_as,
         "target": None
         if target is None
         else {
@@ -84,19 +84,19 @@ def _object(app: AppContext, root: str) -> dict[str, Any]:
                 "file": os.path.relpath(setting.file, root) if setting.file else None,
                 "line": setting.line + 1 if setting.class_name else None,
             }
-            for setting in found.settings
+            for setting in shown.settings
         ],
     }
 
 
 def _table(app: AppContext, root: str) -> Iterator[str]:
-    found = effective(app)
-    names = printable(found.name), printable(found.deployed_as)
-    yield f"{names[0]} ({_kind(found, root)}), deployed as {names[1]}\n"
+    shown = effective(app)
+    names = printable(shown.name), printable(shown.deployed_as)
+    yield f"{names[0]} ({_kind(shown, root)}), deployed as {names[1]}\n"
     rows = [
         # The words for a default are Markdown; a terminal has no use for its backticks.
         (setting.name, printable(setting.value.replace("`", "")), printable(setting.origin(root)))
-        for setting in found.settings
+        for setting in shown.settings
     ]
     name_width = max((len(name) for name, _, _ in rows), default=0)
     value_width = min(max((len(value) for _, value, _ in rows), default=0), 60)
@@ -104,8 +104,8 @@ def _table(app: AppContext, root: str) -> Iterator[str]:
         yield f"  {name:<{name_width}}  {value:<{value_width}}  {origin}\n"
 
 
-def _kind(found: Effective, root: str) -> str:
-    if found.target is None:
-        return found.kind
-    place = f"{os.path.relpath(found.target.path, root)}:{found.target.line + 1}"
-    return f"{found.kind} {found.target.name} in {printable(place)}"
+def _kind(shown: Effective, root: str) -> str:
+    if shown.target is None:
+        return shown.kind
+    place = f"{os.path.relpath(shown.target.path, root)}:{shown.target.line + 1}"
+    return f"{shown.kind} {shown.target.name} in {printable(place)}"

@@ -1,6 +1,6 @@
 """Checking many files: in one process, or in several where that is faster.
 
-The outcomes come in the order of the files, whichever process was done first.
+The outcomes are in the order of the files, whichever process finishes first.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..report.entry import CheckedFile
-from .check_file import Options, Outcome, check_found
+from .check_file import Options, Outcome, check_path
+from .console import describe_crash
 
 if TYPE_CHECKING:
-    from .discover import Found
+    from .discover import FileToCheck
 
 _FORK = hasattr(os, "fork") and sys.platform != "darwin"
 """Whether a process can be copied cheaply and safely. On macOS its own libraries forbid it."""
@@ -30,22 +31,22 @@ _options = Options()
 """What this process checks for; the same for every file, so it is handed over once."""
 
 
-def run(found: Sequence[Found], options: Options) -> Iterator[Outcome]:
+def run(files: Sequence[FileToCheck], options: Options) -> Iterator[Outcome]:
     """The outcome of every file, in order. A crash of fal-lsp on one file spares the others."""
     _start(options)
-    if options.fix or len(found) > 1:
+    if options.fix or len(files) > 1:
         gc.enable()
     done = 0
-    workers = min(_processors(), _MOST, len(found) * 2 // _WORTHWHILE)
+    workers = min(_processors(), _MOST, len(files) * 2 // _WORTHWHILE)
     if workers > 1:
-        for outcome in _parallel(found, options, workers):
+        for outcome in _parallel(files, options, workers):
             yield outcome
             done += 1
     # All of the files where one process is enough, else those that a broken pool left over.
-    yield from map(_check, found[done:])
+    yield from map(_check, files[done:])
 
 
-def _parallel(found: Sequence[Found], options: Options, workers: int) -> Iterator[Outcome]:
+def _parallel(files: Sequence[FileToCheck], options: Options, workers: int) -> Iterator[Outcome]:
     """The outcomes from a pool of processes, fewer than asked for where the pool breaks."""
     try:
         import multiprocessing
@@ -59,10 +60,10 @@ def _parallel(found: Sequence[Found], options: Options, workers: int) -> Iterato
     except (ImportError, OSError, NotImplementedError):
         # Some sandboxes have no semaphores.
         return
-    chunk = max(1, min(_LARGEST_CHUNK, len(found) // (workers * 4)))
+    chunk = max(1, min(_LARGEST_CHUNK, len(files) // (workers * 4)))
     finished = False
     try:
-        yield from pool.map(_check, found, chunksize=chunk)
+        yield from pool.map(_check, files, chunksize=chunk)
         finished = True
     except BrokenProcessPool:
         return
@@ -71,8 +72,8 @@ def _parallel(found: Sequence[Found], options: Options, workers: int) -> Iterato
             # Ctrl-C, or a reader that went away: nobody wants what they are still at.
             for process in multiprocessing.active_children():
                 process.terminate()
-        # The workers are told to go by a thread of this process, which is about to end at once:
-        # one that was not told would wait for ever, and whoever reads our output with it.
+        # A thread of this process asks the workers to end, but the process is about to end itself:
+        # a worker that was not asked would wait for ever, and so would the reader of our output.
         pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -89,8 +90,8 @@ def _start_worker(options: Options) -> None:
     _start(options)
 
 
-def _check(found: Found) -> Outcome:
-    return guarded(found.path, lambda: check_found(found, _options))
+def _check(file: FileToCheck) -> Outcome:
+    return guarded(file.path, lambda: check_path(file, _options))
 
 
 def guarded(path: str, check: Callable[[], Outcome]) -> Outcome:
@@ -98,9 +99,7 @@ def guarded(path: str, check: Callable[[], Outcome]) -> Outcome:
     try:
         return check()
     except Exception as error:
-        from .failures import describe
-
-        return Outcome(CheckedFile(path, "", ()), failures=(describe(error),))
+        return Outcome(CheckedFile(path, "", ()), failures=(describe_crash(error),))
 
 
 def _processors() -> int:

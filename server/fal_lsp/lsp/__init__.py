@@ -1,4 +1,7 @@
-"""The language server, the only room that knows pygls and lsprotocol. Imports neither by itself."""
+"""The language server: the only package that knows pygls and lsprotocol.
+
+Importing it loads neither.
+"""
 
 from .main import serve
 

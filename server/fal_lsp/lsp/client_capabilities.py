@@ -52,7 +52,7 @@ def read_capabilities(client: ClientCapabilities) -> Capabilities:
     completion = "text_document.completion.completion_item"
     return Capabilities(
         encoding=_encoding(_get(client, "general.position_encodings")),
-        # A client that pulls but cannot be told to pull again (Neovim up to 0.11) would keep what
+        # A client that pulls but cannot be asked to pull again (Neovim up to 0.11) would keep what
         # it has when a file beside the open one changes: it is better served by pushing, if it
         # takes that.
         pull_diagnostics=has("text_document.diagnostic")
@@ -104,8 +104,8 @@ def _encoding(offered: Any) -> Encoding:
 
     pygls chooses in the same way and returns its choice in the server's capabilities.
     """
-    known = [kind for kind in offered or () if kind in get_args(Encoding)]
-    return PositionEncodingKind(known[0]).value if known else "utf-16"
+    supported = [kind for kind in offered or () if kind in get_args(Encoding)]
+    return PositionEncodingKind(supported[0]).value if supported else "utf-16"
 
 
 def _prefers_markdown(formats: Any) -> bool:

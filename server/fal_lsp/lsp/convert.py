@@ -73,22 +73,22 @@ def line_start(place: FilePlace) -> types.Location:
     return types.Location(path_uri(place.file), types.Range(start, start))
 
 
-def extent(found: Extent, encoding: Encoding) -> tuple[types.Range, types.Range]:
+def extent(of: Extent, encoding: Encoding) -> tuple[types.Range, types.Range]:
     """The range of a class or function of another file, and that of its name."""
-    line, column = found.name
+    line, column = of.name
     name = types.Range(
         types.Position(line, column),
-        types.Position(line, column + units(found.written, encoding)),
+        types.Position(line, column + units(of.written, encoding)),
     )
-    end = types.Position(found.last, units(found.tail, encoding))
-    return types.Range(types.Position(*found.start), end), name
+    end = types.Position(of.last, units(of.tail, encoding))
+    return types.Range(types.Position(*of.start), end), name
 
 
 def diagnostics(
-    found: Sequence[Diagnostic], positions: Positions, uri: str, capabilities: Capabilities
+    diagnostics: Sequence[Diagnostic], positions: Positions, uri: str, capabilities: Capabilities
 ) -> list[types.Diagnostic]:
     """Diagnostics of the document at `uri` for the wire, without what the client can't take."""
-    return [_diagnostic(item, positions, uri, capabilities) for item in found]
+    return [_diagnostic(item, positions, uri, capabilities) for item in diagnostics]
 
 
 def _diagnostic(

@@ -60,7 +60,7 @@ class OpenDocument:
 
 
 class Documents:
-    """The open documents that are named pyproject.toml; of all others only the text is kept."""
+    """The open documents that are named pyproject.toml; of all others only the text is stored."""
 
     def __init__(self) -> None:
         self._open: dict[str, OpenDocument] = {}

@@ -30,7 +30,7 @@ def markup(markdown: str, supported: bool) -> types.MarkupContent:
 def plain_text(markdown: str) -> str:
     """The text of Markdown without its marks; a link keeps its address behind it.
 
-    What stands in code stays as it is, be it a backslash or an underscore.
+    Code stays as it is, including backslashes and underscores.
     """
     parts = _BLOCK.split(markdown)
     parts[::2] = [_prose(part) for part in parts[::2]]

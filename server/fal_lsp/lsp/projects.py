@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from ..project import Project
 
 _RECHECK_AFTER = 2.0
-"""Seconds without a question after which everything is looked at again."""
+"""Seconds without a request after which the files are looked at again."""
 
 _MAX_PROJECTS = 64
-"""How many projects are remembered with what was read of their files."""
+"""The number of projects that are cached, with what was read of their files."""
 
 
-class _Known(NamedTuple):
+class _CachedProject(NamedTuple):
     project: Project
     view: Project
     asked: float
-    """When the view was last asked for or looked at; `_STALE` where something changed since."""
+    """When the view was last requested or checked; `_STALE` if something has changed since."""
 
 
 _STALE = float("-inf")
@@ -40,40 +40,40 @@ class Projects:
     ) -> None:
         self._make = make
         self._clock = clock
-        self._known: dict[str, _Known] = {}
+        self._cached: dict[str, _CachedProject] = {}
 
     def get(self, path: str) -> Project | None:
         """The files around a pyproject.toml; the same object as long as nothing around changed."""
         now = self._clock()
-        known = self._known.pop(path, None)
-        project = known.project if known else self._make(path)
+        cached = self._cached.pop(path, None)
+        project = cached.project if cached else self._make(path)
         if project is None:
             return None
-        is_recent = known is not None and now - known.asked <= _RECHECK_AFTER
-        is_fresh = known is not None and (is_recent or known.view.is_current())
-        view = known.view if known and is_fresh else project.view()
+        is_recent = cached is not None and now - cached.asked <= _RECHECK_AFTER
+        is_fresh = cached is not None and (is_recent or cached.view.is_current())
+        view = cached.view if cached and is_fresh else project.view()
         # The one that was asked for last is the last to go.
-        self._known[path] = _Known(project, view, now)
-        if len(self._known) > _MAX_PROJECTS:
-            del self._known[next(iter(self._known))]
+        self._cached[path] = _CachedProject(project, view, now)
+        if len(self._cached) > _MAX_PROJECTS:
+            del self._cached[next(iter(self._cached))]
         return view
 
     def invalidate_all(self) -> None:
         """Files changed: look at all of them again."""
-        for path, known in self._known.items():
-            self._known[path] = known._replace(asked=_STALE)
+        for path, cached in self._cached.items():
+            self._cached[path] = cached._replace(asked=_STALE)
 
     def invalidate(self, path: str) -> None:
         """The buffer of a pyproject.toml changed, which projects read, too.
 
         Its own needs no new view: whoever keeps something about it keeps it with the text.
         """
-        for other, known in self._known.items():
+        for other, cached in self._cached.items():
             if other == path:
-                known.view.invalidate(path)
+                cached.view.invalidate(path)
             else:
-                self._known[other] = known._replace(asked=_STALE)
+                self._cached[other] = cached._replace(asked=_STALE)
 
     def forget(self) -> None:
         """Forget all of them: other files may be read now."""
-        self._known.clear()
+        self._cached.clear()

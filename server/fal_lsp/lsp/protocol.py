@@ -124,7 +124,7 @@ class Protocol(LanguageServerProtocol):
                 refusal = types.ErrorCodes.InvalidParams, sentence
         if refusal is None:
             self._initialized = True
-            # Not `handle_message`, which tells the kinds of message apart by runtime protocols:
+            # Not `handle_message`, which distinguishes messages by runtime protocols:
             # that takes as long as turning the message into types.
             params, context = getattr(typed, "params", None), contextvars.copy_context()
             if identity is None:

@@ -82,10 +82,10 @@ def is_current(path: Path, text: str) -> bool:
     """Whether a file says what it should; JSON may be laid out otherwise."""
     if not path.is_file():
         return False
-    found = path.read_text(encoding="utf-8")
+    current = path.read_text(encoding="utf-8")
     if path.suffix == ".json":
-        return bool(json.loads(found) == json.loads(text))
-    return found == text
+        return bool(json.loads(current) == json.loads(text))
+    return current == text
 
 
 def _row(setting: Setting) -> str:

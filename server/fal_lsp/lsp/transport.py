@@ -42,7 +42,7 @@ _LONGEST_RUSH = 0.1
 def frames(receive: Receive) -> Iterator[list[bytes]]:
     """The bodies of the frames of a stream until it ends, those that came together in one list.
 
-    `receive(n)` answers at most n bytes, none at the end. A header without a usable
+    `receive(n)` returns at most n bytes, none at the end. A header without a usable
     `Content-Length` is skipped; a frame that is cut off by the end is dropped.
     """
     buffer = bytearray()
@@ -87,7 +87,7 @@ class Session:
         self._protocol.set_writer(_Writer(send))
 
     async def run(self) -> int:
-        """Serve until the session ends; answers the exit code of the process."""
+        """Serve until the session ends; returns the exit code of the process."""
         loop = asyncio.get_running_loop()
         self._protocol.ended = loop.create_future()
         reader = threading.Thread(target=self._read, args=(loop,), name="reader", daemon=True)
@@ -148,7 +148,7 @@ class _Writer:
 
 
 def serve_stdio(protocol: Protocol, on_idle: Callable[[], None]) -> int:
-    """Serve on standard input and output; answers the exit code.
+    """Serve on standard input and output; returns the exit code.
 
     The file descriptors are used as they are: a buffered reader that a thread waits in cannot be
     closed when the interpreter ends. What else prints goes to standard error, not to the client.
@@ -171,7 +171,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve_tcp(protocol: Protocol, on_idle: Callable[[], None], listener: socket.socket) -> int:
-    """Serve the first client that connects, and no other; answers the exit code."""
+    """Serve the first client that connects, and no other; returns the exit code."""
     with listener:
         connection, _ = listener.accept()
     with connection:

@@ -1,8 +1,8 @@
 """Document URIs to paths of this machine and back. Knows no protocol message, reads no disk.
 
 pygls has functions for this, but they answer a relative path for a Windows URI on Linux, and a
-relative path would be looked up in whatever directory the server was started in. Answers are kept:
-every message asks several times about the same few documents.
+relative path would be looked up in whatever directory the server was started in. The results are
+cached: every message asks several times about the same few documents.
 """
 
 from __future__ import annotations

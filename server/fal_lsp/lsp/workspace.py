@@ -33,8 +33,8 @@ class Folders:
     def change(self, event: types.WorkspaceFoldersChangeEvent) -> None:
         """Add and remove folders."""
         removed = {uri_path(folder.uri) for folder in event.removed}
-        kept = [path for path in self.paths if path not in removed]
-        self.paths = _unique([*kept, *(uri_path(folder.uri) for folder in event.added)])
+        remaining = [path for path in self.paths if path not in removed]
+        self.paths = _unique([*remaining, *(uri_path(folder.uri) for folder in event.added)])
 
 
 def is_watched(uri: str) -> bool:

@@ -55,7 +55,7 @@ class Entry(NamedTuple):
 
     @property
     def fix(self) -> EntryFix | None:
-        """The repair to make without asking; of alternatives none is."""
+        """The preferred fix; `None` if there is none, or only alternatives."""
         return next((fix for fix in self.fixes if fix.preferred), None)
 
 

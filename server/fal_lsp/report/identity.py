@@ -1,8 +1,8 @@
 """Fingerprints: how a service knows that a finding is the one it saw yesterday.
 
 A fingerprint depends on the file, the rule, the message and the text that is marked, and not on
-the line, so it survives an edit elsewhere in the file. Equal findings of one file are told apart
-by their order.
+the line, so it survives an edit elsewhere in the file. Equal findings of one file differ by
+their order.
 """
 
 from __future__ import annotations

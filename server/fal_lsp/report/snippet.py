@@ -51,8 +51,8 @@ def snippet(lines: LineIndex, marks: Sequence[Mark], width: int, color: bool) ->
     yield bar
     shown = None
     for underline in underlines:
-        room = max(width - gutter - 3, 40)
-        first, last = _window(lines.line_span(underline.line), underline, room)
+        available = max(width - gutter - 3, 40)
+        first, last = _window(lines.line_span(underline.line), underline, available)
         if underline.line != shown:
             if shown is not None and underline.line > shown + 1:
                 yield paint("." * 3, BLUE, color)
@@ -79,12 +79,12 @@ def _underlines(lines: LineIndex, mark: Mark) -> Iterator[_Underline]:
     yield _Underline(end_line, min(indent, end), end, mark, mark.label)
 
 
-def _window(span: Span, underline: _Underline, room: int) -> tuple[int, int]:
+def _window(span: Span, underline: _Underline, available: int) -> tuple[int, int]:
     """The columns of a line that are shown: all of it where it fits, else a part with the mark."""
     length = span.end - span.start
-    if length <= room:
+    if length <= available:
         return 0, length
-    visible = room - 2 * len(_CUT)
+    visible = available - 2 * len(_CUT)
     first = max(underline.start - _BEFORE, 0)
     if underline.end <= visible:
         first = 0

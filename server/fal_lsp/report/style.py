@@ -29,7 +29,7 @@ def paint(text: str, code: str, color: bool) -> str:
 
 
 def severity_color(severity: Severity) -> str:
-    """The colour that stands for a severity."""
+    """The colour of a severity."""
     return _SEVERITIES[severity.value]
 
 

@@ -21,7 +21,7 @@ class Fixable(NamedTuple):
 
 
 def summary(files: Sequence[CheckedFile], checked: int, fixed: int, color: bool) -> str:
-    """What was found, in one line with its line end.
+    """The number of findings, as one line with its line end.
 
     `checked` counts all files, also those without findings; `fixed` counts repaired findings.
     """
@@ -31,9 +31,9 @@ def summary(files: Sequence[CheckedFile], checked: int, fixed: int, color: bool)
     if not entries:
         nothing = "No problems left" if fixed else "No problems"
         return f"{mended}{paint(nothing, GREEN, color)} {place}.\n"
-    found = ", ".join(_by_severity(entries, color))
+    counts = ", ".join(_by_severity(entries, color))
     repairs = _repairs(fixable(entries), color)
-    return f"{mended}Found {found} {place}{repairs}.\n"
+    return f"{mended}Found {counts} {place}{repairs}.\n"
 
 
 def fixable(entries: Iterable[Entry]) -> Fixable:
@@ -89,12 +89,14 @@ def _by_severity(entries: Sequence[Entry], color: bool) -> Iterator[str]:
         yield paint(text, severity_color(severity), color)
 
 
-def _repairs(found: Fixable, color: bool) -> str:
+def _repairs(fixable: Fixable, color: bool) -> str:
     star = f"[{paint('*', CYAN, color)}]"
-    if found.safe and found.unsafe:
-        return f"; {star} {found.safe} fixable with --fix, {found.unsafe} more with --unsafe-fixes"
-    if found.safe:
-        return f"; {star} {found.safe} fixable with --fix"
-    if found.unsafe:
-        return f"; {found.unsafe} fixable with --fix --unsafe-fixes"
+    if fixable.safe and fixable.unsafe:
+        return (
+            f"; {star} {fixable.safe} fixable with --fix, {fixable.unsafe} more with --unsafe-fixes"
+        )
+    if fixable.safe:
+        return f"; {star} {fixable.safe} fixable with --fix"
+    if fixable.unsafe:
+        return f"; {fixable.unsafe} fixable with --fix --unsafe-fixes"
     return ""

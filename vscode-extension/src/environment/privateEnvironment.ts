@@ -46,7 +46,7 @@ export async function privateServers(storage: string, version: string): Promise<
 }
 
 /**
- * Makes the environment of a version and answers the path of its server, or why there is none.
+ * Makes the environment of a version and returns the path of its server, or why there is none.
  * What an earlier, interrupted try left is removed first, what other versions left at the end.
  */
 export async function makeEnvironment(

@@ -16,7 +16,7 @@ export async function chooseApp(
 ): Promise<App | undefined> {
   if (client === undefined) {
     await vscode.window.showWarningMessage(
-      'The server fal-lsp does not run, so the apps of this workspace are not known.',
+      'fal-lsp is not running, so the apps of this workspace cannot be listed.',
     );
     return undefined;
   }

@@ -9,7 +9,7 @@ import { commandLine, shellOf } from './quoting';
 
 export type Verb = 'run' | 'deploy';
 
-/** `file` is the pyproject.toml in which the app stands. */
+/** `file` is the pyproject.toml that declares the app. */
 export interface App {
   readonly name: string;
   readonly file: vscode.Uri;
