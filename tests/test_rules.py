@@ -112,3 +112,10 @@ def test_a_pyproject_at_the_root_takes_the_place_of_one_below() -> None:
     )
     assert "sub/pyproject.toml" not in good_files(rule)
     assert manifest(bad_files(rule)) == "sub/pyproject.toml"
+
+
+@by_rule
+def test_a_page_restates_no_file_that_stays_the_same(rule: Rule) -> None:
+    shown = section(rule, "Use instead")
+    blocks = set(re.findall(r"^```\w+.*\n((?:.*\n)*?)```", shown, re.MULTILINE))
+    assert not blocks & set(bad_files(rule).values())
