@@ -10,9 +10,12 @@ import inspect
 from pathlib import Path
 
 import fal_lsp.lsp.protocol
+import fal_lsp.lsp.server
 import pytest
 from fal_lsp.lsp.main import create_server
+from lsprotocol import types
 from pygls.feature_manager import FeatureManager
+from pygls.lsp.server import LanguageServer
 from pygls.protocol import JsonRPCProtocol, LanguageServerProtocol
 
 METHODS = {
@@ -55,9 +58,6 @@ def test_pygls_keeps_its_own_handlers_where_they_can_be_removed() -> None:
 
 def _builtin_features() -> set[str]:
     """The methods that an untouched pygls server handles by itself."""
-    from lsprotocol import types
-    from pygls.lsp.server import LanguageServer
-
     server = LanguageServer("x", "1", types.TextDocumentSyncKind.Full)
     return set(server.protocol.fm.builtin_features)
 
@@ -77,6 +77,30 @@ def test_no_other_file_touches_a_private_member_of_pygls() -> None:
     for path in folder.rglob("*.py"):
         if path.name != "protocol.py":
             assert not _private(path) & (METHODS.keys() | ATTRIBUTES), path
+            assert not _private_of_others(path), path
+
+
+def test_the_server_shares_no_private_member_with_that_of_pygls() -> None:
+    own = _private(Path(fal_lsp.lsp.server.__file__))
+    pygls = LanguageServer("x", "1", types.TextDocumentSyncKind.Full)
+    assert not own & {*dir(pygls)}
+
+
+def _private_of_others(path: Path) -> set[str]:
+    """The private attributes that a file reads of objects of classes from elsewhere."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    reads = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    own = {node.attr for node in reads if ast.unparse(node.value) in ("self", "cls")}
+    # `_replace` is public in a named tuple.
+    return (
+        {
+            node.attr
+            for node in reads
+            if node.attr.startswith("_") and not node.attr.startswith("__")
+        }
+        - own
+        - {"_replace"}
+    )
 
 
 def _private(path: Path) -> set[str]:
