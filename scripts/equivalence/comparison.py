@@ -30,6 +30,12 @@ EXPECTED: list[tuple[str, Callable[[Difference], bool], str]] = [
         lambda difference: {"unreadable-file", "toml-syntax"} <= set(difference.before),
         "the names of the rules are listed by family, as in the documentation",
     ),
+    (
+        "fix all, unsafe",
+        lambda difference: True,
+        "an unsafe fix is made only for what the first check reported; once `--unsafe-fixes` runs "
+        "until nothing changes, the text has to be the same",
+    ),
     *(
         (
             f"fix of {rule}: other edits with the same result",
@@ -40,6 +46,9 @@ EXPECTED: list[tuple[str, Callable[[Difference], bool], str]] = [
     ),
 ]
 """Differences that are right: their kind, which of that kind, and the reason."""
+
+
+_RUNS = ("safe", "unsafe", "unsafe and again until nothing changes")
 
 
 def _is_split(before: list[Any], after: list[Any]) -> bool:
@@ -89,7 +98,7 @@ def compare(
             outcome.add(each)
         _count_words(old["diagnostics"], new["diagnostics"], outcome)
         fixed = zip(old.get("fixed", ()), new.get("fixed", ()), strict=True)
-        for kind, (old_text, new_text) in zip(("safe", "unsafe"), fixed, strict=False):
+        for kind, (old_text, new_text) in zip(_RUNS, fixed, strict=False):
             outcome.counts["texts after all fixes"] += 1
             if old_text != new_text:
                 outcome.add(Difference(f"fix all, {kind}", where, old_text, new_text, text))

@@ -145,13 +145,17 @@ class Tree:
     def _place(text: Translation, place: Any) -> list[Any]:
         return [place.file, place.line] if hasattr(place, "file") else text.span(place)
 
-    def fixed(self, document: Any, project: Any, unsafe: bool) -> str | None:
-        """The text after all fixes, `None` where it is the same."""
+    def fixed(self, document: Any, project: Any, unsafe: bool, again: bool = False) -> str | None:
+        """The text after all fixes, run `again` until nothing changes; `None` if it is the same."""
 
         def check(document: Any) -> Any:
             return self._check(document, project)
 
         after: str = self._fix_all(document, check, unsafe).document.text
+        seen = {document.text}
+        while again and after not in seen:
+            seen.add(after)
+            after = self._fix_all(self.parse(after), check, unsafe).document.text
         return None if after == document.text else after
 
     def completion(
@@ -250,10 +254,10 @@ def checked(
         if with_fixes and now.keys() <= {path}:
             fixes = [fix for item in diagnostics for fix in item.get("fixes", ())]
             version["fixed"] = [
-                tree.fixed(fresh, around, unsafe)
+                tree.fixed(fresh, around, unsafe, again)
                 if any(fix["safe"] or unsafe for fix in fixes)
                 else None
-                for unsafe in (False, True)
+                for unsafe, again in ((False, False), (True, False), (True, True))
             ]
         yield version
 
