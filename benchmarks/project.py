@@ -20,8 +20,8 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from fal_lsp.lint.check import check
-from fal_lsp.lint.memory import Memory
 from fal_lsp.lsp.projects import Projects
+from fal_lsp.memo import Memo
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse
 
@@ -69,8 +69,8 @@ def write_project(folder: Path) -> str:
 def first_check(folder: Path, text: str) -> float:
     """Seconds for a check of which nothing is known."""
     start = perf_counter()
-    project = open_project(str(folder / "pyproject.toml")).view()
-    found = check(parse(text), project, memory=Memory())
+    project = open_project(str(folder / "pyproject.toml"))
+    found = check(parse(text), project, memo=Memo())
     taken = perf_counter() - start
     # 50 apps, each with a `machine_type`, a `keep_alive` and `requirements` without effect.
     assert len(found) == 150, len(found)
@@ -81,16 +81,16 @@ def checks_after_edits(folder: Path, text: str, runs: int) -> list[float]:
     """Seconds for each check after another line in the buffer of one Python file."""
     buffers: dict[str, str] = {}
     projects = Projects(lambda path: open_project(path, (str(folder),), buffers))
-    memory, document = Memory(), parse(text)
+    memo, document = Memo(), parse(text)
     manifest, edited = str(folder / "pyproject.toml"), folder / "pkg" / "apps_0.py"
     source = edited.read_text(encoding="utf-8")
-    check(document, projects.get(manifest), memory=memory)
+    check(document, projects.get(manifest), memo=memo)
     times = []
     for run in range(runs):
         buffers[str(edited)] = f"{source}\nEDIT = {run}\n"
         start = perf_counter()
-        projects.outdated()
-        found = check(document, projects.get(manifest), memory=memory)
+        projects.invalidate(str(edited))
+        found = check(document, projects.get(manifest), memo=memo)
         times.append(perf_counter() - start)
         assert len(found) == 150, len(found)
     return times

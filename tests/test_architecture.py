@@ -17,9 +17,13 @@ ALLOWED = {
     "fal_schema": {"jsonschema", "rpds"},
     "fal_lsp": set(),
     "fal_lsp.text": set(),
+    "fal_lsp.memo": set(),
     "fal_lsp.toml": {"fal_lsp.text", "tomli"},
-    "fal_lsp.project": {"fal_lsp.text", "tomli", "packaging"},
-    "fal_lsp.rules": {"fal_lsp.text", "fal_lsp.toml", "fal_lsp.project", "fal_schema", "packaging"},
+    "fal_lsp.project": {"fal_lsp.text", "fal_lsp.memo", "tomli", "packaging"},
+}
+ALLOWED["fal_lsp.rules"] = {
+    *("fal_lsp.text", "fal_lsp.memo", "fal_lsp.toml", "fal_lsp.project"),
+    *("fal_schema", "packaging"),
 }
 ALLOWED["fal_lsp.lint"] = {*ALLOWED["fal_lsp.rules"], "fal_lsp.rules"}
 _BELOW = {*ALLOWED["fal_lsp.lint"], "fal_lsp.lint", "fal_lsp"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import tomli
 from fal_lsp.lint.check import check
-from fal_lsp.lint.memory import Memory
+from fal_lsp.memo import Memo
 from fal_lsp.rules.finding import FilePlace
 from fal_lsp.toml import parse
 from fal_schema import validate
@@ -52,7 +52,7 @@ def around(tmp_path_factory: pytest.TempPathFactory) -> Project:
             "src/app.py": APP.format(name="ImageGenerator") + "    keep_alive = 10\n",
             "Dockerfile": "FROM python:3.11\n",
         },
-    ).view()
+    )
 
 
 @slow
@@ -62,11 +62,11 @@ def test_a_memory_changes_nothing(
 ) -> None:
     """A document that is checked after another one is checked as if it were the first."""
     files = around if with_project else None
-    memory = Memory()
+    memo = Memo()
     before = parse(first)
-    check(before, around, memory=memory)
+    check(before, around, memo=memo)
     after = parse(second, before)
-    assert check(after, files, memory=memory) == check(parse(second), files)
+    assert check(after, files, memo=memo) == check(parse(second), files)
 
 
 HEADERS = ("[", "[t", "[tool", "[tool.", "[tool.fal.apps.n", "[project]", "[project", '["x')
@@ -78,15 +78,15 @@ def test_a_memory_of_a_header_that_is_typed(
     around: Project, text: str, edits: list[tuple[str, int]]
 ) -> None:
     """What is around the apps moves into other tables and back."""
-    memory = Memory()
+    memo = Memo()
     document = parse(text)
-    check(document, around, memory=memory)
+    check(document, around, memo=memo)
     for header, at in (*edits, ("", 0)):
         lines = text.split("\n")
         lines.insert(at % (len(lines) + 1), header)
         edited = "\n".join(lines)
         document = parse(edited, document)
-        assert check(document, around, memory=memory) == check(parse(edited), around)
+        assert check(document, around, memo=memo) == check(parse(edited), around)
 
 
 @slow

@@ -43,7 +43,7 @@ FILES = {name: (text, path) for name, text, path in _files()}
 @cache
 def _suggestions(name: str, snippets: bool) -> Complete:
     """The suggestions in the project of a file; the same question is asked with each delay."""
-    project = open_project(str(FILES[name][1])).view()
+    project = open_project(str(FILES[name][1]))
     last: list[Document | None] = [None]
 
     @cache

@@ -188,7 +188,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("marked", "labels"), ROWS)
 def test_the_files_around(studio: Project, marked: str, labels: str) -> None:
-    check_completion(marked, labels, project=studio.view())
+    check_completion(marked, labels, project=studio)
 
 
 EDITS = [
@@ -214,7 +214,7 @@ EDITS = [
 def test_accepting_what_the_project_has(
     studio: Project, before: str, label: str, after: str
 ) -> None:
-    check_completion_edit(before, label, after, project=studio.view())
+    check_completion_edit(before, label, after, project=studio)
 
 
 ARG = X + 'image.dockerfile = "Dockerfile"\nimage.build_args.'
@@ -243,8 +243,8 @@ ASKING = [
 def test_the_editor_asks_again_where_more_has_to_follow(
     studio: Project, before: str, label: str, after: str
 ) -> None:
-    check_completion_edit(before, label, after, project=studio.view(), snippets=True)
-    found = suggestions(before, project=studio.view(), snippets=True)
+    check_completion_edit(before, label, after, project=studio, snippets=True)
+    found = suggestions(before, project=studio, snippets=True)
     entry = next(entry for entry in found if entry.label == label)
     assert entry.retrigger is after.endswith(("= ", '$1"'))
 
@@ -264,7 +264,7 @@ def test_a_class_shows_its_docstring(studio: Project) -> None:
 
 def test_kinds_and_what_stands_beside(studio: Project) -> None:
     def kinds(marked: str) -> dict[str, tuple[str, str]]:
-        found = suggestions(marked, project=studio.view())
+        found = suggestions(marked, project=studio)
         return {entry.label: (entry.kind, entry.description) for entry in found}
 
     assert kinds(X + 'ref = "setup$0"')["setup.py"] == ("file", "")
@@ -315,7 +315,7 @@ def test_what_was_left_off_comes_when_more_is_typed(tmp_path: Path) -> None:
         ("au$0", False),
     ):
         text, offset = read(X + typed)
-        found = completion(parse(text), offset, project=large.view())
+        found = completion(parse(text), offset, project=large)
         assert found.is_incomplete is is_cut, typed
 
 
@@ -341,6 +341,6 @@ def test_an_empty_project_has_nothing_to_say(tmp_path: Path) -> None:
 def test_a_large_project_is_answered_within_limits(tmp_path: Path) -> None:
     files = {f"pkg/module_{number:04}.py": "import fal\n" for number in range(700)}
     large = project(tmp_path, {**files, "zzz/last.py": "import fal\nclass Last(fal.App): ...\n"})
-    assert len(suggestions(X + 'ref = "$0"', project=large.view())) == 300
-    check_completion(X + 'ref = "last$0"', "zzz/last.py::Last zzz/last.py", project=large.view())
-    assert len(suggestions(X + 'app_files = ["$0"]', project=large.view())) == 300
+    assert len(suggestions(X + 'ref = "$0"', project=large)) == 300
+    check_completion(X + 'ref = "last$0"', "zzz/last.py::Last zzz/last.py", project=large)
+    assert len(suggestions(X + 'app_files = ["$0"]', project=large)) == 300

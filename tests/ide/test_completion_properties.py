@@ -38,7 +38,7 @@ def test_every_beginning_of_a_file_has_sound_suggestions(
 ) -> None:
     offset = round(part * len(text))
     text = text[:offset]
-    project = PROJECT.view()
+    project = PROJECT
     found = completion(parse(text), offset, project=project, snippets=snippets)
     check_sound(text, offset, found, snippets)
 

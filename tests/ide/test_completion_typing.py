@@ -71,7 +71,7 @@ def test_while_a_word_is_typed_the_right_suggestion_is_among_the_first(
     name: str, snippets: bool
 ) -> None:
     project = open_project(str(EXAMPLES / name / "pyproject.toml"))
-    for word in typed(name, snippets=snippets, project=project.view()):
+    for word in typed(name, snippets=snippets, project=project):
         if not is_known(name, word.text):
             continue
         late = [rank for rank in word.ranks[1:] if rank is None or rank >= FIRST]
@@ -81,7 +81,7 @@ def test_while_a_word_is_typed_the_right_suggestion_is_among_the_first(
 def test_the_container_example_is_right_from_the_start_of_most_words() -> None:
     """Before a word is begun there are many things to write; the right one is mostly near."""
     project = open_project(str(EXAMPLES / "dockerfile" / "pyproject.toml"))
-    for word in typed("dockerfile", snippets=True, project=project.view()):
+    for word in typed("dockerfile", snippets=True, project=project):
         if word.text in MADE_UP["dockerfile"]:
             continue
         first = word.ranks[0]
@@ -92,7 +92,7 @@ def test_the_container_example_is_right_from_the_start_of_most_words() -> None:
 def test_the_made_up_words_are_only_those_that_nobody_can_know() -> None:
     for name, made_up in MADE_UP.items():
         project = open_project(str(EXAMPLES / name / "pyproject.toml"))
-        for word in typed(name, snippets=False, project=project.view()):
+        for word in typed(name, snippets=False, project=project):
             # The name of an app is known once a header has it.
             if word.text in made_up and word.text[0] == '"':
                 assert all(rank is None for rank in word.ranks[1:]), word
@@ -105,7 +105,7 @@ def test_print_the_rates() -> None:
         inside = inside_hits = before = before_hits = all_inside = 0
         for name in MADE_UP:
             path = str(EXAMPLES / name / "pyproject.toml")
-            project = open_project(path).view() if has_files else None
+            project = open_project(path) if has_files else None
             for word in typed(name, snippets=True, project=project):
                 all_inside += len(word.ranks) - 1
                 if word.text in MADE_UP[name]:

@@ -71,18 +71,19 @@ def test_the_document_itself_is_read_as_it_is(
         assert project.tables() == {"version": version}
 
 
-def test_a_project_is_the_same_object_while_nothing_changed(
-    projects: Projects, tmp_path: Path
-) -> None:
+def test_a_project_knows_what_has_changed(projects: Projects, tmp_path: Path) -> None:
     path = str(tmp_path / "pyproject.toml")
-    first = projects.get(path)
+    project = projects.get(path)
+    assert project is not None
     assert not sees_app(projects, tmp_path)
     for _ in range(3):
         projects.invalidate_all()
-        assert projects.get(path) is first
+        assert projects.get(path) is project
+        assert project.revision == 0
     (tmp_path / "app.py").touch()
     projects.invalidate_all()
-    assert projects.get(path) is not first
+    assert projects.get(path) is project
+    assert project.revision == 1
 
 
 def test_a_change_in_another_document_is_seen_at_once(

@@ -346,9 +346,9 @@ def test_a_ladder_of_bases_is_not_walked_over_and_over(tmp_path: Path) -> None:
         for n in range(0, 60, 2)
     )
     opened = project(tmp_path, {"app.py": f"import fal\nclass L0(fal.App): pass\n{steps}"})
-    found = opened.view().target("app.py", "L60")
+    found = opened.target("app.py", "L60")
     assert not isinstance(found, Unreadable)
-    assert opened.view().class_settings(found) is not None
+    assert opened.class_settings(found) is not None
 
 
 def test_a_definition_is_found_where_it_is(tmp_path: Path) -> None:

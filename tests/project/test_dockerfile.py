@@ -227,6 +227,7 @@ def test_a_dockerfile_of_the_project(tmp_path: Path) -> None:
         assert [each.first for each in found.exposed] == [port]
     assert isinstance(opened.dockerfile("gone"), Unreadable)
     (tmp_path / "Dockerfile").write_bytes(b"\xff")
+    opened.refresh()
     found = opened.dockerfile("Dockerfile")
     assert isinstance(found, Unreadable)
     assert found.reason == "undecodable"

@@ -40,7 +40,7 @@ def hook(event, arguments):
 
 sys.addaudithook(hook)
 project = open_project("pyproject.toml")
-view = project.view()
+view = project
 for path in json.loads(sys.argv[1]):
     for name in ("read_text", "module", "targets", "dockerfile", "list_dir", "tables"):
         found = getattr(view, name)(path)

@@ -19,7 +19,7 @@ def test_the_room_loads_no_reader() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     own = {name for name in loaded if name.startswith("fal_lsp")}
-    assert own == {"fal_lsp", "fal_lsp.project"} | {
+    assert own == {"fal_lsp", "fal_lsp.memo", "fal_lsp.project"} | {
         f"fal_lsp.project.{name}" for name in ("files", "project", "workspace")
     }
     assert not loaded & {"ast", "tomli", "packaging", "inspect", "pathlib", "tokenize"}
@@ -27,7 +27,7 @@ def test_the_room_loads_no_reader() -> None:
 
 def test_opening_a_project_reads_nothing(tmp_path: Path) -> None:
     opened: list[str] = []
-    project(tmp_path, {"app.py": APP.format(name="A"), "pyproject.toml": ""}, opened=opened).view()
+    project(tmp_path, {"app.py": APP.format(name="A"), "pyproject.toml": ""}, opened=opened)
     assert opened == []
 
 
@@ -38,12 +38,12 @@ def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
 
     def check() -> list[str]:
         opened.clear()
-        view = found.view()
+        found.refresh()
         for ref in refs:
             path, _, name = ref.partition("::")
-            target = view.target(path, name)
+            target = found.target(path, name)
             assert target.kind == "app"  # type: ignore[union-attr]
-            settings = view.class_settings(target)  # type: ignore[arg-type]
+            settings = found.class_settings(target)  # type: ignore[arg-type]
             assert settings is not None
             assert settings.is_complete
         return [Path(path).name for path in opened]
@@ -57,9 +57,9 @@ def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("question", ["target", "targets", "module"])
-def test_a_view_asks_for_each_file_once(question: str, tmp_path: Path) -> None:
-    view = project(tmp_path, {"app.py": APP.format(name="A")}).view()
-    ask = getattr(view, question)
+def test_each_file_is_looked_at_once(question: str, tmp_path: Path) -> None:
+    opened = project(tmp_path, {"app.py": APP.format(name="A")})
+    ask = getattr(opened, question)
     arguments = ("app.py", "A") if question == "target" else ("app.py",)
     ask(*arguments)
     (tmp_path / "app.py").unlink()

@@ -162,6 +162,7 @@ def test_a_project_behind_a_link(tmp_path: Path) -> None:
     found = project(tmp_path / "link", overlay=overlay)
     assert found.read_text("a.py") == Text(str(tmp_path / "real" / "a.py"), "disk")
     overlay[str(tmp_path / "link" / "a.py")] = "buffer"
+    found.refresh([str(tmp_path / "link" / "a.py")])
     assert found.read_text("a.py") == Text(str(tmp_path / "real" / "a.py"), "buffer")
 
 
@@ -173,12 +174,14 @@ def text(found: object) -> str:
 def test_an_unsaved_buffer_wins(tmp_path: Path) -> None:
     overlay: dict[str, str] = {}
     found = project(tmp_path, {"a.py": "disk"}, overlay)
+    path = str(tmp_path / "a.py")
     assert text(found.read_text("a.py")) == "disk"
-    overlay[str(tmp_path / "a.py")] = "buffer"
-    assert text(found.read_text("a.py")) == "buffer"
-    overlay[str(tmp_path / "a.py")] = "other"
-    assert text(found.read_text("a.py")) == "other"
-    del overlay[str(tmp_path / "a.py")]
+    for buffer in ("buffer", "other"):
+        overlay[path] = buffer
+        found.refresh([path])
+        assert text(found.read_text("a.py")) == buffer
+    del overlay[path]
+    found.refresh([path])
     assert text(found.read_text("a.py")) == "disk"
 
 
@@ -203,6 +206,7 @@ def test_a_file_is_read_once_and_again_when_it_changes(tmp_path: Path) -> None:
         found.module("a.py")
     assert len(opened) == 1
     (tmp_path / "a.py").write_text("A = 12")
+    found.refresh()
     module = found.module("a.py")
     assert not isinstance(module, Unreadable)
     assert len(opened) == 2
@@ -223,8 +227,9 @@ def test_a_change_that_the_stamp_does_not_show(tmp_path: Path) -> None:
     with path.open("r+") as file:
         file.write("2")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    found.refresh()
     assert text(found.read_text("a.py")) == "1"
-    found.invalidate("a.py")
+    found.refresh([str(path)])
     assert text(found.read_text("a.py")) == "2"
 
 
@@ -234,18 +239,21 @@ def test_a_file_replaced_by_another_with_its_time_and_size(tmp_path: Path) -> No
     found.read_text("a.py")
     os.utime(tmp_path / "b.py", ns=(time, time))
     (tmp_path / "b.py").replace(tmp_path / "a.py")
+    found.refresh()
     assert text(found.read_text("a.py")) == "2"
 
 
-def test_a_view_stays_at_one_moment(tmp_path: Path) -> None:
-    found = project(tmp_path, {"a.py": "old"})
-    view = found.view()
-    assert text(view.read_text("a.py")) == "old"
-    (tmp_path / "a.py").write_text("newer")
-    assert text(view.read_text("a.py")) == "old"
+def test_a_file_is_as_it_was_until_it_is_looked_at_again(tmp_path: Path) -> None:
+    found = project(tmp_path, {"a.py": "old", "b.py": "old"})
+    for name in ("a.py", "b.py"):
+        assert text(found.read_text(name)) == "old"
+        (tmp_path / name).write_text("newer")
+        assert text(found.read_text(name)) == "old"
+    found.refresh([str(tmp_path / "a.py")])
     assert text(found.read_text("a.py")) == "newer"
-    view.invalidate("a.py")
-    assert text(view.read_text("a.py")) == "newer"
+    assert text(found.read_text("b.py")) == "old"
+    found.refresh()
+    assert text(found.read_text("b.py")) == "newer"
 
 
 CHANGES: dict[str, Callable[[Path, dict[str, str]], object]] = {
@@ -259,23 +267,34 @@ CHANGES: dict[str, Callable[[Path, dict[str, str]], object]] = {
 }
 
 
+CHANGED = {
+    "written": {("content", "a.py")},
+    "gone": {("place", "a.py"), ("content", "a.py")},
+    "there": {("place", "b.py"), ("content", "b.py")},
+    "a directory": {("place", "b.py"), ("content", "b.py")},
+    "listed": {("content", "src")},
+    "a buffer": {("content", "a.py")},
+    "a link": {("place", "b.py"), ("content", "b.py")},
+}
+
+
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_view_is_current_until_something_changes_that_it_saw(name: str, tmp_path: Path) -> None:
+def test_what_has_changed_of_what_was_seen(name: str, tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("old")
     (tmp_path / "src").mkdir()
     buffers: dict[str, str] = {}
-    view = open_project(str(tmp_path / "pyproject.toml"), (), buffers).view()
-    view.read_text("a.py")
-    view.is_file("b.py")
-    view.list_dir("src")
+    found = open_project(str(tmp_path / "pyproject.toml"), (), buffers)
+    found.read_text("a.py")
+    found.is_file("b.py")
+    found.list_dir("src")
     (tmp_path / "unseen.py").touch()
-    assert view.is_current()
+    found.refresh()
+    assert found.revision == 0
     CHANGES[name](tmp_path, buffers)
-    assert not view.is_current()
-
-
-def test_what_is_no_view_is_never_current(tmp_path: Path) -> None:
-    assert not open_project(str(tmp_path / "pyproject.toml")).is_current()
+    found.refresh()
+    assert found.revision == 1
+    assert found.changes_since(0) == {(what, str(tmp_path / path)) for what, path in CHANGED[name]}
+    assert not found.changes_since(1)
 
 
 def test_a_link_that_is_turned_to_the_outside(tmp_path: Path) -> None:
@@ -285,6 +304,7 @@ def test_a_link_that_is_turned_to_the_outside(tmp_path: Path) -> None:
     assert reason(found.read_text("link.py")) == "read"
     (tmp_path / "in" / "link.py").unlink()
     (tmp_path / "in" / "link.py").symlink_to("../out/b.py")
+    found.refresh()
     assert reason(found.read_text("link.py")) == "outside"
 
 
@@ -318,6 +338,7 @@ def test_a_listing_sees_new_files(tmp_path: Path) -> None:
     assert len(opened) == 1
     os.utime(tmp_path, ns=(1, 1))
     (tmp_path / "b.py").touch()
+    found.refresh()
     listing = found.list_dir()
     assert not isinstance(listing, Unreadable)
     assert [entry.name for entry in listing.entries] == ["a.py", "b.py"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fal_lsp.lint.check import check
-from fal_lsp.lint.memory import Memory
+from fal_lsp.memo import Memo
 from fal_lsp.project import open_project
 from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
@@ -36,9 +36,9 @@ def _checked(case: Case, folder: Path) -> tuple[str, tuple[Diagnostic, ...]]:
     return text, _found(text, folder)
 
 
-def _found(text: str, folder: Path, memory: Memory | None = None) -> tuple[Diagnostic, ...]:
+def _found(text: str, folder: Path, memo: Memo | None = None) -> tuple[Diagnostic, ...]:
     project = open_project(str(folder / "pyproject.toml"))
-    return check(parse(text), project, memory=memory, on_crash=_raise)
+    return check(parse(text), project, memo=memo, on_crash=_raise)
 
 
 def _raise(rule: str, error: Exception) -> None:
@@ -93,8 +93,8 @@ def test_findings_are_kept_only_as_long_as_the_project_is_the_same(tmp_path: Pat
         """,
     )
     text = (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
-    memory = Memory()
-    assert [item.rule for item in _found(text, tmp_path, memory)] == ["ref-symbol-missing"]
+    memo = Memo()
+    assert [item.rule for item in _found(text, tmp_path, memo)] == ["ref-symbol-missing"]
     app = tmp_path / "app.py"
     app.write_text(app.read_text(encoding="utf-8").replace("B", "A"), encoding="utf-8")
-    assert _found(text, tmp_path, memory) == ()
+    assert _found(text, tmp_path, memo) == ()

@@ -85,10 +85,10 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     if isinstance(text, FileProblem):
         return Outcome(_problem(path, text, options))
     from ..lint.check import check
-    from ..lint.memory import Memory
+    from ..memo import Memo
     from ..toml import parse
 
-    memory = Memory()
+    memo = Memo()
     failures: dict[str, None] = {}
 
     def crashed(rule: str, error: Exception) -> None:
@@ -103,8 +103,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
         around = _project(path)
 
     def findings(document: Document) -> Sequence[Diagnostic]:
-        view = around and around.view()
-        diagnostics = check(document, view, memory=memory, on_crash=crashed)
+        diagnostics = check(document, around, memo=memo, on_crash=crashed)
         return _reported(diagnostics, options)
 
     repair = None

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..project import open_project
 
     document = parse(text)
-    apps = {app.name: app for app in subject(document, open_project(path).view()).apps}
+    apps = {app.name: app for app in subject(document, open_project(path)).apps}
     if arguments.app is not None and arguments.app not in apps:
         raise UsageError(_unknown(arguments.app, path, list(apps)))
     if document.error is not None:

@@ -6,41 +6,44 @@ of the reports, and does no input or output but through the project that it is g
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..rules import ALL, BY_NAME
-from ..rules.context import APPS, FAL, FileContext
+from ..rules.context import APPS, FAL, AppContext, FileContext
 from ..rules.finding import FilePlace, Place
 from ..text import Span
+from .changes import begin
 from .config import TABLE, Config, read_config
 from .diagnostic import Diagnostic, RelatedSpan
-from .inquiry import ask, collect
-from .memory import Memory
 from .suppressions import NEVER_HIDDEN, suppressions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ..memo import Memo
     from ..project import Project
-    from ..rules.finding import Finding, Path
+    from ..rules.finding import Finding, Path, Rule
     from ..toml import Document, Node
-    from .inquiry import OnCrash
+
+    OnCrash = Callable[[str, Exception], object]
 
 _FILE_RULES = tuple(rule for rule in ALL if rule.check_file is not None)
-_APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None and not rule.reads_project)
-_PROJECT_RULES = tuple(rule for rule in ALL if rule.check_app is not None and rule.reads_project)
+_APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None)
 
 
 def check(
     document: Document,
     project: Project | None = None,
     config: Config | None = None,
-    memory: Memory | None = None,
+    memo: Memo | None = None,
     on_crash: OnCrash | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with `[tool.fal]` in a document, in the order of the text.
 
     Without a project the rules that look at the files around are left out. `config` is what the
-    command line or the editor sets, on top of `[tool.fal-lsp]`. A `memory` of the last version of
-    the same document saves the work for the apps that did not change. `on_crash` is told the name
+    command line or the editor sets, on top of `[tool.fal-lsp]`. A `memo` of the last version of
+    the same document saves the work for what did not change. `on_crash` is told the name
     of a rule that raised, and what; without it the log is. Never raises.
     """
     read = read_config(document.data(TABLE))
@@ -49,7 +52,7 @@ def check(
     findings = [
         *read.findings,
         *comments.findings,
-        *_findings(document, project, memory or Memory(), on_crash or log_crash),
+        *_findings(document, project, memo, on_crash or log_crash),
     ]
     broken = [problem.span for problem in document.problems if problem.kind == "syntax"]
     diagnostics: list[Diagnostic] = []
@@ -108,34 +111,52 @@ def subject(document: Document, project: Project | None = None) -> FileContext:
 
 
 def _findings(
-    document: Document,
-    project: Project | None,
-    memory: Memory,
-    on_crash: OnCrash,
+    document: Document, project: Project | None, memo: Memo | None, on_crash: OnCrash
 ) -> list[Finding]:
-    file, around, remembered, typed = memory.recall(document, project)
-    found: list[Finding] = []
-    torn = document.error is not None and document.is_malformed(FAL)
+    file = subject(document, project) if memo is None else begin(memo, document, project)
+    findings: list[Finding] = []
+    is_malformed = document.error is not None and document.is_malformed(FAL)
     for rule in _FILE_RULES:
         assert rule.check_file is not None
         if project is None and rule.reads_project:
             continue
-        if not (torn and rule.claims_absence):
-            found += collect(rule.name, rule.check_file(file), on_crash)
-    for name, app in remembered.items():
-        has_new_files = project is not None and app.around is not around
-        if app.findings is None or has_new_files:
-            asked = file.app(name)
-            answers = memory.answers(asked, around, app.torn) if name == typed else None
-            if app.findings is None:
-                app.findings = ask(asked, _APP_RULES, app.torn, on_crash, answers)
-            if has_new_files:
-                app.around = around
-                app.in_project = ask(asked, _PROJECT_RULES, app.torn, on_crash, answers)
-        found += app.findings
-        if project is not None:
-            found += app.in_project
-    return found
+        if not (is_malformed and rule.claims_absence):
+            findings += _collected(rule.name, rule.check_file(file), on_crash)
+    for name in file.sources:
+        question = (_app_findings, name)
+        findings += file.memo.ask(question, partial(_app_findings, file, name, on_crash))
+    return findings
+
+
+def _app_findings(file: FileContext, name: str, on_crash: OnCrash) -> list[Finding]:
+    app, memo = file.app(name), file.memo
+    # Few apps are edited. One that is new is asked about as a whole, one that has changed is likely
+    # to change again.
+    is_edited = memo.was_asked((_app_findings, name))
+    findings: list[Finding] = []
+    for rule in _APP_RULES:
+        if file.project is None and rule.reads_project:
+            continue
+        if rule.claims_absence and app.is_malformed:
+            continue
+        ask = partial(_rule_findings, rule, app, on_crash)
+        findings += memo.ask((rule.name, name), ask) if is_edited else ask()
+    return findings
+
+
+def _rule_findings(rule: Rule, app: AppContext, on_crash: OnCrash) -> list[Finding]:
+    assert rule.check_app is not None
+    return _collected(rule.name, rule.check_app(app), on_crash)
+
+
+def _collected(rule: str, findings: Iterable[Finding], on_crash: OnCrash) -> list[Finding]:
+    """The findings of a rule up to the point where it crashes: our bug, not theirs."""
+    collected: list[Finding] = []
+    try:
+        collected.extend(findings)
+    except Exception as error:
+        on_crash(rule, error)
+    return collected
 
 
 def _diagnostic(document: Document, finding: Finding, span: Span, config: Config) -> Diagnostic:

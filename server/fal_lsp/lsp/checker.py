@@ -16,7 +16,7 @@ from .settings import SECTION
 if TYPE_CHECKING:
     from ..lint.config import Config
     from ..lint.diagnostic import Diagnostic
-    from ..lint.memory import Memory
+    from ..memo import Memo
     from ..project import Project
     from ..toml import Document
     from .documents import Documents
@@ -39,24 +39,24 @@ class Checker:
         self.projects = Projects(self._open_project)
 
     def check(
-        self, document: Document, path: str | None, memory: Memory | None = None
+        self, document: Document, path: str | None, memo: Memo | None = None
     ) -> tuple[Diagnostic, ...]:
         """The diagnostics of a document, in the order of the text. Never raises.
 
         A file that does not mention fal may be open in every Python project; its mistakes are for
         a TOML server to report.
         """
-        return self.check_in(document, self.project(path), memory)
+        return self.check_in(document, self.project(path), memo)
 
     def check_in(
-        self, document: Document, project: Project | None, memory: Memory | None = None
+        self, document: Document, project: Project | None, memo: Memo | None = None
     ) -> tuple[Diagnostic, ...]:
         """The same, with the files around it as they were seen before."""
         if not mentions_fal(document.text):
             return ()
         from ..lint.check import check
 
-        return check(document, project, self.config, memory)
+        return check(document, project, self.config, memo)
 
     def project(self, path: str | None) -> Project | None:
         """The files around a document, `None` where they may not or cannot be read."""

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
+from ..memo import Memo
 from . import convert
 
 if TYPE_CHECKING:
     from ..lint.diagnostic import Diagnostic
-    from ..lint.memory import Memory
     from ..toml import Document
     from .checker import Checker
     from .client import Client
@@ -52,7 +52,7 @@ class Diagnostics:
         self._checker = checker
         self._client = client
         self._checked: dict[str, _Checked] = {}
-        self._memories: dict[str, Memory] = {}
+        self._memos: dict[str, Memo] = {}
         self._dirty: dict[str, None] = {}
         self._reports: dict[str, _Report] = {}
         self._identities = count(1)
@@ -65,12 +65,8 @@ class Diagnostics:
         checked = self._checked.get(opened.uri)
         if checked and checked.document is document and checked.generation == self._generation:
             return checked.diagnostics
-        memory = self._memories.get(opened.uri)
-        if memory is None:
-            from ..lint.memory import Memory
-
-            memory = self._memories[opened.uri] = Memory()
-        diagnostics = self._checker.check(document, opened.path, memory)
+        memo = self._memos.setdefault(opened.uri, Memo())
+        diagnostics = self._checker.check(document, opened.path, memo)
         self._checked[opened.uri] = _Checked(document, self._generation, diagnostics)
         return diagnostics
 
@@ -93,16 +89,26 @@ class Diagnostics:
 
     def closed(self, opened: OpenDocument) -> None:
         """The document is no longer in the editor: forget it, and clear what was pushed."""
-        for cached in (self._checked, self._memories, self._dirty, self._reports):
+        for cached in (self._checked, self._memos, self._dirty, self._reports):
             cached.pop(opened.uri, None)
+        if opened.path is not None:
+            self._checker.projects.invalidate(opened.path)
         if not self._state.capabilities.pull_diagnostics:
             self._client.publish_diagnostics(opened.uri, [])
 
+    def invalidate(self, path: str) -> None:
+        """The buffer of a file that is no document of ours changed: check again."""
+        self._checker.projects.invalidate(path)
+        self._check_again()
+
     def invalidate_all(self) -> None:
         """Something beside the texts changed (settings, a file of the project): check again."""
+        self._checker.projects.invalidate_all()
+        self._check_again()
+
+    def _check_again(self) -> None:
         self._generation += 1
         self._is_outdated = True
-        self._checker.projects.invalidate_all()
         for opened in self._documents:
             self._dirty[opened.uri] = None
 

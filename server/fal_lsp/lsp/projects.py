@@ -24,9 +24,10 @@ _MAX_PROJECTS = 64
 
 class _CachedProject(NamedTuple):
     project: Project
-    view: Project
-    asked: float
-    """When the view was last requested or checked; `_STALE` if something has changed since."""
+    looked: float
+    """When it was last asked for; `_STALE` if everything is to be looked at again."""
+    changed: frozenset[str] = frozenset()
+    """The files whose buffers have changed since."""
 
 
 _STALE = float("-inf")
@@ -43,36 +44,31 @@ class Projects:
         self._cached: dict[str, _CachedProject] = {}
 
     def get(self, path: str) -> Project | None:
-        """The files around a pyproject.toml; the same object as long as nothing around changed."""
+        """The files around a pyproject.toml as far as changes are known; always the same object."""
         now = self._clock()
         cached = self._cached.pop(path, None)
         project = cached.project if cached else self._make(path)
         if project is None:
             return None
-        is_recent = cached is not None and now - cached.asked <= _RECHECK_AFTER
-        is_fresh = cached is not None and (is_recent or cached.view.is_current())
-        view = cached.view if cached and is_fresh else project.view()
+        if cached is not None and cached.changed:
+            project.refresh(cached.changed)
+        if cached is not None and now - cached.looked > _RECHECK_AFTER:
+            project.refresh()
         # The one that was asked for last is the last to go.
-        self._cached[path] = _CachedProject(project, view, now)
+        self._cached[path] = _CachedProject(project, now)
         if len(self._cached) > _MAX_PROJECTS:
             del self._cached[next(iter(self._cached))]
-        return view
+        return project
 
     def invalidate_all(self) -> None:
         """Files changed: look at all of them again."""
-        for path, cached in self._cached.items():
-            self._cached[path] = cached._replace(asked=_STALE)
+        for manifest, cached in self._cached.items():
+            self._cached[manifest] = cached._replace(looked=_STALE)
 
     def invalidate(self, path: str) -> None:
-        """The buffer of a pyproject.toml changed, which projects read, too.
-
-        Its own needs no new view: whoever keeps something about it keeps it with the text.
-        """
-        for other, cached in self._cached.items():
-            if other == path:
-                cached.view.invalidate(path)
-            else:
-                self._cached[other] = cached._replace(asked=_STALE)
+        """The buffer of a file changed; it came or went, or its text is another one."""
+        for manifest, cached in self._cached.items():
+            self._cached[manifest] = cached._replace(changed=cached.changed | {path})
 
     def forget(self) -> None:
         """Forget all of them: other files may be read now."""

@@ -1,17 +1,18 @@
-"""The files around one pyproject.toml, read-only: the one door of the room. Knows which reader
+"""The files around one pyproject.toml, read-only: the one door of the package. Knows which reader
 answers what; must not know TOML text, the protocol or rules.
 
-Everything is lazy: a reader is imported when it is first asked. Answers are kept as long as the
-files they come from are the same; a `stat` a file asks that. `Project.view()` answers a project in
-which each file is looked at once, for the length of one check or request.
+Everything is lazy: a reader is imported when it is first asked, and no file is looked at twice
+until `refresh`. What is asked is recorded, so whoever keeps an answer learns from `changes_since`
+whether it still holds.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..memo import Memo, record
 from .files import Text, Unreadable
 from .workspace import Workspace
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from .listing import Found, Tree
     from .packages.fal_version import FalVersion, PythonVersion
     from .packages.package_roots import Root
-    from .packages.pyproject_tables import LocalProject
+    from .packages.pyproject_tables import LocalProject, OwnTables
     from .packages.requirements import LocalRequirement
     from .python.app_options import Option
     from .python.apps import Apps, Target, Targets
@@ -61,24 +62,23 @@ class Project:
 
     __slots__ = (
         "_apps",
-        "_classes",
-        "_is_view",
-        "_roots",
-        "_versions",
+        "_changes",
+        "_memo",
         "_workspace",
         "path",
         "repository",
+        "revision",
         "root",
     )
 
     def __init__(self, workspace: Workspace, path: str, repository: str | None) -> None:
         self._workspace = workspace
-        self._is_view = False
-        # What a view keeps, since it stands for one moment.
+        workspace.own_path = path
+        self._memo = Memo()
         self._apps: Apps | None = None
-        self._classes: dict[tuple[object, str, str], tuple[object, Any]] = {}
-        self._roots: dict[str, tuple[Root, ...]] = {}
-        self._versions: tuple[Any, tuple[FalVersion, ...]] | None = None
+        self._changes: dict[Hashable, int] = {}
+        self.revision = 0
+        """How often something was seen to have changed."""
         self.path = path
         """The pyproject.toml itself."""
         self.root = workspace.root
@@ -86,15 +86,39 @@ class Project:
         self.repository = repository
         """The nearest directory upwards with `.git`, the root included."""
 
-    def view(self) -> Project:
-        """The same project at one moment: no file is looked at twice. For one check or request."""
-        viewed = Project(self._workspace.view(), self.path, self.repository)
-        viewed._is_view = True
-        return viewed
+    # Versions
 
-    def is_current(self) -> bool:
-        """Whether all that a view has seen is still as it was; False for what is no view."""
-        return self._is_view and self._workspace.is_current()
+    def refresh(self, paths: Iterable[str] | None = None) -> None:
+        """Look again at every file that was looked at, or only at `paths`, which have changed.
+
+        Until then every file is taken to be as it was when it was first looked at. Paths are
+        absolute, those of unsaved buffers as the editor names them.
+        """
+        self._change(self._workspace.refresh(paths))
+
+    def use_tables(self, tables: OwnTables) -> None:
+        """Take what the own pyproject.toml says from the document that is checked."""
+        last, self._workspace.own_tables = self._workspace.own_tables, tables
+        if tables is last:
+            return
+        from .packages.pyproject_tables import SYNTAX, TABLES
+
+        if last is None or last.is_valid != tables.is_valid:
+            self._change({SYNTAX})
+        if last is None or last.data != tables.data:
+            self._change({TABLES})
+
+    def changes_since(self, revision: int) -> Set[Hashable]:
+        """The reads that have another result than at an earlier `revision`."""
+        if revision == self.revision:
+            return frozenset()
+        return {read for read, at in self._changes.items() if at > revision}
+
+    def _change(self, changed: Set[Hashable]) -> None:
+        if changed:
+            self.revision += 1
+            self._changes.update(dict.fromkeys(changed, self.revision))
+            self._memo.begin(changed)
 
     # Files
 
@@ -129,10 +153,6 @@ class Project:
     def read_text(self, path: str) -> Text | Unreadable:
         """The text of a file in UTF-8, an unsaved buffer first."""
         return self._workspace.read_text(path)
-
-    def invalidate(self, path: str) -> None:
-        """Forget what is known of a file; needed only where its stamp might not have changed."""
-        self._workspace.invalidate(path)
 
     def tables(self, path: str = "pyproject.toml") -> Mapping[str, Any] | Unreadable:
         """The plain data of a pyproject.toml, by default the project's own; a buffer first."""
@@ -209,15 +229,13 @@ class Project:
 
     def apps(self) -> Apps:
         """What tells apps from other things, for questions that have no method here."""
-        from .python.apps import Apps
-        from .python.names import Names
+        if self._apps is None:
+            from .python.apps import Apps
+            from .python.names import Names
 
-        if self._apps is not None:
-            return self._apps
-        apps = Apps(Names(self._workspace, self.module, self.roots()))
-        if self._is_view:
-            self._apps = apps
-        return apps
+            names = Names(self._workspace, self.module, self.roots, self._memo)
+            self._apps = Apps(names, self._memo)
+        return self._apps
 
     # Containers, requirements, versions
 
@@ -262,14 +280,16 @@ class Project:
         value of the variable `VIRTUAL_ENV`.
         """
         from .packages.fal_version import fal_versions
+        from .packages.pyproject_tables import TABLES
 
-        if self._versions is not None and virtual_env is None and self._versions[0] is data:
-            return self._versions[1]
-        tables = self._data(data)
-        found = fal_versions(self._workspace, tables, self._directories(), virtual_env)
-        if self._is_view and virtual_env is None:
-            self._versions = (data, found)
-        return found
+        def versions() -> tuple[FalVersion, ...]:
+            record(TABLES)
+            return fal_versions(self._workspace, self._data(data), self._directories(), virtual_env)
+
+        own = self._workspace.own_tables
+        if virtual_env is not None or own is None or data is not own.data:
+            return versions()
+        return self._memo.ask("fal_versions", versions)
 
     def requires_python(self, data: Mapping[str, Any] | None = None) -> str | None:
         """The specifier of the Python versions that the project supports."""
@@ -324,35 +344,30 @@ class Project:
         return local_projects(self._workspace, start, self.tree(directory))
 
     def _of_class(self, target: Target, question: Callable[[Apps, FoundClass], _T]) -> _T | None:
-        """What a question about the class of a target answers; a view asks it once a class."""
+        """The answer to a question about the class of a target; asked once a class."""
         from .python.bindings import FoundClass
         from .python.types import PythonClass
 
         if not isinstance(target.definition, PythonClass):
             return None
-        key = (question, target.path, target.name)
-        known = self._classes.get(key)
-        # The name may stand for another class by now, where a buffer was typed in.
-        if known is not None and known[0] is target.definition:
-            answer: _T = known[1]
-            return answer
-        answer = question(self.apps(), FoundClass(target.path, target.definition))
-        if self._is_view:
-            self._classes[key] = (target.definition, answer)
-        return answer
+        return self.apps().of_class(question, FoundClass(target.path, target.definition))
 
     def _roots_of(self, directory: str) -> tuple[Root, ...]:
-        known = self._roots.get(directory)
-        if known is not None:
-            return known
-        from .packages.package_roots import package_roots
-        from .packages.pyproject_tables import read_tables
+        def roots() -> tuple[Root, ...]:
+            from .packages.package_roots import package_roots
+            from .packages.pyproject_tables import TABLES, read_tables
 
-        data = read_tables(self._workspace, os.path.join(directory, "pyproject.toml"))
-        roots = package_roots({} if isinstance(data, Unreadable) else data, directory)
-        if self._is_view:
-            self._roots[directory] = roots
-        return roots
+            path, own = os.path.join(directory, "pyproject.toml"), self._workspace.own_tables
+            data: Mapping[str, Any] | Unreadable
+            if own is not None and self._workspace.is_own(path):
+                # Also where the text is not valid TOML at the moment.
+                record(TABLES)
+                data = own.data
+            else:
+                data = read_tables(self._workspace, path)
+            return package_roots({} if isinstance(data, Unreadable) else data, directory)
+
+        return self._memo.ask(("roots", directory), roots)
 
     def _data(self, data: Mapping[str, Any] | None) -> Mapping[str, Any]:
         found = self.tables(self.path) if data is None else data

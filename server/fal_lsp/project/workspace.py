@@ -1,19 +1,24 @@
 """Which files may be seen, and what was seen of them: confinement, unsaved buffers, cache.
 
-Knows paths and stamps; must not know what is in a file. Nothing outside of the allowed area is
-opened or listed: of a path that leads out of it, also over a symbolic link, only what a `stat`
-tells (whether it exists, whether it is a directory) is answered.
+Knows paths and stamps; must not know what is in a file. No path is looked at twice until `refresh`,
+so what is seen is consistent and cheap; what is asked about a path is recorded as a `Read`. Nothing
+outside of the allowed area is opened or listed: of a path that leads out of it, also over a
+symbolic link, only what a `stat` tells (whether it exists, whether it is a directory) is returned.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from itertools import islice
-from typing import NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
+from ..memo import record
 from .files import MAX_FILE_BYTES, Stamp, Text, Unreadable, decode, read_bytes, stamp, status
+
+if TYPE_CHECKING:
+    from .packages.pyproject_tables import OwnTables
 
 MAX_ENTRIES = 2_000
 """How many entries of one directory are answered."""
@@ -46,15 +51,53 @@ class Listing(NamedTuple):
     truncated: bool = False
 
 
+class Read(NamedTuple):
+    """What was asked about an absolute path.
+
+    `place`: where it leads to and whether that is a file or a directory, also that nothing is
+    there. `content`: what is in it: the text of a file, the entries of a directory.
+    """
+
+    what: Literal["place", "content"]
+    path: str
+
+
 class _Located(NamedTuple):
     real: str
     inside: bool
     status: os.stat_result | Unreadable
     buffer: str | None
 
+    @property
+    def exists(self) -> bool:
+        return self.buffer is not None or not isinstance(self.status, Unreadable)
+
+    @property
+    def is_file(self) -> bool:
+        if self.buffer is not None:
+            return True
+        return not isinstance(self.status, Unreadable) and stat.S_ISREG(self.status.st_mode)
+
+    @property
+    def is_dir(self) -> bool:
+        return not isinstance(self.status, Unreadable) and stat.S_ISDIR(self.status.st_mode)
+
+    @property
+    def place(self) -> object:
+        """What a `place` is compared by."""
+        reason = self.status if isinstance(self.status, Unreadable) else None
+        return self.real, self.inside, self.exists, self.is_file, self.is_dir, reason
+
+    @property
+    def content(self) -> object:
+        """What a `content` is compared by."""
+        if self.buffer is not None or isinstance(self.status, Unreadable):
+            return self.buffer
+        return stamp(self.status)
+
 
 class Workspace:
-    """The files that may be seen. `view()` answers one that looks at each path only once."""
+    """The files that may be seen, as they were when each was first looked at."""
 
     def __init__(
         self,
@@ -71,32 +114,48 @@ class Workspace:
         """
         self.root = root
         self.overlay = overlay
+        self.own_path = ""
+        self.own_tables: OwnTables | None = None
+        """What the document says that is checked, and the path of its file."""
         self._areas = tuple({_area(path): None for path in (root, *areas)})
         self._on_open = on_open
         self._cache: dict[str, dict[Hashable, tuple[object, object]]] = {}
-        self._seen: dict[str, _Located] | None = None
+        self._seen: dict[str, _Located] = {}
         self._directories: dict[str, str] = {}
         # The editor names files as it came to them; here they have no symbolic links.
         self._buffers: dict[str, str] = {}
 
-    def view(self) -> Workspace:
-        """The same workspace and the same cache, in which no path is looked at twice.
+    def refresh(self, paths: Iterable[str] | None = None) -> set[Read]:
+        """Look again at everything that was seen, or only at what has changed for certain.
 
-        For the length of one check or one request: what it sees is then consistent and cheap.
+        Returns the reads that have another result now. `paths` are absolute; what is cached of
+        those is dropped even where the stamp is the same.
         """
-        copied = object.__new__(Workspace)
-        copied.__dict__.update(self.__dict__)
-        copied._seen = {}
-        copied._directories = {}
-        return copied
+        if paths is None:
+            self._directories = {}
+            if len(self._seen) > _MAX_SEEN:
+                seen, self._seen = self._seen, {}
+                return {
+                    read for path in seen for read in (Read("place", path), Read("content", path))
+                }
+            return self._look_again(tuple(self._seen), is_sure=False)
+        changed = {*paths, *map(self._real_path, paths)}
+        named = [path for path, at in self._seen.items() if path in changed or at.real in changed]
+        for real in changed:
+            self._cache.pop(real, None)
+        return self._look_again(named, is_sure=True)
 
-    def is_current(self) -> bool:
-        """Whether everything that a view has looked at is still as it was then."""
-        if self._seen is None or len(self._seen) > _MAX_SEEN:
-            return False
-        # Not the directories that this view knows: one may be a link to another place by now.
-        now = self.view()
-        return all(_is_same(now._look(path), found) for path, found in self._seen.items())
+    def _look_again(self, paths: Iterable[str], is_sure: bool) -> set[Read]:
+        seen = self._seen
+        changed: set[Read] = set()
+        for path in paths:
+            before, now = seen[path], self._look(path)
+            seen[path] = now
+            if before.place != now.place:
+                changed.add(Read("place", path))
+            if is_sure or before.place != now.place or before.content != now.content:
+                changed.add(Read("content", path))
+        return changed
 
     def absolute(self, path: str, base: str | None = None) -> str:
         """A path from `base` (the root by default); `..` is left to the file system."""
@@ -104,28 +163,27 @@ class Workspace:
 
     def real(self, path: str) -> str:
         """The absolute path without symbolic links: what names a file in every answer."""
-        return self._locate(path).real
+        return self._located(path).real
+
+    def is_own(self, path: str) -> bool:
+        """Whether a path leads to the file of the document that is checked."""
+        return self.real(path) == self.real(self.own_path)
 
     def is_inside(self, path: str) -> bool:
         """Whether a path lies in the allowed area once its links are resolved."""
-        return self._locate(path).inside
+        return self._located(path).inside
 
     def exists(self, path: str) -> bool:
         """Whether something is there, inside of the area or not."""
-        found = self._locate(path)
-        return found.buffer is not None or not isinstance(found.status, Unreadable)
+        return self._located(path).exists
 
     def is_file(self, path: str) -> bool:
         """Whether a regular file is there, inside of the area or not."""
-        found = self._locate(path)
-        if found.buffer is not None:
-            return True
-        return not isinstance(found.status, Unreadable) and stat.S_ISREG(found.status.st_mode)
+        return self._located(path).is_file
 
     def is_dir(self, path: str) -> bool:
         """Whether a directory is there, inside of the area or not."""
-        found = self._locate(path).status
-        return not isinstance(found, Unreadable) and stat.S_ISDIR(found.st_mode)
+        return self._located(path).is_dir
 
     def read_text(self, path: str) -> Text | Unreadable:
         """The text of a file in UTF-8, an unsaved buffer first."""
@@ -142,7 +200,7 @@ class Workspace:
 
         `kind` names the answer; the same kind must always come with the same `make`.
         """
-        found = self._locate(path)
+        found = self._located(path, "content")
         key: object
         if found.buffer is not None:
             if len(found.buffer) > limit:
@@ -163,7 +221,7 @@ class Workspace:
 
     def list_dir(self, path: str) -> Listing | Unreadable:
         """The entries of a directory by name, without hidden ones and those without sources."""
-        found = self._locate(path)
+        found = self._located(path, "content")
         if isinstance(found.status, Unreadable):
             return found.status
         if not found.inside:
@@ -185,7 +243,7 @@ class Workspace:
 
         `anywhere` is for the one directory that the user names: that of the active environment.
         """
-        found = self._locate(path)
+        found = self._located(path, "content")
         if not (found.inside or anywhere) or isinstance(found.status, Unreadable):
             return ()
         if self._on_open is not None:
@@ -196,29 +254,19 @@ class Workspace:
         except OSError:
             return ()
 
-    def invalidate(self, path: str) -> None:
-        """Forget what is known of a file or a directory, whatever its stamp says."""
-        absolute = self.absolute(path)
-        if self._seen is None:
-            self._cache.pop(os.path.realpath(absolute), None)
-            return
-        found = self._seen.pop(absolute, None)
-        self._cache.pop(self._real(absolute) if found is None else found.real, None)
-
-    def _locate(self, path: str) -> _Located:
+    def _located(self, path: str, what: Literal["place", "content"] = "place") -> _Located:
         absolute = os.path.join(self.root, path)
-        if self._seen is None:
-            return self._look(absolute)
-        found = self._seen.get(absolute)
-        if found is None:
-            found = self._seen[absolute] = self._look(absolute)
-        return found
+        record(Read(what, absolute))
+        located = self._seen.get(absolute)
+        if located is None:
+            located = self._seen[absolute] = self._look(absolute)
+        return located
 
     def _look(self, absolute: str) -> _Located:
         if self._is_share(absolute):
             return _Located(absolute, False, Unreadable(absolute, "outside"), None)
         try:
-            real = os.path.realpath(absolute) if self._seen is None else self._real(absolute)
+            real = self._real(absolute)
         except (OSError, ValueError):
             return _Located(absolute, False, Unreadable(absolute, "missing"), None)
         inside = self._is_inside(real)
@@ -238,11 +286,15 @@ class Workspace:
 
     def _buffer(self, real: str) -> str | None:
         for path in tuple(self.overlay):
-            if path not in self._buffers:
-                self._buffers[path] = os.path.realpath(path)
-            if self._buffers[path] == real:
+            if self._real_path(path) == real:
                 return self.overlay.get(path)
         return None
+
+    def _real_path(self, buffer: str) -> str:
+        real = self._buffers.get(buffer)
+        if real is None:
+            real = self._buffers[buffer] = os.path.realpath(buffer)
+        return real
 
     def _is_inside(self, real: str) -> bool:
         compared = os.path.normcase(real)
@@ -269,16 +321,6 @@ class Workspace:
         if real not in self._cache and len(self._cache) >= _MAX_CACHED_FILES:
             self._cache.pop(next(iter(self._cache)), None)
         self._cache.setdefault(real, {})[kind] = (key, value)
-
-
-def _is_same(one: _Located, other: _Located) -> bool:
-    """Whether nothing has changed between two looks at a path, but for the time of the last use."""
-    if (one.real, one.inside, one.buffer) != (other.real, other.inside, other.buffer):
-        return False
-    if isinstance(one.status, Unreadable) or isinstance(other.status, Unreadable):
-        return one.status == other.status
-    kinds = stat.S_IFMT(one.status.st_mode), stat.S_IFMT(other.status.st_mode)
-    return kinds[0] == kinds[1] and stamp(one.status) == stamp(other.status)
 
 
 def _area(path: str) -> str:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ._reads import once_an_app
-from .context import AppContext
+from .context import AppContext, memoized
 from .finding import FilePlace, Place, Related
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class LoadedClass(NamedTuple):
     project: Project
 
 
-@once_an_app
+@memoized
 def reference(app: AppContext) -> Reference | None:
     """The `ref` of an app, `None` where there is none or `ref-format` reports it.
 
@@ -71,7 +70,7 @@ def symbol_place(app: AppContext, ref: Reference) -> Place:
     return Place(path, within=(start, start + len(ref.symbol)))
 
 
-@once_an_app
+@memoized
 def ref_target(app: AppContext) -> Target | None:
     """The class or function that fal would load; `None` where that is not certain.
 
@@ -96,7 +95,7 @@ def ref_target(app: AppContext) -> Target | None:
     return targets.functions[0] if certain and len(targets.functions) == 1 else None
 
 
-@once_an_app
+@memoized
 def entry_point(app: AppContext) -> EntryPoint | None:
     """The entry point of an app, `None` where there is none or `entry-point-format` reports it."""
     text = app.string("python_entry_point")
@@ -118,7 +117,7 @@ def entry_symbol_place(app: AppContext, entry: EntryPoint) -> Place:
     return Place((*app.path, "python_entry_point"), within=(start, start + len(entry.symbol)))
 
 
-@once_an_app
+@memoized
 def local_directories(app: AppContext) -> list[str]:
     """The directories that the app's requirements install, absolute."""
     project = app.project
@@ -131,7 +130,7 @@ def local_directories(app: AppContext) -> list[str]:
     return [each.path for each in requirements if each is not None and each.problem is None]
 
 
-@once_an_app
+@memoized
 def project_module(app: AppContext) -> ModuleLocation | MissingIn | None:
     """The file of the entry point's module in this project, or where the module is missing.
 
@@ -151,13 +150,13 @@ def project_module(app: AppContext) -> ModuleLocation | MissingIn | None:
     return located if isinstance(located, (ModuleLocation, MissingIn)) else None
 
 
-@once_an_app
+@memoized
 def installed_target(app: AppContext) -> Target | None:
     """The target of the entry point; `None` where the runner may have it from elsewhere."""
     return _entry_target(app, project_module(app))
 
 
-@once_an_app
+@memoized
 def shown_target(app: AppContext) -> Target | None:
     """The target of the entry point among the files of the project.
 
@@ -180,7 +179,7 @@ def _entry_target(app: AppContext, located: object) -> Target | None:
     return None if isinstance(target, Unreadable) else target
 
 
-@once_an_app
+@memoized
 def loaded_class(app: AppContext) -> LoadedClass | None:
     """The class that fal loads: on this machine for a `ref`, on the runner for an entry point.
 
@@ -205,7 +204,7 @@ def defined_here(target: Target) -> tuple[Related, ...]:
     return (Related(f"`{target.name}` is defined here.", FilePlace(target.path, target.line)),)
 
 
-@once_an_app
+@memoized
 def has_newer_fal(app: AppContext) -> bool:
     """Whether the project installs, locks or pins a newer fal than `fal_names.VERSION`.
 

@@ -1,17 +1,18 @@
-"""What a rule looks at: an app of a document, or the whole file. Knows the shape of `[tool.fal]`.
+"""What a rule looks at: an app of a document, or the whole file. Knows the keys of `[tool.fal]`.
 
-Values are plain data. `None` stands for a value that is there but torn (half-typed); the accessors
-answer only what is certain, so that a rule need not ask about types that another rule reports.
-An app notes what is read of it, so that an answer can be kept until that changes.
+Values are plain data. `None` stands for a value that is there but malformed (half-typed); the
+accessors return only what is certain, so that a rule need not ask about types that another rule
+reports. They record what is read, so that the answer to a question is cached until that changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from ._reads import KEYS, TEXT, violations_of
+from ..memo import Memo, OneVersion, record
+from ..project.packages.pyproject_tables import TABLES, OwnTables
 
 if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
     from ..project import Project
     from ..toml import Document, Node
-    from ._reads import Answer, Aspect
-    from .finding import Path
+    from ..toml.types import Path
 
 _T = TypeVar("_T")
 
@@ -28,85 +28,92 @@ FAL: Path = ("tool", "fal")
 APPS: Path = ("tool", "fal", "apps")
 
 
-class Surroundings:
-    """What a document says outside of `[tool.fal]`; read once for all apps, and only if asked."""
+class Aspect(NamedTuple):
+    """What can be read of an app, but for the value of a key."""
 
-    def __init__(self, document: Document) -> None:
-        self._document: Document | None = document
-
-    @cached_property
-    def data(self) -> Mapping[str, Any]:
-        """The plain data of the document without that of `[tool.fal]`."""
-        document, self._document = self._document, None
-        # Versions of the document share the answer: it should not keep the first one alive.
-        assert document is not None
-        root = _certain(document.root)
-        tool = _certain(root["tool"]) if "tool" in root else {}
-        return {
-            **{name: node.value for name, node in root.items() if name != "tool"},
-            "tool": {name: node.value for name, node in tool.items() if name != "fal"},
-        }
+    kind: Literal["text", "keys", "violations", "malformed"]
+    rule: str = ""
 
 
-def _certain(table: Node) -> dict[str, Node]:
-    """The entries of a table without those whose header is just being typed."""
-    sections = table.source.sections
-    found = {}
-    for name, node in table.entries().items():
-        header = sections[node.section].header if node.form == "header" else None
-        if header is None or not header.malformed:
-            found[name] = node
-    return found
+TEXT = Aspect("text")
+"""Everything: any change of the app's text may matter."""
+KEYS = Aspect("keys")
+"""Which keys it has."""
+MALFORMED = Aspect("malformed")
+"""Whether there is a syntax error in it."""
 
 
-class Known:
-    """What is known of an app from its own text alone: true for as long as that is the same."""
+def violations_of(rule: str) -> Aspect:
+    """What the schema says of it under one rule."""
+    return Aspect("violations", rule)
 
-    __slots__ = ("facts", "violations")
 
-    def __init__(self) -> None:
-        self.violations: tuple[Violation, ...] | None = None
-        self.facts: dict[object, Any] = {}
-        """What `File.facts` keeps."""
+def memoized(question: Callable[[AppContext], _T]) -> Callable[[AppContext], _T]:
+    """A question about an app that several rules ask, and that is answered once."""
+
+    @wraps(question)
+    def ask(app: AppContext) -> _T:
+        return app.ask(question)
+
+    return ask
 
 
 class AppContext:
-    """One entry of `[tool.fal.apps]`.
+    """One entry of `[tool.fal.apps]` in one version of a document.
 
-    `reads` is what was read so far: names of its keys, and aspects of the whole. Its own name and
-    what is around it (`project`, `surroundings`) are not noted.
+    A read is recorded as the app's name with a key or an `Aspect`.
     """
 
-    def __init__(
-        self,
-        document: Document,
-        name: str,
-        project: Project | None = None,
-        surroundings: Surroundings | None = None,
-        known: Known | None = None,
-    ) -> None:
-        self.surroundings = Surroundings(document) if surroundings is None else surroundings
+    def __init__(self, file: FileContext, name: str) -> None:
         self.name = name
         self.path: Path = (*APPS, name)
-        self.project = project
-        self.reads: set[str | Aspect] = set()
-        self.answers: dict[object, Answer] = {}
-        """What `once_an_app` keeps."""
-        self._document = document
-        self._data = document.data(self.path)
+        self.project = file.project
+        self._file = file
+        self._data = file.document.data(self.path)
         self._table: Mapping[str, Any] = self._data if isinstance(self._data, dict) else {}
-        self._known = Known() if known is None else known
+
+    def ask(self, question: Callable[[AppContext], _T]) -> _T:
+        """The answer to a question about this app, from the memo where it still holds."""
+        return self._file.ask(question, self.name)
+
+    def changes(self, last: AppContext) -> Iterator[tuple[str, str | Aspect]]:
+        """The reads that have another result than in the last version of the app."""
+        yield self.name, TEXT
+        for violation in _differing(last.violations, self.violations):
+            yield self.name, violations_of(violation.rule)
+            for key in violation.path[2:3]:
+                yield self.name, str(key)
+        before, after = last._table, self._table
+        if before.keys() != after.keys():
+            yield self.name, KEYS
+        for key in before.keys() | after.keys():
+            # `1`, `1.0` and `true` are equal, but not the same.
+            is_same = key in before and key in after and before[key] == after[key]
+            if not is_same or repr(before[key]) != repr(after[key]):
+                yield self.name, key
 
     @property
     def document(self) -> Document:
-        """The document that the app stands in."""
-        self.reads.add(TEXT)
-        return self._document
+        """The document that the app is in."""
+        record((self.name, TEXT))
+        return self._file.document
+
+    @property
+    def is_malformed(self) -> bool:
+        """Whether there is a syntax error in the text of the app."""
+        record((self.name, MALFORMED))
+        return self.name in self._file.malformed
+
+    @property
+    def surroundings(self) -> OwnTables:
+        """What the document says outside of `[tool.fal]`."""
+        record(TABLES)
+        return self._file.tables
 
     @property
     def table(self) -> Mapping[str, Any]:
         """The keys of the app; empty where the app is not a table."""
-        self.reads.add(TEXT)
+        record((self.name, TEXT))
         return self._table
 
     def settings(self, *path: str) -> Iterator[tuple[str, SchemaNode]]:
@@ -114,7 +121,7 @@ class AppContext:
         from fal_schema.lookup import node_at
 
         if not path:
-            self.reads.add(KEYS)
+            record((self.name, KEYS))
         node = node_at(("apps", self.name, *path))
         names = self.get(*path) if path else self._table
         if node is not None and isinstance(names, dict):
@@ -124,24 +131,21 @@ class AppContext:
 
     def violations_of(self, rule: str) -> list[Violation]:
         """What the schema says of this app under a rule; paths start at `[tool.fal]`."""
-        self.reads.add(violations_of(rule))
+        record((self.name, violations_of(rule)))
         return [violation for violation in self.violations if violation.rule == rule]
 
     def violations_at(self, key: str) -> list[Violation]:
         """What the schema says of a key of the app or its value, but not of what is in that."""
-        self.reads.add(key)
+        record((self.name, key))
         path = ("apps", self.name, key)
         return [violation for violation in self.violations if violation.path == path]
 
-    @property
+    @cached_property
     def violations(self) -> tuple[Violation, ...]:
-        """All that the schema says of this app; not noted."""
-        found = self._known.violations
-        if found is None:
-            from fal_schema import validate
+        """All that the schema says of this app; not recorded."""
+        from fal_schema import validate
 
-            found = self._known.violations = tuple(validate({"apps": {self.name: self._data}}))
-        return found
+        return tuple(validate({"apps": {self.name: self._data}}))
 
     @property
     def node(self) -> Node | None:
@@ -150,12 +154,12 @@ class AppContext:
 
     def is_refused(self, *path: str) -> bool:
         """Whether the schema refuses the key or the value at a path below the app."""
-        self.reads.add(path[0])
+        record((self.name, path[0]))
         return path in self._refused
 
     def is_refused_below(self, key: str) -> bool:
         """Whether the schema refuses a key of the app, its value or anything in that."""
-        self.reads.add(key)
+        record((self.name, key))
         return any(path[:1] == (key,) for path in self._refused)
 
     @cached_property
@@ -164,7 +168,7 @@ class AppContext:
 
     def get(self, key: str, *path: str) -> Any:
         """The value at a path below the app; `None` where there is none."""
-        self.reads.add(key)
+        record((self.name, key))
         value = self._table.get(key)
         for name in path:
             value = value.get(name) if isinstance(value, dict) else None
@@ -172,7 +176,7 @@ class AppContext:
 
     def has(self, key: str, *path: str) -> bool:
         """Whether a key is written at a path below the app, its value torn or not."""
-        self.reads.add(key)
+        record((self.name, key))
         parent: Any = self._table
         for name in path:
             parent = parent.get(key) if isinstance(parent, dict) else None
@@ -207,56 +211,52 @@ class AppContext:
 
 
 class FileContext:
-    """The document as a whole, with its apps.
+    """One version of a document as a whole, with its apps.
 
-    `known` answers what is known already of the app with a name and the text that belongs to it.
+    Without a `memo` nothing is cached beyond this version.
     """
 
     def __init__(
         self,
         document: Document,
         project: Project | None = None,
-        surroundings: Surroundings | None = None,
-        known: Callable[[str, tuple[str, ...]], Known] | None = None,
+        memo: Memo | None = None,
+        tables: OwnTables | None = None,
     ) -> None:
         self.document = document
         self.project = project
-        self._surroundings = Surroundings(document) if surroundings is None else surroundings
+        self.memo = OneVersion() if memo is None else memo
+        self.tables = own_tables(document) if tables is None else tables
+        """What the document says outside of `[tool.fal]`."""
+        if project is not None:
+            project.use_tables(self.tables)
         self._apps: dict[str, AppContext] = {}
         table = document.node(APPS)
         is_table = table is not None and table.kind == "table"
-        sources = document.sources(APPS) if is_table else {}
-        self.known = {
-            name: Known() if known is None else known(name, source)
-            for name, source in sources.items()
-        }
-        """What is known of each app, by name in the order of the text."""
+        self.sources = document.sources(APPS) if is_table else {}
+        """The text that belongs to each app, by name in the order of the text."""
+        self.malformed = document.malformed_entries(APPS)
+        """The names of the apps with a syntax error."""
 
     @property
     def apps(self) -> tuple[AppContext, ...]:
         """All apps, in the order of the text."""
-        return tuple([self.app(name) for name in self.known])
+        return tuple([self.app(name) for name in self.sources])
 
     def app(self, name: str) -> AppContext:
         """The app of a name; there must be one."""
         app = self._apps.get(name)
         if app is None:
-            known = self.known[name]
-            app = AppContext(self.document, name, self.project, self._surroundings, known)
-            self._apps[name] = app
+            app = self._apps[name] = AppContext(self, name)
         return app
 
     def facts(self, question: Callable[[AppContext], _T]) -> list[tuple[str, _T]]:
-        """The name of each app and what a question about its own text answers.
+        """The name of each app and the answer to a question about it."""
+        return [(name, self.ask(question, name)) for name in self.sources]
 
-        An answer is kept as long as the text is, so it must follow from nothing else.
-        """
-        found: list[tuple[str, _T]] = []
-        for name, known in self.known.items():
-            if question not in known.facts:
-                known.facts[question] = question(self.app(name))
-            found.append((name, known.facts[question]))
-        return found
+    def ask(self, question: Callable[[AppContext], _T], name: str) -> _T:
+        """The answer to a question about the app of a name, from the memo where it still holds."""
+        return self.memo.ask((question, name), lambda: question(self.app(name)))
 
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
@@ -283,3 +283,40 @@ def _strings(path: Path, value: Any) -> list[tuple[Path, str]]:
     if isinstance(value, list):
         return [pair for index, item in enumerate(value) for pair in _strings((*path, index), item)]
     return []
+
+
+def own_tables(document: Document) -> OwnTables:
+    """What a document says outside of `[tool.fal]`; looked for when it is first asked."""
+
+    def data() -> Mapping[str, Any]:
+        root = _certain(document.root)
+        tool = _certain(root["tool"]) if "tool" in root else {}
+        return {
+            **{name: node.value for name, node in root.items() if name != "tool"},
+            "tool": {name: node.value for name, node in tool.items() if name != "fal"},
+        }
+
+    return OwnTables(data, document.error is None)
+
+
+def _certain(table: Node) -> dict[str, Node]:
+    """The entries of a table without those whose header is just being typed."""
+    sections = table.source.sections
+    entries = {}
+    for name, node in table.entries().items():
+        header = sections[node.section].header if node.form == "header" else None
+        if header is None or not header.malformed:
+            entries[name] = node
+    return entries
+
+
+def _differing(old: Sequence[_T], new: Sequence[_T]) -> list[_T]:
+    """What is left of two sequences without what both begin and end with."""
+    shorter = min(len(old), len(new))
+    start = 0
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return [*old[start : len(old) - end], *new[start : len(new) - end]]

@@ -131,11 +131,11 @@ class Finding(NamedTuple):
 class Rule(NamedTuple):
     """One rule: a name for the problem, how grave it is, its page and the function that looks.
 
-    A rule about an app (`check_app`) reads nothing but that app, and that through the accessors of
-    `App`, so that its findings can be kept as long as what it read is the same; with
-    `reads_project` it also reads the files around.
+    A rule about an app (`check_app`) reads nothing but what its `AppContext` and that one's project
+    return, which record it: its findings are cached as long as what it read is the same. With
+    `reads_project` it is only asked where there is a project.
     A rule about the file (`check_file`) may compare apps. `claims_absence` marks a rule that says
-    something is missing: it is not asked about a text that is torn there.
+    something is missing: it is not asked about a text that is malformed there.
     """
 
     name: str

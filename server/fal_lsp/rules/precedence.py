@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ._reads import once_an_app
 from .app_source import ref_target
-from .context import AppContext
+from .context import AppContext, memoized
 
 if TYPE_CHECKING:
     from ..project.python.app_options import Option
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _ENVIRONMENT = ("python_version", "image")
 
 
-@once_an_app
+@memoized
 def options(app: AppContext) -> Mapping[str, Option]:
     """What the class or the function of a `ref` sets, empty where that is not certain."""
     target = ref_target(app)
@@ -29,7 +28,7 @@ def options(app: AppContext) -> Mapping[str, Option]:
     return app.project.options(target)
 
 
-@once_an_app
+@memoized
 def overridden(app: AppContext) -> Mapping[str, Option]:
     """The keys of the app that have no effect, each with the option that takes precedence.
 
@@ -56,7 +55,7 @@ def overridden(app: AppContext) -> Mapping[str, Option]:
     return result
 
 
-@once_an_app
+@memoized
 def drops_requirements(app: AppContext) -> bool:
     """Whether fal drops the `requirements` of the app for those of the target of its `ref`."""
     target = ref_target(app)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from ..uris import uri_path
 from ..workspace import is_watched
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ def did_open(ls: FalServer, params: types.DidOpenTextDocumentParams) -> None:
     if opened is not None:
         ls.workspace_diagnostics.editor_opened(opened)
         ls.diagnostics.changed(opened)
-    elif is_watched(params.text_document.uri):
-        ls.diagnostics.invalidate_all()
+    else:
+        _buffer_changed(ls, params.text_document.uri)
 
 
 def did_change(ls: FalServer, params: types.DidChangeTextDocumentParams) -> None:
@@ -29,8 +30,8 @@ def did_change(ls: FalServer, params: types.DidChangeTextDocumentParams) -> None
     )
     if changed is not None:
         ls.diagnostics.changed(changed)
-    elif is_watched(params.text_document.uri):
-        ls.diagnostics.invalidate_all()
+    else:
+        _buffer_changed(ls, params.text_document.uri)
 
 
 def did_close(ls: FalServer, params: types.DidCloseTextDocumentParams) -> None:
@@ -39,14 +40,20 @@ def did_close(ls: FalServer, params: types.DidCloseTextDocumentParams) -> None:
     if closed is not None:
         ls.diagnostics.closed(closed)
         ls.workspace_diagnostics.editor_closed(closed)
-    elif is_watched(params.text_document.uri):
-        ls.diagnostics.invalidate_all()
+    else:
+        _buffer_changed(ls, params.text_document.uri)
 
 
 def did_save(ls: FalServer, params: types.DidSaveTextDocumentParams) -> None:
     """A file was written. Other documents may look at it, so this counts as a watched change."""
     if is_watched(params.text_document.uri):
         ls.files_changed()
+
+
+def _buffer_changed(ls: FalServer, uri: str) -> None:
+    path = uri_path(uri)
+    if path is not None and is_watched(uri):
+        ls.diagnostics.invalidate(path)
 
 
 HANDLERS = {

@@ -9,9 +9,10 @@ one function. Imported classes and aliases are names like any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+from ...memo import UNTRACKED, Memo, record
 from ..files import Unreadable
 from . import fal_names
 from .bindings import (
@@ -29,6 +30,8 @@ from .imports import Absent
 if TYPE_CHECKING:
     from .names import Names
     from .types import Decorator, PythonClass, PythonFunction
+
+_T = TypeVar("_T")
 
 Answer = Literal["yes", "no", "maybe"]
 
@@ -72,9 +75,11 @@ class Targets(NamedTuple):
 class Apps:
     """Tells apps and functions of fal from everything else."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, memo: Memo) -> None:
         self.names = names
-        self._answers: dict[int, tuple[PythonClass, Answer]] = {}
+        self._memo = memo
+        # The classes that are being looked at, each a base of the one before it.
+        self._asked: set[tuple[str, str, int]] = set()
 
     def target(self, path: str, name: str, *, imported: bool = False) -> Target | Unreadable:
         """What `ref = "path::name"` leads to. `Unreadable` where the file cannot be read.
@@ -114,18 +119,28 @@ class Apps:
             complete,
         )
 
-    def is_app(self, found: FoundClass, depth: int = 0) -> Answer:
+    def is_app(self, found: FoundClass) -> Answer:
         """Whether a class of the project is a subclass of `fal.App`."""
-        known = self._answers.get(id(found.definition))
-        if known is not None and known[0] is found.definition:
-            return known[1]
-        if depth > _MAX_DEPTH:
-            return "maybe"
+        identity = _identity(found)
         # A class that is its own base cannot run.
-        self._answers[id(found.definition)] = (found.definition, "maybe")
-        answer = _any(self._base_is_app(meaning, depth) for meaning in self.base_meanings(found))
-        self._answers[id(found.definition)] = (found.definition, answer)
-        return answer
+        if identity in self._asked or len(self._asked) > _MAX_DEPTH:
+            record(UNTRACKED)
+            return "maybe"
+        self._asked.add(identity)
+        try:
+            return self.of_class(_is_app, found)
+        finally:
+            self._asked.remove(identity)
+
+    def of_class(self, question: Callable[[Apps, FoundClass], _T], found: FoundClass) -> _T:
+        """The answer to a question about a class; asked once a class."""
+
+        def answer() -> _T:
+            # The next version of the file may have another class at this place.
+            self.names.module(found.path)
+            return question(self, found)
+
+        return self._memo.ask((question, *_identity(found)), answer)
 
     def base_meanings(self, found: FoundClass) -> tuple[tuple[Meaning, ...], ...]:
         """The meanings of each base class, in the order of the class statement."""
@@ -143,13 +158,14 @@ class Apps:
             return None
         return meanings[0].name
 
-    def _base_is_app(self, meanings: tuple[Meaning, ...], depth: int) -> Answer:
+    def base_is_app(self, meanings: tuple[Meaning, ...]) -> Answer:
+        """Whether what a base class may stand for is a subclass of `fal.App`."""
         answers: set[Answer] = set()
         for meaning in meanings:
             if isinstance(meaning, FalThing):
                 answers.add(_fal_answer(meaning.name))
             elif isinstance(meaning, FoundClass):
-                answers.add(self.is_app(meaning, depth + 1))
+                answers.add(self.is_app(meaning))
             else:
                 answers.add("no" if isinstance(meaning, Foreign) else "maybe")
         return answers.pop() if len(answers) == 1 else "maybe"
@@ -253,6 +269,15 @@ class Apps:
         if module.stars:
             return None
         return tuple(name for name in module.bindings if not name.startswith("_"))
+
+
+def _identity(found: FoundClass) -> tuple[str, str, int]:
+    """What names a class in one version of its file; its definition cannot be hashed."""
+    return found.path, found.definition.name, found.definition.line
+
+
+def _is_app(apps: Apps, found: FoundClass) -> Answer:
+    return _any(apps.base_is_app(meanings) for meanings in apps.base_meanings(found))
 
 
 def _fal_answer(name: str) -> Answer:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from ...memo import UNTRACKED, Memo, record
 from ..files import Unreadable
 from . import fal_names
 from .bindings import (
@@ -40,41 +41,38 @@ _MODULE_NAMES = frozenset({"__builtins__", "__doc__", "__file__", "__loader__", 
 
 
 class Names:
-    """Follows names. `module` answers the reading of a file, `roots` are those of the project."""
+    """Follows names. `module` reads a file, `roots` returns those of the project."""
 
     def __init__(
         self,
         workspace: Workspace,
         module: Callable[[str], Module | Unreadable],
-        roots: Iterable[Root],
+        roots: Callable[[], Iterable[Root]],
+        memo: Memo,
     ) -> None:
         self.workspace = workspace
         self.module = module
-        self.roots = tuple(roots)
-        self._known: dict[tuple[str, str, int | None], Meanings] = {}
-        self._depth = 0
+        self.roots = roots
+        self._memo = memo
+        # The questions that are being answered, each for the one before it.
+        self._asked: set[tuple[str, str, int | None]] = set()
 
     def lookup(self, path: str, name: str, before: int | None = None) -> Meanings:
         """The meanings of a dotted name in a file, at its end or before the binding `before`.
 
         Never empty; `Missing` where the file certainly has no such name.
         """
-        key = (path, name, before)
-        known = self._known.get(key)
-        if known is not None:
-            return known
-        if self._depth >= _MAX_DEPTH:
-            return (Unknown("followed too far"),)
-        # What is asked again while it is being answered goes in a circle.
-        self._known[key] = (Unknown("a circle of names"),)
-        self._depth += 1
+        question = (path, name, before)
+        if question in self._asked or len(self._asked) >= _MAX_DEPTH:
+            # Where the circle is entered decides who hears this.
+            record(UNTRACKED)
+            is_circle = question in self._asked
+            return (Unknown("a circle of names" if is_circle else "followed too far"),)
+        self._asked.add(question)
         try:
-            found = self._lookup(path, name, before)
+            return self._memo.ask(question, lambda: self._lookup(path, name, before))
         finally:
-            self._depth -= 1
-            del self._known[key]
-        self._known[key] = found
-        return found
+            self._asked.remove(question)
 
     def public(self, path: str, name: str) -> Meanings:
         """As `lookup`, for a file that is imported: its `__getattr__` may know more names."""
@@ -98,7 +96,7 @@ class Names:
             return FalThing(module)
         if top in sys.stdlib_module_names or top in fal_names.DEPENDENCIES:
             return Foreign(module)
-        return locate(self.workspace, module, (*self.roots, import_base(self.workspace, path)))
+        return locate(self.workspace, module, (*self.roots(), import_base(self.workspace, path)))
 
     def _lookup(self, path: str, name: str, before: int | None) -> Meanings:
         module = self.module(path)

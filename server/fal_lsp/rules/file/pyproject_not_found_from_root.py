@@ -46,7 +46,7 @@ from ..finding import Finding, Place, Rule, Severity
 def check(file: FileContext) -> Iterator[Finding]:
     """One finding on the key `fal`."""
     project = file.project
-    if project is None or project.repository is None or not file.known:
+    if project is None or project.repository is None or not file.sources:
         return
     if project.repository == project.root:
         return

@@ -1,0 +1,110 @@
+"""Cached answers that hold as long as what they were read from. Knows no rule, no TOML, no project.
+
+This is the idea of salsa (https://salsa-rs.github.io/salsa/reference/algorithm.html), on which
+rust-analyzer and ty are built; "Build systems à la carte" (https://doi.org/10.1145/3236774) calls
+it verifying traces. While a question is answered, what it reads of the inputs is recorded. In the
+next version of the inputs the cached answer holds unless something that it read has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Set
+from threading import local
+from typing import Any, NamedTuple, TypeVar
+
+_T = TypeVar("_T")
+
+
+class _Recorder(local):
+    """What the question that is being answered has read; `None` while none is answered.
+
+    One for each thread, as in salsa: whoever reads an input need not know who asks.
+    """
+
+    reads: set[Hashable] | None = None
+
+
+_recorder = _Recorder()
+
+
+UNTRACKED = ("untracked",)
+"""The read of an answer that only holds for this version, since not all that it reads is known."""
+
+
+def record(read: Hashable) -> None:
+    """Record that an input, or a part of one, is read; `read` names it."""
+    reads = _recorder.reads
+    if reads is not None:
+        reads.add(read)
+
+
+class _Answer(NamedTuple):
+    value: Any
+    reads: Set[Hashable]
+
+
+class Memo:
+    """The answers to questions about one version of the inputs and the one before it.
+
+    What is not asked in a version is forgotten after it, so a memo never grows beyond two versions.
+    """
+
+    def __init__(self) -> None:
+        self.inputs: Any = None
+        """The inputs of this version, for whoever finds out what changed; not looked at here."""
+        self._answers: dict[Hashable, _Answer] = {}
+        self._last: dict[Hashable, _Answer] = {}
+        self._changed: Set[Hashable] = frozenset()
+
+    def begin(self, changed: Set[Hashable]) -> None:
+        """Begin the next version of the inputs, in which these reads have another result.
+
+        Where there are none it is the same version: what comes or goes has to be among them.
+        """
+        if changed:
+            self._last, self._answers, self._changed = self._answers, {}, {*changed, UNTRACKED}
+
+    def forget(self) -> None:
+        """Forget all answers."""
+        self._answers, self._last = {}, {}
+
+    def was_asked(self, question: Hashable) -> bool:
+        """Whether a question was answered in the last version."""
+        return question in self._last
+
+    def ask(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """What `answer()` returns, or returned in this version or the last if that still holds.
+
+        `question` names the question with its arguments. The answer must follow from what is
+        recorded while it is found. What a nested question reads counts for whoever asks it.
+        """
+        found = self._answers.get(question)
+        if found is None:
+            found = self._last.get(question)
+            if found is None or not found.reads.isdisjoint(self._changed):
+                found = _answered(answer)
+            self._answers[question] = found
+        if _recorder.reads is not None:
+            _recorder.reads |= found.reads
+        value: _T = found.value
+        return value
+
+
+class OneVersion(Memo):
+    """A memo for inputs that never change: it records nothing, which is quicker."""
+
+    def ask(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """What `answer()` returned the first time."""
+        found = self._answers.get(question)
+        if found is None:
+            found = self._answers[question] = _Answer(answer(), frozenset())
+        value: _T = found.value
+        return value
+
+
+def _answered(answer: Callable[[], object]) -> _Answer:
+    outer, _recorder.reads = _recorder.reads, set()
+    try:
+        return _Answer(answer(), _recorder.reads)
+    finally:
+        _recorder.reads = outer

@@ -1,0 +1,280 @@
+"""A version that is checked with a memo is checked as if it were the first, but costs less."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from shutil import rmtree
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+from fal_lsp.lint.check import check
+from fal_lsp.memo import Memo
+from fal_lsp.toml import parse
+
+from tests.rules.test_project_rules import CASES
+from tests.support.corpus import Case, cases
+from tests.support.projects import APP, files, many_apps, project, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+    from fal_lsp.project import Project
+
+_T = TypeVar("_T")
+
+APPS = """\
+[tool.fal.apps.a]
+ref = "app.py::A"
+machine_type = "M"
+
+[tool.fal.apps.b]
+ref = "app.py::B"
+"""
+OLD = '[project]\ndependencies = ["fal==1.70.1"]\n\n'
+NEW = OLD.replace("1.70.1", "1.83.0")
+
+# The texts of a document one after the other, and the rules that each breaks.
+STORIES = {
+    "a requirement changes": [(OLD + APPS, "key-newer-than-fal"), (NEW + APPS, "")],
+    "and comes back": [(NEW + APPS, ""), (OLD + APPS, "key-newer-than-fal")],
+    "the table of it is renamed": [
+        (OLD + APPS, "key-newer-than-fal"),
+        (OLD.replace("[project]", "[projec]") + APPS, ""),
+    ],
+    "its header is opened": [
+        (OLD + APPS, "key-newer-than-fal"),
+        (OLD.replace("[project]", "[project") + APPS, "toml-syntax"),
+        (OLD + APPS, "key-newer-than-fal"),
+    ],
+    "it moves below the apps": [
+        (OLD + APPS, "key-newer-than-fal"),
+        (APPS + OLD, "key-newer-than-fal"),
+    ],
+    "an app takes the name of another": [
+        (APPS, ""),
+        (APPS + 'name = "a"\n', "duplicate-deploy-name"),
+        (APPS, ""),
+    ],
+    "an app leads elsewhere": [
+        (APPS, ""),
+        (APPS.replace("::B", "::C"), "ref-symbol-missing"),
+        (APPS, ""),
+    ],
+    "a header comes between the keys of an app": [
+        (OLD + APPS, "key-newer-than-fal"),
+        (OLD + APPS.replace("machine", "[tool.\nmachine"), "toml-syntax"),
+        (OLD + APPS.replace("machine", "[tool.other]\nmachine"), ""),
+        (OLD + APPS, "key-newer-than-fal"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_version_is_checked_as_if_it_were_the_first(name: str, tmp_path: Path) -> None:
+    around = project(tmp_path, {"app.py": APP.format(name="A") + APP.format(name="B")})
+    memo = Memo()
+    document = None
+    for text, rules in STORIES[name]:
+        document = parse(text, document)
+        found = check(document, around, memo=memo)
+        assert " ".join(item.rule for item in found) == rules
+        assert found == check(parse(text), around)
+
+
+def test_without_the_files_around_nothing_is_said_of_them(tmp_path: Path) -> None:
+    around = project(tmp_path)
+    memo = Memo()
+    document = parse(APPS)
+    for _ in range(2):
+        assert [item.rule for item in check(document, around, memo=memo)] == [
+            "ref-file-missing",
+            "ref-file-missing",
+        ]
+        assert check(document, None, memo=memo) == ()
+
+
+def versions(text: str) -> Iterator[str]:
+    """A text as it is edited: each line goes, gets another value, and comes back."""
+    lines = text.splitlines(keepends=True)
+    for at, line in enumerate(lines):
+        key, equals, _ = line.partition("=")
+        others = [f"{key}= {value}\n" for value in ("-1", '"x"', '""')] if equals else []
+        for other in ["", *others, line]:
+            yield "".join([*lines[:at], other, *lines[at + 1 :]])
+
+
+def check_versions(text: str, around: Project | None) -> None:
+    """Check every version of a text with a memo of those before, and as if it were the first."""
+    memo = Memo()
+    document = None
+    for version in versions(text):
+        document = parse(version, document)
+        assert check(document, around, memo=memo) == check(parse(version), around), version
+
+
+@pytest.mark.parametrize("case", cases()[::5], ids=lambda case: case.name)
+def test_a_key_that_changes(case: Case) -> None:
+    check_versions(case.text, None)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_key_that_changes_in_a_project(case: Case, tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    write_text(folder, case.text)
+    check_versions(files(case.text)["pyproject.toml"], project(folder))
+
+
+DEPLOYED = """\
+[project]
+name = "x"
+dependencies = ["fal==1.82.0"]
+
+[tool.fal.apps.a]
+ref = "app.py::A"
+machine_type = "M"
+request_start_timeout = 30
+
+[tool.fal.apps.b]
+ref = "pkg/app.py"
+requirements = ["lib"]
+
+[tool.fal.apps.c]
+python_entry_point = "x:A"
+requirements = ["."]
+
+[tool.fal.apps.d]
+image = { dockerfile = "Dockerfile" }
+exposed_port = 8000
+app_files = ["data"]
+"""
+TEXTS = [
+    DEPLOYED,
+    DEPLOYED.replace('"M"', '"'),
+    DEPLOYED.replace("[project]", "[projec]"),
+    DEPLOYED.replace('name = "x"', 'name = "'),
+    DEPLOYED.replace("1.82.0", "1.83.0"),
+    DEPLOYED.replace(
+        "[tool.fal.apps.c]", '[tool.setuptools.package-dir]\n"" = "lib"\n[tool.fal.apps.c]'
+    ),
+    DEPLOYED.replace("::A", "::B"),
+    DEPLOYED.replace("[tool.fal.apps.b]", "[tool.fal.apps.z]"),
+    DEPLOYED.replace("dockerfile", "dockerfil"),
+]
+A, B = APP.format(name="A"), APP.format(name="B")
+CONTENTS = {
+    "app.py": [A, A + "    machine_type = 'L'\n", "from pkg.base import B as A\n", B, "class A(:"],
+    "pkg/app.py": [
+        A,
+        A + B,
+        "from .base import B\n",
+        "from app import A\nfrom pkg.base import B\n",
+    ],
+    "pkg/base.py": [B, "from app import A as B\n", "import fal\nclass B(fal.App):\n    pass\n"],
+    "lib/x.py": [A, B],
+    "x.py": [A, "A = 1\n"],
+    "lib/pyproject.toml": ['[project]\nname = "lib"\n', "[project]\n", "["],
+    "Dockerfile": ["FROM python:3.11\nEXPOSE 8080\n", "FROM python:3.11\nCOPY gone .\n", ""],
+    "uv.lock": ['[[package]]\nname = "fal"\nversion = "1.70.0"\n'],
+    "data/a.txt": ["a"],
+}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_files_that_change_between_versions(seed: int, tmp_path: Path) -> None:
+    """Files and directories come, change and go, on the disk and in buffers, while one types."""
+    random = Random(seed)
+    buffers: dict[str, str] = {}
+    around = project(tmp_path, overlay=buffers)
+    memo, document, text = Memo(), None, DEPLOYED
+    for _ in range(60):
+        name = random.choice(list(CONTENTS))
+        content = random.choice(CONTENTS[name])
+        path = tmp_path / name
+        step = random.choice(
+            ["typed", "buffer", "closed", "written", "gone", "no directory", "directory"]
+        )
+        if step == "typed":
+            text = random.choice(TEXTS)
+            path = tmp_path / "pyproject.toml"
+            buffers[str(path)] = text
+        elif step == "buffer":
+            buffers[str(path)] = content
+        elif step == "closed":
+            buffers.pop(str(path), None)
+        elif step == "written" and not path.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content)
+        elif step == "gone" and path.is_file():
+            path.unlink()
+        elif step == "no directory" and path.parent != tmp_path:
+            rmtree(path.parent, ignore_errors=True)
+        elif step == "directory" and not path.exists():
+            path.mkdir(parents=True)
+        around.refresh([str(path)] if step in ("typed", "buffer", "closed") else None)
+        document = parse(text, document)
+        found = check(document, around, memo=memo)
+        assert found == check(parse(text), project(tmp_path, overlay=buffers)), (step, name)
+
+
+class Counting(Memo):
+    """A memo that lists the questions that were really answered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered: list[Hashable] = []
+
+    def ask(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        def counted() -> _T:
+            self.answered.append(question)
+            return answer()
+
+        return super().ask(question, counted)
+
+    def takes(self) -> list[Hashable]:
+        answered, self.answered = self.answered, []
+        return answered
+
+
+def test_only_the_apps_that_read_a_file_are_checked_again(tmp_path: Path) -> None:
+    refs = many_apps(tmp_path, files=400, apps=1_000, lines=0)
+    text = "".join(f'[tool.fal.apps.a{at}]\nref = "{ref}"\n' for at, ref in enumerate(refs))
+    buffers: dict[str, str] = {}
+    around = project(tmp_path, overlay=buffers)
+    memo, document = Counting(), parse(text)
+
+    def asked() -> set[str]:
+        check(document, around, memo=memo)
+        return {question[1] for question in memo.takes()}  # type: ignore[index]
+
+    assert len(asked()) == 1_000
+    assert asked() == set()
+    path = tmp_path / "pkg" / "apps_7.py"
+    readers = {f"a{at}" for at, ref in enumerate(refs) if ref.startswith("pkg/apps_7.py::")}
+    assert len(readers) in (2, 3)
+    # Typed, saved, and the file that a quarter of the others derives from.
+    buffers[str(path)] = path.read_text() + "# edited\n"
+    around.refresh([str(path)])
+    assert asked() == readers
+    path.write_text(buffers.pop(str(path)) + "# saved\n")
+    around.refresh()
+    assert asked() == readers
+    (tmp_path / "unread.py").touch()
+    around.refresh()
+    assert asked() == set()
+    base = tmp_path / "pkg" / "base.py"
+    base.write_text(base.read_text() + "# saved\n")
+    around.refresh()
+    assert 200 < len(asked()) < 300
+
+
+def test_only_the_rules_that_read_a_key_are_asked_again() -> None:
+    memo, document = Counting(), None
+    counts = []
+    for number in range(5):
+        document = parse(f'[tool.fal.apps.a]\nref = "app.py::A"\nauth = "x{number}"\n', document)
+        check(document, memo=memo)
+        counts.append(len(memo.takes()))
+    # The app is new, then it is edited for the first time.
+    assert counts[1] > 20
+    assert counts[2] == counts[3] == counts[4] <= 5
