@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..project.packages.pyproject_tables import TABLES
+from ..project.own_tables import TABLES
 from ..rules.context import FAL, MALFORMED, TEXT, FileContext, own_tables
 
 if TYPE_CHECKING:

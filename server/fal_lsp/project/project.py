@@ -19,9 +19,10 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     from .docker.dockerfile import Dockerfile
     from .listing import Found, Tree
+    from .own_tables import OwnTables
     from .packages.fal_version import FalVersion, PythonVersion
     from .packages.package_roots import Root
-    from .packages.pyproject_tables import LocalProject, OwnTables
+    from .packages.pyproject_tables import LocalProject
     from .packages.requirements import LocalRequirement
     from .python.app_options import Option
     from .python.apps import Apps, Target, Targets
@@ -101,7 +102,7 @@ class Project:
         last, self._workspace.own_tables = self._workspace.own_tables, tables
         if tables is last:
             return
-        from .packages.pyproject_tables import SYNTAX, TABLES
+        from .own_tables import SYNTAX, TABLES
 
         if last is None or last.is_valid != tables.is_valid:
             self._change({SYNTAX})
@@ -279,8 +280,8 @@ class Project:
         `data` is that of the pyproject.toml, by default as it is on the disk; `virtual_env` is the
         value of the variable `VIRTUAL_ENV`.
         """
+        from .own_tables import TABLES
         from .packages.fal_version import fal_versions
-        from .packages.pyproject_tables import TABLES
 
         def versions() -> tuple[FalVersion, ...]:
             record(TABLES)
@@ -354,8 +355,9 @@ class Project:
 
     def _roots_of(self, directory: str) -> tuple[Root, ...]:
         def roots() -> tuple[Root, ...]:
+            from .own_tables import TABLES
             from .packages.package_roots import package_roots
-            from .packages.pyproject_tables import TABLES, read_tables
+            from .packages.pyproject_tables import read_tables
 
             path, own = os.path.join(directory, "pyproject.toml"), self._workspace.own_tables
             data: Mapping[str, Any] | Unreadable

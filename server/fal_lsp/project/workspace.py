@@ -18,7 +18,7 @@ from ..memo import record
 from .files import MAX_FILE_BYTES, Stamp, Text, Unreadable, decode, read_bytes, stamp, status
 
 if TYPE_CHECKING:
-    from .packages.pyproject_tables import OwnTables
+    from .own_tables import OwnTables
 
 MAX_ENTRIES = 2_000
 """How many entries of one directory are answered."""

@@ -12,7 +12,7 @@ from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from ..memo import Memo, OneVersion, record
-from ..project.packages.pyproject_tables import TABLES, OwnTables
+from ..project.own_tables import TABLES, OwnTables
 
 if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode

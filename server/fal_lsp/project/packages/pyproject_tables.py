@@ -6,43 +6,18 @@ Knows the keys of the packaging standards; must not know TOML text (tomli reads 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...memo import record
 from ..files import Unreadable
+from ..own_tables import SYNTAX, TABLES
 from .package_roots import table
 
 if TYPE_CHECKING:
     from ..workspace import Content, Workspace
 
 PYPROJECT = "pyproject.toml"
-
-TABLES = ("tables of the own pyproject.toml",)
-"""The read of `OwnTables.data`."""
-SYNTAX = ("syntax of the own pyproject.toml",)
-"""The read of `OwnTables.is_valid`."""
-
-
-class OwnTables:
-    """What a project's own pyproject.toml says outside of `[tool.fal]`, as it is in the editor.
-
-    Its text changes with every keystroke and need not be valid; what projects read of it rarely
-    changes. `is_valid` is whether tomli accepts the text.
-    """
-
-    def __init__(self, data: Callable[[], Mapping[str, Any]], is_valid: bool) -> None:
-        self._find: Callable[[], Mapping[str, Any]] | None = data
-        self.is_valid = is_valid
-
-    @cached_property
-    def data(self) -> Mapping[str, Any]:
-        """The plain data; `None` stands for what is malformed."""
-        find, self._find = self._find, None
-        # Versions of the document share the data: that should not keep the first one alive.
-        assert find is not None
-        return find()
 
 
 class LocalProject(NamedTuple):
