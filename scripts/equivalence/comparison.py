@@ -87,12 +87,15 @@ def compare(
         outcome.counts["texts"] += 1
         where = f"{subject['name']}, version {number}" if number else subject["name"]
         differences = list(_diagnostics(where, text, old["diagnostics"], new["diagnostics"]))
-        if old["remembered"] or new["remembered"]:
+        if old["remembered"] is not None and new["remembered"] is None:
+            # A memory that was out of date is no finding to keep.
+            outcome.counts["texts that a memory no longer gets wrong"] += 1
+        elif new["remembered"] is not None:
             differences += _diagnostics(
                 f"{where} (with a memory of the version before)",
                 text,
-                old["remembered"] or old["diagnostics"],
-                new["remembered"] or new["diagnostics"],
+                old["diagnostics"] if old["remembered"] is None else old["remembered"],
+                new["remembered"],
             )
         for each in differences:
             outcome.add(each)
