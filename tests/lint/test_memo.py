@@ -278,3 +278,34 @@ def test_only_the_rules_that_read_a_key_are_asked_again() -> None:
     # The app is new, then it is edited for the first time.
     assert counts[1] > 20
     assert counts[2] == counts[3] == counts[4] <= 5
+
+
+def test_a_value_that_is_half_typed_keeps_what_is_found_in_other_apps(tmp_path: Path) -> None:
+    """Neither do their findings come and go, nor are they checked again with each keystroke."""
+    around = project(tmp_path, {"x.py": "A = 1\n", "pyproject.toml": ""})
+    text = """\
+[project]
+name = "x"
+
+[tool.fal.apps.a]
+python_entry_point = "x:A"
+requirements = ["."]
+
+[tool.fal.apps.b]
+ref = "x.py::A"
+"""
+    memo, document = Counting(), None
+    for typed in ("", "auth", "auth = ", 'auth = "', 'auth = "private"\n'):
+        document = parse(text + typed, document)
+        found = check(document, around, memo=memo)
+        assert found == check(parse(text + typed), project(tmp_path))
+        assert "entry-point-not-an-app" in [item.rule for item in found]
+        answered = {question[1] for question in memo.takes()}  # type: ignore[index]
+        assert "a" not in answered or not typed
+
+
+def test_a_name_that_is_half_typed_is_not_missing(tmp_path: Path) -> None:
+    app = 'python_entry_point = "x:A"\nrequirements = ["."]\n'
+    text = f'[project]\nname = "x\n[tool.fal.apps.a]\n{app}'
+    found = check(parse(text), project(tmp_path, {"pyproject.toml": ""}))
+    assert [item.rule for item in found] == ["toml-syntax"]

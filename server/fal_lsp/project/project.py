@@ -355,18 +355,10 @@ class Project:
 
     def _roots_of(self, directory: str) -> tuple[Root, ...]:
         def roots() -> tuple[Root, ...]:
-            from .own_tables import TABLES
             from .packages.package_roots import package_roots
             from .packages.pyproject_tables import read_tables
 
-            path, own = os.path.join(directory, "pyproject.toml"), self._workspace.own_tables
-            data: Mapping[str, Any] | Unreadable
-            if own is not None and self._workspace.is_own(path):
-                # Also where the text is not valid TOML at the moment.
-                record(TABLES)
-                data = own.data
-            else:
-                data = read_tables(self._workspace, path)
+            data = read_tables(self._workspace, os.path.join(directory, "pyproject.toml"))
             return package_roots({} if isinstance(data, Unreadable) else data, directory)
 
         return self._memo.ask(("roots", directory), roots)

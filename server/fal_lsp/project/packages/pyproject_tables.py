@@ -31,28 +31,38 @@ class LocalProject(NamedTuple):
 def read_tables(workspace: Workspace, path: str) -> Mapping[str, Any] | Unreadable:
     """The data of a pyproject.toml; `syntax` where tomli refuses it.
 
-    That of the project's own is without `[tool.fal]` where a document is being checked.
+    That of the project's own is without `[tool.fal]` where a document is being checked, and without
+    what is malformed in it: its text need not be valid while somebody types.
     """
     own = workspace.own_tables
     if own is None or not workspace.is_own(path):
         return workspace.derive(path, "toml", _tables)
-    record(SYNTAX)
-    if not own.is_valid:
-        return Unreadable(workspace.real(path), "syntax")
     record(TABLES)
     return own.data
 
 
 def local_project(workspace: Workspace, directory: str) -> LocalProject | Unreadable | None:
     """The project in a directory; `None` where its pyproject.toml has no `[project].name`."""
-    data = read_tables(workspace, f"{directory}/{PYPROJECT}")
+    path = f"{directory}/{PYPROJECT}"
+    data = read_tables(workspace, path)
     if isinstance(data, Unreadable):
         return data
     project = table(data, "project")
     name = project.get("name")
     if not isinstance(name, str) or not name:
-        return None
+        return (
+            Unreadable(workspace.real(path), "syntax") if _is_malformed(workspace, path) else None
+        )
     return LocalProject(directory, name, tuple(table(project, "optional-dependencies")))
+
+
+def _is_malformed(workspace: Workspace, path: str) -> bool:
+    """Whether what is missing in the data may be in a part of the text that is malformed."""
+    own = workspace.own_tables
+    if own is None or not workspace.is_own(path):
+        return False
+    record(SYNTAX)
+    return not own.is_valid
 
 
 def _tables(real: str, content: Content) -> Mapping[str, Any] | Unreadable:
