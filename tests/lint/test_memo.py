@@ -309,3 +309,24 @@ def test_a_name_that_is_half_typed_is_not_missing(tmp_path: Path) -> None:
     text = f'[project]\nname = "x\n[tool.fal.apps.a]\n{app}'
     found = check(parse(text), project(tmp_path, {"pyproject.toml": ""}))
     assert [item.rule for item in found] == ["toml-syntax"]
+
+
+def test_a_circle_of_imports_that_is_cut_at_another_place(tmp_path: Path) -> None:
+    around = project(
+        tmp_path,
+        {"a.py": "from c import A\n", "b.py": "from a import A\n", "c.py": "from b import A\n"},
+    )
+    text = "".join(f'[tool.fal.apps.{name}]\nref = "{name}.py::A"\n' for name in "abc")
+    memo, document = Memo(), parse(text)
+    assert check(document, around, memo=memo) == ()
+    for content, rule in (("A = 1\n", "ref-not-an-app"), ("B = 1\n", "ref-symbol-missing")):
+        for name in "cab":
+            before = (tmp_path / f"{name}.py").read_text()
+            (tmp_path / f"{name}.py").write_text(content)
+            around.refresh()
+            found = check(document, around, memo=memo)
+            assert found == check(document, project(tmp_path))
+            assert rule in {item.rule for item in found}
+            (tmp_path / f"{name}.py").write_text(before + "# again\n")
+            around.refresh()
+            assert check(document, around, memo=memo) == ()
