@@ -45,6 +45,7 @@ def check_hover(
         (APP + "keep$0_alive = 300\n", "keep_alive", ["integer, seconds", "Since fal 1.75.3"]),
         (APP + "keep_alive = 5$0400\n", "5400", ["1 h 30 min"]),
         (APP + "keep_alive = 3$00\n", "30", ["keep_alive"]),
+        (APP + "keep_alive = 6$00 * 5\n", "60", ["keep_alive"]),
         (APP + 'auth = "sha$0red"\n', '"shared"', ["authenticated"]),
         (APP + 'machine_type = "GPU-H$0100"\n', '"GPU-H100"', ["80 GB"]),
         (APP + 'machine_type = ["S", "GPU-H$0200"]\n', '"GPU-H200"', ["141 GB"]),

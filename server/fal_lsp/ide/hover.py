@@ -72,7 +72,8 @@ def _value_docs(schema: SchemaNode, node: Node) -> str:
         for value in schema.values:
             if value.value == node.value:
                 return f"**`{value.value}`** {value.docs}"
-    if node.kind == "integer" and schema.unit == "seconds":
+    # A malformed number has no value.
+    if node.kind == "integer" and node.value is not None and schema.unit == "seconds":
         words = plain_duration(node.value)
         if words is not None:
             return f"**{words}**\n\n{schema.summary}"
