@@ -55,8 +55,8 @@ def _is_split(before: list[Any], after: list[Any]) -> bool:
     """Whether an edit was one replacement, and is a removal and an insertion behind it."""
     if len(before) != 1 or len(after) != 2:
         return False
-    (start, end, text), removal, insertion = before[0], *after
-    return bool(removal == [start, end, ""] and insertion == [end, end, text])
+    removal, insertion = after
+    return bool(removal[2] == "" and removal[1] == insertion[0] == insertion[1])
 
 
 class Outcome:
@@ -196,6 +196,12 @@ def _positions(
         text = subject["versions"][version]
         where = f"{subject['name']}, version {version}, offset {offset}"
         where += ", snippets" if snippets and kind == "completions" else ""
+        if isinstance(old, str) or isinstance(new, str):
+            if isinstance(new, str) and not isinstance(old, str):
+                outcome.add(Difference(f"{kind}: crash", where, old, new, text))
+            else:
+                outcome.counts[f"{kind} that crashed before"] += 1
+            continue
         if kind == "hovers" and old and new:
             outcome.counts["hovers worded differently"] += old["text"] != new["text"]
         if kind == "completions":

@@ -145,18 +145,19 @@ class Tree:
     def _place(text: Translation, place: Any) -> list[Any]:
         return [place.file, place.line] if hasattr(place, "file") else text.span(place)
 
-    def fixed(self, document: Any, project: Any, unsafe: bool, again: bool = False) -> str | None:
+    def fixed(self, text: str, path: str | None, unsafe: bool, again: bool) -> str | None:
         """The text after all fixes, run `again` until nothing changes; `None` if it is the same."""
-
-        def check(document: Any) -> Any:
-            return self._check(document, project)
-
-        after: str = self._fix_all(document, check, unsafe).document.text
-        seen = {document.text}
-        while again and after not in seen:
+        seen: set[str] = set()
+        after = text
+        while after not in seen and (again or not seen):
             seen.add(after)
+            project = self.current(self.project(path, {path: after} if path else {}))
+
+            def check(document: Any, project: Any = project) -> Any:
+                return self._check(document, project)
+
             after = self._fix_all(self.parse(after), check, unsafe).document.text
-        return None if after == document.text else after
+        return None if after == text else after
 
     def completion(
         self, text: Translation, document: Any, offset: int, project: Any, snippets: bool
@@ -210,10 +211,13 @@ def run(tree: Tree, subject: dict[str, Any], areas: set[str]) -> dict[str, Any]:
         text = texts[number]
         around = tree.current(tree.project(path, buffers[number]))
         fresh = tree.parse(text.text)
-        if kind == "hovers" and "hover" in areas:
-            result[kind].append(tree.hover(text, fresh, offset, around))
-        elif kind == "completions" and "completion" in areas:
-            result[kind].append(tree.completion(text, fresh, offset, around, snippets))
+        try:
+            if kind == "hovers" and "hover" in areas:
+                result[kind].append(tree.hover(text, fresh, offset, around))
+            elif kind == "completions" and "completion" in areas:
+                result[kind].append(tree.completion(text, fresh, offset, around, snippets))
+        except Exception as error:
+            result[kind].append(f"crash: {error!r}")
     return result
 
 
@@ -254,7 +258,7 @@ def checked(
         if with_fixes and now.keys() <= {path}:
             fixes = [fix for item in diagnostics for fix in item.get("fixes", ())]
             version["fixed"] = [
-                tree.fixed(fresh, around, unsafe, again)
+                tree.fixed(text.text, path, unsafe, again)
                 if any(fix["safe"] or unsafe for fix in fixes)
                 else None
                 for unsafe, again in ((False, False), (True, False), (True, True))
