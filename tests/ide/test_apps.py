@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from fal_lsp.ide.code_lens import code_lens
-from fal_lsp.ide.document_symbol import document_symbol
-from fal_lsp.ide.folding_range import folding_range
-from fal_lsp.ide.inlay_hint import inlay_hint
-from fal_lsp.ide.references import references
-from fal_lsp.ide.selection_range import selection_range
-from fal_lsp.ide.workspace_symbol import workspace_symbol
+from fal_lsp.ide.navigation import references
+from fal_lsp.ide.ranges import folding_range, selection_range
+from fal_lsp.ide.symbols import document_symbol, workspace_symbol
+from fal_lsp.ide.virtual_text import code_lens, inlay_hint
 from fal_lsp.text import Span
 from fal_lsp.toml import Document, parse
 

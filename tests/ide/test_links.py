@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from fal_lsp.ide.definition import definition
-from fal_lsp.ide.document_link import document_link
+from fal_lsp.ide.navigation import definition, document_link
 from fal_lsp.project import open_project
 from fal_lsp.rules.finding import FilePlace
 from fal_lsp.text import Span

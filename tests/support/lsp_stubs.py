@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from fal_lsp.lint.diagnostic import Diagnostic
     from fal_lsp.toml import Document
 
-_MODULES = {"prepare_rename": "rename"}
+_MODULES = {
+    "prepare_rename": "rename",
+    **dict.fromkeys(("definition", "document_link", "references"), "navigation"),
+    **dict.fromkeys(("document_symbol", "workspace_symbol"), "symbols"),
+    **dict.fromkeys(("folding_range", "selection_range"), "ranges"),
+    **dict.fromkeys(("code_lens", "inlay_hint"), "virtual_text"),
+}
 """The module of a feature where it is not called like its function."""
 
 

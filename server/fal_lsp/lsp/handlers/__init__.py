@@ -10,22 +10,16 @@ from typing import TYPE_CHECKING
 
 from . import (
     code_action,
-    code_lens,
     completion,
-    definition,
     diagnostic,
-    document_symbol,
-    documents,
-    files,
-    folding_range,
     hover,
-    inlay_hint,
-    lifecycle,
-    references,
+    navigation,
+    ranges,
     rename,
-    selection_range,
-    settings,
-    workspace_symbol,
+    session,
+    symbols,
+    synchronization,
+    virtual_text,
 )
 from .registry import connect, options
 
@@ -33,21 +27,8 @@ if TYPE_CHECKING:
     from ..server import FalServer
     from .registry import Request
 
-_FEATURES = (
-    completion,
-    hover,
-    code_action,
-    definition,
-    document_symbol,
-    workspace_symbol,
-    rename,
-    references,
-    folding_range,
-    selection_range,
-    code_lens,
-    inlay_hint,
-)
-_SESSION = (lifecycle, documents, diagnostic, files, settings)
+_FEATURES = (completion, hover, code_action, navigation, symbols, rename, ranges, virtual_text)
+_SESSION = (session, synchronization, diagnostic)
 
 REQUESTS: tuple[Request, ...] = tuple(row for group in _FEATURES for row in group.REQUESTS)
 

@@ -1,4 +1,4 @@
-"""Hints behind values: durations in plain words, the name of a deploy. Knows no protocol."""
+"""What an editor shows in the text: code lenses and inlay hints. Knows no protocol."""
 
 from __future__ import annotations
 
@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING
 from ..rules.context import FAL
 from .apps import app_nodes
 from .markup import plain_duration
-from .types import Hint
+from .types import Hint, Lens
 
 if TYPE_CHECKING:
     from ..project import Project
     from ..text import Span
     from ..toml import Document, Node
+
+
+def code_lens(document: Document) -> tuple[Lens, ...]:
+    """Two lenses an app, at the first writing of its name; the argument is the name."""
+    return tuple(
+        Lens(node.keys[0], f"fal {action}", f"fal-lsp.{action}", (name,))
+        for name, node in app_nodes(document).items()
+        if node.keys and node.kind == "table"
+        for action in ("run", "deploy")
+    )
 
 
 def inlay_hint(

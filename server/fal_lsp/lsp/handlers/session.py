@@ -1,4 +1,4 @@
-"""initialize and initialized. pygls responds to `initialize` and handles `shutdown`."""
+"""initialize, initialized and workspace/didChangeConfiguration. pygls handles `shutdown`."""
 
 from __future__ import annotations
 
@@ -24,4 +24,16 @@ def initialized(ls: FalServer, _: types.InitializedParams) -> None:
     ls.on_initialized()
 
 
-HANDLERS = {types.INITIALIZE: initialize, types.INITIALIZED: initialized}
+def did_change_configuration(ls: FalServer, params: types.DidChangeConfigurationParams) -> None:
+    """Settings changed. Fetch them if the client supports that: what it sends may be empty."""
+    if ls.capabilities.configuration:
+        ls.fetch_settings()
+    else:
+        ls.change_settings(params.settings)
+
+
+HANDLERS = {
+    types.INITIALIZE: initialize,
+    types.INITIALIZED: initialized,
+    types.WORKSPACE_DID_CHANGE_CONFIGURATION: did_change_configuration,
+}

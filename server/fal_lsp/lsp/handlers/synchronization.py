@@ -1,4 +1,4 @@
-"""didOpen, didChange, didClose and didSave."""
+"""Notifications about documents, files and folders that changed."""
 
 from __future__ import annotations
 
@@ -56,9 +56,32 @@ def _buffer_changed(ls: FalServer, uri: str) -> None:
         ls.diagnostics.invalidate(path)
 
 
+def did_change_watched_files(ls: FalServer, params: types.DidChangeWatchedFilesParams) -> None:
+    """Files on the disk changed that diagnostics look at."""
+    watched = [change for change in params.changes if is_watched(change.uri)]
+    if watched:
+        new = [change.uri for change in watched if change.type == types.FileChangeType.Created]
+        ls.files_changed(new)
+
+
+def did_rename_files(ls: FalServer, params: types.RenameFilesParams) -> None:
+    """Files or folders were renamed; the client closes and opens those that are open."""
+    ls.files_changed(file.new_uri for file in params.files)
+
+
+def did_change_workspace_folders(
+    ls: FalServer, params: types.DidChangeWorkspaceFoldersParams
+) -> None:
+    """Folders came or went."""
+    ls.change_folders(params.event)
+
+
 HANDLERS = {
     types.TEXT_DOCUMENT_DID_OPEN: did_open,
     types.TEXT_DOCUMENT_DID_CHANGE: did_change,
     types.TEXT_DOCUMENT_DID_CLOSE: did_close,
     types.TEXT_DOCUMENT_DID_SAVE: did_save,
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: did_change_watched_files,
+    types.WORKSPACE_DID_RENAME_FILES: did_rename_files,
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: did_change_workspace_folders,
 }

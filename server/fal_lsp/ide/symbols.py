@@ -1,4 +1,4 @@
-"""The outline of a document: its apps with their sub-tables. Knows no protocol."""
+"""The apps of a document as symbols: the outline, and the matches of a query. Knows no protocol."""
 
 from __future__ import annotations
 
@@ -42,3 +42,13 @@ def _extent(document: Document, node: Node) -> Span:
     start = min(span.start for span in spans)
     end = max(span.end for span in spans)
     return Span(start, start + len(document.text[start:end].rstrip()))
+
+
+def workspace_symbol(document: Document, query: str) -> tuple[Symbol, ...]:
+    """The apps whose name contains the characters of the query in their order, without case."""
+    return tuple(symbol for symbol in document_symbol(document) if _fits(symbol.name, query))
+
+
+def _fits(name: str, query: str) -> bool:
+    characters = iter(name.lower())
+    return all(char in characters for char in query.lower() if not char.isspace())

@@ -1,4 +1,4 @@
-"""The values of an app that name something in the project, and where they lead. No protocol."""
+"""Where the values of an app lead: links, definitions and references. Knows no protocol."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..lint.check import subject
 from ..project.files import Unreadable
 from ..rules.app_source import ref_target, reference, shown_target
+from ..rules.context import APPS
 from ..rules.finding import FilePlace
 from ..text import Span
+from ..toml.cursor import path_at
+from .apps import app_named_at, app_nodes
 from .types import Link
 
 if TYPE_CHECKING:
@@ -70,3 +74,47 @@ def _content(document: Document, node: Node) -> Span:
 def _tooltip(place: FilePlace, project: Project) -> str:
     name = os.path.relpath(place.file, project.root)
     return f"{name}:{place.line + 1}" if place.line else name
+
+
+def definition(
+    document: Document, offset: int, *, project: Project | None = None
+) -> tuple[Link, ...]:
+    """One link at most: from an app's name to its first writing, from a value to what it names."""
+    named = app_named_at(document, offset)
+    if named is not None:
+        name, span = named
+        return (Link(span, app_nodes(document)[name].keys[0]),)
+    if project is None:
+        return ()
+    spot = path_at(document, offset)
+    if spot is None or spot.path[: len(APPS)] != APPS or len(spot.path) <= len(APPS):
+        return ()
+    owner = spot.path[len(APPS)]
+    return tuple(
+        link
+        for app in subject(document, project).apps
+        if app.name == owner
+        for link in app_links(document, app, project)
+        if link.span.start <= offset <= link.span.end
+    )
+
+
+def document_link(document: Document, *, project: Project | None = None) -> tuple[Link, ...]:
+    """The links of all apps, in the order of the text."""
+    if project is None:
+        return ()
+    links = [
+        link
+        for app in subject(document, project).apps
+        for link in app_links(document, app, project)
+    ]
+    return tuple(sorted(links, key=lambda link: link.span))
+
+
+def references(document: Document, offset: int) -> tuple[Span, ...]:
+    """Every header and dotted key that writes the name of the app at an offset.
+
+    The first one declares it. Empty where the offset is on no app's name.
+    """
+    found = app_named_at(document, offset)
+    return app_nodes(document)[found[0]].keys if found is not None else ()

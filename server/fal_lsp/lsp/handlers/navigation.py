@@ -1,4 +1,4 @@
-"""textDocument/definition and textDocument/documentLink: from a value to what it names."""
+"""textDocument/definition, documentLink, references and documentHighlight."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def definition(
     params: types.DefinitionParams,
 ) -> list[types.Location] | list[types.LocationLink]:
     """Where the thing under the cursor is defined."""
-    from ...ide import definition
+    from ...ide import navigation
 
     offset = at.positions.offset(params.position)
-    links = definition.definition(at.document, offset, project=at.project)
+    links = navigation.definition(at.document, offset, project=at.project)
     targets = [(link, *_target(at, link)) for link in links]
     if not ls.capabilities.definition_links:
         return [types.Location(uri, name) for _, uri, _, name in targets]
@@ -41,13 +41,13 @@ def document_link(
     params: types.DocumentLinkParams,
 ) -> list[types.DocumentLink]:
     """The paths and addresses of a document that can be opened."""
-    from ...ide import document_link
+    from ...ide import navigation
 
     return [
         types.DocumentLink(
             at.positions.range(link.span), target=_uri(at, link), tooltip=link.tooltip or None
         )
-        for link in document_link.document_link(at.document, project=at.project)
+        for link in navigation.document_link(at.document, project=at.project)
     ]
 
 
@@ -70,7 +70,30 @@ def _uri(at: Snapshot, link: Link) -> str:
     return at.uri if isinstance(link.target, Span) else path_uri(link.target.file)
 
 
+def references(ls: FalServer, at: Snapshot, params: types.ReferenceParams) -> list[types.Location]:
+    """The references to the app under the cursor; the first one is its declaration."""
+    from ...ide import navigation
+
+    spans = navigation.references(at.document, at.positions.offset(params.position))
+    if not params.context.include_declaration:
+        spans = spans[1:]
+    return [types.Location(at.uri, at.positions.range(span)) for span in spans]
+
+
+def document_highlight(
+    ls: FalServer, at: Snapshot, params: types.DocumentHighlightParams
+) -> list[types.DocumentHighlight]:
+    """The same places, to highlight while the cursor is on one of them."""
+    from ...ide import navigation
+
+    spans = navigation.references(at.document, at.positions.offset(params.position))
+    kind = types.DocumentHighlightKind.Text
+    return [types.DocumentHighlight(at.positions.range(span), kind) for span in spans]
+
+
 REQUESTS: tuple[Request, ...] = (
     Request(types.TEXT_DOCUMENT_DEFINITION, definition, "definition"),
     Request(types.TEXT_DOCUMENT_DOCUMENT_LINK, document_link, "documentLinks"),
+    Request(types.TEXT_DOCUMENT_REFERENCES, references, "references"),
+    Request(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, document_highlight, "references"),
 )

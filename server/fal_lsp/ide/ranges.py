@@ -1,4 +1,4 @@
-"""What can be folded under `[tool.fal]`: tables and long values. Knows no protocol."""
+"""What can be folded, and how a selection expands. Knows TOML's shapes, no protocol."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..rules.context import FAL
 from ..text import Span
+from ..toml.cursor import path_at
+from .apps import extents
 from .types import Fold
 
 if TYPE_CHECKING:
@@ -39,3 +41,30 @@ def _values(node: Node) -> Iterator[Span]:
 
 def _spans_lines(document: Document, span: Span) -> bool:
     return "\n" in document.text[span.start : span.end]
+
+
+def selection_range(document: Document, offset: int) -> tuple[Span, ...]:
+    """The spans under `[tool.fal]` that contain an offset, the smallest first; none elsewhere."""
+    spot = path_at(document, offset)
+    path = spot.path if spot is not None else ()
+    if path[: len(FAL)] != FAL:
+        return ()
+    spans = {
+        span
+        for length in range(len(FAL), len(path) + 1)
+        if (node := document.node(path[:length])) is not None
+        for span in _around(document, node)
+        if span.start <= offset <= span.end
+    }
+    return tuple(sorted(spans, key=lambda span: (span.end - span.start, span.start)))
+
+
+def _around(document: Document, node: Node) -> Iterator[Span]:
+    yield from node.keys
+    yield node.span
+    if node.kind == "string" and node.span.end - node.span.start >= 2:
+        quotes = 3 if document.text.startswith(('"""', "'''"), node.span.start) else 1
+        yield Span(node.span.start + quotes, node.span.end - quotes)
+    if node.statement is not None:
+        yield node.statement
+    yield from extents(document, node)
