@@ -5,6 +5,7 @@ Messages, titles and the words of hovers change on purpose: they are counted, no
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -58,6 +59,29 @@ EXPECTED: list[tuple[str, Callable[[Difference], bool], str]] = [
             *("invalid-class-keyword", "python-syntax", "python-version-mismatch"),
         )
     ),
+    (
+        "completions: labels lost",
+        lambda difference: not difference.after,
+        "nothing is offered behind what is complete or in front of a number, so that Enter and "
+        "Tab keep their meaning",
+    ),
+    (
+        "completions: labels new",
+        lambda difference: difference.text.startswith("\ufeff") and difference.after == ["apps"],
+        "a header without brackets behind a byte order mark is completed as anywhere else",
+    ),
+    (
+        "completions: snippet",
+        lambda difference: difference.before[1] and not difference.after[1],
+        "what is accepted has no places to fill in, so that the caret is where the next key is "
+        "expected",
+    ),
+    (
+        "completions: place and insert text",
+        lambda difference: _goes_on(difference.before[1], difference.after[1]),
+        "a key is accepted alone, with the list of its values open again; a value with its "
+        "closing quote or bracket, so that the caret is behind it",
+    ),
 ]
 """Differences that are right: their kind, which of that kind, and the reason."""
 
@@ -79,6 +103,17 @@ def _is_split(before: list[Any], after: list[Any]) -> bool:
         return False
     removal, insertion = after
     return bool(removal[2] == "" and removal[1] == insertion[0] == insertion[1])
+
+
+def _goes_on(before: Any, after: Any) -> bool:
+    """Whether a candidate is the same one, up to where the caret is once it is accepted."""
+    (start, end, old), (new_start, new_end, new) = before[0], after[0]
+    plain = re.sub(r"\$\{\d+:((?:[^\\}]|\\.)*)\}", r"\1", old)
+    plain = re.sub(r"\$\d+", "", plain).replace("\\$", "$").replace("\\}", "}")
+    plain = plain.replace("\\\\", "\\")
+    is_key_alone = new.endswith("= ") and plain.replace(" ", "").startswith(new.replace(" ", ""))
+    is_closed = start == new_start and new_end >= end and new.startswith(plain.rstrip(" ,"))
+    return is_key_alone or is_closed
 
 
 class Outcome:

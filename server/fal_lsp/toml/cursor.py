@@ -116,6 +116,8 @@ class _Reader:
     def cursor(self) -> Cursor:
         owner, leaf, word = self.landing.owner, self.landing.leaf, self.word
         container = self.frame.value
+        if self.is_in_delimiter():
+            return self.at("none", self.frame.path, Span(self.offset, self.offset))
         if leaf is None:
             comment = self.comment()
             if comment >= 0:
@@ -139,6 +141,19 @@ class _Reader:
         if owner and owner.parts:
             return self.value(word, owner)
         return self.at("none", self.frame.path, Span(self.offset, self.offset))
+
+    def is_in_delimiter(self) -> bool:
+        """Whether the cursor splits the three quotes of a multi-line string.
+
+        A word typed there makes other strings of the rest of the line.
+        """
+        quote = self.text[self.offset - 1 : self.offset]
+        if quote not in ('"', "'"):
+            return False
+        before = self.text[max(self.offset - 3, 0) : self.offset]
+        behind = self.text[self.offset : self.offset + 3]
+        run = len(before) - len(before.rstrip(quote)), len(behind) - len(behind.lstrip(quote))
+        return run[1] > 0 and sum(run) >= 3
 
     def comment(self) -> int:
         """Where the comment starts that the marker is in, -1 if it is in none.
