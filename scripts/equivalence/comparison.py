@@ -60,6 +60,11 @@ EXPECTED: list[tuple[str, Callable[[Difference], bool], str]] = [
         )
     ),
     (
+        "fix all, unsafe and again until nothing changes",
+        lambda difference: _is_malformed(difference.text) and "entry_point" in difference.text,
+        "the findings that malformed text kept back are fixed, too",
+    ),
+    (
         "completions: labels lost",
         lambda difference: not difference.after,
         "nothing is offered behind what is complete or in front of a number, so that Enter and "
