@@ -1,6 +1,6 @@
 """The keys of `[tool.fal]`: schema, validation, lookup. Light to import: it loads nothing heavy.
 
-`validate(data)` checks plain data; `lookup.node_at(path)` answers what a key means;
+`validate(data)` checks plain data; `lookup.node_at(path)` returns what a key means;
 `json_schema.build(flavour)` builds the JSON Schemas; `get_schema` is the plugin for
 validate-pyproject, which loads this module in everybody's environment.
 """

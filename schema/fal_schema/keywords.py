@@ -4,8 +4,8 @@
 these ways:
 
 - they write no message: nobody would read it, and `repr` of a hostile value takes long or raises;
-- `None` stands for a value that is there, but torn: it is present, and nothing is asked of it;
-- a node's validator is made once and kept, as the schema holds no `$ref` that would need a scope;
+- `None` is a value that is there but malformed: it is present, and nothing else is checked;
+- a node's validator is created once and cached: no `$ref` of the schema needs a scope;
 - a short value that was right is not asked again: while somebody types, all but one are the same;
 - of an `anyOf` the branch that the value was meant for is reported, not all of them;
 - an unknown key and a missing one are an error of their own, with their path.
@@ -29,7 +29,7 @@ _made: dict[int, Any] = {}
 
 _MOST_RIGHT = 4096
 _LONGEST_RIGHT = 100
-"""Code points of a string that is remembered as right, so that what is kept stays below 1 MB."""
+"""Code points of a string that is cached as valid, so that the cache stays below 1 MB."""
 _right: set[tuple[int, type, object]] = set()
 
 

@@ -3,7 +3,7 @@
 A `Table` holds `Field`s in the order in which they are suggested. A field has a kind, which says
 what values it takes, and the words for a person: a summary of one line and Markdown docs. What
 the keys of a table say about each other are `Excludes`, `Requires` and `OneOf`, each with the
-name of its rule and its message, so that no other room words them again.
+name of its rule and its message, so that no other package words them again.
 """
 
 from __future__ import annotations

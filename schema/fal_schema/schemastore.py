@@ -55,19 +55,19 @@ Then, in SchemaStore: `npm ci`, `npx prettier --write` on the new files, and
 
 def files() -> dict[str, str]:
     """Every file of the contribution by its path in SchemaStore, and the note about the others."""
-    found = {f"src/schemas/json/{_PARTIAL}": _dump(json_schema.build("schemastore")) + "\n"}
+    files = {f"src/schemas/json/{_PARTIAL}": _dump(json_schema.build("schemastore")) + "\n"}
     for folder in ("test", "negative_test"):
         for source in sorted((SOURCES / folder).glob("*.toml")):
             text = source.read_text(encoding="utf-8")
-            found[f"src/{folder}/pyproject/{source.name}"] = PRAGMA + text
-    found["fal-pull-request.md"] = _NOTE.format(
+            files[f"src/{folder}/pyproject/{source.name}"] = PRAGMA + text
+    files["fal-pull-request.md"] = _NOTE.format(
         reference=_member("fal", reference()), catalog=_dump(catalog_entry()), name=_PARTIAL
     )
-    return found
+    return files
 
 
 def reference() -> dict[str, str]:
-    """What stands at `fal` among the tools of SchemaStore's pyproject.json."""
+    """The entry of `fal` among the tools in SchemaStore's pyproject.json."""
     return {"$ref": _PARTIAL, "title": "Serverless Apps", "description": TOOL_FAL.summary}
 
 

@@ -22,7 +22,7 @@ _MOST = 1000
 def validate(data: Any) -> list[Violation]:
     """The violations of the content of the `[tool.fal]` table, given with tomli's types.
 
-    `None` anywhere in the data stands for a value that is there but not known (half-typed): its
+    `None` anywhere in the data is a value that is there but unknown (half-typed): its
     key counts as present, and nothing is said of it. Never raises, whatever the data.
     """
     errors = list(islice(keywords.errors(data), _MOST))
@@ -30,20 +30,20 @@ def validate(data: Any) -> list[Violation]:
         return []
     from . import report
 
-    found = _independent(report.violations(errors, data), data)
-    return _in_order(found, data) if len(found) > 1 else found
+    violations = _independent(report.violations(errors, data), data)
+    return _in_order(violations, data) if len(violations) > 1 else violations
 
 
-def _independent(found: list[Violation], data: Any) -> list[Violation]:
+def _independent(violations: list[Violation], data: Any) -> list[Violation]:
     """Without the violations that only follow from another one.
 
     A key that is misspelt or in the wrong table counts as written where it belongs, so that the
-    table there lacks nothing; and a table that only stands there because a name was cut at a dot
+    table there lacks nothing; and a table that is only there because a name was cut at a dot
     was never meant. Where something is lacking, the key that was meant for it is as grave.
     """
     meant: dict[Path, Path] = {}
     cut: dict[Path, Path] = {}
-    for violation in found:
+    for violation in violations:
         path = violation.meant
         if path is not None:
             meant.update((path[:end], violation.path) for end in range(len(path) + 1))
@@ -52,9 +52,9 @@ def _independent(found: list[Violation], data: Any) -> list[Violation]:
         elif violation.home is not None:
             # A table that lacks the name of its app is the `image` that an app there would lack.
             meant[(*violation.path[:-1], violation.path[-2])] = violation.path
-    kept: list[Violation] = []
+    remaining: list[Violation] = []
     graver: dict[Path, Severity] = {}
-    for violation in found:
+    for violation in violations:
         places = [(*violation.path, key) for key in violation.missing]
         if violation.needs is not None:
             places.append((*violation.path[:-1], violation.needs))
@@ -64,8 +64,8 @@ def _independent(found: list[Violation], data: Any) -> list[Violation]:
         if reasons:
             graver.update((reason, violation.severity) for reason in reasons)
         elif not _is_unknown(violation.path, data):
-            kept.append(violation)
-    return [each._replace(severity=graver.get(each.path, each.severity)) for each in kept]
+            remaining.append(violation)
+    return [each._replace(severity=graver.get(each.path, each.severity)) for each in remaining]
 
 
 def _is_unknown(path: Path, data: Any) -> bool:
@@ -75,7 +75,7 @@ def _is_unknown(path: Path, data: Any) -> bool:
     return data is None
 
 
-def _in_order(found: list[Violation], data: Any) -> list[Violation]:
+def _in_order(violations: list[Violation], data: Any) -> list[Violation]:
     places: dict[int, dict[str, int]] = {}
 
     def position(violation: Violation) -> list[int]:
@@ -92,4 +92,4 @@ def _in_order(found: list[Violation], data: Any) -> list[Violation]:
             value = value[part]
         return result
 
-    return sorted(found, key=position)
+    return sorted(violations, key=position)

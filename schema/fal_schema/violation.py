@@ -1,4 +1,4 @@
-"""What the validator answers: one problem of plain data. Knows no schema and no TOML text."""
+"""What the validator returns: one problem of plain data. Knows no schema and no TOML text."""
 
 from __future__ import annotations
 

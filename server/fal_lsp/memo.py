@@ -76,17 +76,18 @@ class Memo:
         """What `answer()` returns, or returned in this version or the last if that still holds.
 
         `question` names the question with its arguments. The answer must follow from what is
-        recorded while it is found. What a nested question reads counts for whoever asks it.
+        recorded while it is computed. What a nested question reads is added to the reads of the one
+        that asks it.
         """
-        found = self._answers.get(question)
-        if found is None:
-            found = self._last.get(question)
-            if found is None or not found.reads.isdisjoint(self._changed):
-                found = _answered(answer)
-            self._answers[question] = found
+        cached = self._answers.get(question)
+        if cached is None:
+            cached = self._last.get(question)
+            if cached is None or not cached.reads.isdisjoint(self._changed):
+                cached = _answered(answer)
+            self._answers[question] = cached
         if _recorder.reads is not None:
-            _recorder.reads |= found.reads
-        value: _T = found.value
+            _recorder.reads |= cached.reads
+        value: _T = cached.value
         return value
 
 
@@ -95,10 +96,10 @@ class OneVersion(Memo):
 
     def ask(self, question: Hashable, answer: Callable[[], _T]) -> _T:
         """What `answer()` returned the first time."""
-        found = self._answers.get(question)
-        if found is None:
-            found = self._answers[question] = _Answer(answer(), frozenset())
-        value: _T = found.value
+        cached = self._answers.get(question)
+        if cached is None:
+            cached = self._answers[question] = _Answer(answer(), frozenset())
+        value: _T = cached.value
         return value
 
 

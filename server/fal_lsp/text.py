@@ -32,7 +32,7 @@ class Span(NamedTuple):
 
 
 class LineIndex:
-    """Where the lines of one text start; found once a text, and not for a few positions.
+    """Where the lines of one text start; computed once per text, and not for a few positions.
 
     Lines and columns count from 0. A column is in code points unless an encoding is named, in
     which case it counts that encoding's code units (bytes of UTF-8, 16-bit units of UTF-16).

@@ -18,18 +18,18 @@ def _cpu(name: str, cpu: str, memory: str, docs: str, *aliases: str) -> Value:
 def _gpu(name: str, vram: str, cpu: str, memory: str) -> Value:
     docs = f"{vram} VRAM, {cpu} CPU cores, {memory} memory."
     facts = (("cpu", cpu), ("memory", memory), ("vram", vram))
-    return Value(name, docs, facts, _cards(name))
+    return Value(name, docs, facts, _gpu_names(name))
 
 
 def _gpu_only(name: str, vram: str) -> Value:
-    return Value(name, f"{vram} VRAM.", (("vram", vram),), _cards(name))
+    return Value(name, f"{vram} VRAM.", (("vram", vram),), _gpu_names(name))
 
 
-def _cards(name: str) -> tuple[str, ...]:
-    """The names of the card itself: `RTX4090` and `4090` of `GPU-RTX4090`."""
-    card = name.removeprefix("GPU-")
-    number = card.removeprefix("RTX").removeprefix("PRO")
-    return (card,) if number == card else (card, number)
+def _gpu_names(name: str) -> tuple[str, ...]:
+    """The names of the GPU itself: `RTX4090` and `4090` of `GPU-RTX4090`."""
+    gpu = name.removeprefix("GPU-")
+    number = gpu.removeprefix("RTX").removeprefix("PRO")
+    return (gpu,) if number == gpu else (gpu, number)
 
 
 MACHINE_TYPES = (

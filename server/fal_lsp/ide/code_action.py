@@ -42,8 +42,8 @@ def code_action(
 ) -> tuple[CodeAction, ...]:
     """The actions of the given kinds; `diagnostics` are all those of the document.
 
-    `look` answers what is wrong with a changed document. With `defers` the edits that take long
-    to find are left out: `fix_all` answers them once they are wanted.
+    `look` checks a changed document. With `defers`, edits that take long to compute are left out:
+    `fix_all` returns them on request.
     """
     here = [item for item in diagnostics if _touches(item.span, span)]
     actions: list[CodeAction] = []

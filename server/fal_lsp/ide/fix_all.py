@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def fix_all(document: Document, check: fixing.Check) -> tuple[TextEdit, ...]:
     """The edits that make every safe fix, also those that others make possible; none for none.
 
-    `check` answers what is wrong with a document. It is asked again after each round, which takes
-    time in a large document: ask for this only when somebody wants it.
+    `check` returns the diagnostics of a document. It runs again after each round, which takes time
+    in a large document, so call this only on request.
     """
     fixed = fixing.fix_all(document, check, unsafe=False).document.text
     return tuple(_difference(document.text, fixed))

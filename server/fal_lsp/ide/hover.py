@@ -1,4 +1,4 @@
-"""The card for what is under the cursor: key, value, header, app. Knows no protocol."""
+"""The hover for what is under the cursor: key, value, header, app. Knows no protocol."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def hover(document: Document, offset: int, *, project: Project | None = None) ->
     if spot.part == "key":
         return Hover(spot.span, key_docs(schema, name))
     value = _value_docs(schema, node)
-    found = project_docs(document, spot.path, node, project)
-    parts = [part for part in (found, value) if part]
+    reference = project_docs(document, spot.path, node, project)
+    parts = [part for part in (reference, value) if part]
     return Hover(spot.span, "\n\n".join(parts) if parts else key_docs(schema, name))
 
 

@@ -1,4 +1,4 @@
-"""The card of an app: what fal would deploy, and where each setting comes from. No protocol."""
+"""The hover of an app: what fal would deploy, and the origin of each setting. No protocol."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KINDS = {
     "container": "a container with its own server",
     "unknown": "an app that fal-lsp cannot resolve",
 }
-# Who may call it and what it costs: said before the table, as VS Code cuts a long card.
+# Who can call it and what it costs: before the table, since VS Code cuts a long hover.
 _FIRST = ("auth", "machine_type")
 # What a person asks next; the rest is shown where it is set.
 _ALWAYS = ("auth", "machine_type", "keep_alive", "min_concurrency", "max_concurrency")
@@ -33,33 +33,35 @@ def app_card(document: Document, name: str, project: Project | None) -> str:
     if name not in apps:
         return f"**{code(name)}**"
     app = apps[name]
-    found = effective(app)
+    app_settings = effective(app)
     root = project.root if project is not None else ""
     rows = [
         f"| `{setting.name}` | {_cell(setting)} | {setting.origin(root)} |"
-        for setting in found.settings
+        for setting in app_settings.settings
         if setting.source != "default" or setting.name in _ALWAYS
     ]
     parts = [
-        _command(name, found),
-        _source(found),
+        _command(name, app_settings),
+        _source(app_settings),
         "\n".join(["| Setting | Value | From |", "| --- | --- | --- |", *rows]),
         f"{code(f'fal run {quote(name)}')} runs it without deploying.",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _command(name: str, found: Effective) -> str:
+def _command(name: str, app_settings: Effective) -> str:
     """One sentence."""
     command = code(f"fal deploy {quote(name)}")
-    what = f"**{command}** deploys {_KINDS[found.kind]} as **{code(found.deployed_as)}**"
-    first = [setting for setting in map(found.get, _FIRST) if setting and _is_short(setting)]
+    what = (
+        f"**{command}** deploys {_KINDS[app_settings.kind]} as **{code(app_settings.deployed_as)}**"
+    )
+    first = [setting for setting in map(app_settings.get, _FIRST) if setting and _is_short(setting)]
     with_them = ", ".join(f"`{setting.name}` {_value(setting)}" for setting in first)
     return f"{what}: {with_them}." if with_them else f"{what}."
 
 
-def _source(found: Effective) -> str:
-    target = found.target
+def _source(app_settings: Effective) -> str:
+    target = app_settings.target
     definition = target.definition if target is not None else None
     return definition.doc or "" if definition is not None else ""
 

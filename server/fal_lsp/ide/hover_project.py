@@ -50,18 +50,19 @@ def _target_docs(target: Target | None, project: Project) -> str:
 
 
 def _dockerfile_docs(text: str, project: Project) -> str:
-    found = project.dockerfile(text)
-    if isinstance(found, Unreadable):
+    dockerfile = project.dockerfile(text)
+    if isinstance(dockerfile, Unreadable):
         return ""
-    lines = [f"**{code(text)}** · {len(found.stages)} stage{'s' if len(found.stages) != 1 else ''}"]
-    if found.stages:
-        lines.append(f"From {code(found.stages[-1].image)}")
-    if found.declared:
-        lines.append("Arguments: " + ", ".join(map(code, sorted(found.declared))))
-    if found.secrets:
-        lines.append("Secrets: " + ", ".join(map(code, found.secrets)))
-    if found.exposed:
-        lines.append("Exposes: " + ", ".join(code(port.text) for port in found.exposed))
+    count = len(dockerfile.stages)
+    lines = [f"**{code(text)}** · {count} stage{'s' if count != 1 else ''}"]
+    if dockerfile.stages:
+        lines.append(f"From {code(dockerfile.stages[-1].image)}")
+    if dockerfile.declared:
+        lines.append("Arguments: " + ", ".join(map(code, sorted(dockerfile.declared))))
+    if dockerfile.secrets:
+        lines.append("Secrets: " + ", ".join(map(code, dockerfile.secrets)))
+    if dockerfile.exposed:
+        lines.append("Exposes: " + ", ".join(code(port.text) for port in dockerfile.exposed))
     return "\n\n".join(lines)
 
 

@@ -10,7 +10,7 @@ _LINE_ENDS = re.compile(r"[\r\n]+")
 
 
 def code(text: str) -> str:
-    """A code span that shows the text, whatever stands in it, on one line."""
+    """A code span that shows the text, whatever it contains, on one line."""
     text = _LINE_ENDS.sub(" ", text)
     ticks = "`" * (1 + max((len(run) for run in _TICKS.findall(text)), default=0))
     # A reader strips one blank at both ends, where there is one and something else between them.

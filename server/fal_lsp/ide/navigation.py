@@ -116,5 +116,5 @@ def references(document: Document, offset: int) -> tuple[Span, ...]:
 
     The first one declares it. Empty where the offset is on no app's name.
     """
-    found = app_named_at(document, offset)
-    return app_nodes(document)[found[0]].keys if found is not None else ()
+    named = app_named_at(document, offset)
+    return app_nodes(document)[named[0]].keys if named is not None else ()

@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 def prepare_rename(document: Document, offset: int) -> RenameTarget | None:
     """The app's name under the cursor; `None` where nothing can be renamed."""
-    found = app_named_at(document, offset)
-    return RenameTarget(found[1], found[0]) if found is not None else None
+    named = app_named_at(document, offset)
+    return RenameTarget(named[1], named[0]) if named is not None else None
 
 
 def rename(document: Document, offset: int, new_name: str) -> tuple[TextEdit, ...] | None:
     """The edits that give the app under the cursor another name; quotes come where needed.
 
-    Raises `RefusedError` for a name that is taken or that fal could not be told, and for a text
-    that is torn there.
+    Raises `RefusedError` for a name that is taken or that fal cannot address, and where the text
+    is malformed.
     """
-    found = app_named_at(document, offset)
-    if found is None:
+    named = app_named_at(document, offset)
+    if named is None:
         return None
-    name, _ = found
+    name, _ = named
     if new_name == name:
         return ()
     reason = unaddressable(new_name)

@@ -2,7 +2,7 @@
 
 A feature is one file and one function of the same name. It takes the document, then the place
 (an offset or a span), then what else it needs by keyword (`project=` the files around, or `None`),
-and answers these types. `lsp/handlers/` turns them into the protocol's.
+and returns these types. `lsp/handlers/` turns them into the protocol's.
 
 All spans and offsets are code points of `document.text`. All `docs` are Markdown; a client without
 Markdown gets plain text made from it.
@@ -27,7 +27,7 @@ class Completion(NamedTuple):
     """One suggestion: `edit` replaces exactly what is typed.
 
     `edit.text` is in snippet syntax (`$1`, `${1:name}`) where `snippet` is true, which only
-    happens where the caller said that snippets are supported. `detail` stands right behind the
+    happens where the caller said that snippets are supported. `detail` is shown right after the
     label, `description` at the right edge, both one line. Suggestions are answered in the order
     in which they should be shown. `retrigger` asks the editor to complete again once accepted.
     `also` are other edits in front of it, such as a comma that is missing there.
@@ -54,7 +54,7 @@ class Completions(list[Completion]):
 
 
 class Hover(NamedTuple):
-    """A card for what stands at a span."""
+    """The documentation of what is at a span."""
 
     span: Span
     docs: str

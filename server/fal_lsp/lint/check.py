@@ -73,10 +73,10 @@ def check(
 
 
 def _follows(finding: Finding, span: Span, document: Document, broken: list[Span]) -> bool:
-    """Whether what is found there only follows from broken text: one problem, one finding.
+    """Whether a finding only follows from malformed text: one problem, one finding.
 
     That is what lies in it or under a broken header, since nobody knows which table that is. And
-    a setting that stands among the apps, where something above it is broken: most likely that
+    a setting that is among the apps, where something above it is broken: most likely that
     was the brace of its app.
     """
     if any(start <= span.start and span.end <= end for start, end in broken):

@@ -1,6 +1,6 @@
 """What fal would deploy for an app: every setting, its value and where that comes from.
 
-Knows neither output formats nor the protocol; who wins over whom is known in `rules/_options.py`.
+Knows neither output formats nor the protocol; precedence is decided in `rules/precedence.py`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whether a file has anything to do with fal. Knows the word, not TOML.
 
-A file that was only found by a search, and a document that somebody has open, is silent where this
-says no, even if its TOML is torn: that is the business of other tools.
+Nothing is reported for a file that a search found, or a document that is open, if it does not
+mention fal, even if it is not valid TOML: that is for other tools.
 """
 
 from __future__ import annotations

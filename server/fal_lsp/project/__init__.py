@@ -1,7 +1,7 @@
 """The files around a pyproject.toml, read-only and confined. Knows files; must not know TOML text,
 the protocol or rules. Nothing of a project is imported or executed.
 
-Importing the room loads no reader: those are loaded by the first question that needs them.
+Importing the package imports no reader: each is imported by the first question that needs it.
 """
 
 from .files import Text, Unreadable

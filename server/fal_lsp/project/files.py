@@ -59,7 +59,7 @@ class Unreadable(NamedTuple):
 
 
 class Stamp(NamedTuple):
-    """What changes when a file does; the key of everything that is kept about it."""
+    """What changes when a file does; the key of everything that is cached about it."""
 
     modified: int
     """Nanoseconds since the epoch."""
@@ -80,17 +80,17 @@ def status(path: str) -> os.stat_result | Unreadable:
         return Unreadable(path, "missing")
 
 
-def stamp(found: os.stat_result) -> Stamp:
+def stamp(info: os.stat_result) -> Stamp:
     """The stamp of a file's status."""
-    return Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
+    return Stamp(info.st_mtime_ns, info.st_size, info.st_ino)
 
 
 def read_bytes(path: str, limit: int = MAX_FILE_BYTES) -> bytes | Unreadable:
     """The bytes of a regular file of at most `limit` bytes; `path` must hold no link at its end."""
-    found = status(path)
-    if isinstance(found, Unreadable):
-        return found
-    refused = _refusal(path, found, limit)
+    info = status(path)
+    if isinstance(info, Unreadable):
+        return info
+    refused = _refusal(path, info, limit)
     if refused is not None:
         return refused
     try:
@@ -134,10 +134,10 @@ def decode(path: str, data: bytes) -> Text | Unreadable:
         return Unreadable(path, "undecodable", f"byte {error.start} is not UTF-8")
 
 
-def _refusal(path: str, found: os.stat_result, limit: int) -> Unreadable | None:
-    if not stat.S_ISREG(found.st_mode):
+def _refusal(path: str, info: os.stat_result, limit: int) -> Unreadable | None:
+    if not stat.S_ISREG(info.st_mode):
         return Unreadable(path, "not-a-file")
-    return _too_large(path, limit) if found.st_size > limit else None
+    return _too_large(path, limit) if info.st_size > limit else None
 
 
 def _too_large(path: str, limit: int) -> Unreadable:

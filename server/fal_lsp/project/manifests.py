@@ -1,6 +1,6 @@
 """Finding pyproject.toml files below directories. Knows directories and names, reads no file.
 
-`os.scandir` rather than `pathlib`: it answers what an entry is without asking the disk again,
+`os.scandir` rather than `pathlib`: it knows what an entry is without asking the disk again,
 which makes a search through a large repository several times as fast.
 """
 
@@ -23,7 +23,7 @@ def find_manifests(
 
     Hidden directories, environments and installed packages are passed over, unless they are among
     those asked for; links to directories are not followed. `None` says that another directory was
-    read, so that the caller can do other work in between. `warn` is told of a directory that may
+    read, so that the caller can do other work in between. `warn` is called for a directory that may
     not be read, and of the error.
     """
     waiting = sorted(directories, reverse=True)
@@ -35,16 +35,16 @@ def find_manifests(
         seen.add(directory)
         try:
             with os.scandir(directory) as entries:
-                found = sorted(entries, key=lambda entry: entry.name, reverse=True)
+                listed = sorted(entries, key=lambda entry: entry.name, reverse=True)
         except OSError as error:
             if warn is not None:
                 warn(directory, error)
             continue
-        names = {entry.name for entry in found}
+        names = {entry.name for entry in listed}
         if names & _ENVIRONMENT and directory not in directories:
             continue
         yield os.path.join(directory, PYPROJECT) if PYPROJECT in names else None
-        waiting += [entry.path for entry in found if _is_searched(entry)]
+        waiting += [entry.path for entry in listed if _is_searched(entry)]
 
 
 def _is_searched(entry: os.DirEntry[str]) -> bool:

@@ -47,8 +47,8 @@ def open_project(
 
     What may be read is below its directory, below the repository around it (the nearest directory
     upwards with `.git`) and below the `workspace_roots`. `overlay` maps absolute, normalised paths
-    to the texts of unsaved buffers and may change at any time; `on_open` is told each path before
-    it is opened or listed.
+    to the texts of unsaved buffers and may change at any time; `on_open` is called with each path
+    before it is opened or listed.
     """
     path = os.path.abspath(os.fspath(pyproject_path))
     root = os.path.dirname(path)

@@ -175,7 +175,7 @@ class AppContext:
         return value
 
     def has(self, key: str, *path: str) -> bool:
-        """Whether a key is written at a path below the app, its value torn or not."""
+        """Whether a key is written at a path below the app, its value malformed or not."""
         record((self.name, key))
         parent: Any = self._table
         for name in path:

@@ -6,7 +6,7 @@ Held against the real package by `tests/project/test_fal_names.py`.
 from __future__ import annotations
 
 VERSION = "1.83.0"
-"""The release of fal that these names, and what the room says of fal, were read from."""
+"""The release of fal that these names, and what this package says of fal, were read from."""
 
 _SAME = {
     "fal.app.App": "fal.App",
