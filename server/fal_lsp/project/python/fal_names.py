@@ -5,6 +5,9 @@ Held against the real package by `tests/project/test_fal_names.py`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 VERSION = "1.83.0"
 """The release of fal that these names, and what this package says of fal, were read from."""
 
@@ -34,6 +37,9 @@ APP_BASES = frozenset({"fal.App", "fal.wma.App"})
 APP_CLASSES = APP_BASES | {"fal.wma.app.RealtimeApp"}
 """All the subclasses of `fal.App` in fal, itself included. `RealtimeApp` counts as an app of every
 file that imports it."""
+
+ABOVE = {"fal.wma.App": ("fal.App",), "fal.wma.app.RealtimeApp": ("fal.App",)}
+"""The classes above one of fal, in Python's order."""
 
 FUNCTION = "fal.function"
 """The decorator that makes an `IsolatedFunction`."""
@@ -91,6 +97,58 @@ APP_ATTRIBUTES = frozenset(
     | {"resolver", "_scheduler", "_scheduler_options"}
 )
 """The attributes of `fal.App` that are settings; none of them answers requests."""
+
+APP_DEFAULTS: Mapping[str, Any] = {
+    "requirements": [],
+    "requirements_context_dir": None,
+    "local_python_modules": [],
+    "machine_type": "S",
+    "num_gpus": None,
+    "regions": None,
+    "app_name": None,
+    "app_auth": None,
+    "app_files": [],
+    "app_files_ignore": ["\\.pyc$", "__pycache__/", "\\.git/", "\\.DS_Store$"],
+    "app_files_context_dir": None,
+    "request_timeout": None,
+    "request_start_timeout": None,
+    "startup_timeout": None,
+    "metrics_port": None,
+    "min_concurrency": None,
+    "max_concurrency": None,
+    "concurrency_buffer": None,
+    "concurrency_buffer_perc": None,
+    "scaling_delay": None,
+    "max_multiplexing": None,
+    "kind": None,
+    "image": None,
+    "local_file_path": None,
+    "skip_retry_conditions": None,
+    "retry_config": None,
+    "termination_grace_period_seconds": None,
+    "secrets": None,
+    "data_mounts": None,
+    "isolate_channel": None,
+    "version": "unknown",
+}
+"""The attributes of `fal.App` that are data, with their values."""
+
+APP_METHODS = frozenset(
+    {"_add_extra_middlewares", "_add_extra_routes", "_build_app", "_current_request_context"}
+    | {"_explicit_host_kwargs", "_validate_websocket_endpoint", "build_metadata", "collect_routes"}
+    | {"current_request", "get_billing_components", "get_endpoints", "get_health_check_config"}
+    | {"handle_exit", "health", "host_kwargs", "lifespan", "openapi", "provide_hints", "run_local"}
+    | {"serve", "setup", "spawn", "teardown"}
+)
+"""The other attributes of `fal.App`."""
+
+HOST_KWARGS: Mapping[str, Any] = {
+    "_scheduler": "nomad",
+    "_scheduler_options": {"storage_region": "us-east"},
+    "resolver": "uv",
+    "keep_alive": 60,
+}
+"""`fal.App.host_kwargs`, which its subclasses start with."""
 
 APP_MACHINERY = frozenset(
     {"__init_subclass__", "__new__", "__getattr__", "__getattribute__", "__dir__", "openapi"}

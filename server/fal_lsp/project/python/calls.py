@@ -1,0 +1,707 @@
+"""What a call gives back and changes. Knows Python's own functions, fal's decorators and functions
+of the project that are simple; must not know statements.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from . import fal_names
+from .operations import MAX_ITEMS, Unknowable, builtin_function, string_method
+from .run import MAX_CALLS, Run, Scope
+from .values import (
+    ANY_NAME,
+    ITEMS,
+    NONE,
+    Binding,
+    Choice,
+    ClassValue,
+    Constant,
+    Definition,
+    Dictionary,
+    FalFunction,
+    FalThing,
+    Foreign,
+    FunctionValue,
+    Made,
+    Route,
+    Sequence,
+    Unknown,
+    Value,
+    join,
+    plain,
+    truth,
+)
+
+if TYPE_CHECKING:
+    from .expressions import Evaluator
+
+Keywords = Mapping[str, Binding]
+
+_SAME = frozenset(
+    {"typing.final", "typing.override", "typing.no_type_check", "typing.runtime_checkable"}
+    | {"typing_extensions.final", "typing_extensions.override", "typing.overload"}
+    | {"typing_extensions.runtime_checkable", "functools.total_ordering", "enum.unique"}
+    | {"contextlib.contextmanager", "contextlib.asynccontextmanager", "types.coroutine"}
+    | {"typing.dataclass_transform", "typing_extensions.dataclass_transform", "typing.cast"}
+)
+"""Decorators of Python that leave a function a function and a class what it is."""
+
+_METHOD_KINDS = {
+    "builtins.staticmethod": "static",
+    "builtins.classmethod": "class",
+    "builtins.property": "property",
+    "functools.cached_property": "property",
+}
+_ABSTRACT = frozenset(
+    {"abc.abstractmethod", "abc.abstractproperty", "abc.abstractclassmethod"}
+    | {"abc.abstractstaticmethod"}
+)
+_DATACLASS = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
+_ENVIRONMENT = frozenset({"os.environ.get", "os.getenv"})
+
+_HARMLESS = frozenset(
+    {"builtins.print", "builtins.len", "builtins.repr", "builtins.id", "builtins.isinstance"}
+    | {"builtins.hasattr", "builtins.callable", "json.dumps", "os.path.join", "pprint.pprint"}
+    | {"warnings.warn", "builtins.hash", "builtins.iter", "builtins.issubclass", "builtins.open"}
+)
+_KINDS = {
+    "builtins.print": "NoneType",
+    "os.path.join": "str",
+    "os.getcwd": "str",
+    "json.dumps": "str",
+    "builtins.open": "file",
+    "builtins.str": "str",
+    "builtins.repr": "str",
+    "builtins.int": "int",
+    "builtins.float": "float",
+    "builtins.bool": "bool",
+    "builtins.len": "int",
+    "builtins.isinstance": "bool",
+    "builtins.hasattr": "bool",
+    "builtins.callable": "bool",
+    "pathlib.Path": "Path",
+    "logging.getLogger": "Logger",
+    "os.cpu_count": "",
+    "typing.TypeVar": "TypeVar",
+    "typing.NewType": "type",
+    "re.compile": "Pattern",
+    "os.path.dirname": "str",
+    "os.path.abspath": "str",
+    "os.path.exists": "bool",
+}
+
+
+class Calls:
+    """Calls in one run. `execute` runs the body of a function in a scope (`interpreter.py`)."""
+
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        execute: Callable[[FunctionValue, Scope], tuple[Value, bool]],
+    ) -> None:
+        self.evaluator = evaluator
+        self.run: Run = evaluator.run
+        self._execute = execute
+
+    def expression(self, node: ast.Call, scope: Scope) -> Value:
+        """The value of a call."""
+        evaluator = self.evaluator
+        receiver: Value | None = None
+        if isinstance(node.func, ast.Attribute):
+            receiver = evaluator.resolved(node.func.value, scope)
+            container = isinstance(receiver, (Sequence, Dictionary, Constant, Choice))
+            callee: Value = NONE if container else self.run.attribute(receiver, node.func.attr)
+        else:
+            container = False
+            callee = evaluator.resolved(node.func, scope)
+        arguments, keywords, spreads = self._arguments(node, scope, callee)
+        if container and isinstance(node.func, ast.Attribute) and receiver is not None:
+            return self._method(receiver, node.func.attr, arguments, keywords, spreads)
+        return self.call(callee, tuple(arguments), keywords, spreads, node.lineno - 1, scope)
+
+    def _arguments(
+        self, node: ast.Call, scope: Scope, callee: Value
+    ) -> tuple[list[Value], dict[str, Binding], bool]:
+        spreads = False
+        arguments = self.evaluator.spread(node.args, scope)
+        if arguments is None:
+            arguments, spreads = [], True
+        keywords: dict[str, Binding] = {}
+        path = scope.source.path
+        is_kept = isinstance(callee, (FalThing, Made))
+        for each in node.keywords:
+            value = self.evaluator.value(each.value, scope)
+            if each.arg is not None:
+                source = scope.source.text(each.value) if is_kept else ""
+                keywords[each.arg] = Binding(value, each.value.lineno - 1, source, path)
+                continue
+            items = self.run.items(self.run.resolve(value))
+            if isinstance(items, dict) and all(isinstance(key, str) for key in items):
+                line = each.value.lineno - 1
+                more = {key: Binding(item, line, "", path) for key, item in items.items()}
+                keywords.update(more)
+            else:
+                spreads = True
+        return arguments, keywords, spreads
+
+    def call(
+        self,
+        callee: Value,
+        arguments: tuple[Value, ...],
+        keywords: Keywords,
+        spreads: bool,
+        line: int,
+        scope: Scope,
+    ) -> Value:
+        """What a call of a value gives back."""
+        callee = self.run.resolve(callee)
+        if isinstance(callee, FalThing):
+            return self._call_of_fal(callee, arguments, keywords, spreads, line)
+        if isinstance(callee, Made):
+            return self._call_of_made(callee, arguments, keywords, spreads, line, scope)
+        if isinstance(callee, Foreign):
+            return self._call_of_python(callee, arguments, keywords, spreads, line, scope)
+        if isinstance(callee, FunctionValue):
+            return self._call_of_function(callee, arguments, keywords, spreads)
+        if isinstance(callee, ClassValue):
+            self.run.risks += 1
+            return Made(callee, arguments, keywords, spreads, line)
+        self.run.risks += 1
+        self.run.escape_all(arguments)
+        self.run.escape_all(each.value for each in keywords.values())
+        return Unknown("a call that cannot be followed")
+
+    # fal
+
+    def _call_of_fal(
+        self,
+        callee: FalThing,
+        arguments: tuple[Value, ...],
+        keywords: Keywords,
+        spreads: bool,
+        line: int,
+    ) -> Value:
+        if callee.name == "fal.cached" and len(arguments) == 1:
+            return arguments[0]
+        if f"{callee.name}.".startswith(("fal.toolkit.", "fal.logging.")):
+            self.run.risks += 1
+        return Made(callee, arguments, keywords, spreads, line)
+
+    def _call_of_made(
+        self,
+        callee: Made,
+        arguments: tuple[Value, ...],
+        keywords: Keywords,
+        spreads: bool,
+        line: int,
+        scope: Scope,
+    ) -> Value:
+        maker = callee.callee
+        name = maker.name if isinstance(maker, (FalThing, Foreign)) else ""
+        if name == "functools.partial" and callee.arguments:
+            inner, *first = callee.arguments
+            return self.call(
+                inner,
+                (*first, *arguments),
+                {**callee.keywords, **keywords},
+                spreads or callee.spreads,
+                line,
+                scope,
+            )
+        if len(arguments) == 1 and not keywords and not spreads:
+            if isinstance(maker, FalThing) and name == fal_names.FUNCTION:
+                return FalFunction(callee, arguments[0])
+            return self.decorate(callee, arguments[0], line, scope)
+        self.run.risks += 1
+        self.run.escape_all(arguments)
+        return Unknown("a call that cannot be followed")
+
+    # Decorators
+
+    def decorate(self, decorator: Value, value: Value, line: int, scope: Scope) -> Value:
+        """What `@decorator` makes of a function or a class."""
+        decorator, value = self.run.resolve(decorator), self.run.resolve(value)
+        maker = decorator.callee if isinstance(decorator, Made) else decorator
+        name = maker.name if isinstance(maker, (FalThing, Foreign)) else ""
+        if isinstance(decorator, Made) and isinstance(maker, FalThing):
+            if name == fal_names.FUNCTION:
+                return FalFunction(decorator, value)
+            if name in fal_names.ENDPOINTS:
+                return self._endpoint(decorator, name, value)
+        elif isinstance(maker, FalThing):
+            if name == "fal.cached":
+                return value
+            if name == fal_names.FUNCTION or name in fal_names.ENDPOINTS:
+                return Made(maker, (value,), {}, False, line)
+        if isinstance(maker, Foreign):
+            return self._decorated_by_python(decorator, name, value)
+        if isinstance(decorator, FunctionValue):
+            made = self._call_of_function(decorator, (value,), {}, False)
+            if not isinstance(made, Unknown):
+                return made
+        return self._opaque(value)
+
+    def _opaque(self, value: Value) -> Value:
+        self.run.risks += 1
+        if isinstance(value, FunctionValue):
+            return value.changed(opaque=True)
+        if isinstance(value, ClassValue):
+            value.opaque = True
+            return value
+        if isinstance(value, FalFunction):
+            return Unknown("a decorator over fal's")
+        return Unknown("a decorator that cannot be followed")
+
+    def _endpoint(self, decorator: Made, name: str, value: Value) -> Value:
+        if not isinstance(value, FunctionValue):
+            return self._opaque(value)
+        path = decorator.keywords.get("path")
+        written = path.value if path else next(iter(decorator.arguments), None)
+        if decorator.spreads:
+            written = written or Unknown("arguments that are spread")
+        check = decorator.keywords.get("health_check")
+        kind = fal_names.ENDPOINTS[name]
+        route = Route(kind, written, check, decorator.keywords)  # type: ignore[arg-type]
+        return value.changed(route=route)
+
+    def _decorated_by_python(self, decorator: Value, name: str, value: Value) -> Value:
+        if isinstance(value, FunctionValue):
+            if name in _METHOD_KINDS:
+                return value.changed(kind=_METHOD_KINDS[name])
+            if name in _ABSTRACT:
+                return value.changed(is_abstract=True)
+            if name == "functools.wraps" and isinstance(decorator, Made) and decorator.arguments:
+                inner = decorator.arguments[0]
+                if isinstance(inner, FunctionValue) and value.route is None:
+                    return value.changed(route=inner.route)
+                return value
+            return value if name in _SAME else value.changed(kind="object")
+        if isinstance(value, ClassValue):
+            if name in _DATACLASS:
+                self._dataclass(decorator, value)
+            elif name not in _SAME:
+                self.run.risks += 1
+            return value
+        if isinstance(value, FalFunction):
+            return Unknown("a decorator over fal's")
+        return value if name in _SAME else Unknown("a decorator of Python")
+
+    def _dataclass(self, decorator: Value, value: ClassValue) -> None:
+        keywords = decorator.keywords if isinstance(decorator, Made) else {}
+        if isinstance(decorator, Made) and (decorator.spreads or "init" in keywords):
+            wanted = None if decorator.spreads else truth(keywords["init"].value)
+            if wanted is False:
+                return
+            if wanted is None:
+                unknown = Binding(Unknown("a dataclass"), value.definition.line)
+                self.run.store.write(value.changed_later, "__init__", unknown)
+                return
+        if self.run.store.read(value.namespace, "__init__") is not None:
+            # Fields are not looked at: this `__init__` is replaced, too.
+            pass
+        init = FunctionValue(value.definition)
+        init.kind = "generated"
+        binding = Binding(
+            init, value.definition.line, "", value.definition.path, value.definition.name
+        )
+        self.run.store.write(value.changed_later, "__init__", binding)
+
+    # Functions of the project
+
+    def function_of_lambda(self, node: ast.Lambda, scope: Scope) -> Value:
+        """A `lambda`."""
+        definition = Definition("<lambda>", scope.source.path, node.lineno - 1, None)
+        return FunctionValue(definition, node, scope)
+
+    def _call_of_function(
+        self,
+        function: FunctionValue,
+        arguments: tuple[Value, ...],
+        keywords: Keywords,
+        spreads: bool,
+    ) -> Value:
+        run = self.run
+        run.risks += 1
+        node = function.node
+        is_simple = not (function.opaque or function.is_async or spreads) and function.kind in (
+            "function",
+            "static",
+        )
+        scope = self._bound(function, arguments, keywords) if is_simple and node else None
+        if scope is None or run.calls >= MAX_CALLS or not run.spend():
+            self._leave_unfollowed(function, arguments, keywords)
+            return Unknown("a call that cannot be followed")
+        run.calls += 1
+        run.store.branch()
+        try:
+            value, is_followed = self._execute(function, scope)
+        finally:
+            run.calls -= 1
+        if not is_followed or run.steps < 0:
+            run.store.widen(run.store.take_back(), "a call that cannot be followed")
+            self._leave_unfollowed(function, arguments, keywords)
+            return Unknown("a call that cannot be followed")
+        run.store.keep()
+        return value
+
+    def _bound(
+        self, function: FunctionValue, arguments: tuple[Value, ...], keywords: Keywords
+    ) -> Scope | None:
+        """The scope of a call with the parameters bound; `None` where that cannot be followed."""
+        outer: Scope = function.scope
+        parameters: ast.arguments = function.node.args
+        scope = Scope("function", self.run.store.table(), outer.source, outer)
+        if outer.kind == "class":
+            scope.outer = outer.outer
+        line = function.definition.line
+        positional = [*parameters.posonlyargs, *parameters.args]
+        given: dict[str, Value] = dict(function.defaults)
+        given.update((each.arg, value) for each, value in zip(positional, arguments, strict=False))
+        more = arguments[len(positional) :]
+        if more and parameters.vararg is None:
+            return None
+        if parameters.vararg is not None:
+            given[parameters.vararg.arg] = self.run.sequence("tuple", more)
+        names = {each.arg for each in (*parameters.args, *parameters.kwonlyargs)}
+        others = {}
+        for name, binding in keywords.items():
+            if name in names:
+                given[name] = binding.value
+            else:
+                others[name] = binding.value
+        if others and parameters.kwarg is None:
+            return None
+        if parameters.kwarg is not None:
+            given[parameters.kwarg.arg] = self.run.dictionary(others)
+        wanted = {each.arg for each in (*positional, *parameters.kwonlyargs)}
+        if not wanted <= given.keys():
+            return None
+        for name, value in given.items():
+            self.run.bind(scope, name, value, line)
+        return scope
+
+    def _leave_unfollowed(
+        self, function: FunctionValue, arguments: tuple[Value, ...], keywords: Keywords
+    ) -> None:
+        """A function runs that is not followed: what it can change is unknown."""
+        given = [*arguments, *(each.value for each in keywords.values())]
+        self.run.escape_all(given)
+        node, scope = function.node, function.scope
+        if node is None or scope is None or not self.run.spend(100):
+            return
+        for found in ast.walk(node):
+            is_method = isinstance(found, ast.Call) and isinstance(found.func, ast.Attribute)
+            owner = found.func.value if is_method else None  # type: ignore[attr-defined]
+            is_set = isinstance(found, (ast.Attribute, ast.Subscript))
+            if is_set and not isinstance(found.ctx, ast.Load):  # type: ignore[attr-defined]
+                owner = found.value  # type: ignore[attr-defined]
+            if not isinstance(owner, ast.Name):
+                continue
+            values = [self.run.resolve(self.run.lookup(scope, owner.id))]
+            arg_names = [each.arg for each in node.args.args]
+            if owner.id in arg_names and arg_names.index(owner.id) < len(arguments):
+                values = [arguments[arg_names.index(owner.id)]]
+            for value in values:
+                self.run.escape(value)
+                if is_set and isinstance(value, ClassValue):
+                    unknown = Binding(Unknown("a call that cannot be followed"), 0)
+                    self.run.store.write(value.changed_later, ANY_NAME, unknown)
+
+    # Python
+
+    def _call_of_python(
+        self,
+        callee: Foreign,
+        arguments: tuple[Value, ...],
+        keywords: Keywords,
+        spreads: bool,
+        line: int,
+        scope: Scope,
+    ) -> Value:
+        name = callee.name
+        top, _, last = name.partition(".")
+        if name in _ENVIRONMENT:
+            return self._variable(arguments, keywords)
+        if top == "builtins":
+            value = self._builtin(last, arguments, keywords, spreads, line, scope)
+            if value is not None:
+                return value
+        if name == "copy.copy" or name == "copy.deepcopy":
+            return self._copied(arguments[0]) if len(arguments) == 1 else Unknown(name)
+        if name == "os.environ.setdefault" and len(arguments) == 2:
+            return join([Unknown("a variable", "str"), arguments[1]])
+        is_decorator = name in _METHOD_KINDS or name in _ABSTRACT or name in _DATACLASS
+        if is_decorator and len(arguments) == 1 and not keywords:
+            return self.decorate(callee, arguments[0], line, scope)
+        if name in ("functools.partial", "functools.wraps", *_DATACLASS) or last in (
+            "lru_cache",
+            "suppress",
+        ):
+            return Made(callee, arguments, keywords, spreads, line)
+        self.run.risks += 1
+        if name not in _HARMLESS:
+            self.run.escape_all(arguments)
+            self.run.escape_all(each.value for each in keywords.values())
+        if _KINDS.get(name):
+            return NONE if _KINDS[name] == "NoneType" else Unknown(f"{name}()", _KINDS[name])
+        if len(arguments) == 1 and isinstance(arguments[0], (FunctionValue, ClassValue)):
+            return self._decorated_by_python(callee, name, arguments[0])
+        return Made(callee, arguments, keywords, spreads, line)
+
+    def _variable(self, arguments: tuple[Value, ...], keywords: Keywords) -> Value:
+        variable = Unknown("a variable of the environment", "str")
+        default = keywords["default"].value if "default" in keywords else NONE
+        return join([variable, arguments[1] if len(arguments) > 1 else default])
+
+    def _copied(self, value: Value) -> Value:
+        value = self.run.resolve(value)
+        items = self.run.items(value)
+        if isinstance(value, Sequence):
+            return self.run.sequence(value.kind, items)
+        if isinstance(value, Dictionary):
+            return self.run.dictionary(items)
+        return value
+
+    def _builtin(
+        self,
+        name: str,
+        arguments: tuple[Value, ...],
+        keywords: Keywords,
+        spreads: bool,
+        line: int,
+        scope: Scope,
+    ) -> Value | None:
+        run, evaluator = self.run, self.evaluator
+        values = tuple(run.resolve(each) for each in arguments)
+        if spreads:
+            return None
+        if name in ("list", "tuple", "set") and not keywords and len(values) <= 1:
+            items = evaluator.iterated(values[0]) if values else []
+            return run.sequence(name, items)  # type: ignore[arg-type]
+        if name == "dict" and len(values) <= 1:
+            pairs = run.items(values[0]) if values else {}
+            if values and not isinstance(values[0], Dictionary):
+                pairs = self._pairs(values[0])
+            more = {key: each.value for key, each in keywords.items()}
+            return run.dictionary({**pairs, **more} if isinstance(pairs, dict) else None)
+        if name == "range":
+            return self._range(values)
+        if name in ("reversed", "enumerate", "zip") and not keywords:
+            return self._iterator(name, values)
+        if name == "getattr" and len(values) in (2, 3):
+            known, attribute = plain(values[1])
+            if known and isinstance(attribute, str):
+                value = run.attribute(values[0], attribute)
+                if len(values) == 3 and isinstance(value, Unknown):
+                    return Unknown(value.reason)
+                return value
+            return Unknown("getattr")
+        if name == "setattr" and len(values) == 3:
+            known, attribute = plain(values[1])
+            wanted = attribute if known and isinstance(attribute, str) else ANY_NAME
+            value = values[2] if wanted != ANY_NAME else Unknown("setattr")
+            binding = Binding(value, line, "", scope.source.path)
+            run.set_attribute(values[0], wanted, binding)
+            return NONE
+        if name == "type" and len(values) == 1:
+            return Unknown("a type")
+        if name == "type" and len(values) == 3:
+            return self._class_by_type(values, keywords, line, scope)
+        if name in ("hasattr", "isinstance", "issubclass", "callable"):
+            return Unknown(name, "bool")
+        if name == "super":
+            return Unknown("super")
+        if keywords:
+            return None
+        data = [plain(each) for each in values]
+        if all(known for known, _ in data):
+            try:
+                return run.value(builtin_function(name, [each for _, each in data]))
+            except Unknowable:
+                return None
+        return None
+
+    def _class_by_type(
+        self, values: tuple[Value, ...], keywords: Keywords, line: int, scope: Scope
+    ) -> Value:
+        known, name = plain(values[0])
+        bases = self.run.items(values[1])
+        body = self.run.items(values[2])
+        if not known or not isinstance(name, str) or not isinstance(bases, tuple):
+            return Unknown("type()")
+        if not isinstance(body, dict) or not all(isinstance(key, str) for key in body):
+            return Unknown("type()")
+        path = scope.source.path
+        names = self.run.store.table(
+            {key: Binding(each, line, "", path, name) for key, each in body.items()}
+        )
+        definition = Definition(name, path, line, None)
+        later = self.run.store.table()
+        return ClassValue(definition, bases, keywords, False, None, names, later)
+
+    def _pairs(self, value: Value) -> dict[Any, Value] | None:
+        pairs = self.evaluator.iterated(value)
+        found: dict[Any, Value] = {}
+        for pair in pairs or ():
+            items = self.run.items(pair)
+            known, key = plain(items[0]) if isinstance(items, tuple) and len(items) == 2 else (0, 0)
+            if not known or isinstance(key, (list, dict, set)):
+                return None
+            found[key] = items[1]
+        return found if pairs is not None else None
+
+    def _range(self, values: tuple[Value, ...]) -> Value:
+        data = [plain(each) for each in values]
+        if data and len(data) <= 3 and all(known and type(each) is int for known, each in data):
+            numbers = [each for _, each in data]
+            if len(numbers) < 3 or numbers[2]:
+                found = range(*numbers)
+                if len(found) <= MAX_ITEMS:
+                    return self.run.sequence("tuple", map(Constant, found))
+        return self.run.sequence("tuple", None)
+
+    def _iterator(self, name: str, values: tuple[Value, ...]) -> Value:
+        lists = [self.evaluator.iterated(each) for each in values]
+        if not lists or any(each is None for each in lists):
+            return self.run.sequence("tuple", None)
+        known = [each for each in lists if each is not None]
+        if name == "reversed" and len(known) == 1:
+            return self.run.sequence("tuple", known[0][::-1])
+        if name == "enumerate" and len(known) == 1:
+            known = [[Constant(index) for index in range(len(known[0]))], known[0]]
+        elif name != "zip":
+            return self.run.sequence("tuple", None)
+        pairs = (self.run.sequence("tuple", each) for each in zip(*known, strict=False))
+        return self.run.sequence("tuple", pairs)
+
+    # Methods of containers and strings
+
+    def _method(
+        self,
+        receiver: Value,
+        name: str,
+        arguments: list[Value],
+        keywords: Keywords,
+        spreads: bool,
+    ) -> Value:
+        run = self.run
+        values = [run.resolve(each) for each in arguments]
+        if isinstance(receiver, Choice):
+            run.escape(receiver)
+            run.risks += 1
+            texts = all(
+                isinstance(each, Constant) and isinstance(each.data, str)
+                for each in receiver.values
+            )
+            if texts and not keywords and not spreads:
+                return join(
+                    self._text_method(each.data, name, values)  # type: ignore[union-attr]
+                    for each in receiver.values
+                )
+            return Unknown("a method of one of several values")
+        if isinstance(receiver, Constant):
+            if isinstance(receiver.data, str) and not keywords and not spreads:
+                return self._text_method(receiver.data, name, values)
+            run.risks += 1
+            return Unknown("a method", "str" if name == "format" else "")
+        if keywords or spreads:
+            if name == "update" and isinstance(receiver, Dictionary) and not spreads and not values:
+                more = {key: each.value for key, each in keywords.items()}
+                self.evaluator.targets.update(receiver, run.dictionary(more))
+                return NONE
+            run.escape(receiver)
+            run.risks += 1
+            return Unknown("a method that is not followed")
+        if isinstance(receiver, Sequence):
+            return self._list_method(receiver, name, values)
+        if isinstance(receiver, Dictionary):
+            return self._dict_method(receiver, name, values)
+        return Unknown("a method that is not followed")
+
+    def _text_method(self, text: str, name: str, values: list[Value]) -> Value:
+        data = [plain(each) for each in values]
+        try:
+            if all(known for known, _ in data):
+                return self.run.value(string_method(text, name, [each for _, each in data]))
+        except Unknowable:
+            pass
+        self.run.risks += 1
+        is_text = name in ("join", "format", "replace", "lower", "upper", "strip")
+        return Unknown("a method of a string", "str" if is_text else "")
+
+    def _list_method(self, owner: Sequence, name: str, values: list[Value]) -> Value:
+        run = self.run
+        items = run.items(owner)
+        if name == "copy" and not values:
+            return run.sequence(owner.kind, items)
+        if name == "append" and len(values) == 1 and owner.kind == "list":
+            self.evaluator.targets.extend(owner, run.sequence("tuple", values))
+            return NONE
+        if name == "extend" and len(values) == 1 and owner.kind == "list":
+            self.evaluator.targets.extend(owner, values[0])
+            return NONE
+        run.risks += 1
+        known, index = plain(values[0]) if values else (False, None)
+        if items is not None and owner.kind == "list":
+            changed = None
+            if name == "insert" and len(values) == 2 and known and type(index) is int:
+                listed = list(items)
+                listed.insert(index, values[1])
+                changed = tuple(listed)
+            elif name == "clear" and not values:
+                changed = ()
+            elif name == "remove" and known:
+                at = [i for i, each in enumerate(items) if plain(each) == (True, index)]
+                all_known = all(plain(each)[0] for each in items)
+                changed = (*items[: at[0]], *items[at[0] + 1 :]) if at and all_known else None
+            elif name in ("index", "count"):
+                return Unknown("a method of a list", "int")
+            if name in ("insert", "clear", "remove"):
+                run.store.write(owner.table, ITEMS, changed)
+                return NONE
+        if owner.kind != "tuple":
+            run.store.write(owner.table, ITEMS, None)
+        return Unknown("a method of a list")
+
+    def _dict_method(self, owner: Dictionary, name: str, values: list[Value]) -> Value:
+        run = self.run
+        items = run.items(owner)
+        if name == "copy" and not values:
+            return run.dictionary(items)
+        if name == "update" and len(values) == 1:
+            self.evaluator.targets.update(owner, values[0])
+            return NONE
+        known, key = plain(values[0]) if values else (False, None)
+        if items is not None and name in ("keys", "values", "items") and not values:
+            if name == "items":
+                return run.sequence(
+                    "tuple",
+                    (run.sequence("tuple", (Constant(k), v)) for k, v in items.items()),
+                )
+            return run.sequence("tuple", map(Constant, items) if name == "keys" else items.values())
+        if name == "get" and values:
+            default = values[1] if len(values) > 1 else NONE
+            if items is None or not known or isinstance(key, (list, dict, set)):
+                return Unknown("an item that is not known")
+            value: Value = items.get(key, default)
+            return value
+        run.risks += 1
+        if items is not None and known and not isinstance(key, (list, dict, set)):
+            if name == "pop":
+                left = {each: value for each, value in items.items() if each != key}
+                run.store.write(owner.table, ITEMS, left)
+                default = values[1] if len(values) > 1 else Unknown("no such item")
+                popped: Value = items.get(key, default)
+                return popped
+            if name == "setdefault":
+                default = values[1] if len(values) > 1 else NONE
+                run.store.write(
+                    owner.table, ITEMS, {key: default, **items} if key not in items else items
+                )
+                found: Value = items.get(key, default)
+                return found
+        run.store.write(owner.table, ITEMS, None)
+        return Unknown("a method of a dict")

@@ -1,0 +1,474 @@
+"""What an expression stands for. Knows the expressions of Python; must not know statements, nor
+what calls do (`calls.py`).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+from .operations import MAX_ITEMS, Unknowable, binary, compare, text_of, unary
+from .run import Run, Scope
+from .values import (
+    NONE,
+    Choice,
+    ClassValue,
+    Constant,
+    Dictionary,
+    FalThing,
+    Foreign,
+    Sequence,
+    Unknown,
+    Unset,
+    Value,
+    choices,
+    is_none,
+    join,
+    plain,
+    truth,
+    without,
+)
+
+if TYPE_CHECKING:
+    from .calls import Calls
+    from .targets import Targets
+
+_MAX_DEPTH = 60
+_OLDEST_PYTHON = (3, 8)
+"""fal runs on no older one."""
+
+
+class Evaluator:
+    """Evaluates the expressions of one run."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.calls: Calls
+        self.targets: Targets
+        self._depth = 0
+
+    def value(self, node: ast.expr, scope: Scope) -> Value:
+        """The value of an expression. Deep ones are not followed."""
+        if isinstance(node, ast.Constant):
+            return Constant(node.value)
+        if isinstance(node, ast.Name):
+            return self.run.lookup(scope, node.id)
+        if self._depth >= _MAX_DEPTH:
+            self.run.risks += 1
+            return Unknown("nested too deeply")
+        method = _METHODS.get(type(node))
+        if method is None:
+            self.run.risks += 1
+            return Unknown("this kind of expression is not followed")
+        self._depth += 1
+        try:
+            return method(self, node, scope)
+        finally:
+            self._depth -= 1
+
+    def resolved(self, node: ast.expr, scope: Scope) -> Value:
+        """The value of an expression, imported where it is imported."""
+        return self.run.resolve(self.value(node, scope))
+
+    def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
+        return self.run.attribute(self.value(node.value, scope), node.attr)
+
+    def _call(self, node: ast.Call, scope: Scope) -> Value:
+        return self.calls.expression(node, scope)
+
+    def _list(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope) -> Value:
+        kind = "list" if isinstance(node, ast.List) else "tuple"
+        items = self.spread(node.elts, scope)
+        if isinstance(node, ast.Set):
+            if items is not None and not all(plain(each)[0] for each in items):
+                items = None
+            value: Value = self.run.sequence("set", items)
+            # `{[1]}` raises.
+            return value if items is None or plain(value)[0] else Unknown("not hashable", "set")
+        return self.run.sequence(kind, items)  # type: ignore[arg-type]
+
+    def spread(self, nodes: list[ast.expr], scope: Scope) -> list[Value] | None:
+        """The values of some expressions with `*a` spread; `None` where that is not known."""
+        items: list[Value] = []
+        known = True
+        for node in nodes:
+            if isinstance(node, ast.Starred):
+                more = self.iterated(self.value(node.value, scope))
+                known = known and more is not None
+                items.extend(more or ())
+            else:
+                items.append(self.value(node, scope))
+        return items if known and len(items) <= MAX_ITEMS else None
+
+    def iterated(self, value: Value) -> list[Value] | None:
+        """What iterating over a value yields, `None` where that is not known."""
+        value = self.run.resolve(value)
+        items = self.run.items(value)
+        if items is not None:
+            if isinstance(value, Sequence) and value.kind == "set" and len(items) > 1:
+                # The order of a set of strings is another one in every process.
+                return None
+            return [Constant(key) for key in items] if isinstance(items, dict) else list(items)
+        if isinstance(value, Constant) and isinstance(value.data, str):
+            return [Constant(each) for each in value.data[: MAX_ITEMS + 1]]
+        self.run.risks += 1
+        return None
+
+    def _dict(self, node: ast.Dict, scope: Scope) -> Value:
+        items: dict[Any, Value] | None = {}
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is None:
+                more = self.resolved(value, scope)
+                contents = self.run.items(more) if isinstance(more, Dictionary) else None
+                items = None if items is None or contents is None else {**items, **contents}
+                continue
+            known, data = plain(self.resolved(key, scope))
+            item = self.value(value, scope)
+            if items is None or not known:
+                items = None
+                continue
+            try:
+                items[data] = item
+            except TypeError:
+                return Unknown("not hashable", "dict")
+        if items is not None and len(items) > MAX_ITEMS:
+            items = None
+        return self.run.dictionary(items)
+
+    def _unary(self, node: ast.UnaryOp, scope: Scope) -> Value:
+        value = self.resolved(node.operand, scope)
+        if isinstance(node.op, ast.Not):
+            holds = truth(value)
+            return Unknown("not", "bool") if holds is None else Constant(not holds)
+        return self._each([value], lambda data: unary(node.op, data), "int")
+
+    def _binary(self, node: ast.BinOp, scope: Scope) -> Value:
+        # A long sum is a tree that leans to the left.
+        left_nodes = [node]
+        while isinstance(left_nodes[-1].left, ast.BinOp):
+            left_nodes.append(left_nodes[-1].left)
+        value = self.resolved(left_nodes[-1].left, scope)
+        for each in reversed(left_nodes):
+            value = self.operate(each.op, value, self.resolved(each.right, scope))
+        return value
+
+    def operate(self, node: ast.operator, left: Value, right: Value) -> Value:
+        """`left op right`."""
+        one, two = self.run.items(left), self.run.items(right)
+        fits = one is not None and two is not None and len(one) + len(two) <= MAX_ITEMS
+        are_lists = isinstance(left, Sequence) and isinstance(right, Sequence)
+        if are_lists and isinstance(node, ast.Add) and _kind(left) == _kind(right) != "set":
+            return self.run.sequence(_kind(left), (*one, *two) if fits else None)
+        are_dicts = isinstance(left, Dictionary) and isinstance(right, Dictionary)
+        if are_dicts and isinstance(node, ast.BitOr):
+            return self.run.dictionary({**one, **two} if fits else None)
+        if isinstance(left, Sequence) and isinstance(node, ast.Mult) and left.kind != "set":
+            known, times = plain(right)
+            is_counted = known and type(times) is int and one is not None
+            is_small = is_counted and len(one) * max(times, 0) <= MAX_ITEMS
+            return self.run.sequence(left.kind, one * times if is_small else None)
+        kind = _kind_of_result(left, right)
+        return self._each([left, right], lambda one, two: binary(node, one, two), kind)
+
+    def _each(self, values: list[Value], function: Callable[..., Any], kind: str) -> Value:
+        """What a function of constants returns for all possible ones."""
+        if any(not isinstance(each, Constant) for value in values for each in choices(value)):
+            self.run.risks += 1
+            return Unknown("an operation on what is not known", kind)
+        results: list[Value] = []
+        combined: list[list[Any]] = [[]]
+        for value in values:
+            combined = [
+                [*before, each.data]  # type: ignore[union-attr]
+                for before in combined
+                for each in choices(value)
+            ]
+        for arguments in combined:
+            try:
+                results.append(Constant(function(*arguments)))
+            except Unknowable:
+                self.run.risks += 1
+                results.append(Unknown("an operation that is not followed", kind))
+        return join(results)
+
+    def _boolean(self, node: ast.BoolOp, scope: Scope) -> Value:
+        found: list[Value] = []
+        stops = isinstance(node.op, ast.Or)
+        for index, each in enumerate(node.values):
+            value = self.resolved(each, scope)
+            if index == len(node.values) - 1:
+                found.append(value)
+                break
+            holds = truth(value)
+            if holds is stops:
+                found.append(value)
+                break
+            if holds is None:
+                # Where it ends here, only what counts as true (or as false) is left.
+                rest = without(value, lambda each: truth(each) is (not stops))
+                if rest is not None:
+                    found.append(_not_none(rest) if stops else rest)
+        return join(found)
+
+    def _compare(self, node: ast.Compare, scope: Scope) -> Value:
+        left = node.left
+        values = [self.resolved(each, scope) for each in (left, *node.comparators)]
+        if len(node.ops) == 1:
+            special = _special_comparison(node, values)
+            if special is not None:
+                return Constant(special)
+        results: list[bool | None] = []
+        for operator, one, two in zip(node.ops, values, values[1:], strict=False):
+            results.append(self._compared(operator, one, two))
+        if False in results:
+            return Constant(False)
+        return Unknown("a comparison", "bool") if None in results else Constant(True)
+
+    def _compared(self, node: ast.cmpop, left: Value, right: Value) -> bool | None:
+        if isinstance(node, (ast.Is, ast.IsNot)) and right == NONE:
+            none = is_none(left)
+            return None if none is None else none is isinstance(node, ast.Is)
+        answers: set[bool | None] = set()
+        for one in choices(left):
+            for two in choices(right):
+                answers.add(_compared(node, one, two))
+        return answers.pop() if len(answers) == 1 else None
+
+    def _conditional(self, node: ast.IfExp, scope: Scope) -> Value:
+        holds = truth(self.resolved(node.test, scope))
+        if holds is not None:
+            return self.value(node.body if holds else node.orelse, scope)
+        run = self.run
+        values, changes = [], []
+        for branch in (node.body, node.orelse):
+            run.store.branch()
+            values.append(self.value(branch, scope))
+            changes.append(run.store.take_back())
+        run.store.merge(changes)
+        return join(values)
+
+    def _f_string(self, node: ast.JoinedStr, scope: Scope) -> Value:
+        texts: list[Value] = [self._part(part, scope) for part in node.values]
+        if not all(isinstance(each, Constant) for value in texts for each in choices(value)):
+            return Unknown("an f-string", "str")
+        if sum(isinstance(value, Choice) for value in texts) > 2:
+            return Unknown("an f-string", "str")
+        joined: Value = Constant("")
+        for text in texts:
+            joined = self.operate(ast.Add(), joined, text)
+        return (
+            joined
+            if all(isinstance(each, Constant) for each in choices(joined))
+            else (Unknown("an f-string", "str"))
+        )
+
+    def _part(self, node: ast.expr, scope: Scope) -> Value:
+        if not isinstance(node, ast.FormattedValue):
+            return self.value(node, scope)
+        value = self.resolved(node.value, scope)
+        written = Constant("") if node.format_spec is None else self.value(node.format_spec, scope)
+        specification = written.data if isinstance(written, Constant) else None
+        if not isinstance(specification, str):
+            return Unknown("a format that is computed", "str")
+        return self._each(
+            [value], lambda data: text_of(data, node.conversion, specification), "str"
+        )
+
+    def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
+        owner = self.resolved(node.value, scope)
+        if isinstance(owner, (ClassValue, FalThing)):
+            return owner
+        if isinstance(owner, Foreign):
+            # `Generic[T]` is as much of an app as `Generic`.
+            self.value(node.slice, scope)
+            self.run.risks += 1
+            return Unknown("a variable", "str") if owner.name == "os.environ" else owner
+        items = self.run.items(owner)
+        if isinstance(node.slice, ast.Slice):
+            return self._slice(owner, node.slice, scope)
+        known, index = plain(self.resolved(node.slice, scope))
+        try:
+            if known and isinstance(items, dict) and index in items:
+                value: Value = items[index]
+                return value
+            is_list = isinstance(owner, Sequence) and owner.kind != "set"
+            if known and is_list and isinstance(items, tuple) and type(index) in (int, bool):
+                item: Value = items[index]
+                return item
+            if known and isinstance(owner, Constant) and isinstance(owner.data, str):
+                return Constant(owner.data[index])
+        except (IndexError, TypeError):
+            pass
+        self.run.risks += 1
+        return Unknown("an item that is not known")
+
+    def _slice(self, owner: Value, node: ast.Slice, scope: Scope) -> Value:
+        bounds = [
+            plain(NONE if each is None else self.resolved(each, scope))
+            for each in (node.lower, node.upper, node.step)
+        ]
+        items = self.run.items(owner)
+        if all(known and (data is None or type(data) is int) for known, data in bounds):
+            wanted = slice(*(data for _, data in bounds))
+            if wanted.step != 0:
+                if isinstance(owner, Sequence) and isinstance(items, tuple):
+                    return self.run.sequence(owner.kind, items[wanted])
+                if isinstance(owner, Constant) and isinstance(owner.data, str):
+                    return Constant(owner.data[wanted])
+        self.run.risks += 1
+        return Unknown("a part that is not known")
+
+    def _walrus(self, node: ast.NamedExpr, scope: Scope) -> Value:
+        value = self.value(node.value, scope)
+        self.run.bind(scope, node.target.id, value, node.lineno - 1)
+        return value
+
+    def _comprehension(
+        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope
+    ) -> Value:
+        kind = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}.get(type(node), "")
+        unknown = Unknown("a comprehension", kind or "generator")
+        first = self.iterated(self.value(node.generators[0].iter, scope))
+        inner = Scope("function", self.run.store.table(), scope.source, scope)
+        if self.run.has_walrus:
+            named = (each for each in ast.walk(node) if isinstance(each, ast.NamedExpr))
+            inner.declared = {each.target.id: scope for each in named}
+        results: list[Any] | None = []
+        if first is None or len(node.generators) > 1 or not self.run.spend(len(first)):
+            results = None
+        for item in first or ():
+            if results is None:
+                break
+            self.targets.assign(node.generators[0].target, item, inner)
+            holds = {truth(self.resolved(test, inner)) for test in node.generators[0].ifs}
+            if False in holds:
+                continue
+            if None in holds:
+                results = None
+                break
+            if isinstance(node, ast.DictComp):
+                known, key = plain(self.resolved(node.key, inner))
+                if not known or isinstance(key, (list, dict, set)):
+                    results = None
+                    break
+                results.append((key, self.value(node.value, inner)))
+            else:
+                results.append(self.value(node.elt, inner))
+        if results is None:
+            self._walruses(node, scope)
+            self.run.risks += 1
+        elif isinstance(node, ast.DictComp):
+            return self.run.dictionary(dict(results))
+        elif isinstance(node, ast.ListComp):
+            return self.run.sequence("list", results)
+        elif isinstance(node, ast.GeneratorExp):
+            # Good for one round, which is all that is looked at.
+            return self.run.sequence("tuple", results)
+        if kind == "list":
+            return self.run.sequence("list", None)
+        if kind == "dict":
+            return self.run.dictionary(None)
+        return unknown
+
+    def _walruses(self, node: ast.AST, scope: Scope) -> None:
+        if not self.run.has_walrus:
+            return
+        for found in ast.walk(node):
+            if isinstance(found, ast.NamedExpr):
+                self.run.bind(scope, found.target.id, Unknown("a comprehension"), found.lineno - 1)
+
+    def _lambda(self, node: ast.Lambda, scope: Scope) -> Value:
+        return self.calls.function_of_lambda(node, scope)
+
+    def _starred(self, node: ast.Starred, scope: Scope) -> Value:
+        return self.value(node.value, scope)
+
+    def _other(self, node: ast.expr, scope: Scope) -> Value:
+        self.run.risks += 1
+        inner = getattr(node, "value", None)
+        if isinstance(inner, ast.expr):
+            self.value(inner, scope)
+        return Unknown("what only runs later")
+
+
+_METHODS: dict[type[ast.expr], Callable[[Evaluator, Any, Scope], Value]] = {
+    ast.Attribute: Evaluator._attribute,
+    ast.Call: Evaluator._call,
+    ast.List: Evaluator._list,
+    ast.Tuple: Evaluator._list,
+    ast.Set: Evaluator._list,
+    ast.Dict: Evaluator._dict,
+    ast.UnaryOp: Evaluator._unary,
+    ast.BinOp: Evaluator._binary,
+    ast.BoolOp: Evaluator._boolean,
+    ast.Compare: Evaluator._compare,
+    ast.IfExp: Evaluator._conditional,
+    ast.JoinedStr: Evaluator._f_string,
+    ast.Subscript: Evaluator._subscript,
+    ast.NamedExpr: Evaluator._walrus,
+    ast.ListComp: Evaluator._comprehension,
+    ast.SetComp: Evaluator._comprehension,
+    ast.DictComp: Evaluator._comprehension,
+    ast.GeneratorExp: Evaluator._comprehension,
+    ast.Lambda: Evaluator._lambda,
+    ast.Starred: Evaluator._starred,
+    ast.Await: Evaluator._other,
+    ast.Yield: Evaluator._other,
+    ast.YieldFrom: Evaluator._other,
+}
+
+
+def _compared(node: ast.cmpop, left: Value, right: Value) -> bool | None:
+    known_left, one = plain(left)
+    known_right, two = plain(right)
+    if known_left and known_right:
+        try:
+            return compare(node, one, two)
+        except Unknowable:
+            return None
+    return None
+
+
+def _special_comparison(node: ast.Compare, values: list[Value]) -> bool | None:
+    """Comparisons of what is the same wherever fal runs a file."""
+    (operator,) = node.ops
+    names = [each.name if isinstance(each, Foreign) else "" for each in values]
+    if "builtins.__name__" in names and isinstance(operator, (ast.Eq, ast.NotEq)):
+        other = values[1 - names.index("builtins.__name__")]
+        if other == Constant("__main__"):
+            return isinstance(operator, ast.NotEq)
+    if names[0] == "sys.version_info":
+        known, version = plain(values[1])
+        if known and isinstance(version, tuple) and version and version <= _OLDEST_PYTHON:
+            if isinstance(operator, (ast.GtE, ast.Gt)):
+                return True
+            if isinstance(operator, (ast.Lt, ast.LtE)):
+                return False
+    return None
+
+
+def _kind_of_result(left: Value, right: Value) -> str:
+    """The type that an operation with an unknown operand certainly has."""
+    kinds = set()
+    for each in (left, right):
+        if isinstance(each, Unknown):
+            kinds.add(each.kind)
+        elif isinstance(each, Constant):
+            kinds.add(type(each.data).__name__)
+        else:
+            return ""
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _kind(value: Value) -> Literal["list", "tuple", "set"]:
+    return value.kind if isinstance(value, Sequence) else "list"
+
+
+def _not_none(value: Value) -> Value:
+    """What is left of an unknown value that is certainly not `None`."""
+    return join(
+        Unknown(each.reason, each.kind or "object") if isinstance(each, Unknown) else each
+        for each in choices(value)
+        if not isinstance(each, Unset)
+    )

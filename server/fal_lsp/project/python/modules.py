@@ -1,0 +1,295 @@
+"""Modules of a project by their names, each read once. Knows how fal's Python finds modules; must
+not know what is done with their contents.
+
+fal runs the file of a `ref` by its path and appends its working directory to `sys.path`
+(fal/utils.py): an import finds what is installed, then what is below that directory. A module
+beside the file is found only where its directory is one of these.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Hashable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from ..files import Unreadable
+from . import fal_names
+from .imports import Absent, ModuleLocation, import_base, locate, relative
+from .mro import lineage
+from .values import (
+    ANY_NAME,
+    UNSET,
+    Binding,
+    Choice,
+    ClassValue,
+    Deferred,
+    External,
+    FalThing,
+    Foreign,
+    FunctionValue,
+    ModuleValue,
+    Table,
+    Unknown,
+    Unset,
+    Value,
+    join,
+    without,
+)
+
+if TYPE_CHECKING:
+    from ..packages.package_roots import Root
+    from ..workspace import Workspace
+    from .flow import Store
+    from .mro import Lineage
+
+_T = TypeVar("_T")
+
+MAX_DEPTH = 20
+"""Modules that are read while another one is."""
+
+_MAX_STEPS = 40
+
+_MODULE_NAMES = frozenset(
+    {"__builtins__", "__cached__", "__doc__", "__file__", "__loader__", "__name__", "__package__"}
+    | {"__spec__"}
+)
+
+
+class Import(NamedTuple):
+    """A statement that certainly imports a module, and that nothing around it rescues.
+
+    `module` starts with a dot for each level that a relative import goes up.
+    """
+
+    line: int
+    module: str
+
+
+class Module:
+    """A Python file after its statements were interpreted."""
+
+    __slots__ = (
+        "definitions",
+        "doc",
+        "elsewhere",
+        "exports",
+        "imports",
+        "is_dynamic",
+        "names",
+        "path",
+        "sets_unknown",
+    )
+
+    def __init__(self, path: str, names: Table, doc: str | None, store: Store) -> None:
+        self.path = path
+        self.doc = doc
+        self.names = names
+        """Each name that it binds, with a `Binding`."""
+        self.elsewhere = store.elsewhere
+        """What it changes in the tables of other modules."""
+        self.definitions: list[ClassValue | FunctionValue] = []
+        """The classes and functions at the top, also under a condition, in their order."""
+        self.imports: list[Import] = []
+        self.is_dynamic = False
+        """Code that runs may bind names that nobody can read off (`globals()`, `exec`)."""
+        self.sets_unknown = False
+        """Code sets an attribute of something unknown, which may be any class."""
+        self.exports: tuple[str, ...] | None = None
+        """`__all__` where it is known."""
+
+    def bound(self, name: str) -> Binding | None:
+        """What a name is bound to at the end, before the file that runs it changes more."""
+        return self.names.get(name)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may have names that are not seen."""
+        return self.is_dynamic or ANY_NAME in self.names
+
+
+Ask = Callable[[Hashable, Callable[[], Any]], Any]
+"""Answers a question (its name, and how to find the answer), from a cache where it is there."""
+
+
+class Modules:
+    """The modules of a project. `roots` are the directories in which its packages are."""
+
+    def __init__(self, workspace: Workspace, roots: Callable[[], Iterable[Root]], ask: Ask) -> None:
+        self.workspace = workspace
+        self.roots = roots
+        self._ask = ask
+        self._running: dict[str, Module] = {}
+
+    def module(self, path: str) -> Module | Unreadable:
+        """The module in a file; what is bound so far where it is being read right now."""
+        real = self.workspace.real(path)
+        running = self._running.get(real)
+        if running is not None:
+            self._untracked()
+            return running
+        if len(self._running) >= MAX_DEPTH:
+            self._untracked()
+            return Unreadable(real, "too-large", "too many modules import each other")
+        found: Module | Unreadable = self._ask(("python", real), lambda: self._read(real))
+        return found
+
+    def _untracked(self) -> None:
+        """What is found now depends on where the reading began."""
+
+    def _read(self, path: str) -> Module | Unreadable:
+        from .interpreter import read_module
+
+        def begin(module: Module) -> None:
+            self._running[path] = module
+
+        try:
+            return read_module(self, path, begin)
+        finally:
+            self._running.pop(path, None)
+
+    # Names
+
+    def find(self, path: str, module: str) -> ModuleLocation | Absent | Foreign | FalThing:
+        """What the module of an import statement in a file leads to (dots first if relative)."""
+        if module.startswith("."):
+            return relative(self.workspace, path, module)
+        known = known_module(module)
+        if known is not None:
+            return known
+        return locate(self.workspace, module, self._search_path(path))
+
+    def _search_path(self, path: str) -> tuple[Root, ...]:
+        roots = tuple(self.roots())
+        base = import_base(self.workspace, path)
+        # A package that a file belongs to was imported from somewhere. What only lies beside the
+        # file is found nowhere.
+        is_package = self.workspace.is_file(f"{_directory(path)}/__init__.py")
+        return (*roots, base) if is_package and base not in roots else roots
+
+    def resolve(self, value: Value, store: Store | None = None) -> Value:
+        """A value that is not `Deferred`. `store` is that of the file that runs."""
+        for _ in range(_MAX_STEPS):
+            if isinstance(value, Choice):
+                if not any(isinstance(each, Deferred) for each in value.values):
+                    return value
+                return join(self.resolve(each, store) for each in value.values)
+            if not isinstance(value, Deferred):
+                return value
+            value = self._imported(value, store)
+        return Unknown("followed too far")
+
+    def _imported(self, wanted: Deferred, store: Store | None) -> Value:
+        found = self.find(wanted.importer, wanted.module)
+        if isinstance(found, (FalThing, Foreign)):
+            return found if not wanted.name else attribute_of_known(found, wanted.name)
+        if isinstance(found, Absent):
+            if not wanted.name:
+                return External(wanted.module)
+            return Unknown(f"the module {wanted.module} is not in the project")
+        if not wanted.name:
+            return ModuleValue(found.path)
+        value: Value = UNSET
+        if found.kind != "namespace":
+            value = self.member(found.path, wanted.name, store)
+        if not isinstance(value, Unset) or found.kind == "module":
+            return value
+        dot = "" if wanted.module.endswith(".") else "."
+        inner = self.find(wanted.importer, f"{wanted.module}{dot}{wanted.name}")
+        if isinstance(inner, ModuleLocation):
+            return ModuleValue(inner.path)
+        return Unknown(f"{wanted.name} is not in {wanted.module}")
+
+    def member(
+        self, path: str, name: str, store: Store | None = None, *, imported: bool = True
+    ) -> Value:
+        """What a name of a module stands for, `UNSET` where it certainly has no such name.
+
+        `imported`: its `__getattr__` may know more names.
+        """
+        module = self.module(path)
+        if isinstance(module, Unreadable):
+            return Unknown(f"{module.reason}: {module.path}")
+        binding = module.names.get(name) if store is None else store.read(module.names, name)
+        value = UNSET if binding is None else binding.value
+        if isinstance(value, Choice):
+            value = without(value, lambda each: isinstance(each, Unset)) or UNSET
+        if not isinstance(value, Unset):
+            return value
+        if module.path in self._running:
+            return Unknown("a circle of names")
+        if module.is_open:
+            return Unknown("names are bound by code")
+        if imported and "__getattr__" in module.names:
+            return Unknown(f"{path} has a __getattr__")
+        if name in _MODULE_NAMES or (not imported and _is_builtin(name)):
+            return Foreign(f"builtins.{name}")
+        return UNSET
+
+    def module_attribute(self, module: ModuleValue, name: str, store: Store | None) -> Value:
+        """An attribute of a module, which may be a module of its package."""
+        path = module.path
+        if path.endswith(".py"):
+            value = self.member(path, name, store)
+            if not isinstance(value, Unset):
+                return value
+        inside = path if path.endswith(".py") else f"{path}/__init__.py"
+        inner = relative(self.workspace, inside, f".{name}")
+        if isinstance(inner, ModuleLocation):
+            return ModuleValue(inner.path)
+        return Unknown(f"{name} is not in {path}")
+
+    def star_names(self, path: str, star: str) -> dict[str, Value] | None:
+        """What `from star import *` binds in a file, `None` where that is not certain."""
+        found = self.find(path, star)
+        if isinstance(found, FalThing):
+            if found.name != "fal":
+                return None
+            return {name: attribute_of_known(found, name) for name in fal_names.EXPORTS}
+        if isinstance(found, Foreign):
+            # Whatever Python's own modules export, none of it is an app.
+            return {} if found.name.partition(".")[0] in sys.stdlib_module_names else None
+        if isinstance(found, Absent) or found.kind == "namespace":
+            return None
+        module = self.module(found.path)
+        if isinstance(module, Unreadable) or module.is_open or module.path in self._running:
+            return None
+        if "__all__" in module.names and module.exports is None:
+            return None
+        names = module.exports
+        if names is None:
+            names = tuple(name for name in module.names if not name.startswith("_"))
+        return {name: self.member(found.path, name) for name in names}
+
+    def lineage(self, found: ClassValue, store: Store | None = None) -> Lineage:
+        """A class and its bases in the order in which Python looks (`mro.py`)."""
+        return lineage(found, lambda value: self.resolve(value, store))
+
+
+def known_module(module: str) -> FalThing | Foreign | None:
+    """A module of fal, of Python, or of a package that fal is built on; those are found first."""
+    top = module.partition(".")[0]
+    if top == "fal":
+        return FalThing(fal_names.canonical(module))
+    if top in sys.stdlib_module_names or top in fal_names.DEPENDENCIES:
+        return Foreign(module)
+    return None
+
+
+def attribute_of_known(owner: FalThing | Foreign, name: str) -> Value:
+    """An attribute of something of fal or of Python."""
+    dotted = f"{owner.name}.{name}"
+    if isinstance(owner, FalThing):
+        return FalThing(fal_names.canonical(dotted))
+    return Foreign(dotted)
+
+
+def _is_builtin(name: str) -> bool:
+    import builtins
+
+    return hasattr(builtins, name)
+
+
+def _directory(path: str) -> str:
+    import os
+
+    return os.path.dirname(path)

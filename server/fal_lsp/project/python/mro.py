@@ -1,0 +1,107 @@
+"""The order in which Python looks for an attribute in a class and its bases. Knows the C3
+linearization (Python 2.3's "method resolution order"); must not know what is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from . import fal_names
+from .values import ClassValue, FalThing, Foreign, Value
+
+_MAX_CLASSES = 60
+_MAX_BASES = 20
+
+Link = ClassValue | FalThing | Foreign
+
+
+class Lineage(NamedTuple):
+    """The class and its bases, in order; `object` is left out.
+
+    Not `is_complete` where a base is not known or the order is none: then others may come between.
+    """
+
+    links: tuple[Link, ...]
+    is_complete: bool
+    is_refused: bool = False
+    """Python refuses the order of the bases."""
+
+
+_Known = dict[int, Lineage]
+
+
+def lineage(found: ClassValue, resolve: Callable[[Value], Value]) -> Lineage:
+    """The order of a class; `resolve` finds what a base stands for. Never raises."""
+    return _lineage(found, resolve, {}, 0)
+
+
+def _lineage(
+    found: ClassValue, resolve: Callable[[Value], Value], known: _Known, depth: int
+) -> Lineage:
+    before = known.get(id(found))
+    if before is not None:
+        return before
+    if depth > _MAX_CLASSES or len(found.bases) > _MAX_BASES:
+        return Lineage((found,), False)
+    # A class that is its own base cannot run.
+    known[id(found)] = Lineage((found,), False)
+    is_complete = not found.opaque
+    is_refused = False
+    lines: list[tuple[Link, ...]] = []
+    heads: list[Link] = []
+    for base in found.bases:
+        value = resolve(base)
+        if isinstance(value, ClassValue):
+            line = _lineage(value, resolve, known, depth + 1)
+            is_complete = is_complete and line.is_complete
+            is_refused = is_refused or line.is_refused
+            lines.append(line.links)
+            heads.append(value)
+        elif isinstance(value, FalThing):
+            above = tuple(map(FalThing, fal_names.ABOVE.get(value.name, ())))
+            lines.append((value, *above))
+            heads.append(value)
+            is_complete = is_complete and (value.name in fal_names.CLASSES)
+        elif isinstance(value, Foreign):
+            # `object` is behind all others, and has nothing that matters.
+            if value.name != "builtins.object":
+                lines.append((value,))
+                heads.append(value)
+        else:
+            is_complete = False
+    merged, consistent = _merge([*lines, tuple(heads)])
+    result = Lineage(
+        (found, *merged),
+        is_complete and consistent,
+        is_refused or (is_complete and not consistent),
+    )
+    known[id(found)] = result
+    return result
+
+
+def _merge(lines: list[tuple[Link, ...]]) -> tuple[list[Link], bool]:
+    # The next class is one that comes after no other in any line.
+    merged: list[Link] = []
+    lines = [line for line in lines if line]
+    while lines and len(merged) < _MAX_CLASSES:
+        for line in lines:
+            head = line[0]
+            if not any(_is_in(head, other[1:]) for other in lines):
+                break
+        else:
+            return merged, False
+        merged.append(head)
+        lines = [line[1:] if _is_same(line[0], head) else line for line in lines]
+        lines = [line for line in lines if line]
+    return merged, not lines
+
+
+def _is_in(one: Link, line: tuple[Link, ...]) -> bool:
+    return any(_is_same(one, other) for other in line)
+
+
+def _is_same(one: Link, other: Link) -> bool:
+    return one is other or (
+        type(one) is type(other) and not isinstance(one, ClassValue) and one == other
+    )

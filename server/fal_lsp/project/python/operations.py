@@ -1,0 +1,195 @@
+"""What operators and Python's own functions make of known data, within limits. Knows plain data;
+must not know syntax nodes or names.
+
+A file can ask for `10 ** 10 ** 10` or `"x" * 10 ** 9`: whatever would be large is not computed.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+MAX_NUMBER = 10**15
+MAX_LENGTH = 2_000
+MAX_ITEMS = 1_000
+
+_MAX_EXPONENT = 50
+
+
+class Unknowable(Exception):  # noqa: N818
+    """The result is not known, or would be too large."""
+
+
+def binary(node: ast.operator, left: Any, right: Any) -> Any:
+    """`left op right` for constants. Raises `Unknowable`."""
+    if isinstance(left, (int, float)) and isinstance(right, (int, float)):
+        return _arithmetic(node, left, right)
+    is_text = isinstance(left, (str, bytes))
+    if is_text and isinstance(node, ast.Add) and type(left) is type(right):
+        if len(left) + len(right) <= MAX_LENGTH:
+            return left + right
+        raise Unknowable
+    is_repeated = is_text and isinstance(node, ast.Mult) and type(right) is int
+    if is_repeated and abs(right) <= MAX_LENGTH and len(left) * max(right, 0) <= MAX_LENGTH:
+        return left * right
+    raise Unknowable
+
+
+def unary(node: ast.unaryop, data: Any) -> Any:
+    """`op data` for a constant. Raises `Unknowable`."""
+    if isinstance(node, ast.Not):
+        return not data
+    if not isinstance(data, (int, float)):
+        raise Unknowable
+    if isinstance(node, ast.Invert):
+        if isinstance(data, int):
+            return -data - 1
+        raise Unknowable
+    return -data if isinstance(node, ast.USub) else +data
+
+
+_COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Is: operator.is_,
+    ast.IsNot: operator.is_not,
+    ast.In: lambda left, right: left in right,
+    ast.NotIn: lambda left, right: left not in right,
+}
+
+
+def compare(node: ast.cmpop, left: Any, right: Any) -> bool:
+    """`left op right` for plain data. Raises `Unknowable`."""
+    if isinstance(node, (ast.Is, ast.IsNot)) and not (_is_single(left) or _is_single(right)):
+        raise Unknowable
+    try:
+        return bool(_COMPARE[type(node)](left, right))
+    except TypeError:
+        raise Unknowable from None
+
+
+_STRING_METHODS = frozenset(
+    {"lower", "upper", "strip", "lstrip", "rstrip", "title", "capitalize", "casefold", "split"}
+    | {"rsplit", "splitlines", "startswith", "endswith", "replace", "removeprefix", "find"}
+    | {"removesuffix", "join", "partition", "rpartition", "isdigit", "isalpha", "count", "index"}
+    | {"isupper", "islower", "swapcase", "isidentifier", "encode"}
+)
+
+
+def string_method(text: str, name: str, arguments: list[Any]) -> Any:
+    """What a method of a string returns for plain data. Raises `Unknowable`."""
+    if name not in _STRING_METHODS or len(text) > MAX_LENGTH:
+        raise Unknowable
+    if any(isinstance(each, (str, list, tuple)) and len(each) > MAX_LENGTH for each in arguments):
+        raise Unknowable
+    if name == "replace" and len(text) * max(map(_length, arguments), default=0) > 10**6:
+        raise Unknowable
+    if name == "join" and sum(map(len, map(str, *arguments))) > MAX_LENGTH:
+        raise Unknowable
+    try:
+        result = getattr(text, name)(*arguments)
+    except Exception:
+        raise Unknowable from None
+    if isinstance(result, (str, list, tuple, bytes)) and len(result) > MAX_LENGTH:
+        raise Unknowable
+    return result
+
+
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": bool,
+    "len": len,
+    "abs": abs,
+    "min": min,
+    "max": max,
+    "sum": sum,
+    "any": any,
+    "all": all,
+    "sorted": sorted,
+    "round": round,
+    "repr": repr,
+}
+
+
+def builtin_function(name: str, arguments: list[Any]) -> Any:
+    """What a function of Python returns for plain data. Raises `Unknowable`."""
+    function = _FUNCTIONS.get(name)
+    if function is None or any(_length(each) > MAX_LENGTH for each in arguments):
+        raise Unknowable
+    if name in ("str", "repr") and not all(_is_scalar(each) for each in arguments):
+        raise Unknowable
+    try:
+        return function(*arguments)
+    except Exception:
+        raise Unknowable from None
+
+
+def text_of(data: Any, conversion: int, specification: str) -> str:
+    """A constant in an f-string. Raises `Unknowable`."""
+    if (
+        not _is_scalar(data)
+        or len(specification) > 10
+        or any(int(digits) > 200 for digits in _numbers(specification))
+    ):
+        raise Unknowable
+    try:
+        if conversion == ord("r"):
+            data = repr(data)
+        elif conversion == ord("s"):
+            data = str(data)
+        elif conversion != -1:
+            raise Unknowable
+        return format(data, specification)
+    except (TypeError, ValueError):
+        raise Unknowable from None
+
+
+def _numbers(text: str) -> list[str]:
+    return "".join(sign if sign.isdigit() else " " for sign in text).split()
+
+
+def _length(data: Any) -> int:
+    return len(data) if isinstance(data, (str, bytes, list, tuple, set, dict)) else 0
+
+
+def _is_scalar(data: Any) -> bool:
+    if isinstance(data, (str, bytes)):
+        return len(data) <= MAX_LENGTH
+    return data is None or isinstance(data, (bool, int, float))
+
+
+def _is_single(data: Any) -> bool:
+    return data is None or data is ... or isinstance(data, bool)
+
+
+def _arithmetic(node: ast.operator, left: float, right: float) -> float:
+    if abs(left) > MAX_NUMBER or abs(right) > MAX_NUMBER:
+        raise Unknowable
+    try:
+        if isinstance(node, ast.Add):
+            return left + right
+        if isinstance(node, ast.Sub):
+            return left - right
+        if isinstance(node, ast.Mult):
+            return left * right
+        if isinstance(node, ast.FloorDiv):
+            return left // right
+        if isinstance(node, ast.Div):
+            return left / right
+        if isinstance(node, ast.Mod):
+            return left % right
+        if isinstance(node, ast.Pow) and abs(right) <= _MAX_EXPONENT and abs(left) <= 1024:
+            result = left**right
+            if isinstance(result, (int, float)) and abs(result) <= MAX_NUMBER:
+                return result
+    except (ZeroDivisionError, OverflowError):
+        pass
+    raise Unknowable

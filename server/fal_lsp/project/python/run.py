@@ -1,0 +1,291 @@
+"""What one run of a module works on: its state, its scopes and how names are found in them.
+
+Knows how Python finds names and attributes; must not know statements, expressions or calls.
+"""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING, Any, Literal
+
+from . import fal_names
+from .flow import ABSENT, Store
+from .modules import attribute_of_known, known_module
+from .values import (
+    ANY_NAME,
+    ITEMS,
+    UNSET,
+    Binding,
+    Choice,
+    ClassValue,
+    Constant,
+    Dictionary,
+    FalThing,
+    Foreign,
+    FunctionValue,
+    ModuleValue,
+    Sequence,
+    Table,
+    Unknown,
+    Unset,
+    Value,
+    choices,
+    join,
+    join_bindings,
+    without,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .modules import Module, Modules
+    from .source import Source
+
+MAX_STEPS = 20_000
+"""Statements of functions and loops that are followed beyond what is written."""
+
+MAX_CALLS = 12
+"""Calls that are followed inside of each other."""
+
+
+class Scope:
+    """A namespace and the one around it; `declared` are names that belong to another one."""
+
+    __slots__ = ("declared", "kind", "names", "outer", "owner", "source")
+
+    def __init__(
+        self,
+        kind: Literal["module", "class", "function"],
+        names: Table,
+        source: Source,
+        outer: Scope | None = None,
+        owner: str = "",
+    ) -> None:
+        self.kind = kind
+        self.names = names
+        self.source = source
+        self.outer = outer
+        self.owner = owner
+        """The name of the class."""
+        self.declared: dict[str, Scope] = {}
+
+    def top(self) -> Scope:
+        """The scope of the module."""
+        scope = self
+        while scope.outer is not None:
+            scope = scope.outer
+        return scope
+
+
+class Run:
+    """The state of one run."""
+
+    def __init__(self, modules: Modules, module: Module, store: Store, rebound: set[str]) -> None:
+        self.modules = modules
+        self.module = module
+        self.store = store
+        self.rebound = rebound
+        """Names of the module that functions declare `global`."""
+        self.has_walrus = False
+        self.steps = MAX_STEPS
+        self.calls = 0
+        self.risks = 0
+        """How often something was done that may raise."""
+        self.uncertain = 0
+        """Branches around the statement that runs, of which each may not."""
+
+    # Making values
+
+    def sequence(
+        self, kind: Literal["list", "tuple", "set"], items: Iterable[Value] | None
+    ) -> Sequence:
+        """A new list, tuple or set, with unknown contents where `items` is `None`."""
+        contents = None if items is None else tuple(items)
+        return Sequence(kind, self.store.table({ITEMS: contents}))
+
+    def dictionary(self, items: Mapping[Any, Value] | None) -> Dictionary:
+        """A new dict, with unknown contents where `items` is `None`."""
+        return Dictionary(self.store.table({ITEMS: None if items is None else dict(items)}))
+
+    def value(self, data: Any) -> Value:
+        """The value of plain data."""
+        if isinstance(data, list):
+            return self.sequence("list", map(self.value, data))
+        if isinstance(data, tuple):
+            return self.sequence("tuple", map(self.value, data))
+        if isinstance(data, set):
+            return self.sequence("set", map(self.value, data))
+        if isinstance(data, dict):
+            return self.dictionary({key: self.value(each) for key, each in data.items()})
+        return Constant(data)
+
+    def items(self, value: Value) -> Any:
+        """The contents of a container, `None` where they are not known or it is none."""
+        if isinstance(value, (Sequence, Dictionary)):
+            return self.store.read(value.table, ITEMS)
+        return None
+
+    def resolve(self, value: Value) -> Value:
+        """A value that is not to be imported any more."""
+        return self.modules.resolve(value, self.store)
+
+    # Names
+
+    def bind(self, scope: Scope, name: str, value: Value, line: int, source: str = "") -> None:
+        """Give a name of a scope a value."""
+        target = scope.declared.get(name, scope)
+        if target.kind == "module" and target.outer is None and name in self.rebound:
+            # The function may run at any time.
+            value = join([value, Unknown(f"{name} is declared global")])
+        binding = Binding(value, line, source, scope.source.path, target.owner)
+        self.store.write(target.names, name, binding)
+
+    def unbind(self, scope: Scope, name: str) -> None:
+        """Run `del name`."""
+        target = scope.declared.get(name, scope)
+        self.store.write(target.names, name, ABSENT)
+
+    def lookup(self, scope: Scope, name: str) -> Value:
+        """What a name stands for where it is read."""
+        found: list[Value] = []
+        current: Scope | None = scope.declared.get(name, scope)
+        while current is not None:
+            binding = self.store.read(current.names, name)
+            if binding is not None:
+                value = binding.value
+                rest = without(value, lambda each: isinstance(each, Unset))
+                if rest is not None:
+                    found.append(rest)
+                if rest is value or (rest is not None and current.kind != "class"):
+                    return found[0] if len(found) == 1 else join(found)
+                self.risks += 1
+            elif self.store.read(current.names, ANY_NAME) is not None:
+                self.risks += 1
+                return Unknown("names are bound by code")
+            current = current.outer
+            while current is not None and current.kind == "class":
+                current = current.outer
+        last = self._builtin(scope, name)
+        return join([*found, last]) if found else last
+
+    def _builtin(self, scope: Scope, name: str) -> Value:
+        if name == "TYPE_CHECKING":
+            return Constant(False)
+        if hasattr(builtins, name) or name in ("__file__", "__name__", "__doc__"):
+            return Foreign(f"builtins.{name}")
+        self.risks += 1
+        if self.module.is_dynamic:
+            return Unknown("names are bound by code")
+        return Unknown(f"{name} is not bound")
+
+    # Attributes
+
+    def attribute(self, owner: Value, name: str) -> Value:
+        """An attribute of a value."""
+        owner = self.resolve(owner)
+        if isinstance(owner, Choice):
+            return join(self.attribute(each, name) for each in owner.values)
+        if isinstance(owner, (FalThing, Foreign)):
+            if name == "TYPE_CHECKING":
+                return Constant(False)
+            inner = known_module(f"{owner.name}.{name}") if "." not in owner.name else None
+            found = attribute_of_known(owner, name)
+            return inner if isinstance(inner, FalThing) else found
+        if isinstance(owner, ModuleValue):
+            return self.resolve(self.modules.module_attribute(owner, name, self.store))
+        if isinstance(owner, ClassValue):
+            return self._class_attribute(owner, name)
+        if isinstance(owner, FunctionValue) and name in ("__name__", "__qualname__"):
+            return Constant(owner.definition.name)
+        self.risks += 1
+        kind = "module" if name.startswith("__") else ""
+        return Unknown(f"the attribute {name} cannot be followed", "str" if kind else "")
+
+    def _class_attribute(self, owner: ClassValue, name: str) -> Value:
+        if name in ("__name__", "__qualname__"):
+            return Constant(owner.definition.name)
+        binding, is_certain = self.class_binding(owner, name)
+        if binding is not None and is_certain:
+            return binding.value
+        self.risks += 1
+        return Unknown(f"the attribute {name} cannot be followed")
+
+    def class_binding(self, owner: ClassValue, name: str) -> tuple[Binding | None, bool]:
+        """What a class or its bases bind a name to, and whether that is certain."""
+        line = self.modules.lineage(owner, self.store)
+        for link in line.links:
+            if not isinstance(link, ClassValue):
+                if isinstance(link, FalThing) and name in fal_names.APP_DEFAULTS:
+                    return Binding(self.value(fal_names.APP_DEFAULTS[name]), 0), line.is_complete
+                return None, False
+            if self.store.read(link.changed_later, ANY_NAME) is not None:
+                return None, False
+            later = self.store.read(link.changed_later, name)
+            first = self.store.read(link.namespace, name)
+            if later is not None and not _may_be_unset(later):
+                return later, line.is_complete or link is owner
+            found = later if first is None else first
+            if later is not None and first is not None:
+                found = join_bindings([later._replace(value=_set(later)), first])
+            if found is not None:
+                is_set = not _may_be_unset(found)
+                return (
+                    (found, True)
+                    if is_set and link is owner
+                    else (found, is_set and line.is_complete)
+                )
+            if self.store.read(link.namespace, ANY_NAME) is not None:
+                return None, False
+        return None, False
+
+    def set_attribute(self, owner: Value, name: str, binding: Binding) -> None:
+        """Run `owner.name = value`."""
+        owner = self.resolve(owner)
+        if isinstance(owner, ClassValue):
+            binding = binding._replace(owner=owner.definition.name)
+            self.store.write(owner.changed_later, name, binding)
+        elif isinstance(owner, ModuleValue) and owner.path.endswith(".py"):
+            from ..files import Unreadable
+
+            module = self.modules.module(owner.path)
+            if not isinstance(module, Unreadable):
+                self.store.write(module.names, name, binding)
+        elif isinstance(owner, Choice):
+            for each in owner.values:
+                self.store.branch()
+                self.set_attribute(each, name, binding)
+                changes = self.store.take_back()
+                self.store.merge([changes, {}])
+        elif isinstance(owner, Unknown) and not owner.kind:
+            self.module.sets_unknown = True
+
+    # What code elsewhere may change
+
+    def escape(self, value: Value) -> None:
+        """Something is given to code that cannot be followed: what can be changed is unknown."""
+        for each in choices(value):
+            if isinstance(each, (Sequence, Dictionary)) and not (
+                isinstance(each, Sequence) and each.kind == "tuple"
+            ):
+                items = self.items(each)
+                if items is not None:
+                    self.store.write(each.table, ITEMS, None)
+                    self.escape_all(items.values() if isinstance(items, dict) else items)
+
+    def escape_all(self, values: Iterable[Value]) -> None:
+        """As `escape`, for several."""
+        for value in values:
+            self.escape(value)
+
+    def spend(self, steps: int = 1) -> bool:
+        """Use up some of the budget; whether there was any."""
+        self.steps -= steps
+        return self.steps >= 0
+
+
+def _may_be_unset(binding: Binding) -> bool:
+    return any(isinstance(each, Unset) for each in choices(binding.value))
+
+
+def _set(binding: Binding) -> Value:
+    return without(binding.value, lambda each: isinstance(each, Unset)) or UNSET

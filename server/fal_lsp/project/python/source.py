@@ -1,0 +1,94 @@
+"""How things are written in a Python file: names, docstrings, ranges, expressions as text.
+
+Knows the nodes of `ast`; must not know values or fal.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .values import Extent
+
+MAX_SOURCE = 80
+"""Code points of an expression that are kept for display."""
+
+_NAMED = re.compile(r"[ \t\f]*(?:class|def|async[ \t\f]+def)[ \t\f]+(\w+)")
+_LONGEST = 1000
+"""Bytes of a line that are kept."""
+
+Named = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Source(NamedTuple):
+    """A file and its lines in UTF-8, which is what the columns of `ast` count in."""
+
+    path: str
+    lines: list[bytes]
+
+    def text(self, node: ast.expr) -> str:
+        """How an expression is written, on one line and cut to `MAX_SOURCE` code points."""
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        if first >= len(self.lines):
+            return ""
+        end = node.end_col_offset if last == first else len(self.lines[first])
+        more = last > first
+        text = self.lines[first][node.col_offset : end].decode("utf-8", "replace").rstrip()
+        return text[: MAX_SOURCE - 1] + "…" if more or len(text) > MAX_SOURCE else text
+
+    def extent(self, node: Named) -> Extent | None:
+        """The range of a statement.
+
+        `None` where its name is not in the line that it begins with, and for a last line so long
+        that a file could make us keep much more than it holds, with one class in another.
+        """
+        found = _NAMED.match(self.lines[node.lineno - 1].decode("utf-8", "replace"))
+        if found is None or node.end_lineno is None or (node.end_col_offset or 0) > _LONGEST:
+            return None
+        first = min((each.lineno for each in node.decorator_list), default=node.lineno)
+        tail = self.lines[node.end_lineno - 1][: node.end_col_offset].decode("utf-8", "replace")
+        return Extent(
+            (first - 1, node.col_offset),
+            (node.lineno - 1, found.start(1)),
+            found[1],
+            node.end_lineno - 1,
+            tail,
+        )
+
+
+def first_paragraph(node: ast.Module | Named) -> str | None:
+    """The first paragraph of a docstring, on one line."""
+    first = node.body[0] if node.body else None
+    if not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Constant):
+        return None
+    if not isinstance(first.value.value, str):
+        return None
+    lines = [line.strip() for line in first.value.value.strip().splitlines()]
+    paragraph = lines[: lines.index("")] if "" in lines else lines
+    return " ".join(paragraph) or None
+
+
+def bound_names(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """The names that assignments, loops, patterns and the like below some nodes bind.
+
+    Those in functions and classes are left out, but for the names of these.
+    """
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield node.name
+            continue
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                yield node.id
+        elif isinstance(node, ast.alias):
+            yield node.asname or node.name.partition(".")[0]
+        elif isinstance(node, (ast.MatchAs, ast.MatchStar, ast.ExceptHandler)):
+            if node.name is not None:
+                yield node.name
+        elif isinstance(node, ast.MatchMapping) and node.rest is not None:
+            yield node.rest
+        waiting.extend(ast.iter_child_nodes(node))

@@ -1,0 +1,166 @@
+"""What assignments, `del` and `+=` do. Knows their targets; must not know where they stand."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from .operations import MAX_ITEMS
+from .source import bound_names
+from .values import (
+    ITEMS,
+    Binding,
+    Dictionary,
+    Sequence,
+    Unknown,
+    Value,
+    choices,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from .expressions import Evaluator
+    from .run import Run, Scope
+
+
+class Targets:
+    """Assigns in one run."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+        self.run: Run = evaluator.run
+
+    def assign(self, target: ast.expr, value: Value, scope: Scope, source: str = "") -> None:
+        """Run `target = value`; `source` is how the value is written."""
+        if isinstance(target, ast.Name):
+            self.run.bind(scope, target.id, value, target.lineno - 1, source)
+        elif isinstance(target, ast.Attribute):
+            owner = self.evaluator.value(target.value, scope)
+            binding = Binding(value, target.lineno - 1, source, scope.source.path)
+            self.run.set_attribute(owner, target.attr, binding)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self._unpack(target.elts, value, scope)
+        elif isinstance(target, ast.Starred):
+            self.assign(target.value, value, scope)
+        elif isinstance(target, ast.Subscript):
+            self.set_item(target, value, scope)
+
+    def _unpack(self, targets: list[ast.expr], value: Value, scope: Scope) -> None:
+        items = self.evaluator.iterated(value)
+        starred = [i for i, each in enumerate(targets) if isinstance(each, ast.Starred)]
+        if items is not None and not starred and len(items) == len(targets):
+            for each, item in zip(targets, items, strict=True):
+                self.assign(each, item, scope)
+            return
+        if items is not None and len(starred) == 1 and len(items) >= len(targets) - 1:
+            (at,) = starred
+            end = len(items) - (len(targets) - at - 1)
+            for each, item in zip(targets[:at], items[:at], strict=True):
+                self.assign(each, item, scope)
+            self.assign(targets[at], self.run.sequence("list", items[at:end]), scope)
+            for each, item in zip(targets[at + 1 :], items[end:], strict=True):
+                self.assign(each, item, scope)
+            return
+        self.run.risks += 1
+        for each in targets:
+            self.assign(each, Unknown("a part of what is not known"), scope)
+
+    def set_item(self, target: ast.Subscript, value: Value, scope: Scope) -> None:
+        """Run `owner[key] = value`."""
+        owner = self.evaluator.resolved(target.value, scope)
+        if isinstance(target.slice, ast.Slice):
+            self.run.escape(owner)
+            return
+        key = self.evaluator.resolved(target.slice, scope)
+        if len(choices(owner)) > 1:
+            self.run.escape(owner)
+            return
+        items = self.run.items(owner)
+        known, data = plain(key)
+        if isinstance(owner, Dictionary) and isinstance(items, dict):
+            try:
+                changed: Any = {**items, data: value} if known else None
+            except TypeError:
+                changed = None
+            if changed is not None and len(changed) > MAX_ITEMS:
+                changed = None
+            self.run.store.write(owner.table, ITEMS, changed)
+        elif isinstance(owner, Sequence) and isinstance(items, tuple):
+            listed: list[Value] | None = list(items)
+            if known and type(data) is int and -len(items) <= data < len(items):
+                listed[data] = value  # type: ignore[index]
+            else:
+                listed = None
+            self.run.store.write(owner.table, ITEMS, None if listed is None else tuple(listed))
+        self.run.risks += 1
+
+    def augment(self, node: ast.AugAssign, scope: Scope) -> None:
+        """Run `target += value`."""
+        right = self.evaluator.resolved(node.value, scope)
+        target = node.target
+        if isinstance(target, ast.Subscript):
+            old = self.evaluator.resolved(
+                ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target),
+                scope,
+            )
+            self.set_item(target, self.evaluator.operate(node.op, old, right), scope)
+            return
+        if isinstance(target, ast.Attribute):
+            old = self.run.resolve(
+                self.run.attribute(self.evaluator.value(target.value, scope), target.attr)
+            )
+        else:
+            old = self.run.resolve(self.run.lookup(scope, target.id))
+        if isinstance(old, Sequence) and old.kind == "list" and isinstance(node.op, ast.Add):
+            # In place: every other name of the list sees it, too.
+            self.extend(old, right)
+            new: Value = old
+        elif isinstance(old, Dictionary) and isinstance(node.op, ast.BitOr):
+            self.update(old, right)
+            new = old
+        else:
+            new = self.evaluator.operate(node.op, old, right)
+        self.assign(
+            target, new, scope, scope.source.text(node.value) if scope.kind == "class" else ""
+        )
+
+    def extend(self, owner: Sequence, value: Value) -> None:
+        """Run `owner.extend(value)`."""
+        items, more = self.run.items(owner), self.evaluator.iterated(value)
+        changed = None if items is None or more is None else (*items, *more)
+        is_known = changed is not None and len(changed) <= MAX_ITEMS
+        self.run.store.write(owner.table, ITEMS, changed if is_known else None)
+
+    def update(self, owner: Dictionary, value: Value) -> None:
+        """Run `owner.update(value)`."""
+        items = self.run.items(owner)
+        more = self.run.items(value) if isinstance(value, Dictionary) else None
+        changed = None if items is None or more is None else {**items, **more}
+        is_known = changed is not None and len(changed) <= MAX_ITEMS
+        self.run.store.write(owner.table, ITEMS, changed if is_known else None)
+
+    def delete(self, target: ast.expr, scope: Scope) -> None:
+        """Run `del target`."""
+        if isinstance(target, ast.Name):
+            self.run.unbind(scope, target.id)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            for each in target.elts:
+                self.delete(each, scope)
+        elif isinstance(target, ast.Subscript):
+            owner = self.evaluator.resolved(target.value, scope)
+            items = self.run.items(owner)
+            known, key = plain(self.evaluator.resolved(target.slice, scope))
+            if isinstance(owner, Dictionary) and isinstance(items, dict) and known:
+                left = {each: value for each, value in items.items() if each != key}
+                self.run.store.write(owner.table, ITEMS, left)
+            else:
+                self.run.escape(owner)
+        elif isinstance(target, ast.Attribute):
+            owner = self.evaluator.value(target.value, scope)
+            unknown = Binding(Unknown("it is deleted"), target.lineno - 1)
+            self.run.set_attribute(owner, target.attr, unknown)
+
+    def forget(self, nodes: list[ast.AST], scope: Scope, reason: str) -> None:
+        """Whatever some statements bind is unknown."""
+        for name in set(bound_names(nodes)):
+            self.run.bind(scope, name, Unknown(reason), getattr(nodes[0], "lineno", 1) - 1)

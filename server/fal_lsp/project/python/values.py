@@ -1,0 +1,453 @@
+"""What an expression of a Python file may stand for: the lattice of an abstract interpreter.
+
+Knows Python's kinds of things; must not know how a file is read or what fal makes of it. A value is
+known exactly, or is one of a few (`Choice`), or is `Unknown`: nothing is ever guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+MAX_CHOICE = 8
+MAX_ITEMS = 1_000
+"""Items of a container whose contents are followed."""
+
+_MAX_PLAIN = 4_000
+
+
+class Table(dict[Any, Any]):
+    """Something that can be changed: a namespace, or a container with its contents under `ITEMS`.
+
+    `owner` is the file whose run made it, `born` when it did: it counts the tables of that run.
+    """
+
+    __slots__ = ("born", "owner")
+
+    def __init__(self, owner: str = "", items: Any = (), born: int = 0) -> None:
+        super().__init__(items)
+        self.owner = owner
+        self.born = born
+
+
+ITEMS = ""
+ANY_NAME = "*"
+"""The key of a namespace that code may have changed in a way that nobody can read."""
+
+
+class Extent(NamedTuple):
+    """The range of a class or a function: all of it with its decorators, and its name.
+
+    Everything before the start and before the name is ASCII, so these columns are the same in
+    every encoding; the text is there to count the others.
+    """
+
+    start: tuple[int, int]
+    name: tuple[int, int]
+    written: str
+    """The name as it is in the file; Python's parser normalizes it."""
+    last: int
+    """The last line."""
+    tail: str
+    """The text of the last line up to the end."""
+
+
+class Definition(NamedTuple):
+    """A `class` or `def` statement. Lines count from 0."""
+
+    name: str
+    path: str
+    line: int
+    doc: str | None
+    """The first paragraph of the docstring on one line."""
+    extent: Extent | None = None
+
+
+class Constant(NamedTuple):
+    """A number, a string, bytes, a boolean, `None` or `...`."""
+
+    data: Any
+
+
+class Sequence:
+    """A list, tuple or set; `table[ITEMS]` is a tuple of values, `None` where unknown."""
+
+    __slots__ = ("kind", "table")
+
+    def __init__(self, kind: Literal["list", "tuple", "set"], table: Table) -> None:
+        self.kind = kind
+        self.table = table
+
+
+class Dictionary:
+    """A dict; `table[ITEMS]` maps plain keys to values, and is `None` where unknown."""
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+
+class Route(NamedTuple):
+    """What `@fal.endpoint(...)` or `@fal.realtime(...)` makes of a function."""
+
+    kind: Literal["endpoint", "realtime"]
+    path: Value | None
+    health_check: Binding | None
+    keywords: Mapping[str, Binding]
+
+
+class FunctionValue:
+    """A function or method of the project.
+
+    `node` is its syntax tree where a call can be followed. `opaque`: a decorator that cannot be
+    followed may have made anything of it. `kind` is what a decorator of Python's own made of it.
+    """
+
+    __slots__ = (
+        "defaults",
+        "definition",
+        "is_abstract",
+        "is_async",
+        "kind",
+        "node",
+        "opaque",
+        "route",
+        "scope",
+    )
+
+    def __init__(self, definition: Definition, node: Any = None, scope: Any = None) -> None:
+        self.definition = definition
+        self.node = node
+        self.scope = scope
+        self.defaults: Mapping[str, Value] = {}
+        self.route: Route | None = None
+        self.opaque = False
+        self.is_abstract = False
+        self.is_async = False
+        self.kind: Literal["function", "static", "class", "property", "object", "generated"] = (
+            "function"
+        )
+
+    def changed(self, **fields: Any) -> FunctionValue:
+        """The same function with other fields."""
+        copied = FunctionValue(self.definition, self.node, self.scope)
+        for name in ("defaults", "route", "opaque", "is_abstract", "is_async", "kind"):
+            setattr(copied, name, fields.get(name, getattr(self, name)))
+        return copied
+
+
+class ClassValue:
+    """A class of the project. What a base stands for may have to be resolved."""
+
+    __slots__ = (
+        "bases",
+        "changed_later",
+        "definition",
+        "keywords",
+        "metaclass",
+        "namespace",
+        "opaque",
+        "spreads_keywords",
+    )
+
+    def __init__(
+        self,
+        definition: Definition,
+        bases: tuple[Value, ...],
+        keywords: Mapping[str, Binding],
+        spreads_keywords: bool,
+        metaclass: Value | None,
+        namespace: Table,
+        changed_later: Table,
+    ) -> None:
+        self.definition = definition
+        self.bases = bases
+        self.keywords = keywords
+        self.spreads_keywords = spreads_keywords
+        self.metaclass = metaclass
+        self.namespace = namespace
+        """Its attributes by name, each a `Binding`, as the class statement leaves them."""
+        self.changed_later = changed_later
+        """Attributes that are set after the class statement, each a `Binding`."""
+        self.opaque = False
+        """A decorator that cannot be followed may have made anything of it."""
+
+
+class FalFunction(NamedTuple):
+    """What `@fal.function(...)` makes of a function."""
+
+    options: Made
+    function: Value
+
+
+class ModuleValue(NamedTuple):
+    """A module of the project; `path` is a directory for a namespace package."""
+
+    path: str
+
+
+class FalThing(NamedTuple):
+    """Something of fal, by its shortest name; `fal` itself is one, too."""
+
+    name: str
+
+
+class Foreign(NamedTuple):
+    """Something of Python or of a package that fal is built on: no app, no function of fal."""
+
+    name: str
+
+
+class External(NamedTuple):
+    """A module that is not in the project: no app itself, and its contents are unknown."""
+
+    name: str
+
+
+class Deferred(NamedTuple):
+    """A name to import from a module of the project, resolved when it is needed."""
+
+    importer: str
+    module: str
+    name: str
+
+
+class Made:
+    """The result of a call of a class, or of something of fal."""
+
+    __slots__ = ("arguments", "callee", "keywords", "line", "spreads")
+
+    def __init__(
+        self,
+        callee: Value,
+        arguments: tuple[Value, ...],
+        keywords: Mapping[str, Binding],
+        spreads: bool,
+        line: int,
+    ) -> None:
+        self.callee = callee
+        self.arguments = arguments
+        self.keywords = keywords
+        self.spreads = spreads
+        self.line = line
+
+
+class Choice(NamedTuple):
+    """One of a few values."""
+
+    values: tuple[Value, ...]
+
+
+class Unset(NamedTuple):
+    """A name that is not bound, or a setting that is not set."""
+
+
+class Unknown(NamedTuple):
+    """What cannot be known without running the code, and why.
+
+    `kind` is the type that it certainly has: then it is no class, no function and not `None`.
+    """
+
+    reason: str
+    kind: str = ""
+
+
+Value = (
+    Constant
+    | Sequence
+    | Dictionary
+    | FunctionValue
+    | ClassValue
+    | FalFunction
+    | ModuleValue
+    | FalThing
+    | Foreign
+    | External
+    | Deferred
+    | Made
+    | Choice
+    | Unset
+    | Unknown
+)
+
+UNSET = Unset()
+NONE = Constant(None)
+
+
+class Binding(NamedTuple):
+    """A value with the place that gives it; `source` is the expression on one line, if kept."""
+
+    value: Value
+    line: int
+    source: str = ""
+    path: str = ""
+    owner: str = ""
+    """The class that sets it."""
+
+
+def same(one: Any, other: Any, budget: list[int] | None = None) -> bool:
+    """Whether two values are certainly the same in every respect that is looked at."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    budget = [_MAX_PLAIN] if budget is None else budget
+    budget[0] -= 1
+    if budget[0] < 0:
+        return False
+    if isinstance(one, Constant):
+        return type(one.data) is type(other.data) and bool(one.data == other.data)
+    if isinstance(one, Sequence):
+        left, right = one.table[ITEMS], other.table[ITEMS]
+        return (
+            one.kind == other.kind
+            and left is not None
+            and right is not None
+            and len(left) == len(right)
+            and all(same(a, b, budget) for a, b in zip(left, right, strict=True))
+        )
+    if isinstance(one, Dictionary):
+        left, right = one.table[ITEMS], other.table[ITEMS]
+        return (
+            left is not None
+            and right is not None
+            and list(left) == list(right)
+            and all(same(left[key], right[key], budget) for key in left)
+        )
+    if isinstance(one, Made):
+        return (
+            not (one.spreads or other.spreads)
+            and same(one.callee, other.callee, budget)
+            and len(one.arguments) == len(other.arguments)
+            and all(same(a, b, budget) for a, b in zip(one.arguments, other.arguments, strict=True))
+            and one.keywords.keys() == other.keywords.keys()
+            and all(
+                same(binding.value, other.keywords[name].value, budget)
+                for name, binding in one.keywords.items()
+            )
+        )
+    if isinstance(one, (FunctionValue, ClassValue, FalFunction, Choice)):
+        return False
+    return bool(one == other)
+
+
+def join(values: Iterable[Value]) -> Value:
+    """What may be any of some values: the only one, a `Choice`, `Unknown` where they are many."""
+    found: list[Value] = []
+    for value in values:
+        for each in value.values if isinstance(value, Choice) else (value,):
+            if not any(same(each, other) for other in found):
+                found.append(each)
+    if len(found) == 1:
+        return found[0]
+    if len(found) <= MAX_CHOICE:
+        return Choice(tuple(found))
+    return Unknown("many possible values")
+
+
+def join_bindings(bindings: Iterable[Binding | None]) -> Binding:
+    """One binding for all that a name may have; `None` is no binding."""
+    listed = list(bindings)
+    present = [each for each in listed if each is not None]
+    value = join(UNSET if each is None else each.value for each in listed)
+    # The last in the order of the file is what a reader sees last.
+    first = next((each for each in present if not isinstance(each.value, Unset)), present[0])
+    sources = {each.source for each in present}
+    return first._replace(value=value, source=first.source if len(sources) == 1 else "")
+
+
+def choices(value: Value) -> tuple[Value, ...]:
+    """The values that something may have; itself where it has only one."""
+    return value.values if isinstance(value, Choice) else (value,)
+
+
+def without(value: Value, unwanted: Any) -> Value | None:
+    """A value once some of its choices are ruled out, `None` where nothing is left."""
+    left = [each for each in choices(value) if not unwanted(each)]
+    return join(left) if left else None
+
+
+def is_unset(value: Value) -> bool:
+    """Whether a name is certainly not bound."""
+    return isinstance(value, Unset)
+
+
+def is_none(value: Value) -> bool | None:
+    """Whether a value is Python's `None`; `None` where that is not known."""
+    answers = {_is_none(each) for each in choices(value)}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _is_none(value: Value) -> bool | None:
+    if isinstance(value, Constant):
+        return value.data is None
+    if isinstance(value, Unknown):
+        return False if value.kind else None
+    if isinstance(value, Made):
+        return False if isinstance(value.callee, (FalThing, ClassValue)) else None
+    # What somebody else's name stands for may be anything.
+    return None if isinstance(value, (FalThing, Foreign, External, Deferred, Unset)) else False
+
+
+def truth(value: Value) -> bool | None:
+    """Whether a value counts as true; `None` where that is not known."""
+    answers = {_truth(each) for each in choices(value)}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _truth(value: Value) -> bool | None:
+    if isinstance(value, Constant):
+        return bool(value.data)
+    if isinstance(value, (Sequence, Dictionary)):
+        items = value.table[ITEMS]
+        return None if items is None else bool(items)
+    if isinstance(value, (FunctionValue, ClassValue, FalFunction, ModuleValue)):
+        return True
+    if isinstance(value, FalThing):
+        return True
+    return None
+
+
+class _NotPlain(Exception):  # noqa: N818
+    """A value is no plain data, or too much of it."""
+
+
+def plain(value: Value) -> tuple[bool, Any]:
+    """Whether a value is known as plain data of Python, and this data."""
+    try:
+        return True, _plain(value, [_MAX_PLAIN])
+    except (_NotPlain, RecursionError):
+        return False, None
+
+
+def _plain(value: Value, budget: list[int]) -> Any:
+    budget[0] -= 1
+    if budget[0] < 0:
+        raise _NotPlain
+    if isinstance(value, Constant):
+        return value.data
+    if isinstance(value, Sequence):
+        items = value.table[ITEMS]
+        if items is None:
+            raise _NotPlain
+        data = [_plain(each, budget) for each in items]
+        if value.kind == "list":
+            return data
+        return tuple(data) if value.kind == "tuple" else _set(data)
+    if isinstance(value, Dictionary) and value.table[ITEMS] is not None:
+        return {key: _plain(each, budget) for key, each in value.table[ITEMS].items()}
+    raise _NotPlain
+
+
+def _set(data: list[Any]) -> Any:
+    try:
+        return set(data)
+    except TypeError:
+        raise _NotPlain from None
+
+
+def possible(value: Value) -> tuple[Any, ...] | None:
+    """The plain data that a value may have; `None` where some of it is not known."""
+    found = [plain(each) for each in choices(value)]
+    return tuple(data for _, data in found) if all(known for known, _ in found) else None
