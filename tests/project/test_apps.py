@@ -145,9 +145,7 @@ CASES = {
     "list": Case("A = [1]", "A", "other"),
     "string": Case("A = 'A'", "A", "other"),
     "the decorator": Case("import fal\nA = fal.function()", "A", "other"),
-    "image": Case(
-        "import fal\nA = fal.ContainerImage.from_dockerfile_str('FROM x')", "A", "unknown"
-    ),
+    "image": Case("import fal\nA = fal.ContainerImage.from_dockerfile_str('FROM x')", "A", "other"),
     "health check": Case("import fal\nA = fal.HealthCheck()", "A", "other"),
     "instance": Case("class B: pass\nA = B()", "A", "other"),
     "a name of modules": Case("", "__name__", "other"),
@@ -168,20 +166,28 @@ CASES = {
     ),
     "annotated only": Case("A: int", "A", "missing"),
     "local to a function": Case("import fal\ndef f():\n    class A(fal.App): pass", "A", "missing"),
-    # Nobody can know without running it
+    # Made by code that is simple enough to follow
     "made by a function": Case(
-        "import fal\ndef make():\n    class A(fal.App): pass\n    return A\nA = make()",
-        "A",
-        "unknown",
+        "import fal\ndef make():\n    class A(fal.App): pass\n    return A\nA = make()", "A", "app"
     ),
-    "made by type": Case("import fal\nA = type('A', (fal.App,), {})", "A", "unknown"),
-    "base not in the project": Case("from nowhere import B\nclass A(B): pass", "A", "unknown"),
-    "own decorator": Case(
-        "import fal\ndef d(c): return c\n@d\nclass A(fal.App): pass", "A", "unknown"
-    ),
+    "made by type": Case("import fal\nA = type('A', (fal.App,), {})", "A", "app"),
+    "own decorator": Case("import fal\ndef d(c): return c\n@d\nclass A(fal.App): pass", "A", "app"),
     "own decorator on a function": Case(
-        "import fal\ndef d(f): return f\n@d\n@fal.function()\ndef f(): pass", "f", "unknown"
+        "import fal\ndef d(f): return f\n@d\n@fal.function()\ndef f(): pass", "f", "function"
     ),
+    "item of a list": Case("import fal\nA = [fal.App][0]", "A", "app"),
+    "preset by partial": Case(
+        "import fal, functools\ngpu = functools.partial(fal.function, 'virtualenv')\n"
+        "@gpu(keep_alive=3)\ndef f(): pass",
+        "f",
+        "function",
+    ),
+    # Nobody can know without running it
+    "made by code elsewhere": Case("from nowhere import make\nA = make()", "A", "unknown"),
+    "decorator from elsewhere": Case(
+        "import fal\nfrom nowhere import d\n@d\nclass A(fal.App): pass", "A", "unknown"
+    ),
+    "base not in the project": Case("from nowhere import B\nclass A(B): pass", "A", "unknown"),
     "under a condition": Case(
         "import os, fal\nif os.sep == '/':\n    class A(fal.App): pass\nelse:\n    A = 3",
         "A",
@@ -189,7 +195,6 @@ CASES = {
     ),
     "bound by code": Case("import fal\nglobals()['A'] = fal.App", "A", "unknown"),
     "global": Case("import fal\ndef f():\n    global A\n    A = fal.App\nf()", "A", "unknown"),
-    "computed": Case("import fal\nA = [fal.App][0]", "A", "unknown"),
     "star from nowhere": Case("from nowhere import *", "A", "unknown"),
     "new name of fal": Case(
         "from fal import Application\nclass A(Application): pass", "A", "unknown"
@@ -255,7 +260,7 @@ FILES = {
         ["RealtimeApp", "A"],
         "several",
     ),
-    "stars count": ("from base import *\nclass A(Base): pass", ["A", "Base"], "several"),
+    "stars count": ("from base import *\nclass A(Base): pass", ["Base", "A"], "several"),
     "an app before a function": (
         "import fal\nclass A(fal.App): pass\n@fal.function()\ndef f(): pass",
         ["A"],
@@ -348,7 +353,7 @@ def test_a_ladder_of_bases_is_not_walked_over_and_over(tmp_path: Path) -> None:
     opened = project(tmp_path, {"app.py": f"import fal\nclass L0(fal.App): pass\n{steps}"})
     found = opened.target("app.py", "L60")
     assert not isinstance(found, Unreadable)
-    assert opened.class_settings(found) is not None
+    assert opened.app_class(found) is not None
 
 
 def test_a_definition_is_found_where_it_is(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ import ast, gc, tomli, warnings, fal_lsp.project
 from fal_lsp.project import listing, open_project
 from fal_lsp.project.docker import dockerfile
 from fal_lsp.project.packages import fal_version, requirements
-from fal_lsp.project.python import apps, class_settings, entry_points, module, names
+from fal_lsp.project.python import app_class, apps, entry_points, interpreter, modules
 
 b"x".decode("utf-8-sig")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +34,7 @@ from tests.support.projects import project
 
 def read(folder: Path, files: dict[str, str]) -> tuple[Modules, Module]:
     """The reader, and the module in app.py."""
-    opened = project(folder, files)
-    answers: dict[Hashable, Any] = {}
-
-    def ask(question: Hashable, answer: Any) -> Any:
-        if question not in answers:
-            answers[question] = answer()
-        return answers[question]
-
-    modules = Modules(opened._workspace, opened.roots, ask)
+    modules = project(folder, files).python()
     module = modules.module(str(folder / "app.py"))
     assert isinstance(module, Module)
     return modules, module
@@ -222,7 +213,7 @@ def test_a_change_of_another_module_is_not_seen_by_others(tmp_path: Path) -> Non
 def test_only_what_is_needed_is_read(tmp_path: Path) -> None:
     opened: list[str] = []
     project(tmp_path, {"heavy.py": "", "app.py": "import heavy\nfrom heavy import x\na = 1\n"})
-    modules = Modules(project(tmp_path, opened=opened)._workspace, lambda: (), lambda _, f: f())
+    modules = project(tmp_path, opened=opened).python()
     assert isinstance(modules.module(str(tmp_path / "app.py")), Module)
     assert [Path(each).name for each in opened] == ["app.py"]
 
@@ -325,6 +316,5 @@ def test_choices_are_few(tmp_path: Path) -> None:
     ],
 )
 def test_hostile_modules_end(source: str, tmp_path: Path) -> None:
-    opened = project(tmp_path, {"app.py": source})
-    modules = Modules(opened._workspace, opened.roots, lambda _, answer: answer())
+    modules = project(tmp_path, {"app.py": source}).python()
     assert isinstance(modules.module(str(tmp_path / "app.py")), (Module, Unreadable))

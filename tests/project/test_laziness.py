@@ -43,7 +43,7 @@ def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
             path, _, name = ref.partition("::")
             target = found.target(path, name)
             assert target.kind == "app"  # type: ignore[union-attr]
-            settings = found.class_settings(target)  # type: ignore[arg-type]
+            settings = found.app_class(target)  # type: ignore[arg-type]
             assert settings is not None
             assert settings.is_complete
         return [Path(path).name for path in opened]

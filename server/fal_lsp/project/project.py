@@ -24,14 +24,13 @@ if TYPE_CHECKING:
     from .packages.package_roots import Root
     from .packages.pyproject_tables import LocalProject
     from .packages.requirements import LocalRequirement
+    from .python.app_class import AppClass
     from .python.app_options import Option
     from .python.apps import Apps, Target, Targets
-    from .python.bindings import FoundClass, Unknown
-    from .python.class_methods import ClassMethods
-    from .python.class_settings import ClassSettings
     from .python.entry_points import MissingIn
     from .python.imports import ModuleLocation
-    from .python.types import Module
+    from .python.modules import Module, Modules
+    from .python.values import Unknown
     from .workspace import Content, Listing
 
 _T = TypeVar("_T")
@@ -164,10 +163,8 @@ class Project:
     # Python
 
     def module(self, path: str) -> Module | Unreadable:
-        """The classes, functions and names of a Python file, as written."""
-        from .python.module import read_module
-
-        return self._workspace.derive(path, "module", read_module)
+        """A Python file after its statements were interpreted; nothing is imported or executed."""
+        return self.python().module(path)
 
     def targets(self, path: str) -> Targets | Unreadable:
         """What a `ref` without a symbol finds in a file."""
@@ -177,23 +174,13 @@ class Project:
         """What a `ref` with a symbol finds in a file; the symbol is a plain name."""
         return self.apps().target(self._file(path), symbol)
 
-    def class_settings(self, target: Target) -> ClassSettings | None:
+    def app_class(self, target: Target) -> AppClass | None:
         """What the class of a target and its bases set; `None` where the target is no class."""
-        from .python.class_settings import class_settings
+        return self.apps().app_class(target)
 
-        return self._of_class(target, class_settings)
-
-    def class_methods(self, target: Target) -> ClassMethods | None:
-        """The methods of a class of the project and its bases; `None` for other targets."""
-        from .python.class_methods import class_methods
-
-        return self._of_class(target, class_methods)
-
-    def may_route(self, target: Target) -> bool:
-        """Whether a class may answer requests although no endpoint is seen in it or its bases."""
-        from .python.class_methods import may_route
-
-        return self._of_class(target, may_route) is not False
+    def app_classes(self, path: str) -> tuple[AppClass, ...]:
+        """The `fal.App` classes that a file certainly defines, in their order."""
+        return self.apps().classes(self._file(path))
 
     def options(self, target: Target) -> Mapping[str, Option]:
         """What fal takes from the class or from the decorator of a target, by name."""
@@ -201,7 +188,7 @@ class Project:
 
         if target.kind == "function":
             return function_options(target)
-        found = self.class_settings(target) if target.kind == "app" else None
+        found = self.app_class(target) if target.kind == "app" else None
         return app_options(found) if found is not None else {}
 
     def find_module(
@@ -232,11 +219,16 @@ class Project:
         """What tells apps from other things, for questions that have no method here."""
         if self._apps is None:
             from .python.apps import Apps
-            from .python.names import Names
+            from .python.interpreter import read_module
+            from .python.modules import Modules
 
-            names = Names(self._workspace, self.module, self.roots, self._memo)
-            self._apps = Apps(names, self._memo)
+            modules = Modules(self._workspace, self.roots, self._memo, read_module)
+            self._apps = Apps(modules, self._memo)
         return self._apps
+
+    def python(self) -> Modules:
+        """The Python modules of the project, each interpreted once."""
+        return self.apps().modules
 
     # Containers, requirements, versions
 
@@ -343,15 +335,6 @@ class Project:
 
         start = self._file(directory) if directory else self.root
         return local_projects(self._workspace, start, self.tree(directory))
-
-    def _of_class(self, target: Target, question: Callable[[Apps, FoundClass], _T]) -> _T | None:
-        """The answer to a question about the class of a target; asked once a class."""
-        from .python.bindings import FoundClass
-        from .python.types import PythonClass
-
-        if not isinstance(target.definition, PythonClass):
-            return None
-        return self.apps().of_class(question, FoundClass(target.path, target.definition))
 
     def _roots_of(self, directory: str) -> tuple[Root, ...]:
         def roots() -> tuple[Root, ...]:

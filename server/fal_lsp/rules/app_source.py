@@ -12,6 +12,7 @@ from .finding import FilePlace, Place, Related
 
 if TYPE_CHECKING:
     from ..project import Project
+    from ..project.python.app_class import AppClass
     from ..project.python.apps import Target
     from ..project.python.entry_points import MissingIn
     from ..project.python.imports import ModuleLocation
@@ -195,6 +196,22 @@ def loaded_class(app: AppContext) -> LoadedClass | None:
     if app.project is None or target is None or target.kind != "app":
         return None
     return LoadedClass(target, place, app.project)
+
+
+@memoized
+def loaded_classes(app: AppContext) -> tuple[AppClass, ...]:
+    """The `fal.App` classes that are certainly defined when the class of the app is loaded.
+
+    The class itself comes first, then its bases and the others of its file: fal refuses some when
+    they are defined, and then the file cannot run.
+    """
+    loaded = loaded_class(app)
+    found = None if loaded is None else loaded.project.app_class(loaded.target)
+    if loaded is None or found is None:
+        return ()
+    others = loaded.project.app_classes(loaded.target.seen_from)
+    listed = {each.definition: each for each in (found, *reversed(found.bases), *others)}
+    return tuple(listed.values())
 
 
 def defined_here(target: Target) -> tuple[Related, ...]:

@@ -90,5 +90,4 @@ def _defines(project: Project, file: str, symbol: str) -> bool:
     module = project.module(file)
     if isinstance(module, Unreadable):
         return False
-    classes = any(each.name == symbol for each in module.classes)
-    return classes or any(each.name == symbol for each in module.functions)
+    return any(each.definition.name == symbol for each in module.definitions)

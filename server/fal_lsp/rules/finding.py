@@ -27,7 +27,7 @@ from ..toml.types import (
 )
 
 if TYPE_CHECKING:
-    from ..project.python.types import Extent
+    from ..project.python.values import Extent
     from ..text import Span
     from .context import AppContext, FileContext
 

@@ -71,5 +71,4 @@ def _may_not_serve(app: AppContext) -> bool:
     """Whether the decorator has no requirements, and its `serve` is off or unknown."""
     if "requirements" in options(app):
         return False
-    value = options(app)["serve"].origin.setting.value
-    return not (value.known and value.data)
+    return not options(app)["serve"].origin.setting.value.holds

@@ -1,41 +1,22 @@
 """What fal makes of the settings of a class or of a decorator, and which of them it gives way with.
 
 Knows how `fal.App` and `fal.function` turn settings into options; must not know `[tool.fal]`. From
-fal 1.83.0: `App.__init_subclass__` (fal/app.py) collects `host_kwargs` down the classes,
-`wrap_app` passes three attributes beside them, `_is_app_default_host_option` (fal/utils.py) says
-which options are fal's own defaults, and `_merge_host_config` fills only those and what is absent.
+fal 1.83.0: `wrap_app` passes some attributes beside `host_kwargs`, `_is_app_default_host_option`
+(fal/utils.py) says which options are fal's own defaults, and `_merge_host_config` fills only those
+and what is absent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .class_settings import Origin
+from . import fal_names
+from .app_class import PASSED, AppClass, Origin, origin
+from .values import Binding, Unset, Value, choices, is_none, plain
 
 if TYPE_CHECKING:
     from .apps import Target
-    from .class_settings import ClassSettings, Lineage
-    from .constants import Value
-
-_COLLECTED: Mapping[str, Any] = {
-    "keep_alive": 60,
-    "_scheduler": "nomad",
-    "_scheduler_options": {"storage_region": "us-east"},
-}
-"""What `fal.App.host_kwargs` starts with."""
-
-_PASSED: Mapping[str, Any] = {
-    "machine_type": "S",
-    "num_gpus": None,
-    "regions": None,
-    "requirements": [],
-}
-"""The attributes of `fal.App` that `wrap_app` passes beside `host_kwargs`: as keywords of the class
-they would come twice, and Python refuses."""
-
-_ONLY_KEYWORDS = frozenset({"private_logs", "python_version"})
-"""What is no attribute of `fal.App`, so that only a keyword of the class statement sets it."""
 
 _FILES = frozenset({"app_files", "app_files_ignore", "app_files_context_dir"})
 
@@ -51,23 +32,34 @@ class Option(NamedTuple):
     """Other settings of the same option have no effect, for certain."""
 
 
-def app_options(settings: ClassSettings) -> Mapping[str, Option]:
-    """The options of an app class by name, as far as they are certain. Never raises."""
-    if "host_kwargs" in settings.attributes or "host_kwargs" in settings.keywords:
-        # It replaces what is collected.
-        return {}
+def app_options(found: AppClass) -> Mapping[str, Option]:
+    """The options of an app class by name, as far as something of the project sets them."""
     options = {}
-    for name in dict.fromkeys((*settings.attributes, *settings.keywords)):
-        option = _option(name, settings)
-        if option is not None:
-            options[name] = option
-    _own_files(settings, options)
+    for name, binding in found.collected.values.items():
+        if name in PASSED:
+            continue
+        set_by = found.attributes.get(name)
+        if not binding.owner and set_by is not None and _is_explicit(found, name):
+            # `keep_alive = None` in a class keeps fal's default, and nothing else replaces it.
+            options[name] = Option(set_by, name, not set_by.setting.conditional)
+        elif binding.owner:
+            options[name] = Option(origin(binding), name, _wins(found, name, binding))
+    for name in PASSED:
+        set_by = found.attributes.get(name)
+        if set_by is not None and name not in found.collected.values:
+            options[name] = Option(set_by, name, _passed_wins(found, name, set_by))
+    _own_files(found, options)
     options.pop("health_check", None)
-    for endpoint in settings.endpoints:
-        checked = endpoint.health_check
-        if checked is not None and settings.is_complete and not _is_none(checked.setting.value):
-            options["health_check"] = Option(checked, "health_check", True)
-    return options
+    for endpoint in found.endpoints:
+        check = endpoint.health_check
+        if check is not None and found.is_complete and check.setting.value.is_none is False:
+            options["health_check"] = Option(check, "health_check", not check.setting.conditional)
+    return {
+        name: each
+        for name, each in options.items()
+        # A method in the place of a setting is a mistake of its own.
+        if not each.origin.setting.conditional and not each.origin.setting.value.is_function
+    }
 
 
 def function_options(target: Target) -> Mapping[str, Option]:
@@ -82,81 +74,55 @@ def function_options(target: Target) -> Mapping[str, Option]:
     }
 
 
-def _option(name: str, settings: ClassSettings) -> Option | None:
-    own = settings.chain[0][0]
-    is_own = name in own.keywords or (name in own.attributes and name not in _ONLY_KEYWORDS)
-    if not settings.is_complete and not is_own:
-        return None
-    collected, explicit, conditional = _collect(name, settings)
-    attribute = _attribute(settings.chain[0], name)
-    if name in _PASSED:
-        if collected is not None:
-            return None
-        origin, is_given = attribute, True
-    else:
-        origin, is_given = collected or attribute, collected is not None or name in _COLLECTED
-    if origin is None or conditional or origin.setting.conditional:
-        return None
-    if name in _ONLY_KEYWORDS and collected is None:
-        return None
-    if explicit or name in own.attributes:
-        return Option(origin, name, is_given)
-    return Option(origin, name, is_given and not _may_be_default(name, origin.setting.value))
+def _wins(found: AppClass, name: str, binding: Binding) -> bool:
+    """Whether an option of `host_kwargs` is kept whatever else says the same option."""
+    if not found.collected.is_certain and name not in found.own:
+        return False
+    return all(_value_wins(found, name, each) for each in choices(binding.value))
 
 
-def _collect(name: str, settings: ClassSettings) -> tuple[Origin | None, bool, bool]:
-    """What stands in `host_kwargs`, whether it counts as explicit, and whether it may not hold."""
-    collected: Origin | None = None
-    explicit = conditional = False
-    for lineage in reversed(settings.chain):
-        own = lineage[0]
-        is_known = collected is not None or name in _COLLECTED
-        explicit = explicit or name in own.keywords or (is_known and name in own.attributes)
-        collected = own.keywords.get(name, collected)
-        attribute = _attribute(lineage, name)
-        is_read = name not in _ONLY_KEYWORDS and name not in _PASSED
-        if attribute is None or not (is_known or is_read) or not _counts(name, attribute):
-            continue
-        conditional = conditional or attribute.setting.conditional
-        collected = attribute
-    return collected, explicit, conditional
+def _value_wins(found: AppClass, name: str, value: Value) -> bool:
+    if isinstance(value, Unset):
+        return False
+    if _is_explicit(found, name):
+        return True
+    if is_none(value) is not False:
+        return False
+    if name not in fal_names.HOST_KWARGS:
+        return True
+    known, data = plain(value)
+    return known and data != fal_names.HOST_KWARGS[name]
 
 
-def _own_files(settings: ClassSettings, options: dict[str, Option]) -> None:
+def _is_explicit(found: AppClass, name: str) -> bool:
+    if found.collected.explicit.get(name):
+        return True
+    own = found.attributes.get(name)
+    return name in found.own and own is not None and not own.setting.conditional
+
+
+def _passed_wins(found: AppClass, name: str, set_by: Origin) -> bool:
+    if set_by.setting.conditional:
+        return False
+    if name in found.own or found.collected.explicit.get(name):
+        return True
+    listed = set_by.setting.value.possible
+    default = fal_names.APP_DEFAULTS[name]
+    return found.is_complete and listed is not None and default not in listed
+
+
+def _own_files(found: AppClass, options: dict[str, Option]) -> None:
     """The files of the class go together (`_apply_toml_app_file_options`, fal/utils.py).
 
     Where the class has none, those of others come with their patterns and their directory. Where
     it has some, its patterns are always given, since `fal.App` has some of its own.
     """
-    files = _attribute(settings.chain[0], "app_files")
-    if files is None or not _counts("app_files", files):
+    files = found.attributes.get("app_files")
+    has_files = files is not None and not files.setting.conditional and files.setting.value.holds
+    if files is None or not has_files:
         for name in _FILES & options.keys():
             options[name] = options[name]._replace(wins=False)
     elif "app_files" in options and "app_files_ignore" not in options:
         options["app_files_ignore"] = Option(files, "app_files", True)
     elif "app_files" in options:
         options["app_files_ignore"] = options["app_files_ignore"]._replace(wins=True)
-
-
-def _attribute(lineage: Lineage, name: str) -> Origin | None:
-    return next((own.attributes[name] for own in lineage if name in own.attributes), None)
-
-
-def _counts(name: str, origin: Origin) -> bool:
-    """Whether an attribute is taken: `None` never is, and no list of files that is empty."""
-    value = origin.setting.value
-    if name in ("app_files", "app_files_ignore"):
-        return not value.known or bool(value.data)
-    return not _is_none(value)
-
-
-def _may_be_default(name: str, value: Value) -> bool:
-    if name in _PASSED or name in _COLLECTED:
-        if name in _COLLECTED and _is_none(value):
-            return True
-        return not value.known or value.data == {**_PASSED, **_COLLECTED}[name]
-    return _is_none(value)
-
-
-def _is_none(value: Value) -> bool:
-    return value.known and value.data is None

@@ -9,29 +9,32 @@ one function. Imported classes and aliases are names like any other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ...memo import UNTRACKED, Memo, record
 from ..files import Unreadable
 from . import fal_names
-from .bindings import (
+from .app_class import AppClass, Data, Setting, app_class, data, setting
+from .values import (
+    UNSET,
+    ClassValue,
+    Definition,
+    External,
+    FalFunction,
     FalThing,
     Foreign,
-    FoundClass,
-    FoundFunction,
-    FoundValue,
-    Meaning,
-    Missing,
+    FunctionValue,
+    Made,
+    ModuleValue,
     Unknown,
+    Unset,
+    Value,
+    choices,
 )
-from .imports import Absent
 
 if TYPE_CHECKING:
-    from .names import Names
-    from .types import Decorator, PythonClass, PythonFunction
-
-_T = TypeVar("_T")
+    from ...memo import Memo
+    from .modules import Module, Modules
 
 Answer = Literal["yes", "no", "maybe"]
 
@@ -39,7 +42,14 @@ Kind = Literal["app", "function", "other", "unknown", "missing"]
 """`app`: a subclass of `fal.App`. `function`: made by `@fal.function(...)`. `other`: certainly
 neither. `unknown`: nobody knows without running the code. `missing`: the file has no such name."""
 
-_MAX_DEPTH = 50
+
+class FunctionOptions(NamedTuple):
+    """What `@fal.function(...)` is called with."""
+
+    arguments: tuple[Data, ...]
+    keywords: Mapping[str, Setting]
+    spreads_keywords: bool
+    """There are more arguments, in a `*` or `**` that is not known."""
 
 
 class Target(NamedTuple):
@@ -50,13 +60,17 @@ class Target(NamedTuple):
     path: str
     """The file of the definition where there is one, else the file that was asked about."""
     line: int
-    definition: PythonClass | PythonFunction | None = None
-    options: Decorator | None = None
+    definition: Definition | None = None
+    options: FunctionOptions | None = None
     """The `@fal.function(...)` of a function."""
     fal_name: str | None = None
     """The name in fal of something that fal defines itself, such as `fal.App`."""
     reason: str = ""
     """Why the kind is `unknown`."""
+    value: ClassValue | None = None
+    """The class."""
+    seen_from: str = ""
+    """The file that fal runs: what it changes of the class counts."""
 
 
 class Targets(NamedTuple):
@@ -75,209 +89,187 @@ class Targets(NamedTuple):
 class Apps:
     """Tells apps and functions of fal from everything else."""
 
-    def __init__(self, names: Names, memo: Memo) -> None:
-        self.names = names
+    def __init__(self, modules: Modules, memo: Memo) -> None:
+        self.modules = modules
         self._memo = memo
-        # The classes that are being looked at, each a base of the one before it.
-        self._asked: set[tuple[str, str, int]] = set()
 
     def target(self, path: str, name: str, *, imported: bool = False) -> Target | Unreadable:
         """What `ref = "path::name"` leads to. `Unreadable` where the file cannot be read.
 
         `imported` asks what Python finds under a name with or without dots after an import.
         """
-        module = self.names.module(path)
+        question = ("target", path, name, imported)
+        return self._memo.ask(question, lambda: self._target(path, name, imported))
+
+    def _target(self, path: str, name: str, imported: bool) -> Target | Unreadable:
+        module = self.modules.module(path)
         if isinstance(module, Unreadable):
             return module
         if not name or ("." in name and not imported):
             return Target(name, "missing", module.path, 0)
-        look = self.names.public if imported else self.names.lookup
-        meanings = look(path, name)
-        found = [self._target(module.path, name, meaning) for meaning in meanings]
-        if len({each.kind for each in found}) == 1:
-            return found[0]
-        return found[0]._replace(kind="unknown", reason=f"{name} depends on conditions")
+        return self._of_value(module, name, self._value(module, name, imported))
+
+    def _value(self, module: Module, name: str, imported: bool) -> Value:
+        first, *rest = name.split(".")
+        binding = module.names.get(first)
+        found = UNSET if binding is None else binding.value
+        if isinstance(found, Unset):
+            found = self.modules.member(module.path, first, imported=imported)
+        value = self.modules.resolve(found, module.store)
+        for attribute in rest:
+            value = self._attribute(module, value, attribute)
+        return value
+
+    def _attribute(self, module: Module, owner: Value, name: str) -> Value:
+        unknown = Unknown(f"{name} cannot be followed")
+        if isinstance(owner, ClassValue):
+            binding, is_certain = self.modules.class_binding(owner, name, module.store)
+            if binding is None or not is_certain:
+                return unknown
+            return self.modules.resolve(binding.value, module.store)
+        if isinstance(owner, FalThing):
+            return FalThing(fal_names.canonical(f"{owner.name}.{name}"))
+        if isinstance(owner, Foreign):
+            return Foreign(f"{owner.name}.{name}")
+        if isinstance(owner, ModuleValue):
+            value = self.modules.module_attribute(owner, name, module.store)
+            return self.modules.resolve(value, module.store)
+        return unknown
 
     def targets(self, path: str) -> Targets | Unreadable:
         """What `ref = "path"` finds. `Unreadable` where the file cannot be read."""
-        module = self.names.module(path)
+        return self._memo.ask(("targets", path), lambda: self._targets(path))
+
+    def _targets(self, path: str) -> Targets | Unreadable:
+        module = self.modules.module(path)
         if isinstance(module, Unreadable):
             return module
-        names = dict.fromkeys(module.bindings)
-        complete = not module.is_dynamic
-        for _order, star in module.stars:
-            starred = self._star_names(path, star)
-            complete = complete and starred is not None
-            names.update(dict.fromkeys(starred or ()))
-        found = [self.target(path, name) for name in names]
+        found = [self.target(path, name) for name in module.names if name.isidentifier()]
         targets = [each for each in found if isinstance(each, Target)]
         apps = [each for each in targets if each.kind == "app"]
         return Targets(
             tuple(each for each in apps if each.fal_name not in fal_names.APP_BASES),
             tuple(each for each in targets if each.kind == "function"),
             tuple(each for each in targets if each.kind == "unknown"),
-            complete,
+            not module.is_open,
         )
 
-    def is_app(self, found: FoundClass) -> Answer:
-        """Whether a class of the project is a subclass of `fal.App`."""
-        identity = _identity(found)
-        # A class that is its own base cannot run.
-        if identity in self._asked or len(self._asked) > _MAX_DEPTH:
-            record(UNTRACKED)
-            return "maybe"
-        self._asked.add(identity)
-        try:
-            return self.of_class(_is_app, found)
-        finally:
-            self._asked.remove(identity)
-
-    def of_class(self, question: Callable[[Apps, FoundClass], _T], found: FoundClass) -> _T:
-        """The answer to a question about a class; asked once a class."""
-
-        def answer() -> _T:
-            # The next version of the file may have another class at this place.
-            self.names.module(found.path)
-            return question(self, found)
-
-        return self._memo.ask((question, *_identity(found)), answer)
-
-    def base_meanings(self, found: FoundClass) -> tuple[tuple[Meaning, ...], ...]:
-        """The meanings of each base class, in the order of the class statement."""
-        return tuple(
-            self.names.lookup(found.path, base.name, found.definition.order)
-            if base.kind == "name"
-            else (Unknown("a base class that is computed"),)
-            for base in found.definition.bases
+    def app_class(self, target: Target) -> AppClass | None:
+        """What a class of the project sets; `None` for other targets."""
+        if target.value is None or target.definition is None:
+            return None
+        question = ("class", target.seen_from, target.path, target.name)
+        value, found = self._memo.ask(
+            question, lambda: (target.value, self._app_class(target.value, target.seen_from))
         )
+        # Two classes of one file may have the same name.
+        return found if value is target.value else self._app_class(target.value, target.seen_from)
 
-    def fal_name(self, path: str, decorator: Decorator, before: int) -> str | None:
-        """The name in fal of what a decorator is, `None` where it is not certainly fal's."""
-        meanings = self.names.lookup(path, decorator.name, before) if decorator.name else ()
-        if len(meanings) != 1 or not isinstance(meanings[0], FalThing):
+    def _app_class(self, value: ClassValue | None, seen_from: str) -> AppClass | None:
+        module = self.modules.module(seen_from)
+        if value is None or isinstance(module, Unreadable):
             return None
-        return meanings[0].name
+        return app_class(self.modules, module, value)
 
-    def base_is_app(self, meanings: tuple[Meaning, ...]) -> Answer:
-        """Whether what a base class may stand for is a subclass of `fal.App`."""
-        answers: set[Answer] = set()
-        for meaning in meanings:
-            if isinstance(meaning, FalThing):
-                answers.add(_fal_answer(meaning.name))
-            elif isinstance(meaning, FoundClass):
-                answers.add(self.is_app(meaning))
-            else:
-                answers.add("no" if isinstance(meaning, Foreign) else "maybe")
-        return answers.pop() if len(answers) == 1 else "maybe"
+    def classes(self, path: str) -> tuple[AppClass, ...]:
+        """The apps that a file certainly defines, whether or not anything refers to them."""
+        return self._memo.ask(("classes", path), lambda: self._classes(path))
 
-    def _target(self, path: str, name: str, meaning: Meaning) -> Target:
-        if isinstance(meaning, FoundClass):
-            return self._class_target(name, meaning)
-        if isinstance(meaning, FoundFunction):
-            return self._function_target(name, meaning)
-        if isinstance(meaning, FalThing):
-            kind = _kind(_fal_answer(meaning.name))
-            return Target(name, kind, path, 0, fal_name=meaning.name, reason="a name in fal")
-        if isinstance(meaning, FoundValue):
-            return Target(name, self._value_kind(meaning), meaning.path, 0, reason="computed")
-        if isinstance(meaning, Unknown):
-            return Target(name, "unknown", path, 0, reason=meaning.reason)
-        return Target(name, "missing" if isinstance(meaning, Missing) else "other", path, 0)
-
-    def _class_target(self, name: str, found: FoundClass) -> Target:
-        definition = found.definition
-        answer = self.is_app(found)
-        for decorator in definition.decorators:
-            meanings = self.names.lookup(found.path, decorator.name, definition.order)
-            # A decorator of Python's own gives the class back (`dataclass`, `final`).
-            if not decorator.name or not all(isinstance(each, Foreign) for each in meanings):
-                answer = "maybe"
-        reason = "" if answer != "maybe" else "a base class or a decorator cannot be followed"
-        kind = _kind(answer)
-        return Target(name, kind, found.path, definition.line, definition, reason=reason)
-
-    def _function_target(self, name: str, found: FoundFunction) -> Target:
-        definition = found.definition
-        plain = Target(name, "other", found.path, definition.line, definition)
-        if not definition.decorators:
-            return plain
-        outer, *inner = definition.decorators
-        answer = self._makes_function(found, outer)
-        if answer == "yes":
-            return plain._replace(kind="function", options=outer)
-        if answer == "no":
-            # What a decorator of Python's own makes of a function of fal is its own affair.
-            over = any(self._makes_function(found, each) != "no" for each in inner)
-            return plain._replace(kind="unknown") if over else plain
-        return plain._replace(kind="unknown", reason=f"the decorator {outer.name}")
-
-    def _makes_function(self, found: FoundFunction, decorator: Decorator) -> Answer:
-        if not decorator.name:
-            return "maybe"
-        answers: set[Answer] = set()
-        for meaning in self.names.lookup(found.path, decorator.name, found.definition.order):
-            if isinstance(meaning, FalThing) and meaning.name == fal_names.FUNCTION:
-                # Without the call fal takes the function for a kind of environment and refuses.
-                answers.add("yes" if decorator.called else "no")
-            elif isinstance(meaning, FoundValue) and not decorator.called:
-                answers.add("yes" if self._calls_of_function(meaning) == 0 else "maybe")
-            elif isinstance(meaning, FalThing):
-                answers.add("no" if meaning.name in fal_names.NOT_APPS else "maybe")
-            else:
-                answers.add("no" if isinstance(meaning, Foreign) else "maybe")
-        return answers.pop() if len(answers) == 1 else "maybe"
-
-    def _value_kind(self, found: FoundValue) -> Kind:
-        expression = found.expression
-        if expression.kind == "plain":
-            return "other"
-        if expression.kind != "call":
-            return "unknown"
-        calls = self._calls_of_function(found)
-        if calls is not None:
-            return "function" if calls else "other"
-        for meaning in self.names.lookup(found.path, expression.name, found.order):
-            instance = isinstance(meaning, FoundClass) and not expression.calls
-            # An instance of an app cannot even be made (`App.__init__`, fal/app.py:799).
-            of_fal = isinstance(meaning, FalThing) and meaning.name in fal_names.CLASSES
-            if not instance and not of_fal:
-                return "unknown"
-        return "other"
-
-    def _calls_of_function(self, found: FoundValue) -> int | None:
-        """How often the result of `fal.function(...)` is called, `None` for other values."""
-        expression = found.expression
-        if expression.kind != "call":
-            return None
-        meanings = self.names.lookup(found.path, expression.name, found.order)
-        return expression.calls if meanings == (FalThing(fal_names.FUNCTION),) else None
-
-    def _star_names(self, path: str, star: str) -> tuple[str, ...] | None:
-        """What a star import binds, `None` where that cannot be seen."""
-        found = self.names.find_module(path, star)
-        if isinstance(found, FalThing):
-            return tuple(sorted(fal_names.EXPORTS)) if found.name == "fal" else None
-        if isinstance(found, Foreign):
+    def _classes(self, path: str) -> tuple[AppClass, ...]:
+        module = self.modules.module(path)
+        if isinstance(module, Unreadable):
             return ()
-        if isinstance(found, Absent) or found.kind == "namespace":
-            return None
-        module = self.names.module(found.path)
-        if isinstance(module, Unreadable) or module.is_dynamic:
-            return None
-        if module.exports is not None:
-            return module.exports
-        if module.stars:
-            return None
-        return tuple(name for name in module.bindings if not name.startswith("_"))
+        return tuple(
+            app_class(self.modules, module, each)
+            for each in module.classes
+            if self._is_app(module, each) == "yes"
+        )
+
+    def _is_app(self, module: Module, found: ClassValue) -> Answer:
+        line = self.modules.lineage(found, module.store)
+        names = [each.name for each in line.links if isinstance(each, FalThing)]
+        answers = {_fal_answer(name) for name in names}
+        if "yes" in answers:
+            return "yes"
+        return "maybe" if "maybe" in answers or not line.is_complete else "no"
+
+    def _of_value(self, module: Module, name: str, value: Value) -> Target:
+        found = [self._of_one(module, name, each) for each in choices(value)]
+        if len({each.kind for each in found}) == 1:
+            # Which of two classes it is nobody knows.
+            return found[0] if len(found) == 1 else found[0]._replace(value=None, options=None)
+        return found[0]._replace(
+            kind="unknown", reason=f"{name} depends on conditions", value=None, options=None
+        )
+
+    def _of_one(self, module: Module, name: str, value: Value) -> Target:
+        path = module.path
+        value = self.modules.resolve(value, module.store)
+        if isinstance(value, ClassValue):
+            return self._of_class(module, name, value)
+        if isinstance(value, FunctionValue):
+            return _of_function(name, value)
+        if isinstance(value, FalFunction):
+            return _of_fal_function(path, name, value)
+        if isinstance(value, FalThing):
+            kind = _kind(_fal_answer(value.name))
+            return Target(name, kind, path, 0, fal_name=value.name, reason="a name in fal")
+        if isinstance(value, Made):
+            return Target(name, _made(value), path, 0, reason="computed")
+        if isinstance(value, Unknown):
+            kind = "other" if value.kind else "unknown"
+            return Target(name, kind, path, 0, reason=value.reason)
+        if isinstance(value, External):
+            return Target(name, "other", path, 0)
+        return Target(name, "missing" if isinstance(value, Unset) else "other", path, 0)
+
+    def _of_class(self, module: Module, name: str, value: ClassValue) -> Target:
+        definition = value.definition
+        answer: Answer = "maybe" if value.opaque else self._is_app(module, value)
+        reason = "" if answer != "maybe" else "a base class or a decorator cannot be followed"
+        return Target(
+            name,
+            _kind(answer),
+            definition.path,
+            definition.line,
+            definition,
+            reason=reason,
+            value=value,
+            seen_from=module.path,
+        )
 
 
-def _identity(found: FoundClass) -> tuple[str, str, int]:
-    """What names a class in one version of its file; its definition cannot be hashed."""
-    return found.path, found.definition.name, found.definition.line
+def _of_function(name: str, value: FunctionValue) -> Target:
+    definition = value.definition
+    kind: Kind = "unknown" if value.opaque else "other"
+    reason = "a decorator that cannot be followed" if value.opaque else ""
+    return Target(name, kind, definition.path, definition.line, definition, reason=reason)
 
 
-def _is_app(apps: Apps, found: FoundClass) -> Answer:
-    return _any(apps.base_is_app(meanings) for meanings in apps.base_meanings(found))
+def _of_fal_function(path: str, name: str, value: FalFunction) -> Target:
+    made = value.options
+    options = FunctionOptions(
+        tuple(data(each) for each in made.arguments),
+        {key: setting(binding) for key, binding in made.keywords.items()},
+        made.spreads,
+    )
+    if isinstance(value.function, FunctionValue):
+        definition = value.function.definition
+        return Target(name, "function", definition.path, definition.line, definition, options)
+    return Target(name, "function", path, made.line, None, options)
+
+
+def _made(value: Made) -> Kind:
+    """The kind of the result of a call."""
+    maker = value.callee
+    # An instance of an app cannot even be made (`App.__init__`, fal/app.py:799).
+    if isinstance(maker, ClassValue):
+        return "other"
+    if not isinstance(maker, FalThing):
+        return "unknown"
+    is_data = maker.name in fal_names.CLASSES or maker.name in fal_names.NOT_APPS
+    is_data = is_data or maker.name.startswith("fal.ContainerImage.")
+    return "other" if is_data or maker.name == fal_names.FUNCTION else "unknown"
 
 
 def _fal_answer(name: str) -> Answer:
@@ -289,8 +281,3 @@ def _fal_answer(name: str) -> Answer:
 
 def _kind(answer: Answer) -> Kind:
     return "app" if answer == "yes" else "other" if answer == "no" else "unknown"
-
-
-def _any(answers: Iterable[Answer]) -> Answer:
-    found = set(answers)
-    return "yes" if "yes" in found else "maybe" if "maybe" in found else "no"

@@ -37,6 +37,7 @@ from .values import (
 
 if TYPE_CHECKING:
     from .expressions import Evaluator
+    from .targets import Targets
 
 Keywords = Mapping[str, Binding]
 
@@ -100,9 +101,11 @@ class Calls:
     def __init__(
         self,
         evaluator: Evaluator,
+        targets: Targets,
         execute: Callable[[FunctionValue, Scope], tuple[Value, bool]],
     ) -> None:
         self.evaluator = evaluator
+        self.targets = targets
         self.run: Run = evaluator.run
         self._execute = execute
 
@@ -610,7 +613,7 @@ class Calls:
         if keywords or spreads:
             if name == "update" and isinstance(receiver, Dictionary) and not spreads and not values:
                 more = {key: each.value for key, each in keywords.items()}
-                self.evaluator.targets.update(receiver, run.dictionary(more))
+                self.targets.update(receiver, run.dictionary(more))
                 return NONE
             run.escape(receiver)
             run.risks += 1
@@ -638,10 +641,10 @@ class Calls:
         if name == "copy" and not values:
             return run.sequence(owner.kind, items)
         if name == "append" and len(values) == 1 and owner.kind == "list":
-            self.evaluator.targets.extend(owner, run.sequence("tuple", values))
+            self.targets.extend(owner, run.sequence("tuple", values))
             return NONE
         if name == "extend" and len(values) == 1 and owner.kind == "list":
-            self.evaluator.targets.extend(owner, values[0])
+            self.targets.extend(owner, values[0])
             return NONE
         run.risks += 1
         known, index = plain(values[0]) if values else (False, None)
@@ -672,7 +675,7 @@ class Calls:
         if name == "copy" and not values:
             return run.dictionary(items)
         if name == "update" and len(values) == 1:
-            self.evaluator.targets.update(owner, values[0])
+            self.targets.update(owner, values[0])
             return NONE
         known, key = plain(values[0]) if values else (False, None)
         if items is not None and name in ("keys", "values", "items") and not values:

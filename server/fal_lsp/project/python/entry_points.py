@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from .apps import Target
-from .bindings import Unknown
 from .imports import ModuleLocation, locate
+from .values import Unknown
 
 if TYPE_CHECKING:
     from ..files import Unreadable

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
 from .operations import MAX_ITEMS, Unknowable, binary, compare, text_of, unary
 from .run import Run, Scope
@@ -30,13 +30,26 @@ from .values import (
     without,
 )
 
-if TYPE_CHECKING:
-    from .calls import Calls
-    from .targets import Targets
-
 _MAX_DEPTH = 60
 _OLDEST_PYTHON = (3, 8)
 """fal runs on no older one."""
+
+
+class Calling(Protocol):
+    """Calls, which need expressions themselves."""
+
+    def expression(self, node: ast.Call, scope: Scope) -> Value:
+        """The value of a call."""
+
+    def function_of_lambda(self, node: ast.Lambda, scope: Scope) -> Value:
+        """A `lambda`."""
+
+
+class Assigning(Protocol):
+    """Assignments, which need expressions themselves."""
+
+    def assign(self, target: ast.expr, value: Value, scope: Scope, source: str = "") -> None:
+        """Run `target = value`."""
 
 
 class Evaluator:
@@ -44,8 +57,8 @@ class Evaluator:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.calls: Calls
-        self.targets: Targets
+        self.calls: Calling
+        self.targets: Assigning
         self._depth = 0
 
     def value(self, node: ast.expr, scope: Scope) -> Value:
@@ -221,6 +234,9 @@ class Evaluator:
         results: list[bool | None] = []
         for operator, one, two in zip(node.ops, values, values[1:], strict=False):
             results.append(self._compared(operator, one, two))
+        if None in results:
+            # `0 < []` raises.
+            self.run.risks += 1
         if False in results:
             return Constant(False)
         return Unknown("a comparison", "bool") if None in results else Constant(True)

@@ -19,6 +19,7 @@ from ..files import Unreadable
 from .calls import Calls
 from .expressions import Evaluator
 from .flow import Changes, Store
+from .imports import ModuleLocation
 from .modules import Import, Module, known_module
 from .run import Run, Scope
 from .source import Source, bound_names, first_paragraph
@@ -116,8 +117,8 @@ class Interpreter:
         self.run.has_walrus = ":=" in text
         self.store = store
         self.evaluator = Evaluator(self.run)
-        self.calls = Calls(self.evaluator, self._execute)
         self.targets = Targets(self.evaluator)
+        self.calls = Calls(self.evaluator, self.targets, self._execute)
         self.evaluator.calls = self.calls
         self.evaluator.targets = self.targets
         self._rescues = 0
@@ -282,6 +283,8 @@ class Interpreter:
     def _keep(self, value: ClassValue | FunctionValue, scope: Scope) -> None:
         if scope.kind == "module" and scope.source is self.source:
             self.result.definitions.append(value)
+            if not self.run.uncertain and isinstance(value, ClassValue):
+                self.result.classes.append(value)
 
     # Imports
 
@@ -320,6 +323,11 @@ class Interpreter:
     def _imports(self, module: str, line: int, scope: Scope) -> None:
         if module.startswith(".") or known_module(module) is None:
             self.run.risks += 1
+            if self._rescues and isinstance(
+                self.run.modules.find(self._path(scope), module), ModuleLocation
+            ):
+                # `try: from base import Base`: it is there.
+                self.run.risks -= 1
             is_certain = not (self.run.uncertain or self._rescues or self.run.calls)
             if is_certain and scope.kind != "function":
                 self.result.imports.append(Import(line, module))

@@ -9,9 +9,10 @@ beside the file is found only where its directory is one of these.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
+from ...memo import UNTRACKED, Memo, record
 from ..files import Unreadable
 from . import fal_names
 from .imports import Absent, ModuleLocation, import_base, locate, relative
@@ -32,7 +33,10 @@ from .values import (
     Unknown,
     Unset,
     Value,
+    choices,
+    data_value,
     join,
+    join_bindings,
     without,
 )
 
@@ -41,8 +45,6 @@ if TYPE_CHECKING:
     from ..workspace import Workspace
     from .flow import Store
     from .mro import Lineage
-
-_T = TypeVar("_T")
 
 MAX_DEPTH = 20
 """Modules that are read while another one is."""
@@ -69,15 +71,16 @@ class Module:
     """A Python file after its statements were interpreted."""
 
     __slots__ = (
+        "classes",
         "definitions",
         "doc",
-        "elsewhere",
         "exports",
         "imports",
         "is_dynamic",
         "names",
         "path",
         "sets_unknown",
+        "store",
     )
 
     def __init__(self, path: str, names: Table, doc: str | None, store: Store) -> None:
@@ -85,10 +88,12 @@ class Module:
         self.doc = doc
         self.names = names
         """Each name that it binds, with a `Binding`."""
-        self.elsewhere = store.elsewhere
-        """What it changes in the tables of other modules."""
+        self.store = store
+        """Reads its tables, and those of other modules as it has changed them."""
         self.definitions: list[ClassValue | FunctionValue] = []
         """The classes and functions at the top, also under a condition, in their order."""
+        self.classes: list[ClassValue] = []
+        """The classes that are certainly made."""
         self.imports: list[Import] = []
         self.is_dynamic = False
         """Code that runs may bind names that nobody can read off (`globals()`, `exec`)."""
@@ -107,17 +112,23 @@ class Module:
         return self.is_dynamic or ANY_NAME in self.names
 
 
-Ask = Callable[[Hashable, Callable[[], Any]], Any]
-"""Answers a question (its name, and how to find the answer), from a cache where it is there."""
-
-
 class Modules:
-    """The modules of a project. `roots` are the directories in which its packages are."""
+    """The modules of a project. `roots` are the directories in which its packages are.
 
-    def __init__(self, workspace: Workspace, roots: Callable[[], Iterable[Root]], ask: Ask) -> None:
+    `read` runs a file; it calls its last argument before the first statement.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        roots: Callable[[], Iterable[Root]],
+        memo: Memo,
+        read: Callable[[Modules, str, Callable[[Module], None]], Module | Unreadable],
+    ) -> None:
         self.workspace = workspace
         self.roots = roots
-        self._ask = ask
+        self._memo = memo
+        self._run = read
         self._running: dict[str, Module] = {}
 
     def module(self, path: str) -> Module | Unreadable:
@@ -125,25 +136,20 @@ class Modules:
         real = self.workspace.real(path)
         running = self._running.get(real)
         if running is not None:
-            self._untracked()
+            # Where the circle is entered decides who hears this.
+            record(UNTRACKED)
             return running
         if len(self._running) >= MAX_DEPTH:
-            self._untracked()
+            record(UNTRACKED)
             return Unreadable(real, "too-large", "too many modules import each other")
-        found: Module | Unreadable = self._ask(("python", real), lambda: self._read(real))
-        return found
-
-    def _untracked(self) -> None:
-        """What is found now depends on where the reading began."""
+        return self._memo.ask(("python", real), lambda: self._read(real))
 
     def _read(self, path: str) -> Module | Unreadable:
-        from .interpreter import read_module
-
         def begin(module: Module) -> None:
             self._running[path] = module
 
         try:
-            return read_module(self, path, begin)
+            return self._run(self, path, begin)
         finally:
             self._running.pop(path, None)
 
@@ -264,6 +270,36 @@ class Modules:
         """A class and its bases in the order in which Python looks (`mro.py`)."""
         return lineage(found, lambda value: self.resolve(value, store))
 
+    def class_binding(
+        self, owner: ClassValue, name: str, store: Store
+    ) -> tuple[Binding | None, bool]:
+        """What a class or its bases bind a name to, and whether that is certain."""
+        line = self.lineage(owner, store)
+        for link in line.links:
+            if not isinstance(link, ClassValue):
+                if isinstance(link, FalThing) and name in fal_names.APP_DEFAULTS:
+                    return Binding(data_value(fal_names.APP_DEFAULTS[name]), 0), line.is_complete
+                return None, False
+            if store.read(link.changed_later, ANY_NAME) is not None:
+                return None, False
+            later = store.read(link.changed_later, name)
+            first = store.read(link.namespace, name)
+            if later is not None and not _may_be_unset(later):
+                return later, line.is_complete or link is owner
+            found = later if first is None else first
+            if later is not None and first is not None:
+                found = join_bindings([later._replace(value=_set(later)), first])
+            if found is not None:
+                is_set = not _may_be_unset(found)
+                return (
+                    (found, True)
+                    if is_set and link is owner
+                    else (found, is_set and line.is_complete)
+                )
+            if store.read(link.namespace, ANY_NAME) is not None:
+                return None, False
+        return None, False
+
 
 def known_module(module: str) -> FalThing | Foreign | None:
     """A module of fal, of Python, or of a package that fal is built on; those are found first."""
@@ -293,3 +329,11 @@ def _directory(path: str) -> str:
     import os
 
     return os.path.dirname(path)
+
+
+def _may_be_unset(binding: Binding) -> bool:
+    return any(isinstance(each, Unset) for each in choices(binding.value))
+
+
+def _set(binding: Binding) -> Value:
+    return without(binding.value, lambda each: isinstance(each, Unset)) or UNSET

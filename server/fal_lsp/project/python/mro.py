@@ -62,7 +62,10 @@ def _lineage(
             above = tuple(map(FalThing, fal_names.ABOVE.get(value.name, ())))
             lines.append((value, *above))
             heads.append(value)
-            is_complete = is_complete and (value.name in fal_names.CLASSES)
+            is_known = value.name in fal_names.CLASSES or f"{value.name}.".startswith(
+                fal_names.MODULES_WITHOUT_APPS
+            )
+            is_complete = is_complete and is_known
         elif isinstance(value, Foreign):
             # `object` is behind all others, and has nothing that matters.
             if value.name != "builtins.object":

@@ -8,13 +8,11 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import fal_names
 from .flow import ABSENT, Store
 from .modules import attribute_of_known, known_module
 from .values import (
     ANY_NAME,
     ITEMS,
-    UNSET,
     Binding,
     Choice,
     ClassValue,
@@ -31,7 +29,6 @@ from .values import (
     Value,
     choices,
     join,
-    join_bindings,
     without,
 )
 
@@ -204,39 +201,11 @@ class Run:
     def _class_attribute(self, owner: ClassValue, name: str) -> Value:
         if name in ("__name__", "__qualname__"):
             return Constant(owner.definition.name)
-        binding, is_certain = self.class_binding(owner, name)
+        binding, is_certain = self.modules.class_binding(owner, name, self.store)
         if binding is not None and is_certain:
             return binding.value
         self.risks += 1
         return Unknown(f"the attribute {name} cannot be followed")
-
-    def class_binding(self, owner: ClassValue, name: str) -> tuple[Binding | None, bool]:
-        """What a class or its bases bind a name to, and whether that is certain."""
-        line = self.modules.lineage(owner, self.store)
-        for link in line.links:
-            if not isinstance(link, ClassValue):
-                if isinstance(link, FalThing) and name in fal_names.APP_DEFAULTS:
-                    return Binding(self.value(fal_names.APP_DEFAULTS[name]), 0), line.is_complete
-                return None, False
-            if self.store.read(link.changed_later, ANY_NAME) is not None:
-                return None, False
-            later = self.store.read(link.changed_later, name)
-            first = self.store.read(link.namespace, name)
-            if later is not None and not _may_be_unset(later):
-                return later, line.is_complete or link is owner
-            found = later if first is None else first
-            if later is not None and first is not None:
-                found = join_bindings([later._replace(value=_set(later)), first])
-            if found is not None:
-                is_set = not _may_be_unset(found)
-                return (
-                    (found, True)
-                    if is_set and link is owner
-                    else (found, is_set and line.is_complete)
-                )
-            if self.store.read(link.namespace, ANY_NAME) is not None:
-                return None, False
-        return None, False
 
     def set_attribute(self, owner: Value, name: str, binding: Binding) -> None:
         """Run `owner.name = value`."""
@@ -281,11 +250,3 @@ class Run:
         """Use up some of the budget; whether there was any."""
         self.steps -= steps
         return self.steps >= 0
-
-
-def _may_be_unset(binding: Binding) -> bool:
-    return any(isinstance(each, Unset) for each in choices(binding.value))
-
-
-def _set(binding: Binding) -> Value:
-    return without(binding.value, lambda each: isinstance(each, Unset)) or UNSET

@@ -451,3 +451,12 @@ def possible(value: Value) -> tuple[Any, ...] | None:
     """The plain data that a value may have; `None` where some of it is not known."""
     found = [plain(each) for each in choices(value)]
     return tuple(data for _, data in found) if all(known for known, _ in found) else None
+
+
+def data_value(data: Any) -> Value:
+    """The value of plain data that nothing can change."""
+    if isinstance(data, list):
+        return Sequence("list", Table("", {ITEMS: tuple(map(data_value, data))}))
+    if isinstance(data, dict):
+        return Dictionary(Table("", {ITEMS: {key: data_value(each) for key, each in data.items()}}))
+    return Constant(data)

@@ -82,10 +82,10 @@ def _is_virtualenv(app: AppContext, target: Target) -> bool:
         if options is None or options.arguments or options.spreads_keywords:
             return False
         return _KEYS.isdisjoint(options.keywords)
-    settings, methods = app.project.class_settings(target), app.project.class_methods(target)
-    if target.kind != "app" or settings is None or methods is None or methods.is_own_affair:
+    found = app.project.app_class(target)
+    if target.kind != "app" or found is None or found.is_own_affair or not found.is_complete:
         return False
-    return settings.is_complete and _KEYS.isdisjoint({*settings.attributes, *settings.keywords})
+    return _KEYS.isdisjoint({*found.attributes, *found.keywords})
 
 
 RULE = Rule(

@@ -61,12 +61,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     if not app.has("image") or app.project is None:
         return
     target = ref_target(app)
-    settings = app.project.class_settings(target) if target is not None else None
-    origin = settings.attributes.get("app_files") if settings is not None else None
+    found = app.project.app_class(target) if target is not None else None
+    origin = found.attributes.get("app_files") if found is not None else None
     if target is None or target.kind != "app" or origin is None:
         return
-    value = origin.setting.value
-    if origin.setting.conditional or not value.known or not value.data:
+    if origin.setting.conditional or not origin.setting.value.holds:
         return
     yield Finding(
         RULE.name,

@@ -45,10 +45,14 @@ class ImageGenerator(fal.App):
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ..app_source import loaded_class
+from ..app_source import loaded_class, loaded_classes
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
+
+if TYPE_CHECKING:
+    from ...project.python.app_class import AppClass, Method
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -56,10 +60,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     loaded = loaded_class(app)
     if loaded is None:
         return
-    methods = loaded.project.class_methods(loaded.target)
-    init = methods.methods.get("__init__") if methods is not None else None
-    if methods is None or methods.is_own_affair or init is None or init.conditional:
+    found = next(filter(None, map(_init, loaded_classes(app))), None)
+    if found is None:
         return
+    init = found
     where = "" if init.class_name == loaded.target.name else f" (defined in `{init.class_name}`)"
     yield Finding(
         RULE.name,
@@ -68,6 +72,16 @@ def check(app: AppContext) -> Iterator[Finding]:
         related=(Related("`__init__` is defined here.", FilePlace(init.path, init.line)),),
         help="Use `setup()`, which runs once per runner.",
     )
+
+
+def _init(found: AppClass) -> Method | None:
+    """The `__init__` that fal refuses when the class is defined."""
+    init = found.methods.get("__init__")
+    if found.is_own_affair or init is None or init.conditional:
+        return None
+    # `@dataclass` comes after the class: only what derives from it is refused.
+    is_own = init.class_name == found.definition.name
+    return None if init.generated and is_own else init
 
 
 RULE = Rule("class-defines-init", Severity.ERROR, __doc__, check_app=check, reads_project=True)

@@ -58,8 +58,8 @@ from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, InsertKey, Related, Rule, Severity
 
 if TYPE_CHECKING:
+    from ...project.python.app_class import Origin
     from ...project.python.apps import Target
-    from ...project.python.class_settings import Origin
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -107,15 +107,10 @@ def _ignored(app: AppContext, target: Target | None) -> Mapping[str, Origin]:
         if node.wins == "class"
         and name in options
         and options[name].name == name
-        and not _is_none(options[name].origin)
+        and options[name].origin.setting.value.is_none is not True
         and app.lacks(name)
         and not node.internal
     }
-
-
-def _is_none(origin: Origin) -> bool:
-    value = origin.setting.value
-    return value.known and value.data is None
 
 
 def _has_literal(value: Any) -> bool:

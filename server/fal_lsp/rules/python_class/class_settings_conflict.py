@@ -46,12 +46,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..app_source import loaded_class
+from ..app_source import loaded_class, loaded_classes
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from ...project.python.class_settings import ClassSettings, Origin
+    from ...project.python.app_class import AppClass, Origin
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -59,16 +59,16 @@ def check(app: AppContext) -> Iterator[Finding]:
     loaded = loaded_class(app)
     if loaded is None:
         return
-    settings = loaded.project.class_settings(loaded.target)
-    if settings is None:
-        return
-    conflict = _files(settings, app.has("image")) or _health_checks(settings)
-    methods = loaded.project.class_methods(loaded.target) if conflict is not None else None
-    if conflict is None or methods is None or methods.is_own_affair:
+    for found in loaded_classes(app):
+        is_target = found.definition == loaded.target.definition
+        conflict = _files(found, is_target and app.has("image")) or _health_checks(found)
+        if conflict is not None and not found.is_own_affair:
+            break
+    else:
         return
     yield Finding(
         RULE.name,
-        f"Class `{loaded.target.name}` {conflict.words}.",
+        f"Class `{found.definition.name}` {conflict.words}.",
         loaded.place,
         related=tuple(
             Related(f"`{each.setting.value.source}`", FilePlace(each.path, each.setting.line))
@@ -86,23 +86,25 @@ class _Conflict(NamedTuple):
     origins: tuple[Origin, ...]
 
 
-def _files(settings: ClassSettings, has_image: bool) -> _Conflict | None:
-    files, image = settings.attributes.get("app_files"), settings.attributes.get("image")
-    if files is not None and (files.setting.conditional or not files.setting.value.known):
+def _files(found: AppClass, has_image: bool) -> _Conflict | None:
+    files, image = found.at_definition.get("app_files"), found.at_definition.get("image")
+    if files is not None and (files.setting.conditional or files.setting.value.holds is None):
         return None
-    if files is not None and files.setting.value.data:
+    if files is not None and files.setting.value.holds:
         # With an `image` in the TOML, `class-app-files-in-container` reports it.
-        if has_image or image is None or not _is_made(image, "ContainerImage"):
+        if has_image or image is None or image.setting.conditional:
+            return None
+        if image.setting.value.is_none is not False:
             return None
         return _Conflict(
             "sets both `image` and `app_files`, which fal does not support",
             "Copy the files in the Dockerfile.",
             (image, files),
         )
-    base = settings.attributes.get("app_files_context_dir")
-    if base is None or base.setting.conditional or not settings.is_complete:
+    base = found.at_definition.get("app_files_context_dir")
+    if base is None or base.setting.conditional or not found.is_complete:
         return None
-    if not base.setting.value.known or base.setting.value.data is None:
+    if base.setting.value.is_none is not False:
         return None
     return _Conflict(
         "sets `app_files_context_dir` without `app_files`",
@@ -111,23 +113,19 @@ def _files(settings: ClassSettings, has_image: bool) -> _Conflict | None:
     )
 
 
-def _health_checks(settings: ClassSettings) -> _Conflict | None:
+def _health_checks(found: AppClass) -> _Conflict | None:
     checks = tuple(
         each.health_check
-        for each in settings.endpoints
-        if each.health_check is not None and _is_made(each.health_check, "HealthCheck")
+        for each in found.endpoints
+        if each.health_check is not None
+        and each.health_check.setting.value.made_by == "fal.HealthCheck"
+        and not each.health_check.setting.conditional
     )
     if len(checks) < 2:
         return None
     return _Conflict(
         f"has {len(checks)} endpoints with a `health_check`, but fal allows only one", "", checks
     )
-
-
-def _is_made(origin: Origin, name: str) -> bool:
-    """Whether a value is an instance of a class of fal, so that it is certainly not `None`."""
-    made, bracket, _ = origin.setting.value.source.partition("(")
-    return bool(bracket) and name in made.split(".") and not origin.setting.conditional
 
 
 RULE = Rule("class-settings-conflict", Severity.ERROR, __doc__, check_app=check, reads_project=True)

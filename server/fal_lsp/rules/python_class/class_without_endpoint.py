@@ -51,13 +51,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     loaded = loaded_class(app)
     if loaded is None:
         return
-    settings = loaded.project.class_settings(loaded.target)
-    if settings is None or settings.endpoints:
+    found = loaded.project.app_class(loaded.target)
+    if found is None or found.endpoints or found.may_route:
         return
-    methods = loaded.project.class_methods(loaded.target)
-    if methods is None or methods.is_own_affair or methods.bases != _PLAIN:
-        return
-    if loaded.project.may_route(loaded.target):
+    if found.is_own_affair or found.fal_bases != _PLAIN:
         return
     yield Finding(
         RULE.name,

@@ -40,7 +40,7 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..app_source import has_newer_fal, loaded_class
@@ -49,7 +49,7 @@ from ..did_you_mean import nearest, question
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from ...project.python.class_settings import Origin
+    from ...project.python.app_class import Origin
     from ..app_source import LoadedClass
 
 
@@ -74,30 +74,25 @@ def check(app: AppContext) -> Iterator[Finding]:
     )
 
 
-def _refused(app: AppContext, loaded: LoadedClass) -> dict[str, Origin]:
+def _refused(app: AppContext, loaded: LoadedClass) -> Mapping[str, Origin]:
     from ...project.python.fal_names import CLASS_KEYWORDS, PASSED_KEYWORDS
 
-    settings = loaded.project.class_settings(loaded.target)
-    if settings is None or settings.keywords.keys() <= CLASS_KEYWORDS:
+    found = loaded.project.app_class(loaded.target)
+    if found is None or found.keywords.keys() <= CLASS_KEYWORDS:
         return {}
-    methods = loaded.project.class_methods(loaded.target)
-    if methods is None or methods.is_own_affair or not settings.is_complete:
+    if found.is_own_affair or not found.is_complete:
         return {}
-    if "host_kwargs" in settings.attributes:
+    if "host_kwargs" in found.attributes:
         # It replaces the keywords.
         return {}
-    written = {
-        name: origin
-        for lineage in reversed(settings.chain)
-        for name, origin in lineage[0].keywords.items()
-    }
+    written = found.keywords
     passed = {name: origin for name, origin in written.items() if name in PASSED_KEYWORDS}
     if passed or has_newer_fal(app):
         return passed
     return {name: origin for name, origin in written.items() if name not in CLASS_KEYWORDS}
 
 
-def _cure(refused: dict[str, Origin]) -> tuple[str | None, str]:
+def _cure(refused: Mapping[str, Origin]) -> tuple[str | None, str]:
     """The keyword that was probably meant, or else the help."""
     from ...project.python.fal_names import APP_ATTRIBUTES, CLASS_KEYWORDS
 

@@ -63,7 +63,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         if target is not None and target.kind == "function":
             owner = f"`@fal.function` of `{origin.class_name}`"
         source = origin.setting.value.source
-        sets = f"sets it to `{source}`" if len(source) <= _LONGEST else "sets it"
+        sets = f"sets it to `{source}`" if 0 < len(source) <= _LONGEST else "sets it"
         if option.name != name:
             sets = f"sets `{option.name}`"
         path = (*app.path, name)

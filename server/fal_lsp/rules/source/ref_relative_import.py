@@ -62,19 +62,22 @@ def check(app: AppContext) -> Iterator[Finding]:
     if ref is None or project is None:
         return
     module = project.module(ref.file)
-    if isinstance(module, Unreadable) or not module.relative_imports:
+    if isinstance(module, Unreadable):
         return
-    if "__package__" in module.bindings or module.is_dynamic:
+    relative = [(each.line, each.module) for each in module.imports if each.module[:1] == "."]
+    if not relative:
+        return
+    if "__package__" in module.names or module.is_dynamic:
         # The file sets its package itself.
         return
-    _line, name = module.relative_imports[0]
+    _line, name = relative[0]
     yield Finding(
         RULE.name,
         f"Relative import of `{name}` fails because fal runs `{ref.file}` as a script.",
         file_place(app, ref),
         related=tuple(
             Related(f"`{name}` is imported here.", FilePlace(module.path, line))
-            for line, name in module.relative_imports[:3]
+            for line, name in relative[:3]
         ),
         help="Use an absolute import, or `python_entry_point`.",
     )

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 from fal_lsp.project import Unreadable
-from fal_lsp.project.python.class_settings import ClassSettings
+from fal_lsp.project.python.app_class import AppClass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.projects import project
 
 
-def class_settings(folder: Path, files: dict[str, str], name: str = "A") -> ClassSettings:
+def app_class(folder: Path, files: dict[str, str], name: str = "A") -> AppClass:
     opened = project(folder, files)
     target = opened.target("app.py", name)
     assert not isinstance(target, Unreadable)
-    found = opened.class_settings(target)
+    found = opened.app_class(target)
     assert found is not None
     return found
 
@@ -44,7 +44,7 @@ FILES = {
         class A(Base, keep_alive=20):
             machine_type = "M"
             requirements = os.environ["R"]
-            if os.sep:
+            if os.getenv("X"):
                 regions = ["us-east"]
 
             @route(path="/new")
@@ -66,7 +66,7 @@ FILES = {
 
 
 def test_a_class_and_its_base(tmp_path: Path) -> None:
-    found = class_settings(tmp_path, FILES)
+    found = app_class(tmp_path, FILES)
     assert found.is_complete
     assert found.fal_bases == ("fal.App",)
     base = str(tmp_path / "base.py")
@@ -78,17 +78,18 @@ def test_a_class_and_its_base(tmp_path: Path) -> None:
     assert not found.attributes["requirements"].setting.value.known
     assert found.attributes["requirements"].setting.value.source == 'os.environ["R"]'
     assert found.attributes["regions"].setting.conditional
-    assert found.attributes["num_gpus"].class_name == "Base"
+    assert found.at_definition["num_gpus"].class_name == "Base"
 
 
-def test_a_value_set_from_outside_is_not_known(tmp_path: Path) -> None:
-    setting = class_settings(tmp_path, FILES).attributes["machine_type"].setting
-    assert not setting.value.known
-    assert setting.conditional
+def test_a_value_set_from_outside(tmp_path: Path) -> None:
+    found = app_class(tmp_path, FILES)
+    assert found.attributes["machine_type"].setting.value.data == "L"
+    assert found.at_definition["machine_type"].setting.value.data == "M"
+    assert found.attributes["num_gpus"].setting.value.data == 2
 
 
 def test_endpoints(tmp_path: Path) -> None:
-    found = class_settings(tmp_path, FILES).endpoints
+    found = app_class(tmp_path, FILES).endpoints
     assert [(each.route, each.method, each.kind) for each in found] == [
         ("/new", "run", "endpoint"),
         ("/live", "live", "realtime"),
@@ -110,14 +111,14 @@ INCOMPLETE = {
 
 @pytest.mark.parametrize("source", INCOMPLETE)
 def test_whether_all_bases_were_seen(source: str, tmp_path: Path) -> None:
-    assert class_settings(tmp_path, {"app.py": source}).is_complete == INCOMPLETE[source]
+    assert app_class(tmp_path, {"app.py": source}).is_complete == INCOMPLETE[source]
 
 
-def test_a_function_has_no_class_settings(tmp_path: Path) -> None:
+def test_a_function_has_no_app_class(tmp_path: Path) -> None:
     opened = project(tmp_path, {"app.py": "def f(): pass"})
     target = opened.target("app.py", "f")
     assert not isinstance(target, Unreadable)
-    assert opened.class_settings(target) is None
+    assert opened.app_class(target) is None
 
 
 @settings(max_examples=60, deadline=None)
@@ -137,7 +138,7 @@ def test_the_order_of_bases_is_that_of_python(
     except TypeError:
         return
     folder = tmp_path_factory.mktemp("order")
-    found = class_settings(folder, {"app.py": source}, last.__name__)
+    found = app_class(folder, {"app.py": source}, last.__name__)
     expected = {name for name in dir(last) if not name.startswith("__")}
     assert set(found.attributes) == expected
     assert found.is_complete

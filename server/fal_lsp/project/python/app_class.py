@@ -1,0 +1,531 @@
+"""What fal makes of a class: its settings in Python's order of bases, its endpoints, its methods.
+
+Knows `App.__init_subclass__`, `App.get_health_check_config` and `wrap_app` of fal 1.83.0
+(fal/app.py); must not know `[tool.fal]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from . import fal_names
+from .values import (
+    ANY_NAME,
+    ITEMS,
+    NONE,
+    UNSET,
+    Binding,
+    ClassValue,
+    Constant,
+    Definition,
+    Dictionary,
+    FalThing,
+    Foreign,
+    FunctionValue,
+    Made,
+    Unknown,
+    Unset,
+    Value,
+    choices,
+    data_value,
+    is_none,
+    join,
+    join_bindings,
+    plain,
+    possible,
+    truth,
+    without,
+)
+
+if TYPE_CHECKING:
+    from .modules import Module, Modules
+
+_MAX_CHAIN = 60
+
+_READ = (
+    *("request_timeout", "request_start_timeout", "startup_timeout", "metrics_port", "app_files"),
+    *("app_files_ignore", "app_files_context_dir", "requirements_context_dir", "min_concurrency"),
+    *("max_concurrency", "concurrency_buffer", "concurrency_buffer_perc", "scaling_delay"),
+    *("max_multiplexing", "kind", "image", "skip_retry_conditions", "retry_config"),
+    *("termination_grace_period_seconds", "secrets", "data_mounts"),
+)
+"""The attributes that `__init_subclass__` copies into `host_kwargs` unless they are `None`."""
+
+_TRUTHY = frozenset({"app_files", "app_files_ignore"})
+"""Those that it copies only where they are not empty."""
+
+PASSED = frozenset({"machine_type", "num_gpus", "regions", "requirements", "local_python_modules"})
+"""The attributes that `wrap_app` passes beside `host_kwargs`."""
+
+SETTINGS = (fal_names.APP_DEFAULTS.keys() | fal_names.HOST_KWARGS.keys()) - {
+    *("version", "isolate_channel", "local_file_path", "app_name"),
+}
+"""The attributes of a class that fal sends or deploys with."""
+
+
+class Data(NamedTuple):
+    """What is known of a value: `data` where it is `known`, else only how it is written."""
+
+    known: bool
+    data: Any
+    source: str
+    """The expression as written, cut to one line; empty where several give the value."""
+    possible: tuple[Any, ...] | None = None
+    """All plain data that it may be, where that is known."""
+    is_none: bool | None = None
+    """Whether it is `None`, which fal mostly takes for "not set"; `None` where that is unknown."""
+    holds: bool | None = None
+    """Whether it counts as true."""
+    made_by: str = ""
+    """What of fal certainly made it, such as `fal.HealthCheck`."""
+    is_function: bool = False
+    """It is certainly a function or a method."""
+
+
+class Setting(NamedTuple):
+    """A value that a class or a call is given under a name."""
+
+    value: Data
+    line: int
+    conditional: bool = False
+    """It may not be set at all."""
+
+
+class Origin(NamedTuple):
+    """A setting, with the class or function that sets it."""
+
+    setting: Setting
+    path: str
+    class_name: str
+
+
+class Endpoint(NamedTuple):
+    """A method that handles requests. `route` is `None` where it is not known."""
+
+    route: str | None
+    method: str
+    kind: Literal["endpoint", "realtime"]
+    path: str
+    line: int
+    health_check: Origin | None = None
+    """The `health_check` of the decorator, where it has one."""
+
+
+class Method(NamedTuple):
+    """A method, with the class that defines it."""
+
+    name: str
+    path: str
+    line: int
+    class_name: str
+    conditional: bool
+    generated: bool
+    """`@dataclass` makes it."""
+
+
+class Collected(NamedTuple):
+    """`host_kwargs` of a class, a key that may not be there with `UNSET` among its values."""
+
+    values: Mapping[str, Binding]
+    explicit: Mapping[str, bool]
+    """The keys that count as set by the class itself, `False` for those that may not."""
+    is_certain: bool
+
+
+class AppClass(NamedTuple):
+    """What a class and its bases set; of several the one that Python takes."""
+
+    definition: Definition
+    attributes: Mapping[str, Origin]
+    """Attributes that a class of the project sets, where fal sees them."""
+    own: frozenset[str]
+    """The attributes that the class sets itself, before or after its statement."""
+    keywords: Mapping[str, Origin]
+    """Keywords of its class statement and of those of its bases, which fal collects."""
+    collected: Collected
+    endpoints: tuple[Endpoint, ...]
+    methods: Mapping[str, Method]
+    """The methods that Python finds before it comes to a class of fal."""
+    fal_bases: tuple[str, ...]
+    """The classes of fal among the bases, such as `fal.App`."""
+    is_complete: bool
+    """All base classes are known: what is not named here is not set."""
+    is_own_affair: bool
+    """Something in the class changes how fal makes an app of it, or a base is not known."""
+    may_route: bool
+    """More may handle requests than the endpoints."""
+    at_definition: Mapping[str, Origin]
+    """What `__init_subclass__` saw: the attributes before anything changed the class again."""
+    abstract: tuple[Method, ...]
+    """Abstract methods that are certainly left, so that there can be no instance."""
+    bases: tuple[AppClass, ...]
+    """The apps of the project among the bases."""
+
+
+def data(value: Value, source: str = "") -> Data:
+    """What is known of a value."""
+    known, plain_data = plain(value)
+    makers = {
+        each.callee.name if isinstance(each, Made) and isinstance(each.callee, FalThing) else ""
+        for each in choices(value)
+    }
+    return Data(
+        known,
+        plain_data,
+        source,
+        possible(value),
+        is_none(value),
+        truth(value),
+        makers.pop() if len(makers) == 1 else "",
+        all(isinstance(each, FunctionValue) and not each.opaque for each in choices(value)),
+    )
+
+
+def setting(binding: Binding) -> Setting:
+    """A binding as a setting."""
+    rest = without(binding.value, lambda each: isinstance(each, Unset))
+    is_conditional = rest is not binding.value
+    value = data(Unknown("it is not set") if rest is None else rest, binding.source)
+    return Setting(value, binding.line, is_conditional)
+
+
+def origin(binding: Binding) -> Origin:
+    """A binding with its place."""
+    return Origin(setting(binding), binding.path, binding.owner)
+
+
+def app_class(modules: Modules, module: Module, found: ClassValue) -> AppClass:
+    """What a class sets that `module` sees. Never raises."""
+    return _Reader(modules, module).app_class(found)
+
+
+class _Reader:
+    """Reads classes as one file sees them."""
+
+    def __init__(self, modules: Modules, module: Module) -> None:
+        self.modules = modules
+        self.module = module
+        self.store = module.store
+        self._collected: dict[int, Collected] = {}
+        self._depth = 0
+
+    def app_class(self, found: ClassValue, depth: int = 0) -> AppClass:
+        line = self.modules.lineage(found, self.store)
+        classes = [each for each in line.links if isinstance(each, ClassValue)]
+        names: dict[str, None] = {}
+        for each in classes:
+            names.update(dict.fromkeys((*each.namespace, *each.changed_later)))
+            for change in tuple(self.store.elsewhere.values()):
+                if change.table is each.changed_later:
+                    names[change.key] = None
+        names.pop(ANY_NAME, None)
+        now = {name: self.attribute(found, name) for name in names}
+        before = {name: self.attribute(found, name, later=False) for name in names}
+        fal_bases = tuple(each.name for each in line.links if isinstance(each, FalThing))
+        methods = dict(self._methods(found, classes))
+        machinery = fal_names.APP_MACHINERY
+        own_affair = not line.is_complete or any(
+            each.metaclass is not None or not machinery.isdisjoint(each.namespace)
+            for each in classes
+        )
+        endpoints = tuple(self._endpoints(now))
+        own = frozenset({*found.namespace, *self._later(found)})
+        is_changed = any(self._is_changed(each) for each in classes)
+        bases = [] if depth else [each for each in classes[1:] if self._is_app(each)]
+        return AppClass(
+            found.definition,
+            self._set_by_project(now),
+            own,
+            {key: origin(each) for key, each in self._keywords(found).items()},
+            self.collected(found),
+            endpoints,
+            methods,
+            fal_bases,
+            line.is_complete and not any(each.spreads_keywords for each in classes),
+            own_affair,
+            is_changed or self._may_route(now),
+            self._set_by_project(before),
+            tuple(self._abstract(line.links, now)) if line.is_complete else (),
+            tuple(self.app_class(each, depth + 1) for each in bases),
+        )
+
+    def _set_by_project(self, found: Mapping[str, Binding | None]) -> dict[str, Origin]:
+        return {
+            name: origin(binding)
+            for name, binding in found.items()
+            if binding is not None and binding.owner
+        }
+
+    def _is_app(self, found: ClassValue) -> bool:
+        links = self.modules.lineage(found, self.store).links
+        return any(isinstance(e, FalThing) and e.name in fal_names.APP_CLASSES for e in links)
+
+    def _later(self, found: ClassValue) -> set[str]:
+        names = set(found.changed_later)
+        for change in self.store.elsewhere.values():
+            if change.table is found.changed_later:
+                names.add(change.key)
+        return names - {ANY_NAME, "__init__"}
+
+    def _is_changed(self, found: ClassValue) -> bool:
+        table = found.changed_later
+        is_set = self.store.read(table, ANY_NAME) is not None
+        is_set = is_set or self.store.read(found.namespace, ANY_NAME) is not None
+        return is_set or self.module.sets_unknown or self.module.is_dynamic
+
+    # Attributes
+
+    def attribute(self, found: ClassValue, name: str, *, later: bool = True) -> Binding | None:
+        """`getattr(found, name)`, `None` where no class has it; without `later` as defined."""
+        line = self.modules.lineage(found, self.store)
+        seen: list[Binding | None] = []
+        for link in line.links:
+            binding = self._of_link(found, link, name, later)
+            if binding is None:
+                continue
+            seen.append(binding)
+            if not _may_be_unset(binding):
+                break
+        else:
+            seen.append(None)
+        if seen == [None]:
+            return None
+        is_own = len(seen) == 1 and seen[0] is not None and seen[0].owner == found.definition.name
+        if not line.is_complete and not (is_own and name in found.namespace):
+            seen.append(Binding(Unknown("a base class is not known"), 0))
+        resolved = [
+            None if each is None else each._replace(value=self._resolved(each)) for each in seen
+        ]
+        if len(resolved) == 1:
+            return resolved[0]
+        rest = [each for each in resolved[:-1] if each is not None]
+        certain = [each._replace(value=without(each.value, _is_unset) or UNSET) for each in rest]
+        return join_bindings([*certain, resolved[-1]])
+
+    def _resolved(self, binding: Binding) -> Value:
+        return self.modules.resolve(binding.value, self.store)
+
+    def _of_link(self, found: ClassValue, link: Any, name: str, later: bool) -> Binding | None:
+        if isinstance(link, FalThing):
+            if link.name in fal_names.APP_BASES or link.name in fal_names.APP_CLASSES:
+                if name in fal_names.APP_DEFAULTS and link.name == "fal.App":
+                    return Binding(data_value(fal_names.APP_DEFAULTS[name]), 0)
+                if name in fal_names.APP_METHODS:
+                    return Binding(Unknown("a method of fal", "function"), 0)
+                if link.name != "fal.App" and name in fal_names.APP_DEFAULTS:
+                    # What fal's other apps set is not looked at.
+                    return Binding(join([UNSET, Unknown("set by fal")]), 0)
+            return None
+        if not isinstance(link, ClassValue):
+            return None
+        if self.store.read(link.changed_later, ANY_NAME) is not None:
+            return Binding(Unknown("set by code"), link.definition.line)
+        first: Binding | None = self.store.read(link.namespace, name)
+        after: Binding | None = self.store.read(link.changed_later, name)
+        if first is None and self.store.read(link.namespace, ANY_NAME) is not None:
+            return Binding(join([UNSET, Unknown("bound by code")]), link.definition.line)
+        if after is None:
+            return first
+        if not later:
+            # When a base was changed is not known.
+            return first if link is found else join_bindings([first, after])
+        if _may_be_unset(after):
+            return join_bindings([first, after])
+        return after
+
+    # host_kwargs
+
+    def _keywords(self, found: ClassValue) -> dict[str, Binding]:
+        """The keywords of the class statements that `host_kwargs` passes on."""
+        keywords: dict[str, Binding] = {}
+        current: ClassValue | None = found
+        for _ in range(_MAX_CHAIN):
+            if current is None:
+                break
+            keywords = {**current.keywords, **keywords}
+            links = self.modules.lineage(current, self.store).links[1:]
+            above = (each for each in links if isinstance(each, ClassValue) and self._is_app(each))
+            current = next(above, None)
+        return keywords
+
+    def collected(self, found: ClassValue) -> Collected:
+        """`host_kwargs` after `__init_subclass__`."""
+        known = self._collected.get(id(found))
+        if known is None:
+            self._depth += 1
+            known = self._collected[id(found)] = self._collect(found)
+            self._depth -= 1
+        return known
+
+    def _collect(self, found: ClassValue) -> Collected:
+        line = self.modules.lineage(found, self.store)
+        parent = self._parent(found) if self._depth < _MAX_CHAIN else None
+        if parent is None:
+            return Collected({}, {}, False)
+        values = {**parent.values, **found.keywords}
+        values.pop("name", None)
+        explicit = dict(parent.explicit)
+        explicit.update(dict.fromkeys(found.keywords, True))
+        for key in parent.values:
+            own = self.store.read(found.namespace, key)
+            if own is not None:
+                certain = not _may_be_unset(parent.values[key]) and not _may_be_unset(own)
+                explicit[key] = explicit.get(key, False) or certain
+        for key in dict.fromkeys((*parent.values, *_READ)):
+            attribute = self.attribute(found, key, later=False)
+            if attribute is not None:
+                _update(values, key, attribute, _counts(key, attribute.value))
+        image = self.attribute(found, "image", later=False)
+        if image is not None and is_none(image.value) is not True:
+            kind = image._replace(value=Constant("container"))
+            _update(values, "kind", kind, None if is_none(image.value) is None else True)
+        is_certain = parent.is_certain and line.is_complete and not found.spreads_keywords
+        return Collected(values, explicit, is_certain)
+
+    def _parent(self, found: ClassValue) -> Collected | None:
+        """What `cls.host_kwargs` is before `__init_subclass__` sets it."""
+        base = Collected(
+            {key: Binding(data_value(each), 0) for key, each in fal_names.HOST_KWARGS.items()},
+            {},
+            True,
+        )
+        links = self.modules.lineage(found, self.store).links
+        above: Collected | None = None
+        own: Binding | None = None
+        for index, link in enumerate(links):
+            if isinstance(link, ClassValue):
+                is_app = index > 0 and self._is_app(link)
+                set_here = self.store.read(link.namespace, "host_kwargs")
+                if set_here is not None and not is_app and own is None:
+                    own = set_here
+                if is_app:
+                    above = self.collected(link)
+                    break
+            elif isinstance(link, FalThing) and link.name in fal_names.APP_CLASSES:
+                above = base
+                break
+        if above is None or own is None:
+            return above
+        value = self._resolved(own)
+        items = value.table[ITEMS] if isinstance(value, Dictionary) else None
+        if not isinstance(items, dict) or not all(isinstance(key, str) for key in items):
+            return Collected({}, above.explicit, False)
+        return above._replace(
+            values={key: own._replace(value=item, source="") for key, item in items.items()}
+        )
+
+    # Methods
+
+    def _methods(
+        self, found: ClassValue, classes: list[ClassValue]
+    ) -> Iterator[tuple[str, Method]]:
+        links = self.modules.lineage(found, self.store).links
+        before_fal: list[ClassValue] = []
+        for link in links:
+            if isinstance(link, FalThing):
+                break
+            if isinstance(link, ClassValue):
+                before_fal.append(link)
+        seen: set[str] = set()
+        for link in before_fal:
+            init = self.store.read(link.changed_later, "__init__")
+            names = [*link.namespace, *(["__init__"] if init is not None else [])]
+            for name in names:
+                binding = self.store.read(link.namespace, name)
+                if init is not None and name == "__init__":
+                    binding = init
+                if name in seen or not isinstance(binding, Binding):
+                    continue
+                seen.add(name)
+                functions = [e for e in choices(binding.value) if isinstance(e, FunctionValue)]
+                if functions:
+                    yield name, _method(name, binding, functions)
+
+    def _endpoints(self, found: Mapping[str, Binding | None]) -> Iterator[Endpoint]:
+        for name, binding in found.items():
+            for each in choices(binding.value) if binding is not None else ():
+                if not isinstance(each, FunctionValue) or each.route is None or binding is None:
+                    continue
+                if each.kind in ("property", "class"):
+                    continue
+                known, path = plain(each.route.path) if each.route.path else (False, None)
+                check = each.route.health_check
+                if check is not None:
+                    value = self.modules.resolve(check.value, self.store)
+                    if len(choices(binding.value)) > 1:
+                        value = join([value, NONE])
+                    check = check._replace(value=value, owner=binding.owner, path=binding.path)
+                yield Endpoint(
+                    path if known and isinstance(path, str) else None,
+                    name,
+                    each.route.kind,
+                    each.definition.path,
+                    each.definition.line,
+                    None if check is None else origin(check),
+                )
+
+    def _may_route(self, found: Mapping[str, Binding | None]) -> bool:
+        for name, binding in found.items():
+            if binding is None or name in fal_names.APP_ATTRIBUTES:
+                continue
+            for each in choices(binding.value):
+                if isinstance(each, FunctionValue) and each.opaque:
+                    return True
+                if isinstance(each, Unknown) and not each.kind:
+                    return True
+                if isinstance(each, Made) and not isinstance(each.callee, (FalThing, ClassValue)):
+                    return True
+        return False
+
+    def _abstract(
+        self, links: tuple[Any, ...], found: Mapping[str, Binding | None]
+    ) -> Iterator[Method]:
+        is_checked = any(
+            (isinstance(link, Foreign) and link.name in ("abc.ABC", "typing.Protocol"))
+            or (isinstance(link, ClassValue) and link.metaclass == Foreign("abc.ABCMeta"))
+            for link in links
+        )
+        for name, binding in found.items() if is_checked else ():
+            values = choices(binding.value) if binding is not None else ()
+            functions = [each for each in values if isinstance(each, FunctionValue)]
+            if binding is None or not functions or len(functions) != len(values):
+                continue
+            if all(each.is_abstract and not each.opaque for each in functions):
+                yield _method(name, binding, functions)
+
+
+def _method(name: str, binding: Binding, functions: list[FunctionValue]) -> Method:
+    return Method(
+        name,
+        binding.path or functions[0].definition.path,
+        binding.line,
+        binding.owner,
+        len(functions) != len(choices(binding.value)),
+        any(each.kind == "generated" for each in functions),
+    )
+
+
+def _counts(key: str, value: Value) -> bool | None:
+    """Whether `__init_subclass__` takes an attribute, `None` where that is not known."""
+    if key in _TRUTHY:
+        return truth(value)
+    none = is_none(value)
+    return None if none is None else not none
+
+
+def _update(values: dict[str, Binding], key: str, binding: Binding, counts: bool | None) -> None:
+    if counts:
+        values[key] = binding
+    elif counts is None:
+        rest = without(binding.value, lambda each: _counts(key, each) is False)
+        taken = binding._replace(value=rest if rest is not None else binding.value)
+        values[key] = join_bindings([taken, values.get(key)])
+
+
+def _may_be_unset(binding: Binding) -> bool:
+    return any(map(_is_unset, choices(binding.value)))
+
+
+def _is_unset(value: Value) -> bool:
+    return isinstance(value, Unset)
