@@ -52,7 +52,7 @@ test('problems are underlined and listed, each once', () =>
 
 test('hovering a key explains it', () =>
   inShop(async (bench) => {
-    await bench.hover('startup_timeout', 'Seconds that a runner may take to start');
+    await bench.hover('startup_timeout', 'Maximum seconds for a runner to start');
   }));
 
 test('hovering a value says what it means', () =>

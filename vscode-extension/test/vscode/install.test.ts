@@ -59,10 +59,7 @@ test('with Python: made after a yes, and used again the next time', async () => 
   await stage.start();
   await offered(async (bench, question, project) => {
     const detail = await question.innerText();
-    assert.match(
-      detail,
-      /fal-lsp comes with this extension; the packages that it needs are downloaded/,
-    );
+    assert.match(detail, /fal-lsp is bundled with this extension; its dependencies are downloaded/);
     assert.match(detail, /programs\/python3/);
     assert.deepEqual(made(), [], 'nothing is made before the answer');
     await agree(question);
@@ -136,7 +133,7 @@ test('without Python and uv the person is reported what is needed', async () => 
   await Workbench.use(browser, stage.address(stage.project('shop')), async (bench) => {
     await bench.openFile('pyproject.toml');
     await bench.notification('The server fal-lsp is not installed').getByText('Install…').click();
-    await bench.notification('fal-lsp needs Python 3.10 or newer').waitFor();
+    await bench.notification('fal-lsp requires Python 3.10 or newer').waitFor();
   });
 });
 

@@ -83,7 +83,7 @@ describe('a trusted window', () => {
       await bench.openWalkthrough('Get Started with fal in pyproject.toml');
       const steps = bench.page.locator('.gettingStartedContainer .getting-started-step');
       await bench.eventually(async () => assert.equal(await steps.count(), 3));
-      await steps.first().getByText('Show Which One Is Used').click();
+      await steps.first().getByText('Show the Server in Use').click();
       await bench.notification(' on PATH ').waitFor();
       await steps.first().locator('.codicon.complete').first().waitFor();
       // The tests below change what this window has found.
