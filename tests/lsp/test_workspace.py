@@ -89,6 +89,112 @@ def test_files_and_folders_come_and_go(client: InProcess, tmp_path: Path) -> Non
     client.wait_until(lambda: client.published(four))
 
 
+def test_a_deleted_folder_takes_its_diagnostics_along(client: InProcess, tmp_path: Path) -> None:
+    import shutil
+
+    gone, left = write(tmp_path / "one" / "api", WRONG), write(tmp_path / "two", WRONG)
+    client.initialize(workspaceFolders=folders(tmp_path), initializationOptions=WORKSPACE)
+    assert client.diagnostics(gone)
+    assert client.diagnostics(left)
+    shutil.rmtree(tmp_path / "one")
+    folder = (tmp_path / "one").as_uri()
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": folder, "type": 3}]})
+    client.wait_until(lambda: client.published(gone)[-1]["diagnostics"] == [])
+    shutil.rmtree(tmp_path / "two")
+    client.notify("workspace/didDeleteFiles", {"files": [{"uri": (tmp_path / "two").as_uri()}]})
+    client.wait_until(lambda: client.published(left)[-1]["diagnostics"] == [])
+
+
+def test_a_new_folder_is_searched(client: InProcess, tmp_path: Path) -> None:
+    client.initialize(workspaceFolders=folders(tmp_path), initializationOptions=WORKSPACE)
+    client.settle()
+    uri = write(tmp_path / "one" / "api", WRONG)
+    folder = (tmp_path / "one").as_uri()
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": folder, "type": 1}]})
+    client.wait_until(lambda: client.published(uri))
+    (tmp_path / "one").rename(tmp_path / "two")
+    renamed = {"files": [{"oldUri": folder, "newUri": (tmp_path / "two").as_uri()}]}
+    client.notify("workspace/didRenameFiles", renamed)
+    client.wait_until(lambda: client.published(uri)[-1]["diagnostics"] == [])
+    client.wait_until(
+        lambda: client.published((tmp_path / "two" / "api" / "pyproject.toml").as_uri())
+    )
+
+
+def test_the_directory_of_an_open_file_can_be_deleted(client: InProcess, tmp_path: Path) -> None:
+    import shutil
+
+    write(tmp_path / "src", "import fal\n\nclass A(fal.App):\n    pass\n", "app.py")
+    uri = write(tmp_path, '[tool.fal.apps.x]\nref = "src/app.py::A"\n')
+    client.initialize(workspaceFolders=folders(tmp_path))
+    client.open(uri, (tmp_path / "pyproject.toml").read_text())
+    assert "ref-file-missing" not in rules(client.diagnostics(uri, 1))
+    shutil.rmtree(tmp_path / "src")
+    deleted = {"changes": [{"uri": (tmp_path / "src").as_uri(), "type": 3}]}
+    client.notify("workspace/didChangeWatchedFiles", deleted)
+    client.wait_until(lambda: "ref-file-missing" in rules(client.published(uri)[-1]["diagnostics"]))
+
+
+def test_a_file_named_in_an_event_is_read_whatever_its_stamp(
+    client: InProcess, tmp_path: Path
+) -> None:
+    import os
+
+    app = write(tmp_path, "import fal\n\nclass A(fal.App):\n    pass\n", "app.py")
+    uri = write(tmp_path, '[tool.fal.apps.x]\nref = "app.py::A"\n')
+    client.initialize(workspaceFolders=folders(tmp_path))
+    client.open(uri, (tmp_path / "pyproject.toml").read_text())
+    assert "ref-symbol-missing" not in rules(client.diagnostics(uri, 1))
+    file = tmp_path / "app.py"
+    before = file.stat()
+    file.write_text(file.read_text().replace("class A", "class B"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": app, "type": 2}]})
+    client.wait_until(
+        lambda: "ref-symbol-missing" in rules(client.published(uri)[-1]["diagnostics"])
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".dockerignore", ".python-version", "pylock.toml", "requirements-dev.txt", "app.dockerfile"],
+)
+def test_a_file_that_the_readers_open_is_watched(
+    client: InProcess, tmp_path: Path, name: str
+) -> None:
+    uri, other = write(tmp_path, WRONG), write(tmp_path, "", name)
+    client.initialize(workspaceFolders=folders(tmp_path))
+    client.open(uri, WRONG)
+    client.diagnostics(uri, 1)
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": other, "type": 2}]})
+    client.wait_until(lambda: len(client.published(uri)) == 2)
+
+
+def test_what_comes_and_goes_in_hidden_directories_is_ignored(
+    client: InProcess, tmp_path: Path
+) -> None:
+    uri = write(tmp_path, WRONG)
+    client.initialize(workspaceFolders=folders(tmp_path))
+    client.open(uri, WRONG)
+    client.diagnostics(uri, 1)
+    lock = (tmp_path / ".git" / "index.lock").as_uri()
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": lock, "type": 3}]})
+    client.settle()
+    assert len(client.published(uri)) == 1
+
+
+def test_a_poll_reports_no_file_that_is_gone(client: InProcess, tmp_path: Path) -> None:
+    one, two = write(tmp_path / "one", WRONG), write(tmp_path / "two", WRONG)
+    client.initialize(PULL, workspaceFolders=folders(tmp_path), initializationOptions=WORKSPACE)
+    first = client.result(poll(client, {}))["items"]
+    known = {item["uri"]: item["resultId"] for item in first}
+    assert set(known) == {one, two}
+    (tmp_path / "one" / "pyproject.toml").unlink()
+    second = {item["uri"]: item for item in client.result(poll(client, known))["items"]}
+    assert (second[one]["kind"], second[one]["items"]) == ("full", [])
+    assert second[two]["kind"] == "unchanged"
+
+
 def test_the_mode_can_be_switched(client: InProcess, tmp_path: Path) -> None:
     uri = write(tmp_path, WRONG)
     client.initialize(workspaceFolders=folders(tmp_path))

@@ -101,8 +101,13 @@ class Diagnostics:
         self._checker.projects.invalidate(path)
         self._check_again()
 
-    def invalidate_all(self) -> None:
-        """Something beside the texts changed (settings, a file of the project): check again."""
+    def invalidate_all(self, paths: Iterable[str] = ()) -> None:
+        """Something beside the texts changed (settings, a file of the project): check again.
+
+        What is at `paths` has changed for certain.
+        """
+        for path in paths:
+            self._checker.projects.invalidate(path)
         self._checker.projects.invalidate_all()
         self._check_again()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,7 +27,7 @@ from .documents import Documents
 from .protocol import Protocol
 from .settings import SECTION, Settings
 from .state import SessionState
-from .uris import document_name, uri_path
+from .uris import uri_path
 from .workspace import watch_registration
 from .workspace_diagnostics import WorkspaceDiagnostics
 
@@ -150,11 +151,19 @@ class FalServer(LanguageServer):
         self.diagnostics.invalidate_all()
         self.workspace_diagnostics.search()
 
-    def files_changed(self, created: Iterable[str] = ()) -> None:
-        """Files beside the open documents changed; `created` are the URIs of new ones."""
-        paths = (uri_path(uri) for uri in created if document_name(uri) == PYPROJECT)
-        self.diagnostics.invalidate_all()
-        self.workspace_diagnostics.recheck([path for path in paths if path])
+    def files_changed(self, changed: Iterable[str], created: Iterable[str] = ()) -> None:
+        """Files or directories beside the open documents changed.
+
+        `changed` are the URIs of all, `created` of those that are new. Each is read again, also
+        where its size and time are as before.
+        """
+        new = [path for path in map(uri_path, created) if path]
+        self.diagnostics.invalidate_all(path for path in map(uri_path, changed) if path)
+        if any(os.path.isdir(path) for path in new):
+            self.workspace_diagnostics.search()
+        else:
+            manifests = [path for path in new if os.path.basename(path) == PYPROJECT]
+            self.workspace_diagnostics.recheck(manifests)
 
     def snapshot(self, uri: str) -> Snapshot | None:
         """An open document as it is now; `None` where it is not open or not a pyproject.toml."""

@@ -8,10 +8,27 @@ from fnmatch import fnmatchcase
 from lsprotocol import types
 
 from ..project.packages.pyproject_tables import PYPROJECT
+from ..project.workspace import SKIPPED
 from .uris import document_name, uri_path
 
-WATCHED = (PYPROJECT, "Dockerfile*", "*.py", "uv.lock", "poetry.lock", "pdm.lock")
-"""Names of files whose change can change a diagnostic."""
+WATCHED = (
+    PYPROJECT,
+    "*.py",
+    "Dockerfile*",
+    "Containerfile*",
+    "*.Dockerfile",
+    "*.dockerfile",
+    "*.dockerignore",
+    "requirements*.txt",
+    "uv.lock",
+    "poetry.lock",
+    "pdm.lock",
+    "pylock.toml",
+    ".python-version",
+    "pyvenv.cfg",
+    "fal-*.dist-info",
+)
+"""Names of files whose change can change a diagnostic: what the readers in `project/` open."""
 
 _REGISTRATION = "fal-lsp-watched-files"
 
@@ -43,9 +60,25 @@ def is_watched(uri: str) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in WATCHED)
 
 
+def is_deletion_watched(uri: str, folders: Iterable[str] = ()) -> bool:
+    """Whether the end of a file or of a directory with all its files can change a diagnostic.
+
+    A client reports the deletion of a directory alone, without the files that were in it, and the
+    URI of a file that is gone looks the same. Directories below `folders` that are hidden or
+    caches come and go all day.
+    """
+    if is_watched(uri):
+        return True
+    path = uri_path(uri) or ""
+    around = max((each for each in folders if path.startswith(each)), key=len, default="")
+    parts = path[len(around) :].replace("\\", "/").split("/")
+    return not any(part.startswith(".") or part in SKIPPED for part in parts)
+
+
 def watch_registration() -> types.Registration:
     """What to ask of a client that can watch files."""
     watchers = [types.FileSystemWatcher(f"**/{pattern}") for pattern in WATCHED]
+    watchers.append(types.FileSystemWatcher("**/*", types.WatchKind.Delete))
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
     return types.Registration(_REGISTRATION, types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
 

@@ -58,9 +58,15 @@ class WorkspaceDiagnostics:
         """Whether everything that is to be checked is."""
 
     def __iter__(self) -> Iterator[tuple[str, list[types.Diagnostic]]]:
-        """URIs and diagnostics, without the files that are open."""
+        """URIs and diagnostics, without the files that are open or gone."""
         opened = self._open_paths()
-        return iter([(path_uri(p), items) for p, items in self._items.items() if p not in opened])
+        return iter(
+            [
+                (path_uri(path), items)
+                for path, items in self._items.items()
+                if path not in opened and os.path.isfile(path)
+            ]
+        )
 
     def search(self) -> None:
         """Check the files below the folders, or forget all if that is switched off."""

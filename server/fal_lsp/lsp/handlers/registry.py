@@ -37,7 +37,7 @@ def options(method: str) -> Any:
         return types.DiagnosticOptions(
             inter_file_dependencies=True, workspace_diagnostics=True, identifier="fal-lsp"
         )
-    if method == types.WORKSPACE_DID_RENAME_FILES:
+    if method in (types.WORKSPACE_DID_RENAME_FILES, types.WORKSPACE_DID_DELETE_FILES):
         patterns = [types.FileOperationPattern(f"**/{name}") for name in ("*", *WATCHED)]
         filters = [types.FileOperationFilter(pattern, scheme="file") for pattern in patterns]
         patterns[0].matches = types.FileOperationPatternKind.Folder

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from ..uris import uri_path
-from ..workspace import is_watched
+from ..workspace import is_deletion_watched, is_watched
 
 if TYPE_CHECKING:
     from ..server import FalServer
@@ -47,7 +48,7 @@ def did_close(ls: FalServer, params: types.DidCloseTextDocumentParams) -> None:
 def did_save(ls: FalServer, params: types.DidSaveTextDocumentParams) -> None:
     """A file was written. Other documents may look at it, so this counts as a watched change."""
     if is_watched(params.text_document.uri):
-        ls.files_changed()
+        ls.files_changed([params.text_document.uri])
 
 
 def _buffer_changed(ls: FalServer, uri: str) -> None:
@@ -57,16 +58,37 @@ def _buffer_changed(ls: FalServer, uri: str) -> None:
 
 
 def did_change_watched_files(ls: FalServer, params: types.DidChangeWatchedFilesParams) -> None:
-    """Files on the disk changed that diagnostics look at."""
-    watched = [change for change in params.changes if is_watched(change.uri)]
-    if watched:
-        new = [change.uri for change in watched if change.type == types.FileChangeType.Created]
-        ls.files_changed(new)
+    """Files and directories on the disk changed that diagnostics look at."""
+    changed, created = [], []
+    for change in params.changes:
+        is_deleted = change.type == types.FileChangeType.Deleted
+        is_created = change.type == types.FileChangeType.Created
+        if is_deleted:
+            matters = is_deletion_watched(change.uri, ls.state.folders.paths)
+        else:
+            matters = is_watched(change.uri) or (is_created and _is_directory(change.uri))
+        if matters:
+            changed.append(change.uri)
+        if matters and is_created:
+            created.append(change.uri)
+    if changed:
+        ls.files_changed(changed, created)
 
 
 def did_rename_files(ls: FalServer, params: types.RenameFilesParams) -> None:
     """Files or folders were renamed; the client closes and opens those that are open."""
-    ls.files_changed(file.new_uri for file in params.files)
+    new = [file.new_uri for file in params.files]
+    ls.files_changed([*(file.old_uri for file in params.files), *new], new)
+
+
+def did_delete_files(ls: FalServer, params: types.DeleteFilesParams) -> None:
+    """Files or folders were deleted in the editor."""
+    ls.files_changed([file.uri for file in params.files])
+
+
+def _is_directory(uri: str) -> bool:
+    path = uri_path(uri)
+    return path is not None and os.path.isdir(path)
 
 
 def did_change_workspace_folders(
@@ -83,5 +105,6 @@ HANDLERS = {
     types.TEXT_DOCUMENT_DID_SAVE: did_save,
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: did_change_watched_files,
     types.WORKSPACE_DID_RENAME_FILES: did_rename_files,
+    types.WORKSPACE_DID_DELETE_FILES: did_delete_files,
     types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: did_change_workspace_folders,
 }
