@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
@@ -157,12 +157,12 @@ class FalServer(LanguageServer):
         `changed` are the URIs of all, `created` of those that are new. Each is read again, also
         where its size and time are as before.
         """
-        new = [path for path in map(uri_path, created) if path]
+        new = [Path(path) for path in map(uri_path, created) if path]
         self.diagnostics.invalidate_all(path for path in map(uri_path, changed) if path)
-        if any(os.path.isdir(path) for path in new):
+        if any(path.is_dir() for path in new):
             self.workspace_diagnostics.search()
         else:
-            manifests = [path for path in new if os.path.basename(path) == PYPROJECT]
+            manifests = [str(path) for path in new if path.name == PYPROJECT]
             self.workspace_diagnostics.recheck(manifests)
 
     def snapshot(self, uri: str) -> Snapshot | None:

@@ -6,7 +6,7 @@ returned by `workspace/diagnostic` to a client that pulls. An open file is never
 """
 
 # Paths are strings here, as they come from `os.scandir`.
-# ruff: noqa: PTH116
+# ruff: noqa: PTH113, PTH116
 
 from __future__ import annotations
 

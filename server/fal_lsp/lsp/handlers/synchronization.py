@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -88,7 +88,7 @@ def did_delete_files(ls: FalServer, params: types.DeleteFilesParams) -> None:
 
 def _is_directory(uri: str) -> bool:
     path = uri_path(uri)
-    return path is not None and os.path.isdir(path)
+    return path is not None and Path(path).is_dir()
 
 
 def did_change_workspace_folders(
