@@ -20,6 +20,8 @@ _ESCAPES = {
     "\r": "\\r",
 }
 _LONGEST = 60
+_MOST_BITS = 14_000
+"""Of an integer that Python prints in decimal; its limit is 4,300 digits (`int_max_str_digits`)."""
 
 
 def literal(value: Any) -> str:
@@ -37,6 +39,8 @@ def literal(value: Any) -> str:
         return f"{{ {pairs} }}"
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return hex(value)
     return repr(value)
 
 
@@ -48,7 +52,7 @@ def short(value: Any) -> str:
         return _quote(value[:_LONGEST]) + "..."
     try:
         text = literal(value)
-    except (ValueError, RecursionError):  # more digits than Python prints, or nested too deep
+    except RecursionError:
         return "..."
     return text if len(text) <= _LONGEST + 2 else text[:_LONGEST] + "..."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+_MOST_SECONDS = 2**63 - 1
 _TICKS = re.compile("`+")
 _LINE_ENDS = re.compile(r"[\r\n]+")
 
@@ -21,7 +22,7 @@ def code(text: str) -> str:
 
 def plain_duration(seconds: int) -> str | None:
     """`1 h 30 min` for 5400; `None` for what reads no better than the seconds themselves."""
-    if seconds < 60:
+    if not 60 <= seconds <= _MOST_SECONDS:
         return None
     parts = []
     for size, unit in _UNITS:

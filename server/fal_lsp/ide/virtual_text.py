@@ -45,7 +45,7 @@ def _durations(node: Node) -> Iterator[Hint]:
     for child in node.entries().values():
         if child.kind == "table":
             yield from _durations(child)
-        elif child.kind == "integer":
+        elif child.kind == "integer" and child.value is not None:
             schema = node_at(child.path[len(FAL) :])
             words = plain_duration(child.value)
             if schema is not None and schema.unit == "seconds" and words is not None:

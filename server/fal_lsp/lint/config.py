@@ -70,7 +70,7 @@ class Problem(NamedTuple):
         return f"{self.message} {self.help}".rstrip()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def unknown_rule(name: str) -> Problem:
     """The problem of a rule that does not exist."""
     return _unknown(

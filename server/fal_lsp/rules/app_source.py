@@ -227,7 +227,7 @@ def has_newer_fal(app: AppContext) -> bool:
 
     A newer fal may accept what the verified release refuses.
     """
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     from ..project.python.fal_names import VERSION
 
@@ -237,6 +237,6 @@ def has_newer_fal(app: AppContext) -> bool:
         try:
             if release.version is not None and Version(release.version) > Version(VERSION):
                 return True
-        except InvalidVersion:
+        except ValueError:  # invalid, or with more digits than Python reads
             return True
     return False

@@ -87,9 +87,7 @@ class AppContext:
         if before.keys() != after.keys():
             yield self.name, KEYS
         for key in before.keys() | after.keys():
-            # `1`, `1.0` and `true` are equal, but not the same.
-            is_same = key in before and key in after and before[key] == after[key]
-            if not is_same or repr(before[key]) != repr(after[key]):
+            if key not in before or key not in after or not _is_same(before[key], after[key]):
                 yield self.name, key
 
     @property
@@ -308,6 +306,19 @@ def _certain(table: Node) -> dict[str, Node]:
         if header is None or not header.malformed:
             entries[name] = node
     return entries
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two values are equal and of the same types: `1`, `1.0` and `true` are only equal."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(
+            _is_same(value, other[key]) for key, value in one.items()
+        )
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(_is_same, one, other))
+    return bool(one == other)
 
 
 def _differing(old: Sequence[_T], new: Sequence[_T]) -> list[_T]:

@@ -72,7 +72,8 @@ def nearest_path(project: Project, path: str, symbol: str | None = None) -> str 
 
     In a directory that exists, the only file that defines the symbol comes first.
     """
-    files = project.python_files().names
+    # A link that leads nowhere is listed, too.
+    files = [file for file in project.python_files().names if project.is_file(file)]
     directory, _, last = path.removeprefix("./").rpartition("/")
     beside = [file for file in files if file.rpartition("/")[0] == directory]
     defining = [file for file in beside[:_MOST_READ] if symbol and _defines(project, file, symbol)]

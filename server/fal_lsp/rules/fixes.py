@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from fal_schema.literals import literal
+from fal_schema.literals import key, literal
 
 from .context import FAL
 from .finding import Fix, InsertKey, RemoveKey
@@ -32,9 +32,18 @@ def remove_either(document: Document, violation: Violation) -> tuple[Fix, ...]:
     paths = (violation.path, *(path for path, _, _ in violation.related))
     sound = [path for path in paths if _is_sound(document, path, paths)] or [violation.path]
     return tuple(
-        Fix(f"Remove `{path[-1]}`", (RemoveKey((*FAL, *path)),), safe=False, preferred=number == 0)
+        Fix(
+            f"Remove `{_written(path[-1])}`",
+            (RemoveKey((*FAL, *path)),),
+            safe=False,
+            preferred=number == 0,
+        )
         for number, path in enumerate(sound)
     )
+
+
+def _written(step: str | int) -> str:
+    return key(step) if isinstance(step, str) else str(step)
 
 
 def add_missing(document: Document, violation: Violation) -> tuple[Fix, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ..text import LineIndex, Span
@@ -30,6 +31,7 @@ class Document(Source):
 
     __slots__ = (
         "_comments",
+        "_ends",
         "_lines",
         "error",
         "has_bom",
@@ -54,6 +56,7 @@ class Document(Source):
         self.malformed_sections = malformed_sections
         self.has_bom = text.startswith(BOM)
         self._lines: LineIndex | None = None
+        self._ends: list[int] | None = None
         self._comments: list[Span] | None = None
 
     @property
@@ -108,12 +111,15 @@ class Document(Source):
             return False
         if not self.malformed_sections.isdisjoint(node.headers):
             return True
-        spans = node.statements()
-        return any(
-            span.start < problem.span.end and problem.span.start <= span.end
-            for problem in self.problems
-            for span in spans
-        )
+        return any(map(self._has_problem, node.statements()))
+
+    def _has_problem(self, span: Span) -> bool:
+        """Whether a problem starts in a span or at its end, or goes on into it."""
+        if self._ends is None:
+            # How far the problems up to each one go.
+            self._ends = list(accumulate((problem.span.end for problem in self.problems), max))
+        count = bisect_right(self.problems, span.end, key=lambda problem: problem.span.start)
+        return count > 0 and self._ends[count - 1] > span.start
 
     def malformed_entries(self, path: Path) -> frozenset[str]:
         """The names in a table whose entries are malformed (`is_malformed`)."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..text import Span
-from .section import PairTable, Section, pair_table, pairs_data, value_of
+from .section import PairTable, Section, pairs_data, value_of
 from .syntax_tree import Form, Kind, Pair, Value, needs_toml_1_1
 from .tree import Body, Table, first_key, pairs_at, table_data
 
@@ -165,11 +165,14 @@ class ValueNode(Node):
         part = self.pair.parts[-1]
         return (Span(part.start, part.end).shift(self.base),)
 
+    def get(self, name: str) -> Node | None:
+        return _pair_entry(self, *self._pairs(), name)
+
     def entries(self) -> dict[str, Node]:
-        if self.raw.kind != "table":
-            return {}
-        pairs = tuple([child for child in self.raw.children if isinstance(child, Pair)])
-        return _pair_entries(self, pairs, pair_table(pairs)[0])
+        return _pair_entries(self, *self._pairs())
+
+    def _pairs(self) -> tuple[tuple[Pair, ...], PairTable]:
+        return self.source.sections[self.section].inline_table(self.raw)
 
     def items(self) -> list[Node]:
         items = [self.item_at(index) for index in range(len(self.raw.children))]
@@ -221,6 +224,9 @@ class DottedNode(Node):
     def keys(self) -> tuple[Span, ...]:
         parts = [self.pairs[index].parts[self.table.depth] for index in self.table.writers]
         return tuple([Span(part.start, part.end).shift(self.base) for part in parts])
+
+    def get(self, name: str) -> Node | None:
+        return _pair_entry(self, self.pairs, self.table, name)
 
     def entries(self) -> dict[str, Node]:
         return _pair_entries(self, self.pairs, self.table)
@@ -367,6 +373,13 @@ def _pair_node_at(
     if isinstance(entry, PairTable):
         return DottedNode(source, path, section, pairs, entry)
     return ValueNode(source, path, section, pairs[entry], pairs[entry].value)
+
+
+def _pair_entry(node: Node, pairs: tuple[Pair, ...], table: PairTable, name: str) -> Node | None:
+    entry = table.entries.get(name)
+    if entry is None:
+        return None
+    return _pair_node_at(node.source, (*node.path, name), node.section, pairs, entry)
 
 
 def _pair_entries(node: Node, pairs: tuple[Pair, ...], table: PairTable) -> dict[str, Node]:

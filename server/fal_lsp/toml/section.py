@@ -31,6 +31,7 @@ class Section:
     __slots__ = (
         "_data",
         "_first_toml_1_1",
+        "_inline_tables",
         "_table",
         "body",
         "end",
@@ -68,6 +69,7 @@ class Section:
         self._table: tuple[PairTable, tuple[Duplicate, ...]] | None = None
         self._data: dict[str, Any] | None = None
         self._first_toml_1_1: tuple[int | None] | None = None
+        self._inline_tables: dict[int, tuple[tuple[Pair, ...], PairTable]] = {}
         self.tomli_error: ParseError | Literal[True] | None = None
 
     @property
@@ -90,6 +92,15 @@ class Section:
         if self._data is None:
             self._data = pairs_data(self.text, self.pairs, self.table)
         return self._data
+
+    def inline_table(self, value: Value) -> tuple[tuple[Pair, ...], PairTable]:
+        """The pairs of a value of this section, also as a table, cached; no pairs in a scalar."""
+        cached = self._inline_tables.get(value.start)
+        if cached is None:
+            children = value.children if value.kind == "table" else ()
+            pairs = tuple([child for child in children if isinstance(child, Pair)])
+            cached = self._inline_tables[value.start] = pairs, pair_table(pairs)[0]
+        return cached
 
     @property
     def first_toml_1_1(self) -> int | None:

@@ -19,7 +19,7 @@ _FAL = re.compile(
     r"\s*fal\s*(?:\[[^\]]*\])?\s*(?P<versions>\(?[^;@]*)(?P<address>@?)", re.IGNORECASE
 )
 _NEXT = re.compile(r"[A-Za-z0-9._-]")
-_POETRY = re.compile(r"(?P<sign>\^|~(?!=))\s*(?P<version>\d+(?:\.\d+)*)(?P<rest>[^\s]*)")
+_POETRY = re.compile(r"(?P<sign>\^|~(?!=))\s*(?P<version>\d{1,9}(?:\.\d{1,9})*)(?P<rest>[^\s]*)")
 
 
 def fal_specifiers(data: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
@@ -51,7 +51,9 @@ def poetry_specifier(version: str) -> str:
     """
     if "|" in version:
         return ""
-    return ",".join(_poetry_part(part.strip()) for part in version.split(",") if part.strip("* "))
+    return ",".join(
+        _poetry_part(part.strip()) for part in version.split(",") if part.strip("* \t\r\n")
+    )
 
 
 def _requirements(data: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:

@@ -103,8 +103,8 @@ def _is_older(fal: FalVersion, since: str) -> bool:
     """Whether the project's fal is certainly older than a release."""
     if fal.version is None and re.fullmatch(_LOWER_BOUNDS, fal.specifier or ""):
         return False
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.version import InvalidVersion, Version
+    from packaging.specifiers import SpecifierSet
+    from packaging.version import Version
 
     try:
         if fal.version is not None:
@@ -116,7 +116,7 @@ def _is_older(fal: FalVersion, since: str) -> bool:
         return not later and not any(
             allowed.contains(version, prereleases=True) for version in (since, _FUTURE)
         )
-    except (InvalidSpecifier, InvalidVersion):
+    except ValueError:  # invalid, or with more digits than Python reads
         return False
 
 

@@ -94,17 +94,16 @@ def _required(app: AppContext, project: Project, version: re.Match[str]) -> str 
     specifier = project.requires_python(app.surroundings.data)
     if not specifier or app.has("image"):
         return None
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.specifiers import SpecifierSet
 
-    try:
-        allowed = SpecifierSet(specifier)
-    except InvalidSpecifier:
-        return None
     # `3.12` may be any of its patch releases.
     patches = [version[0]] if version[2] else [f"{version[1]}.{patch}" for patch in range(31)]
-    if any(allowed.contains(patch) for patch in patches):
+    try:
+        allowed = SpecifierSet(specifier)
+        is_allowed = any(allowed.contains(patch) for patch in patches)
+    except ValueError:  # invalid, or with more digits than Python reads
         return None
-    return specifier
+    return None if is_allowed else specifier
 
 
 def _local(app: AppContext, project: Project) -> str | None:

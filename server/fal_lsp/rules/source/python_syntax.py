@@ -118,14 +118,14 @@ def _severity(app: AppContext, project: Project, module: Unreadable) -> Severity
     specifier = project.requires_python(app.surroundings.data)
     if not specifier:
         return unknown
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.specifiers import SpecifierSet
 
+    version = ".".join(map(str, ours))
     try:
         allowed = SpecifierSet(specifier)
-    except InvalidSpecifier:
+        includes = any(allowed.contains(f"{version}.{patch}") for patch in range(31))
+    except ValueError:  # invalid, or with more digits than Python reads
         return unknown
-    version = ".".join(map(str, ours))
-    includes = any(allowed.contains(f"{version}.{patch}") for patch in range(31))
     return Severity.WARNING if includes else None
 
 

@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fal_schema.literals import short
+
 from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
 
@@ -44,7 +46,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     edit = ReplaceValue(place.path, str(LIMIT_SECONDS))
     yield Finding(
         RULE.name,
-        f"`{_KEY}` is {seconds}, but fal allows at most {LIMIT_SECONDS} seconds.",
+        f"`{_KEY}` is {short(seconds)}, but fal allows at most {LIMIT_SECONDS} seconds.",
         place,
         fixes=(Fix(f"Change to `{LIMIT_SECONDS}`", (edit,)),),
     )

@@ -30,6 +30,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fal_schema.literals import short
+
 from ..context import AppContext
 from ..finding import Finding, Place, Related, Rule, Severity
 
@@ -40,7 +42,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     if low is not None and high is not None and 0 <= high < low:
         yield Finding(
             RULE.name,
-            f"`min_concurrency` ({low}) is greater than `max_concurrency` ({high}).",
+            f"`min_concurrency` ({short(low)}) is greater than `max_concurrency` ({short(high)}).",
             Place((*app.path, "min_concurrency")),
             related=(Related("the maximum is set here", Place((*app.path, "max_concurrency"))),),
         )

@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fal_schema.literals import short
+
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 
@@ -40,7 +42,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         if value < 0 and not below_refused and not path[0].startswith("_"):
             yield Finding(
                 RULE.name,
-                f"`{path[-1]}` must not be negative (got {value}).",
+                f"`{path[-1]}` must not be negative (got {short(value)}).",
                 Place((*app.path, *path)),
                 help="Use 0 or more, or remove it to use the default.",
             )

@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fal_schema.literals import header, key
+
 from ..context import FAL
 from ..finding import Fix, MoveKey, RemoveKey, RenameKey, Rule, Severity
 from ..fixes import breaks_a_rule
@@ -43,7 +45,7 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     """Rename to the suggestion, move to the table that the key belongs in, or remove."""
     path = (*FAL, *violation.path)
     name = path[-1]
-    remove = Fix(f"Remove `{name}`", (RemoveKey(path),), safe=False, preferred=False)
+    remove = Fix(f"Remove `{key(str(name))}`", (RemoveKey(path),), safe=False, preferred=False)
     if violation.home is not None:
         if violation.suggestion is None:
             return (remove,)
@@ -52,12 +54,12 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
         is_taken = document.node((*home, meant)) is not None
         if is_taken or breaks_a_rule(document, violation.home, add=(meant,)):
             return (remove,)
-        title = f"Move `{name}` to `[{'.'.join(map(str, home))}]`"
+        title = f"Move `{key(str(name))}` to `{header(violation.home)}`"
         if meant == name:
             safe = _completes(document, violation.home, meant)
             return (Fix(title, (MoveKey(path, home),), safe), remove)
         edits = (RenameKey(path, meant), MoveKey((*path[:-1], meant), home))
-        return (Fix(f"{title} as `{meant}`", edits, safe=False), remove)
+        return (Fix(f"{title} as `{key(meant)}`", edits, safe=False), remove)
     suggestion = violation.suggestion
     if suggestion is None:
         return (remove,)

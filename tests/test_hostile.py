@@ -1,0 +1,174 @@
+"""Texts that somebody wrote to hurt: no function raises, and no cost grows faster than the text."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from fal_lsp.ide.code_action import code_action
+from fal_lsp.ide.completion import completion
+from fal_lsp.ide.hover import hover
+from fal_lsp.ide.virtual_text import inlay_hint
+from fal_lsp.lint.check import check
+from fal_lsp.memo import Memo
+from fal_lsp.text import Span
+from fal_lsp.toml import parse
+
+from tests.support.projects import APP, project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from fal_lsp.project import Project
+
+DIGITS = "9" * 5_000
+HEX = "0x" + "f" * 3_600
+TABLE = '[tool.fal.apps.x]\nref = "app.py::App"\n'
+NUMBERS = (
+    *("keep_alive", "num_gpus", "min_concurrency", "max_concurrency", "exposed_port", "name"),
+    *("startup_timeout", "request_timeout", "termination_grace_period_seconds", "unknown", "ref"),
+    *("machine_type", "regions", "health_check.timeout_seconds", "image.dockerfile"),
+)
+VERSIONS = (
+    *("\\t", ">=1,\\n", ",", "* ,", f"^{DIGITS}", f"~{DIGITS}.1", f">={DIGITS}", f"=={DIGITS}.*"),
+    *(DIGITS, f"!={DIGITS},<{DIGITS}"),
+)
+
+
+@pytest.fixture(scope="module")
+def around(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("project")
+    return project(folder, {"app.py": APP.format(name="App"), "Dockerfile": "FROM python:3.11\n"})
+
+
+@pytest.mark.parametrize(
+    "number", [DIGITS, "-" + DIGITS, HEX, "0b" + "1" * 20_000, '"' + DIGITS + '"']
+)
+@pytest.mark.parametrize("key", NUMBERS)
+def test_a_number_of_thousands_of_digits(around: Project, key: str, number: str) -> None:
+    """Python refuses to read or print an integer of more than 4,300 digits."""
+    use(f"{TABLE}max_concurrency = 1\n{key} = {number}\n", around)
+    use(f"{TABLE}{key} = {number}\n", around)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_version_that_is_none(around: Project, version: str) -> None:
+    newer_key = f'{TABLE}python_version = "3.12"\nhealth_check = {{ path = "/" }}\n'
+    for table in (
+        f'[tool.poetry.dependencies]\nfal = "{version}"\npython = "{version}"\n',
+        f'[project]\nrequires-python = "{version}"\ndependencies = ["fal{version}"]\n',
+    ):
+        use(table + newer_key, around)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_specifier_of_poetry(version: str) -> None:
+    from fal_lsp.project.packages.version_requirements import fal_specifiers, python_specifier
+
+    data = {"tool": {"poetry": {"dependencies": {"fal": version, "python": version}}}}
+    for each in (version, version.replace("\\t", "\t").replace("\\n", "\n")):
+        data["tool"]["poetry"]["dependencies"] = {"fal": each, "python": each}
+        assert all(isinstance(found, str) for _, found in fal_specifiers(data))
+        assert isinstance(python_specifier(data), str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool.fal.""]\nkeep_alive = 1\n',
+        '[tool.fal.apps.""]\nfoo = 1\n',
+        '[tool.fal.apps.""]\nref = "a.py::B"\nhealth_check = { keep_alive = 1 }\n',
+        TABLE + '"" = 1\n',
+    ],
+)
+def test_a_name_that_is_empty_is_written_in_quotes(text: str) -> None:
+    diagnostics = check(parse(text))
+    assert diagnostics
+    assert not [fix.title for item in diagnostics for fix in item.fixes if "``" in fix.title]
+
+
+def test_a_link_to_itself_is_no_suggestion(tmp_path: Path) -> None:
+    (tmp_path / "l.py").symlink_to("l.py")
+    around = project(tmp_path, {"Dockerfile": "FROM python:3.11\n"})
+    text = '[tool.fal.apps.x]\nref = "l.py::App"\n'
+    found = [item for item in check(parse(text), around) if item.rule == "ref-file-missing"]
+    assert [item.message for item in found] == ["`ref`: `l.py` does not exist."]
+
+
+def each(count: int, line: str) -> str:
+    """A line with the numbers up to `count`, in as many digits each."""
+    return "".join(line.format(f"{number:05}") for number in range(count))
+
+
+def listed(key: str, count: int, item: str) -> str:
+    """A list with an item for each number up to `count`."""
+    return f"{key} = [{each(count, item)}]\n"
+
+
+GROWING: dict[str, Callable[[int], str]] = {
+    "dotted apps": lambda n: "[tool.fal.apps]\n" + each(n, 'a{}.ref = "x.py::A"\n'),
+    "apps as dotted keys": lambda n: "[tool.fal]\n" + each(n, 'apps.a{}.ref = "x.py::A"\n'),
+    "inline apps": lambda n: "[tool.fal.apps]\n" + each(n, 'a{} = {{ ref = "x.py::A" }}\n'),
+    "apps": lambda n: each(n, '[tool.fal.apps.a{}]\nref = "x.py::A"\n'),
+    "malformed dotted apps": lambda n: "[tool.fal.apps]\n" + each(n, "a{}.ref = \n"),
+    "unknown rules": lambda n: "[tool.fal-lsp]\n" + listed("ignore", n, '"rule{}", ') + TABLE,
+    "open tables": lambda n: "a={" * n + "\n" + TABLE,
+    "unknown keys": lambda n: TABLE + each(n, "key{} = 1\n"),
+    "duplicate keys": lambda n: TABLE + "a = 1\n" * n,
+    "secrets": lambda n: TABLE + "image.secrets = { " + each(n, 'z{} = "1", ') + " }\n",
+    "secrets in dotted keys": lambda n: TABLE + each(n, 'image.secrets.z{} = "1"\n'),
+    "machine types": lambda n: TABLE + listed("machine_type", n, '"GPU-M{}", '),
+    "requirements": lambda n: TABLE + listed("requirements", n, '"torch{}=2", '),
+    "patterns": lambda n: TABLE + listed("app_files_ignore", n, '"*.p{}", '),
+    "character classes": lambda n: TABLE + 'app_files_ignore = ["(?i)' + "[a-z]" * n + '"]\n',
+    "comments": lambda n: TABLE + each(n, "u{} = 1 # fal-lsp: ignore[unknown-key]\n"),
+    "escapes": lambda n: TABLE + 'name = "' + "\\\\" * n + '"\n',
+    "unclosed strings": lambda n: TABLE + 'n = "x\n' * n,
+    "missing commas": lambda n: TABLE + "regions = [" + '"a" ' * n,
+}
+
+
+@pytest.mark.parametrize("kind", GROWING)
+def test_ten_times_the_text_costs_ten_times_the_calls(kind: str) -> None:
+    text = GROWING[kind]
+    small, large = calls(text(60)), calls(text(600))
+    assert large <= 12 * small, f"{small:,} calls, then {large:,}"
+
+
+def calls(text: str) -> int:
+    """How many functions are called, of C too, to check a text and to check it again."""
+    check(parse(text))
+    count = 0
+
+    def profile(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    memo = Memo()
+    sys.setprofile(profile)
+    try:
+        document = parse(text)
+        check(document, memo=memo)
+        edited = parse(text + "q", document)
+        check(edited, memo=memo)
+        completion(edited, len(text) + 1)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def use(text: str, around: Project) -> None:
+    """Do with a document what an editor does."""
+    memo = Memo()
+    document = parse(text)
+    check(document)
+    diagnostics = check(document, around, memo=memo)
+    check(parse(text.replace("= ", "=  "), document), around, memo=memo)
+    code_action(document, Span(0, len(text)), diagnostics, project=around)
+    inlay_hint(document, Span(0, len(text)), project=around)
+    starts = [index for index, char in enumerate(text) if char in "\n=["]
+    for offset in (*starts, *(start + 3 for start in starts)):
+        hover(document, min(offset, len(text)), project=around)
+        completion(document, min(offset, len(text)), project=around)
