@@ -255,6 +255,12 @@ def test_nothing_is_suggested_behind_what_is_complete(frame: str, pair: str) -> 
         assert not suggestions(FRAMES[frame].replace("@", pair), snippets=snippets)
 
 
+def test_a_trigger_that_more_was_typed_behind_is_none() -> None:
+    """Neovim names the character that it asked because of, and asks with what came after it."""
+    text, offset = read(X + "image = { cmd = [], do$0 }")
+    assert completion(parse(text), offset, trigger=",")
+
+
 def test_a_typed_bracket_or_comma_opens_no_list() -> None:
     """Enter goes on below it. In front of a value only a hand opens a list."""
     for pair, trigger in (

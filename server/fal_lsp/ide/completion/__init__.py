@@ -43,6 +43,9 @@ def completion(
     itself. Nothing is suggested in comments, in other tools' tables and where what is there is
     complete: Enter and Tab mean themselves there.
     """
+    if trigger and document.text[offset - 1 : offset] != trigger:
+        # More was typed before the client asked.
+        trigger = ""
     context = Context(document, cursor_at(document, offset), project, snippets, [], trigger)
     found = Completions(_completions(context))
     if found and _changes_nothing(context, found[0]):
