@@ -27,6 +27,30 @@ class Difference(NamedTuple):
 
 
 EXPECTED: list[tuple[str, Callable[[Difference], bool], str]] = [
+    *(
+        (
+            f"new: {rule}",
+            lambda difference: True,
+            "every class that is defined when the file runs counts, not only the class of the app",
+        )
+        for rule in ("class-defines-init", "class-settings-conflict")
+    ),
+    *(
+        (
+            kind,
+            lambda difference: True,
+            "what a module means is interpreted: conditions that are known, order of the bases",
+        )
+        for kind in (
+            "new: overridden-by-class",
+            "new: class-without-endpoint",
+            "lost: class-app-files-in-container",
+        )
+    ),
+    *(
+        (f"new: {rule}", lambda difference: True, "a new rule")
+        for rule in ("app-class-not-loadable", "ref-import-missing")
+    ),
     (
         "completions: order",
         lambda difference: {"unreadable-file", "toml-syntax"} <= set(difference.before),

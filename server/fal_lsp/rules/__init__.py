@@ -43,6 +43,7 @@ from .packages import (
     toml_1_1_local_build,
 )
 from .python_class import (
+    app_class_not_loadable,
     class_app_files_in_container,
     class_defines_init,
     class_setting_ignored,
@@ -67,6 +68,7 @@ from .source import (
     ref_conflict,
     ref_file_missing,
     ref_format,
+    ref_import_missing,
     ref_not_an_app,
     ref_relative_import,
     ref_symbol_missing,
@@ -139,6 +141,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
         ref_not_an_app.RULE,
         ref_ambiguous.RULE,
         ref_relative_import.RULE,
+        ref_import_missing.RULE,
         python_syntax.RULE,
         entry_point_missing.RULE,
         entry_point_not_an_app.RULE,
@@ -162,6 +165,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     ),
     "The class of an app": (
         class_without_endpoint.RULE,
+        app_class_not_loadable.RULE,
         class_defines_init.RULE,
         invalid_class_keyword.RULE,
         class_settings_conflict.RULE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING, Any, Literal
 
+from . import fal_names
 from .flow import ABSENT, Store
 from .modules import attribute_of_known, known_module
 from .values import (
@@ -185,6 +186,10 @@ class Run:
         if isinstance(owner, (FalThing, Foreign)):
             if name == "TYPE_CHECKING":
                 return Constant(False)
+            if owner == FalThing("fal.App") and name == "host_kwargs":
+                return self.value(dict(fal_names.HOST_KWARGS))
+            if owner == FalThing("fal.App") and name in fal_names.APP_DEFAULTS:
+                return self.value(fal_names.APP_DEFAULTS[name])
             inner = known_module(f"{owner.name}.{name}") if "." not in owner.name else None
             found = attribute_of_known(owner, name)
             return inner if isinstance(inner, FalThing) else found

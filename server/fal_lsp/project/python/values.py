@@ -365,6 +365,8 @@ def choices(value: Value) -> tuple[Value, ...]:
 def without(value: Value, unwanted: Any) -> Value | None:
     """A value once some of its choices are ruled out, `None` where nothing is left."""
     left = [each for each in choices(value) if not unwanted(each)]
+    if len(left) == len(choices(value)):
+        return value
     return join(left) if left else None
 
 

@@ -77,6 +77,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     if file is None or app.project is None:
         return
     path, place = file
+    # For a `ref` fal also reads the text, as UTF-8 whatever the file says of itself.
+    text = app.project.read_text(path) if reference(app) is not None else None
+    if isinstance(text, Unreadable) and text.reason == "undecodable":
+        yield Finding(RULE.name, _message(app.project, text), place)
+        return
     module = app.project.module(path)
     if not isinstance(module, Unreadable) or module.reason not in ("syntax", "undecodable"):
         return

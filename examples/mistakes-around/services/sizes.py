@@ -1,0 +1,3 @@
+"""A module that fal does not find."""
+
+SIZE = 1024
