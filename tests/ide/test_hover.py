@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fal_lsp.ide.hover import hover
-from fal_lsp.ide.markup import code
+from fal_lsp.ide.markup import code, plain
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse
 from hypothesis import example, given
@@ -104,8 +104,8 @@ def test_the_card_of_an_app_tells_where_each_setting_comes_from(tmp_path: Path) 
         "pictures",
         "\n\nMakes pictures.\n\n",
         '| `auth` | `"public"` | pyproject.toml |',
-        '| `machine_type` | `"GPU-H100"` | class Generator (src/app.py:7) |',
-        "| `keep_alive` | `300` | class Generator (src/app.py:4) |",
+        '| `machine_type` | `"GPU-H100"` | class Generator ([`src/app.py:7`](file:',
+        "| `keep_alive` | `300` | class Generator ([`src/app.py:4`](file:",
         "`fal run pictures`",
         project=tmp_path,
     )
@@ -167,6 +167,54 @@ def test_any_text_is_one_code_span(text: str) -> None:
     assert span.content == re.sub(r"[\r\n]+", " ", text).replace("\0", "\ufffd")
 
 
+@given(st.text(alphabet=st.sampled_from("ab1 \n\t\\`*_[](){}<>&;#+-=.!|~:/@w\"'")))
+@example("![x](https://example.com/pixel.png)")
+@example("[click](command:workbench.action.quit) <https://a.b> https://a.b www.a.b a@b.c")
+@example("<img src='https://example.com/p.png'> &lt;b&gt;")
+@example("# Title\n1. one\n- two\n    code\n===\n| a | b |\n| - | - |")
+@example("```\nx\n```\n[a]: https://a.b")
+def test_text_of_somebody_else_is_shown_as_text(text: str) -> None:
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    shown = []
+    for token in reader.parse(plain(text)):
+        assert token.type in ("paragraph_open", "inline", "paragraph_close")
+        for child in token.children or ():
+            assert child.type in ("text", "softbreak", "text_special"), child
+            shown.append(" " if child.type == "softbreak" else child.content)
+    assert "".join(shown).split() == text.split()
+
+
+@pytest.mark.parametrize("address", ["https://a.b/c", "www.a.b", "a@b.c", "HTTP://a.b"])
+def test_an_address_in_a_text_is_no_link(address: str) -> None:
+    assert address not in plain(f"see {address} now")
+
+
+def test_a_docstring_cannot_load_or_run_anything(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "import fal\n\nclass A(fal.App):\n"
+        '    """![pixel](https://example.com/p.png) <img src=x> [run](command:x)"""\n'
+    )
+    for marked in (
+        "[tool.fal.apps.x]\nref = 'app.py::$0A'\n",
+        "[tool.fal.apps.x$0]\nref = 'app.py::A'\n",
+    ):
+        docs = check_hover(marked, "'app.py::A'" if "$0A" in marked else "x", project=tmp_path)
+        assert "\\[pixel\\](https" in docs
+        assert "\\<img" in docs
+        assert "\\[run\\](command" in docs
+
+
+def test_where_a_class_is_defined_is_a_link(tmp_path: Path) -> None:
+    (tmp_path / "my app.py").write_text("import fal\n\nclass A(fal.App):\n    keep_alive = 300\n")
+    root = tmp_path.resolve().as_uri()
+    docs = check_hover(
+        "[tool.fal.apps.x]\nref = 'my app.py::$0A'\n", "'my app.py::A'", project=tmp_path
+    )
+    assert f"[`my app.py:3`]({root}/my%20app.py#L3)" in docs
+    docs = check_hover("[tool.fal.apps.x$0]\nref = 'my app.py::A'\n", "x", project=tmp_path)
+    assert f"class A ([`my app.py:4`]({root}/my%20app.py#L4))" in docs
+
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "good" / "pyproject.toml"
 
 
@@ -185,5 +233,6 @@ def test_every_hover_of_an_example() -> None:
     pages = [
         "\n".join(["=" * 80, *shown_at, "-" * 80, docs, ""]) for docs, shown_at in places.items()
     ]
-    snapshot = "\n".join(pages).replace(str(EXAMPLE.parent), "FOLDER")
+    snapshot = "\n".join(pages).replace(EXAMPLE.parent.as_uri(), "file:FOLDER")
+    snapshot = snapshot.replace(str(EXAMPLE.parent), "FOLDER")
     check_snapshot(Path(__file__).parent / "expected" / "hover.md", snapshot)

@@ -12,6 +12,8 @@ TEXTS = {
     "[fal](https://fal.ai)": "fal (https://fal.ai)",
     "[`ref`](https://fal.ai)": "ref (https://fal.ai)",
     "[https://fal.ai](https://fal.ai)": "https://fal.ai",
+    "[`src/app.py:5`](file:///a/src/app.py#L5)": "src/app.py:5",
+    r"a\@b https\://c \<d\> \&amp; \~e": "a@b https://c <d> &amp; ~e",
     "``a`b`` and `c`": "a`b and c",
     "`` `a` ``": "`a`",
     r"a \*star\*": "a *star*",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..lint.check import subject
 from ..lint.effective import Setting, effective
-from .markup import code
+from .markup import code, file_link, plain
 
 if TYPE_CHECKING:
     from ..lint.effective import Effective
@@ -36,7 +36,7 @@ def app_card(document: Document, name: str, project: Project | None) -> str:
     app_settings = effective(app)
     root = project.root if project is not None else ""
     rows = [
-        f"| `{setting.name}` | {_cell(setting)} | {setting.origin(root)} |"
+        f"| `{setting.name}` | {_cell(_value(setting))} | {_cell(_origin(setting, root))} |"
         for setting in app_settings.settings
         if setting.source != "default" or setting.name in _ALWAYS
     ]
@@ -63,11 +63,18 @@ def _command(name: str, app_settings: Effective) -> str:
 def _source(app_settings: Effective) -> str:
     target = app_settings.target
     definition = target.definition if target is not None else None
-    return definition.doc or "" if definition is not None else ""
+    return plain(definition.doc or "") if definition is not None else ""
 
 
-def _cell(setting: Setting) -> str:
-    return _value(setting).replace("|", "\\|")
+def _origin(setting: Setting, root: str) -> str:
+    if setting.source in ("toml", "default"):
+        return setting.origin(root)
+    place = file_link(setting.file, setting.line, root)
+    return f"{setting.source} {plain(setting.class_name)} ({place})"
+
+
+def _cell(markdown: str) -> str:
+    return markdown.replace("|", "\\|")
 
 
 def _value(setting: Setting) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from ..lint.check import subject
 from ..project.files import Unreadable
 from ..rules.app_source import ref_target, shown_target
-from .markup import code
+from .markup import code, file_link, plain
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -41,12 +40,12 @@ def project_docs(document: Document, path: Path, node: Node, project: Project | 
 def _target_docs(target: Target | None, project: Project) -> str:
     if target is None or target.definition is None:
         return ""
-    place = f"{os.path.relpath(target.path, project.root)}:{target.line + 1}"
+    place = file_link(target.path, target.line, project.root)
     kind = {"app": "`fal.App` class", "function": "`@fal.function`"}.get(
         target.kind, "not a fal app"
     )
     doc = target.definition.doc
-    return f"**{code(target.name)}** · {kind} · {code(place)}" + (f"\n\n{doc}" if doc else "")
+    return f"**{code(target.name)}** · {kind} · {place}" + (f"\n\n{plain(doc)}" if doc else "")
 
 
 def _dockerfile_docs(text: str, project: Project) -> str:

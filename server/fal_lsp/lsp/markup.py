@@ -16,7 +16,7 @@ _MARK = re.compile(
     r"(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
     r"|\[(?P<label>[^\]\n]*)\]\((?P<address>[^)\s]*)\)"
     r"|(?P<stars>\*\*|__)(?P<strong>.+?)(?P=stars)"
-    r"|\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|<>])"
+    r"|\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|<>&~:@=])"
 )
 
 
@@ -28,7 +28,7 @@ def markup(markdown: str, supported: bool) -> types.MarkupContent:
 
 
 def plain_text(markdown: str) -> str:
-    """The text of Markdown without its marks; a link keeps its address behind it.
+    """The text of Markdown without its marks; a link to a page keeps its address behind it.
 
     Code stays as it is, including backslashes and underscores.
     """
@@ -52,4 +52,6 @@ def _unmarked(mark: re.Match[str]) -> str:
     if mark["escaped"]:
         return mark["escaped"]
     label = _MARK.sub(_unmarked, mark["label"])
+    if mark["address"].startswith("file:"):
+        return label
     return label if label == mark["address"] else f"{label} ({mark['address']})"

@@ -12,6 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...project import Project, Text, Unreadable
+from ..markup import code, plain
 from .context import Candidate, Context
 from .insert_text import string_candidate
 from .ranking import grade
@@ -87,7 +88,7 @@ def _versions(context: Context, project: Project) -> Iterator[Candidate]:
     if found is not None:
         candidate = string_candidate(found.version)
         yield candidate._replace(
-            description="the Python used here", docs=f"Found in `{found.source}`."
+            description="the Python used here", docs=f"Found in {code(found.source)}."
         )
 
 
@@ -111,7 +112,7 @@ def _symbol(target: Target, lead: str, named_alone: bool) -> Candidate:
     )
     doc = target.definition.doc if target.definition is not None else None
     description = {"app": "fal.App", "function": "fal.function"}.get(target.kind, "")
-    return candidate._replace(docs=doc or "", description=description)
+    return candidate._replace(docs=plain(doc or ""), description=description)
 
 
 def _module_file(project: Project, name: str) -> str:
