@@ -151,3 +151,12 @@ def test_a_suggestion_is_taken_with_enter() -> None:
     for key in "[tool.fal.apps.x]\nau\n\n\n":
         editor.type(key)
     assert editor.text == '[tool.fal.apps.x]\nauth = "private"\n'
+
+
+@pytest.mark.parametrize("trigger", [",", " "])
+def test_a_trigger_counts_only_before_the_cursor(trigger: str) -> None:
+    """A client that waits before it asks reports the key that began the wait."""
+    text = '[tool.fal.apps]\nx = { ref = "a.py::A", keep_al'
+    assert [each.label for each in completion(parse(text + " }"), len(text), trigger=trigger)] == [
+        "keep_alive"
+    ]
