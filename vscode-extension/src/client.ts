@@ -13,6 +13,7 @@ import {
 import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/node';
 import { whileTyping } from './completionRace';
 import type { Server } from './server/discovery';
+import { withoutPythonVariables } from './server/pythonProblem';
 
 /** Any language id: the file's name decides, not the extension that colours it. */
 export const selector = [{ scheme: 'file', pattern: '**/pyproject.toml' }];
@@ -66,7 +67,11 @@ export function createClient(
         whileTyping(document, position, () => next(document, position, context, token)),
     },
   };
-  const run = { command: server.command, args: ['--stdio'], options: { cwd } };
+  const run = {
+    command: server.command,
+    args: ['--stdio'],
+    options: { cwd, env: withoutPythonVariables },
+  };
   const errorHandler = restartSeldom(life, events);
   const client = new QuietClient('fal-lsp', 'fal-lsp', run, { ...options, errorHandler });
   client.onDidChangeState(({ newState }) => {

@@ -28,10 +28,15 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     }),
     register('fal-lsp.showLogs', () => log.show()),
     register('fal-lsp.showVersion', () => showVersion(parts)),
-    register('fal-lsp.installServer', async () => {
-      if (await promptInstall(parts.installing)) {
+    register('fal-lsp.installServer', async (options?: { readonly agreed?: boolean }) => {
+      if (await promptInstall(parts.installing, options?.agreed === true)) {
         notifications.forget();
         await lifecycle.restart('a server was installed');
+        if (lifecycle.running !== undefined) {
+          void vscode.window.showInformationMessage(
+            `fal-lsp ${lifecycle.current?.version} is installed and checks this workspace now.`,
+          );
+        }
       } else {
         await lifecycle.refresh('no server was installed');
       }

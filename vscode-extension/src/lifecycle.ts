@@ -1,7 +1,7 @@
 /** Finds, starts, replaces and stops the one server of the window. Shows no UI of its own. */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { createClient, type QuietClient } from './client';
 import type { Problem } from './notifications';
 import { RestartQueue } from './restartQueue';
@@ -111,17 +111,23 @@ export class Lifecycle implements vscode.Disposable {
     }
     await this.stop();
     if (server === undefined) {
-      this.reports.onState({ kind: 'absent', problem: problemOf(discovery) ?? '' });
+      this.reports.onState({
+        kind: 'absent',
+        problem: problemOf(discovery, vscode.workspace.isTrusted) ?? '',
+      });
     } else {
       await this.start(server);
     }
   }
 
   private report(discovery: Discovery): void {
-    const problem = problemOf(discovery);
+    const trusted = vscode.workspace.isTrusted;
+    const problem = problemOf(discovery, trusted);
     const outdated = outdatedOf(discovery, this.version);
     if (problem !== undefined) {
-      this.reports.onProblem(discovery.failures.length === 0 ? 'absent' : 'broken', problem);
+      const kind = discovery.failures.length === 0 ? 'absent' : 'broken';
+      const untrusted = !trusted && discovery.server === undefined;
+      this.reports.onProblem(untrusted ? 'untrusted' : kind, problem);
     } else if (outdated !== undefined) {
       this.reports.onProblem('outdated', outdated);
     } else {

@@ -9,8 +9,9 @@ interface Action {
 }
 
 const install: Action = {
-  title: 'Install…',
-  run: () => vscode.commands.executeCommand('fal-lsp.installServer'),
+  title: 'Install',
+  // The message has said what is installed where; a second question would add nothing.
+  run: () => vscode.commands.executeCommand('fal-lsp.installServer', { agreed: true }),
 };
 const openSettings: Action = {
   title: 'Open Settings',
@@ -31,20 +32,26 @@ const restart: Action = {
   run: () => vscode.commands.executeCommand('fal-lsp.restart'),
 };
 
-const update: Action = { ...install, title: 'Update…' };
+const update: Action = { ...install, title: 'Update' };
 
-/** `absent`: no server; `broken`: the configured or installed one does not work; `failed`: it crashed. */
-export type Problem = 'absent' | 'broken' | 'outdated' | 'failed';
+const trust: Action = {
+  title: 'Manage Workspace Trust',
+  run: () => vscode.commands.executeCommand('workbench.trust.manage'),
+};
+
+/** `absent`: no server; `untrusted`: none outside of a workspace that is not trusted; `broken`: the configured or installed one does not work; `failed`: it crashed. */
+export type Problem = 'absent' | 'untrusted' | 'broken' | 'outdated' | 'failed';
 
 const actions: Readonly<Record<Problem, readonly Action[]>> = {
   absent: [install, openSettings, showLog],
+  untrusted: [trust, install, showLog],
   broken: [openSettings, install, showLog],
   outdated: [update, showLog],
   failed: [restart, showLog],
 };
 
 export class Notifications implements vscode.Disposable {
-  private waiting: string | undefined;
+  private waiting: { readonly problem: Problem; readonly text: string } | undefined;
   private said: string | undefined;
   private readonly subscription = vscode.workspace.onDidOpenTextDocument(() => this.showWaiting());
 
@@ -53,8 +60,8 @@ export class Notifications implements vscode.Disposable {
    * fal project is open: most pyproject.toml files have nothing to do with fal.
    */
   say(problem: Problem, text: string): void {
-    if (problem === 'absent') {
-      this.waiting = text;
+    if (problem === 'absent' || problem === 'untrusted') {
+      this.waiting = { problem, text };
       this.showWaiting();
       return;
     }
@@ -74,7 +81,7 @@ export class Notifications implements vscode.Disposable {
 
   private showWaiting(): void {
     if (this.waiting !== undefined && vscode.workspace.textDocuments.some(isForFal)) {
-      this.show('absent', this.waiting);
+      this.show(this.waiting.problem, this.waiting.text);
       this.waiting = undefined;
     }
   }

@@ -41,11 +41,11 @@ function appearance(state: ServerState): Appearance {
       };
     case 'absent':
       return {
-        text: 'fal-lsp: no server',
-        detail: state.problem,
+        text: 'fal-lsp',
+        detail: 'no server',
         severity: severity.Warning,
         busy: false,
-        command: { title: 'Install…', command: 'fal-lsp.installServer' },
+        command: { title: 'Install', command: 'fal-lsp.installServer' },
       };
     case 'failed':
       return {

@@ -1,4 +1,4 @@
-/** Asks before it installs the server into the extension's own environment. Downloads nothing before that. */
+/** Installs the server into the extension's own environment, once the person agreed. Downloads nothing before that. */
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -16,8 +16,11 @@ export interface Installing {
   readonly stopServer: () => Promise<void>;
 }
 
-/** Whether a server was installed; any other outcome has been shown to the user. */
-export async function promptInstall(installing: Installing): Promise<boolean> {
+/**
+ * Whether a server was installed; any other outcome has been shown to the user. `agreed` if they
+ * pressed a button of a message that said what it does; a Python is never downloaded without asking.
+ */
+export async function promptInstall(installing: Installing, agreed: boolean): Promise<boolean> {
   const { log, storage } = installing;
   const installer = await findInstaller(await trustedPythons(log), machine, storage, mayRun);
   if (installer === undefined) {
@@ -25,7 +28,8 @@ export async function promptInstall(installing: Installing): Promise<boolean> {
     return false;
   }
   const requirement = findRequirement(installing);
-  if (!(await agrees(installing, installer, requirement))) {
+  const isClear = agreed && installer.python !== undefined;
+  if (!isClear && !(await agrees(installing, installer, requirement))) {
     return false;
   }
   await installing.stopServer();
@@ -69,6 +73,7 @@ async function agrees(
     ? 'fal-lsp is bundled with this extension; its dependencies are downloaded'
     : `fal-lsp ${version} and its dependencies are downloaded`;
   const detail =
+    'It checks [tool.fal] in pyproject.toml as you type, completes and documents its keys, and fixes mistakes. ' +
     `${source} from your Python package index into a separate Python environment, created with ${tool} in ` +
     `${storage}.${python} Your projects and their environments are not changed.`;
   const agreed = 'Install';
@@ -98,10 +103,8 @@ function make(installing: Installing, installer: Installer, requirement: string)
         requirement,
         installer,
         signal: stopper.signal,
-        onLine: (line) => {
-          log.info(line);
-          progress.report({ message: line.slice(0, 80) });
-        },
+        onLine: (line) => log.info(line),
+        onStep: (message) => progress.report({ message }),
       });
     },
   );

@@ -21,7 +21,10 @@ export interface Making {
   readonly requirement: string;
   readonly installer: Installer;
   readonly signal: AbortSignal;
+  /** Called with each line that the programs print. */
   readonly onLine: (line: string) => void;
+  /** Called with a few words on what is done now. */
+  readonly onStep: (what: string) => void;
 }
 
 /** Written last: an environment without it was interrupted and is worth nothing. */
@@ -56,7 +59,8 @@ export async function makeEnvironment(
   await rm(environment, { recursive: true, force: true });
   await mkdir(root(making.storage), { recursive: true });
   const options = { cwd: making.storage, signal: making.signal, onLine: making.onLine };
-  for (const [command, ...args] of steps(environment, making)) {
+  for (const [index, [command, ...args]] of steps(environment, making).entries()) {
+    making.onStep(stepNames[index] ?? '');
     making.onLine(`> ${[command, ...args].join(' ')}`);
     const outcome = await run(command, args, options);
     if (outcome.kind !== 'ended' || outcome.code !== 0) {
@@ -72,6 +76,9 @@ export async function makeEnvironment(
   await removeOthers(making);
   return { command: server };
 }
+
+/** What the steps of either program do. */
+const stepNames = ['creating a Python environment (1 of 2)', 'installing the packages (2 of 2)'];
 
 type Step = readonly [command: string, ...args: string[]];
 

@@ -6,6 +6,7 @@ import { privateServers } from '../environment/privateEnvironment';
 import type { Candidate, Failure, Place, Source } from './discovery';
 import { selectedPythons } from './interpreters';
 import { findBeside, findOnPath, isFile, isInside, type Machine, resolveSetting } from './paths';
+import { projectPythons } from './projectEnvironments';
 
 export const machine: Machine = {
   platform: process.platform,
@@ -23,11 +24,19 @@ export function candidates(
   return [
     async () => fromSetting(),
     async () =>
-      (await trustedPythons(log)).flatMap((python) =>
+      (await trustedSelection(log)).flatMap((python) =>
         candidate(
           'interpreter',
           findBeside(python, 'fal-lsp', machine),
           'in the selected Python environment',
+        ),
+      ),
+    async () =>
+      (await trustedEnvironments()).flatMap((python) =>
+        candidate(
+          'project',
+          findBeside(python, 'fal-lsp', machine),
+          "in the project's Python environment",
         ),
       ),
     async () => candidate('path', findOnPath('fal-lsp', machine), 'on PATH'),
@@ -38,8 +47,19 @@ export function candidates(
   ];
 }
 
-/** The selected Pythons, none while the workspace is not trusted: they may lie in it. */
+/** The selected Pythons, then those of the projects; none while the workspace is not trusted. */
 export async function trustedPythons(log: vscode.LogOutputChannel): Promise<string[]> {
+  const all = [...(await trustedSelection(log)), ...(await trustedEnvironments())];
+  return [...new Set(all)];
+}
+
+async function trustedEnvironments(): Promise<string[]> {
+  const roots = folders().map((folder) => folder.path);
+  return vscode.workspace.isTrusted ? projectPythons(roots, machine, homedir()) : [];
+}
+
+/** They may be in the workspace. */
+async function trustedSelection(log: vscode.LogOutputChannel): Promise<string[]> {
   if (!vscode.workspace.isTrusted) {
     return [];
   }

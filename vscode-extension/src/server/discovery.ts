@@ -1,7 +1,7 @@
 /** Which server to use: asks the candidates in order and stops at the first that works. Knows neither VS Code nor processes. */
 
 /** Where a server may come from, in the order in which the candidates are asked. */
-export type Source = 'setting' | 'interpreter' | 'path' | 'private';
+export type Source = 'setting' | 'interpreter' | 'project' | 'path' | 'private';
 
 /** A program that may be a server. `command` is an absolute path, `where` says its place in words. */
 export interface Candidate {
@@ -70,7 +70,7 @@ export function describeFailure(failure: Failure): string {
 }
 
 /** The one sentence or two for a person, or `undefined` where all went as they would expect. */
-export function problemOf(discovery: Discovery): string | undefined {
+export function problemOf(discovery: Discovery, trusted = true): string | undefined {
   const setting = discovery.failures.find((failure) => failure.source === 'setting');
   if (discovery.server !== undefined) {
     return setting === undefined
@@ -79,12 +79,15 @@ export function problemOf(discovery: Discovery): string | undefined {
   }
   const [first, ...others] = discovery.failures;
   if (first === undefined) {
-    return 'The server fal-lsp is not installed: it is neither in the selected Python environment nor on PATH.';
+    return trusted
+      ? 'Install the server fal-lsp to check and complete [tool.fal]? It gets a Python environment of its own; the packages that it needs are downloaded.'
+      : 'This workspace is not trusted, so the server fal-lsp is looked for outside of it only, where there is none.';
   }
   const name =
     setting === undefined ? 'No fal-lsp server works' : "The setting fal-lsp.path doesn't work";
+  const trust = trusted ? '' : ' This workspace is not trusted, so nothing in it is run.';
   const more = others.length === 0 ? '' : ` ${others.length} more failed, see the log.`;
-  return `${name}: ${describeFailure(first)}.${more}`;
+  return `${name}: ${describeFailure(first)}.${more}${trust}`;
 }
 
 /** What to say where the private environment is from an older (or newer) version of the extension. */

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { lastLine, type Outcome, run } from '../process';
 import type { Verdict } from './discovery';
+import { cleanEnvironment, shadowedModule } from './pythonProblem';
 
 /** Milliseconds; a first start from a cold, scanned disk takes some seconds. */
 const timeout = 15_000;
@@ -12,7 +13,9 @@ export async function probe(command: string, cwd: string): Promise<Verdict> {
   if (!existsSync(command)) {
     return { works: false, reason: "doesn't exist" };
   }
-  return judge(await run(command, ['--version'], { cwd, timeout }));
+  return judge(
+    await run(command, ['--version'], { cwd, timeout, env: cleanEnvironment(process.env) }),
+  );
 }
 
 /** The verdict on what `--version` came to. */
@@ -20,6 +23,10 @@ export function judge(outcome: Outcome): Verdict {
   switch (outcome.kind) {
     case 'ended': {
       if (outcome.code !== 0) {
+        const shadowed = shadowedModule(outcome.stderr, process.env);
+        if (shadowed !== undefined) {
+          return { works: false, reason: `${shadowed}: ${clip(lastLine(outcome.stderr))}` };
+        }
         const said = lastLine(outcome.stderr) || lastLine(outcome.stdout) || 'it said nothing';
         return { works: false, reason: `--version ended with ${outcome.code}: ${clip(said)}` };
       }

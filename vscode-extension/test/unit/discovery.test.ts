@@ -15,6 +15,7 @@ import {
 const wheres: Record<Source, string> = {
   setting: 'from the setting fal-lsp.path',
   interpreter: 'in the selected Python environment',
+  project: "in the project's Python environment",
   path: 'on PATH',
   private: "in the extension's own environment",
 };
@@ -91,7 +92,7 @@ const problems: [name: string, rows: Candidate[][], expected: string | undefined
   [
     'nothing',
     [[], []],
-    'The server fal-lsp is not installed: it is neither in the selected Python environment nor on PATH.',
+    'Install the server fal-lsp to check and complete [tool.fal]? It gets a Python environment of its own; the packages that it needs are downloaded.',
   ],
   [
     'two that are broken',
@@ -116,4 +117,11 @@ test("only the extension's own environment can be outdated", async () => {
   );
   const other = await search([candidate('path', '/good/fal-lsp')]);
   assert.equal(outdatedOf(other.discovery, '2.0.0'), undefined);
+});
+
+test('without trust the reason is trust', async () => {
+  const none = await search([], []);
+  assert.match(problemOf(none.discovery, false) ?? '', /^This workspace is not trusted, so /);
+  const broken = await search([candidate('path', '/bad')]);
+  assert.match(problemOf(broken.discovery, false) ?? '', /\. This workspace is not trusted, /);
 });

@@ -38,12 +38,18 @@ function offered(act: (bench: Workbench, question: Locator, project: string) => 
   const project = stage.project('shop');
   return Workbench.use(browser, stage.address(project), async (bench) => {
     await bench.openFile('pyproject.toml');
-    await bench.notification('The server fal-lsp is not installed').getByText('Install…').click();
+    await bench.notification(offer).waitFor();
+    await bench.command('fal-lsp: Install Server');
     const question = bench.page.locator('.monaco-dialog-box');
     await question.getByText('Install the server fal-lsp 0.1.0?').waitFor();
     await act(bench, question, project);
   });
 }
+
+const offer = 'Install the server fal-lsp to check and complete [tool.fal]?';
+
+const press = (message: Locator, button: string) =>
+  message.getByRole('button', { name: button, exact: true }).click();
 
 const agree = (question: Locator) =>
   question.getByRole('button', { name: 'Install', exact: true }).click();
@@ -70,6 +76,20 @@ test('with Python: made after a yes, and used again the next time', async () => 
   await Workbench.use(browser, stage.address(stage.project('shop')), async (bench) => {
     await bench.openFile('pyproject.toml');
     await expectPrivateServer(bench);
+  });
+});
+
+test('one click on the message installs it, and a word says that it is done', async () => {
+  stage.addProgram('python3', equipment().python);
+  await stage.start();
+  await Workbench.use(browser, stage.address(stage.project('shop')), async (bench) => {
+    await bench.openFile('pyproject.toml');
+    await press(bench.notification(offer), 'Install');
+    await bench.notification('installing the packages (2 of 2)').waitFor({ timeout: 60_000 });
+    await bench
+      .notification('fal-lsp 0.1.0 is installed and checks this workspace now.')
+      .waitFor({ timeout: 120_000 });
+    assert.deepEqual(made(), ['0.1.0']);
   });
 });
 
@@ -132,7 +152,7 @@ test('without Python and uv the person is reported what is needed', async () => 
   await stage.start();
   await Workbench.use(browser, stage.address(stage.project('shop')), async (bench) => {
     await bench.openFile('pyproject.toml');
-    await bench.notification('The server fal-lsp is not installed').getByText('Install…').click();
+    await press(bench.notification(offer), 'Install');
     await bench.notification('fal-lsp requires Python 3.10 or newer').waitFor();
   });
 });
@@ -149,8 +169,7 @@ test('an environment of an older version is used, and a newer one is offered', a
     await bench.openFile('pyproject.toml');
     await bench.squiggles.first().waitFor();
     const message = bench.notification('has fal-lsp 0.0.9, but this extension comes with 0.1.0');
-    await message.getByText('Update…').click();
-    await agree(bench.page.locator('.monaco-dialog-box'));
+    await press(message, 'Update');
     await bench.eventually(() => assert.deepEqual(made(), ['0.1.0']));
   });
 });

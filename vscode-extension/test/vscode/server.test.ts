@@ -118,7 +118,7 @@ describe('a trusted window', () => {
   test('says once that there is no server, with a way out, and recovers', async () => {
     stage.removeProgram('fal-lsp');
     await open(stage, stage.project('shop'), async (bench) => {
-      const message = bench.notification('The server fal-lsp is not installed');
+      const message = bench.notification('Install the server fal-lsp to check and complete');
       await message.waitFor();
       assert.equal(await bench.notifications.count(), 1);
       await message.getByText('Show Log').click();
@@ -126,6 +126,20 @@ describe('a trusted window', () => {
       stage.addProgram('fal-lsp', server());
       await bench.command('fal-lsp: Restart Server');
       await bench.squiggles.first().waitFor();
+    });
+  });
+
+  test("takes the server of the project's environment without the Python extension", async () => {
+    const project = stage.project('shop');
+    const bin = path.join(project, '.venv', 'bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(path.join(bin, 'python'), '');
+    writeFileSync(path.join(bin, 'fal-lsp'), `#!/bin/sh\nexec '${server()}' "$@"\n`, {
+      mode: 0o755,
+    });
+    await open(stage, project, async (bench) => {
+      await bench.squiggles.first().waitFor();
+      assert.match(await version(bench), / in the project's Python environment \(\S+\.venv\/bin/);
     });
   });
 
@@ -247,6 +261,21 @@ describe('an untrusted window', () => {
     } finally {
       await inside.stop();
     }
+  });
+
+  test('says that trust is the reason where no server is outside', async () => {
+    stage.removeProgram('fal-lsp');
+    const bin = path.join(project, '.venv', 'bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(path.join(bin, 'python'), '');
+    writeFileSync(path.join(bin, 'fal-lsp'), `#!/bin/sh\ntouch '${mark}'\n`, { mode: 0o755 });
+    await open(stage, project, async (bench) => {
+      const message = bench.notification('This workspace is not trusted, so the server');
+      await message.getByText('Manage Workspace Trust').click();
+      await bench.page.locator('.workspace-trust-editor').waitFor();
+      assert.equal(existsSync(mark), false);
+    });
+    stage.addProgram('fal-lsp', server());
   });
 
   test('does not run an app', async () => {

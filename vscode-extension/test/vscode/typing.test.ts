@@ -39,6 +39,8 @@ function typed(name: string, example: string, text: string, sample: readonly num
 const reference = (name: string) =>
   readFileSync(path.join(examples, name, 'pyproject.toml'), 'utf8')
     .replace(/^#.*\n/gm, '')
+    // The editor indents by four.
+    .replace(/^ {2}/gm, '    ')
     .trimStart();
 
 /** Other notations of two of the examples. */
