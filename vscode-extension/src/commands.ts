@@ -6,6 +6,7 @@ import type { Lifecycle } from './lifecycle';
 import type { Notifications } from './notifications';
 import { describeServer } from './server/discovery';
 import { chooseApp } from './terminal/chooseApp';
+import { confirmDeploy, saveFile } from './terminal/confirmDeploy';
 import { runFal, type Verb } from './terminal/fal';
 
 export interface Parts {
@@ -57,7 +58,9 @@ async function start(parts: Parts, verb: Verb, [name, file]: LensArguments): Pro
       ? { name, file: address }
       : await chooseApp(lifecycle.running, `fal ${verb}: which app?`);
   if (app !== undefined) {
-    await runFal(verb, app, lifecycle.current, log);
+    const confirm = () =>
+      verb === 'deploy' ? confirmDeploy(app, lifecycle.running) : saveFile(app.file);
+    await runFal(verb, app, lifecycle.current, log, confirm);
   }
 }
 

@@ -106,7 +106,7 @@ SETTINGS = (
         "string",
         "",
         "The `fal-lsp` program to start. If empty, the extension looks in the selected Python "
-        "environment and then on `PATH`.",
+        "environment, in the environment of the project and then on `PATH`.",
         client=True,
         scope="machine-overridable",
     ),

@@ -15,12 +15,13 @@ export interface App {
   readonly file: vscode.Uri;
 }
 
-/** Opens a terminal and starts fal there; where that is not possible, says why and what to do. */
+/** Opens a terminal and starts fal there if `confirm` agrees in the end; where that is not possible, says why and what to do. */
 export async function runFal(
   verb: Verb,
   app: App,
   server: Server | undefined,
   log: vscode.LogOutputChannel,
+  confirm: () => Promise<boolean>,
 ): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     await askForTrust(verb);
@@ -38,6 +39,9 @@ export async function runFal(
     await vscode.window.showErrorMessage(
       `The name of the app, ${shown}, can't be written safely in a command line of ${vscode.env.shell}. Start fal yourself, or give the app a plain name.`,
     );
+    return;
+  }
+  if (!(await confirm())) {
     return;
   }
   log.info(`In a terminal: ${line}`);

@@ -39,6 +39,13 @@ async function called(bench: Workbench): Promise<string[]> {
   return readFileSync(notes, 'utf8').trimEnd().split('\n');
 }
 
+/** Agrees to deploy; the shop has errors. */
+const agree = (bench: Workbench) =>
+  bench.page
+    .locator('.monaco-dialog-box')
+    .getByRole('button', { name: 'Deploy Anyway', exact: true })
+    .click();
+
 function inShop(act: (bench: Workbench, project: string) => Promise<void>): Promise<void> {
   return shop.use(async (bench, project) => {
     await bench.lens('fal run').first().waitFor();
@@ -70,12 +77,33 @@ for (const verb of ['run', 'deploy']) {
   test(`the lens “fal ${verb}” starts fal in the folder of the project`, () =>
     inShop(async (bench, project) => {
       await bench.lens(`fal ${verb}`).first().click();
+      if (verb === 'deploy') {
+        await agree(bench);
+      }
       assert.deepEqual(await called(bench), ['on-path', project, verb, 'text-to-image']);
       await bench.eventually(async () =>
         assert.match(await bench.terminalText(), new RegExp(`fal ${verb} text-to-image`)),
       );
     }));
 }
+
+test('before a deployment the file is saved, and the dialog says what is deployed and what is wrong', () =>
+  inShop(async (bench, project) => {
+    await bench.goToText('keep_alve = 300', 'keep_alve = 300'.length);
+    await bench.type('0');
+    await bench.lens('fal deploy').first().click();
+    const dialog = bench.page.locator('.monaco-dialog-box');
+    await dialog.getByText('Deploy text-to-image?').waitFor();
+    const text = await dialog.innerText();
+    assert.match(text, /fal deploy text-to-image deploys .* as text-to-image: auth "private"/);
+    assert.match(text, /machine_type: "GPU-H100" \(pyproject\.toml\)/);
+    assert.match(text, /Line 15: Unknown key `keep_alve`/);
+    assert.match(readFileSync(path.join(project, 'pyproject.toml'), 'utf8'), /keep_alve = 3000/);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await bench.page.waitForTimeout(1000);
+    assert.equal(existsSync(notes), false, 'it was deployed after a no');
+  }));
 
 for (const [index, [name, reaches]] of names.entries()) {
   const what = reaches === undefined ? 'never reaches a terminal' : 'reaches fal as it is';
@@ -103,6 +131,7 @@ test('the palette asks for the app', () =>
     await rows.filter({ hasText: 'text-to-image' }).waitFor();
     assert.equal(await rows.count(), 2);
     await rows.filter({ hasText: 'search' }).click();
+    await agree(bench);
     assert.deepEqual(await called(bench), ['on-path', project, 'deploy', 'search']);
   }));
 
@@ -156,6 +185,7 @@ for (const extension of ['python', 'vscode-python-envs'] satisfies PythonExtensi
         await expectServer('two');
         rmSync(notes);
         await bench.lens('fal deploy').first().click();
+        await agree(bench);
         assert.deepEqual(await called(bench), ['two', project, 'deploy', 'text-to-image']);
       });
     } finally {
