@@ -18,7 +18,8 @@ REQUIRED = {
     "[project]\ndependencies = 'fal'": [],
     "[project]\ndependencies = ['fal']": [("", "project.dependencies.0")],
     "[project]\ndependencies = ['x', 'fal>=1.2']": [(">=1.2", "project.dependencies.1")],
-    "[project]\ndependencies = [' FAL  >= 1.2 , <2 ; python_version > \"3.9\"']": [
+    "[project]\nrequires-python = '>=3.10'\n"
+    "dependencies = [' FAL  >= 1.2 , <2 ; python_version > \"3.9\"']": [
         (">= 1.2 , <2", "project.dependencies.0")
     ],
     "[project]\ndependencies = ['fal[a,b]==1.2.3']": [("==1.2.3", "project.dependencies.0")],
@@ -131,29 +132,138 @@ def test_a_large_lock_is_read(tmp_path: Path) -> None:
 INSTALLED = "lib/python3.11/site-packages/fal-1.83.0.dist-info/METADATA"
 
 
-def test_what_runs_comes_first(tmp_path: Path) -> None:
+def test_the_first_certain_source_wins(tmp_path: Path) -> None:
     files = {
-        ".git/HEAD": "",
-        "app/pyproject.toml": "[project]\ndependencies = ['fal>=1']",
-        "app/.venv/" + INSTALLED: "",
+        "pyproject.toml": "[project]\ndependencies = ['fal>=1']",
+        "requirements.txt": "fal==1.5",
         "uv.lock": LOCKED["uv.lock"],
-        ".venv/lib/python3.12/site-packages/fal-1.1.dist-info/x": "",
-        ".venv/lib/python3.12/site-packages/fal_client-2.0.dist-info/x": "",
-        ".venv/lib/python3.12/site-packages/fal-client-2.0.dist-info/x": "",
-        ".venv/lib/python3.12/site-packages/fal/x": "",
+        ".venv/" + INSTALLED: "",
+        ".venv/lib/python3.11/site-packages/fal_client-2.0.dist-info/x": "",
+        ".venv/lib/python3.11/site-packages/fal/x": "",
         "active/lib/python3.13/site-packages/fal-1.2.dev1+g1.dist-info/x": "",
     }
-    project(tmp_path, files)
-    opened = project(tmp_path / "app")
-    found = opened.fal_versions(virtual_env=str(tmp_path / "active"))
-    assert [(each.version or each.specifier, each.kind, each.certain) for each in found] == [
+    sources = [
         ("1.2.dev1+g1", "installed", True),
         ("1.83.0", "installed", True),
-        ("1.1", "installed", True),
         ("1.70.0", "locked", True),
         (">=1", "required", False),
+        ("1.5", "required", False),
     ]
-    assert opened.fal_versions()[0].version == "1.83.0"
+    removed = ["active/", ".venv/", "uv.lock", "pyproject.toml"]
+    for number, expected in enumerate(sources):
+        folder = tmp_path / str(number)
+        gone = tuple(removed[:number])
+        left = {path: text for path, text in files.items() if not path.startswith(gone)}
+        found = project(folder, left).fal_versions(virtual_env=str(folder / "active"))
+        assert [(each.version or each.specifier, each.kind, each.certain) for each in found] == [
+            expected
+        ]
+
+
+ABOVE = {".git/HEAD": "", "uv.lock": LOCKED["uv.lock"]}
+OLD_ENVIRONMENT = {".git/HEAD": "", ".venv/lib/python3.11/site-packages/fal-1.60.0.dist-info/x": ""}
+MEMBER = "[project]\nname = 'a'\n"
+# The files above and in `apps/a`, and the version that is used there.
+NESTED = {
+    "a lock above is another project's": (ABOVE | {"apps/a/pyproject.toml": MEMBER}, None),
+    "even where no project is named": (ABOVE | {"apps/a/pyproject.toml": ""}, None),
+    "a workspace includes the project": (
+        ABOVE
+        | {
+            "pyproject.toml": "[tool.uv.workspace]\nmembers = ['apps/*']",
+            "apps/a/pyproject.toml": MEMBER,
+        },
+        "1.70.0",
+    ),
+    "a workspace of any depth": (
+        ABOVE
+        | {
+            "pyproject.toml": "[tool.uv.workspace]\nmembers = ['**/a']",
+            "apps/a/pyproject.toml": MEMBER,
+        },
+        "1.70.0",
+    ),
+    "a workspace excludes the project": (
+        ABOVE
+        | {
+            "pyproject.toml": "[tool.uv.workspace]\nmembers = ['apps/*']\nexclude = ['apps/a']",
+            "apps/a/pyproject.toml": MEMBER,
+        },
+        None,
+    ),
+    "a workspace of other directories": (
+        ABOVE
+        | {
+            "pyproject.toml": "[tool.uv.workspace]\nmembers = ['*']",
+            "apps/a/pyproject.toml": MEMBER,
+        },
+        None,
+    ),
+    "an environment above serves a directory without a project": (
+        OLD_ENVIRONMENT | {"apps/a/pyproject.toml": "", "pyproject.toml": MEMBER},
+        "1.60.0",
+    ),
+    "an environment above a project": (OLD_ENVIRONMENT | {"apps/a/pyproject.toml": MEMBER}, None),
+    "an environment above a lock": (
+        OLD_ENVIRONMENT | {"apps/a/pyproject.toml": "", "apps/a/uv.lock": LOCKED["uv.lock"]},
+        "1.70.0",
+    ),
+    "an environment above a project in between": (
+        OLD_ENVIRONMENT | {"apps/a/pyproject.toml": "", "apps/pyproject.toml": MEMBER},
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_what_lies_above(name: str, tmp_path: Path) -> None:
+    files, expected = NESTED[name]
+    project(tmp_path, files)
+    found = project(tmp_path / "apps" / "a").fal_versions()
+    assert [each.version for each in found] == ([] if expected is None else [expected])
+
+
+OLD = "'fal==1.60; python_version < \"3.9\"'"
+NEW = "'fal==1.83; python_version >= \"3.9\"'"
+# A pyproject.toml, and the versions that may be used.
+CONDITIONS = {
+    f"[project]\nrequires-python = '>=3.10'\ndependencies = [{OLD}]": [],
+    f"[project]\nrequires-python = '>=3.10'\ndependencies = [{OLD}, {NEW}]": ["1.83"],
+    f"[project]\ndependencies = [{OLD}]": [],
+    f"[project]\ndependencies = [{OLD}, 'fal==1.70']": ["1.60", "1.70"],
+    "[project]\ndependencies = ['fal==1.60; sys_platform == \"win32\"']": [],
+    "[project]\ndependencies = ['fal==1.60; nonsense']": [],
+    "[project]\ndependencies = ['fal==1.60', 'fal @ https://x/fal.whl']": [],
+    "[project]\ndependencies = ['fal==1.60']\n[dependency-groups]\na = ['fal==1.83']": ["1.60"],
+    "[project]\ndependencies = ['x']\n[dependency-groups]\na = ['fal==1.83']": ["1.83"],
+    "[tool.poetry.dependencies]\nfal = {version = '1.60', python = '<3.9'}": [],
+    "[tool.poetry.dependencies]\nfal = [{version = '1.60', python = '<3.9'}]": [],
+}
+
+
+@pytest.mark.parametrize("text", CONDITIONS)
+def test_conditional_requirements(text: str, tmp_path: Path) -> None:
+    found = project(tmp_path, {"pyproject.toml": text}).fal_versions()
+    assert [each.version for each in found] == CONDITIONS[text]
+
+
+def test_a_requirements_file(tmp_path: Path) -> None:
+    files = {
+        "requirements.txt": "# fal==1.1\n-r requirements/base.txt\n-c requirements/c.txt\n",
+        "requirements/base.txt": "-r ../requirements.txt\nfal-client==1.2\n"
+        "fal==1.60 \\\n    --hash=sha256:abc  # pinned\n",
+        "requirements/c.txt": "fal==1.3\n",
+    }
+    (found,) = project(tmp_path, files).fal_versions()
+    assert (found.version, found.kind, found.path) == ("1.60", "required", ())
+    assert Path(found.source).resolve() == tmp_path / "requirements" / "base.txt"
+
+
+def test_lock_files_that_disagree(tmp_path: Path) -> None:
+    old = LOCKED["poetry.lock"].replace("1.70.0", "1.60.0")
+    assert (
+        project(tmp_path, {"uv.lock": LOCKED["uv.lock"], "poetry.lock": old}).fal_versions() == ()
+    )
 
 
 def test_an_active_environment_elsewhere(tmp_path: Path) -> None:

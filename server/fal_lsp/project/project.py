@@ -267,7 +267,7 @@ class Project:
     def fal_versions(
         self, data: Mapping[str, Any] | None = None, virtual_env: str | None = None
     ) -> tuple[FalVersion, ...]:
-        """Which fal is used: what is installed, locked and required, in this order.
+        """Which fal is used, from the first certain source: installed, locked or required.
 
         `data` is that of the pyproject.toml, by default as it is on the disk; `virtual_env` is the
         value of the variable `VIRTUAL_ENV`.

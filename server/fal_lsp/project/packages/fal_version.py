@@ -10,11 +10,21 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..files import MAX_LOCK_BYTES, Unreadable
-from .pyproject_tables import PYPROJECT
-from .version_requirements import fal_specifiers, python_specifier
+from .package_roots import strings, table
+from .pyproject_tables import PYPROJECT, read_tables
+from .version_requirements import (
+    FalRequirement,
+    applies,
+    fal_requirements,
+    is_fal,
+    marker_of,
+    python_specifier,
+    specifier_of,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -29,6 +39,10 @@ _INSTALLED = re.compile(r"fal-([0-9][^-]{0,60})\.dist-info", re.IGNORECASE)
 _PYTHON_DIRECTORY = re.compile(r"python(\d+\.\d+)t?")
 _PYTHON_VERSION = re.compile(r"^version(?:_info)?\s*=\s*(\d+\.\d+)", re.MULTILINE)
 _PINNED_PYTHON = re.compile(r"\A\s*(?:cpython-?|python-?)?(\d+\.\d+)")
+
+_INCLUDE = re.compile(r"(?:-r\s*|--requirement[\s=]\s*)(\S+)")
+_MAX_INCLUDED = 50
+_MAX_GLOB_PARTS = 20
 
 
 class FalVersion(NamedTuple):
@@ -60,23 +74,115 @@ def fal_versions(
     directories: tuple[str, ...],
     virtual_env: str | None = None,
 ) -> tuple[FalVersion, ...]:
-    """All that tells which fal is used, what runs first: installed, locked, required.
+    """The fal that the project uses, from the first source that says so with certainty.
 
-    `data` is that of the project's pyproject.toml, `directories` are those in which environments
-    and lock files may lie, the nearest first. `virtual_env` is the value of `VIRTUAL_ENV`, of
-    which only names of directories are read, wherever it lies.
+    The sources: the active environment, the project's own one, its lock files, its requirements,
+    its requirements.txt. Several versions where a source has several; empty where nothing is
+    certain. `data` is that of the project's pyproject.toml, `directories` are its own and those
+    above it, the nearest first. Another project's environment or lock file does not count.
+    `virtual_env` is the value of `VIRTUAL_ENV`, of which only names of directories are read.
     """
+    own, *above = directories
+    locks = [name for name in LOCK_FILES if workspace.is_file(os.path.join(own, name))]
+    shared = [each for each in above if _is_workspace_of(workspace, each, own)]
+    environments = [own, *shared]
+    if not locks and not _is_project(data):
+        environments += _environments_above(workspace, above)
+    for packages, anywhere in _site_packages(workspace, tuple(environments), virtual_env):
+        found = tuple(_installed(workspace, packages, anywhere))
+        if found:
+            return found
+    for directory in (own, *shared):
+        found = tuple(
+            each
+            for name in LOCK_FILES
+            for each in _locked(workspace, os.path.join(directory, name))
+        )
+        if found:
+            versions = {each.version for each in found}
+            return found if len(versions) == 1 or len({each.source for each in found}) == 1 else ()
+    return _required(workspace, data, own)
+
+
+def _is_project(data: Mapping[str, Any]) -> bool:
+    return bool(table(data, "project") or table(data, "tool", "poetry"))
+
+
+def _environments_above(workspace: Workspace, above: list[str]) -> Iterator[str]:
+    """The directories whose environment serves the ones below: up to the first project."""
+    for directory in above:
+        yield directory
+        data = read_tables(workspace, os.path.join(directory, PYPROJECT))
+        is_missing = isinstance(data, Unreadable) and data.reason == "missing"
+        is_project = not is_missing and (isinstance(data, Unreadable) or _is_project(data))
+        names = (os.path.join(directory, name) for name in LOCK_FILES)
+        if is_project or any(map(workspace.is_file, names)):
+            return
+
+
+def _is_workspace_of(workspace: Workspace, directory: str, member: str) -> bool:
+    """Whether a directory has a workspace of uv that includes another directory below it."""
+    data = read_tables(workspace, os.path.join(directory, PYPROJECT))
+    if isinstance(data, Unreadable):
+        return False
+    found = table(data, "tool", "uv", "workspace")
+    parts = os.path.relpath(member, directory).split(os.sep)
+
+    def includes(key: str) -> bool:
+        patterns = (os.path.normpath(each).split(os.sep) for each in strings(found.get(key)))
+        return any(_matches(pattern, parts) for pattern in patterns)
+
+    return includes("members") and not includes("exclude")
+
+
+def _matches(pattern: list[str], parts: list[str]) -> bool:
+    if not pattern or len(pattern) > _MAX_GLOB_PARTS:
+        return not pattern and not parts
+    if pattern[0] == "**":
+        return any(_matches(pattern[1:], parts[at:]) for at in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _matches(pattern[1:], parts[1:])
+
+
+def _required(workspace: Workspace, data: Mapping[str, Any], own: str) -> tuple[FalVersion, ...]:
+    requirements = [(os.path.join(own, PYPROJECT), each) for each in fal_requirements(data)]
+    main = [each for each in requirements if each[1].is_main]
+    # Extras and groups count only where the dependencies do not name fal.
+    if not main and not requirements:
+        main = list(_requirements_file(workspace, os.path.join(own, "requirements.txt"), set()))
+    python = python_specifier(data)
     found: list[FalVersion] = []
-    for packages, anywhere in _site_packages(workspace, directories, virtual_env):
-        found.extend(_installed(workspace, packages, anywhere))
-    for directory in directories:
-        for name in LOCK_FILES:
-            found.extend(_locked(workspace, os.path.join(directory, name)))
-    source = os.path.join(directories[0], PYPROJECT)
-    for path, specifier in fal_specifiers(data):
-        version = _pinned(specifier)
-        found.append(FalVersion(version, specifier, "required", source, path, False))
-    return tuple(found)
+    is_certain = False
+    for source, each in main or requirements:
+        holds = applies(each.marker, python)
+        if holds is False:
+            continue
+        if each.specifier is None:
+            return ()
+        is_certain = is_certain or holds is True
+        version = _pinned(each.specifier)
+        found.append(FalVersion(version, each.specifier, "required", source, each.path, False))
+    return tuple(found) if is_certain else ()
+
+
+def _requirements_file(
+    workspace: Workspace, path: str, seen: set[str]
+) -> Iterator[tuple[str, FalRequirement]]:
+    """The requirements of fal in a file for pip and in those that it includes."""
+    real = workspace.real(path)
+    text = workspace.read_text(path)
+    if real in seen or len(seen) > _MAX_INCLUDED or isinstance(text, Unreadable):
+        return
+    seen.add(real)
+    for line in re.sub(r"\\\r?\n", " ", text.text).splitlines():
+        line = re.sub(r"(?:^|\s)#.*", "", line).strip()
+        included = _INCLUDE.fullmatch(line)
+        if included is not None:
+            file = os.path.join(os.path.dirname(path), included[1])
+            yield from _requirements_file(workspace, file, seen)
+        elif is_fal(line):
+            # Options of a requirement, such as `--hash`, follow it.
+            line = re.split(r"\s--[a-z]", line, maxsplit=1)[0]
+            yield path, FalRequirement((), specifier_of(line), marker_of(line))
 
 
 def requires_python(data: Mapping[str, Any]) -> str | None:

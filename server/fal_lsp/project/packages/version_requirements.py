@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from .package_roots import table
 
@@ -18,19 +18,84 @@ Keys = tuple[str | int, ...]
 _FAL = re.compile(
     r"\s*fal\s*(?:\[[^\]]*\])?\s*(?P<versions>\(?[^;@]*)(?P<address>@?)", re.IGNORECASE
 )
-_NEXT = re.compile(r"[A-Za-z0-9._-]")
 _POETRY = re.compile(r"(?P<sign>\^|~(?!=))\s*(?P<version>\d{1,9}(?:\.\d{1,9})*)(?P<rest>[^\s]*)")
+
+
+_MAIN: tuple[Keys, ...] = (("project", "dependencies"), ("tool", "poetry", "dependencies"))
+_UNKNOWN_MARKER = "?"
+_LATEST_MINOR = 16
+_PLATFORMS = (
+    {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+)
+
+
+class FalRequirement(NamedTuple):
+    """A requirement of fal: its keys, its specifier (PEP 440; `None` for an address), its marker.
+
+    `marker` is empty where it has none, `?` where it has a condition of another form.
+    """
+
+    path: Keys
+    specifier: str | None
+    marker: str
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is installed with the project, without an extra or a group."""
+        return self.path[:-1] in _MAIN
 
 
 def fal_specifiers(data: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
     """Every requirement of fal: the keys that lead to it, and its specifier as PEP 440 has it."""
+    for each in fal_requirements(data):
+        if each.specifier is not None:
+            yield each.path, each.specifier
+
+
+def fal_requirements(data: Mapping[str, Any]) -> Iterator[FalRequirement]:
+    """Every requirement of fal, whether or not it applies."""
     for path, requirement in _requirements(data):
-        specifier = _specifier(requirement)
-        if specifier is not None:
-            yield path, specifier
-    for path, version in _poetry(data):
+        if is_fal(requirement):
+            yield FalRequirement(path, specifier_of(requirement), marker_of(requirement))
+    for path, version, is_conditional in _poetry(data):
         if path[-1] == "fal":
-            yield path, poetry_specifier(version)
+            specifier = None if version is None else poetry_specifier(version)
+            yield FalRequirement(path, specifier, _UNKNOWN_MARKER if is_conditional else "")
+
+
+def marker_of(requirement: str) -> str:
+    """The environment marker of a requirement, empty where it has none."""
+    # An address may contain a semicolon; its marker follows white space.
+    address = re.match(r"[^;]*@", requirement)
+    _, found, marker = requirement.partition(" ;" if address else ";")
+    return marker.strip() if found else ""
+
+
+def applies(marker: str, requires_python: str | None) -> bool | None:
+    """Whether a marker holds for every Python that a project may use; `None` where for some only.
+
+    `requires_python` is a specifier of PEP 440; without one, any Python from 3.8 on is possible.
+    """
+    if not marker:
+        return True
+    from packaging.markers import InvalidMarker, Marker, UndefinedComparison
+    from packaging.specifiers import SpecifierSet
+
+    results: set[bool] = set()
+    try:
+        allowed = SpecifierSet(requires_python or "")
+        parsed = Marker(marker)
+        for minor in range(8, _LATEST_MINOR):
+            # `>=3.10.4` allows some patch release of 3.10.
+            versions = [f"3.{minor}.{patch}" for patch in (0, 30)]
+            for version in filter(allowed.contains, versions):
+                python = {"python_version": f"3.{minor}", "python_full_version": version}
+                results |= {parsed.evaluate({"extra": "", **python, **each}) for each in _PLATFORMS}
+    except (InvalidMarker, UndefinedComparison, ValueError):
+        return None
+    return results.pop() if len(results) == 1 else None
 
 
 def python_specifier(data: Mapping[str, Any]) -> str | None:
@@ -38,8 +103,8 @@ def python_specifier(data: Mapping[str, Any]) -> str | None:
     found = table(data, "project").get("requires-python")
     if isinstance(found, str):
         return found.strip()
-    for path, version in _poetry(data):
-        if path[-1] == "python":
+    for path, version, _ in _poetry(data):
+        if path[-1] == "python" and version is not None:
             return poetry_specifier(version)
     return None
 
@@ -80,28 +145,35 @@ def _texts(keys: Keys, requirements: Any) -> Iterator[tuple[Keys, str]]:
             yield (*keys, index), requirement
 
 
-def _poetry(data: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
+def _poetry(data: Mapping[str, Any]) -> Iterator[tuple[Keys, str | None, bool]]:
+    """The keys and the constraint of each dependency of Poetry, and whether it is conditional."""
     poetry: Keys = ("tool", "poetry")
     groups = table(data, "tool", "poetry", "group")
     places: list[Keys] = [(*poetry, "dependencies"), (*poetry, "dev-dependencies")]
     places += [(*poetry, "group", group, "dependencies") for group in groups]
     for place in places:
-        for name, version in table(data, *(str(key) for key in place)).items():
-            if isinstance(version, dict):
-                version = version.get("version")
-            if isinstance(version, str):
-                yield (*place, name), version
+        for name, value in table(data, *(str(key) for key in place)).items():
+            # Several constraints of one package are conditional on each other.
+            for each in value if isinstance(value, list) else [value]:
+                options = each if isinstance(each, dict) else {}
+                version = options.get("version") if isinstance(each, dict) else each
+                conditional = isinstance(value, list) or bool({"python", "markers"} & set(options))
+                yield (
+                    (*place, name),
+                    version if isinstance(version, str) else None,
+                    conditional,
+                )
 
 
-def _specifier(requirement: str) -> str | None:
-    found = _FAL.match(requirement)
-    if found is None or found["address"]:
-        return None
-    versions = found["versions"].strip()
-    # `falcon` and `fal-client` begin with the name, too.
-    if requirement.lstrip()[3:4] and _NEXT.match(requirement.lstrip()[3:4]):
-        return None
-    return versions.strip("() ")
+def is_fal(requirement: str) -> bool:
+    """Whether a requirement names fal; `falcon` and `fal-client` begin with the name, too."""
+    return bool(re.match(r"\s*fal(?![A-Za-z0-9._-])", requirement, re.IGNORECASE))
+
+
+def specifier_of(requirement: str) -> str | None:
+    """The specifier of a requirement of fal; `None` for an address, and for other packages."""
+    found = _FAL.match(requirement) if is_fal(requirement) else None
+    return None if found is None or found["address"] else found["versions"].strip().strip("() ")
 
 
 def _poetry_part(part: str) -> str:

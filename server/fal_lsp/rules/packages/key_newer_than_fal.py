@@ -1,7 +1,7 @@
 """A key requires a newer fal than the project uses.
 
 ## What it does
-Reports a key that is newer than the release of fal that is installed or locked, or than every release that the project's requirement allows.
+Reports a key that is newer than the release of fal that the project uses, or than every release that its requirements allow. The first of these decides: the project's environment, its lock file, its dependencies, its requirements.txt. An environment or a lock file of another project above it does not count.
 
 ## Why
 An older fal refuses the app: "Found unexpected keys in pyproject.toml". This is the usual failure when the documentation is newer than the installed fal.
@@ -74,15 +74,13 @@ def check(app: AppContext) -> Iterator[Finding]:
     versions = app.project.fal_versions(app.surroundings.data)
     if not versions:
         return
-    certain = any(each.certain for each in versions)
     for path, key, fal in _newer(app, versions):
-        if fal.certain or not certain:
-            yield Finding(
-                RULE.name,
-                f"`{key.name}` requires fal {key.since} or newer, but {_has(fal, app.project)}.",
-                Place(path, "key"),
-                severity=Severity.ERROR if fal.certain else Severity.WARNING,
-            )
+        yield Finding(
+            RULE.name,
+            f"`{key.name}` requires fal {key.since} or newer, but {_has(fal, app.project)}.",
+            Place(path, "key"),
+            severity=Severity.ERROR if fal.certain else Severity.WARNING,
+        )
 
 
 def _newer(
@@ -91,9 +89,9 @@ def _newer(
     """The keys that are too new, without the keys below one that is."""
     for name, child in app.settings(*above):
         since = child.since
-        fal = next((each for each in versions if since and _is_older(each, since)), None)
-        if fal is not None:
-            yield (*app.path, *above, name), child, fal
+        # Where several may be used, all of them are too old.
+        if since and all(_is_older(each, since) for each in versions):
+            yield (*app.path, *above, name), child, versions[0]
         elif child.children:
             yield from _newer(app, versions, *above, name)
 
