@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterable
 
 import pytest
+from fal_lsp.lsp import transport
 from fal_lsp.lsp.transport import frames
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +63,26 @@ def test_frames_do_not_depend_on_how_the_stream_is_cut(
         chunks.append(data[:size])
         data = data[size:]
     assert read(chunks) == bodies
+
+
+def test_a_request_of_http_ends_the_stream() -> None:
+    body = b'{"jsonrpc":"2.0","method":"exit"}'
+    chunks = [
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body),
+        b"",
+    ]
+    assert list(transport.frames(lambda size: chunks.pop(0))) == []
+
+
+def test_a_client_that_says_nothing_loses_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "_LONGEST_SILENCE", 0.05)
+    with transport.listen("127.0.0.1", 0) as listener:
+        address = listener.getsockname()
+        with (
+            socket.create_connection(address) as silent,
+            socket.create_connection(address) as other,
+        ):
+            other.sendall(b"x")
+            with transport._first_that_speaks(listener) as connection:
+                assert connection.getpeername() == other.getsockname()
+                assert silent.recv(1) == b""

@@ -32,9 +32,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,10})[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
+_HTTP = re.compile(rb"[A-Z]{3,10} [^\r\n]* HTTP/")
 _CHUNK = 1 << 16
 _MAX_HEADER = 1 << 13
 _MAX_BODY = 1 << 28
+_LONGEST_SILENCE = 10.0
+"""Seconds that a client of a socket has for its first byte."""
 _LONGEST_RUSH = 0.1
 """Seconds of messages without a pause, after which what could wait is done all the same."""
 
@@ -43,13 +46,17 @@ def frames(receive: Receive) -> Iterator[list[bytes]]:
     """The bodies of the frames of a stream until it ends, those that came together in one list.
 
     `receive(n)` returns at most n bytes, none at the end. A header without a usable
-    `Content-Length` is skipped; a frame that is cut off by the end is dropped.
+    `Content-Length` is skipped; a frame that is cut off by the end is dropped. A request of HTTP
+    ends the stream: a web page that knows the port must not drive the server.
     """
     buffer = bytearray()
     wanted = 0
     while chunk := receive(_CHUNK):
         buffer += chunk
         bodies = []
+        if not wanted and _HTTP.match(buffer):
+            log.error("an HTTP request is refused")
+            return
         while len(buffer) >= wanted and (end := buffer.find(b"\r\n\r\n")) >= 0:
             start = end + 4
             match = _LENGTH.search(buffer, 0, end + 1)
@@ -173,11 +180,26 @@ def listen(host: str, port: int) -> socket.socket:
 def serve_tcp(protocol: Protocol, on_idle: Callable[[], None], listener: socket.socket) -> int:
     """Serve the first client that connects, and no other; returns the exit code."""
     with listener:
-        connection, _ = listener.accept()
+        connection = _first_that_speaks(listener)
     with connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         session = Session(protocol, on_idle, connection.recv, connection.sendall)
         return asyncio.run(session.run())
+
+
+def _first_that_speaks(listener: socket.socket) -> socket.socket:
+    """The first client that sends something, or leaves, before its time is over."""
+    while True:
+        connection, _ = listener.accept()
+        connection.settimeout(_LONGEST_SILENCE)
+        try:
+            connection.recv(1, socket.MSG_PEEK)
+        except OSError as error:
+            log.error("a client said nothing: %s", error)
+            connection.close()
+            continue
+        connection.settimeout(None)
+        return connection
 
 
 def _decode(body: bytes) -> object:
