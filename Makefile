@@ -51,7 +51,7 @@ generate: install
 
 # The texts that tests compare as a whole: reports, hovers, `fal-lsp explain`.
 snapshots: install
-	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -m snapshot
+	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -m snapshot tests/cli tests/ide tests/report
 
 # The site, in build/site; a link that leads nowhere fails.
 docs: install

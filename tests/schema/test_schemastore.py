@@ -94,7 +94,9 @@ def test_every_key_and_every_value_is_tested() -> None:
     for path, node in _properties(SCHEMA):
         if path.rpartition("/")[2].startswith("_"):
             continue
-        assert path in {where for where, _ in right}, path
+        assert path in {where for where, _ in right}, (
+            f"set {path} in schema/schemastore/test/*.toml"
+        )
         values = node.get("enum") or node.get("items", {}).get("enum") or []
         taken = _flat(value for where, value in right if where == path)
         assert set(values) <= set(taken), path

@@ -14,4 +14,4 @@ def check_snapshot(file: Path, text: str) -> None:
     if os.environ.get("UPDATE_SNAPSHOTS"):
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="")
-    assert text == file.read_bytes().decode("utf-8")
+    assert text == file.read_bytes().decode("utf-8"), f"run `make snapshots` if {file.name} is old"

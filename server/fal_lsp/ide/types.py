@@ -1,8 +1,8 @@
 """The vocabulary of the editor features: plain results in code points. Knows no protocol.
 
-A feature is one file and one function of the same name. It takes the document, then the place
-(an offset or a span), then what else it needs by keyword (`project=` the files around, or `None`),
-and returns these types. `lsp/handlers/` turns them into the protocol's.
+A feature is one function, in a file with those that belong to it. It takes the document, then the
+place (an offset or a span), then what else it needs by keyword (`project=` the files around, or
+`None`), and returns these types. `lsp/handlers/` turns them into the protocol's.
 
 All spans and offsets are code points of `document.text`. All `docs` are Markdown; a client without
 Markdown gets plain text made from it.

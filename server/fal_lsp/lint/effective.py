@@ -68,7 +68,7 @@ def effective(app: AppContext) -> Effective:
     """The settings of an app in the order of the reference. Never raises.
 
     For a `ref` what the class or the function sets wins over the TOML, but for what
-    `rules/_options.py` says otherwise of; what an entry point leads to is not read at all.
+    `rules/precedence.py` says otherwise of; what an entry point leads to is not read at all.
     """
     from fal_schema.lookup import node_at
 

@@ -1,7 +1,7 @@
 """The vocabulary of the rules: findings, places, fixes. Knows no rule, no TOML syntax, no protocol.
 
-A rule sees plain data and answers findings that name *where* as a path of keys, not as offsets.
-`check.py` turns paths into spans. A finding of an app therefore stays true when the text around
+A rule sees plain data and yields findings whose place is a path of keys, not offsets.
+`lint/check.py` turns paths into spans. A finding of an app therefore stays true when the text around
 the app changes, which is what makes a keystroke cheap.
 """
 
@@ -102,7 +102,10 @@ class Related(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A repair. Safe: the file means what it said, or what it plainly meant to say."""
+    """A fix. It is safe if the file then means what it said, or what it clearly meant to say.
+
+    A fix that removes a setting, guesses a name or changes what fal deploys is unsafe.
+    """
 
     title: str
     edits: tuple[Edit, ...]

@@ -1,7 +1,6 @@
 """The requests and notifications that the server handles: one file per group, all listed here.
 
-To add a request: a function in `ide/`, a file here with its handler, its renderer and a row in
-`REQUESTS`, and the file in `_FEATURES`.
+CONTRIBUTING.md says how to add one.
 """
 
 from __future__ import annotations
