@@ -5,6 +5,7 @@ Knows how fal reads the two values; must not report anything about them.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from .context import AppContext, memoized
@@ -148,7 +149,23 @@ def project_module(app: AppContext) -> ModuleLocation | MissingIn | None:
     if not directories:
         return None
     located = project.find_module(entry.module, directories)
+    if isinstance(located, MissingIn) and _may_generate_modules(project, directories):
+        return None
     return located if isinstance(located, (ModuleLocation, MissingIn)) else None
+
+
+def _may_generate_modules(project: Project, directories: list[str]) -> bool:
+    """Whether the build of a local requirement may add modules that are not in its sources."""
+    from ..project.files import Unreadable
+    from ..project.packages.package_roots import may_generate_modules
+
+    for directory in directories:
+        data = project.tables(os.path.join(directory, "pyproject.toml"))
+        if isinstance(data, Unreadable) or may_generate_modules(data):
+            return True
+        if project.is_file(os.path.join(directory, "setup.py")):
+            return True
+    return False
 
 
 @memoized

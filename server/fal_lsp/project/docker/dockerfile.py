@@ -77,6 +77,8 @@ class Copy(NamedTuple):
     source: str
     line: int
     is_indented: bool
+    expanded: str | None
+    """With the values of its variables; `None` where one has no value that is known."""
 
 
 # Parser directives stand at the top, before any other comment:
@@ -268,10 +270,16 @@ class _Reader:
             parts = _json_words(instruction.rest)
         line = instruction.line
         is_indented = self.raw[line][:1].isspace()
+        values = self.stages[-1].values if self.stages else {}
         for part in parts[:-1]:
             source = part.strip("'\"")
-            if not source.startswith(("<<", "git@")) and "://" not in source:
-                self.copies.append(Copy(source, line, is_indented))
+            value = expand(source, values, self.escape)
+            expanded = value.text if value.is_known else None
+            # A variable without a value may be an address.
+            if expanded is None and instruction.keyword == "ADD":
+                continue
+            if not any(map(_is_remote, (source, expanded or ""))):
+                self.copies.append(Copy(source, line, is_indented, expanded))
 
     def mounted(self, instruction: Instruction) -> Iterator[str]:
         """The secrets that a `RUN` mounts: its flags stand in front of the command."""
@@ -283,6 +291,11 @@ class _Reader:
                 name = _secret(value.text) if value.is_known else ""
                 if name:
                     yield name
+
+
+def _is_remote(source: str) -> bool:
+    """Whether a source is an address or a here-document rather than a path."""
+    return source.startswith(("<<", "git@")) or "://" in source
 
 
 def _json_words(text: str) -> list[str]:

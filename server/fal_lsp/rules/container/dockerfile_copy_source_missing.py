@@ -37,7 +37,8 @@ EXPOSE 8000
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..context import AppContext
@@ -85,8 +86,19 @@ def check(app: AppContext) -> Iterator[Finding]:
     if isinstance(dockerfile, Unreadable) or not dockerfile.is_standard:
         return
     groups: dict[str, list[Copy]] = {}
+    sent = _sent_directories(project, dockerfile.copies)
+    matched = {
+        copy.line
+        for copy in dockerfile.copies
+        if not _is_pattern(copy.source) and _reason(project, copy) is None
+    }
     for copy in dockerfile.copies:
         reason = _reason(project, copy)
+        # A pattern may match nothing where another source of the instruction is there.
+        if reason == "pattern" and "$" not in copy.source and copy.line in matched:
+            continue
+        if reason in ("pattern", "indented") and _may_be_sent(copy, sent):
+            continue
         if reason is not None:
             groups.setdefault(reason, []).append(copy)
     for reason, (words, advice) in _REASONS.items():
@@ -109,6 +121,30 @@ def check(app: AppContext) -> Iterator[Finding]:
         )
 
 
+def _is_pattern(source: str) -> bool:
+    return any(sign in source for sign in "*?[$")
+
+
+def _sent_directories(project: Project, copies: Iterable[Copy]) -> list[str]:
+    """The directories that fal uploads whole."""
+    sources = (
+        os.path.normpath(copy.source.lstrip("/") or ".")
+        for copy in copies
+        if not copy.is_indented and not _is_pattern(copy.source)
+    )
+    return [each for each in sources if each.split(os.sep)[0] != ".." and project.is_dir(each)]
+
+
+def _may_be_sent(copy: Copy, directories: list[str]) -> bool:
+    """Whether another instruction may send what a source means to Docker."""
+    if not directories or copy.expanded is None:
+        return bool(directories)
+    start, *pattern = re.split(r"(?=[*?\[])", copy.expanded.lstrip("/") or ".", maxsplit=1)
+    # The end of what stands before a pattern is only a part of a name.
+    path = os.path.normpath(start + "*" if pattern else start)
+    return any(each in (".", path) or path.startswith(each + os.sep) for each in directories)
+
+
 def _reason(project: Project, copy: Copy) -> str | None:
     # Docker ignores a leading slash, and fal strips it.
     source = copy.source.lstrip("/")
@@ -116,7 +152,7 @@ def _reason(project: Project, copy: Copy) -> str | None:
         return "outside"
     if copy.is_indented:
         return "indented"
-    if any(sign in source for sign in "*?[$"):
+    if _is_pattern(source):
         return "pattern"
     if not project.exists(source or "."):
         return "missing"

@@ -1,7 +1,7 @@
 """`python_version` does not match the project.
 
 ## What it does
-Reports a `python_version` that `requires-python` excludes, and for `ref` apps one whose minor version is not that of the local Python.
+Reports a `python_version` that the `requires-python` of a local requirement excludes, and for `ref` apps one whose minor version is not that of the local Python.
 
 ## Why
 pip refuses to install a package on a Python version that it does not support. The local Python pickles a `ref` app, so fal refuses another minor version.
@@ -49,16 +49,17 @@ python_version = "3.12"
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
-from ..app_source import reference
+from ..app_source import local_directories, reference
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
-from ..precedence import overridden
+from ..precedence import drops_requirements, overridden
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -90,20 +91,29 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 def _required(app: AppContext, project: Project, version: re.Match[str]) -> str | None:
-    """The `requires-python` that excludes a version, if it does."""
-    specifier = project.requires_python(app.surroundings.data)
-    if not specifier or app.has("image"):
+    """The `requires-python` of a local requirement that excludes a version, if one does."""
+    from ...project.files import Unreadable
+
+    if app.has("image") or drops_requirements(app):
         return None
+    for directory in local_directories(app):
+        data = project.tables(os.path.join(directory, "pyproject.toml"))
+        specifier = None if isinstance(data, Unreadable) else project.requires_python(data)
+        if specifier and not _allows(specifier, version):
+            return specifier
+    return None
+
+
+def _allows(specifier: str, version: re.Match[str]) -> bool:
     from packaging.specifiers import SpecifierSet
 
     # `3.12` may be any of its patch releases.
     patches = [version[0]] if version[2] else [f"{version[1]}.{patch}" for patch in range(31)]
     try:
         allowed = SpecifierSet(specifier)
-        is_allowed = any(allowed.contains(patch) for patch in patches)
+        return any(allowed.contains(patch) for patch in patches)
     except ValueError:  # invalid, or with more digits than Python reads
-        return None
-    return None if is_allowed else specifier
+        return True
 
 
 def _local(app: AppContext, project: Project) -> str | None:
