@@ -44,6 +44,7 @@ _READS_FILE = (
     r"(?P<option>-r|-c|-e|--requirement|--constraint|--editable)(?:[ =]\s*|\b)(?P<path>\S.*)?"
 )
 _ARCHIVE = r"(?i)\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)(?:\[[^\]]*\])?$"
+_NESTED = r"[\w.-]+(?:/[\w.-]+)+/?(?:\[[^\]]*\])?"
 _NOT_UPLOADED = "the file is not uploaded to the runner"
 _OPTIONS = {
     "-r": (_NOT_UPLOADED, "List its packages in `requirements`."),
@@ -106,7 +107,9 @@ def _is_path(text: str) -> bool:
         return False
     if text in (".", ".."):
         return True
-    return text.startswith(("./", "../", "~", ".[", "..[")) or re.search(_ARCHIVE, text) is not None
+    if text.startswith(("./", "../", "~", ".[", "..[")) or re.fullmatch(_NESTED, text):
+        return True
+    return re.search(_ARCHIVE, text) is not None
 
 
 RULE = Rule(
