@@ -109,6 +109,22 @@ def test_the_attributes_of_an_app() -> None:
     assert all(hasattr(fal.App, name) for name in fal_names.APP_MACHINERY - {"__getattr__"})
 
 
+def test_what_an_app_starts_with() -> None:
+    import fal
+
+    values = {name: getattr(fal.App, name) for name in fal_names.APP_DEFAULTS}
+    assert values == fal_names.APP_DEFAULTS
+    assert fal.App.host_kwargs == fal_names.HOST_KWARGS
+    names = {name for name in dir(fal.App) if not name.startswith("__")}
+    assert names == fal_names.APP_DEFAULTS.keys() | fal_names.APP_METHODS
+
+
+@pytest.mark.parametrize("name", fal_names.ABOVE)
+def test_the_bases_of_a_class_of_fal(name: str) -> None:
+    above = tuple(thing(each) for each in fal_names.ABOVE[name])
+    assert thing(name).__mro__[1 : len(above) + 1] == above
+
+
 def test_the_release_that_is_known() -> None:
     from importlib.metadata import version
 

@@ -189,6 +189,17 @@ def deploy(folder: Path, app: str, *, worker: bool = False, build: bool = False)
     return Deployed("", out.getvalue(), options, files, name, auth)
 
 
+def class_options(folder: Path, path: str, symbol: str) -> dict[str, Any]:
+    """The options that `wrap_app` (fal/app.py) makes of a class, run as fal runs its file."""
+    from fal.app import wrap_app
+
+    with _in_folder(folder, (str(folder),)), contextlib.redirect_stdout(io.StringIO()):
+        # Other files of this name were imported before.
+        module = runpy.run_path(str(folder / path))
+        options = wrap_app(module[symbol]).options
+    return {**options.host, **options.environment, **options.gateway}
+
+
 def finds_apps(folder: Path) -> bool:
     """Whether fal, started in a folder, finds a pyproject.toml with apps."""
     from fal.project import find_pyproject_toml, parse_pyproject_toml
