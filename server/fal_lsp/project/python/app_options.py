@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import fal_names
-from .app_class import PASSED, AppClass, Origin, origin
+from .app_class import PASSED, AppClass
+from .settings import Origin, origin
 from .values import Binding, Unset, Value, choices, is_none, plain
 
 if TYPE_CHECKING:

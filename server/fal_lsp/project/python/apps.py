@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..files import Unreadable
 from . import fal_names
-from .app_class import AppClass, Data, Setting, app_class, data, setting
+from .app_class import AppClass, app_class
+from .settings import Data, Setting, data, setting
 from .values import (
     UNSET,
     ClassValue,

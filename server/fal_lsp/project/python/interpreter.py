@@ -283,7 +283,7 @@ class Interpreter:
     def _keep(self, value: ClassValue | FunctionValue, scope: Scope) -> None:
         if scope.kind == "module" and scope.source is self.source:
             self.result.definitions.append(value)
-            if not self.run.uncertain and isinstance(value, ClassValue):
+            if isinstance(value, ClassValue) and not (self.run.uncertain or self._rescues):
                 self.result.classes.append(value)
 
     # Imports

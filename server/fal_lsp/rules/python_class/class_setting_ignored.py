@@ -58,8 +58,8 @@ from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, InsertKey, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from ...project.python.app_class import Origin
     from ...project.python.apps import Target
+    from ...project.python.settings import Origin
 
 
 def check(app: AppContext) -> Iterator[Finding]:

@@ -51,7 +51,8 @@ from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from ...project.python.app_class import AppClass, Origin
+    from ...project.python.app_class import AppClass
+    from ...project.python.settings import Origin
 
 
 def check(app: AppContext) -> Iterator[Finding]:

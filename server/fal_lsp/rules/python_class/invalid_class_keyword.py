@@ -49,7 +49,7 @@ from ..did_you_mean import nearest, question
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from ...project.python.app_class import Origin
+    from ...project.python.settings import Origin
     from ..app_source import LoadedClass
 
 

@@ -1,0 +1,166 @@
+"""What the methods of lists, dicts and strings give back and change. Knows Python's own types; must
+not know where a call is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from .operations import Unknowable, string_method
+from .values import (
+    ITEMS,
+    NONE,
+    Binding,
+    Choice,
+    Constant,
+    Dictionary,
+    Sequence,
+    Unknown,
+    Value,
+    join,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from .expressions import Evaluator
+    from .run import Run
+    from .targets import Targets
+
+Keywords = Mapping[str, Binding]
+
+
+class Methods:
+    """Calls of methods in one run."""
+
+    def __init__(self, evaluator: Evaluator, targets: Targets) -> None:
+        self.targets = targets
+        self.run: Run = evaluator.run
+
+    def call(
+        self,
+        receiver: Value,
+        name: str,
+        arguments: list[Value],
+        keywords: Keywords,
+        spreads: bool,
+    ) -> Value:
+        """What a method of a list, a dict, a string or one of several values gives back."""
+        run = self.run
+        values = [run.resolve(each) for each in arguments]
+        if isinstance(receiver, Choice):
+            run.escape(receiver)
+            run.risks += 1
+            texts = all(
+                isinstance(each, Constant) and isinstance(each.data, str)
+                for each in receiver.values
+            )
+            if texts and not keywords and not spreads:
+                return join(
+                    self._text_method(each.data, name, values)  # type: ignore[union-attr]
+                    for each in receiver.values
+                )
+            return Unknown("a method of one of several values")
+        if isinstance(receiver, Constant):
+            if isinstance(receiver.data, str) and not keywords and not spreads:
+                return self._text_method(receiver.data, name, values)
+            run.risks += 1
+            return Unknown("a method", "str" if name == "format" else "")
+        if keywords or spreads:
+            if name == "update" and isinstance(receiver, Dictionary) and not spreads and not values:
+                more = {key: each.value for key, each in keywords.items()}
+                self.targets.update(receiver, run.dictionary(more))
+                return NONE
+            run.escape(receiver)
+            run.risks += 1
+            return Unknown("a method that is not followed")
+        if isinstance(receiver, Sequence):
+            return self._list_method(receiver, name, values)
+        if isinstance(receiver, Dictionary):
+            return self._dict_method(receiver, name, values)
+        return Unknown("a method that is not followed")
+
+    def _text_method(self, text: str, name: str, values: list[Value]) -> Value:
+        data = [plain(each) for each in values]
+        try:
+            if all(known for known, _ in data):
+                return self.run.value(string_method(text, name, [each for _, each in data]))
+        except Unknowable:
+            pass
+        self.run.risks += 1
+        is_text = name in ("join", "format", "replace", "lower", "upper", "strip")
+        return Unknown("a method of a string", "str" if is_text else "")
+
+    def _list_method(self, owner: Sequence, name: str, values: list[Value]) -> Value:
+        run = self.run
+        items = run.items(owner)
+        if name == "copy" and not values:
+            return run.sequence(owner.kind, items)
+        if name == "append" and len(values) == 1 and owner.kind == "list":
+            self.targets.extend(owner, run.sequence("tuple", values))
+            return NONE
+        if name == "extend" and len(values) == 1 and owner.kind == "list":
+            self.targets.extend(owner, values[0])
+            return NONE
+        run.risks += 1
+        known, index = plain(values[0]) if values else (False, None)
+        if items is not None and owner.kind == "list":
+            changed = None
+            if name == "insert" and len(values) == 2 and known and type(index) is int:
+                listed = list(items)
+                listed.insert(index, values[1])
+                changed = tuple(listed)
+            elif name == "clear" and not values:
+                changed = ()
+            elif name == "remove" and known:
+                at = [i for i, each in enumerate(items) if plain(each) == (True, index)]
+                all_known = all(plain(each)[0] for each in items)
+                changed = (*items[: at[0]], *items[at[0] + 1 :]) if at and all_known else None
+            elif name in ("index", "count"):
+                return Unknown("a method of a list", "int")
+            if name in ("insert", "clear", "remove"):
+                run.store.write(owner.table, ITEMS, changed)
+                return NONE
+        if owner.kind != "tuple":
+            run.store.write(owner.table, ITEMS, None)
+        return Unknown("a method of a list")
+
+    def _dict_method(self, owner: Dictionary, name: str, values: list[Value]) -> Value:
+        run = self.run
+        items = run.items(owner)
+        if name == "copy" and not values:
+            return run.dictionary(items)
+        if name == "update" and len(values) == 1:
+            self.targets.update(owner, values[0])
+            return NONE
+        known, key = plain(values[0]) if values else (False, None)
+        if items is not None and name in ("keys", "values", "items") and not values:
+            if name == "items":
+                return run.sequence(
+                    "tuple",
+                    (run.sequence("tuple", (Constant(k), v)) for k, v in items.items()),
+                )
+            return run.sequence("tuple", map(Constant, items) if name == "keys" else items.values())
+        if name == "get" and values:
+            default = values[1] if len(values) > 1 else NONE
+            if items is None or not known or isinstance(key, (list, dict, set)):
+                return Unknown("an item that is not known")
+            value: Value = items.get(key, default)
+            return value
+        run.risks += 1
+        if items is not None and known and not isinstance(key, (list, dict, set)):
+            if name == "pop":
+                left = {each: value for each, value in items.items() if each != key}
+                run.store.write(owner.table, ITEMS, left)
+                default = values[1] if len(values) > 1 else Unknown("no such item")
+                popped: Value = items.get(key, default)
+                return popped
+            if name == "setdefault":
+                default = values[1] if len(values) > 1 else NONE
+                run.store.write(
+                    owner.table, ITEMS, {key: default, **items} if key not in items else items
+                )
+                found: Value = items.get(key, default)
+                return found
+        run.store.write(owner.table, ITEMS, None)
+        return Unknown("a method of a dict")

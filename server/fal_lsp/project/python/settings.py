@@ -1,0 +1,92 @@
+"""Values as those who judge settings see them: plain data, with the place that sets it.
+
+Knows values; must not know classes, fal or rules.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from .values import (
+    Binding,
+    FalThing,
+    FunctionValue,
+    Made,
+    Unknown,
+    Unset,
+    Value,
+    choices,
+    is_none,
+    plain,
+    possible,
+    truth,
+    without,
+)
+
+
+class Data(NamedTuple):
+    """What is known of a value: `data` where it is `known`, else only how it is written."""
+
+    known: bool
+    data: Any
+    source: str
+    """The expression as written, cut to one line; empty where several give the value."""
+    possible: tuple[Any, ...] | None = None
+    """All plain data that it may be, where that is known."""
+    is_none: bool | None = None
+    """Whether it is `None`, which fal mostly takes for "not set"; `None` where that is unknown."""
+    holds: bool | None = None
+    """Whether it counts as true."""
+    made_by: str = ""
+    """What of fal certainly made it, such as `fal.HealthCheck`."""
+    is_function: bool = False
+    """It is certainly a function or a method."""
+
+
+class Setting(NamedTuple):
+    """A value that a class or a call is given under a name."""
+
+    value: Data
+    line: int
+    conditional: bool = False
+    """It may not be set at all."""
+
+
+class Origin(NamedTuple):
+    """A setting, with the class or function that sets it."""
+
+    setting: Setting
+    path: str
+    class_name: str
+
+
+def data(value: Value, source: str = "") -> Data:
+    """What is known of a value."""
+    known, plain_data = plain(value)
+    makers = {
+        each.callee.name if isinstance(each, Made) and isinstance(each.callee, FalThing) else ""
+        for each in choices(value)
+    }
+    return Data(
+        known,
+        plain_data,
+        source,
+        possible(value),
+        is_none(value),
+        truth(value),
+        makers.pop() if len(makers) == 1 else "",
+        all(isinstance(each, FunctionValue) and not each.opaque for each in choices(value)),
+    )
+
+
+def setting(binding: Binding) -> Setting:
+    """A binding as a setting."""
+    rest = without(binding.value, lambda each: isinstance(each, Unset))
+    is_conditional = rest is not binding.value
+    value = data(Unknown("it is not set") if rest is None else rest, binding.source)
+    return Setting(value, binding.line, is_conditional)
+
+
+def origin(binding: Binding) -> Origin:
+    """A binding with its place."""
+    return Origin(setting(binding), binding.path, binding.owner)
