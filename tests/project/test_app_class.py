@@ -77,7 +77,8 @@ def test_a_class_and_its_base(tmp_path: Path) -> None:
     assert minimum.setting.line == 3
     assert not found.attributes["requirements"].setting.value.known
     assert found.attributes["requirements"].setting.value.source == 'os.environ["R"]'
-    assert found.attributes["regions"].setting.conditional
+    assert found.attributes["regions"].setting.value.possible == (["us-east"], None)
+    assert "regions" not in found.own
     assert found.at_definition["num_gpus"].class_name == "Base"
 
 

@@ -104,7 +104,7 @@ class AppClass(NamedTuple):
     attributes: Mapping[str, Origin]
     """Attributes that a class of the project sets, where fal sees them."""
     own: frozenset[str]
-    """The attributes that the class sets itself, before or after its statement."""
+    """The attributes that the class certainly sets itself, in its statement or after it."""
     keywords: Mapping[str, Origin]
     """Keywords of its class statement and of those of its bases, which fal collects."""
     collected: Collected
@@ -162,7 +162,11 @@ class _Reader:
             for each in classes
         )
         endpoints = tuple(self._endpoints(now))
-        own = frozenset({*found.namespace, *self._later(found)})
+        own = frozenset(
+            name
+            for name in {*found.namespace, *self._later(found)}
+            if self._is_certainly_own(found, name)
+        )
         is_changed = any(self._is_changed(each) for each in classes)
         bases = [] if depth else [each for each in classes[1:] if self._is_app(each)]
         return AppClass(
@@ -199,6 +203,12 @@ class _Reader:
             if change.table is found.changed_later:
                 names.add(change.key)
         return names - {ANY_NAME, "__init__"}
+
+    def _is_certainly_own(self, found: ClassValue, name: str) -> bool:
+        bindings = [
+            self.store.read(table, name) for table in (found.namespace, found.changed_later)
+        ]
+        return any(each is not None and not _may_be_unset(each) for each in bindings)
 
     def _is_changed(self, found: ClassValue) -> bool:
         table = found.changed_later
