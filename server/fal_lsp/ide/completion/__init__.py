@@ -68,7 +68,11 @@ def _completions(context: Context) -> Sequence[Completion]:
     if cursor.place == "header":
         if document.text.startswith("[", cursor.span.end):
             return ()
-        return [*headers(context), *templates_in_brackets(context)]
+        found = [*headers(context), *templates_in_brackets(context)]
+        if any(each.label == f"{cursor.prefix}." for each in found):
+            # The name is complete: with `]` and Enter behind it, nothing may be added to it.
+            return ()
+        return found
     if is_own(context):
         return own_values(context) if cursor.place in ("value", "item") else own_keys(context)
     if cursor.place in ("value", "item"):
