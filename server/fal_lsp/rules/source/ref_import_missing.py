@@ -1,4 +1,4 @@
-"""The file of a `ref` imports a module that is only beside it.
+"""The file of a `ref` imports a module from its own directory.
 
 ## What it does
 Reports a `ref` to a file in a subdirectory that imports a module from its own directory, such as `from helpers import SIZE` in `services/app.py` with `services/helpers.py`. Imports inside functions and `try`, and files that change `sys.path`, are not reported.
