@@ -219,6 +219,8 @@ def _server(server: argparse.ArgumentParser) -> None:
         action="store_true",
         help="wait for one client on a TCP port, without authentication",
     )
+    # Editors based on VS Code's client add it; `initialize` names the same process.
+    server.add_argument("--clientProcessId", type=int, help=argparse.SUPPRESS)
     server.add_argument("--host", default="127.0.0.1", help="with --tcp (default: 127.0.0.1)")
     server.add_argument(
         "--port", type=int, default=0, help="with --tcp (default: 0, a free port)", metavar="PORT"

@@ -19,7 +19,7 @@ from .diagnostic import Diagnostic, RelatedSpan
 from .suppressions import NEVER_HIDDEN, suppressions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..memo import Memo
     from ..project import Project
@@ -66,10 +66,20 @@ def check(
             and _follows(finding, span, document, broken)
         ):
             continue
-        if not comments.hides(finding.rule, document.lines.position(span.start)[0]):
+        lines = _comment_lines(document, finding, span)
+        if not any(comments.hides(finding.rule, line) for line in lines):
             diagnostics.append(_diagnostic(document, finding, span, settings))
     diagnostics.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
     return tuple(diagnostics)
+
+
+def _comment_lines(document: Document, finding: Finding, span: Span) -> Iterator[int]:
+    """The lines whose comments count for a finding: the first, and the last of its value."""
+    yield document.lines.position(span.start)[0]
+    yield document.lines.position(max(span.start, span.end - 1))[0]
+    node = document.node(finding.place.path) if isinstance(finding.place, Place) else None
+    if node is not None and (node.kind != "table" or node.form == "inline"):
+        yield document.lines.position(max(node.span.start, node.span.end - 1))[0]
 
 
 def _follows(finding: Finding, span: Span, document: Document, broken: list[Span]) -> bool:

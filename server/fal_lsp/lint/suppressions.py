@@ -19,7 +19,7 @@ from .config import unknown_rule
 if TYPE_CHECKING:
     from ..toml import Document
 
-_MARK = "fal-lsp:"
+_MARKS = ("fal-lsp", "fal_lsp")
 # If the text or our own configuration is invalid, that cannot be suppressed from inside the text.
 NEVER_HIDDEN = frozenset(
     {"toml-syntax", "duplicate-key", "byte-order-mark", "invalid-configuration"}
@@ -27,6 +27,8 @@ NEVER_HIDDEN = frozenset(
 
 # Another comment may come before ours: `# the default # fal-lsp: ignore[...]`.
 _COMMENT = r"#\s*fal-lsp:\s*(?P<directive>.*?)\s*$"
+_NEAR_MISS = r"#\s*fal[-_]lsp[\s:]*(?P<directive>(?:ignore|disable)\s*[\[(=:].*?)\s*$"
+"""What a person takes for our comment, although it lacks the colon or spells the name otherwise."""
 _DIRECTIVE = r"ignore\[(?P<rules>[^\]]*)\](?:\s.*)?"
 _NAME = r"[^,\s]+"
 
@@ -47,7 +49,7 @@ class Suppressions(NamedTuple):
 
 def suppressions(document: Document) -> Suppressions:
     """Read the comments of a document; an invalid comment is a finding."""
-    if _MARK not in document.text:
+    if not any(mark in document.text for mark in _MARKS):
         return Suppressions()
     everywhere: set[str] = set()
     by_line: dict[int, frozenset[str]] = {}
@@ -55,6 +57,8 @@ def suppressions(document: Document) -> Suppressions:
     for span in document.comments():
         comment = re.search(_COMMENT, document.text[span.start : span.end])
         if comment is None:
+            if re.search(_NEAR_MISS, document.text[span.start : span.end]):
+                findings.append(_invalid(span))
             continue
         names = list(_names(comment, span, findings))
         line, _ = document.lines.position(span.start)
@@ -69,14 +73,7 @@ def suppressions(document: Document) -> Suppressions:
 def _names(comment: re.Match[str], span: Span, findings: list[Finding]) -> Iterator[str]:
     directive = re.fullmatch(_DIRECTIVE, comment["directive"])
     if directive is None or not directive["rules"].strip(" ,"):
-        findings.append(
-            Finding(
-                invalid_configuration.RULE.name,
-                "Invalid fal-lsp comment.",
-                span,
-                help="Use `# fal-lsp: ignore[rule, other-rule]`.",
-            )
-        )
+        findings.append(_invalid(span))
         return
     start = span.start + comment.start("directive") + directive.start("rules")
     for name in re.finditer(_NAME, directive["rules"]):
@@ -86,3 +83,12 @@ def _names(comment: re.Match[str], span: Span, findings: list[Finding]) -> Itera
             place = Span(start + name.start(), start + name.end())
             message, advice = unknown_rule(name[0])
             findings.append(Finding(invalid_configuration.RULE.name, message, place, help=advice))
+
+
+def _invalid(span: Span) -> Finding:
+    return Finding(
+        invalid_configuration.RULE.name,
+        "Invalid fal-lsp comment.",
+        span,
+        help="Use `# fal-lsp: ignore[rule, other-rule]`.",
+    )

@@ -18,6 +18,7 @@ from lsprotocol import types
 
 from ..memo import Memo
 from . import convert
+from .uris import is_editable
 
 if TYPE_CHECKING:
     from ..lint.diagnostic import Diagnostic
@@ -71,8 +72,13 @@ class Diagnostics:
         return diagnostics
 
     def items(self, opened: OpenDocument) -> list[types.Diagnostic]:
-        """The same for the wire; empty if diagnostics are switched off."""
+        """The same for the wire; empty if diagnostics are switched off.
+
+        So it is for a document that nobody can edit, such as an old revision beside the new one.
+        """
         if not self._state.settings.enabled("diagnostics"):
+            return []
+        if not is_editable(opened.uri):
             return []
         diagnostics = self.of(opened)
         if not diagnostics:

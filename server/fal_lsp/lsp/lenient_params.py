@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+_DEFAULTS: Mapping[str, tuple[tuple[tuple[str, ...], Any], ...]] = {
+    "initialize": ((("params", "capabilities"), {}),),
+    "textDocument/didOpen": (
+        (("params", "textDocument", "version"), 0),
+        (("params", "textDocument", "languageId"), ""),
+    ),
+    "textDocument/didChange": ((("params", "textDocument", "version"), 0),),
+}
+"""Required fields that some clients leave out or send as null, with what is taken instead."""
 
 _ROUNDS = 10
 """How often a message is tried: one mismatch may hide others."""
@@ -34,6 +44,8 @@ def structure_leniently(message: dict[str, Any], structure: Callable[[dict[str, 
     """
     first: Exception | None = None
     rest: Any = message if "params" in message else {**message, "params": {}}
+    for required, default in _DEFAULTS.get(str(message.get("method")), ()):
+        rest = _with_default(rest, required, default)
     for _ in range(_ROUNDS):
         try:
             return structure(rest)
@@ -78,6 +90,16 @@ def _mismatches(
         yield optional
     for cause, place, nearest in inner:
         yield from _mismatches(cause, place, nearest)
+
+
+def _with_default(value: Any, place: Sequence[str], default: Any) -> Any:
+    """A copy of a value of JSON with a default at a place where nothing or null is."""
+    name, *inside = place
+    if not isinstance(value, dict):
+        return value
+    if inside:
+        return {**value, name: _with_default(value.get(name), inside, default)}
+    return value if value.get(name) is not None else {**value, name: default}
 
 
 def _without(value: Any, place: Sequence[str | int]) -> Any:

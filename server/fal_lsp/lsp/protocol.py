@@ -158,7 +158,10 @@ class Protocol(LanguageServerProtocol):
     def _cancel(self, message: dict[str, Any]) -> None:
         params = message.get("params")
         identity = params.get("id") if isinstance(params, dict) else None
-        if isinstance(identity, (int, str)) and identity in self._request_futures:
+        if not _is_identity(identity):
+            log.debug("a cancellation of no request: %r", identity)
+            return
+        if identity in self._request_futures:
             self._handle_cancel_notification(identity)
         # An id that is still here belongs to a request that was answered before.
         self.cancelled.discard(identity)

@@ -122,7 +122,7 @@ class Session:
             return
         params = message.get("params")
         identity = params.get("id") if isinstance(params, dict) else None
-        if isinstance(identity, (int, str)):
+        if isinstance(identity, (int, str)) and not isinstance(identity, bool):
             self._protocol.cancelled.add(identity)
 
     def _handle_next(self) -> None:

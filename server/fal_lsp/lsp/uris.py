@@ -19,6 +19,9 @@ from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 if TYPE_CHECKING:
     from pathlib import PurePath
 
+_EDITABLE = frozenset({"file", "untitled", "buffer", "inmemory", "vscode-vfs", "vsls"})
+"""Schemes of what is edited: Sublime Text names a new document `buffer:`, Monaco `inmemory:`."""
+
 _DRIVE = re.compile(r"/[A-Za-z]:(?=/|$)")
 
 
@@ -29,6 +32,11 @@ def document_name(uri: str) -> str:
     Any scheme: an `untitled:pyproject.toml` is a document like any other.
     """
     return re.split(r"[/\\]", _path(uri))[-1]
+
+
+def is_editable(uri: str) -> bool:
+    """Whether a URI is that of a file or of a new document, not of a revision or an archive."""
+    return uri.partition(":")[0].lower() in _EDITABLE
 
 
 @lru_cache(maxsize=256)
