@@ -60,7 +60,10 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
         text = literal(violation.replacement)
     else:
         return ()
-    return (Fix(f"Change to `{text}`", (ReplaceValue(path, text),)),)
+    # As an entry point the app would lose what its class sets, where it was meant as a `ref`.
+    meant = violation.replacement
+    is_safe = not (isinstance(meant, dict) and "python_entry_point" in meant)
+    return (Fix(f"Change to `{text}`", (ReplaceValue(path, text),), safe=is_safe),)
 
 
 def _is_free_text(violation: Violation) -> bool:
