@@ -12,6 +12,7 @@ from .registry import Request
 
 if TYPE_CHECKING:
     from ...ide.types import Completion
+    from ..client_capabilities import Capabilities
     from ..server import FalServer, Snapshot
 
 _KIND = {
@@ -44,7 +45,9 @@ def completion(
         snippets=ls.capabilities.snippets,
         trigger=(params.context and params.context.trigger_character) or "",
     )
-    serial = ls.completions.add(result) if ls.capabilities.lazy_docs else None
+    capabilities = ls.capabilities
+    serial = ls.completions.add(result) if capabilities.lazy_docs else None
+    can_retrigger = _RETRIGGER.command in ls.settings["commands"]
     # Nearly all of them replace the same text.
     range_of = cache(at.positions.range)
     data = None
@@ -53,7 +56,9 @@ def completion(
         if serial is not None:
             data = [serial, index]
         also = at.positions.text_edits(entry.also) if entry.also else None
-        items.append(_item(ls, entry, index, range_of(entry.edit.span), also, data))
+        command = _RETRIGGER if entry.retrigger and can_retrigger else None
+        where = range_of(entry.edit.span)
+        items.append(_item(capabilities, entry, index, where, also, command, data))
     return types.CompletionList(is_incomplete=result.is_incomplete, items=items)
 
 
@@ -66,14 +71,14 @@ def resolve(ls: FalServer, params: types.CompletionItem) -> types.CompletionItem
 
 
 def _item(
-    ls: FalServer,
+    capabilities: Capabilities,
     entry: Completion,
     index: int,
     where: types.Range,
     also: list[types.TextEdit] | None,
+    command: types.Command | None,
     data: list[int] | None,
 ) -> types.CompletionItem:
-    capabilities = ls.capabilities
     text, is_snippet = entry.edit.text, entry.snippet
     if capabilities.snippets and not is_snippet and " " in text:
         # Of a plain text Neovim 0.11 only inserts the part before the first space.
@@ -87,7 +92,6 @@ def _item(
         detail = " ".join(filter(None, (entry.detail.strip(), entry.description)))
     if data is None and entry.docs:
         documentation = markup(entry.docs, capabilities.markdown_docs)
-    retriggers = entry.retrigger and _RETRIGGER.command in ls.settings["commands"]
     is_struck = entry.deprecated and capabilities.completion_tags
     # All at once: attrs checks each attribute that is set later as if it were a whole object.
     return types.CompletionItem(
@@ -104,7 +108,7 @@ def _item(
         insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
         text_edit=types.TextEdit(where, text),
         additional_text_edits=also,
-        command=_RETRIGGER if retriggers else None,
+        command=command,
         data=data,
     )
 
