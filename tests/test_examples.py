@@ -6,10 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from fal_lsp.lint.check import check
-from fal_lsp.project import open_project
 from fal_lsp.rules import ALL
-from fal_lsp.toml import parse
+
+from tests.support.projects import found, rules_of
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 ELSEWHERE = {
@@ -22,8 +21,7 @@ AROUND = frozenset(rule.name for rule in ALL if rule.reads_project)
 
 
 def _rules(path: Path) -> list[str]:
-    text = path.read_bytes().decode("utf-8")
-    return [item.rule for item in check(parse(text), open_project(str(path)))]
+    return rules_of(found(path.parent))
 
 
 def _manifests(folder: str) -> list[Path]:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from fal_lsp import rules
 from fal_lsp.lint.check import check
-from fal_lsp.project import open_project
 from fal_lsp.rules import ALL, BY_NAME, FAMILIES
 from fal_lsp.rules.finding import Rule, Severity
 from fal_lsp.rules.page import HEADINGS, bad_files, good_files, manifest, page, section
 from fal_lsp.toml import parse
+
+from tests.support.projects import found, rules_of
 
 # Pages whose example is not a text: a file that cannot be read, or one with an invisible character.
 WITHOUT_CODE = {"byte-order-mark", "file-too-large", "invalid-utf-8", "unreadable-file"}
@@ -26,9 +27,10 @@ def rules_broken_by(rule: Rule, files: dict[str, str], root: Path) -> list[str]:
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    checked = manifest(files)
-    project = open_project(str(root / checked)) if rule.reads_project else None
-    return [finding.rule for finding in check(parse(files[checked]), project)]
+    path = root / manifest(files)
+    if rule.reads_project:
+        return rules_of(found(path.parent))
+    return [finding.rule for finding in check(parse(path.read_text(encoding="utf-8")))]
 
 
 by_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)

@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fal_lsp.lint.check import check
 from fal_lsp.memo import Memo
-from fal_lsp.project import open_project
 from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import apply, text_edits
 
 from tests.support.corpus import Case, cases_of, difference
-from tests.support.projects import files, write_text
+from tests.support.projects import files, found, write_text
 
 if TYPE_CHECKING:
     from fal_lsp.lint.diagnostic import Diagnostic
@@ -37,8 +35,7 @@ def _checked(case: Case, folder: Path) -> tuple[str, tuple[Diagnostic, ...]]:
 
 
 def _found(text: str, folder: Path, memo: Memo | None = None) -> tuple[Diagnostic, ...]:
-    project = open_project(str(folder / "pyproject.toml"))
-    return check(parse(text), project, memo=memo, on_crash=_raise)
+    return found(folder, parse(text), memo, _raise).diagnostics
 
 
 def _raise(rule: str, error: Exception) -> None:
@@ -47,8 +44,10 @@ def _raise(rule: str, error: Exception) -> None:
 
 @each_case
 def test_exactly_what_is_marked_is_found(case: Case, tmp_path: Path) -> None:
-    text, found = _checked(case, tmp_path / "project")
-    message = difference(case._replace(text=text), found)
+    folder = tmp_path / "project"
+    write_text(folder, case.text)
+    checked = found(folder, on_crash=_raise)
+    message = difference(case, checked.diagnostics, elsewhere=checked.elsewhere)
     assert not message, message
 
 
@@ -56,9 +55,9 @@ def test_exactly_what_is_marked_is_found(case: Case, tmp_path: Path) -> None:
 def test_a_fix_removes_its_finding(case: Case, tmp_path: Path) -> None:
     """And breaks nothing: no finding comes of a rule that found less before."""
     folder = tmp_path / "project"
-    text, found = _checked(case, folder)
-    before = Counter(item.rule for item in found)
-    for item in found:
+    text, diagnostics = _checked(case, folder)
+    before = Counter(item.rule for item in diagnostics)
+    for item in diagnostics:
         for fix in item.fixes:
             edits = text_edits(parse(text), fix.edits)
             assert edits is not None
@@ -66,7 +65,7 @@ def test_a_fix_removes_its_finding(case: Case, tmp_path: Path) -> None:
             (folder / "pyproject.toml").write_text(changed, encoding="utf-8")
             after = _found(changed, folder)
             left = Counter((each.rule, each.message) for each in after)
-            said = Counter((each.rule, each.message) for each in found)
+            said = Counter((each.rule, each.message) for each in diagnostics)
             context = f"{item.message}\n{fix.title}\n{changed}{after}"
             assert left[item.rule, item.message] < said[item.rule, item.message], context
             new = Counter(each.rule for each in after) - before
@@ -75,8 +74,7 @@ def test_a_fix_removes_its_finding(case: Case, tmp_path: Path) -> None:
 
 
 def test_every_rule_has_a_project_where_it_finds_something() -> None:
-    found = {item.rule for case in CASES for item in case.expected}
-    assert found >= RULES
+    assert {item.rule for case in CASES for item in case.expected} >= RULES
 
 
 def test_findings_are_kept_only_as_long_as_the_project_is_the_same(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fal_lsp.lint.diagnostic import Diagnostic
+from fal_lsp.lint.elsewhere import FileDiagnostics
 from fal_lsp.text import LineIndex
 
 ROOT = Path(__file__).resolve().parent.parent / "corpus"
@@ -221,9 +222,22 @@ def _actual(text: str, diagnostics: Iterable[Diagnostic]) -> list[_Actual]:
     return result
 
 
-def difference(case: Case, diagnostics: Iterable[Diagnostic], ignore: str = "") -> str:
-    """What is missing, too much or elsewhere, for a person to read; "" where all is as expected."""
+def difference(
+    case: Case,
+    diagnostics: Iterable[Diagnostic],
+    ignore: str = "",
+    elsewhere: Iterable[FileDiagnostics] = (),
+) -> str:
+    """What is missing, too much or elsewhere, for a person to read; "" where all is as expected.
+
+    `elsewhere` are diagnostics of the files that follow behind `--- path` in the text of the case.
+    """
     left = _actual(case.text, diagnostics)
+    for file in elsewhere:
+        start = _first_line(case.text, file.path)
+        left += [
+            item._replace(line=item.line + start) for item in _actual(file.text, file.diagnostics)
+        ]
     if "any-warnings" in case.flags:
         left = [item for item in left if item.severity == "error"]
     missing: list[Expected] = []
@@ -241,6 +255,14 @@ def difference(case: Case, diagnostics: Iterable[Diagnostic], ignore: str = "") 
     lines += [f"missing:  {item}" for item in missing]
     lines += [f"reported: {item}" for item in left]
     return "\n".join(lines)
+
+
+def _first_line(text: str, path: str) -> int:
+    """The line of a case that a file begins with."""
+    for number, line in enumerate(text.split("\n")):
+        if line.startswith("--- ") and path.endswith(f"/{line[4:]}"):
+            return number + 1
+    raise ValueError(f"{path} is no file of the case")
 
 
 def _fits(want: Expected, item: _Actual) -> bool:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import os
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from fal_lsp.lint.check import Checked, check_all
 from fal_lsp.project import Project, open_project
+from fal_lsp.toml import parse
+
+if TYPE_CHECKING:
+    from fal_lsp.memo import Memo
+    from fal_lsp.toml import Document
 
 APP = """
 import fal
@@ -73,6 +81,25 @@ def project(
         overlay,
         None if opened is None else opened.append,
     )
+
+
+def found(
+    folder: Path,
+    document: Document | None = None,
+    memo: Memo | None = None,
+    on_crash: Callable[[str, Exception], object] | None = None,
+) -> Checked:
+    """What a check of the pyproject.toml of a folder finds, in the Python files too."""
+    path = folder / "pyproject.toml"
+    if document is None:
+        document = parse(path.read_bytes().decode("utf-8"))
+    return check_all(document, open_project(str(path)), memo=memo, on_crash=on_crash)
+
+
+def rules_of(checked: Checked) -> list[str]:
+    """The rules of all diagnostics, those of the pyproject.toml first."""
+    files = [each for file in checked.elsewhere for each in file.diagnostics]
+    return [each.rule for each in (*checked.diagnostics, *files)]
 
 
 def many_apps(folder: Path, files: int = 20, apps: int = 50, lines: int = 500) -> list[str]:

@@ -130,7 +130,8 @@ def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
         # The part beyond the size limit must not be lost.
         for rest in iter(lambda: stdin.read(1 << 20), b""):
             write_exactly(rest)
-    tally = Tally([outcome.file], 1, fixed, _complain([outcome]))
+    files = [outcome.file, *_elsewhere([outcome])]
+    tally = Tally(files, 1, fixed, _complain([outcome]))
     _print_report(tally, arguments, sys.stderr if arguments.fix else sys.stdout)
     return _exit_code(tally, arguments)
 
@@ -141,6 +142,7 @@ def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
     checked = fixed = 0
     failed = False
     crashed: list[Outcome] = []
+    leading: list[Outcome] = []
     for outcome in outcomes:
         checked += 1
         if outcome.repair is not None:
@@ -155,7 +157,23 @@ def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
             crashed.append(outcome)
         if outcome.file.entries:
             files.append(outcome.file)
+        if outcome.elsewhere:
+            leading.append(outcome)
+    files += _elsewhere(leading)
     return Tally(files, checked, fixed, _complain(crashed) or failed)
+
+
+def _elsewhere(outcomes: Sequence[Outcome]) -> Iterator[CheckedFile]:
+    """The Python files with findings, each once, whichever files lead there."""
+    reports = [report for outcome in outcomes for report in outcome.elsewhere]
+    if not reports:
+        return
+    from ..lint.elsewhere import merged
+    from ..report.entry import checked_file
+
+    for report in merged(reports):
+        if report.diagnostics:
+            yield checked_file(report.path, report.text, report.diagnostics, {})
 
 
 def _note_endless(path: str, repair: Repair) -> None:

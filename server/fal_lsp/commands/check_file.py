@@ -17,7 +17,9 @@ from .console import describe_crash
 from .read import FileProblem, decode, read_file
 
 if TYPE_CHECKING:
+    from ..lint.check import Checked
     from ..lint.diagnostic import Diagnostic
+    from ..lint.elsewhere import FileDiagnostics
     from ..lint.fixing import Check
     from ..project import Project
     from ..rules.finding import Fix
@@ -59,11 +61,15 @@ class Repair(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A file as it is reported, the repair to make, and what fal-lsp itself did wrong."""
+    """A file as it is reported, the repair to make, and what fal-lsp itself did wrong.
+
+    `elsewhere` is what is wrong in the Python files that its apps lead to.
+    """
 
     file: CheckedFile
     repair: Repair | None = None
     failures: tuple[str, ...] = ()
+    elsewhere: tuple[FileDiagnostics, ...] = ()
 
 
 def check_path(file: FileToCheck, options: Options) -> Outcome:
@@ -84,7 +90,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     text = decode(data)
     if isinstance(text, FileProblem):
         return Outcome(_problem(path, text, options))
-    from ..lint.check import check
+    from ..lint.check import check_all
     from ..memo import Memo
     from ..toml import parse
 
@@ -102,9 +108,12 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     if has_project and options.project and document.node(_FAL) is not None:
         around = _project(path)
 
+    def checked(document: Document) -> Checked:
+        found = check_all(document, around, memo=memo, on_crash=crashed)
+        return found._replace(diagnostics=_reported(found.diagnostics, options))
+
     def findings(document: Document) -> Sequence[Diagnostic]:
-        diagnostics = check(document, around, memo=memo, on_crash=crashed)
-        return _reported(diagnostics, options)
+        return checked(document).diagnostics
 
     repair = None
     if options.fix:
@@ -114,12 +123,16 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
         if fixed.document.text != text:
             after = fixed.document.text.encode("utf-8")
             repair = Repair(data, after, fixed.repaired, fixed.converged)
-        document, diagnostics, refused = fixed.document, fixed.diagnostics, fixed.refused
+        document, refused = fixed.document, fixed.refused
+        result = checked(document)
     else:
-        diagnostics = findings(document)
-        refused = _refused(document, diagnostics, findings)
-    report = _report(path, document, diagnostics, refused)
-    return Outcome(report, repair, tuple(failures))
+        result = checked(document)
+        refused = _refused(document, result.diagnostics, findings)
+    report = _report(path, document, result.diagnostics, refused)
+    elsewhere = tuple(
+        file._replace(diagnostics=_reported(file.diagnostics, options)) for file in result.elsewhere
+    )
+    return Outcome(report, repair, tuple(failures), elsewhere)
 
 
 def _project(path: str) -> Project:
@@ -129,15 +142,15 @@ def _project(path: str) -> Project:
     return open_project(path)
 
 
-def _reported(diagnostics: Iterable[Diagnostic], options: Options) -> Sequence[Diagnostic]:
+def _reported(diagnostics: Iterable[Diagnostic], options: Options) -> tuple[Diagnostic, ...]:
     """The findings that were asked for."""
-    return [
+    return tuple(
         diagnostic
         for diagnostic in diagnostics
         if diagnostic.rule not in options.ignore
         and (not options.select or diagnostic.rule in options.select | ALWAYS)
         and diagnostic.severity.rank <= options.threshold
-    ]
+    )
 
 
 def _refused(document: Document, diagnostics: Sequence[Diagnostic], check: Check) -> frozenset[Fix]:

@@ -7,15 +7,17 @@ of the reports, and does no input or output but through the project that it is g
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..rules import ALL, BY_NAME
 from ..rules.context import APPS, FAL, AppContext, FileContext
-from ..rules.finding import FilePlace, Place
+from ..rules.finding import FilePlace, FileRange, Place, Related
+from ..rules.python_values import judged
 from ..text import Span
 from .changes import begin
 from .config import TABLE, Config, read_config
 from .diagnostic import Diagnostic, RelatedSpan
+from .elsewhere import FileDiagnostics, in_files
 from .suppressions import NEVER_HIDDEN, suppressions
 
 if TYPE_CHECKING:
@@ -32,6 +34,13 @@ _FILE_RULES = tuple(rule for rule in ALL if rule.check_file is not None)
 _APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None)
 
 
+class Checked(NamedTuple):
+    """What is wrong with a document, and with the Python files that its apps lead to."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    elsewhere: tuple[FileDiagnostics, ...]
+
+
 def check(
     document: Document,
     project: Project | None = None,
@@ -41,6 +50,20 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with `[tool.fal]` in a document, in the order of the text.
 
+    The arguments are those of `check_all`.
+    """
+    return check_all(document, project, config, memo, on_crash).diagnostics
+
+
+def check_all(
+    document: Document,
+    project: Project | None = None,
+    config: Config | None = None,
+    memo: Memo | None = None,
+    on_crash: OnCrash | None = None,
+) -> Checked:
+    """The same, with what is wrong in the Python files that the apps lead to.
+
     Without a project the rules that look at the files around are left out. `config` is what the
     command line or the editor sets, on top of `[tool.fal-lsp]`. A `memo` of the last version of
     the same document saves the work for what did not change. `on_crash` is told the name
@@ -49,16 +72,16 @@ def check(
     read = read_config(document.data(TABLE))
     settings = read.config if config is None else read.config.merged(config)
     comments = suppressions(document)
-    findings = [
-        *read.findings,
-        *comments.findings,
-        *_findings(document, project, memo, on_crash or log_crash),
-    ]
+    elsewhere: list[Finding] = []
+    findings = [*read.findings, *comments.findings]
+    for finding in _findings(document, project, memo, on_crash or log_crash):
+        (elsewhere if isinstance(finding.place, FileRange) else findings).append(finding)
     broken = [problem.span for problem in document.problems if problem.kind == "syntax"]
     diagnostics: list[Diagnostic] = []
     for finding in findings:
         if finding.rule in settings.ignore and finding.rule not in NEVER_HIDDEN:
             continue
+        assert not isinstance(finding.place, FileRange)
         span = _span(document, finding.place)
         if (
             broken
@@ -68,9 +91,18 @@ def check(
             continue
         lines = _comment_lines(document, finding, span)
         if not any(comments.hides(finding.rule, line) for line in lines):
-            diagnostics.append(_diagnostic(document, finding, span, settings))
+            related = tuple(_related(document, each) for each in finding.related)
+            diagnostics.append(_diagnostic(settings, finding, span, related))
     diagnostics.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
-    return tuple(diagnostics)
+    if project is None or not elsewhere:
+        return Checked(tuple(diagnostics), ())
+
+    def line(place: Place | Span) -> FilePlace:
+        start = _span(document, place).start
+        return FilePlace(project.path, document.lines.position(start)[0])
+
+    make = partial(_diagnostic, settings)
+    return Checked(tuple(diagnostics), in_files(elsewhere, project, settings, line, make))
 
 
 def _comment_lines(document: Document, finding: Finding, span: Span) -> Iterator[int]:
@@ -156,7 +188,15 @@ def _app_findings(file: FileContext, name: str, on_crash: OnCrash) -> list[Findi
 
 def _rule_findings(rule: Rule, app: AppContext, on_crash: OnCrash) -> list[Finding]:
     assert rule.check_app is not None
-    return _collected(rule.name, rule.check_app(app), on_crash)
+    findings = judged(rule.check_app, app) if rule.judges_values else rule.check_app(app)
+    found = _collected(rule.name, findings, on_crash)
+    return [_with_app(each, app) if isinstance(each.place, FileRange) else each for each in found]
+
+
+def _with_app(finding: Finding, app: AppContext) -> Finding:
+    """A finding in a Python file with the app that leads there."""
+    used = Related(f"App `{app.name}` uses it.", Place(app.path, "key"))
+    return finding._replace(related=(*finding.related, used))
 
 
 def _collected(rule: str, findings: Iterable[Finding], on_crash: OnCrash) -> list[Finding]:
@@ -169,16 +209,20 @@ def _collected(rule: str, findings: Iterable[Finding], on_crash: OnCrash) -> lis
     return collected
 
 
-def _diagnostic(document: Document, finding: Finding, span: Span, config: Config) -> Diagnostic:
+def _related(document: Document, related: Related) -> RelatedSpan:
+    place = related.place
+    if isinstance(place, FileRange):
+        place = FilePlace(place.file, place.start[0])
+    elif not isinstance(place, FilePlace):
+        place = _span(document, place)
+    return RelatedSpan(related.message, place)
+
+
+def _diagnostic(
+    config: Config, finding: Finding, span: Span, related: tuple[RelatedSpan, ...]
+) -> Diagnostic:
     rule = BY_NAME[finding.rule]
     severity = config.severity.get(rule.name) or finding.severity or rule.severity
-    related = tuple(
-        RelatedSpan(
-            other.message,
-            other.place if isinstance(other.place, FilePlace) else _span(document, other.place),
-        )
-        for other in finding.related
-    )
     return Diagnostic(
         rule.name,
         severity,

@@ -7,7 +7,7 @@ Knows comments and the names of rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..rules import BY_NAME
@@ -17,6 +17,7 @@ from ..text import Span
 from .config import unknown_rule
 
 if TYPE_CHECKING:
+    from ..text import LineIndex
     from ..toml import Document
 
 _MARKS = ("fal-lsp", "fal_lsp")
@@ -49,20 +50,26 @@ class Suppressions(NamedTuple):
 
 def suppressions(document: Document) -> Suppressions:
     """Read the comments of a document; an invalid comment is a finding."""
-    if not any(mark in document.text for mark in _MARKS):
+    return read_comments(document.lines, document.comments)
+
+
+def read_comments(lines: LineIndex, comments: Callable[[], Iterable[Span]]) -> Suppressions:
+    """The same for any text: its lines, and what finds its comments."""
+    text = lines.text
+    if not any(mark in text for mark in _MARKS):
         return Suppressions()
     everywhere: set[str] = set()
     by_line: dict[int, frozenset[str]] = {}
     findings: list[Finding] = []
-    for span in document.comments():
-        comment = re.search(_COMMENT, document.text[span.start : span.end])
+    for span in comments():
+        comment = re.search(_COMMENT, text[span.start : span.end])
         if comment is None:
-            if re.search(_NEAR_MISS, document.text[span.start : span.end]):
+            if re.search(_NEAR_MISS, text[span.start : span.end]):
                 findings.append(_invalid(span))
             continue
         names = list(_names(comment, span, findings))
-        line, _ = document.lines.position(span.start)
-        before = document.text[document.lines.line_span(line).start : span.start]
+        line, _ = lines.position(span.start)
+        before = text[lines.line_span(line).start : span.start]
         if before.strip(" \t\ufeff"):
             by_line[line] = frozenset(names)
         else:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..memo import Memo, record
 from .files import Text, Unreadable
-from .workspace import Workspace
+from .workspace import SKIPPED, Workspace
 
 if TYPE_CHECKING:
     from .docker.dockerfile import Dockerfile
@@ -130,6 +130,17 @@ class Project:
         """The absolute path without symbolic links, as answers name files."""
         return self._workspace.real(path)
 
+    def spelled(self, real: str) -> str:
+        """A real path as it is spelled from the root, where it lies below that."""
+        root = self.real(self.root)
+        below = real.startswith(root + os.sep)
+        return self.root + real[len(root) :] if below else real
+
+    def is_own_source(self, path: str) -> bool:
+        """Whether a file belongs to the project, and to no package that is installed in it."""
+        parts = os.path.dirname(self.spelled(path)).removeprefix(self.root).split(os.sep)
+        return self.is_inside(path) and SKIPPED.isdisjoint(parts)
+
     def is_inside(self, path: str) -> bool:
         """Whether the file may be read, once symbolic links are resolved."""
         return self._workspace.is_inside(path)
@@ -165,6 +176,12 @@ class Project:
     def module(self, path: str) -> Module | Unreadable:
         """A Python file after its statements were interpreted; nothing is imported or executed."""
         return self.python().module(path)
+
+    def source(self, path: str) -> str | Unreadable:
+        """The text of a Python file, an unsaved buffer first, with line feeds as line ends."""
+        from .python.syntax import read_source
+
+        return read_source(self._workspace, path)
 
     def targets(self, path: str) -> Targets | Unreadable:
         """What a `ref` without a symbol finds in a file."""

@@ -64,13 +64,21 @@ class AppContext:
     A read is recorded as the app's name with a key or an `Aspect`.
     """
 
-    def __init__(self, file: FileContext, name: str) -> None:
+    def __init__(self, file: FileContext, name: str, data: Any = None) -> None:
+        """`data` are other values than those of the document."""
         self.name = name
         self.path: Path = (*APPS, name)
         self.project = file.project
         self._file = file
-        self._data = file.document.data(self.path)
+        self._data = file.document.data(self.path) if data is None else data
         self._table: Mapping[str, Any] = self._data if isinstance(self._data, dict) else {}
+
+    def with_values(self, values: Mapping[str, Any]) -> AppContext:
+        """The same app with other values for some of its keys.
+
+        What the memo answers of it is that of the app in the document.
+        """
+        return AppContext(self._file, self.name, {**self._table, **values})
 
     def ask(self, question: Callable[[AppContext], _T]) -> _T:
         """The answer to a question about this app, from the memo where it still holds."""

@@ -37,6 +37,7 @@ __all__ = [
     "Edit",
     "ExpandInline",
     "FilePlace",
+    "FileRange",
     "Finding",
     "Fix",
     "InsertKey",
@@ -94,11 +95,22 @@ class FilePlace(NamedTuple):
     extent: Extent | None = None
 
 
+class FileRange(NamedTuple):
+    """A range of a Python file of the project: its real path, lines and columns counted from 0.
+
+    Columns are bytes of UTF-8, as Python's parser counts them. Without an `end` the line is meant.
+    """
+
+    file: str
+    start: tuple[int, int]
+    end: tuple[int, int] | None = None
+
+
 class Related(NamedTuple):
     """Another place that explains a finding."""
 
     message: str
-    place: Place | Span | FilePlace
+    place: Place | Span | FilePlace | FileRange
 
 
 class Fix(NamedTuple):
@@ -118,12 +130,13 @@ class Finding(NamedTuple):
 
     `message` states the problem in one short sentence; `help` says what to do about it and is empty
     where a fix or the message already says so. `severity` is given only where it differs from the
-    rule's own.
+    rule's own. In a Python file (`FileRange`) it has no fixes, and the apps that lead there are
+    added to its related places.
     """
 
     rule: str
     message: str
-    place: Place | Span
+    place: Place | Span | FileRange
     severity: Severity | None = None
     related: tuple[Related, ...] = ()
     tags: tuple[Tag, ...] = ()
@@ -138,7 +151,8 @@ class Rule(NamedTuple):
     return, which record it: its findings are cached as long as what it read is the same. With
     `reads_project` it is only asked where there is a project.
     A rule about the file (`check_file`) may compare apps. `claims_absence` marks a rule that says
-    something is missing: it is not asked about a text that is malformed there.
+    something is missing: it is not asked about a text that is malformed there. One that
+    `judges_values` is also asked about the app with the values that a Python file sets.
     """
 
     name: str
@@ -149,6 +163,7 @@ class Rule(NamedTuple):
     check_file: Callable[[FileContext], Iterator[Finding]] | None = None
     claims_absence: bool = False
     reads_project: bool = False
+    judges_values: bool = False
 
     @property
     def summary(self) -> str:

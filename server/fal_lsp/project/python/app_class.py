@@ -354,7 +354,15 @@ class _Reader:
         if not isinstance(items, dict) or not all(isinstance(key, str) for key in items):
             return Collected({}, above.explicit, False)
         return above._replace(
-            values={key: own._replace(value=item, source="") for key, item in items.items()}
+            values={
+                key: own._replace(
+                    value=item,
+                    source="",
+                    name=None,
+                    written=own.written.parts.get(key) if own.written is not None else None,
+                )
+                for key, item in items.items()
+            }
         )
 
     # Methods

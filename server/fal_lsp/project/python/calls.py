@@ -12,6 +12,7 @@ from . import fal_names
 from .methods import Methods
 from .operations import MAX_ITEMS, Unknowable, builtin_function
 from .run import MAX_CALLS, Run, Scope
+from .source import keyword_place, place
 from .values import (
     ANY_NAME,
     NONE,
@@ -38,6 +39,7 @@ from .values import (
 if TYPE_CHECKING:
     from .expressions import Evaluator
     from .targets import Targets
+    from .values import Written
 
 Keywords = Mapping[str, Binding]
 
@@ -139,8 +141,12 @@ class Calls:
         for each in node.keywords:
             value = self.evaluator.value(each.value, scope)
             if each.arg is not None:
-                source = scope.source.text(each.value) if is_kept else ""
-                keywords[each.arg] = Binding(value, each.value.lineno - 1, source, path)
+                line, source = each.value.lineno - 1, ""
+                places: tuple[Written | None, Written | None] = (None, None)
+                if is_kept:
+                    source = scope.source.text(each.value)
+                    places = keyword_place(each), place(each.value)
+                keywords[each.arg] = Binding(value, line, source, path, "", *places)
                 continue
             items = self.run.items(self.run.resolve(value))
             if isinstance(items, dict) and all(isinstance(key, str) for key in items):

@@ -22,8 +22,8 @@ from .flow import Changes, Store
 from .imports import ModuleLocation
 from .modules import Import, Module, known_module
 from .run import Run, Scope
-from .source import Source, bound_names, first_paragraph
-from .syntax import parse, source_text
+from .source import Source, bound_names, first_paragraph, keyword_place, place
+from .syntax import parse, read_source
 from .targets import Targets
 from .values import (
     ANY_NAME,
@@ -45,7 +45,6 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from ..workspace import Content
     from .modules import Modules
 
 Completion = Literal["raise", "return", "break", "continue"] | None
@@ -71,12 +70,7 @@ def read_module(
     modules: Modules, path: str, begin: Callable[[Module], None]
 ) -> Module | Unreadable:
     """The module in a file. Never raises. `begin` is called before the first statement runs."""
-    workspace = modules.workspace
-
-    def read(real: str, content: Content) -> str | Unreadable:
-        return source_text(real, content)
-
-    text = workspace.derive(path, "python text", read)
+    text = read_source(modules.workspace, path)
     if isinstance(text, Unreadable):
         return text
     # A tree is thousands of objects, none of them garbage before the last line has been read:
@@ -244,7 +238,8 @@ class Interpreter:
             line = each.value.lineno - 1
             if each.arg is not None:
                 source = scope.source.text(each.value)
-                keywords[each.arg] = Binding(value, line, source, path, node.name)
+                places = keyword_place(each), place(each.value)
+                keywords[each.arg] = Binding(value, line, source, path, node.name, *places)
                 continue
             items = self.run.items(self.run.resolve(value))
             if isinstance(items, dict) and all(isinstance(key, str) for key in items):
@@ -348,9 +343,11 @@ class Interpreter:
 
     def _assign(self, node: ast.Assign, scope: Scope) -> Completion:
         value = self.evaluator.value(node.value, scope)
-        source = scope.source.text(node.value) if self._is_shown(node.targets, scope) else ""
+        is_shown = self._is_shown(node.targets, scope)
+        source = scope.source.text(node.value) if is_shown else ""
+        written = place(node.value) if is_shown else None
         for target in node.targets:
-            self.targets.assign(target, value, scope, source)
+            self.targets.assign(target, value, scope, source, written)
             if isinstance(target, ast.Name) and target.id == "__all__":
                 self._export(scope)
         return None
@@ -361,8 +358,10 @@ class Interpreter:
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> Completion:
         if node.value is not None:
             value = self.evaluator.value(node.value, scope)
-            source = scope.source.text(node.value) if self._is_shown([node.target], scope) else ""
-            self.targets.assign(node.target, value, scope, source)
+            is_shown = self._is_shown([node.target], scope)
+            source = scope.source.text(node.value) if is_shown else ""
+            written = place(node.value) if is_shown else None
+            self.targets.assign(node.target, value, scope, source, written)
             if isinstance(node.target, ast.Name) and node.target.id == "__all__":
                 self._export(scope)
         return None

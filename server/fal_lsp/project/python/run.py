@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from .modules import Module, Modules
     from .source import Source
+    from .values import Written
 
 MAX_STEPS = 20_000
 """Statements of functions and loops that are followed beyond what is written."""
@@ -129,13 +130,23 @@ class Run:
 
     # Names
 
-    def bind(self, scope: Scope, name: str, value: Value, line: int, source: str = "") -> None:
-        """Give a name of a scope a value."""
+    def bind(
+        self,
+        scope: Scope,
+        name: str,
+        value: Value,
+        line: int,
+        source: str = "",
+        places: tuple[Written, Written] | None = None,
+    ) -> None:
+        """Give a name of a scope a value; `places` are those of the name and of the value."""
         target = scope.declared.get(name, scope)
         if target.kind == "module" and target.outer is None and name in self.rebound:
             # The function may run at any time.
             value = join([value, Unknown(f"{name} is declared global")])
-        binding = Binding(value, line, source, scope.source.path, target.owner)
+        binding = Binding(
+            value, line, source, scope.source.path, target.owner, *(places or (None, None))
+        )
         self.store.write(target.names, name, binding)
 
     def unbind(self, scope: Scope, name: str) -> None:

@@ -15,6 +15,7 @@ from .values import (
     Unknown,
     Unset,
     Value,
+    Written,
     choices,
     is_none,
     plain,
@@ -50,6 +51,10 @@ class Setting(NamedTuple):
     line: int
     conditional: bool = False
     """It may not be set at all."""
+    name: Written | None = None
+    """Where its name is written, if that is known."""
+    written: Written | None = None
+    """Where its value is written."""
 
 
 class Origin(NamedTuple):
@@ -84,7 +89,7 @@ def setting(binding: Binding) -> Setting:
     rest = without(binding.value, lambda each: isinstance(each, Unset))
     is_conditional = rest is not binding.value
     value = data(Unknown("it is not set") if rest is None else rest, binding.source)
-    return Setting(value, binding.line, is_conditional)
+    return Setting(value, binding.line, is_conditional, binding.name, binding.written)
 
 
 def origin(binding: Binding) -> Origin:

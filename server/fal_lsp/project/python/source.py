@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .values import Extent
+from .values import Extent, Written
 
 MAX_SOURCE = 80
 """Code points of an expression that are kept for display."""
 
 _NAMED = re.compile(r"[ \t\f]*(?:class|def|async[ \t\f]+def)[ \t\f]+(\w+)")
+_MOST_PARTS = 100
+"""Parts of an expression whose places are kept."""
+
 _LONGEST = 1000
 """Bytes of a line that are kept."""
 
@@ -56,6 +59,32 @@ class Source(NamedTuple):
             node.end_lineno - 1,
             tail,
         )
+
+
+def place(node: ast.expr, parts: int = _MOST_PARTS) -> Written:
+    """Where an expression is written, with as many of its `parts`."""
+    inner: list[tuple[int | str, ast.expr]] = []
+    if isinstance(node, (ast.List, ast.Tuple)):
+        if not any(isinstance(each, ast.Starred) for each in node.elts):
+            inner = list(enumerate(node.elts))
+    elif isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                inner.append((key.value, value))
+    elif isinstance(node, ast.Call):
+        inner = [(each.arg, each.value) for each in node.keywords if each.arg is not None]
+    left = parts - len(inner)
+    return Written(
+        (node.lineno - 1, node.col_offset),
+        ((node.end_lineno or node.lineno) - 1, node.end_col_offset or node.col_offset),
+        {key: place(each, left // len(inner)) for key, each in inner} if left >= 0 else {},
+    )
+
+
+def keyword_place(node: ast.keyword) -> Written:
+    """Where the name of a keyword is written."""
+    line, column = node.lineno - 1, node.col_offset
+    return Written((line, column), (line, column + len((node.arg or "**").encode())))
 
 
 def first_paragraph(node: ast.Module | Named) -> str | None:

@@ -23,8 +23,9 @@ from ..files import Unreadable
 
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Iterator
 
-    from ..workspace import Content
+    from ..workspace import Content, Workspace
 
 MAX_CHAIN = 4_000
 """Operators, dots and opening brackets of one expression: how deep its tree can be."""
@@ -64,6 +65,18 @@ _ENCODINGS = frozenset(
     {"utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1"}
     | {"iso-8859-15", "cp1252", "windows-1252"}
 )
+
+
+def read_source(workspace: Workspace, path: str) -> str | Unreadable:
+    """The `source_text` of a file, an unsaved buffer first."""
+    return workspace.derive(path, "python text", source_text)
+
+
+def comments(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each comment of a `source_text`."""
+    for token in _TOKEN.finditer(text):
+        if token["space"] is not None and token["space"].startswith("#"):
+            yield token.span()
 
 
 def source_text(real: str, content: Content) -> str | Unreadable:

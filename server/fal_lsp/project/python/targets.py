@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from .operations import MAX_ITEMS
-from .source import bound_names
+from .source import bound_names, place
 from .values import (
     ITEMS,
     Binding,
@@ -19,8 +19,11 @@ from .values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .expressions import Evaluator
     from .run import Run, Scope
+    from .values import Written
 
 
 class Targets:
@@ -30,27 +33,43 @@ class Targets:
         self.evaluator = evaluator
         self.run: Run = evaluator.run
 
-    def assign(self, target: ast.expr, value: Value, scope: Scope, source: str = "") -> None:
-        """Run `target = value`; `source` is how the value is written."""
+    def assign(
+        self,
+        target: ast.expr,
+        value: Value,
+        scope: Scope,
+        source: str = "",
+        written: Written | None = None,
+    ) -> None:
+        """Run `target = value`; `source` is how the value is written, and `written` where."""
         if isinstance(target, ast.Name):
-            self.run.bind(scope, target.id, value, target.lineno - 1, source)
+            places = (place(target), written) if written is not None else None
+            self.run.bind(scope, target.id, value, target.lineno - 1, source, places)
         elif isinstance(target, ast.Attribute):
             owner = self.evaluator.value(target.value, scope)
-            binding = Binding(value, target.lineno - 1, source, scope.source.path)
+            name = place(target) if written is not None else None
+            path = scope.source.path
+            binding = Binding(value, target.lineno - 1, source, path, "", name, written)
             self.run.set_attribute(owner, target.attr, binding)
         elif isinstance(target, (ast.Tuple, ast.List)):
-            self._unpack(target.elts, value, scope)
+            self._unpack(target.elts, value, scope, {} if written is None else written.parts)
         elif isinstance(target, ast.Starred):
             self.assign(target.value, value, scope)
         elif isinstance(target, ast.Subscript):
             self.set_item(target, value, scope)
 
-    def _unpack(self, targets: list[ast.expr], value: Value, scope: Scope) -> None:
+    def _unpack(
+        self,
+        targets: list[ast.expr],
+        value: Value,
+        scope: Scope,
+        written: Mapping[int | str, Written],
+    ) -> None:
         items = self.evaluator.iterated(value)
         starred = [i for i, each in enumerate(targets) if isinstance(each, ast.Starred)]
         if items is not None and not starred and len(items) == len(targets):
-            for each, item in zip(targets, items, strict=True):
-                self.assign(each, item, scope)
+            for index, (each, item) in enumerate(zip(targets, items, strict=True)):
+                self.assign(each, item, scope, "", written.get(index))
             return
         if items is not None and len(starred) == 1 and len(items) >= len(targets) - 1:
             (at,) = starred
@@ -120,9 +139,10 @@ class Targets:
             new = old
         else:
             new = self.evaluator.operate(node.op, old, right)
-        self.assign(
-            target, new, scope, scope.source.text(node.value) if scope.kind == "class" else ""
-        )
+        is_shown = scope.kind == "class"
+        source = scope.source.text(node.value) if is_shown else ""
+        written = place(node.value, 0) if is_shown else None
+        self.assign(target, new, scope, source, written)
 
     def extend(self, owner: Sequence, value: Value) -> None:
         """Run `owner.extend(value)`."""

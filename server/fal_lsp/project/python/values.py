@@ -63,6 +63,27 @@ class Definition(NamedTuple):
     extent: Extent | None = None
 
 
+class Written(NamedTuple):
+    """Where an expression or a name is written: lines and columns from 0, columns in UTF-8 bytes.
+
+    `parts` are the items of a list by index, those of a dict and the keywords of a call by name.
+    """
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    parts: Mapping[int | str, Written] = {}
+
+    def at(self, *path: int | str) -> Written:
+        """The innermost part that is written on the way to an item."""
+        here = self
+        for key in path:
+            inner = here.parts.get(key)
+            if inner is None:
+                break
+            here = inner
+        return here
+
+
 class Constant(NamedTuple):
     """A number, a string, bytes, a boolean, `None` or `...`."""
 
@@ -284,6 +305,10 @@ class Binding(NamedTuple):
     path: str = ""
     owner: str = ""
     """The class that sets it."""
+    name: Written | None = None
+    """Where its name is written, for the settings of a class or of a call."""
+    written: Written | None = None
+    """Where its value is written."""
 
 
 def same(one: Any, other: Any, budget: list[int] | None = None) -> bool:

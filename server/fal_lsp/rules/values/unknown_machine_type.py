@@ -85,4 +85,6 @@ def _meant(machine: str, node: SchemaNode) -> str | None:
     return names[match] if match is not None else None
 
 
-RULE = Rule("unknown-machine-type", Severity.INFORMATION, __doc__, check_app=check)
+RULE = Rule(
+    "unknown-machine-type", Severity.INFORMATION, __doc__, check_app=check, judges_values=True
+)

@@ -1,0 +1,156 @@
+"""Findings in Python files: which of them count, where they are, and which are the same.
+
+Knows ranges of Python files and the comments in them; must not know rules, reports or the protocol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..project.files import Unreadable
+from ..rules.finding import FilePlace, FileRange, Finding, Place
+from ..text import LineIndex, Span
+from .diagnostic import Diagnostic, RelatedSpan
+from .suppressions import NEVER_HIDDEN, read_comments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..project import Project
+    from ..rules.finding import Related
+    from .config import Config
+    from .diagnostic import MakeDiagnostic
+
+    Resolve = Callable[[Place | Span], FilePlace]
+
+
+class FileDiagnostics(NamedTuple):
+    """The diagnostics of a Python file that a pyproject.toml leads to, in the order of its text.
+
+    `path` is absolute. Spans are offsets in `text`, in which every line ends with a line feed.
+    """
+
+    path: str
+    text: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def in_files(
+    findings: Iterable[Finding],
+    project: Project,
+    config: Config,
+    resolve: Resolve,
+    make: MakeDiagnostic,
+) -> tuple[FileDiagnostics, ...]:
+    """The diagnostics of findings whose place is a `FileRange`, by file.
+
+    `resolve` turns a place in pyproject.toml into a line of that file, `make` a finding into a
+    diagnostic.
+    """
+    by_file: dict[str, list[Finding]] = {}
+    for finding in _united(findings):
+        if isinstance(finding.place, FileRange) and project.is_own_source(finding.place.file):
+            by_file.setdefault(finding.place.file, []).append(finding)
+    reports = []
+    for file, found in by_file.items():
+        text = project.source(file)
+        if isinstance(text, Unreadable):
+            continue
+        diagnostics = _of_file(file, text, found, config, resolve, make)
+        if diagnostics:
+            reports.append(FileDiagnostics(project.spelled(file), text, diagnostics))
+    return tuple(reports)
+
+
+def merged(reports: Iterable[FileDiagnostics]) -> tuple[FileDiagnostics, ...]:
+    """One report for each file: what several pyproject.toml files lead to is reported once.
+
+    The related places of equal diagnostics are all there, in the order of the reports.
+    """
+    by_path: dict[str, FileDiagnostics] = {}
+    for report in reports:
+        known = by_path.get(report.path)
+        if known is None:
+            by_path[report.path] = report
+        elif known.text == report.text:
+            diagnostics = _unique((*known.diagnostics, *report.diagnostics))
+            by_path[report.path] = known._replace(diagnostics=diagnostics)
+    return tuple(by_path.values())
+
+
+def _unique(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    found: dict[tuple[str, Span, str], Diagnostic] = {}
+    for each in diagnostics:
+        key = each.rule, each.span, each.message
+        known = found.get(key)
+        if known is not None:
+            related = tuple(dict.fromkeys((*known.related, *each.related)))
+            severity = min(known.severity, each.severity, key=lambda severity: severity.rank)
+            each = known._replace(related=related, severity=severity)
+        found[key] = each
+    return _in_order(found.values())
+
+
+def _in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(diagnostics, key=lambda each: (each.span, each.severity.rank, each.rule)))
+
+
+def _united(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """What several apps lead to, once and with all of them."""
+    found: dict[tuple[str, str, object], Finding] = {}
+    for each in findings:
+        key = each.rule, each.message, each.place
+        known = found.get(key)
+        if known is not None:
+            each = known._replace(related=tuple(dict.fromkeys((*known.related, *each.related))))
+        found[key] = each
+    return found.values()
+
+
+def _of_file(
+    file: str,
+    text: str,
+    findings: Iterable[Finding],
+    config: Config,
+    resolve: Resolve,
+    make: MakeDiagnostic,
+) -> tuple[Diagnostic, ...]:
+    from ..project.python.syntax import comments
+
+    lines = LineIndex(text)
+    read = read_comments(lines, lambda: (Span(*each) for each in comments(text)))
+    diagnostics = []
+    for finding in (*findings, *read.findings):
+        if finding.rule in config.ignore and finding.rule not in NEVER_HIDDEN:
+            continue
+        place = finding.place
+        span = _span(lines, place) if isinstance(place, FileRange) else place
+        assert isinstance(span, Span)
+        ends = {lines.position(offset)[0] for offset in (span.start, max(span.start, span.end - 1))}
+        if any(read.hides(finding.rule, line) for line in ends):
+            continue
+        related = tuple(_related(lines, file, each, resolve) for each in finding.related)
+        diagnostics.append(make(finding._replace(fixes=()), span, related))
+    return _in_order(diagnostics)
+
+
+def _related(lines: LineIndex, file: str, related: Related, resolve: Resolve) -> RelatedSpan:
+    place = related.place
+    if isinstance(place, FileRange):
+        if place.file == file:
+            return RelatedSpan(related.message, _span(lines, place))
+        place = FilePlace(place.file, place.start[0])
+    elif not isinstance(place, FilePlace):
+        place = resolve(place)
+    return RelatedSpan(related.message, place)
+
+
+def _span(lines: LineIndex, place: FileRange) -> Span:
+    if place.end is not None:
+        return Span(
+            lines.offset(*place.start, encoding="utf-8"), lines.offset(*place.end, encoding="utf-8")
+        )
+    line = lines.line_span(place.start[0])
+    text = lines.line_text(place.start[0])
+    return Span(line.start + len(text) - len(text.lstrip()), line.start + len(text.rstrip()))
