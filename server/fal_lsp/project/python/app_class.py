@@ -40,6 +40,7 @@ from .values import (
 
 if TYPE_CHECKING:
     from .modules import Module, Modules
+    from .mro import Lineage
 
 _MAX_CHAIN = 60
 
@@ -140,10 +141,17 @@ class _Reader:
         self.module = module
         self.store = module.store
         self._collected: dict[int, Collected] = {}
+        self._lineages: dict[int, Lineage] = {}
         self._depth = 0
 
+    def _lineage(self, found: ClassValue) -> Lineage:
+        line = self._lineages.get(id(found))
+        if line is None:
+            line = self._lineages[id(found)] = self.modules.lineage(found, self.store)
+        return line
+
     def app_class(self, found: ClassValue, depth: int = 0) -> AppClass:
-        line = self.modules.lineage(found, self.store)
+        line = self._lineage(found)
         classes = [each for each in line.links if isinstance(each, ClassValue)]
         names: dict[str, None] = {}
         for each in classes:
@@ -194,7 +202,7 @@ class _Reader:
         }
 
     def _is_app(self, found: ClassValue) -> bool:
-        links = self.modules.lineage(found, self.store).links
+        links = self._lineage(found).links
         return any(isinstance(e, FalThing) and e.name in fal_names.APP_CLASSES for e in links)
 
     def _later(self, found: ClassValue) -> set[str]:
@@ -220,7 +228,7 @@ class _Reader:
 
     def attribute(self, found: ClassValue, name: str, *, later: bool = True) -> Binding | None:
         """`getattr(found, name)`, `None` where no class has it; without `later` as defined."""
-        line = self.modules.lineage(found, self.store)
+        line = self._lineage(found)
         seen: list[Binding | None] = []
         for link in line.links:
             binding = self._of_link(found, link, name, later)
@@ -286,7 +294,7 @@ class _Reader:
             if current is None:
                 break
             keywords = {**current.keywords, **keywords}
-            links = self.modules.lineage(current, self.store).links[1:]
+            links = self._lineage(current).links[1:]
             above = (each for each in links if isinstance(each, ClassValue) and self._is_app(each))
             current = next(above, None)
         return keywords
@@ -301,7 +309,7 @@ class _Reader:
         return known
 
     def _collect(self, found: ClassValue) -> Collected:
-        line = self.modules.lineage(found, self.store)
+        line = self._lineage(found)
         parent = self._parent(found) if self._depth < _MAX_CHAIN else None
         if parent is None:
             return Collected({}, {}, False)
@@ -332,7 +340,7 @@ class _Reader:
             {},
             True,
         )
-        links = self.modules.lineage(found, self.store).links
+        links = self._lineage(found).links
         above: Collected | None = None
         own: Binding | None = None
         for index, link in enumerate(links):
@@ -370,7 +378,7 @@ class _Reader:
     def _methods(
         self, found: ClassValue, classes: list[ClassValue]
     ) -> Iterator[tuple[str, Method]]:
-        links = self.modules.lineage(found, self.store).links
+        links = self._lineage(found).links
         before_fal: list[ClassValue] = []
         for link in links:
             if isinstance(link, FalThing):

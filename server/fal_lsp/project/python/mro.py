@@ -4,7 +4,8 @@ linearization (Python 2.3's "method resolution order"); must not know what is lo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 from . import fal_names
@@ -86,25 +87,22 @@ def _lineage(
 def _merge(lines: list[tuple[Link, ...]]) -> tuple[list[Link], bool]:
     # The next class is one that comes after no other in any line.
     merged: list[Link] = []
-    lines = [line for line in lines if line]
-    while lines and len(merged) < _MAX_CLASSES:
-        for line in lines:
-            head = line[0]
-            if not any(_is_in(head, other[1:]) for other in lines):
-                break
-        else:
+    behind = Counter(_key(link) for line in lines for link in line[1:])
+    rest = [list(reversed(line)) for line in lines if line]
+    while rest and len(merged) < _MAX_CLASSES:
+        head = next((line[-1] for line in rest if not behind[_key(line[-1])]), None)
+        if head is None:
             return merged, False
         merged.append(head)
-        lines = [line[1:] if _is_same(line[0], head) else line for line in lines]
-        lines = [line for line in lines if line]
-    return merged, not lines
+        for line in rest:
+            if _key(line[-1]) == _key(head):
+                line.pop()
+                if line:
+                    behind[_key(line[-1])] -= 1
+        rest = [line for line in rest if line]
+    return merged, not rest
 
 
-def _is_in(one: Link, line: tuple[Link, ...]) -> bool:
-    return any(_is_same(one, other) for other in line)
-
-
-def _is_same(one: Link, other: Link) -> bool:
-    return one is other or (
-        type(one) is type(other) and not isinstance(one, ClassValue) and one == other
-    )
+def _key(link: Link) -> Hashable:
+    """Equal for the same class."""
+    return id(link) if isinstance(link, ClassValue) else (type(link), link)
