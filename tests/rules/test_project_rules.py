@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from fal_lsp.lint.check import subject
+from fal_lsp.lint.effective import effective
+from fal_lsp.lint.fixing import fix_all
 from fal_lsp.memo import Memo
+from fal_lsp.project import open_project
 from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import apply, text_edits
@@ -20,6 +24,7 @@ from tests.support.projects import files, found, write_text
 
 if TYPE_CHECKING:
     from fal_lsp.lint.diagnostic import Diagnostic
+    from fal_lsp.toml import Document
 
 CASES = cases_of(Path(__file__).with_name("projects.cases"))
 RULES = {rule.name for rule in ALL if rule.reads_project}
@@ -71,6 +76,44 @@ def test_a_fix_removes_its_finding(case: Case, tmp_path: Path) -> None:
             new = Counter(each.rule for each in after) - before
             assert not (fix.safe and new), context
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+
+
+@each_case
+def test_safe_fixes_change_no_setting_without_a_finding(case: Case, tmp_path: Path) -> None:
+    """What fal would deploy is the same, and so is what the file says of it."""
+    folder = tmp_path / "project"
+    text, _ = _checked(case, folder)
+    document = parse(text)
+    fixed = fix_all(document, lambda document: _found(document.text, folder), unsafe=False)
+    assert _written(document) <= _written(fixed.document), fixed.document.text
+    before, after = _settings(document, folder), _settings(fixed.document, folder)
+    changed = {each for each in before.keys() | after.keys() if before.get(each) != after.get(each)}
+    for app, key in changed:
+        node = document.node(("tool", "fal", "apps", app, key))
+        assert node is not None, f"{app} {key}\n{fixed.document.text}"
+        spans = [*node.keys, node.span]
+        found = _found(text, folder)
+        assert any(
+            fix.safe and span.start <= item.span.start < span.end
+            for item in found
+            for fix in item.fixes
+            for span in spans
+        ), f"{app} {key}\n{fixed.document.text}"
+
+
+def _settings(document: Document, folder: Path) -> dict[tuple[str, str], object]:
+    """Each setting of each app with its value and source."""
+    project = open_project(str(folder / "pyproject.toml"))
+    result: dict[tuple[str, str], object] = {}
+    for app in subject(document, project).apps:
+        for setting in effective(app).settings:
+            result[app.name, setting.name] = setting.value, setting.source
+    return result
+
+
+def _written(document: Document) -> set[tuple[str, str]]:
+    """The keys of each app that the file sets."""
+    return {(app.name, key) for app in subject(document).apps for key in app.table}
 
 
 def test_every_rule_has_a_project_where_it_finds_something() -> None:

@@ -72,7 +72,7 @@ def check(app: AppContext) -> Iterator[Finding]:
             f"`{text}` matches a local directory, so fal builds the directory instead of "
             "installing the package.",
             place,
-            fixes=(change_to(place, f"./{text}"),),
+            fixes=(change_to(place, f"./{text}", safe=False),),
             help=f"Use `./{text}` if that is intended, or pin a version of the package.",
         )
 

@@ -74,7 +74,7 @@ def check(app: AppContext) -> Iterator[Finding]:
             Place(path, "key"),
             related=(Related(f"`{origin.class_name}` sets `{option.name}` here.", line),),
             tags=("unnecessary",),
-            fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),)),),
+            fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),), safe=False),),
         )
 
 

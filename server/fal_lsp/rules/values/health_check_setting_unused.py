@@ -56,7 +56,7 @@ def check(app: AppContext) -> Iterator[Finding]:
                 Place(path, "key"),
                 related=(Related("the periodic health check is turned off here", switch),),
                 tags=("unnecessary",),
-                fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),)),),
+                fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),), safe=False),),
             )
 
 

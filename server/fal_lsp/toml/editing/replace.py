@@ -12,11 +12,13 @@ from ..literals import key_text
 from ..lookup import nodes_along, occurrences
 from ..node import ValueNode
 from ..types import TextEdit
+from .lines import indent_at, line_start
 from .sections import spaces_for
 from .value_text import value_text
 
 if TYPE_CHECKING:
     from ..document import Document
+    from ..node import Node
     from ..types import Path
 
 
@@ -55,7 +57,10 @@ def rename(document: Document, path: Path, name: str) -> list[TextEdit] | None:
 
 
 def replace_value(document: Document, path: Path, text: str, end: str) -> list[TextEdit] | None:
-    """Write other TOML in the place of a value, also where the value is missing behind a `=`."""
+    """Write other TOML in the place of a value, also where the value is missing behind a `=`.
+
+    Comments in the value go above its statement.
+    """
     source = value_text(text, end)
     if source is None:
         return None
@@ -67,12 +72,32 @@ def replace_value(document: Document, path: Path, text: str, end: str) -> list[T
     if node.raw.kind != "incomplete" and not node.raw.closed:
         return None
     if start < stop or node.pair is None:
-        return [TextEdit(node.span, source)]
+        return [*_comments_above(document, nodes or [], node, end), TextEdit(node.span, source)]
     # The value is missing: put it behind the `=`, and leave a space in front of what follows.
     equals = node.base + node.pair.equals + 1
     follows = document.text[start : start + 1]
     space = " " if equals < start and follows not in ("", ",", "\r", "\n") else ""
     return [TextEdit(Span(equals, start), f" {source}{space}")]
+
+
+def _comments_above(
+    document: Document, nodes: list[Node], node: ValueNode, end: str
+) -> list[TextEdit]:
+    """The comments in a value as lines above its statement."""
+    place = occurrences(nodes)[-1]
+    section, base = document.sections[place.section], document.starts[place.section]
+    comments = [
+        document.text[base + start : base + stop].rstrip()
+        for start, stop in section.comments()
+        if node.raw.start <= start and stop <= node.raw.end
+    ]
+    if not comments:
+        return []
+    pairs = section.pairs
+    statement = base + max(pair.start for pair in pairs if pair.start <= node.raw.start)
+    line = line_start(document.text, statement)
+    indent = indent_at(document.text, statement)
+    return [TextEdit(Span(line, line), "".join(f"{indent}{each}{end}" for each in comments))]
 
 
 def array_to_table(document: Document, path: Path) -> list[TextEdit] | None:
