@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fal_lsp.ide.navigation import references
 from fal_lsp.ide.ranges import folding_range, selection_range
 from fal_lsp.ide.symbols import document_symbol, workspace_symbol
 from fal_lsp.ide.virtual_text import code_lens, inlay_hint
+from fal_lsp.project import open_project
 from fal_lsp.text import Span
 from fal_lsp.toml import Document, parse
+
+from tests.support.projects import write
 
 TEXT = """\
 # 🦅 fal\u2028
@@ -106,6 +111,31 @@ def test_a_lens_for_running_and_one_for_deploying_an_app() -> None:
     assert [at(document, lens.span) for lens in lenses] == [
         "one", "one", "two", "two", "three", "three",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("files", "has_check"),
+    [
+        ({"uv.lock": '[[package]]\nname = "fal"\nversion = "1.72.7"\n'}, True),
+        ({"uv.lock": '[[package]]\nname = "fal"\nversion = "1.72.6"\n'}, False),
+        ({"requirements.txt": "fal>=1.83\n"}, True),
+        ({"requirements.txt": "fal==1.80.*\n"}, True),
+        ({"requirements.txt": "fal>=1.70,<2\n"}, False),
+        ({"requirements.txt": "fal<2\n"}, False),
+        ({"requirements.txt": "fal\n"}, False),
+        ({}, False),
+    ],
+)
+def test_the_lens_of_a_check_is_for_a_fal_that_has_it(
+    tmp_path: Path, files: dict[str, str], has_check: bool
+) -> None:
+    text = '[tool.fal.apps.one]\nref = "app.py::One"\n'
+    write(tmp_path, {"pyproject.toml": text, **files})
+    lenses = code_lens(parse(text), project=open_project(str(tmp_path / "pyproject.toml")))
+    assert [lens.title for lens in lenses][:2] == ["fal run", "fal deploy"]
+    assert [(lens.title, lens.command) for lens in lenses[2:]] == (
+        [("fal deploy --check", "fal-lsp.deployCheck")] if has_check else []
+    )
 
 
 def test_what_folds_is_under_tool_fal_alone() -> None:

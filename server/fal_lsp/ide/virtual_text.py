@@ -15,15 +15,31 @@ if TYPE_CHECKING:
     from ..text import Span
     from ..toml import Document, Node
 
+_CHECK_SINCE = "1.72.7"
+"""The first fal whose `fal deploy` has the option `--check`."""
 
-def code_lens(document: Document) -> tuple[Lens, ...]:
-    """Two lenses an app, at the first writing of its name; the argument is the name."""
+
+def code_lens(document: Document, *, project: Project | None = None) -> tuple[Lens, ...]:
+    """The lenses of each app, at the first writing of its name; the argument is the name.
+
+    The one of `fal deploy --check` is for projects whose fal certainly has the option.
+    """
+    actions = [("fal run", "fal-lsp.run"), ("fal deploy", "fal-lsp.deploy")]
+    if project is not None and _has_check(document, project):
+        actions.append(("fal deploy --check", "fal-lsp.deployCheck"))
     return tuple(
-        Lens(node.keys[0], f"fal {action}", f"fal-lsp.{action}", (name,))
+        Lens(node.keys[0], title, command, (name,))
         for name, node in app_nodes(document).items()
         if node.keys and node.kind == "table"
-        for action in ("run", "deploy")
+        for title, command in actions
     )
+
+
+def _has_check(document: Document, project: Project) -> bool:
+    from ..project.packages.fal_version import is_at_least
+
+    versions = project.fal_versions(document.data(()))
+    return bool(versions) and all(is_at_least(each, _CHECK_SINCE) for each in versions)
 
 
 def inlay_hint(

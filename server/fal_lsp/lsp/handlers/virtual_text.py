@@ -26,7 +26,7 @@ def code_lens(
             at.positions.range(lens.span),
             types.Command(lens.title, lens.command, arguments=[*lens.arguments, at.uri]),
         )
-        for lens in virtual_text.code_lens(at.document)
+        for lens in virtual_text.code_lens(at.document, project=at.project)
         if lens.command in commands
     ]
 

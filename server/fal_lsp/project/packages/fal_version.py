@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..files import MAX_LOCK_BYTES, Unreadable
@@ -39,6 +40,9 @@ _INSTALLED = re.compile(r"fal-([0-9][^-]{0,60})\.dist-info", re.IGNORECASE)
 _PYTHON_DIRECTORY = re.compile(r"python(\d+\.\d+)t?")
 _PYTHON_VERSION = re.compile(r"^version(?:_info)?\s*=\s*(\d+\.\d+)", re.MULTILINE)
 _PINNED_PYTHON = re.compile(r"\A\s*(?:cpython-?|python-?)?(\d+\.\d+)")
+
+_AT_LEAST = (">=", ">", "==", "~=")
+"""The operators that allow no older version than theirs."""
 
 _INCLUDE = re.compile(r"(?:-r\s*|--requirement[\s=]\s*)(\S+)")
 _MAX_INCLUDED = 50
@@ -102,6 +106,27 @@ def fal_versions(
             versions = {each.version for each in found}
             return found if len(versions) == 1 or len({each.source for each in found}) == 1 else ()
     return _required(workspace, data, own)
+
+
+@lru_cache(maxsize=512)
+def is_at_least(fal: FalVersion, release: str) -> bool:
+    """Whether this is certainly a release such as `1.72.7` or a newer one.
+
+    Every version that a specifier allows has to be.
+    """
+    from packaging.specifiers import SpecifierSet
+    from packaging.version import Version
+
+    least = Version(release)
+    try:
+        if fal.version is not None:
+            return Version(fal.version) >= least
+        return any(
+            each.operator in _AT_LEAST and Version(each.version.removesuffix(".*")) >= least
+            for each in SpecifierSet(fal.specifier or "")
+        )
+    except ValueError:  # invalid, or with more digits than Python reads
+        return False
 
 
 def _is_project(data: Mapping[str, Any]) -> bool:
