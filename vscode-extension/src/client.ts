@@ -47,7 +47,12 @@ export function createClient(
     progressOnInitialization: false,
     // Later values the server asks for itself, but only we know which commands there are.
     initializationOptions: {
-      commands: ['fal-lsp.run', 'fal-lsp.deploy', 'editor.action.triggerSuggest'],
+      commands: [
+        'fal-lsp.run',
+        'fal-lsp.deploy',
+        'fal-lsp.deployCheck',
+        'editor.action.triggerSuggest',
+      ],
     },
     // Without this the client asks for diagnostics when a file is opened and never again.
     diagnosticPullOptions: { onChange: true, onSave: true },

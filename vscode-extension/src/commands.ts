@@ -8,11 +8,13 @@ import { describeServer } from './server/discovery';
 import { chooseApp } from './terminal/chooseApp';
 import { confirmDeploy, saveFile } from './terminal/confirmDeploy';
 import { runFal, type Verb } from './terminal/fal';
+import type { OwnTerminals } from './terminal/ownTerminals';
 
 export interface Parts {
   readonly lifecycle: Lifecycle;
   readonly notifications: Notifications;
   readonly installing: Installing;
+  readonly terminals: OwnTerminals;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -44,11 +46,15 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     }),
     register('fal-lsp.run', (...args: LensArguments) => start(parts, 'run', args)),
     register('fal-lsp.deploy', (...args: LensArguments) => start(parts, 'deploy', args)),
+    // Here fal itself says what would change, and asks.
+    register('fal-lsp.deployCheck', (...args: LensArguments) =>
+      start(parts, 'deploy --check', args),
+    ),
   );
 }
 
 async function start(parts: Parts, verb: Verb, [name, file]: LensArguments): Promise<void> {
-  const { lifecycle, log } = parts;
+  const { lifecycle } = parts;
   const address =
     typeof file === 'string'
       ? vscode.Uri.parse(file)
@@ -60,7 +66,7 @@ async function start(parts: Parts, verb: Verb, [name, file]: LensArguments): Pro
   if (app !== undefined) {
     const confirm = () =>
       verb === 'deploy' ? confirmDeploy(app, lifecycle.running) : saveFile(app.file);
-    await runFal(verb, app, lifecycle.current, log, confirm);
+    await runFal(verb, app, lifecycle.current, parts, confirm);
   }
 }
 

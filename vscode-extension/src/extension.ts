@@ -7,6 +7,7 @@ import { Lifecycle } from './lifecycle';
 import { Notifications } from './notifications';
 import { onPythonSelected } from './server/interpreters';
 import { createStatus } from './status';
+import { OwnTerminals } from './terminal/ownTerminals';
 
 let lifecycle: Lifecycle | undefined;
 
@@ -18,6 +19,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   await mkdir(storage, { recursive: true });
   const status = createStatus();
   const notifications = new Notifications();
+  const terminals = new OwnTerminals();
   const current = new Lifecycle(storage, version, log, {
     onState: (state) => status.show(state),
     onProblem: (problem, text) => notifications.say(problem, text),
@@ -31,7 +33,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     log,
     status,
     notifications,
-    registerCommands({ lifecycle: current, notifications, installing, log }),
+    terminals,
+    registerCommands({ lifecycle: current, notifications, installing, terminals, log }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('fal-lsp.path')) {
         void current.refresh('the setting fal-lsp.path changed');

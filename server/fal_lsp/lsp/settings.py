@@ -98,8 +98,8 @@ SETTINGS = (
         [],
         "The commands that the editor implements: `fal-lsp.run`, `fal-lsp.deploy` and "
         "`fal-lsp.deployCheck` (`fal deploy --check`, shown where the project's fal is certainly "
-        "1.72.7 or newer). Code lenses are only shown for these. Each is called with the name of an app and the URI of its "
-        "file. The VS Code extension sets this itself.",
+        "1.72.7 or newer). Code lenses are only shown for these. Each is called with the name of "
+        "an app and the URI of its file. The VS Code extension sets this itself.",
         scope="internal",
     ),
     Setting(

@@ -5,9 +5,11 @@ import * as vscode from 'vscode';
 import { machine, trustedPythons } from '../server/candidates';
 import type { Server } from '../server/discovery';
 import { findBeside, findOnPath } from '../server/paths';
+import type { OwnTerminals } from './ownTerminals';
 import { commandLine, shellOf } from './quoting';
 
-export type Verb = 'run' | 'deploy';
+/** The words between `fal` and the name of the app. */
+export type Verb = 'run' | 'deploy' | 'deploy --check';
 
 /** `file` is the pyproject.toml that declares the app. */
 export interface App {
@@ -15,25 +17,27 @@ export interface App {
   readonly file: vscode.Uri;
 }
 
-/** Opens a terminal and starts fal there if `confirm` agrees in the end; where that is not possible, says why and what to do. */
+/** Starts fal in a terminal if `confirm` agrees in the end; where that is not possible, says why and what to do. */
 export async function runFal(
   verb: Verb,
   app: App,
   server: Server | undefined,
-  log: vscode.LogOutputChannel,
+  { log, terminals }: { readonly log: vscode.LogOutputChannel; readonly terminals: OwnTerminals },
   confirm: () => Promise<boolean>,
 ): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     await askForTrust(verb);
     return;
   }
+  const folder = vscode.Uri.file(path.dirname(app.file.fsPath));
   const pythons = await trustedPythons(log);
   const fal = findFal(pythons, server);
   if (fal === undefined) {
-    await tellNoFal(pythons[0]);
+    await tellNoFal(pythons[0], folder, terminals);
     return;
   }
-  const line = commandLine(shellOf(vscode.env.shell), [fal, verb, ...argument(app.name)]);
+  const words = [fal, ...verb.split(' '), ...argument(app.name)];
+  const line = commandLine(shellOf(vscode.env.shell), words);
   if (line === undefined) {
     const shown = JSON.stringify(app.name);
     await vscode.window.showErrorMessage(
@@ -45,13 +49,7 @@ export async function runFal(
     return;
   }
   log.info(`In a terminal: ${line}`);
-  const terminal = vscode.window.createTerminal({
-    name: `fal ${verb} ${app.name}`,
-    cwd: vscode.Uri.file(path.dirname(app.file.fsPath)),
-    iconPath: new vscode.ThemeIcon(verb === 'run' ? 'play' : 'cloud-upload'),
-  });
-  terminal.show();
-  terminal.sendText(line);
+  await terminals.run(folder, line);
 }
 
 /** `--` keeps a name that starts with a hyphen from being read as an option. */
@@ -82,7 +80,11 @@ async function askForTrust(verb: Verb): Promise<void> {
   }
 }
 
-async function tellNoFal(python: string | undefined): Promise<void> {
+async function tellNoFal(
+  python: string | undefined,
+  folder: vscode.Uri,
+  terminals: OwnTerminals,
+): Promise<void> {
   const prepare = 'Prepare the Command';
   const place = python === undefined ? 'on PATH' : 'in the selected Python environment or on PATH';
   const chosen = await vscode.window.showWarningMessage(
@@ -94,8 +96,6 @@ async function tellNoFal(python: string | undefined): Promise<void> {
   }
   const words = [...(python === undefined ? [] : [python, '-m']), 'pip', 'install', 'fal'];
   const line = commandLine(shellOf(vscode.env.shell), words) ?? 'pip install fal';
-  const terminal = vscode.window.createTerminal({ name: 'Install fal' });
-  terminal.show();
   // Only typed: the person reads it and presses Enter.
-  terminal.sendText(line, false);
+  await terminals.run(folder, line, false);
 }

@@ -32,7 +32,8 @@ beforeEach(() => {
 });
 
 /** A `fal` that writes down who it is, where it was started and each of its arguments. */
-const noting = (file: string, who: string) => `printf '%s\\n' ${who} "$PWD" "$@" > '${file}'`;
+const noting = (file: string, who: string) =>
+  `printf '%s\\n' ${who} "$PWD" "$@" > '${file}.new'; mv '${file}.new' '${file}'`;
 
 async function called(bench: Workbench): Promise<string[]> {
   await bench.eventually(() => assert.ok(existsSync(notes)));
@@ -86,6 +87,46 @@ for (const verb of ['run', 'deploy']) {
       );
     }));
 }
+
+test('the lens “fal deploy --check” saves the file and lets fal ask', () =>
+  inShop(async (bench, project) => {
+    await bench.goToText('keep_alve = 300', 'keep_alve = 300'.length);
+    await bench.type('0');
+    await bench.lens('fal deploy --check').first().click();
+    assert.deepEqual(await called(bench), [
+      ...['on-path', project, 'deploy', '--check', 'text-to-image'],
+    ]);
+    assert.match(readFileSync(path.join(project, 'pyproject.toml'), 'utf8'), /keep_alve = 3000/);
+  }));
+
+test('one terminal is used again once it is idle, and each command is shown once', () =>
+  inShop(async (bench) => {
+    await bench.command('Terminal: Kill All Terminals').catch(() => undefined);
+    const lines = async () => (await bench.terminalText()).match(/^.*fal .*$/gm);
+    await bench.lens('fal run').first().click();
+    await called(bench);
+    await bench.eventually(async () =>
+      assert.deepEqual(await lines(), ['$ fal run text-to-image']),
+    );
+    rmSync(notes);
+    await bench.lens('fal run').nth(1).click();
+    await called(bench);
+    await bench.eventually(async () =>
+      assert.deepEqual(await lines(), ['$ fal run text-to-image', '$ fal run search']),
+    );
+    assert.equal(await bench.page.locator('.terminal-tabs-entry').count(), 0, 'two terminals');
+    // A program that still runs, and may wait for an answer, is left alone.
+    stage.addProgram('fal', `echo asks; read -r answer; echo "$answer" > '${notes}'`);
+    rmSync(notes);
+    await bench.lens('fal run').first().click();
+    await bench.eventually(async () => assert.match(await bench.terminalText(), /asks/));
+    stage.addProgram('fal', noting(notes, 'on-path'));
+    await bench.lens('fal run').first().click();
+    assert.equal((await called(bench))[2], 'run');
+    await bench.eventually(async () =>
+      assert.deepEqual(await lines(), ['$ fal run text-to-image']),
+    );
+  }));
 
 test('before a deployment the file is saved, and the dialog says what is deployed and what is wrong', () =>
   inShop(async (bench, project) => {
