@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from fal_lsp import toml
+from fal_lsp.lint.check import Checked
 from fal_lsp.text import Span
 
 from tests.support.lsp_client import InProcess
@@ -68,8 +69,8 @@ class Stubs:
             yield
 
     @property
-    def _check(self) -> Callable[..., tuple[Diagnostic, ...]]:
-        return lambda _checker, document, *_: self.check(document)
+    def _check(self) -> Callable[..., Checked]:
+        return lambda _checker, document, *_: Checked(self.check(document), ())
 
 
 # --- One text, and requests about it -------------------------------------------------------------

@@ -14,8 +14,8 @@ from .projects import Projects
 from .settings import SECTION
 
 if TYPE_CHECKING:
+    from ..lint.check import Checked
     from ..lint.config import Config
-    from ..lint.diagnostic import Diagnostic
     from ..memo import Memo
     from ..project import Project
     from ..toml import Document
@@ -38,10 +38,8 @@ class Checker:
         self._config: tuple[object, Config] | None = None
         self.projects = Projects(self._open_project)
 
-    def check(
-        self, document: Document, path: str | None, memo: Memo | None = None
-    ) -> tuple[Diagnostic, ...]:
-        """The diagnostics of a document, in the order of the text. Never raises.
+    def check(self, document: Document, path: str | None, memo: Memo | None = None) -> Checked:
+        """The diagnostics of a document and of the files it leads to. Never raises.
 
         A file that does not mention fal may be open in every Python project; its mistakes are for
         a TOML server to report.
@@ -50,13 +48,13 @@ class Checker:
 
     def check_in(
         self, document: Document, project: Project | None, memo: Memo | None = None
-    ) -> tuple[Diagnostic, ...]:
+    ) -> Checked:
         """The same, with the files around it as they were seen before."""
-        if not mentions_fal(document.text):
-            return ()
-        from ..lint.check import check
+        from ..lint.check import Checked, check_all
 
-        return check(document, project, self.config, memo)
+        if not mentions_fal(document.text):
+            return Checked((), ())
+        return check_all(document, project, self.config, memo)
 
     def project(self, path: str | None) -> Project | None:
         """The files around a document, `None` where they may not or cannot be read."""

@@ -20,6 +20,7 @@ class Capabilities(NamedTuple):
 
     encoding: Encoding = "utf-16"
     pull_diagnostics: bool = False
+    related_documents: bool = False
     related_information: bool = False
     diagnostic_tags: bool = False
     code_description: bool = False
@@ -60,6 +61,7 @@ def read_capabilities(client: ClientCapabilities) -> Capabilities:
             has("workspace.diagnostics.refresh_support")
             or not has("text_document.publish_diagnostics")
         ),
+        related_documents=has("text_document.diagnostic.related_document_support"),
         related_information=has("text_document.publish_diagnostics.related_information")
         or has("text_document.diagnostic.related_information"),
         diagnostic_tags=has("text_document.publish_diagnostics.tag_support")

@@ -10,7 +10,7 @@ diagnostics are never older than the text.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,11 +21,13 @@ from . import convert
 from .uris import is_editable
 
 if TYPE_CHECKING:
+    from ..lint.check import Checked
     from ..lint.diagnostic import Diagnostic
     from ..toml import Document
     from .checker import Checker
     from .client import Client
     from .documents import Documents, OpenDocument
+    from .python_diagnostics import PythonDiagnostics
     from .state import SessionState
 
 log = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ log = logging.getLogger(__name__)
 class _Checked(NamedTuple):
     document: Document
     generation: int
-    diagnostics: tuple[Diagnostic, ...]
+    found: Checked
 
 
 class _Report(NamedTuple):
@@ -46,12 +48,18 @@ class Diagnostics:
     """The diagnostics of all open documents of one session."""
 
     def __init__(
-        self, state: SessionState, documents: Documents, checker: Checker, client: Client
+        self,
+        state: SessionState,
+        documents: Documents,
+        checker: Checker,
+        client: Client,
+        python: PythonDiagnostics,
     ) -> None:
         self._state = state
         self._documents = documents
         self._checker = checker
         self._client = client
+        self._python = python
         self._checked: dict[str, _Checked] = {}
         self._memos: dict[str, Memo] = {}
         self._dirty: dict[str, None] = {}
@@ -62,30 +70,38 @@ class Diagnostics:
 
     def of(self, opened: OpenDocument) -> tuple[Diagnostic, ...]:
         """The diagnostics of an open document as it is now."""
+        return self._check(opened).diagnostics
+
+    def _check(self, opened: OpenDocument) -> Checked:
         document = opened.document
         checked = self._checked.get(opened.uri)
         if checked and checked.document is document and checked.generation == self._generation:
-            return checked.diagnostics
+            return checked.found
         memo = self._memos.setdefault(opened.uri, Memo())
-        diagnostics = self._checker.check(document, opened.path, memo)
-        self._checked[opened.uri] = _Checked(document, self._generation, diagnostics)
-        return diagnostics
+        found = self._checker.check(document, opened.path, memo)
+        self._checked[opened.uri] = _Checked(document, self._generation, found)
+        return found
 
     def items(self, opened: OpenDocument) -> list[types.Diagnostic]:
         """The same for the wire; empty if diagnostics are switched off.
 
         So it is for a document that nobody can edit, such as an old revision beside the new one.
         """
-        if not self._state.settings.enabled("diagnostics"):
-            return []
         if not is_editable(opened.uri):
             return []
-        diagnostics = self.of(opened)
-        if not diagnostics:
+        is_enabled = self._state.settings.enabled("diagnostics")
+        found = self._check(opened) if is_enabled else None
+        if opened.path is not None:
+            self._python.update(opened.path, () if found is None else found.elsewhere)
+        if found is None or not found.diagnostics:
             return []
         capabilities = self._state.capabilities
         positions = opened.positions(capabilities.encoding)
-        return convert.diagnostics(diagnostics, positions, opened.uri, capabilities)
+        return convert.diagnostics(found.diagnostics, positions, opened.uri, capabilities)
+
+    def related(self, opened: OpenDocument) -> dict[str, list[types.Diagnostic]]:
+        """The diagnostics of the Python files that a client pulls with a document, by URI."""
+        return self._python.related(opened.path) if opened.path is not None else {}
 
     def changed(self, opened: OpenDocument) -> None:
         """The text has changed: push when no message waits."""
@@ -99,6 +115,7 @@ class Diagnostics:
             cached.pop(opened.uri, None)
         if opened.path is not None:
             self._checker.projects.invalidate(opened.path)
+            self._python.remove(opened.path)
         if not self._state.capabilities.pull_diagnostics:
             self._client.publish_diagnostics(opened.uri, [])
 
@@ -128,11 +145,21 @@ class Diagnostics:
         dirty, self._dirty = self._dirty, {}
         outdated, self._is_outdated = self._is_outdated, False
         capabilities = self._state.capabilities
-        if capabilities.pull_diagnostics:
-            if outdated and capabilities.refresh_diagnostics:
-                self._client.send_request(types.WORKSPACE_DIAGNOSTIC_REFRESH)
-            return
-        for uri in dirty:
+        if not capabilities.pull_diagnostics:
+            for opened, items in self._checked_again(dirty):
+                self._client.publish_diagnostics(opened.uri, items, opened.version)
+        elif outdated and capabilities.refresh_diagnostics:
+            self._client.send_request(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+        if outdated and capabilities.pull_diagnostics and not capabilities.related_documents:
+            # Those of Python files are pushed. What the client requests next is computed with them.
+            for _ in self._checked_again(dirty):
+                pass
+        self._python.publish()
+
+    def _checked_again(
+        self, uris: Iterable[str]
+    ) -> Iterator[tuple[OpenDocument, list[types.Diagnostic]]]:
+        for uri in uris:
             opened = self._documents.get(uri)
             if opened is None:
                 continue
@@ -141,7 +168,7 @@ class Diagnostics:
             except Exception:
                 log.exception("%s could not be checked", opened.uri)
             else:
-                self._client.publish_diagnostics(opened.uri, items, opened.version)
+                yield opened, items
 
     def workspace_report(
         self,

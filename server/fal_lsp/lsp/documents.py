@@ -64,6 +64,7 @@ class Documents:
 
     def __init__(self) -> None:
         self._open: dict[str, OpenDocument] = {}
+        self._uris: dict[str, str] = {}
         self.buffers: dict[str, str] = {}
         """The texts of all open files by their paths, unsaved changes included."""
 
@@ -73,6 +74,10 @@ class Documents:
     def get(self, uri: str) -> OpenDocument | None:
         """The open document at a URI."""
         return self._open.get(_key(uri))
+
+    def uri(self, path: str) -> str | None:
+        """The URI of an open file, as the client spells it."""
+        return self._uris.get(path)
 
     def open(self, item: types.TextDocumentItem) -> OpenDocument | None:
         """Add a document; `None` where it has another name."""
@@ -111,13 +116,16 @@ class Documents:
 
     def close(self, uri: str) -> OpenDocument | None:
         """Forget a document; returns what was open."""
-        self.buffers.pop(uri_path(uri) or "", None)
+        path = uri_path(uri) or ""
+        self.buffers.pop(path, None)
+        self._uris.pop(path, None)
         return self._open.pop(_key(uri), None)
 
     def _keep(self, uri: str, text: str) -> None:
         path = uri_path(uri)
         if path is not None:
             self.buffers[path] = text
+            self._uris[path] = uri
 
 
 def _key(uri: str) -> str:

@@ -9,7 +9,7 @@ window comes back after a pause.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -69,6 +69,15 @@ class Projects:
         """The buffer of a file changed; it came or went, or its text is another one."""
         for manifest, cached in self._cached.items():
             self._cached[manifest] = cached._replace(changed=cached.changed | {path})
+
+    def readers(self, paths: Iterable[str]) -> list[str]:
+        """The pyproject.toml files whose projects have read one of some files."""
+        changed = tuple(paths)
+        return [
+            manifest
+            for manifest, cached in self._cached.items()
+            if any(cached.project.has_read(path) for path in changed)
+        ]
 
     def forget(self) -> None:
         """Forget all of them: other files may be read now."""

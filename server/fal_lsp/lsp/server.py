@@ -25,6 +25,7 @@ from .completion_cache import CompletionCache
 from .diagnostics import Diagnostics
 from .documents import Documents
 from .protocol import Protocol
+from .python_diagnostics import PythonDiagnostics
 from .settings import SECTION, Settings
 from .state import SessionState
 from .uris import uri_path
@@ -69,7 +70,8 @@ class FalServer(LanguageServer):
         self.client = Client(self.protocol)
         self.documents = Documents()
         self.checker = Checker(self.state, self.documents, self.client.log)
-        parts = self.state, self.documents, self.checker, self.client
+        python = PythonDiagnostics(self.state, self.documents, self.client)
+        parts = self.state, self.documents, self.checker, self.client, python
         self.diagnostics = Diagnostics(*parts)
         self.workspace_diagnostics = WorkspaceDiagnostics(*parts)
         self.completions = CompletionCache()
@@ -118,6 +120,7 @@ class FalServer(LanguageServer):
 
     def on_idle(self) -> None:
         """No message waits: do the work that could wait."""
+        self.workspace_diagnostics.check_outdated()
         self.diagnostics.publish()
 
     def fetch_settings(self) -> None:
@@ -181,7 +184,7 @@ class FalServer(LanguageServer):
             opened = self.documents.get(at.uri)
             if document is at.document and opened is not None:
                 return self.diagnostics.of(opened)
-            return self.checker.check_in(document, at.project)
+            return self.checker.check_in(document, at.project).diagnostics
 
         return check
 

@@ -17,6 +17,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..memo import Memo
 from ..project.files import read_start
 from ..project.manifests import find_manifests
 from . import convert
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 
     from lsprotocol import types
 
+    from ..lint.elsewhere import FileDiagnostics
     from ..toml import Document
     from .checker import Checker
     from .client import Client
     from .documents import Documents, OpenDocument
+    from .python_diagnostics import PythonDiagnostics
     from .state import SessionState
 
 log = logging.getLogger(__name__)
@@ -44,12 +47,20 @@ class WorkspaceDiagnostics:
     """The files that are not open, by their paths, each with its diagnostics."""
 
     def __init__(
-        self, state: SessionState, documents: Documents, checker: Checker, client: Client
+        self,
+        state: SessionState,
+        documents: Documents,
+        checker: Checker,
+        client: Client,
+        python: PythonDiagnostics,
     ) -> None:
         self._state = state
         self._documents = documents
         self._checker = checker
         self._client = client
+        self._python = python
+        self._outdated: set[str] = set()
+        self._memos: dict[str, Memo] = {}
         self._items: dict[str, list[types.Diagnostic]] = {}
         self._trees: dict[str, tuple[tuple[int, int], Document]] = {}
         self._task: asyncio.Task[None] | None = None
@@ -91,6 +102,22 @@ class WorkspaceDiagnostics:
         """The file on the disk counts again."""
         if opened.path and self._state.settings.whole_workspace:
             self._check(opened.path)
+        self._wake()
+
+    def buffer_changed(self, path: str) -> None:
+        """The text of a file beside them changed in the editor; nothing is checked yet."""
+        if self._state.settings.whole_workspace:
+            self._outdated.add(path)
+
+    def check_outdated(self) -> None:
+        """Check again what read the files whose texts changed in the editor."""
+        if not self._outdated:
+            return
+        paths, self._outdated = self._outdated, set()
+        for path in self._checker.projects.readers(paths):
+            tree = self._tree(path) if path in self._items else None
+            if tree is not None:
+                self._check(path, tree, self._memos.setdefault(path, Memo()))
         self._wake()
 
     async def changed(self) -> None:
@@ -142,30 +169,35 @@ class WorkspaceDiagnostics:
             return self._client.progress(_TITLE)
         return contextlib.nullcontext(lambda _: None)
 
-    def _check(self, path: str) -> None:
+    def _check(self, path: str, document: Document | None = None, memo: Memo | None = None) -> None:
         if path in self._open_paths():
             return
-        text = read_text(path)
-        if text is None:
+        document = _parsed(path) if document is None else document
+        if document is None:
             self._forget(path)
             return
         uri = path_uri(path)
         items: list[types.Diagnostic] = []
+        elsewhere: tuple[FileDiagnostics, ...] = ()
         if self._state.settings.enabled("diagnostics"):
-            from .. import toml
-
-            document = toml.parse(text)
-            diagnostics = self._checker.check(document, path)
+            found = self._checker.check(document, path, memo)
             capabilities = self._state.capabilities
             positions = Positions(document.lines, capabilities.encoding)
-            items = convert.diagnostics(diagnostics, positions, uri, capabilities)
+            items = convert.diagnostics(found.diagnostics, positions, uri, capabilities)
+            elsewhere = found.elsewhere
+        self._python.update(path, elsewhere)
+        self._python.publish()
         if items != self._items.get(path, []):
             self._publish(uri, items)
         self._items[path] = items
 
     def _forget(self, path: str) -> None:
+        self._memos.pop(path, None)
         if self._items.pop(path, None):
             self._publish(path_uri(path), [])
+        if path not in self._open_paths():
+            self._python.remove(path)
+            self._python.publish()
 
     def _publish(self, uri: str, items: list[types.Diagnostic]) -> None:
         if not self._state.pulls_workspace:
@@ -186,12 +218,10 @@ class WorkspaceDiagnostics:
         stamp = (status.st_mtime_ns, status.st_size)
         cached = self._trees.get(path)
         if cached is None or cached[0] != stamp:
-            text = read_text(path)
-            if text is None:
+            document = _parsed(path)
+            if document is None:
                 return None
-            from .. import toml
-
-            cached = self._trees[path] = (stamp, toml.parse(text))
+            cached = self._trees[path] = (stamp, document)
         return cached[1]
 
     def _open_paths(self) -> set[str | None]:
@@ -209,6 +239,15 @@ def _shown(path: str, folders: Iterable[str]) -> str:
 def _log_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and task.exception() is not None:
         log.error("the workspace could not be checked", exc_info=task.exception())
+
+
+def _parsed(path: str) -> Document | None:
+    text = read_text(path)
+    if text is None:
+        return None
+    from .. import toml
+
+    return toml.parse(text)
 
 
 def read_text(path: str) -> str | None:

@@ -161,6 +161,10 @@ class Project:
         """The entries of a directory by name, without hidden ones, environments and caches."""
         return self._workspace.list_dir(path)
 
+    def has_read(self, path: str) -> bool:
+        """Whether the content of a file was looked at."""
+        return self._workspace.has_read(path)
+
     def read_text(self, path: str) -> Text | Unreadable:
         """The text of a file in UTF-8, an unsaved buffer first."""
         return self._workspace.read_text(path)

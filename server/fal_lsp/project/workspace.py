@@ -157,6 +157,10 @@ class Workspace:
                 changed.add(Read("content", path))
         return changed
 
+    def has_read(self, path: str) -> bool:
+        """Whether something that was read of a file, named as an editor does, is cached."""
+        return self._real_path(path) in self._cache
+
     def absolute(self, path: str, base: str | None = None) -> str:
         """A path from `base` (the root by default); `..` is left to the file system."""
         return os.path.join(self.root, base or "", path)

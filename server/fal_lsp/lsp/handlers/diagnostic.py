@@ -17,9 +17,13 @@ def document_diagnostic(
     opened = ls.documents.get(params.text_document.uri)
     items = ls.diagnostics.items(opened) if opened else []
     identity = ls.diagnostics.result_id(params.text_document.uri, items)
+    related = {
+        uri: types.FullDocumentDiagnosticReport(of_file)
+        for uri, of_file in (ls.diagnostics.related(opened) if opened else {}).items()
+    }
     if identity == params.previous_result_id:
-        return types.RelatedUnchangedDocumentDiagnosticReport(identity)
-    return types.RelatedFullDocumentDiagnosticReport(items, result_id=identity)
+        return types.RelatedUnchangedDocumentDiagnosticReport(identity, related or None)
+    return types.RelatedFullDocumentDiagnosticReport(items, related or None, result_id=identity)
 
 
 async def workspace_diagnostic(

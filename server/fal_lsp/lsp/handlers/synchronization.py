@@ -55,6 +55,7 @@ def _buffer_changed(ls: FalServer, uri: str) -> None:
     path = uri_path(uri)
     if path is not None and is_watched(uri):
         ls.diagnostics.invalidate(path)
+        ls.workspace_diagnostics.buffer_changed(path)
 
 
 def did_change_watched_files(ls: FalServer, params: types.DidChangeWatchedFilesParams) -> None:
