@@ -38,10 +38,16 @@ def test_json_has_the_same_in_fields(cli: Cli) -> None:
     settings = {setting["name"]: setting for setting in shown["settings"]}
     assert settings["machine_type"] == {
         "name": "machine_type",
-        "value": '"GPU-H100"',
+        "value": "GPU-H100",
         "source": "class",
         "file": "src/app.py",
         "line": 5,
+        "default": {
+            "value": "S",
+            "from": "fal.App",
+            "description": "S for fal.App classes, XS for entry points and image-only apps",
+        },
+        "kept_by_redeploy": False,
     }
     assert settings["auth"]["source"] == "toml"
     assert [each["name"] for each in json.loads(cli.run("show", "--output-format=json").out)] == [
@@ -84,10 +90,57 @@ def test_what_wins_is_what_fal_takes(cli: Cli) -> None:
         for app in shown
         for each in app["settings"]
     }
-    assert found["a", "private_logs"] == ("true", "toml")
-    assert found["a", "machine_type"] == ('"M"', "toml")
-    assert found["a", "min_concurrency"] == ("0", "class")
-    assert ("a", "requirements") not in found
-    assert found["f", "machine_type"] == ('"L"', "function")
-    assert found["f", "exposed_port"] == ("8080", "function")
+    assert found["a", "private_logs"] == (True, "toml")
+    assert found["a", "machine_type"] == ("M", "toml")
+    assert found["a", "min_concurrency"] == (0, "class")
+    assert found["a", "requirements"] == ([], "default")
+    assert found["f", "machine_type"] == ("L", "function")
+    assert found["f", "exposed_port"] == (8080, "function")
     assert "function f (app.py:10)" in cli.run("show", "f").out
+
+
+def test_what_the_class_says_of_who_may_call_it_counts(cli: Cli) -> None:
+    cli.write(
+        {
+            "pyproject.toml": '[tool.fal.apps.a]\nref = "app.py::A"\nkeep_alive = 5\n'
+            "[tool.fal.apps.b]\nref = 'app.py::A'\nauth = 'privat'\napp_scale_settings = true\n",
+            "app.py": "import os, fal\nclass A(fal.App):\n    app_auth = 'public'\n"
+            "    max_concurrency = int(os.environ['MOST'])\n"
+            "    if os.environ.get('FAST'):\n        machine_type = 'GPU-H100'\n"
+            "    image = fal.ContainerImage.from_dockerfile_str('FROM a', secrets={'T': 'abc'})\n",
+        }
+    )
+    shown = json.loads(cli.run("show", "--output-format", "json").out)
+    a, b = ({each["name"]: each for each in app["settings"]} for app in shown)
+    assert (a["auth"]["value"], a["auth"]["source"], a["auth"]["line"]) == ("public", "class", 3)
+    assert (b["auth"]["value"], b["auth"]["default"]["value"]) == (None, "private")
+    assert a["max_concurrency"]["value"] == {"unknown": "int(os.environ['MOST'])"}
+    assert a["machine_type"]["value"] == {"unknown": '"GPU-H100" or "S"'}
+    assert a["keep_alive"]["value"] == 5
+    assert a["request_timeout"]["value"] is None
+    assert a["request_timeout"]["default"]["value"] == 3600
+    assert a["image"]["value"]["secrets"] == {"T": "***"}
+    assert [each["kept_by_redeploy"] for each in (a["keep_alive"], a["machine_type"])] == [
+        True,
+        False,
+    ]
+    assert not b["keep_alive"]["kept_by_redeploy"]
+    text = cli.run("show", "a").out
+    assert "running app's max_concurrency, keep_alive: app_scale_settings is false" in text
+    assert "abc" not in text
+
+
+def test_a_condition_between_functions_leaves_what_they_share(cli: Cli) -> None:
+    function = "    @fal.function({})\n    def f(): ...\n"
+    cli.write(
+        {
+            "pyproject.toml": "[tool.fal.apps.f]\nref = 'app.py::f'\nmachine_type = 'M'\n",
+            "app.py": "import os, fal\nif os.environ.get('GPU'):\n"
+            + function.format("keep_alive=5, machine_type='L'")
+            + f"else:\n{function.format('keep_alive=5')}",
+        }
+    )
+    shown = json.loads(cli.run("show", "f", "--output-format", "json").out)
+    values = {each["name"]: each["value"] for each in shown["settings"]}
+    assert values["keep_alive"] == 5
+    assert values["machine_type"] == {"unknown": '"L" or "M"'}

@@ -135,3 +135,26 @@ def test_what_is_left_behind() -> None:
     from fal.container import DEFAULT_DOCKERIGNORE_PATTERNS
 
     assert set(DEFAULT_DOCKERIGNORE_PATTERNS) == fal_names.LEFT_BEHIND
+
+
+def test_defaults_are_those_of_fal() -> None:
+    from fal.api import api
+    from fal.cli import deploy_check
+
+    names = {"machine_types": "machine_type", "valid_regions": "regions"}
+    assert {names.get(name, name) for name in deploy_check.INHERITED_SCALE_FIELDS} == (
+        fal_names.KEPT_BY_REDEPLOY
+    )
+    of_server = {
+        names.get(name, name): value
+        for name, value in deploy_check.SERVER_DEFAULT_SCALE_VALUES.items()
+        if value not in (None, [])
+    }
+    known = {**fal_names.SERVER_DEFAULTS, **fal_names.DEPLOY_DEFAULTS, "machine_type": ["XS"]}
+    assert of_server == {name: known[name] for name in of_server}
+    assert fal_names.DEPLOY_DEFAULTS["machine_type"] == api.FAL_SERVERLESS_DEFAULT_MACHINE_TYPE
+    assert fal_names.DEPLOY_DEFAULTS["keep_alive"] == api.FAL_SERVERLESS_DEFAULT_KEEP_ALIVE
+    assert fal_names.SERVED == {
+        "exposed_port": api._SERVE_PORT,
+        "metrics_port": api._METRICS_PORT,
+    }

@@ -189,6 +189,83 @@ def deploy(folder: Path, app: str, *, worker: bool = False, build: bool = False)
     return Deployed("", out.getvalue(), options, files, name, auth)
 
 
+def sent(folder: Path, app: str) -> dict[str, Any] | str:
+    """What `fal deploy APP` would send, by the keys of `[tool.fal]`; or fal's refusal.
+
+    That is `fal.api.deploy` up to `FalServerlessConnection.register`, which asks the network.
+    """
+    from fal.api.api import FalServerlessHost
+
+    request: dict[str, Any] = {}
+    with (
+        _in_folder(folder),
+        _offline(False),
+        contextlib.redirect_stdout(io.StringIO()),
+        mock.patch.object(FalServerlessHost, "_connection", _Recorder(request)),
+    ):
+        try:
+            prepared = _prepare(app)
+            function, data = prepared.loaded.function, prepared.app_data
+            prepared.host.register(
+                func=function.func,
+                options=function.options,
+                application_name=prepared.loaded.app_name,
+                application_auth_mode=prepared.loaded.app_auth,
+                deployment_strategy=data.deployment_strategy or "rolling",
+                scale=data.reset_scale,
+                entrypoint=function.run_entrypoint,
+            )
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+        given = function.options
+        request["python_version"] = given.environment.get("python_version")
+        request["requirements"] = given.environment.get("requirements")
+        request["requirements_context_dir"] = given.host.get("requirements_context_dir")
+        request["team"] = data.team
+        for name in ("app_files", "app_files_ignore", "app_files_context_dir"):
+            request[name] = given.host.get(name)
+    return request
+
+
+class _Recorder:
+    """A connection that notes what is registered."""
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        self.request = request
+
+    def define_environment(self, **options: Any) -> dict[str, Any]:
+        self.request["image"] = options.get("image")
+        return options
+
+    def register(self, *_: Any, **given: Any) -> Iterator[Any]:
+        from fal.sdk import RetryConfig, _to_auth_mode_proto, validate_retry_config_dict
+
+        # What the connection does with them before it sends the request.
+        retries = given["retry_config"]
+        if isinstance(retries, RetryConfig):
+            given["retry_config"] = retries.to_dict()
+        elif retries is not None:
+            given["retry_config"] = validate_retry_config_dict(retries)
+        machine = vars(given["machine_requirements"])
+        others = {"machine_types": "machine_type", "valid_regions": "regions"}
+        self.request |= {others.get(name, name): value for name, value in machine.items()}
+        renamed = {
+            "application_name": "name",
+            "deployment_strategy": "deployment_strategy",
+            "scale": "app_scale_settings",
+            "health_check_config": "health_check",
+        }
+        same = (
+            *("private_logs", "skip_retry_conditions", "retry_config", "secrets", "data_mounts"),
+            "termination_grace_period_seconds",
+        )
+        for name in (*renamed, *same):
+            self.request[renamed.get(name, name)] = given[name]
+        mode = _to_auth_mode_proto(given["auth_mode"])
+        self.request["auth"] = None if mode is None else given["auth_mode"]
+        yield from ()
+
+
 def class_options(folder: Path, path: str, symbol: str) -> dict[str, Any]:
     """The options that `wrap_app` (fal/app.py) makes of a class, run as fal runs its file."""
     from fal.app import wrap_app

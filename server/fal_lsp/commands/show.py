@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..lint.check import subject
-from ..lint.effective import Effective, effective
+from ..lint.effective import Default, Effective, Setting, effective
+from ..lint.sent_values import Unknown, hidden_secrets
 from ..report.escape import file_name, printable
 from ..toml import parse
 from .arguments import UsageError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import argparse
 
     from ..rules.context import AppContext
+
+_WIDEST = 60
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -62,7 +65,7 @@ def _unknown(name: str, path: str, names: Sequence[str]) -> str:
 
 
 def _object(app: AppContext, root: str) -> dict[str, Any]:
-    """The app as JSON; `line` counts from 1, and `value` of a default is in words."""
+    """The app as JSON; `line` counts from 1."""
     shown = effective(app)
     target = shown.target
     return {
@@ -79,14 +82,30 @@ def _object(app: AppContext, root: str) -> dict[str, Any]:
         "settings": [
             {
                 "name": setting.name,
-                "value": setting.value,
+                "value": as_json(setting.value),
                 "source": setting.source,
                 "file": os.path.relpath(setting.file, root) if setting.file else None,
-                "line": setting.line + 1 if setting.class_name else None,
+                "line": setting.line + 1 if setting.file else None,
+                "default": _default(setting.default),
+                "kept_by_redeploy": setting.is_kept,
             }
             for setting in shown.settings
         ],
     }
+
+
+def as_json(value: Any) -> Any:
+    """The value of a setting: `{"unknown": "<expression>"}` for one that can't be known."""
+    if isinstance(value, Unknown):
+        return {"unknown": value.expression}
+    return hidden_secrets(value)
+
+
+def _default(default: Default | None) -> dict[str, Any] | None:
+    if default is None:
+        return None
+    words = default.words.replace("`", "")
+    return {"value": default.value, "from": default.origin, "description": words}
 
 
 def _table(app: AppContext, root: str) -> Iterator[str]:
@@ -95,13 +114,28 @@ def _table(app: AppContext, root: str) -> Iterator[str]:
     yield f"{names[0]} ({_kind(shown, root)}), deployed as {names[1]}\n"
     rows = [
         # The words for a default are Markdown; a terminal has no use for its backticks.
-        (setting.name, printable(setting.value.replace("`", "")), printable(setting.origin(root)))
+        (setting.name, _cut(printable(_text(setting))), printable(setting.origin(root)))
         for setting in shown.settings
+        if setting.text
     ]
     name_width = max((len(name) for name, _, _ in rows), default=0)
-    value_width = min(max((len(value) for _, value, _ in rows), default=0), 60)
+    value_width = max((len(value) for _, value, _ in rows), default=0)
     for name, value, origin in rows:
         yield f"  {name:<{name_width}}  {value:<{value_width}}  {origin}\n"
+
+    if shown.kept:
+        yield f"  A redeploy keeps the running app's {', '.join(shown.kept)}: \
+app_scale_settings is false.\n"
+
+
+def _text(setting: Setting) -> str:
+    if isinstance(setting.value, Unknown):
+        return f"unknown: {setting.text}"
+    return setting.text.replace("`", "") if setting.is_words else setting.text
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 3]}..."
 
 
 def _kind(shown: Effective, root: str) -> str:

@@ -78,11 +78,12 @@ def _cell(markdown: str) -> str:
 
 
 def _value(setting: Setting) -> str:
-    if setting.source == "default":
-        return setting.value
-    return code(setting.value if len(setting.value) <= 60 else f"{setting.value[:59]}…")
+    text = setting.text
+    if setting.is_words:
+        return text or "not set"
+    return code(text if len(text) <= 60 else f"{text[:59]}…")
 
 
 def _is_short(setting: Setting) -> bool:
     """Whether the value is one; a default in words goes into the table only."""
-    return setting.source != "default" or setting.value.count("`") == 2
+    return not setting.is_words or setting.text.count("`") == 2

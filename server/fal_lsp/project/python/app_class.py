@@ -325,7 +325,13 @@ class _Reader:
         for key in dict.fromkeys((*parent.values, *_READ)):
             attribute = self.attribute(found, key, later=False)
             if attribute is not None:
-                _update(values, key, attribute, _counts(key, attribute.value))
+                above = parent.values.get(key)
+                is_there = above is not None and not _may_be_unset(above)
+                # What a base class has collected is only kept where the attribute is `None`.
+                counts = _counts("" if is_there else key, attribute.value)
+                if counts is False and above is not None and key in _TRUTHY and not is_there:
+                    counts = None
+                _update(values, key, attribute, counts)
         image = self.attribute(found, "image", later=False)
         if image is not None and is_none(image.value) is not True:
             kind = image._replace(value=Constant("container"))

@@ -72,6 +72,8 @@ class Target(NamedTuple):
     """The class."""
     seen_from: str = ""
     """The file that fal runs: what it changes of the class counts."""
+    alternatives: tuple[Target, ...] = ()
+    """All that the name may be, where a condition decides."""
 
 
 class Targets(NamedTuple):
@@ -198,9 +200,15 @@ class Apps:
         found = [self._of_one(module, name, each) for each in choices(value)]
         if len({each.kind for each in found}) == 1:
             # Which of two classes it is nobody knows.
-            return found[0] if len(found) == 1 else found[0]._replace(value=None, options=None)
+            if len(found) == 1:
+                return found[0]
+            return found[0]._replace(value=None, options=None, alternatives=tuple(found))
         return found[0]._replace(
-            kind="unknown", reason=f"{name} depends on conditions", value=None, options=None
+            kind="unknown",
+            reason=f"{name} depends on conditions",
+            value=None,
+            options=None,
+            alternatives=tuple(found),
         )
 
     def _of_one(self, module: Module, name: str, value: Value) -> Target:

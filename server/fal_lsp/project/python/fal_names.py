@@ -150,6 +150,38 @@ HOST_KWARGS: Mapping[str, Any] = {
 }
 """`fal.App.host_kwargs`, which its subclasses start with."""
 
+SERVED = {"exposed_port": 8080, "metrics_port": 9090}
+"""What `wrap_app`, an entry point and `fal.function(serve=True)` send for a server of fal's own."""
+
+DEPLOY_DEFAULTS: Mapping[str, Any] = {
+    "machine_type": "XS",
+    "keep_alive": 10,
+    "deployment_strategy": "rolling",
+    "app_scale_settings": False,
+}
+"""What `fal deploy` sends where nothing sets an option (`FalServerlessHost.register`)."""
+
+SERVER_DEFAULTS: Mapping[str, Any] = {
+    "auth": "private",
+    "max_concurrency": 2,
+    "min_concurrency": 0,
+    "concurrency_buffer": 0,
+    "concurrency_buffer_perc": 0,
+    "scaling_delay": 0,
+    "max_multiplexing": 1,
+    "request_timeout": 3600,
+    "startup_timeout": 600,
+}
+"""What fal's servers take for what `fal deploy` does not send (`SERVER_DEFAULT_SCALE_VALUES` in
+fal/cli/deploy_check.py, which counts an app without `auth` as private)."""
+
+KEPT_BY_REDEPLOY = frozenset(
+    {"keep_alive", "max_concurrency", "min_concurrency", "concurrency_buffer", "scaling_delay"}
+    | {"concurrency_buffer_perc", "request_timeout", "request_start_timeout", "regions"}
+)
+"""The settings of a running app that a deploy leaves as they are unless `app_scale_settings` is
+true (`INHERITED_SCALE_FIELDS` in fal/cli/deploy_check.py)."""
+
 APP_MACHINERY = frozenset(
     {"__init_subclass__", "__new__", "__getattr__", "__getattribute__", "__dir__", "openapi"}
     | {"build_metadata", "collect_routes", "get_endpoints", "run_local", "spawn", "_build_app"}

@@ -25,6 +25,13 @@ from .values import (
 )
 
 
+class Arguments(NamedTuple):
+    """What a call was given."""
+
+    positional: tuple[Data, ...]
+    keywords: tuple[tuple[str, Data], ...]
+
+
 class Data(NamedTuple):
     """What is known of a value: `data` where it is `known`, else only how it is written."""
 
@@ -42,6 +49,8 @@ class Data(NamedTuple):
     """What of fal certainly made it, such as `fal.HealthCheck`."""
     is_function: bool = False
     """It is certainly a function or a method."""
+    arguments: Arguments | None = None
+    """What `made_by` was called with, where no `*` or `**` hides any."""
 
 
 class Setting(NamedTuple):
@@ -81,6 +90,16 @@ def data(value: Value, source: str = "") -> Data:
         truth(value),
         makers.pop() if len(makers) == 1 else "",
         all(isinstance(each, FunctionValue) and not each.opaque for each in choices(value)),
+        _arguments(value),
+    )
+
+
+def _arguments(value: Value) -> Arguments | None:
+    if not isinstance(value, Made) or not isinstance(value.callee, FalThing) or value.spreads:
+        return None
+    return Arguments(
+        tuple(data(each) for each in value.arguments),
+        tuple((name, data(each.value, each.source)) for name, each in value.keywords.items()),
     )
 
 

@@ -1,0 +1,183 @@
+"""What an option of a class or a function may be before fal fills it from elsewhere.
+
+Knows `wrap_app` (fal/app.py), `_is_app_default_host_option` and `_merge_options` (fal/utils.py) of
+fal 1.83.0; must not know `[tool.fal]`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import fal_names
+from .app_class import PASSED, AppClass
+from .settings import Data, Origin, data, origin
+from .values import Binding, Unknown, Unset, choices, data_value
+
+if TYPE_CHECKING:
+    from .apps import Target
+
+_ENVIRONMENT = frozenset({"requirements", "python_version", "image"})
+"""Options for which fal keeps what is there, a default of its own too (`merge_basic_config`)."""
+
+_GATEWAY = frozenset({"exposed_port"})
+
+
+class Candidate(NamedTuple):
+    """One value that an option may have."""
+
+    value: Data | None
+    """`None` where the option is absent, so that fal takes any other value of it."""
+    gives_way: bool | None = False
+    """Whether fal takes another value of the option instead; `None` where that is not known."""
+
+
+class Candidates(NamedTuple):
+    """All that an option may be, and where it is set; `origin` is `None` for what fal sets."""
+
+    values: tuple[Candidate, ...]
+    origin: Origin | None = None
+
+
+ABSENT = Candidates((Candidate(None),))
+
+
+def unknown(reason: str) -> Candidates:
+    """An option of which nothing is known."""
+    hidden = data(Unknown(reason), reason)
+    return Candidates((Candidate(None), Candidate(hidden, None)))
+
+
+def of_class(found: AppClass, name: str) -> Candidates:
+    """What `wrap_app` makes of a class for an option; `health_check` by its name in the TOML."""
+    if name == "health_check":
+        return _health_check(found)
+    if name in _GATEWAY:
+        # `wrap_app` sets it, and `load_function_from` replaces it.
+        return Candidates((Candidate(_fal_data(fal_names.SERVED[name]), True),))
+    return _passed(found, name) if name in PASSED else _collected(found, name)
+
+
+def of_function(target: Target, name: str) -> Candidates:
+    """What the decorator of a function gives for an option."""
+    options = target.options
+    if options is None:
+        return unknown("the decorator")
+    keyword = {"health_check": "health_check_config"}.get(name, name)
+    given = options.keywords.get(keyword)
+    if given is None and options.spreads_keywords:
+        return unknown("**")
+    if given is None and name == "requirements":
+        # `serve` brings requirements of fal's own, and then fal takes no others.
+        return Candidates(tuple(map(_served, of_function(target, "serve").values)))
+    if given is None:
+        return ABSENT
+    values = _each(given.value)
+    if given.conditional:
+        values = (*values, Candidate(None))
+    return Candidates(values, Origin(given, target.path, target.name))
+
+
+def _served(serve: Candidate) -> Candidate:
+    holds = serve.value.holds if serve.value is not None else False
+    if holds is None:
+        return Candidate(_fal_data([]), None)
+    return Candidate(_fal_data([]) if holds else None)
+
+
+def attribute(found: AppClass, name: str) -> Candidates:
+    """What a class has for an attribute of `fal.App`, after all changes of it."""
+    set_by = found.attributes.get(name)
+    if set_by is None:
+        if not found.is_complete:
+            return unknown("a base class")
+        return Candidates((Candidate(_fal_data(fal_names.APP_DEFAULTS[name])),))
+    value = set_by.setting.value
+    if set_by.setting.conditional:
+        return Candidates((Candidate(value._replace(known=False)),), set_by)
+    return Candidates(_each(value), set_by)
+
+
+def _passed(found: AppClass, name: str) -> Candidates:
+    """An option that `wrap_app` takes from the attribute, so that it is always there."""
+    seen = attribute(found, name)
+    if name in found.collected.values:
+        return unknown("a keyword that fal refuses")
+    return Candidates(
+        tuple(
+            each._replace(gives_way=_passed_gives_way(found, name, each.value))
+            for each in seen.values
+        ),
+        seen.origin,
+    )
+
+
+def _passed_gives_way(found: AppClass, name: str, value: Data | None) -> bool | None:
+    if name in _ENVIRONMENT or value is None or found.collected.explicit.get(name):
+        return False
+    if name in found.own:
+        return False
+    is_default = value.data == fal_names.APP_DEFAULTS[name] if value.known else None
+    if is_default and _may_be_own(found, name):
+        return None
+    return is_default
+
+
+def _collected(found: AppClass, name: str) -> Candidates:
+    """An option that `__init_subclass__` collects."""
+    if not found.collected.is_certain:
+        return unknown("a base class")
+    binding = found.collected.values.get(name)
+    if binding is None:
+        return ABSENT
+    place = origin(binding)
+    values = tuple(
+        Candidate(None)
+        if isinstance(each, Unset)
+        else _of_binding(found, name, binding._replace(value=each))
+        for each in choices(binding.value)
+    )
+    return Candidates(values, place if binding.owner or place.path else None)
+
+
+def _of_binding(found: AppClass, name: str, binding: Binding) -> Candidate:
+    value = data(binding.value, binding.source)
+    if name in _ENVIRONMENT:
+        return Candidate(value)
+    explicit = found.collected.explicit.get(name)
+    if explicit or name in found.own:
+        return Candidate(value)
+    gives_way: bool | None = value.is_none
+    if gives_way is False and name in fal_names.HOST_KWARGS:
+        gives_way = value.data == fal_names.HOST_KWARGS[name] if value.known else None
+    if gives_way and (explicit is False or _may_be_own(found, name)):
+        gives_way = None
+    return Candidate(value, gives_way)
+
+
+def _may_be_own(found: AppClass, name: str) -> bool:
+    set_by = found.attributes.get(name)
+    return set_by is not None and set_by.class_name == found.definition.name
+
+
+def _health_check(found: AppClass) -> Candidates:
+    """`get_health_check_config`: that of the one endpoint that has one."""
+    checks = [each for each in found.endpoints if each.health_check is not None]
+    if not found.is_complete or found.may_route:
+        return unknown("an endpoint")
+    values = [each.health_check.setting for each in checks if each.health_check is not None]
+    sure = [each for each in values if each.value.is_none is False and not each.conditional]
+    if len(values) > 1 or len(sure) != len(values):
+        return unknown(values[0].value.source or "health_check")
+    if not checks:
+        return Candidates((Candidate(_fal_data(None), True),))
+    return Candidates((Candidate(values[0].value),), checks[0].health_check)
+
+
+def _each(value: Data) -> tuple[Candidate, ...]:
+    if value.possible is None:
+        return (Candidate(value),)
+    return tuple(Candidate(_fal_data(each, value.source)) for each in value.possible)
+
+
+def _fal_data(plain: Any, source: str = "") -> Data:
+    return data(data_value(plain), source)
