@@ -138,6 +138,7 @@ def test_what_is_left_behind() -> None:
 
 
 def test_defaults_are_those_of_fal() -> None:
+    from fal import sdk
     from fal.api import api
     from fal.cli import deploy_check
 
@@ -153,7 +154,7 @@ def test_defaults_are_those_of_fal() -> None:
     known = {**fal_names.SERVER_DEFAULTS, **fal_names.DEPLOY_DEFAULTS, "machine_type": ["XS"]}
     assert of_server == {name: known[name] for name in of_server}
     assert fal_names.DEPLOY_DEFAULTS["machine_type"] == api.FAL_SERVERLESS_DEFAULT_MACHINE_TYPE
-    assert fal_names.DEPLOY_DEFAULTS["keep_alive"] == api.FAL_SERVERLESS_DEFAULT_KEEP_ALIVE
+    assert fal_names.DEPLOY_DEFAULTS["keep_alive"] == sdk.FAL_SERVERLESS_DEFAULT_KEEP_ALIVE
     assert fal_names.SERVED == {
         "exposed_port": api._SERVE_PORT,
         "metrics_port": api._METRICS_PORT,
