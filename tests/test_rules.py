@@ -16,7 +16,9 @@ from fal_lsp.toml import parse
 from tests.support.projects import found, rules_of
 
 # Pages whose example is not a text: a file that cannot be read, or one with an invisible character.
-WITHOUT_CODE = {"byte-order-mark", "file-too-large", "invalid-utf-8", "unreadable-file"}
+WITHOUT_CODE = {"byte-order-mark", "file-too-large", "invalid-utf-8", "unreadable-file"} | {
+    "dockerfile-not-utf-8"
+}
 
 # The cause of the problem has a finding of its own, at another place.
 ALSO = {"toml-1-1-local-build": ["toml-1-1-syntax"]}

@@ -131,12 +131,6 @@ def test_the_release_that_is_known() -> None:
     assert version("fal") == fal_names.VERSION
 
 
-def test_what_is_left_behind() -> None:
-    from fal.container import DEFAULT_DOCKERIGNORE_PATTERNS
-
-    assert set(DEFAULT_DOCKERIGNORE_PATTERNS) == fal_names.LEFT_BEHIND
-
-
 def test_defaults_are_those_of_fal() -> None:
     from fal import sdk
     from fal.api import api

@@ -38,8 +38,9 @@ def write(folder: Path, files: dict[str, str]) -> None:
 def files(text: str) -> dict[str, str]:
     """The files of a small project, written as one text.
 
-    A line `--- path` starts a file, `--- link -> target` makes a symbolic link, `--- directory/` an
-    empty directory. What comes before the first is pyproject.toml.
+    A line `--- path` starts a file, `--- path (latin-1)` one in another encoding, `--- link ->
+    target` makes a symbolic link, `--- directory/` an empty directory. What comes before the first
+    is pyproject.toml.
     """
     contents: dict[str, list[str]] = {}
     name = "pyproject.toml"
@@ -55,6 +56,7 @@ def files(text: str) -> dict[str, str]:
 def write_text(folder: Path, text: str) -> None:
     """Writes the files of `files` below a folder."""
     for name, content in files(text).items():
+        name, _, encoding = name.removesuffix(")").partition(" (")
         link, arrow, to = name.partition(" -> ")
         path = folder / link
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +65,7 @@ def write_text(folder: Path, text: str) -> None:
         elif name.endswith("/"):
             path.mkdir(parents=True, exist_ok=True)
         else:
-            path.write_text(content, encoding="utf-8")
+            path.write_text(content, encoding=encoding or "utf-8")
 
 
 def project(

@@ -17,6 +17,7 @@ from .files import Text, Unreadable
 from .workspace import SKIPPED, Workspace
 
 if TYPE_CHECKING:
+    from .docker.build_context import BuildContext
     from .docker.dockerfile import Dockerfile
     from .listing import Found, Tree
     from .own_tables import OwnTables
@@ -269,6 +270,22 @@ class Project:
             return read_dockerfile(text if isinstance(text, str) else text.text, arguments)
 
         return self._workspace.derive(path, ("dockerfile", *sorted(arguments.items())), make)
+
+    def build_context(self, found: Dockerfile, app_file: str | None = None) -> BuildContext | None:
+        """What fal sends for a build, `app_file` being that of a `ref`.
+
+        `None` where nobody can tell, since fal refuses `.dockerignore` or it costs too much.
+        """
+        from .docker.build_context import BuildContext
+        from .docker.ignored import DEFAULT, dockerignore, patterns
+
+        ignored = patterns(DEFAULT)
+        if self.is_file(".dockerignore"):
+            text = self.read_text(".dockerignore")
+            ignored = None if isinstance(text, Unreadable) else dockerignore(text.text)
+        if ignored is None:
+            return None
+        return BuildContext(self._workspace, found.uploads, ignored, app_file)
 
     def requirements_base(self, context_dir: str | None = None) -> str:
         """The directory that local requirements start from, by `requirements_context_dir`."""

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from .lines import Instruction, Lines, expand, read_lines, words
+from .uploads import Upload, uploads
 
 PREDEFINED_ARGUMENTS = frozenset(
     {name for each in ("HTTP", "HTTPS", "FTP", "NO", "ALL") for name in (each + "_PROXY",)}
@@ -66,12 +67,15 @@ class Stage(NamedTuple):
     arguments: tuple[Argument, ...]
     ports: tuple[Port, ...]
     line: int
+    uses: frozenset[int] = frozenset()
+    """The numbers of the other stages that it copies from or mounts."""
 
 
 class Copy(NamedTuple):
-    """A path of the build's own directory that a `COPY` or an `ADD` takes, without its quotes.
+    """A path of the build's own directory that an instruction takes, as Docker reads it.
 
-    Variables stand in it as written. `is_indented`: white space stands before the instruction.
+    `source` has no quotes, but its variables as written. `is_indented`: white space stands before
+    the instruction.
     """
 
     source: str
@@ -79,6 +83,9 @@ class Copy(NamedTuple):
     is_indented: bool
     expanded: str | None
     """With the values of its variables; `None` where one has no value that is known."""
+    stage: int = 0
+    is_mount: bool = False
+    """It is the source of a `RUN --mount=type=bind`, of which fal knows nothing."""
 
 
 # Parser directives stand at the top, before any other comment:
@@ -103,6 +110,21 @@ class Dockerfile(NamedTuple):
     is_standard: bool = True
     """Docker's own frontend reads it; another one (`# syntax=...`) may know other instructions."""
     copies: tuple[Copy, ...] = ()
+    uploads: tuple[Upload, ...] = ()
+    """What fal reads from it to upload."""
+
+    @property
+    def built(self) -> frozenset[int]:
+        """The numbers of the stages that Docker certainly builds: what the last one is made of."""
+        found: set[int] = set()
+        left = [len(self.stages) - 1] if self.stages else []
+        while left:
+            stage = left.pop()
+            if stage not in found:
+                found.add(stage)
+                base = self.stages[stage].base
+                left += [*self.stages[stage].uses, *([] if base is None else [base])]
+        return frozenset(found)
 
     @property
     def declared(self) -> frozenset[str]:
@@ -138,6 +160,7 @@ def read_dockerfile(text: str, build_args: Mapping[str, str] | None = None) -> D
         tuple(reader.secrets),
         _is_standard(text),
         tuple(reader.copies),
+        uploads(text),
     )
 
 
@@ -161,6 +184,7 @@ class _Stage:
         self.ports: list[Port] = []
         self.args: dict[str, str] = {}
         self.env: dict[str, str] = {}
+        self.uses: set[int] = set()
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -168,7 +192,8 @@ class _Stage:
 
     def done(self) -> Stage:
         arguments, ports = tuple(self.arguments), tuple(self.ports)
-        return Stage(self.name, self.image, self.base, arguments, ports, self.line)
+        uses = frozenset(self.uses)
+        return Stage(self.name, self.image, self.base, arguments, ports, self.line, uses)
 
 
 class _Reader:
@@ -198,7 +223,8 @@ class _Reader:
         elif keyword in ("COPY", "ADD"):
             self.copy(instruction)
         elif keyword == "RUN" and self.stages:
-            self.secrets.update(dict.fromkeys(self.mounted(instruction)))
+            for mount in self.mounts(instruction):
+                self.mount(mount, instruction.line)
 
     def start(self, instruction: Instruction) -> None:
         if len(self.stages) >= _MAX_STAGES:
@@ -263,34 +289,62 @@ class _Reader:
 
     def copy(self, instruction: Instruction) -> None:
         parts = words(instruction.rest, self.escape)
+        flags: dict[str, str] = {}
         while parts and parts[0].startswith("--"):
-            if parts.pop(0).startswith("--from"):
-                return
+            name, _, given = parts.pop(0).partition("=")
+            flags[name] = given
+        if "--from" in flags:
+            self.use(flags["--from"])
+            return
         if parts and parts[0].startswith("["):
             parts = _json_words(instruction.rest)
-        line = instruction.line
-        is_indented = self.raw[line][:1].isspace()
         values = self.stages[-1].values if self.stages else {}
         for part in parts[:-1]:
             source = part.strip("'\"")
-            value = expand(source, values, self.escape)
+            value = expand(part, values, self.escape)
             expanded = value.text if value.is_known else None
             # A variable without a value may be an address.
             if expanded is None and instruction.keyword == "ADD":
                 continue
+            # `--parents` has patterns of its own.
+            if "--parents" in flags and (expanded is None or "*" in expanded):
+                continue
             if not any(map(_is_remote, (source, expanded or ""))):
-                self.copies.append(Copy(source, line, is_indented, expanded))
+                self.take(source, expanded, instruction.line)
 
-    def mounted(self, instruction: Instruction) -> Iterator[str]:
-        """The secrets that a `RUN` mounts: its flags stand in front of the command."""
+    def take(self, source: str, expanded: str | None, line: int, *, is_mount: bool = False) -> None:
+        is_indented = self.raw[line][:1].isspace()
+        stage = max(len(self.stages) - 1, 0)
+        self.copies.append(Copy(source, line, is_indented, expanded, stage, is_mount))
+
+    def use(self, name: str) -> None:
+        """Note that the stage needs another one, by its name or its number."""
+        number = int(name) if name.isascii() and name.isdigit() and len(name) < 4 else None
+        number = self.named.get(name.lower(), number)
+        if self.stages and number is not None and number < len(self.stages) - 1:
+            self.stages[-1].uses.add(number)
+
+    def mounts(self, instruction: Instruction) -> Iterator[dict[str, str]]:
+        """What a `RUN` mounts: its flags stand in front of the command."""
         for word in instruction.rest.split():
             if not word.startswith("--"):
                 return
             if word.startswith("--mount="):
                 value = expand(word.removeprefix("--mount="), self.stages[-1].values, self.escape)
-                name = _secret(value.text) if value.is_known else ""
-                if name:
-                    yield name
+                if value.is_known:
+                    pairs = (part.partition("=") for part in value.text.split(","))
+                    yield {name.strip().lower(): given for name, _, given in pairs}
+
+    def mount(self, given: Mapping[str, str], line: int) -> None:
+        kind = given.get("type", "bind")
+        if kind == "secret" and _secret(given):
+            self.secrets[_secret(given)] = None
+        elif kind in ("bind", "cache") and "from" in given:
+            self.use(given["from"])
+        elif kind == "bind":
+            source = given.get("source") or given.get("src")
+            if source:
+                self.take(source, source, line, is_mount=True)
 
 
 def _is_remote(source: str) -> bool:
@@ -309,15 +363,12 @@ def _json_words(text: str) -> list[str]:
     return [each for each in found if isinstance(each, str)]
 
 
-def _secret(mount: str) -> str:
-    """The name of the secret that a mount is about; empty for a mount of another type.
+def _secret(given: Mapping[str, str]) -> str:
+    """The name of the secret that a mount is about, empty where it has none.
 
     Without an `id` it is the last part of the target:
     https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
     """
-    given = dict(part.partition("=")[::2] for part in mount.split(","))
-    if given.get("type") != "secret":
-        return ""
     targets = (given.get(name, "") for name in ("target", "dst", "destination"))
     return given.get("id") or next(filter(None, targets), "").rpartition("/")[2]
 

@@ -188,12 +188,6 @@ APP_MACHINERY = frozenset(
 )
 """The methods of `fal.App` that decide what a class is: one that defines them is its own affair."""
 
-LEFT_BEHIND = frozenset(
-    {".git", ".gitignore", ".dockerignore", "Dockerfile", "Dockerfile.*", "*.md", "__pycache__"}
-    | {"*.pyc", ".DS_Store", ".venv", "venv", ".env", "node_modules"}
-)
-"""The patterns of what fal does not send for a build where there is no `.dockerignore`."""
-
 DEPENDENCIES = frozenset(
     {"pydantic", "pydantic_core", "fastapi", "starlette", "httpx", "typing_extensions", "uvicorn"}
     | {"annotated_types", "anyio", "attrs", "attr", "PIL", "rich", "grpc", "tomli", "packaging"}

@@ -1,7 +1,7 @@
 """The Dockerfile copies a file that fal does not upload.
 
 ## What it does
-Reports sources of `COPY` and `ADD` that do not exist (relative to the directory of pyproject.toml), that are outside that directory, or that contain patterns or variables. It also reports files that fal does not upload unless there is a `.dockerignore` (`*.md`, `.env`, ...). Sources from another stage or from a URL are not reported.
+Reports what `COPY`, `ADD` or `RUN --mount=type=bind` reads from the project but fal does not upload: paths that do not exist (relative to the directory of pyproject.toml) or are outside that directory, patterns and variables that match something, symbolic links, empty directories, and instructions that fal cannot read. It also reports what `.dockerignore` excludes, or fal's default list (`*.md`, `.env`, ...) if that file is absent. A path that another instruction uploads is not reported, nor is one from another stage or a URL, nor a stage that the last one does not use.
 
 ## Why
 fal uploads only the paths that it finds in the Dockerfile. It skips paths that do not exist, and the build fails minutes later: "not found".
@@ -31,23 +31,24 @@ EXPOSE 8000
 ```
 
 ## Source in fal
-`_build_container_image_from_toml` uses the project's root as the build context. `DockerfileParser.parse_copy_add_sources` reads the lines that start with COPY or ADD, without expanding anything. `FileSync.collect_files` prints "was not found, it will be skipped", or refuses a "Parent directory reference" (verified with fal 1.83.0). The build itself then fails in Docker.
+`_build_container_image_from_toml` uses the project's root as the build context. `DockerfileParser.parse_copy_add_sources` reads the lines that start with COPY or ADD, without expanding anything. `DockerignoreHandler` drops the `!` of a pattern, so that it excludes. `FileSync.collect_files` prints "was not found, it will be skipped", or refuses a "Parent directory reference" (verified with fal 1.83.0). The build itself then fails in Docker.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from ..app_source import reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 from ..precedence import overridden
 
 if TYPE_CHECKING:
     from ...project import Project
-    from ...project.docker.dockerfile import Copy
+    from ...project.docker.build_context import BuildContext
+    from ...project.docker.dockerfile import Copy, Dockerfile
 
 _NAMED = 3
 _REASONS = {
@@ -67,12 +68,43 @@ _REASONS = {
         ", but the path does not exist",
         "Paths are relative to the directory of pyproject.toml.",
     ),
+    "empty": (", but fal does not upload empty directories", "Create the directory with `RUN`."),
+    "link": (
+        " through a symbolic link, which fal does not upload",
+        "Copy the path that the link points to.",
+    ),
+    "app": (
+        ", but fal does not upload the file of the `ref`",
+        "fal loads that file itself. Move what the image requires to another file.",
+    ),
     "ignored": (
         ", but fal does not upload such files by default",
         "Add a `.dockerignore` that does not exclude them.",
     ),
+    "excluded": (", which `.dockerignore` excludes", "Change the pattern `{}`."),
+    "inverted": (
+        ", which `.dockerignore` excludes",
+        "fal reads `{}` as a pattern to exclude, like one without the `!`.",
+    ),
+    "mount": (
+        " with `RUN --mount`, which fal does not read",
+        "Copy the path in an earlier stage, and mount that stage.",
+    ),
+    "unread": (
+        " in an instruction that fal cannot read",
+        "Write it on one line. fal only joins lines that end with a backslash.",
+    ),
 }
 """Why fal does not upload a source, and the help; from most to least severe."""
+
+
+class _Missing(NamedTuple):
+    """A source that fal does not upload, its line in the Dockerfile, and the reason."""
+
+    source: str
+    line: int
+    reason: str
+    pattern: str = ""
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -82,93 +114,108 @@ def check(app: AppContext) -> Iterator[Finding]:
     path, project = app.string("image", "dockerfile"), app.project
     if not path or project is None or "image" in overridden(app):
         return
-    dockerfile = project.dockerfile(path)
-    if isinstance(dockerfile, Unreadable) or not dockerfile.is_standard:
+    dockerfile = project.dockerfile(path, _build_args(app))
+    if isinstance(dockerfile, Unreadable):
         return
-    groups: dict[str, list[Copy]] = {}
-    sent = _sent_directories(project, dockerfile.copies)
-    matched = {
-        copy.line
-        for copy in dockerfile.copies
-        if not _is_pattern(copy.source) and _reason(project, copy) is None
-    }
-    for copy in dockerfile.copies:
-        reason = _reason(project, copy)
-        # A pattern may match nothing where another source of the instruction is there.
-        if reason == "pattern" and "$" not in copy.source and copy.line in matched:
-            continue
-        if reason in ("pattern", "indented") and _may_be_sent(copy, sent):
-            continue
-        if reason is not None:
-            groups.setdefault(reason, []).append(copy)
+    ref = reference(app)
+    context = project.build_context(dockerfile, ref and ref.file)
+    if context is None:
+        return
+    groups: dict[str, list[_Missing]] = {}
+    for missing in dict.fromkeys(_missing(project, dockerfile, context)):
+        groups.setdefault(missing.reason, []).append(missing)
     for reason, (words, advice) in _REASONS.items():
-        copies = groups.get(reason, ())
-        if not copies:
+        found = groups.get(reason, [])
+        if not found:
             continue
-        names = ", ".join(dict.fromkeys(f"`{copy.source}`" for copy in copies[:_NAMED]))
+        names = ", ".join(dict.fromkeys(f"`{each.source}`" for each in found[:_NAMED]))
         yield Finding(
             RULE.name,
-            f"`{path}` copies {names}{words}.",
+            f"`{path}` {'mounts' if reason == 'mount' else 'copies'} {names}{words}.",
             Place((*app.path, "image", "dockerfile")),
             Severity.ERROR if reason == "outside" else None,
             related=tuple(
                 Related(
-                    f"`{copy.source}` is copied here.", FilePlace(project.absolute(path), copy.line)
+                    f"`{each.source}` is copied here.", FilePlace(project.absolute(path), each.line)
                 )
-                for copy in copies[:_NAMED]
+                for each in found[:_NAMED]
             ),
-            help=advice,
+            help=advice.format(found[0].pattern),
         )
 
 
-def _is_pattern(source: str) -> bool:
-    return any(sign in source for sign in "*?[$")
+def _build_args(app: AppContext) -> dict[str, str]:
+    given = app.get("image", "build_args")
+    pairs = given.items() if isinstance(given, dict) else ()
+    return {name: value for name, value in pairs if isinstance(value, str)}
 
 
-def _sent_directories(project: Project, copies: Iterable[Copy]) -> list[str]:
-    """The directories that fal uploads whole."""
-    sources = (
-        os.path.normpath(copy.source.lstrip("/") or ".")
-        for copy in copies
-        if not copy.is_indented and not _is_pattern(copy.source)
-    )
-    return [each for each in sources if each.split(os.sep)[0] != ".." and project.is_dir(each)]
+def _missing(project: Project, dockerfile: Dockerfile, context: BuildContext) -> Iterable[_Missing]:
+    for upload in context.refused:
+        yield _Missing(upload.source, upload.line, "outside")
+    refused = {upload.line for upload in context.refused}
+    built = dockerfile.built
+    for copy in dockerfile.copies:
+        # A stage that the last one does not use is not built.
+        if not dockerfile.is_standard or copy.line in refused or copy.stage not in built:
+            continue
+        if copy.expanded is None:
+            # Its value is not known, but fal sends nothing whatever it is.
+            if context.is_empty():
+                yield _Missing(copy.source, copy.line, "pattern")
+        elif any(sign in copy.expanded for sign in "*?["):
+            yield from _unmatched(project, copy, _normalized(copy.expanded), context)
+        else:
+            found = _normalized(copy.expanded)
+            if context.has(found) is False:
+                reason, pattern = _reason(project, copy, found, context)
+                yield _Missing(copy.source, copy.line, reason, pattern)
 
 
-def _may_be_sent(copy: Copy, directories: list[str]) -> bool:
-    """Whether another instruction may send what a source means to Docker."""
-    if not directories or copy.expanded is None:
-        return bool(directories)
-    start, *pattern = re.split(r"(?=[*?\[])", copy.expanded.lstrip("/") or ".", maxsplit=1)
-    # The end of what stands before a pattern is only a part of a name.
-    path = os.path.normpath(start + "*" if pattern else start)
-    return any(each in (".", path) or path.startswith(each + os.sep) for each in directories)
+def _normalized(source: str) -> str:
+    # The root is the highest directory that Docker knows.
+    return os.path.normpath("/" + source).replace(os.sep, "/").lstrip("/") or "."
 
 
-def _reason(project: Project, copy: Copy) -> str | None:
-    # Docker ignores a leading slash, and fal strips it.
-    source = copy.source.lstrip("/")
-    if os.path.normpath(source or ".").split(os.sep)[0] == "..":
-        return "outside"
+def _unmatched(
+    project: Project, copy: Copy, pattern: str, context: BuildContext
+) -> Iterator[_Missing]:
+    """The pattern, where it matches something that fal neither sends nor is told to leave."""
+    matches = context.matches(pattern)
+    # Docker accepts a pattern that matches nothing.
+    if not matches:
+        return
+    has = {match: context.has(match) for match in matches}
+    if None in has.values():
+        return
+    left = [match for match in matches if not has[match] and context.excludes(match) is None]
+    is_told = project.is_file(".dockerignore")
+    if left or not (any(has.values()) or is_told):
+        yield _Missing(copy.source, copy.line, "indented" if copy.is_indented else "pattern")
+
+
+def _reason(project: Project, copy: Copy, path: str, context: BuildContext) -> tuple[str, str]:
+    """Why fal does not send a path, and the pattern of `.dockerignore` that excludes it."""
+    absolute = os.path.join(project.real(project.root), path)
+    if not project.exists(absolute):
+        return "missing", ""
+    if project.real(absolute).replace(os.sep, "/") != absolute.replace(os.sep, "/"):
+        return "link", ""
+    if context.is_app_file(path):
+        return "app", ""
+    file = context.first_file(path) if project.is_dir(absolute) else path
+    if file is None:
+        return "empty", ""
+    if copy.is_mount:
+        return "mount", ""
     if copy.is_indented:
-        return "indented"
-    if _is_pattern(source):
-        return "pattern"
-    if not project.exists(source or "."):
-        return "missing"
-    is_ignored = project.is_file(source) and _is_ignored(project, source)
-    return "ignored" if is_ignored else None
-
-
-def _is_ignored(project: Project, source: str) -> bool:
-    from fnmatch import fnmatchcase
-
-    from ...project.python.fal_names import LEFT_BEHIND
-
-    if project.exists(".dockerignore"):
-        return False
-    parts = os.path.normpath(source).split(os.sep)
-    return any(fnmatchcase(part, pattern) for part in parts for pattern in LEFT_BEHIND)
+        return "indented", ""
+    pattern = context.excludes(file)
+    if pattern is not None:
+        is_own = project.is_file(".dockerignore")
+        reason = "inverted" if pattern.text.startswith("!") else "excluded"
+        return (reason if is_own else "ignored"), pattern.text
+    return ("pattern" if "$" in copy.source else "unread"), ""
 
 
 RULE = Rule(

@@ -1,0 +1,2 @@
+# Modell für Bilder
+FROM python:3.12
