@@ -1,6 +1,6 @@
-// Bundles the extension into out/extension.js with the licences of what is in it beside, and with
-// --tests each test file into out/test/. Checks no types: that is `npm run check`.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Bundles the extension into out/extension.js with the grammar of TOML and the licences of what is in
+// them beside, and with --tests each test file into out/test/. Checks no types: that is `npm run check`.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -28,6 +28,15 @@ function notice(folder) {
   return `${name} ${version}\n\n${text.trim()}\n`;
 }
 
+/** The README of the bundle has the licence; the package tm-grammars has it as JSON. */
+const grammarNotice = `toml.tmLanguage.json, from https://github.com/textmate/toml.tmbundle
+
+Permission to copy, use, modify, sell and distribute this
+software is granted. This software is provided "as is" without
+express or implied warranty, and with no claim as to its
+suitability for any purpose.
+`;
+
 if (process.argv.includes('--tests')) {
   rmSync('out/test', { recursive: true, force: true });
   const files = readdirSync('test', { recursive: true }).filter((name) =>
@@ -53,10 +62,10 @@ if (process.argv.includes('--tests')) {
     metafile: true,
   });
   mkdirSync('out', { recursive: true });
+  copyFileSync('node_modules/tm-grammars/grammars/toml.json', 'out/toml.tmLanguage.json');
+  const notices = [...packagesIn(metafile).map(notice), grammarNotice];
   writeFileSync(
     'out/THIRD-PARTY.txt',
-    `extension.js contains the following packages.\n\n${packagesIn(metafile)
-      .map(notice)
-      .join(`\n${'-'.repeat(80)}\n\n`)}`,
+    `extension.js and toml.tmLanguage.json contain the following.\n\n${notices.join(`\n${'-'.repeat(80)}\n\n`)}`,
   );
 }

@@ -1,32 +1,25 @@
 /** A person edits a project: what they see in the window, and what their keys do. */
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { tomlColours } from './support/extensions';
 import { SharedWindow } from './support/sharedWindow';
 import { Stage, server } from './support/stage';
 import { openBrowser, Workbench } from './support/workbench';
 
-const scratch = mkdtempSync(path.join(tmpdir(), 'fal-lsp-extensions-'));
 let browser: Browser;
 let stage: Stage;
 let window: SharedWindow;
 before(async () => {
   browser = await openBrowser();
-  stage = await new Stage({
-    programs: { 'fal-lsp': server() },
-    extensions: [tomlColours(scratch)],
-  }).start();
+  stage = await new Stage({ programs: { 'fal-lsp': server() } }).start();
   window = new SharedWindow(browser, stage);
 });
 after(async () => {
   await browser?.close();
   await stage?.stop();
-  rmSync(scratch, { recursive: true });
 });
 
 /** Opens the shop, waits until it is checked, and goes on from there. */

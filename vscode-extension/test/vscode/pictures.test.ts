@@ -1,12 +1,10 @@
 /** The pictures of the documentation, taken of the product as it is: docs/images/vscode-NAME-THEME.png. */
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { tomlColours } from './support/extensions';
 import { SharedWindow } from './support/sharedWindow';
 import { Stage, server } from './support/stage';
 import { openBrowser, type Workbench } from './support/workbench';
@@ -46,7 +44,6 @@ function putAppsFirst(project: string): void {
   writeFileSync(file, `${text.slice(start)}\n${text.slice(0, start)}`);
 }
 
-const scratch = mkdtempSync(path.join(tmpdir(), 'fal-lsp-extensions-'));
 let browser: Browser;
 before(async () => {
   browser = await openBrowser();
@@ -55,7 +52,6 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  rmSync(scratch, { recursive: true });
 });
 
 for (const [name, theme] of Object.entries(themes)) {
@@ -66,7 +62,6 @@ for (const [name, theme] of Object.entries(themes)) {
       stage = await new Stage({
         programs: { 'fal-lsp': server(), fal: 'sleep 1' },
         settings: { ...bare, 'workbench.colorTheme': theme },
-        extensions: [tomlColours(path.join(scratch, name))],
       }).start();
       window = new SharedWindow(browser, stage, putAppsFirst);
     });

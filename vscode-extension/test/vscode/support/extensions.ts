@@ -1,6 +1,6 @@
-/** Small extensions that stand in for ones we can't install: colours for TOML, and the Python extension's API. */
+/** Small extensions that stand in for ones we can't install: another one for TOML, and the Python extension's API. */
 
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 function write(folder: string, manifest: object): string {
@@ -10,17 +10,22 @@ function write(folder: string, manifest: object): string {
   return folder;
 }
 
-/** Colours TOML as one of the usual TOML extensions would, for the pictures. */
-export function tomlColours(root: string): string {
-  const folder = write(path.join(root, 'test.toml-colours-1.0.0'), {
-    name: 'toml-colours',
-    publisher: 'test',
+/** Another extension for TOML, in whose grammar a line is all one colour. */
+export function plainToml(root: string, id: string): string {
+  const [publisher, name] = id.split('.');
+  const folder = write(path.join(root, `${id}-1.0.0`), {
+    name,
+    publisher,
     contributes: {
       languages: [{ id: 'toml', extensions: ['.toml'] }],
       grammars: [{ language: 'toml', scopeName: 'source.toml', path: './toml.json' }],
     },
   });
-  copyFileSync('node_modules/tm-grammars/grammars/toml.json', path.join(folder, 'toml.json'));
+  const patterns = [{ match: '.+', name: 'comment.line.toml' }];
+  writeFileSync(
+    path.join(folder, 'toml.json'),
+    JSON.stringify({ name: 'toml', scopeName: 'source.toml', patterns }),
+  );
   return folder;
 }
 
