@@ -169,8 +169,8 @@ def test_a_disk_that_is_full_leaves_the_old_file(cli: Cli, monkeypatch: pytest.M
 # --- diff ---
 
 DIFF = """\
---- a/pyproject.toml
-+++ a/pyproject.toml
+--- a/a/pyproject.toml
++++ b/a/pyproject.toml
 @@ -1,3 +1,3 @@
  [tool.fal.apps.x]
  ref = "app.py::X"
@@ -262,7 +262,7 @@ def test_patch_takes_the_diff(cli: Cli, tmp_path: Path, text: str) -> None:
     cli.write({"a/pyproject.toml": text})
     diff = cli.run("check", "--no-project", "--diff").out.encode()
     try:
-        subprocess.run(["patch", "-p0", "--binary"], input=diff, cwd=tmp_path, check=True)
+        subprocess.run(["patch", "-p1", "--binary"], input=diff, cwd=tmp_path, check=True)
     except FileNotFoundError:
         pytest.skip("no `patch` here")
     assert cli.run("check", "--no-project", "--diff").code == 0

@@ -197,6 +197,24 @@ def _show(show: argparse.ArgumentParser) -> None:
     )
 
 
+def _init(init: argparse.ArgumentParser) -> None:
+    init.add_argument(
+        "apps", nargs="*", metavar="APP", help="the names of apps to add (default: ask for each)"
+    )
+    init.add_argument(
+        "--file",
+        default="pyproject.toml",
+        metavar="PATH",
+        help="the file to write (default: pyproject.toml in this directory)",
+    )
+    init.add_argument("-y", "--yes", action="store_true", help="add the likely apps, don't ask")
+    init.add_argument(
+        "--diff",
+        action="store_true",
+        help="print what would be added as a unified diff; do not write the file",
+    )
+
+
 def _schema(schema: argparse.ArgumentParser) -> None:
     schema.add_argument(
         "--flavour",
@@ -248,6 +266,7 @@ _COMMANDS = {
     "check": _Command("check pyproject.toml files", manual.CHECK, manual.CHECK_END, _check),
     "explain": _Command("explain a rule", manual.EXPLAIN, "", _explain),
     "show": _Command("show what fal would deploy", manual.SHOW, "", _show),
+    "init": _Command("add the apps of a project", manual.INIT, manual.INIT_END, _init),
     "schema": _Command("print the JSON Schema", manual.SCHEMA, manual.SCHEMA_END, _schema),
     "server": _Command("start the language server", manual.SERVER, "", _server),
 }

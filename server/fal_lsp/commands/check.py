@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 _FOR_PEOPLE = ("full", "concise")
 _UNCHECKED = frozenset(("unreadable-file", "file-too-large", "invalid-utf-8"))
 _STDIN = "-"
-_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 
 OK, FOUND, FAILED = 0, 1, 2
 """The exit codes: no errors, errors, and a failure or invalid usage."""
@@ -206,6 +204,7 @@ def _complain(outcomes: Sequence[Outcome]) -> bool:
 def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> int:
     """Print what `--fix` would change; an unreadable file is reported on standard error."""
     from ..report.paths import shown
+    from .diff import print_diff
 
     directory = os.getcwd()
     code, fixed, changed = OK, 0, 0
@@ -220,7 +219,7 @@ def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> 
                 code = max(code, FOUND)
         if outcome.repair is not None:
             _note_endless(name, outcome.repair)
-            _print_diff(outcome.repair, name)
+            print_diff(outcome.repair.before, outcome.repair.after, outcome.file.path)
             fixed += outcome.repair.repaired
             changed += 1
             code = max(code, FOUND)
@@ -234,29 +233,6 @@ def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> 
     if _complain(crashed):
         return FAILED
     return OK if arguments.exit_zero else code
-
-
-def _print_diff(repair: Repair, name: str) -> None:
-    from ..report.escape import printable
-    from ..report.style import is_terminal
-
-    lines = _unified_diff(repair.before.decode("utf-8"), repair.after.decode("utf-8"), name)
-    if is_terminal(sys.stdout):
-        # A person looks at it: nothing in the file may drive the terminal.
-        write((f"{printable(line[:-1])}\n" for line in lines), sys.stdout)
-    else:
-        write_exactly("".join(lines).encode("utf-8"))
-
-
-def _unified_diff(before: str, after: str, name: str) -> Iterator[str]:
-    """The lines of the diff with their line ends, such as `patch -p0` takes.
-
-    Only a line feed ends a line, as for `patch`.
-    """
-    from difflib import unified_diff
-
-    for line in unified_diff(_LINE.findall(before), _LINE.findall(after), name, name):
-        yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
 def _print_report(tally: Tally, arguments: argparse.Namespace, stream: TextIO) -> None:

@@ -9,6 +9,7 @@ Catches mistakes in the [tool.fal] table of your pyproject.toml before you deplo
   fal-lsp check --fix        ... and apply safe fixes
   fal-lsp explain RULE       explain a rule, with an example
   fal-lsp show APP           show what fal would deploy, and where each setting comes from
+  fal-lsp init               add the apps that your code defines to pyproject.toml
   fal-lsp schema             print the JSON Schema of [tool.fal]
   fal-lsp --stdio            start the language server, as an editor does (short for
                              fal-lsp server --stdio)
@@ -51,6 +52,25 @@ EXPLAIN = "Explains a rule: what it reports, why, and how to fix it."
 SHOW = """\
 Shows what fal would deploy for an app: every setting, its value, and whether it comes from
 pyproject.toml, from the class or from fal's defaults. Your code is never imported or run.
+"""
+
+INIT = """\
+Looks for fal.App classes, served functions and Dockerfiles in this project, and adds those that you
+choose to [tool.fal.apps]. What pyproject.toml says already stays as it is. Your code is never
+imported or run.
+"""
+
+INIT_END = """\
+exit codes:
+  0  the apps were added, or there was none to add
+  1  the file cannot be read or written; with --diff: there are apps to add
+  2  invalid usage
+
+examples:
+  fal-lsp init                   ask for each app
+  fal-lsp init --yes             add every likely app
+  fal-lsp init text-to-image     add this app
+  fal-lsp init --diff            see what would be added
 """
 
 SCHEMA = "Prints the JSON Schema (draft-07) of [tool.fal]."

@@ -54,6 +54,16 @@ def replace_file(path: str, before: bytes, after: bytes) -> str | None:
         return error.strerror or str(error)
 
 
+def create_file(path: str, data: bytes) -> str | None:
+    """Write a file that isn't there yet; returns why that was not possible."""
+    try:
+        with open(path, "xb") as file:
+            file.write(data)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
 def _read(path: str) -> tuple[os.stat_result, bytes]:
     descriptor = os.open(path, os.O_RDONLY | _BINARY)
     try:

@@ -129,12 +129,10 @@ def header_text(document: Document, node: TableNode) -> list[str]:
 def _last_section(document: Document, node: TableNode) -> int:
     """The section after whose body a new sub-table of a table goes: it takes no key from there.
 
-    That is the table's own section, that of its last sub-table where it has none, the last of all
-    for the root.
+    That is the section of its last sub-table or, where it has none, its own; the last of all for
+    the root.
     """
-    if not node.path:
-        return len(document.sections) - 1
-    return node.table.header if node.table.header >= 0 else header_sections(node)[-1]
+    return header_sections(node)[-1] if node.path else len(document.sections) - 1
 
 
 def _in_root(document: Document, new: Addition) -> Inserted | None:

@@ -1,0 +1,282 @@
+"""The apps that a project has in its code but not in its pyproject.toml, as tables to add.
+
+Knows which classes, functions and Dockerfiles fal can deploy and how an app is written for each;
+must not know how a user chooses among them. Nothing that the code sets is repeated in the table,
+unless fal would no longer read it there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fal_schema.literals import literal
+from fal_schema.lookup import node_at
+
+from ..project.files import Unreadable
+from ..rules.app_source import ref_target, shown_target
+from ..rules.context import APPS, FileContext
+from ..toml import parse
+from ..toml.edits import apply, text_edits
+from ..toml.lookup import path_at
+from ..toml.types import InsertKey
+from .check import check
+
+if TYPE_CHECKING:
+    from ..project import Project
+    from ..project.python.apps import Target
+    from ..toml import Document
+    from ..toml.types import Path, TextEdit
+
+_WORDS = re.compile(r"[A-Z][a-z]*")
+_TEST = re.compile(r"(?:^|/)(?:tests?|testing|examples?|docs)/|(?:^|/)(?:test_[^/]*|conftest)\.py$")
+_NOT_LOADABLE = frozenset(
+    {
+        *("ref-import-missing", "app-class-not-loadable", "ref-relative-import"),
+        *("entry-point-missing", "entry-point-not-an-app"),
+    }
+)
+"""The rules that report that fal cannot load what a `ref` or an entry point names."""
+
+
+class NewApp(NamedTuple):
+    """An app to add: its name, what it runs in words, and its keys with their values as TOML."""
+
+    name: str
+    runs: str
+    """Such as `class Painter in src/app.py:4`."""
+    settings: tuple[tuple[Path, str], ...]
+    """Paths from the table of the app."""
+    is_likely: bool
+    """Nothing speaks against it. A base class, a class in the tests and a Dockerfile beside Python
+    apps may be meant for something else."""
+
+
+def new_apps(document: Document, project: Project) -> tuple[NewApp, ...]:
+    """The apps that the project defines and that no app of the document runs, likely ones first."""
+    file = FileContext(document, project)
+    taken = {app.name for app in file.apps}
+    targets = [*_targets(project)]
+    bases = {base for each in targets for base in _bases(project, each)}
+    used = {(each.path, each.line) for each in _used(file)}
+    unused = []
+    for target in targets:
+        place = (target.path, target.line)
+        path = os.path.relpath(target.path, project.root).replace(os.sep, "/")
+        if place not in used:
+            unused.append((bool(_TEST.search(path)) or place in bases, path, target))
+    unused.sort(key=lambda each: each[0])
+    apps = []
+    for unlikely, path, target in unused:
+        name = _free(_name(project, target), taken)
+        runs = f"{'class' if target.kind == 'app' else 'function'} {target.name}"
+        settings: tuple[tuple[Path, str], ...] = ((("ref",), literal(f"{path}::{target.name}")),)
+        app = NewApp(name, f"{runs} in {path}:{target.line + 1}", settings, not unlikely)
+        apps.append(_loadable(document, project, app, target))
+    apps += _containers(file, project, taken, any(each.is_likely for each in apps) or bool(used))
+    return tuple(apps)
+
+
+def with_apps(document: Document, apps: Sequence[NewApp]) -> tuple[TextEdit, ...] | None:
+    """The text edits that add apps; `None` where what is there leaves no place for them."""
+    return text_edits(
+        document,
+        [
+            InsertKey((*APPS, app.name, *path[:-1]), str(path[-1]), text)
+            for app in apps
+            for path, text in app.settings
+        ],
+    )
+
+
+def class_settings(project: Project, target: Target) -> dict[str, str]:
+    """What the class or function of a target certainly sets, as TOML for the keys of an app.
+
+    For an app that moves to a `python_entry_point`: fal doesn't read the class then. A value that
+    TOML cannot hold is left out.
+    """
+    app = node_at(("apps", target.name))
+    children: Mapping[str, Any] = {} if app is None else app.children
+    settings = {}
+    for name, option in project.options(target).items():
+        value = option.origin.setting.value
+        if option.name == name and name in children and value.known and _has_toml(value.data):
+            settings[name] = literal(value.data)
+    found = project.app_class(target)
+    auth = found.attributes.get("app_auth") if found is not None else None
+    if auth is not None and auth.setting.value.known and isinstance(auth.setting.value.data, str):
+        settings["auth"] = literal(auth.setting.value.data)
+    return settings
+
+
+def _has_toml(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(_has_toml(item) for item in value)
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _has_toml(item) for key, item in value.items())
+    return isinstance(value, (str, int, float, bool))
+
+
+def _targets(project: Project) -> Iterator[Target]:
+    """The classes and functions that fal could deploy, each in the file that defines it."""
+    for path in project.python_files().names:
+        text = project.read_text(path)
+        if isinstance(text, Unreadable) or "fal" not in text.text:
+            continue
+        targets = project.targets(path)
+        if isinstance(targets, Unreadable):
+            continue
+        real = project.real(path)
+        seen = set()
+        for each in (*targets.apps, *targets.functions):
+            if each.path == real and each.line not in seen and _is_deployable(project, each):
+                seen.add(each.line)
+                yield each
+
+
+def _is_deployable(project: Project, target: Target) -> bool:
+    """Whether it handles requests: a class without an endpoint is a base for others."""
+    if target.kind == "function":
+        keywords = target.options.keywords if target.options is not None else {}
+        return any(
+            keywords[name].value.holds for name in ("serve", "exposed_port") if name in keywords
+        )
+    found = project.app_class(target)
+    return found is not None and bool(found.endpoints) and not found.abstract
+
+
+def _bases(project: Project, target: Target) -> Iterator[tuple[str, int]]:
+    found = project.app_class(target)
+    for base in found.bases if found is not None else ():
+        yield base.definition.path, base.definition.line
+
+
+def _used(file: FileContext) -> Iterator[Target]:
+    for app in file.apps:
+        target = ref_target(app) or shown_target(app)
+        if target is not None:
+            yield target
+
+
+def _name(project: Project, target: Target) -> str:
+    """The name that fal gives the app without a pyproject.toml (`_to_fal_app_name`, fal/app.py)."""
+    found = project.app_class(target)
+    if found is not None:
+        for given in (found.attributes.get("app_name"), found.keywords.get("name")):
+            value = given.setting.value if given is not None else None
+            if value is not None and isinstance(value.data, str) and value.data:
+                return value.data
+    name = target.name
+    if target.kind == "function":
+        return name
+    words = _WORDS.findall(name) or [word for word in name.split("_") if word]
+    return "-".join(word.lower() for word in words) or name.lower()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, with a number where another app has it; it is taken then."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    return free
+
+
+def _loadable(document: Document, project: Project, app: NewApp, target: Target) -> NewApp:
+    """The app, run from its package where its file cannot be run by its path.
+
+    fal imports from the working directory: a file in `src/` that imports its own package needs the
+    package installed, here and on the runner.
+    """
+    module = _module(project, target)
+    if module is None or not (
+        _imports(project, target, module.partition(".")[0]) or _fails(document, project, app)
+    ):
+        return app
+    settings = class_settings(project, target)
+    requirements = ['"."']
+    if "requirements" in settings:
+        requirements.append(settings.pop("requirements")[1:-1])
+    packaged = app._replace(
+        settings=(
+            (("python_entry_point",), literal(f"{module}:{target.name}")),
+            (("requirements",), f"[{', '.join(filter(None, requirements))}]"),
+            *(((name,), text) for name, text in settings.items()),
+        )
+    )
+    return app if _fails(document, project, packaged) else packaged
+
+
+def _fails(document: Document, project: Project, app: NewApp) -> bool:
+    """Whether fal could not load the app, were it added to the document."""
+    edits = with_apps(document, [app])
+    if edits is None:
+        return False
+    changed = parse(apply(document.text, edits), document)
+    path = (*APPS, app.name)
+    for each in check(changed, project):
+        entry = path_at(changed, each.span.start) if each.rule in _NOT_LOADABLE else None
+        if entry is not None and entry.path[: len(path)] == path:
+            return True
+    return False
+
+
+def _imports(project: Project, target: Target, package: str) -> bool:
+    """Whether the file imports a package that isn't in the working directory."""
+    if project.is_dir(package) or project.is_file(f"{package}.py"):
+        return False
+    text = project.read_text(target.path)
+    pattern = rf"^[ \t]*(?:from|import)[ \t]+{re.escape(package)}\b"
+    return not isinstance(text, Unreadable) and bool(re.search(pattern, text.text, re.MULTILINE))
+
+
+def _module(project: Project, target: Target) -> str | None:
+    """The dotted name of the target's file in an installable package of the project."""
+    tables = project.tables()
+    if isinstance(tables, Unreadable) or "build-system" not in tables:
+        return None
+    for root in project.roots():
+        relative = os.path.relpath(target.path, root.directory)
+        if relative.startswith(os.pardir) or not relative.endswith(".py"):
+            continue
+        parts = [*root.prefix, *relative[: -len(".py")].split(os.sep)]
+        if parts[-1] == "__init__":
+            parts.pop()
+        if len(parts) > 1 and all(part.isidentifier() for part in parts):
+            return ".".join(parts)
+    return None
+
+
+def _containers(
+    file: FileContext, project: Project, taken: set[str], has_others: bool
+) -> Iterator[NewApp]:
+    """The Dockerfiles that expose one port and that nothing else of the project builds."""
+    built = {
+        project.real(path)
+        for app in file.apps
+        if isinstance(path := app.get("image", "dockerfile"), str)
+    }
+    sources = [
+        text.text
+        for path in project.python_files().names
+        if not isinstance(text := project.read_text(path), Unreadable)
+    ]
+    for path in project.dockerfiles().names:
+        dockerfile = project.dockerfile(path)
+        name = path.rpartition("/")[2]
+        if isinstance(dockerfile, Unreadable) or project.real(path) in built:
+            continue
+        if any(name in source for source in sources):
+            continue
+        ports = {port.first for port in dockerfile.exposed if port.first == port.last}
+        port = ports.pop() if len(ports) == 1 else None
+        if port is None:
+            continue
+        directory = os.path.dirname(project.absolute(path))
+        words = re.findall("[a-z0-9]+", os.path.basename(directory).lower())
+        app = _free("-".join(words) or "app", taken)
+        settings = ((("exposed_port",), str(port)), (("image", "dockerfile"), literal(path)))
+        yield NewApp(app, f"container built from {path}", settings, not has_others)
