@@ -133,7 +133,7 @@ GROWING: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("kind", GROWING)
 def test_ten_times_the_text_costs_ten_times_the_calls(kind: str) -> None:
     text = GROWING[kind]
-    small, large = calls(text(60)), calls(text(600))
+    small, large = calls(text(40)), calls(text(400))
     assert large <= 12 * small, f"{small:,} calls, then {large:,}"
 
 

@@ -188,12 +188,12 @@ REFUSALS = (
 @pytest.mark.parametrize("values", VALUES, ids=lambda values: values.key)
 def test_who_wins(values: Values, shape: str, tmp_path: Path) -> None:
     """The key has no effect for fal exactly when the rule says so."""
-    for number, (one, two) in enumerate(
-        (one, two)
+    pairs = dict.fromkeys(
+        (one, two if "{2}" in SHAPES[shape] else one)
         for one in ("None", values.default, values.other)
         for two in ("None", values.default, values.other)
-        if two == one or "{2}" in SHAPES[shape]
-    ):
+    )
+    for number, (one, two) in enumerate(pairs):
         folder = tmp_path / str(number)
         code = SHAPES[shape].format(values.key, one, two) + RUN * (shape != "decorator")
         files = 'app_files = ["d"]\n' if values.key.startswith("app_files_") else ""

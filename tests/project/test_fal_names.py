@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
+from importlib.metadata import packages_distributions, requires
 from typing import Any
 
 import pytest
@@ -70,9 +72,23 @@ def test_what_is_no_app(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(fal_names.DEPENDENCIES))
 def test_what_fal_is_built_on(name: str) -> None:
-    from importlib.metadata import packages_distributions, requires
+    owners, needed = owners_of_modules().get(name, set()), needed_by_fal()
+    assert owners & needed, f"{name} is not among what fal needs"
 
-    needed, waiting = set(), ["fal"]
+
+@cache
+def owners_of_modules() -> dict[str, set[str]]:
+    """The distributions that install each module."""
+    return {
+        module: {each.lower().replace("_", "-") for each in owners}
+        for module, owners in packages_distributions().items()
+    }
+
+
+@cache
+def needed_by_fal() -> set[str]:
+    """The distributions that fal requires, and those that these require."""
+    needed, waiting = set[str](), ["fal"]
     while waiting:
         distribution = waiting.pop()
         for requirement in requires(distribution) or ():
@@ -87,8 +103,7 @@ def test_what_fal_is_built_on(name: str) -> None:
             except Exception:
                 continue
             waiting.append(other)
-    owners = {each.lower().replace("_", "-") for each in packages_distributions().get(name, ())}
-    assert owners & needed, f"{name} is not among what fal needs"
+    return needed
 
 
 def test_what_a_class_statement_may_have() -> None:
