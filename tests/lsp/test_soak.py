@@ -10,6 +10,8 @@ import random
 from typing import Any
 
 import pytest
+from fal_lsp.lsp.handlers import REQUESTS
+from lsprotocol import types
 
 from tests.support.corpus import cases
 from tests.support.lsp_client import InProcess
@@ -21,22 +23,7 @@ PIECES = [
     '"', "'", '"""', "=", "\n", "\r\n", "\r", "#", "😀", "漢", "\u2028", "a", ".", "auth", " = ",
     "true", "1", ",", "keep_alive = 5400\n", "machine_type = [\n", "\ufeff", "\x00", "\\",
 ]  # fmt: skip
-REQUESTS = [
-    "completion",
-    "hover",
-    "definition",
-    "documentLink",
-    "documentSymbol",
-    "references",
-    "documentHighlight",
-    "foldingRange",
-    "selectionRange",
-    "codeLens",
-    "inlayHint",
-    "codeAction",
-    "prepareRename",
-    "diagnostic",
-]
+METHODS = [*(request.method for request in REQUESTS), types.TEXT_DOCUMENT_DIAGNOSTIC]
 
 
 def edited(text: str, chance: random.Random) -> str:
@@ -48,7 +35,7 @@ def edited(text: str, chance: random.Random) -> str:
 
 
 def params(text: str, chance: random.Random) -> dict[str, Any]:
-    """Parameters that fit every request about a document."""
+    """Parameters that fit every request."""
     line = chance.randint(0, text.count("\n") + 1)
     position = {"line": line, "character": chance.randint(0, 40)}
     return {
@@ -57,6 +44,10 @@ def params(text: str, chance: random.Random) -> dict[str, Any]:
         "positions": [position],
         "range": {"start": {"line": 0, "character": 0}, "end": position},
         "context": {"diagnostics": [], "includeDeclaration": True, "triggerKind": 1},
+        "newName": chance.choice(["x", "a b", "auth", "漢"]),
+        "query": chance.choice(["", "x", "A"]),
+        "label": "auth",
+        "title": "Remove it",
     }
 
 
@@ -74,22 +65,20 @@ def test_random_edits_and_requests(encoding: str, seed: int) -> None:
     }
     settings = {"inlayHints": {"enable": True}, "commands": ["fal-lsp.run", "fal-lsp.deploy"]}
     with InProcess() as client, InProcess() as fresh:
-        offered = client.initialize(capabilities, initializationOptions=settings).keys()
-        fresh.initialize(capabilities, initializationOptions=settings)
-        methods = [name for name in REQUESTS if f"{name}Provider" in offered] + ["diagnostic"]
+        for each in (client, fresh):
+            each.initialize(capabilities, initializationOptions=settings)
         client.open(URI, text, version=0)
         for version in range(1, STEPS // 6 + 1):
             text = edited(text, chance)
             client.change(URI, text, version)
-            asked = chance.choice(methods)
-            client.request(f"textDocument/{asked}", params(text, chance))
+            client.request(chance.choice(METHODS), params(text, chance))
         fresh.open(URI, text, version=version)
         assert client.diagnostics(URI, version) == fresh.diagnostics(URI, version)
         versions = [entry["version"] for entry in client.published(URI)]
         assert versions == sorted(versions)
-        for method in methods:
+        for method in METHODS:
             given = params(text, chance)
-            answers = [each.request(f"textDocument/{method}", given) for each in (client, fresh)]
-            if method == "diagnostic":
+            answers = [each.request(method, given) for each in (client, fresh)]
+            if method == types.TEXT_DOCUMENT_DIAGNOSTIC:
                 answers = [answer["items"] for answer in answers]
             assert answers[0] == answers[1], method
