@@ -2,7 +2,7 @@
 
     python scripts/equivalence --before REVISION_OR_PATH [--sample N] [--only AREA]
 
-Both trees are run on the same subjects (subjects.py), each in a process of its own (tree.py), and
+Both trees are run on the same subjects (inputs.py), each in a process of its own (tree.py), and
 what they find is compared (comparison.py): rule, severity, span, related places, tags and edits of
 every diagnostic, from scratch and with a memory of the version before; the text after all fixes;
 label, place, insert text and kind of every completion; the span of every hover. Subjects are the
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         work.mkdir()
         more = [str(options.cases.resolve())] if options.cases else []
         chosen = [str(work), str(options.seed), str(options.sample), *more]
-        python(before, "subjects.py", chosen, with_tests=True)
+        python(before, "inputs.py", chosen, with_tests=True)
         subjects = work / "subjects.jsonl"
         if options.where:
             keep_named(subjects, options.where)

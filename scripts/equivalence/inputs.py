@@ -1,7 +1,7 @@
 """Chooses what both trees are run on, and writes it into a file of JSON lines.
 
 Knows the corpus, the examples and the mutations of the tree that it runs with, and nothing of the
-check. Runs in a process of its own: `python subjects.py FOLDER SEED SAMPLE [CASES]`.
+check. Runs in a process of its own: `python inputs.py FOLDER SEED SAMPLE [CASES]`.
 
 A subject is a file with its versions: the text itself, or a text and the states it goes through
 while it is edited. A subject of a project has the path of its pyproject.toml below FOLDER, and
