@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import pytest
 from fal_lsp.commands.check_file import check_path
-from fal_lsp.lint.check import check
+from fal_lsp.lint.check import check_all
 from fal_lsp.rules.finding import Finding
 
 from tests.support.cli import (
@@ -30,9 +30,9 @@ def test_a_crash_is_one_line_and_spares_the_other_files(
     def crash(document: object, *rest: object, **more: object) -> object:
         if "crash" in document.text:  # type: ignore[attr-defined]
             raise RuntimeError("it\nbroke")
-        return check(document, *rest, **more)  # type: ignore[arg-type]
+        return check_all(document, *rest, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(fal_lsp.lint.check, "check", crash)
+    monkeypatch.setattr(fal_lsp.lint.check, "check_all", crash)
     cli.write({"a/pyproject.toml": GOOD + "# crash", "b/pyproject.toml": ERROR})
     run = cli.run("check", "--no-project", "--output-format", "concise", "-q")
     assert run.code == 2
