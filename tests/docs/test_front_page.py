@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fal_lsp.ide.types import ACTION_KINDS
 
 from tests.support import docs
 from tests.support.docs import DOCS
@@ -92,7 +93,7 @@ def test_the_setting_for_even_better_toml_is_for_every_pyproject() -> None:
 
 
 def test_the_commands_for_vs_code_are_those_that_its_tests_run() -> None:
-    (block,) = docs.blocks("editors/vscode.md")
+    block, on_save = docs.blocks("editors/vscode.md")
     folder, made, installed = block.text.splitlines()
     script = (ROOT / "vscode-extension/scripts/test-vscode.sh").read_text(encoding="utf-8")
     package = json.loads((ROOT / "vscode-extension/package.json").read_text(encoding="utf-8"))
@@ -103,3 +104,5 @@ def test_the_commands_for_vs_code_are_those_that_its_tests_run() -> None:
     assert "npm run --silent package" in script
     assert f'--install-extension "$PWD/dist/{package["name"]}-$version.vsix"' in script
     assert installed == f"code --install-extension dist/{package['name']}-*.vsix"
+    setting = json.loads(on_save.text)["[toml]"]["editor.codeActionsOnSave"]
+    assert setting.keys() <= set(ACTION_KINDS)

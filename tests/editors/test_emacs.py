@@ -22,6 +22,7 @@ COMPLETE, ACCEPT, GO = "\x1b\t", "\r", "\x1b."
 
 
 EGLOT, SETTINGS = snippets("editors/emacs.md", "Eglot", "elisp")
+ON_SAVE = snippets("editors/emacs.md", "Fix on save", "elisp")
 BESIDE = snippets("editors/emacs.md", "Alongside Tombi or Taplo", "elisp")
 LSP_MODE = snippets("editors/emacs.md", "lsp-mode", "elisp")
 
@@ -73,6 +74,16 @@ def test_a_quick_fix_renames_the_key(emacs: Emacs) -> None:
     emacs.type(ACCEPT)
     emacs.wait("(test-problems)", [])
     assert '🎨 漢", machine_type = "M" }' in emacs.ask("(test-text)")
+
+
+def test_saving_applies_the_safe_fixes(shop: Path) -> None:
+    file = shop / "pyproject.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"/health"', '"health"'), encoding="utf-8")
+    with opened(shop, configuration="".join([EGLOT, *ON_SAVE])) as editor:
+        editor.wait("(cdr (append (test-problems) nil))")
+        editor.ask("(progn (set-buffer-modified-p t) (save-buffer))")
+        assert file.read_text(encoding="utf-8") == text
 
 
 def test_an_app_is_renamed_wherever_it_is_written(emacs: Emacs) -> None:

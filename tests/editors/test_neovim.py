@@ -20,11 +20,16 @@ pytestmark = [
 ]
 
 
-def opened(folder: Path, file: str = "pyproject.toml", heading: str = NEW) -> Neovim:
+def opened(folder: Path, file: str = "pyproject.toml", *headings: str) -> Neovim:
     """Neovim with the lines of the page, and a file in it."""
     assert PROGRAM
     home = folder.parent / "home"
-    editor = Neovim(PROGRAM, "\n".join(snippets("editors/neovim.md", heading, "lua")), folder, home)
+    code = [
+        each
+        for heading in headings or (NEW,)
+        for each in snippets("editors/neovim.md", heading, "lua")
+    ]
+    editor = Neovim(PROGRAM, "\n".join(code), folder, home)
     editor.ask(f"vim.cmd.edit('{file}')")
     return editor
 
@@ -74,6 +79,17 @@ def test_a_quick_fix_renames_the_key(neovim: Neovim) -> None:
     assert "machine_type" in neovim.ask("Test.offered")[0]
 
 
+def test_saving_applies_the_safe_fixes(shop: Path) -> None:
+    file = shop / "pyproject.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"/health"', '"health"'), encoding="utf-8")
+    with opened(shop, "pyproject.toml", NEW, "Fix on save") as editor:
+        editor.wait("#Test.problems() > 1")
+        editor.ask("vim.cmd.write()")
+        assert file.read_text(encoding="utf-8") == text
+        editor.wait("Test.problems()", [["unknown-key", "machin_type"]])
+
+
 def test_an_app_is_renamed_wherever_it_is_written(neovim: Neovim) -> None:
     neovim.ask("Test.go('painter')")
     neovim.ask("vim.lsp.buf.rename('artist')")
@@ -118,7 +134,7 @@ def test_another_toml_file_is_left_alone(shop: Path) -> None:
 
 
 def test_the_lines_for_older_versions_attach_too(shop: Path) -> None:
-    with opened(shop, heading=OLD) as editor:
+    with opened(shop, "pyproject.toml", OLD) as editor:
         editor.wait("Test.problems()", [["unknown-key", "machin_type"]])
         editor.ask("vim.cmd.edit('other.toml')")
         assert editor.ask("vim.lsp.get_clients({ bufnr = 0 })") == []
