@@ -5,6 +5,7 @@ What the real fal does with such projects is asked in `tests/conformance/test_pr
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,3 +140,58 @@ def test_findings_are_kept_only_as_long_as_the_project_is_the_same(tmp_path: Pat
     app = tmp_path / "app.py"
     app.write_text(app.read_text(encoding="utf-8").replace("B", "A"), encoding="utf-8")
     assert _found(text, tmp_path, memo) == ()
+
+
+CLASS = """
+    --- src/pkg/__init__.py
+    --- src/pkg/mod.py
+    import fal
+    class C(fal.App):
+        @fal.endpoint("/")
+        def run(self): ...
+    --- Dockerfile
+    FROM python:3.12
+    EXPOSE 9000
+    CMD ["server"]
+    """
+
+
+@pytest.mark.parametrize(
+    ("app", "titles"),
+    [
+        (
+            'x = "pkg.mod:C"',
+            [
+                '*Change to `{ ref = "src/pkg/mod.py::C" }`',
+                'Change to `{ python_entry_point = "pkg.mod:C" }`',
+            ],
+        ),
+        ('x = "pkg.mod:D"', ['*Change to `{ python_entry_point = "pkg.mod:D" }`']),
+        (
+            'x.ref = "pkg.mod:C"',
+            ["*Change to `src/pkg/mod.py::C`", "Convert to `python_entry_point`"],
+        ),
+        ('x.ref = "other.mod:C"', ["*Convert to `python_entry_point`"]),
+        ('x.image.dockerfile = "Dockerfile"', ["*Add `exposed_port = 9000`"]),
+        ('x.image.image = "a/b:1"', ["Add `exposed_port = 8000`"]),
+        (
+            'x = { ref = "src/pkg/mod.py::C", app_files_context_dir = "src" }',
+            ["*Remove `app_files_context_dir`", 'Add `app_files = ["."]`'],
+        ),
+        (
+            'x = { ref = "src/pkg/mod.py::C", app_files_ignore = ["x"], app_files = [] }',
+            ["*Remove `app_files_ignore`", 'Change to `app_files = ["."]`'],
+        ),
+    ],
+)
+def test_fixes_that_know_the_project(app: str, titles: list[str], tmp_path: Path) -> None:
+    """The fixes on offer, each unsafe; a star marks the preferred one."""
+    write_text(tmp_path, f"[tool.fal.apps]\n{app}\n{textwrap.dedent(CLASS)}")
+    text = (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
+    (found,) = _found(text, tmp_path)
+    assert ["*" * fix.preferred + fix.title for fix in found.fixes] == titles
+    for fix in found.fixes:
+        assert not fix.safe
+        edits = text_edits(parse(text), fix.edits)
+        assert edits is not None
+        assert found.rule not in {each.rule for each in _found(apply(text, edits), tmp_path)}

@@ -197,6 +197,30 @@ def _entry_target(app: AppContext, located: object) -> Target | None:
     return None if isinstance(target, Unreadable) else target
 
 
+def file_reference(app: AppContext, entry_point: str) -> str | None:
+    """The `ref` to what an entry point refers to, `pkg/mod.py::Class` for `pkg.mod:Class`.
+
+    `None` where the project has no such file, or the file no such name.
+    """
+    from ..project.files import Unreadable
+    from ..project.python.imports import ModuleLocation
+
+    project = app.project
+    module, _, symbol = entry_point.partition(":")
+    if project is None or not symbol.isidentifier():
+        return None
+    located = project.find_module(module)
+    if not isinstance(located, ModuleLocation) or located.kind == "namespace":
+        return None
+    file = os.path.relpath(located.path, project.root).replace(os.sep, "/")
+    if file.startswith("../") or not file.endswith(".py"):
+        return None
+    target = project.target(file, symbol)
+    if isinstance(target, Unreadable) or target.kind == "missing":
+        return None
+    return f"{file}::{symbol}"
+
+
 @memoized
 def loaded_class(app: AppContext) -> LoadedClass | None:
     """The class that fal loads: on this machine for a `ref`, on the runner for an entry point.

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 from fal_schema.literals import key, literal
 
 from .context import FAL
-from .finding import Fix, InsertKey, RemoveKey
+from .finding import Edit, Fix, InsertKey, RemoveKey, ReplaceValue
 
 if TYPE_CHECKING:
     from fal_schema.lookup import NodeRule
     from fal_schema.violation import Path, Violation
 
     from ..toml import Document
+
+BASE = '["."]'
+"""The `app_files` that upload the whole base directory."""
 
 THIS_PROJECT = '["."]'
 """The `requirements` that build and install the project of the file."""
@@ -84,6 +87,20 @@ def install_project(document: Document, app: Path) -> tuple[InsertKey, ...]:
     if "requirements" in entries or "image" in entries:
         return ()
     return (InsertKey(app, "requirements", THIS_PROJECT),)
+
+
+def add_app_files(document: Document, app: Path) -> tuple[Fix, ...]:
+    """Add `app_files` with the whole base directory to the app at a path. Not safe.
+
+    Empty where the present keys exclude it.
+    """
+    if breaks_a_rule(document, app[len(FAL) :], add=("app_files",)):
+        return ()
+    node = document.node((*app, "app_files"))
+    path = (*app, "app_files")
+    edit: Edit = ReplaceValue(path, BASE) if node else InsertKey(app, "app_files", BASE)
+    title = f"{'Change to' if node else 'Add'} `app_files = {BASE}`"
+    return (Fix(title, (edit,), safe=False, preferred=False),)
 
 
 def breaks_a_rule(

@@ -35,25 +35,21 @@ dockerfile = "Dockerfile"
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, ReplaceValue, Rule, Severity
 
+if TYPE_CHECKING:
+    from ...project.docker.dockerfile import Port
+
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the port."""
-    from ...project.files import Unreadable
-
     path, port = app.string("image", "dockerfile"), app.integer("exposed_port")
     if not path or port is None or app.project is None or app.is_refused("exposed_port"):
         return
-    arguments = app.get("image", "build_args")
-    values = arguments if isinstance(arguments, dict) else {}
-    texts = {name: value for name, value in values.items() if isinstance(value, str)}
-    dockerfile = app.project.dockerfile(path, texts)
-    if isinstance(dockerfile, Unreadable) or not dockerfile.is_standard:
-        return
-    ports = [each for each in dockerfile.exposed if each.protocol == "tcp"]
+    ports = tcp_ports(app)
     if not ports or any(
         each.first is None or each.last is None or each.first <= port <= each.last for each in ports
     ):
@@ -61,9 +57,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     place = Place((*app.path, "exposed_port"))
     names = " and ".join(f"{each.text}" for each in ports[:3])
     fixes: tuple[Fix, ...] = ()
-    if len(ports) == 1 and ports[0].first == ports[0].last:
-        edit = ReplaceValue(place.path, str(ports[0].first))
-        fixes = (Fix(f"Change to `{ports[0].first}`", (edit,), safe=False),)
+    only = only_port(ports)
+    if only is not None:
+        edit = ReplaceValue(place.path, str(only))
+        fixes = (Fix(f"Change to `{only}`", (edit,), safe=False),)
     yield Finding(
         RULE.name,
         f"`exposed_port` is {port}, but `{path}` exposes {names}.",
@@ -74,6 +71,29 @@ def check(app: AppContext) -> Iterator[Finding]:
         ),
         fixes=fixes,
     )
+
+
+def tcp_ports(app: AppContext) -> list[Port]:
+    """What the Dockerfile of an app exposes; empty where there is none that can be read."""
+    from ...project.files import Unreadable
+
+    path = app.string("image", "dockerfile")
+    if not path or app.project is None:
+        return []
+    arguments = app.get("image", "build_args")
+    values = arguments if isinstance(arguments, dict) else {}
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    dockerfile = app.project.dockerfile(path, texts)
+    if isinstance(dockerfile, Unreadable) or not dockerfile.is_standard:
+        return []
+    return [each for each in dockerfile.exposed if each.protocol == "tcp"]
+
+
+def only_port(ports: list[Port]) -> int | None:
+    """The port where exactly one is exposed."""
+    if len(ports) == 1 and ports[0].first == ports[0].last:
+        return ports[0].first
+    return None
 
 
 RULE = Rule(

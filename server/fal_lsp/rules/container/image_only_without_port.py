@@ -30,7 +30,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..context import AppContext
-from ..finding import Finding, Place, Rule, Severity
+from ..finding import Finding, Fix, InsertKey, Place, Rule, Severity
+from .exposed_port_mismatch import only_port, tcp_ports
+
+_EXAMPLE = 8000
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -39,10 +42,20 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     if not app.lacks("ref") or not app.lacks("python_entry_point") or app.is_refused("image"):
         return
+    port = only_port(tcp_ports(app))
+    text = str(_EXAMPLE if port is None else port)
+    # Without an EXPOSE nobody knows the port: the author has to replace the example.
+    add = Fix(
+        f"Add `exposed_port = {text}`",
+        (InsertKey(app.path, "exposed_port", text),),
+        safe=False,
+        preferred=port is not None,
+    )
     yield Finding(
         RULE.name,
         f"`{app.name}` runs a plain container image without `exposed_port`.",
         Place(app.path, "key"),
+        fixes=(add,),
         help="Set `exposed_port` so that fal knows where the server listens.",
     )
 

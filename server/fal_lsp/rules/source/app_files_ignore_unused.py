@@ -31,6 +31,7 @@ from collections.abc import Iterator
 
 from ..context import AppContext
 from ..finding import Finding, Fix, Place, RemoveKey, Rule, Severity
+from ..fixes import add_app_files
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -47,7 +48,10 @@ def check(app: AppContext) -> Iterator[Finding]:
         "`app_files_ignore` has no effect without `app_files`.",
         Place(path, "key"),
         tags=("unnecessary",),
-        fixes=(Fix("Remove `app_files_ignore`", (RemoveKey(path),), safe=False),),
+        fixes=(
+            Fix("Remove `app_files_ignore`", (RemoveKey(path),), safe=False),
+            *add_app_files(app.document, app.path),
+        ),
         help=both,
     )
 

@@ -27,14 +27,30 @@ app_files_context_dir = "assets"
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ..context import FAL
 from ..finding import Rule, Severity
-from ..fixes import remove_either
+from ..fixes import add_app_files, remove_either
 from ..violations import app_check
+
+if TYPE_CHECKING:
+    from fal_schema.violation import Violation
+
+    from ...toml import Document
+    from ..finding import Fix
+
+
+def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
+    """Remove the key, or add the files that it is the base of."""
+    app = (*FAL, *violation.path[:-1])
+    return (*remove_either(document, violation), *add_app_files(document, app))
+
 
 RULE = Rule(
     "app-files-required",
     Severity.ERROR,
     __doc__,
-    check_app=app_check("app-files-required", remove_either),
+    check_app=app_check("app-files-required", fixes),
     claims_absence=True,
 )

@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..app_source import file_reference
 from ..context import AppContext
 from ..did_you_mean import change_to
 from ..finding import Edit, Finding, Fix, Place, RenameKey, Rule, Severity
@@ -116,8 +117,12 @@ def _entry_point(app: AppContext, ref: str, place: Place) -> Finding:
         RenameKey(place.path, "python_entry_point"),
         *install_project(app.document, app.path),
     )
-    fix = Fix("Convert to `python_entry_point`", edits, safe=False)
-    return Finding(RULE.name, message, place, fixes=(fix,))
+    file = file_reference(app, ref)
+    convert = Fix("Convert to `python_entry_point`", edits, safe=False, preferred=file is None)
+    if file is None:
+        return Finding(RULE.name, message, place, fixes=(convert,))
+    # As an entry point the app would lose the settings and the requirements of its class.
+    return Finding(RULE.name, message, place, fixes=(change_to(place, file, safe=False), convert))
 
 
 RULE = Rule("ref-format", Severity.ERROR, __doc__, check_app=check)

@@ -26,12 +26,14 @@ keep_alive = 300
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
-from ..context import FAL
-from ..finding import ArrayToTable, Fix, ReplaceValue, Rule, Severity
+from ..app_source import file_reference
+from ..context import FAL, AppContext
+from ..finding import ArrayToTable, Finding, Fix, Place, ReplaceValue, Rule, Severity
 from ..violations import app_check, file_check
 
 if TYPE_CHECKING:
@@ -66,6 +68,29 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     return (Fix(f"Change to `{text}`", (ReplaceValue(path, text),), safe=is_safe),)
 
 
+def check(app: AppContext) -> Iterator[Finding]:
+    """The findings of the schema; what names a class in a file of the project becomes a `ref`."""
+    for finding in app_check("wrong-type", fixes)(app):
+        file = _file_of(app, finding)
+        if file is None:
+            yield finding
+            continue
+        text = literal({"ref": file})
+        edit = ReplaceValue(app.path, text)
+        others = tuple(fix._replace(preferred=False) for fix in finding.fixes)
+        yield finding._replace(
+            fixes=(Fix(f"Change to `{text}`", (edit,), safe=False), *others), help=""
+        )
+
+
+def _file_of(app: AppContext, finding: Finding) -> str | None:
+    """The `ref` for an app that is written as the string of an entry point."""
+    if not isinstance(finding.place, Place) or finding.place.path != app.path:
+        return None
+    value = app.document.data(app.path)
+    return file_reference(app, value) if isinstance(value, str) else None
+
+
 def _is_free_text(violation: Violation) -> bool:
     """Whether any string is accepted."""
     from fal_schema.lookup import node_at
@@ -80,6 +105,6 @@ RULE = Rule(
     "wrong-type",
     Severity.ERROR,
     __doc__,
-    check_app=app_check("wrong-type", fixes),
+    check_app=check,
     check_file=file_check("wrong-type", fixes),
 )
