@@ -12,9 +12,11 @@ from fal_lsp.ide.hover import hover
 from fal_lsp.ide.virtual_text import inlay_hint
 from fal_lsp.lint.check import check
 from fal_lsp.memo import Memo
+from fal_lsp.project import open_project
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 
+from tests.support.growing import FILES, TEXTS
 from tests.support.projects import APP, project
 
 if TYPE_CHECKING:
@@ -97,49 +99,46 @@ def test_a_link_to_itself_is_no_suggestion(tmp_path: Path) -> None:
     assert [item.message for item in found] == ["`ref`: `l.py` does not exist."]
 
 
-def each(count: int, line: str) -> str:
-    """A line with the numbers up to `count`, in as many digits each."""
-    return "".join(line.format(f"{number:05}") for number in range(count))
-
-
-def listed(key: str, count: int, item: str) -> str:
-    """A list with an item for each number up to `count`."""
-    return f"{key} = [{each(count, item)}]\n"
-
-
-GROWING: dict[str, Callable[[int], str]] = {
-    "dotted apps": lambda n: "[tool.fal.apps]\n" + each(n, 'a{}.ref = "x.py::A"\n'),
-    "apps as dotted keys": lambda n: "[tool.fal]\n" + each(n, 'apps.a{}.ref = "x.py::A"\n'),
-    "inline apps": lambda n: "[tool.fal.apps]\n" + each(n, 'a{} = {{ ref = "x.py::A" }}\n'),
-    "apps": lambda n: each(n, '[tool.fal.apps.a{}]\nref = "x.py::A"\n'),
-    "malformed dotted apps": lambda n: "[tool.fal.apps]\n" + each(n, "a{}.ref = \n"),
-    "unknown rules": lambda n: "[tool.fal-lsp]\n" + listed("ignore", n, '"rule{}", ') + TABLE,
-    "open tables": lambda n: "a={" * n + "\n" + TABLE,
-    "unknown keys": lambda n: TABLE + each(n, "key{} = 1\n"),
-    "duplicate keys": lambda n: TABLE + "a = 1\n" * n,
-    "secrets": lambda n: TABLE + "image.secrets = { " + each(n, 'z{} = "1", ') + " }\n",
-    "secrets in dotted keys": lambda n: TABLE + each(n, 'image.secrets.z{} = "1"\n'),
-    "machine types": lambda n: TABLE + listed("machine_type", n, '"GPU-M{}", '),
-    "requirements": lambda n: TABLE + listed("requirements", n, '"torch{}=2", '),
-    "patterns": lambda n: TABLE + listed("app_files_ignore", n, '"*.p{}", '),
-    "character classes": lambda n: TABLE + 'app_files_ignore = ["(?i)' + "[a-z]" * n + '"]\n',
-    "comments": lambda n: TABLE + each(n, "u{} = 1 # fal-lsp: ignore[unknown-key]\n"),
-    "escapes": lambda n: TABLE + 'name = "' + "\\\\" * n + '"\n',
-    "unclosed strings": lambda n: TABLE + 'n = "x\n' * n,
-    "missing commas": lambda n: TABLE + "regions = [" + '"a" ' * n,
+AROUND = {
+    "app.py": APP.format(name="App"),
+    "Dockerfile": "FROM a\nARG A\nCOPY x app.py /\nEXPOSE 80\n",
 }
+USES = """[project]
+dependencies = ["fal"]
+[tool.fal.apps.x]
+ref = "app.py::App"
+"""
+USES_DOCKERFILE = """image.dockerfile = "Dockerfile"
+exposed_port = 1
+image.build_args = { A = "1" }
+"""
 
 
-@pytest.mark.parametrize("kind", GROWING)
-def test_ten_times_the_text_costs_ten_times_the_calls(kind: str) -> None:
-    text = GROWING[kind]
-    small, large = calls(text(40)), calls(text(400))
+@pytest.mark.parametrize("kind", TEXTS)
+def test_ten_times_the_text_costs_ten_times_the_calls(around: Project, kind: str) -> None:
+    assert_linear(lambda count: calls(TEXTS[kind](count), around))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [(name, kind) for name, kinds in FILES.items() for kind in kinds]
+)
+def test_ten_times_the_file_costs_ten_times_the_calls(tmp_path: Path, name: str, kind: str) -> None:
+    text = USES + USES_DOCKERFILE if name in ("Dockerfile", ".dockerignore") else USES
+
+    def cost(count: int) -> int:
+        return calls(text, project(tmp_path, {**AROUND, name: FILES[name][kind](count)}))
+
+    assert_linear(cost)
+
+
+def assert_linear(cost: Callable[[int], int]) -> None:
+    small, large = cost(40), cost(400)
     assert large <= 12 * small, f"{small:,} calls, then {large:,}"
 
 
-def calls(text: str) -> int:
+def calls(text: str, around: Project) -> int:
     """How many functions are called, of C too, to check a text and to check it again."""
-    check(parse(text))
+    check(parse(text), around)
     count = 0
 
     def profile(frame: object, event: str, argument: object) -> None:
@@ -147,13 +146,14 @@ def calls(text: str) -> int:
         count += event in ("call", "c_call")
 
     memo = Memo()
+    again = open_project(around.path)
     sys.setprofile(profile)
     try:
         document = parse(text)
-        check(document, memo=memo)
+        check(document, again, memo=memo)
         edited = parse(text + "q", document)
-        check(edited, memo=memo)
-        completion(edited, len(text) + 1)
+        check(edited, again, memo=memo)
+        completion(edited, len(text) + 1, project=again)
     finally:
         sys.setprofile(None)
     return count

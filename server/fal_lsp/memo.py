@@ -8,7 +8,7 @@ next version of the inputs the cached answer holds unless something that it read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Set
+from collections.abc import Callable, Hashable, Iterable, Set
 from threading import local
 from typing import Any, NamedTuple, TypeVar
 
@@ -38,6 +38,12 @@ def record(read: Hashable) -> None:
         reads.add(read)
 
 
+def record_all(reads: Iterable[Hashable]) -> None:
+    """Record what an answer would read that is known without being asked for."""
+    if _recorder.reads is not None:
+        _recorder.reads.update(reads)
+
+
 class _Answer(NamedTuple):
     value: Any
     reads: Set[Hashable]
@@ -48,6 +54,9 @@ class Memo:
 
     What is not asked in a version is forgotten after it, so a memo never grows beyond two versions.
     """
+
+    records = True
+    """Whether it records what each answer reads."""
 
     def __init__(self) -> None:
         self.inputs: Any = None
@@ -91,8 +100,17 @@ class Memo:
         return value
 
 
+def with_reads(answer: Callable[[], _T]) -> tuple[_T, Set[Hashable]]:
+    """What `answer()` returns and what it reads, which also counts for whoever is asking."""
+    value, reads = _answered(answer)
+    record_all(reads)
+    return value, reads
+
+
 class OneVersion(Memo):
     """A memo for inputs that never change: it records nothing, which is quicker."""
+
+    records = False
 
     def ask(self, question: Hashable, answer: Callable[[], _T]) -> _T:
         """What `answer()` returned the first time."""

@@ -9,15 +9,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..memo import with_reads
 from ..rules import ALL, BY_NAME
 from ..rules.context import APPS, FAL, AppContext, FileContext
 from ..rules.finding import FilePlace, FileRange, Place, Related
-from ..rules.python_values import judged
+from ..rules.python_values import judged, python_values
 from ..text import Span
 from .changes import begin
 from .config import TABLE, Config, read_config
 from .diagnostic import Diagnostic, RelatedSpan
 from .elsewhere import FileDiagnostics, in_files
+from .silence import Silence
 from .suppressions import NEVER_HIDDEN, suppressions
 
 if TYPE_CHECKING:
@@ -164,39 +166,78 @@ def _findings(
             continue
         if not (is_malformed and rule.claims_absence):
             findings += _collected(rule.name, rule.check_file(file), on_crash)
+    silence = Silence() if len(file.sources) > 1 and file.memo.records else None
     for name in file.sources:
         question = (_app_findings, name)
-        findings += file.memo.ask(question, partial(_app_findings, file, name, on_crash))
+        ask = partial(_app_findings, file, name, silence, on_crash)
+        findings += file.memo.ask(question, ask)
     return findings
 
 
-def _app_findings(file: FileContext, name: str, on_crash: OnCrash) -> list[Finding]:
+def _app_findings(
+    file: FileContext, name: str, silence: Silence | None, on_crash: OnCrash
+) -> list[Finding]:
     app, memo = file.app(name), file.memo
     # Few apps are edited. One that is new is asked about as a whole, one that has changed is likely
     # to change again.
     is_edited = memo.was_asked((_app_findings, name))
     findings: list[Finding] = []
+    silent = frozenset() if is_edited or silence is None else silence.rules(app)
+    # Values of a Python file are judged with what the app has: then what it lacks says nothing.
+    is_judged = bool(silent) and _is_judged(app)
     for rule in _APP_RULES:
+        if rule.name in silent and not (is_judged and rule.judges_values):
+            continue
         if file.project is None and rule.reads_project:
             continue
         if rule.claims_absence and app.is_malformed:
             continue
         ask = partial(_rule_findings, rule, app, on_crash)
-        findings += memo.ask((rule.name, name), ask) if is_edited else ask()
+        if is_edited:
+            findings += memo.ask((rule.name, name), ask)
+        elif silence is None:
+            findings += ask()
+        else:
+            findings += _learned(rule, app, silence, on_crash)
     return findings
+
+
+def _is_judged(app: AppContext) -> bool:
+    """Whether a Python file sets values of an app; so if that cannot be found out, either."""
+    try:
+        return app.project is not None and bool(python_values(app))
+    except Exception:
+        return True
+
+
+def _learned(rule: Rule, app: AppContext, silence: Silence, on_crash: OnCrash) -> list[Finding]:
+    """The findings of a rule about an app, of which `silence` learns."""
+    if rule.judges_values and _is_judged(app):
+        return _rule_findings(rule, app, on_crash)
+    assert rule.check_app is not None
+    check_app = rule.check_app
+    findings, reads = with_reads(lambda: _collected(rule.name, check_app(app), on_crash))
+    if not findings:
+        silence.learn(rule.name, app, reads)
+    return _with_app(findings, app)
 
 
 def _rule_findings(rule: Rule, app: AppContext, on_crash: OnCrash) -> list[Finding]:
     assert rule.check_app is not None
     findings = judged(rule.check_app, app) if rule.judges_values else rule.check_app(app)
     found = _collected(rule.name, findings, on_crash)
-    return [_with_app(each, app) if isinstance(each.place, FileRange) else each for each in found]
+    return _with_app(found, app)
 
 
-def _with_app(finding: Finding, app: AppContext) -> Finding:
-    """A finding in a Python file with the app that leads there."""
+def _with_app(findings: list[Finding], app: AppContext) -> list[Finding]:
+    """The findings, those in a Python file with the app that leads there."""
+    if not any(isinstance(each.place, FileRange) for each in findings):
+        return findings
     used = Related(f"App `{app.name}` uses it.", Place(app.path, "key"))
-    return finding._replace(related=(*finding.related, used))
+    return [
+        each._replace(related=(*each.related, used)) if isinstance(each.place, FileRange) else each
+        for each in findings
+    ]
 
 
 def _collected(rule: str, findings: Iterable[Finding], on_crash: OnCrash) -> list[Finding]:

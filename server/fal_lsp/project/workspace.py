@@ -26,6 +26,8 @@ MAX_ENTRIES = 2_000
 _MAX_SCANNED = 20_000
 _MAX_CACHED_FILES = 4_096
 _MAX_SEEN = 20_000
+_LONGEST_PATH = 4_096 if os.name == "posix" else 32_767
+"""No file has a longer path: the kernel refuses it, but only after each part was looked at."""
 
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
 """Directories that hold no source of the project; hidden ones and environments are skipped too."""
@@ -267,6 +269,8 @@ class Workspace:
         return located
 
     def _look(self, absolute: str) -> _Located:
+        if len(absolute) > _LONGEST_PATH:
+            return _Located(absolute, False, Unreadable(absolute, "missing"), None)
         if self._is_share(absolute):
             return _Located(absolute, False, Unreadable(absolute, "outside"), None)
         try:

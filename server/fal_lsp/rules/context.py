@@ -7,11 +7,11 @@ reports. They record what is read, so that the answer to a question is cached un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from ..memo import Memo, OneVersion, record
+from ..memo import Memo, OneVersion, record, record_all
 from ..project.own_tables import TABLES, OwnTables
 
 if TYPE_CHECKING:
@@ -27,11 +27,14 @@ _T = TypeVar("_T")
 FAL: Path = ("tool", "fal")
 APPS: Path = ("tool", "fal", "apps")
 
+_MANY = 4
+"""How many apps make it worthwhile to record what is read without a memo."""
+
 
 class Aspect(NamedTuple):
     """What can be read of an app, but for the value of a key."""
 
-    kind: Literal["text", "keys", "violations", "malformed"]
+    kind: Literal["text", "keys", "name", "violations", "malformed"]
     rule: str = ""
 
 
@@ -39,6 +42,8 @@ TEXT = Aspect("text")
 """Everything: any change of the app's text may matter."""
 KEYS = Aspect("keys")
 """Which keys it has."""
+NAME = Aspect("name")
+"""What it is called."""
 MALFORMED = Aspect("malformed")
 """Whether there is a syntax error in it."""
 
@@ -58,6 +63,16 @@ def memoized(question: Callable[[AppContext], _T]) -> Callable[[AppContext], _T]
     return ask
 
 
+class OwnReads(NamedTuple):
+    """What was read to answer a question about an app, sorted."""
+
+    keys: frozenset[str]
+    rules: frozenset[str]
+    """The rules of which the violations were read."""
+    elsewhere: frozenset[Hashable]
+    """What was read of the rest of the file and of the project."""
+
+
 class AppContext:
     """One entry of `[tool.fal.apps]` in one version of a document.
 
@@ -66,11 +81,11 @@ class AppContext:
 
     def __init__(self, file: FileContext, name: str, data: Any = None) -> None:
         """`data` are other values than those of the document."""
-        self.name = name
-        self.path: Path = (*APPS, name)
+        self._name = name
+        self._path: Path = (*APPS, name)
         self.project = file.project
         self._file = file
-        self._data = file.document.data(self.path) if data is None else data
+        self._data = file.document.data(self._path) if data is None else data
         self._table: Mapping[str, Any] = self._data if isinstance(self._data, dict) else {}
 
     def with_values(self, values: Mapping[str, Any]) -> AppContext:
@@ -78,37 +93,82 @@ class AppContext:
 
         What the memo answers of it is that of the app in the document.
         """
-        return AppContext(self._file, self.name, {**self._table, **values})
+        return AppContext(self._file, self._name, {**self._table, **values})
+
+    @property
+    def name(self) -> str:
+        """What the app is called."""
+        record((self._name, NAME))
+        return self._name
+
+    @property
+    def path(self) -> Path:
+        """The path of the app in the document."""
+        record((self._name, NAME))
+        return self._path
 
     def ask(self, question: Callable[[AppContext], _T]) -> _T:
         """The answer to a question about this app, from the memo where it still holds."""
-        return self._file.ask(question, self.name)
+        return self._file.ask(question, self._name)
+
+    @cached_property
+    def mentioned_keys(self) -> frozenset[str]:
+        """The keys that the app has, or of which the schema says something; not recorded."""
+        return frozenset(self._table).union(str(path[0]) for path in self._refused if path)
+
+    @cached_property
+    def violated_rules(self) -> frozenset[str]:
+        """The rules under which the schema says something of the app; not recorded."""
+        return frozenset(violation.rule for violation in self.violations)
+
+    def own_reads(self, reads: Iterable[Hashable]) -> OwnReads | None:
+        """What was read, sorted; `None` if more of the app than keys and what the schema says."""
+        keys: set[str] = set()
+        rules: set[str] = set()
+        elsewhere: set[Hashable] = set()
+        for read in reads:
+            if not (type(read) is tuple and len(read) == 2 and read[0] == self._name):
+                elsewhere.add(read)
+            elif isinstance(read[1], str):
+                keys.add(read[1])
+            elif read[1].kind == "violations":
+                rules.add(read[1].rule)
+            else:
+                return None
+        return OwnReads(frozenset(keys), frozenset(rules), frozenset(elsewhere))
+
+    def record_reads(self, reads: OwnReads) -> None:
+        """Record what is known without being read."""
+        name = self._name
+        record_all((name, key) for key in reads.keys)
+        record_all((name, violations_of(rule)) for rule in reads.rules)
+        record_all(reads.elsewhere)
 
     def changes(self, last: AppContext) -> Iterator[tuple[str, str | Aspect]]:
         """The reads that have another result than in the last version of the app."""
-        yield self.name, TEXT
+        yield self._name, TEXT
         for violation in _differing(last.violations, self.violations):
-            yield self.name, violations_of(violation.rule)
+            yield self._name, violations_of(violation.rule)
             for key in violation.path[2:3]:
-                yield self.name, str(key)
+                yield self._name, str(key)
         before, after = last._table, self._table
         if before.keys() != after.keys():
-            yield self.name, KEYS
+            yield self._name, KEYS
         for key in before.keys() | after.keys():
             if key not in before or key not in after or not _is_same(before[key], after[key]):
-                yield self.name, key
+                yield self._name, key
 
     @property
     def document(self) -> Document:
         """The document that the app is in."""
-        record((self.name, TEXT))
+        record((self._name, TEXT))
         return self._file.document
 
     @property
     def is_malformed(self) -> bool:
         """Whether there is a syntax error in the text of the app."""
-        record((self.name, MALFORMED))
-        return self.name in self._file.malformed
+        record((self._name, MALFORMED))
+        return self._name in self._file.malformed
 
     @property
     def surroundings(self) -> OwnTables:
@@ -119,7 +179,7 @@ class AppContext:
     @property
     def table(self) -> Mapping[str, Any]:
         """The keys of the app; empty where the app is not a table."""
-        record((self.name, TEXT))
+        record((self._name, TEXT))
         return self._table
 
     def settings(self, *path: str) -> Iterator[tuple[str, SchemaNode]]:
@@ -127,8 +187,8 @@ class AppContext:
         from fal_schema.lookup import node_at
 
         if not path:
-            record((self.name, KEYS))
-        node = node_at(("apps", self.name, *path))
+            record((self._name, KEYS))
+        node = node_at(("apps", self._name, *path))
         names = self.get(*path) if path else self._table
         if node is not None and isinstance(names, dict):
             for name in names:
@@ -137,13 +197,13 @@ class AppContext:
 
     def violations_of(self, rule: str) -> list[Violation]:
         """What the schema says of this app under a rule; paths start at `[tool.fal]`."""
-        record((self.name, violations_of(rule)))
+        record((self._name, violations_of(rule)))
         return [violation for violation in self.violations if violation.rule == rule]
 
     def violations_at(self, key: str) -> list[Violation]:
         """What the schema says of a key of the app or its value, but not of what is in that."""
-        record((self.name, key))
-        path = ("apps", self.name, key)
+        record((self._name, key))
+        path = ("apps", self._name, key)
         return [violation for violation in self.violations if violation.path == path]
 
     @cached_property
@@ -151,21 +211,21 @@ class AppContext:
         """All that the schema says of this app; not recorded."""
         from fal_schema import validate
 
-        return tuple(validate({"apps": {self.name: self._data}}))
+        return tuple(validate({"apps": {self._name: self._data}}))
 
     @property
     def node(self) -> Node | None:
         """The app's node in the tree."""
-        return self.document.node(self.path)
+        return self.document.node(self._path)
 
     def is_refused(self, *path: str) -> bool:
         """Whether the schema refuses the key or the value at a path below the app."""
-        record((self.name, path[0]))
+        record((self._name, path[0]))
         return path in self._refused
 
     def is_refused_below(self, key: str) -> bool:
         """Whether the schema refuses a key of the app, its value or anything in that."""
-        record((self.name, key))
+        record((self._name, key))
         return any(path[:1] == (key,) for path in self._refused)
 
     @cached_property
@@ -174,7 +234,7 @@ class AppContext:
 
     def get(self, key: str, *path: str) -> Any:
         """The value at a path below the app; `None` where there is none."""
-        record((self.name, key))
+        record((self._name, key))
         value = self._table.get(key)
         for name in path:
             value = value.get(name) if isinstance(value, dict) else None
@@ -182,7 +242,7 @@ class AppContext:
 
     def has(self, key: str, *path: str) -> bool:
         """Whether a key is written at a path below the app, its value malformed or not."""
-        record((self.name, key))
+        record((self._name, key))
         parent: Any = self._table
         for name in path:
             parent = parent.get(key) if isinstance(parent, dict) else None
@@ -195,7 +255,7 @@ class AppContext:
         For a rule that says a key is missing: where it is only misspelt, or in the wrong table,
         `unknown-key` says all there is to say.
         """
-        start = ("apps", self.name, key)
+        start = ("apps", self._name, key)
         return not self.has(key) and not any(
             violation.meant is not None and violation.meant[:3] == start
             for violation in self.violations_of("unknown-key")
@@ -213,7 +273,7 @@ class AppContext:
 
     def strings(self, *path: str) -> list[tuple[Path, str]]:
         """The strings of a value that is one or a (nested) array of them, each with its path."""
-        return list(_strings((*self.path, *path), self.get(*path)))
+        return list(_strings((*self._path, *path), self.get(*path)))
 
 
 class FileContext:
@@ -231,7 +291,6 @@ class FileContext:
     ) -> None:
         self.document = document
         self.project = project
-        self.memo = OneVersion() if memo is None else memo
         self.tables = own_tables(document) if tables is None else tables
         """What the document says outside of `[tool.fal]`."""
         if project is not None:
@@ -243,6 +302,8 @@ class FileContext:
         """The text that belongs to each app, by name in the order of the text."""
         self.malformed = document.malformed_entries(APPS)
         """The names of the apps with a syntax error."""
+        # What is recorded of the first apps saves questions about the others (`lint/silence.py`).
+        self.memo = memo or (OneVersion() if len(self.sources) < _MANY else Memo())
 
     @property
     def apps(self) -> tuple[AppContext, ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..project import Project
 
 
+_LONGEST = 200
 _MOST_READ = 30
 """How many files are read to see which one defines a symbol."""
 
@@ -58,7 +59,9 @@ def change_to(place: Place, value: str, *, safe: bool = True, preferred: bool = 
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The closest of some names, `None` where none is close."""
+    """The closest of some names, `None` where none is close or the name is too long to compare."""
+    if len(name) > _LONGEST:
+        return None
     from difflib import get_close_matches
 
     candidates = list(dict.fromkeys(names))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..text import Span
 from .section import PairTable, Section, pairs_data, value_of
 from .syntax_tree import Form, Kind, Pair, Value, needs_toml_1_1
-from .tree import Body, Table, first_key, pairs_at, table_data
+from .tree import Body, Table, bodies_with, first_key, pairs_at, table_data
 
 if TYPE_CHECKING:
     from .types import Path
@@ -303,10 +303,9 @@ class TableNode(Node):
         child = table.children.get(name)
         if child is not None:
             return TableNode(self.source, (*self.path, name), child)
-        for body in table.bodies:
-            entry = pairs_at(self.source.sections, body).entries.get(name)
-            if entry is not None:
-                return self._pair_node(body, name, entry)
+        sections = self.source.sections
+        for body in bodies_with(sections, table, name):
+            return self._pair_node(body, name, pairs_at(sections, body).entries[name])
         return None
 
     def entries(self) -> dict[str, Node]:

@@ -25,7 +25,18 @@ class Table:
     dotted key may open it again.
     """
 
-    __slots__ = ("bodies", "children", "closed", "depth", "dotted", "header", "items", "writers")
+    __slots__ = (
+        "bodies",
+        "children",
+        "closed",
+        "depth",
+        "dotted",
+        "header",
+        "indexed",
+        "items",
+        "named",
+        "writers",
+    )
 
     def __init__(self, depth: int) -> None:
         self.depth = depth
@@ -36,6 +47,9 @@ class Table:
         self.header = -1
         self.closed = False
         self.dotted = False
+        self.named: dict[str, list[Body]] = {}
+        self.indexed = 0
+        """How many of the bodies are in `named`: the bodies that write a name (`bodies_with`)."""
 
 
 class WrittenKey(NamedTuple):
@@ -76,6 +90,18 @@ def pairs_at(sections: Sequence[Section], body: Body) -> PairTable:
     return table
 
 
+def bodies_with(sections: Sequence[Section], table: Table, name: str) -> Sequence[Body]:
+    """The bodies of a table that write a name, in the order of the text."""
+    bodies = table.bodies
+    if len(bodies) <= 1:
+        return bodies if bodies and name in pairs_at(sections, bodies[0]).entries else ()
+    for body in bodies[table.indexed :]:
+        for written in pairs_at(sections, body).entries:
+            table.named.setdefault(written, []).append(body)
+    table.indexed = len(bodies)
+    return table.named.get(name, ())
+
+
 class _Builder:
     def __init__(self, sections: Sequence[Section]) -> None:
         self.sections = sections
@@ -111,17 +137,16 @@ class _Builder:
     def child(self, table: Table, index: int, depth: int, name: str) -> Table | None:
         """A new child of a table; None where the name is taken by a value."""
         child = Table(depth)
-        for body in table.bodies:
-            entry = pairs_at(self.sections, body).entries.get(name)
+        for body in bodies_with(self.sections, table, name):
+            entry = pairs_at(self.sections, body).entries[name]
             if isinstance(entry, int):
                 if self.sections[body[0]].pairs[entry].equals < 0:
                     continue
                 first = WrittenKey(body[0], entry, len(body[1]))
                 self.conflict("value", WrittenKey(index, -1, depth), first)
                 return None
-            if entry is not None:
-                child.bodies.append((body[0], (*body[1], name)))
-                child.closed = child.dotted = True
+            child.bodies.append((body[0], (*body[1], name)))
+            child.closed = child.dotted = True
         table.children[name] = child
         return child
 
@@ -218,7 +243,8 @@ def table_data(sections: Sequence[Section], table: Table) -> Any:
         data: Any = sections[body[0]].data
         for name in body[1]:
             data = data[name]
-        values = {**data, **values}
+        for name, value in data.items():
+            values.setdefault(name, value)
     if not table.children:
         return values
     if not values:

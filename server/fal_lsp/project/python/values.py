@@ -364,11 +364,9 @@ def join(values: Iterable[Value]) -> Value:
         for each in value.values if isinstance(value, Choice) else (value,):
             if not any(same(each, other) for other in found):
                 found.append(each)
-    if len(found) == 1:
-        return found[0]
-    if len(found) <= MAX_CHOICE:
-        return Choice(tuple(found))
-    return Unknown("many possible values")
+                if len(found) > MAX_CHOICE:
+                    return Unknown("many possible values")
+    return found[0] if len(found) == 1 else Choice(tuple(found))
 
 
 def join_bindings(bindings: Iterable[Binding | None]) -> Binding:
