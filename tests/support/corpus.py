@@ -9,11 +9,13 @@ Knows the notation of the corpus and no rule. Three kinds of files:
 Below a line of a document come its marker lines. They are no part of the document, which is why
 files with broken syntax can be marked as well:
 
-    ref = "app.py"
-          ^^^^^^^^ error[ref-format] words of the message
+    auth = "Private"
+           ^^^^^^^^^ error[invalid-value] words of the message
+           + safe: Change to `"private"`
     ~ warning[unknown-key]
 
-`^^^` is the exact span, `^~` only its start, and `~` anywhere on the line.
+`^^^` is the exact span, `^~` only its start, and `~` anywhere on the line. Each `+` below is a fix
+with its title, `safe` or `unsafe`; a finding has these fixes and no other.
 """
 
 from __future__ import annotations
@@ -42,13 +44,15 @@ _MARKER = re.compile(
     r"^(?P<indent>\s*)(?P<mark>\^+~?|~) (?P<severity>error|warning|information|hint)"
     r"\[(?P<rule>[a-z0-9-]+)\](?: (?P<words>.*))?$"
 )
+_FIX = re.compile(r"^\s*\+ (?P<fix>(?:safe|unsafe): .+)$")
 _HEADER = re.compile(r"^#=== (?P<name>.*?)(?: \((?P<flags>[a-z, -]+)\))?$")
 
 
 class Expected(NamedTuple):
     """One diagnostic that must be reported: lines and columns count from 0, in code points.
 
-    `start` and `end` are `None` where the notation leaves them open.
+    `start` and `end` are `None` where the notation leaves them open. `fixes` are `safe: title` or
+    `unsafe: title`; `None` means that any will do.
     """
 
     rule: str
@@ -57,6 +61,7 @@ class Expected(NamedTuple):
     start: int | None
     end: int | None
     words: str
+    fixes: tuple[str, ...] | None
 
 
 class Case(NamedTuple):
@@ -140,7 +145,7 @@ def _rows(stem: str, folder: str, path: Path, lines: list[str]) -> list[Case]:
             continue
         first = number
         number += 1
-        while number < len(lines) and _MARKER.match(lines[number]):
+        while number < len(lines) and (_MARKER.match(lines[number]) or _FIX.match(lines[number])):
             number += 1
         text, expected = _split([*frame[:hole], *lines[first:number], *frame[hole + 1 :]])
         name = f"{stem}: {lines[first]}"
@@ -152,8 +157,14 @@ def _split(lines: list[str]) -> tuple[str, tuple[Expected, ...]]:
     """The document without its marker lines, and what the marker lines say."""
     document: list[str] = []
     expected: list[Expected] = []
+    is_below_marker = False
     for line in lines:
         marker = _MARKER.match(line)
+        fix = _FIX.match(line) if is_below_marker else None
+        is_below_marker = marker is not None or fix is not None
+        if fix:
+            expected[-1] = expected[-1]._replace(fixes=(*(expected[-1].fixes or ()), fix["fix"]))
+            continue
         if not marker:
             document.append(line)
             continue
@@ -167,6 +178,7 @@ def _split(lines: list[str]) -> tuple[str, tuple[Expected, ...]]:
                 start=column if width else None,
                 end=None if "~" in marker["mark"] else column + width,
                 words=marker["words"] or "",
+                fixes=(),
             )
         )
     return "\n".join([*document, ""]), tuple(expected)
@@ -200,6 +212,7 @@ class _Actual(NamedTuple):
     start: int
     end: int | None
     message: str
+    fixes: tuple[str, ...]
 
 
 def _actual(text: str, diagnostics: Iterable[Diagnostic]) -> list[_Actual]:
@@ -217,6 +230,7 @@ def _actual(text: str, diagnostics: Iterable[Diagnostic]) -> list[_Actual]:
                 start,
                 end if last == line else None,
                 " ".join((item.message, item.help, *(fix.title for fix in item.fixes))),
+                tuple(f"{'safe' if fix.safe else 'unsafe'}: {fix.title}" for fix in item.fixes),
             )
         )
     return result
@@ -271,4 +285,5 @@ def _fits(want: Expected, item: _Actual) -> bool:
         and want.start in (None, item.start)
         and want.end in (None, item.end)
         and want.words in item.message
+        and want.fixes in (None, item.fixes)
     )

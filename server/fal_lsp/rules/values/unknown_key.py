@@ -56,7 +56,9 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
             return (remove,)
         title = f"Move `{key(str(name))}` to `{header(violation.home)}`"
         if meant == name:
-            safe = _completes(document, violation.home, meant)
+            safe = _is_only_home(violation.home, meant) and _completes(
+                document, violation.home, meant
+            )
             return (Fix(title, (MoveKey(path, home),), safe), remove)
         edits = (RenameKey(path, meant), MoveKey((*path[:-1], meant), home))
         return (Fix(f"{title} as `{key(meant)}`", edits, safe=False), remove)
@@ -97,6 +99,15 @@ def _accepts(violation: Violation, value: Any) -> bool:
         return True
     fits = any(TYPES.is_type(value, kind) for kind in node.types)
     return fits or refused(path, node, value).replacement is not None
+
+
+def _is_only_home(home: Path, name: str) -> bool:
+    """Whether no table beside the one that a key is moved to takes the key as well."""
+    from fal_schema.lookup import node_at
+
+    above = node_at(home[:-1])
+    beside = above.children.values() if above else ()
+    return sum(name in each.children for each in beside) <= 1
 
 
 def _completes(document: Document, home: Path, name: str) -> bool:
