@@ -194,12 +194,17 @@ def _facts(field: model.Field) -> Schema:
         "docs": field.docs,
         "default": docs.default_text(field).removeprefix("Default: "),
         "wins": field.wins,
+        "python": _python(field.python),
         "internal": field.internal,
         "aliases": list(field.aliases),
         "instead": field.deprecated.instead if field.deprecated else "",
         "opposite": bool(field.deprecated and field.deprecated.opposite),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _python(names: model.InPython | None) -> Schema:
+    return {} if names is None else {name: each for name, each in vars(names).items() if each}
 
 
 def _words(rule: model.Excludes | model.Requires | model.OneOf) -> Schema:

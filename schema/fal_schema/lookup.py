@@ -28,6 +28,18 @@ class NodeValue(NamedTuple):
     facts: Mapping[str, str] = {}
 
 
+class NodePython(NamedTuple):
+    """What a key is called in a Python file, and what fal accepts there (`model.InPython`)."""
+
+    attribute: str = ""
+    keyword: str = ""
+    option: str = ""
+    endpoint: str = ""
+    sequences: bool = False
+    any_case: bool = False
+    needs_value: bool = False
+
+
 class NodeRule(NamedTuple):
     """What two or more keys of a table say about each other.
 
@@ -136,6 +148,12 @@ class SchemaNode:
     def wins(self) -> str:
         """`class` or `toml`: whose value counts with a `ref` to a class; empty where neither."""
         return str(self._facts.get("wins", ""))
+
+    @cached_property
+    def python(self) -> NodePython | None:
+        """What the key is called in the Python file of a `ref`; `None` where it can't be set."""
+        names = self._facts.get("python")
+        return NodePython(**names) if names else None
 
     @cached_property
     def aliases(self) -> tuple[str, ...]:

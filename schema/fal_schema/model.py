@@ -207,6 +207,30 @@ class Deprecated:
 
 
 @dataclass(frozen=True)
+class InPython:
+    """What the key is called in the Python file of a `ref`; empty where it can't be set there.
+
+    `attribute` is its name in the body of a class, `keyword` in a class statement, `option` in
+    `@fal.function(...)`, `endpoint` in `@fal.endpoint(...)`. fal also takes other sequences than
+    lists (`sequences`), strings in capitals (`any_case`), and `None` for "not set", unless it
+    `needs_value`.
+    """
+
+    attribute: str = ""
+    keyword: str = ""
+    option: str = ""
+    endpoint: str = ""
+    sequences: bool = False
+    any_case: bool = False
+    needs_value: bool = False
+
+
+def in_python(name: str, *, sequences: bool = False, any_case: bool = False) -> InPython:
+    """A key that has the same name everywhere."""
+    return InPython(name, name, name, sequences=sequences, any_case=any_case)
+
+
+@dataclass(frozen=True)
 class Field:
     """A key of a table.
 
@@ -214,7 +238,8 @@ class Field:
     - `since`: the first release of fal whose loader accepts the key in pyproject.toml;
     - `default`: a plain value; `default_note`: what happens without the key, where no single
       value says it;
-    - `wins`: who decides when the class that `ref` names sets the same thing;
+    - `wins`: who decides when the class that `ref` names sets the same thing (a decorator always
+      does), `python`: what it is called there;
     - `examples`: plain values, the first of which is shown in the docs;
     - `internal`: accepted, but never suggested;
     - `aliases`: names that people try for this key.
@@ -230,6 +255,7 @@ class Field:
     default: Any = None
     default_note: str = ""
     wins: Wins | None = None
+    python: InPython | None = None
     required: bool = False
     internal: bool = False
     deprecated: Deprecated | None = None

@@ -67,12 +67,19 @@ def _items(schema: dict[str, Any]) -> str:
 
 
 def got(value: Any) -> str:
-    """A value as what it is: the string "300", the float 10.0, a table."""
+    """A value as what it is: the string "300", the float 10.0, a table.
+
+    What TOML has not comes from Python: a tuple, `None`.
+    """
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
         tables = value and all(isinstance(item, dict) for item in value)
         return "a list of tables" if tables else "a list"
+    if isinstance(value, tuple):
+        return "a tuple"
+    if not isinstance(value, (str, int, float)) and not hasattr(value, "isoformat"):
+        return f"`{value!r}`"
     names = ((str, "string"), (bool, "boolean"), (int, "integer"), (float, "float"))
     name = next((name for kind, name in names if isinstance(value, kind)), "date or time")
     return f"the {name} {short(value)}"

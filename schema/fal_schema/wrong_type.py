@@ -88,6 +88,10 @@ def _key_among_entries(path: Path, node: SchemaNode) -> tuple[str, str] | None:
 
 
 def _cure(path: Path, node: SchemaNode, value: Any) -> Cure:
+    if isinstance(value, tuple):
+        return Cure("Use a list.") if "array" in node.types else Cure("")
+    if not isinstance(value, (str, int, float, list, dict)) and not hasattr(value, "isoformat"):
+        return Cure("")
     for kind in ("object", "array", "integer", "boolean", "string"):
         if kind in node.types:
             cure = _CURES[kind](path, node, value)

@@ -266,6 +266,55 @@ class _Recorder:
         yield from ()
 
 
+class Registered(NamedTuple):
+    """What fal would send to register an app. `refused` are its own words where it does not."""
+
+    refused: str
+    request: dict[str, Any]
+    """The request `RegisterApplication` in the names of the protocol, without the function."""
+
+
+def register(folder: Path, app: str) -> Registered:
+    """What `fal deploy APP` sends in a folder once the build is done, short of sending it."""
+    from fal.sdk import FalServerlessConnection
+    from google.protobuf.json_format import MessageToDict  # type: ignore[import-untyped]
+
+    sent: list[Any] = []
+
+    class Stub:
+        def RegisterApplication(self, request: Any) -> list[Any]:  # noqa: N802
+            sent.append(request)
+            return []
+
+    def not_serialized(*_: object) -> Any:
+        from isolate.connections.grpc.definitions import SerializedObject
+
+        return SerializedObject()
+
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_in_folder(folder))
+        stack.enter_context(_offline(build=False))
+        stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
+        patch = mock.patch
+        stack.enter_context(patch.object(FalServerlessConnection, "stub", Stub()))
+        stack.enter_context(patch("fal.sdk.to_serialized_object", not_serialized))
+        try:
+            prepared = _prepare(app)
+            loaded = prepared.loaded
+            prepared.host.register(
+                loaded.function.func,
+                loaded.function.options,
+                application_name=loaded.app_name,
+                application_auth_mode=loaded.app_auth,
+                deployment_strategy=prepared.app_data.deployment_strategy or "rolling",
+                entrypoint=loaded.function.entrypoint,
+            )
+        except Exception as error:
+            return Registered(f"{type(error).__name__}: {error}", {})
+    request = MessageToDict(sent[0], preserving_proto_field_name=True)
+    return Registered("", {key: each for key, each in request.items() if key != "function"})
+
+
 def class_options(folder: Path, path: str, symbol: str) -> dict[str, Any]:
     """The options that `wrap_app` (fal/app.py) makes of a class, run as fal runs its file."""
     from fal.app import wrap_app

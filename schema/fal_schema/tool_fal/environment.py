@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Array, Either, Field, Misread, String
+from ..model import Array, Either, Field, InPython, Misread, String, in_python
 from . import urls
 
 _REQUIREMENT = String(
@@ -38,6 +38,7 @@ A list of lists installs in several steps, for packages that need others to buil
         examples=(["."], ["torch>=2.4", "diffusers"], [["setuptools", "wheel"], ["flash-attn"]]),
         url=urls.IMPORT_CODE,
         aliases=("dependencies", "packages", "pip", "pip_install", "deps", "install"),
+        python=InPython("requirements", option="requirements", needs_value=True),
     ),
     Field(
         "requirements_context_dir",
@@ -51,6 +52,7 @@ Use it when the project to install is elsewhere, as in a monorepo.""",
         url=urls.IMPORT_CODE,
         default_note="the directory of pyproject.toml",
         wins="class",
+        python=in_python("requirements_context_dir"),
         aliases=("context_dir", "requirements_dir", "requirements_context"),
     ),
     Field(
@@ -67,6 +69,7 @@ With `ref`, fal pickles your code, so the minor version must be that of the Pyth
         url=urls.APP_FIELDS,
         default_note="the version of the Python that runs `fal`",
         aliases=("python", "requires_python", "py_version"),
+        python=InPython(keyword="python_version", option="python_version"),
     ),
     Field(
         "app_files",
@@ -83,6 +86,7 @@ empty list can).""",
         examples=(["models", "config.yaml"],),
         url=urls.IMPORT_CODE,
         wins="class",
+        python=in_python("app_files", sequences=True),
         aliases=("files", "include", "includes", "include_files", "assets"),
     ),
     Field(
@@ -100,6 +104,7 @@ ignore nothing by default. Without `app_files` this key has no effect.""",
         url=urls.IMPORT_CODE,
         default=[r"\.pyc$", "__pycache__/", r"\.git/", r"\.DS_Store$"],
         wins="class",
+        python=in_python("app_files_ignore", sequences=True),
         aliases=("ignore", "exclude", "files_ignore", "app_files_exclude"),
     ),
     Field(
@@ -113,6 +118,7 @@ A relative path is resolved from the directory of pyproject.toml. Only valid wit
         url=urls.IMPORT_CODE,
         default_note="the directory of the app's file",
         wins="class",
+        python=in_python("app_files_context_dir"),
         aliases=("files_context_dir", "app_files_dir"),
     ),
     Field(
@@ -129,6 +135,7 @@ Not to be confused with `image.secrets`, which are available while a Dockerfile 
         url=urls.SECRETS,
         default_note="the default of your account",
         wins="class",
+        python=in_python("secrets", sequences=True),
         aliases=("secret", "secret_names", "secret_env"),
     ),
     Field(
@@ -143,6 +150,7 @@ those. An empty list is the same as leaving the key out.""",
         url=urls.FILE_STORAGE,
         default_note="the default of your account",
         wins="class",
+        python=in_python("data_mounts", sequences=True),
         aliases=("volumes", "mounts", "data", "volume", "mount"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Boolean, Field, Foreign, Integer, Shorthand, String, Table
+from ..model import Boolean, Field, Foreign, InPython, Integer, Shorthand, String, Table
 from . import urls
 from .values import HTTP_METHODS
 
@@ -114,5 +114,6 @@ A runner is replaced after several consecutive failures. In a `fal.App` class, s
     url=urls.HEALTH_CHECK,
     default_note="none: fal only checks that the port accepts connections",
     wins="class",
+    python=InPython(option="health_check_config", endpoint="health_check"),
     aliases=("healthcheck", "health", "health_checks", "liveness", "readiness"),
 )

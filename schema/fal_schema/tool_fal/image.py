@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from ..model import Array, Either, Excludes, Field, Foreign, Map, OneOf, Shorthand, String, Table
+from ..model import (
+    Array,
+    Either,
+    Excludes,
+    Field,
+    Foreign,
+    Map,
+    OneOf,
+    Shorthand,
+    String,
+    Table,
+    in_python,
+)
 from . import urls
 from .values import REGISTRIES
 
@@ -245,4 +257,5 @@ in the class that `ref` loads.""",
     url=urls.CONTAINER_IMAGE,
     default_note="fal's runtime with your `requirements`",
     aliases=("container", "docker", "container_image", "docker_image"),
+    python=in_python("image"),
 )

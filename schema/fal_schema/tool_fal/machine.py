@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Array, Boolean, Either, Field, Free, Integer, String
+from ..model import Array, Boolean, Either, Field, Free, InPython, Integer, String, in_python
 from . import urls
 from .values import MACHINE_TYPES, REGIONS
 
@@ -27,6 +27,7 @@ that is not listed here can be valid.""",
         url=urls.MACHINE_TYPES,
         default_note="`S` for `fal.App` classes, `XS` for entry points and image-only apps",
         wins="class",
+        python=InPython("machine_type", option="machine_type", needs_value=True),
         aliases=("machine", "machine_types", "gpu", "gpu_type", "instance_type", "hardware"),
     ),
     Field(
@@ -39,6 +40,7 @@ that is not listed here can be valid.""",
         url=urls.MACHINE_TYPES,
         default_note="one GPU on a GPU machine type",
         wins="class",
+        python=InPython("num_gpus", option="num_gpus"),
         aliases=("gpus", "gpu_count", "n_gpus", "number_of_gpus", "num_gpu"),
     ),
     Field(
@@ -54,6 +56,7 @@ A redeploy keeps the regions of the running app, unless `app_scale_settings` is 
         url=urls.APP_FIELDS,
         default_note="any region",
         wins="class",
+        python=InPython("regions", option="regions", sequences=True),
         aliases=("region", "locations", "location", "zones"),
     ),
     Field(
@@ -68,6 +71,7 @@ servers of your own: the server of a `fal.App` class always listens on 8080.""",
         url=urls.EXISTING_SERVER,
         default_note="8080 with `python_entry_point`",
         wins="toml",
+        python=InPython(option="exposed_port"),
         aliases=("port", "http_port", "server_port", "expose"),
     ),
     Field(
@@ -81,6 +85,7 @@ servers of your own: the server of a `fal.App` class always listens on 8080.""",
         url=urls.APP_FIELDS,
         default=9090,
         wins="class",
+        python=in_python("metrics_port"),
         aliases=("exposed_metrics_port", "prometheus_port"),
     ),
     Field(
@@ -93,6 +98,7 @@ Set it if the logs can contain data from callers. It applies whatever `auth` is 
         examples=(True, False),
         url=urls.APP_FIELDS,
         wins="class",
+        python=InPython(keyword="private_logs", option="private_logs"),
         aliases=("logs_private", "hide_logs"),
     ),
     Field(
@@ -104,6 +110,7 @@ Set it if the logs can contain data from callers. It applies whatever `auth` is 
         examples=("nomad",),
         url=urls.REFERENCE,
         wins="class",
+        python=in_python("_scheduler"),
         internal=True,
     ),
     Field(
@@ -115,6 +122,7 @@ Set it if the logs can contain data from callers. It applies whatever `auth` is 
         examples=({"storage_region": "us-east"},),
         url=urls.REFERENCE,
         wins="class",
+        python=in_python("_scheduler_options"),
         internal=True,
     ),
 )

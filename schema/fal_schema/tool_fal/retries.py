@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import INT64_MAX, INT64_MIN, Array, Field, Integer, Shorthand, String, Table
+from ..model import INT64_MAX, INT64_MIN, Array, Field, Integer, Shorthand, String, Table, in_python
 from . import urls
 from .values import RETRY_CONDITIONS
 
@@ -60,6 +60,7 @@ expected to take long, so that they do not run ten times.""",
         url=urls.RETRIES,
         default_note="every failure is retried",
         wins="class",
+        python=in_python("skip_retry_conditions", sequences=True, any_case=True),
         aliases=("skip_retries", "no_retry", "skip_retry", "retry_skip_conditions"),
     ),
     Field(
@@ -72,6 +73,7 @@ expected to take long, so that they do not run ten times.""",
         url=urls.RETRIES,
         default_note="up to 10 times on another runner",
         wins="class",
+        python=in_python("retry_config"),
         aliases=("retries", "retry", "max_retries", "retry_policy"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Field, Integer
+from ..model import Field, Integer, in_python
 from . import urls
 
 _TUNABLE = """
@@ -24,6 +24,7 @@ A larger buffer (`concurrency_buffer`, `concurrency_buffer_perc`) takes preceden
         url=urls.SCALING,
         default=0,
         wins="class",
+        python=in_python("min_concurrency"),
         aliases=("min_replicas", "min_instances", "min_runners", "min_workers", "min_containers"),
     ),
     Field(
@@ -36,6 +37,7 @@ A larger buffer (`concurrency_buffer`, `concurrency_buffer_perc`) takes preceden
         url=urls.SCALING,
         default_note="2",
         wins="class",
+        python=in_python("max_concurrency"),
         aliases=(
             "concurrency",
             "max_replicas",
@@ -58,6 +60,7 @@ for several requests at once.""",
         url=urls.SCALING,
         default=1,
         wins="class",
+        python=in_python("max_multiplexing"),
         aliases=(
             "multiplexing",
             "concurrent_requests",
@@ -77,6 +80,7 @@ They absorb sudden traffic without a cold start. The largest of `concurrency_buf
         url=urls.SCALING,
         default=0,
         wins="class",
+        python=in_python("concurrency_buffer"),
         aliases=("buffer", "warm_runners", "buffer_containers"),
     ),
     Field(
@@ -91,6 +95,7 @@ The buffer grows with the traffic and is zero without any. The largest of `concu
         url=urls.SCALING,
         default=0,
         wins="class",
+        python=in_python("concurrency_buffer_perc"),
         aliases=("concurrency_buffer_percent", "concurrency_buffer_percentage", "buffer_perc"),
     ),
     Field(
@@ -105,6 +110,7 @@ requests may wait that much longer.{_TUNABLE}""",
         url=urls.SCALING,
         default=0,
         wins="class",
+        python=in_python("scaling_delay"),
         aliases=("scale_delay", "scale_up_delay", "scaleup_delay"),
     ),
     Field(
@@ -120,6 +126,7 @@ seconds, whatever the value.{_TUNABLE}""",
         url=urls.SCALING,
         default_note="60 for `fal.App` classes, 10 for entry points and image-only apps",
         wins="class",
+        python=in_python("keep_alive"),
         aliases=("idle_timeout", "scaledown_window", "keepalive", "ttl", "container_idle_timeout"),
     ),
     Field(
@@ -132,6 +139,7 @@ seconds, whatever the value.{_TUNABLE}""",
         url=urls.SCALING,
         default_note="3600",
         wins="class",
+        python=in_python("request_timeout"),
         aliases=("timeout", "max_request_time"),
     ),
     Field(
@@ -148,6 +156,7 @@ A redeploy keeps the value of the running app, unless `app_scale_settings` is `t
         url=urls.SCALING,
         default_note="no limit",
         wins="class",
+        python=in_python("request_start_timeout"),
         aliases=("start_timeout", "queue_timeout", "queue_wait_timeout"),
     ),
     Field(
@@ -162,6 +171,7 @@ model. The `start_period_seconds` of the health check is never shorter.""",
         url=urls.SCALING,
         default=600,
         wins="class",
+        python=in_python("startup_timeout"),
         aliases=("setup_timeout", "boot_timeout", "start_up_timeout"),
     ),
     Field(
@@ -175,6 +185,7 @@ Running requests can finish in this time, and `teardown()` runs. fal allows at m
         url=urls.LIFECYCLE,
         default=5,
         wins="class",
+        python=in_python("termination_grace_period_seconds"),
         aliases=(
             "grace_period",
             "termination_grace_period",

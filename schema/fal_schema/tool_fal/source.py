@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Boolean, Deprecated, Field, String
+from ..model import Boolean, Deprecated, Field, InPython, String
 from . import urls
 from .values import AUTH_MODES, DEPLOYMENT_STRATEGIES
 
@@ -75,6 +75,7 @@ fal does not check the value. It ignores an unknown mode, and the app gets the d
         url=urls.DEPLOY,
         default="private",
         wins="toml",
+        python=InPython("app_auth"),
         aliases=("app_auth", "auth_mode", "authentication", "visibility", "access"),
     ),
     Field(

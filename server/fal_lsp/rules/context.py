@@ -7,7 +7,7 @@ reports. They record what is read, so that the answer to a question is cached un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
@@ -73,6 +73,9 @@ class OwnReads(NamedTuple):
     """What was read of the rest of the file and of the project."""
 
 
+Views = tuple["AppContext", ...]
+
+
 class AppContext:
     """One entry of `[tool.fal.apps]` in one version of a document.
 
@@ -87,13 +90,26 @@ class AppContext:
         self._file = file
         self._data = file.document.data(self._path) if data is None else data
         self._table: Mapping[str, Any] = self._data if isinstance(self._data, dict) else {}
+        self._variants: tuple[object, Views] | None = None
+        self.replaced: Set[str] = frozenset()
+        """The keys whose values are not those of the document."""
 
-    def with_values(self, values: Mapping[str, Any]) -> AppContext:
-        """The same app with other values for some of its keys.
+    def with_values(self, values: Mapping[str, Any], removed: Set[str]) -> AppContext:
+        """The same app with other values for some of its keys, and without some.
 
         What the memo answers of it is that of the app in the document.
         """
-        return AppContext(self._file, self._name, {**self._table, **values})
+        table = {key: each for key, each in self._table.items() if key not in removed}
+        app = AppContext(self._file, self._name, {**table, **values})
+        app.replaced = values.keys()
+        return app
+
+    def variants(self, of: object, make: Callable[[], Views]) -> Views:
+        """What `make` makes of this version of the app, as long as `of` is the same object."""
+        record((self._name, TEXT))
+        if self._variants is None or self._variants[0] is not of:
+            self._variants = of, make()
+        return self._variants[1]
 
     @property
     def name(self) -> str:

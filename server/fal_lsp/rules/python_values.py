@@ -1,51 +1,156 @@
-"""Values that a Python file sets for an app, judged by the rules that judge those of TOML.
+"""The values that fal would use for an app, judged by the rules that judge those of TOML.
 
-Knows which value fal would use for a key; must not know what is wrong with a value.
+Knows what a class or a function may set for each key; must not know what is wrong with a value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .app_source import ref_target
 from .context import APPS, AppContext, memoized
 from .finding import FileRange, Finding, Place, Related
-from .precedence import options, overridden
+from .python_data import FROM_TOML, UNSET, in_python_words, in_toml
 
 if TYPE_CHECKING:
-    from ..project.python.settings import Data, Origin
+    from fal_schema.lookup import NodePython
+
+    from ..project.python.app_class import AppClass
+    from ..project.python.apps import Target
+    from ..project.python.candidates import Candidates
+    from ..project.python.settings import Origin
 
 _MOST = 16
-"""Ways in which the values of an app may be combined that are tried."""
+"""Combinations of values that are tried for an app."""
 
-_DEPTH = len(APPS) + 1
+_KEY = len(APPS) + 1
 """Where in the path of a place the key of an app is."""
+
+_FILES = frozenset({"app_files", "app_files_ignore", "app_files_context_dir"})
+
+_DEFAULTS = {"machine_type": "num_gpus"}
+"""Keys whose default matters where another key is set."""
 
 
 class PythonValue(NamedTuple):
-    """What a class or a decorator sets for a key, in TOML's types; `None` where it is unknown.
+    """What fal may use for a key, in TOML's types.
 
-    `possible` holds more than one value where it depends on a condition.
+    Among the `possible` values are `FROM_TOML`, `UNSET`, and `None` for one that is unknown.
+    `origin` is where the Python file sets it, `None` for a default of fal; `name` is its name
+    there.
     """
 
-    origin: Origin
-    name: str
-    """The name in Python."""
     possible: tuple[Any, ...]
+    origin: Origin | None
+    name: str
 
 
 @memoized
 def python_values(app: AppContext) -> Mapping[str, PythonValue]:
-    """The keys of an app whose value comes from the class or the function of its `ref`."""
-    replaced = overridden(app)
-    return {
-        key: PythonValue(option.origin, option.name, _possible(option.origin.setting.value))
-        for key, option in options(app).items()
-        if (option.name == key or key == "health_check")
-        and option.origin.setting.value.is_none is not True
-        and (key in replaced or not app.has(key))
+    """The keys of an app whose value does not simply come from pyproject.toml.
+
+    Empty where no class or function of the project is certainly what fal loads, or where that
+    sets nothing.
+    """
+    from fal_schema.lookup import node_at
+
+    node, target = node_at(("apps", app.name)), ref_target(app)
+    if node is None or target is None or app.project is None:
+        return {}
+    found = app.project.app_class(target) if target.kind == "app" else None
+    if found is None and target.options is None:
+        return {}
+    named = _named(found) if found is not None else None
+    values: dict[str, PythonValue] = {}
+    for key, schema in node.children.items():
+        names = schema.python
+        if names is None or (named is not None and named.isdisjoint(names[:4])):
+            continue
+        seen = _candidates(key, names, found, target)
+        if seen is None or (found and schema.wins == "toml" and app.get(key)):
+            continue
+        possible = _possible(app, key, names, seen)
+        if key in _FILES and found is not None and app.get("app_files"):
+            possible = _of_files(app, key, possible, found)
+        if any(each is not FROM_TOML for each in possible):
+            values[key] = PythonValue(possible, seen.origin, _name(names, found is None))
+    for key, other in _DEFAULTS.items():
+        schema = node.children[key]
+        if found is None or key in values or schema.python is None:
+            continue
+        if app.has(other) or other in values:
+            seen = _candidates(key, schema.python, found, target)
+            if seen is not None:
+                values[key] = PythonValue(_possible(app, key, schema.python, seen), None, key)
+    return values
+
+
+def _named(found: AppClass) -> Set[str] | None:
+    """The names that a class sets; `None` where that is not certain."""
+    if not found.is_complete or not found.collected.is_certain:
+        return None
+    collected = {name for name, each in found.collected.values.items() if each.owner}
+    has_check = any(each.health_check is not None for each in found.endpoints)
+    checks = {"health_check"} if has_check else set()
+    return found.attributes.keys() | collected | checks
+
+
+def _candidates(
+    key: str, names: NodePython, found: AppClass | None, target: Target
+) -> Candidates | None:
+    from ..project.python import candidates
+
+    if found is None:
+        return candidates.of_function(target, names.option) if names.option else None
+    if key == "auth":
+        return candidates.attribute(found, names.attribute)
+    if names.attribute or names.keyword or names.endpoint:
+        return candidates.of_class(found, key)
+    return None
+
+
+def _name(names: NodePython, is_function: bool) -> str:
+    if is_function:
+        return names.option
+    return names.attribute or names.keyword or names.endpoint
+
+
+def _possible(app: AppContext, key: str, names: NodePython, seen: Candidates) -> tuple[Any, ...]:
+    found: list[Any] = []
+    for each in seen.values:
+        is_written = app.has(key)
+        if each.value is None or (is_written and each.gives_way is not False):
+            found.append(FROM_TOML)
+        if each.value is not None and not (is_written and each.gives_way is True):
+            found.append(in_toml(key, each.value, names))
+    return _distinct(found)
+
+
+def _of_files(
+    app: AppContext, key: str, possible: tuple[Any, ...], found: AppClass
+) -> tuple[Any, ...]:
+    """`_apply_toml_app_file_options` (fal/utils.py): those of TOML count if the class has none."""
+    from ..project.python.candidates import attribute
+
+    truths = {
+        each.value.holds if each.value is not None else None
+        for each in attribute(found, "app_files").values
     }
+    if truths == {True} or not app.has(key):
+        return possible
+    return (FROM_TOML,) if truths == {False} else _distinct([*possible, FROM_TOML])
+
+
+def _distinct(values: list[Any]) -> tuple[Any, ...]:
+    found: list[Any] = []
+    for each in values:
+        if not any(
+            each is other or (type(each) is type(other) and each == other) for other in found
+        ):
+            found.append(each)
+    return tuple(found)
 
 
 def judged(check: Callable[[AppContext], Iterator[Finding]], app: AppContext) -> Iterator[Finding]:
@@ -59,30 +164,41 @@ def judged(check: Callable[[AppContext], Iterator[Finding]], app: AppContext) ->
         yield from check(app)
         return
     own = {_identity(each): each for each in check(app)}
-    effective = _common(check, app, values)
+    effective = _common(check, app.variants(values, lambda: _views(app, values)))
     for identity, finding in own.items():
         if identity in effective or len(_keys(finding)) < 2:
             yield finding
     for identity, finding in effective.items():
-        if identity not in own:
-            yield _in_python(finding, values)
+        moved = _moved(finding, values)
+        if moved is not None and (identity not in own or isinstance(moved.place, FileRange)):
+            yield moved
 
 
-def _common(
-    check: Callable[[AppContext], Iterator[Finding]],
-    app: AppContext,
-    values: Mapping[str, PythonValue],
-) -> Mapping[object, Finding]:
-    """The findings that every combination of possible values has."""
+def _views(app: AppContext, values: Mapping[str, PythonValue]) -> tuple[AppContext, ...]:
+    """The app with each combination of the values that fal may use."""
     listed = [each.possible for each in values.values()]
     combinations = 1
     for each in listed:
         combinations *= len(each)
     if combinations > _MOST:
         listed = [each if len(each) == 1 else (None,) for each in listed]
+    views = []
+    for combination in product(*listed):
+        data = dict(zip(values, combination, strict=True))
+        replaced = {
+            key: each for key, each in data.items() if each is not FROM_TOML and each is not UNSET
+        }
+        removed = {key for key, each in data.items() if each is UNSET}
+        views.append(app.with_values(replaced, removed))
+    return tuple(views)
+
+
+def _common(
+    check: Callable[[AppContext], Iterator[Finding]], views: tuple[AppContext, ...]
+) -> Mapping[object, Finding]:
+    """The findings that all of some variants of an app have."""
     common: dict[object, Finding] | None = None
-    for data in product(*listed):
-        view = app.with_values(dict(zip(values, data, strict=True)))
+    for view in views:
         found = {_identity(each): each for each in check(view)}
         if common is not None:
             found = {key: each for key, each in common.items() if key in found}
@@ -99,25 +215,42 @@ def _identity(finding: Finding) -> object:
 def _keys(finding: Finding) -> set[object]:
     """The keys of the app that a finding is about."""
     places = [finding.place, *(each.place for each in finding.related)]
-    return {each.path[_DEPTH] for each in places if isinstance(each, Place) and each.path[_DEPTH:]}
+    return {each.path[_KEY] for each in places if isinstance(each, Place) and each.path[_KEY:]}
 
 
-def _in_python(finding: Finding, values: Mapping[str, PythonValue]) -> Finding:
-    """A finding about effective values at the places that set them."""
-    related = tuple(
-        Related(each.message, _place(each.place, values)) if isinstance(each.place, Place) else each
-        for each in finding.related
-    )
-    place = finding.place
-    if isinstance(place, Place):
-        place = _place(place, values)
-    return finding._replace(place=place, related=related, fixes=())
+def _moved(finding: Finding, values: Mapping[str, PythonValue]) -> Finding | None:
+    """A finding about effective values at the places that set them; `None` where fal does."""
+    related = []
+    for each in finding.related:
+        place = _place(each.place, values) if isinstance(each.place, Place) else each.place
+        if place is not None:
+            related.append(Related(each.message, place))
+    main = finding.place
+    if not isinstance(main, Place):
+        return None
+    place = _place(main, values)
+    if place is None:
+        return None
+    if isinstance(place, FileRange):
+        key = str(main.path[_KEY])
+        finding = in_python_words(finding, key, values[key].name)
+    return finding._replace(place=place, related=tuple(related), fixes=())
 
 
-def _place(place: Place, values: Mapping[str, PythonValue]) -> Place | FileRange:
-    key = place.path[_DEPTH] if len(place.path) > _DEPTH else ""
+def _place(place: Place, values: Mapping[str, PythonValue]) -> Place | FileRange | None:
+    key = place.path[_KEY] if len(place.path) > _KEY else ""
     value = values.get(key) if isinstance(key, str) else None
-    return place if value is None else value_range(value.origin, *place.path[_DEPTH + 1 :])
+    if value is None:
+        return place
+    if value.origin is None:
+        return None
+    *path, last = place.path[_KEY:]
+    written = value.origin.setting.written
+    if place.part == "key" and path and written is not None:
+        name = written.at(*path[1:]).names.get(last)
+        if name is not None:
+            return FileRange(value.origin.path, name.start, name.end)
+    return value_range(value.origin, *place.path[_KEY + 1 :])
 
 
 def value_range(origin: Origin, *path: int | str) -> FileRange:
@@ -135,20 +268,3 @@ def name_range(origin: Origin) -> FileRange:
     if name is None:
         return FileRange(origin.path, (origin.setting.line, 0))
     return FileRange(origin.path, name.start, name.end)
-
-
-def _possible(value: Data) -> tuple[Any, ...]:
-    if value.possible is None:
-        return (None,)
-    return tuple(_in_toml(each) for each in value.possible)
-
-
-def _in_toml(data: Any) -> Any:
-    """Plain data of Python in TOML's types; `None` for what has none."""
-    if isinstance(data, (str, int, float)):
-        return data
-    if isinstance(data, (list, tuple)):
-        return [_in_toml(each) for each in data]
-    if isinstance(data, dict) and all(isinstance(key, str) for key in data):
-        return {key: _in_toml(each) for key, each in data.items()}
-    return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from fal_schema.literals import literal
+
 from .context import FAL, AppContext, FileContext
 from .finding import Finding, Place, Related, Severity
 
@@ -27,9 +29,20 @@ def app_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[AppContext], Iter
 
     def check(app: AppContext) -> Iterator[Finding]:
         for violation in app.violations_of(rule):
-            yield _finding(app.document, violation, fixes)
+            if violation.path[2:3] and violation.path[2] in app.replaced:
+                yield _without_fixes(violation)
+            else:
+                yield _finding(app.document, violation, fixes)
 
     return check
+
+
+def _without_fixes(violation: Violation) -> Finding:
+    """The finding for a value that the document does not write."""
+    advice = violation.help
+    if not advice and violation.replacement is not None and violation.suggestion is None:
+        advice = f"Use `{literal(violation.replacement)}`."
+    return _found(violation)._replace(help=advice)
 
 
 def file_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[FileContext], Iterator[Finding]]:
@@ -44,6 +57,10 @@ def file_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[FileContext], It
 
 
 def _finding(document: Document, violation: Violation, fixes: Fixes) -> Finding:
+    return _found(violation)._replace(fixes=fixes(document, violation))
+
+
+def _found(violation: Violation) -> Finding:
     return Finding(
         violation.rule,
         violation.message,
@@ -53,6 +70,5 @@ def _finding(document: Document, violation: Violation, fixes: Fixes) -> Finding:
             Related(message, Place((*FAL, *path), part))
             for path, part, message in violation.related
         ),
-        fixes=fixes(document, violation),
         help=violation.help,
     )

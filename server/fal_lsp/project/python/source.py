@@ -64,6 +64,7 @@ class Source(NamedTuple):
 def place(node: ast.expr, parts: int = _MOST_PARTS) -> Written:
     """Where an expression is written, with as many of its `parts`."""
     inner: list[tuple[int | str, ast.expr]] = []
+    names: dict[int | str, Written] = {}
     if isinstance(node, (ast.List, ast.Tuple)):
         if not any(isinstance(each, ast.Starred) for each in node.elts):
             inner = list(enumerate(node.elts))
@@ -71,13 +72,20 @@ def place(node: ast.expr, parts: int = _MOST_PARTS) -> Written:
         for key, value in zip(node.keys, node.values, strict=True):
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 inner.append((key.value, value))
+                names[key.value] = place(key, 0)
     elif isinstance(node, ast.Call):
-        inner = [(each.arg, each.value) for each in node.keywords if each.arg is not None]
+        for each in node.keywords:
+            if each.arg is not None:
+                inner.append((each.arg, each.value))
+                names[each.arg] = keyword_place(each)
     left = parts - len(inner)
+    if left < 0:
+        inner, names = [], {}
     return Written(
         (node.lineno - 1, node.col_offset),
         ((node.end_lineno or node.lineno) - 1, node.end_col_offset or node.col_offset),
-        {key: place(each, left // len(inner)) for key, each in inner} if left >= 0 else {},
+        {key: place(item, left // len(inner)) for key, item in inner},
+        names,
     )
 
 

@@ -66,12 +66,14 @@ class Definition(NamedTuple):
 class Written(NamedTuple):
     """Where an expression or a name is written: lines and columns from 0, columns in UTF-8 bytes.
 
-    `parts` are the items of a list by index, those of a dict and the keywords of a call by name.
+    `parts` are the items of a list by index, those of a dict and the keywords of a call by name;
+    `names` are the keys and keywords themselves.
     """
 
     start: tuple[int, int]
     end: tuple[int, int]
     parts: Mapping[int | str, Written] = {}
+    names: Mapping[int | str, Written] = {}
 
     def at(self, *path: int | str) -> Written:
         """The innermost part that is written on the way to an item."""

@@ -76,4 +76,4 @@ def _secret_values(app: AppContext) -> Iterator[tuple[tuple[str, ...], Any]]:
         )
 
 
-RULE = Rule("plain-text-secret", Severity.WARNING, __doc__, check_app=check)
+RULE = Rule("plain-text-secret", Severity.WARNING, __doc__, check_app=check, judges_values=True)

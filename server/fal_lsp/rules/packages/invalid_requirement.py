@@ -140,4 +140,4 @@ def _problem(text: str) -> tuple[str, str] | None:
     return None
 
 
-RULE = Rule("invalid-requirement", Severity.WARNING, __doc__, check_app=check)
+RULE = Rule("invalid-requirement", Severity.WARNING, __doc__, check_app=check, judges_values=True)

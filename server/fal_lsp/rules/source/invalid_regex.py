@@ -98,4 +98,4 @@ def _look_behind_error(parsed: Any) -> str | None:
     return None
 
 
-RULE = Rule("invalid-regex", Severity.ERROR, __doc__, check_app=check)
+RULE = Rule("invalid-regex", Severity.ERROR, __doc__, check_app=check, judges_values=True)

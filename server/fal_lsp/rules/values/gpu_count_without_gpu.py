@@ -39,7 +39,7 @@ from ..finding import Finding, Place, Related, Rule, Severity
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on `num_gpus`."""
     count = app.integer("num_gpus")
-    if count is None or count <= 0:
+    if count is None or count <= 0 or app.is_refused("num_gpus"):
         return
     place = Place((*app.path, "num_gpus"))
     if not app.has("machine_type"):
@@ -76,4 +76,4 @@ def _is_cpu(machine: str) -> bool:
     return machine in known and not machine.startswith("GPU")
 
 
-RULE = Rule("gpu-count-without-gpu", Severity.WARNING, __doc__, check_app=check)
+RULE = Rule("gpu-count-without-gpu", Severity.WARNING, __doc__, check_app=check, judges_values=True)

@@ -52,4 +52,4 @@ def check(app: AppContext) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("grace-period-too-long", Severity.WARNING, __doc__, check_app=check)
+RULE = Rule("grace-period-too-long", Severity.WARNING, __doc__, check_app=check, judges_values=True)

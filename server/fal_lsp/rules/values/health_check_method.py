@@ -36,5 +36,9 @@ from ..finding import Rule, Severity
 from ..violations import app_check
 
 RULE = Rule(
-    "health-check-method", Severity.ERROR, __doc__, check_app=app_check("health-check-method")
+    "health-check-method",
+    Severity.ERROR,
+    __doc__,
+    check_app=app_check("health-check-method"),
+    judges_values=True,
 )

@@ -60,4 +60,6 @@ def check(app: AppContext) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("health-check-setting-unused", Severity.WARNING, __doc__, check_app=check)
+RULE = Rule(
+    "health-check-setting-unused", Severity.WARNING, __doc__, check_app=check, judges_values=True
+)

@@ -59,4 +59,5 @@ RULE = Rule(
     __doc__,
     check_app=app_check("invalid-value", fixes),
     check_file=file_check("invalid-value", fixes),
+    judges_values=True,
 )

@@ -48,4 +48,4 @@ def check(app: AppContext) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("min-above-max", Severity.WARNING, __doc__, check_app=check)
+RULE = Rule("min-above-max", Severity.WARNING, __doc__, check_app=check, judges_values=True)

@@ -41,4 +41,5 @@ RULE = Rule(
     __doc__,
     check_app=app_check("missing-key", add_missing),
     claims_absence=True,
+    judges_values=True,
 )

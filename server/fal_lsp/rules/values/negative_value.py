@@ -57,4 +57,4 @@ def _integers(app: AppContext, *table: str) -> Iterator[tuple[tuple[str, ...], i
             yield path, value
 
 
-RULE = Rule("negative-value", Severity.WARNING, __doc__, check_app=check)
+RULE = Rule("negative-value", Severity.WARNING, __doc__, check_app=check, judges_values=True)

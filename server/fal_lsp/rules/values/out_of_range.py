@@ -30,8 +30,5 @@ from ..finding import Rule, Severity
 from ..violations import app_check
 
 RULE = Rule(
-    "out-of-range",
-    Severity.ERROR,
-    __doc__,
-    check_app=app_check("out-of-range"),
+    "out-of-range", Severity.ERROR, __doc__, check_app=app_check("out-of-range"), judges_values=True
 )

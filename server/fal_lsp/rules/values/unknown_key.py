@@ -129,4 +129,5 @@ RULE = Rule(
     __doc__,
     check_app=app_check("unknown-key", fixes),
     check_file=file_check("unknown-key", fixes),
+    judges_values=True,
 )

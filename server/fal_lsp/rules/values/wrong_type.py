@@ -107,4 +107,5 @@ RULE = Rule(
     __doc__,
     check_app=check,
     check_file=file_check("wrong-type", fixes),
+    judges_values=True,
 )

@@ -1,0 +1,76 @@
+"""The same value in TOML, in a class and in a decorator: the same finding, where it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fal_lsp.lint.check import Checked
+from fal_lsp.rules import BY_NAME
+
+from tests.support.projects import found
+from tests.support.set_values import MISTAKES, RIGHT, SHAPES, Mistake, Value, files, name_in
+
+FOLLOWS = {"class-settings-conflict"}
+"""`app_files_context_dir` in a class without `app_files`."""
+
+
+def _raise(rule: str, error: Exception) -> None:
+    raise AssertionError(rule) from error
+
+
+def _checked(folder: Path, contents: dict[str, str]) -> Checked:
+    for name, text in contents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return found(folder, on_crash=_raise)
+
+
+def _marked(checked: Checked) -> list[tuple[str, str]]:
+    return [
+        (each.rule, file.text[each.span.start : each.span.end])
+        for file in checked.elsewhere
+        for each in file.diagnostics
+    ]
+
+
+SET = [(mistake, shape) for mistake in MISTAKES for shape in SHAPES if name_in(mistake.key, shape)]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "shape"), SET, ids=lambda each: each if isinstance(each, str) else str(each[:3])
+)
+def test_a_mistake_is_found_where_it_is_written(
+    mistake: Mistake, shape: str, tmp_path: Path
+) -> None:
+    checked = _checked(tmp_path, files(mistake.key, mistake.python, shape))
+    assert _marked(checked) == [(mistake.rule, mistake.marked or mistake.python)]
+    assert {each.rule for each in checked.diagnostics} <= FOLLOWS
+    (file,) = checked.elsewhere
+    (diagnostic,) = file.diagnostics
+    assert diagnostic.fixes == ()
+    assert [each.message for each in diagnostic.related] == ["App `a` uses it."]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda each: str(each[:3]))
+def test_the_same_mistake_in_toml_breaks_the_same_rule(mistake: Mistake, tmp_path: Path) -> None:
+    contents = files("keep_alive", "1", "body")
+    line = f"{mistake.key} = {mistake.toml}\n"
+    contents["pyproject.toml"] = f'[tool.fal.apps.a]\nref = "app.py::A"\n{line}'
+    rules = {each.rule for each in _checked(tmp_path, contents).diagnostics}
+    assert mistake.rule in rules
+    assert BY_NAME[mistake.rule].judges_values
+
+
+@pytest.mark.parametrize(
+    ("value", "shape"),
+    [(value, shape) for value in RIGHT for shape in SHAPES if name_in(value.key, shape)],
+    ids=lambda each: each if isinstance(each, str) else str(each[:2]),
+)
+def test_what_is_right_is_left_alone(value: Value, shape: str, tmp_path: Path) -> None:
+    checked = _checked(tmp_path, files(value.key, value.python, shape))
+    assert _marked(checked) == []
+
+
+def test_there_are_hundreds() -> None:
+    assert len(SET) > 400
