@@ -32,6 +32,10 @@ def test_the_commands_in_ci_print_what_the_page_shows(tmp_path: Path) -> None:
     assert docs.play(CI, tmp_path) > 15
 
 
+def test_the_commands_in_show_print_what_the_page_shows(tmp_path: Path) -> None:
+    assert docs.play("show.md", tmp_path) > 4
+
+
 def test_the_front_page_shows_what_is_printed(tmp_path: Path) -> None:
     app = '[tool.fal.apps.painter]\nref = "x.py::X"\nauth = "privat"\n'
     (tmp_path / "pyproject.toml").write_text(app, encoding="utf-8")
@@ -66,8 +70,11 @@ def test_the_commands_in_a_workflow_run(block: docs.Block, tmp_path: Path) -> No
             assert block.text.count(report) > 1, f"no step takes {report}"
 
 
+COMMENTS = [block for block in docs.blocks("show.md") if block.title.endswith(".yml")]
+
+
 @pytest.mark.peers
-@pytest.mark.parametrize("block", WORKFLOWS, ids=lambda block: block.title)
+@pytest.mark.parametrize("block", [*WORKFLOWS, *COMMENTS], ids=lambda block: block.title)
 def test_a_workflow_is_one(block: docs.Block, tmp_path: Path) -> None:
     file = tmp_path / "workflow.yml"
     file.write_text(block.text, encoding="utf-8")

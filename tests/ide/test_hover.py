@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fal_lsp.ide.hover import hover
-from fal_lsp.ide.markup import code, plain
+from fal_lsp.markup import code, plain
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse
 from hypothesis import example, given

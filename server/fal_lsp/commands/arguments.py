@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import __version__
 from ..report import FORMATS
+from ..report.escape import file_name
 from . import manual
 
 if TYPE_CHECKING:
@@ -19,6 +20,16 @@ _SEVERITIES = ("error", "warning", "information", "hint")
 
 class UsageError(Exception):
     """The arguments contradict each other, or name something that does not exist."""
+
+
+def no_app(name: str, path: str, names: Sequence[str]) -> str:
+    """That there is no app of this name, and which one may be meant."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, names, 1)
+    defined = ", ".join(names) if names else "none"
+    hint = f"Did you mean `{close[0]}`?" if close else f"Apps: {defined}."
+    return f"no app `{name}` in {file_name(path)}. {hint}"
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -190,10 +201,17 @@ def _show(show: argparse.ArgumentParser) -> None:
     )
     show.add_argument(
         "--output-format",
-        choices=("text", "json"),
+        "--format",
+        choices=("text", "json", "github"),
         default="text",
         metavar="FORMAT",
-        help="text or json (default: text)",
+        help="text, json, or with --diff github: a comment in Markdown (default: text)",
+    )
+    show.add_argument(
+        "--diff",
+        metavar="REV",
+        help="show what has changed in the deployed apps since a commit of git; with `REV...` "
+        "since the commit where this branch left REV",
     )
 
 

@@ -10,6 +10,7 @@ Catches mistakes in the [tool.fal] table of your pyproject.toml before you deplo
   fal-lsp explain RULE       explain a rule, with an example
   fal-lsp show APP           show what fal would deploy, and where each setting comes from
   fal-lsp init               add the apps that your code defines to pyproject.toml
+  fal-lsp show --diff REV    show what has changed in the deployed apps since a commit
   fal-lsp schema             print the JSON Schema of [tool.fal]
   fal-lsp --stdio            start the language server, as an editor does (short for
                              fal-lsp server --stdio)
@@ -52,6 +53,10 @@ EXPLAIN = "Explains a rule: what it reports, why, and how to fix it."
 SHOW = """\
 Shows what fal would deploy for an app: every setting, its value, and whether it comes from
 pyproject.toml, from the class or from fal's defaults. Your code is never imported or run.
+
+With --diff, shows what has changed since a commit: the settings of each app before and after, apps
+that are new, gone or have another name, and what a redeploy will not apply. The commit is read from
+git's objects: nothing is checked out, and no hook or filter of the repository runs.
 """
 
 INIT = """\

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..lint.check import subject
@@ -16,7 +16,7 @@ from ..lint.effective import Default, Effective, Setting, effective
 from ..lint.sent_values import Unknown, hidden_secrets
 from ..report.escape import file_name, printable
 from ..toml import parse
-from .arguments import UsageError
+from .arguments import UsageError, no_app
 from .console import note, write
 from .read import FileProblem, decode, read_file
 
@@ -30,6 +30,12 @@ _WIDEST = 60
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one app or all of them; 1 for an unreadable file, `UsageError` for a wrong name."""
+    if arguments.diff is not None:
+        from .show_diff import show_diff
+
+        return show_diff(arguments)
+    if arguments.output_format == "github":
+        raise UsageError("the format `github` needs --diff")
     path = arguments.file
     content = read_file(path)
     text = decode(content) if isinstance(content, bytes) else content
@@ -41,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     document = parse(text)
     apps = {app.name: app for app in subject(document, open_project(path)).apps}
     if arguments.app is not None and arguments.app not in apps:
-        raise UsageError(_unknown(arguments.app, path, list(apps)))
+        raise UsageError(no_app(arguments.app, path, list(apps)))
     if document.error is not None:
         note(f"{file_name(path)} is not valid TOML, so settings may be missing", "warning")
     chosen = list(apps.values()) if arguments.app is None else [apps[arguments.app]]
@@ -53,15 +59,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         write(["\n".join("".join(_table(app, root)) for app in chosen)], sys.stdout)
     return 0
-
-
-def _unknown(name: str, path: str, names: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, names, 1)
-    defined = ", ".join(names) if names else "none"
-    hint = f"Did you mean `{close[0]}`?" if close else f"Apps: {defined}."
-    return f"no app `{name}` in {file_name(path)}. {hint}"
 
 
 def _object(app: AppContext, root: str) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..markup import code, plain_duration
 from ..rules.context import FAL
 from ..toml.cursor import path_at
 from .hover_app import app_card
 from .hover_project import project_docs
-from .markup import code, plain_duration
 from .types import Hover
 
 if TYPE_CHECKING:

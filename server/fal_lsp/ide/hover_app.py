@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..lint.check import subject
 from ..lint.effective import Setting, effective
-from .markup import code, file_link, plain
+from ..markup import code, file_link, plain
 
 if TYPE_CHECKING:
     from ..lint.effective import Effective

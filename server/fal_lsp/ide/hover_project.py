@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..lint.check import subject
+from ..markup import code, file_link, plain
 from ..project.files import Unreadable
 from ..rules.app_source import ref_target, shown_target
-from .markup import code, file_link, plain
 
 if TYPE_CHECKING:
     from ..project import Project

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..markup import plain_duration
 from ..rules.context import FAL
 from .apps import app_nodes
-from .markup import plain_duration
 from .types import Hint, Lens
 
 if TYPE_CHECKING:

@@ -7,7 +7,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import Literal, NamedTuple
+from collections.abc import Iterable
+from itertools import islice
+from typing import Literal, NamedTuple, Protocol
 
 MAX_FILE_BYTES = 1 << 20
 """Larger files are not read: 1 MB of Python is far beyond what anybody writes by hand."""
@@ -65,6 +67,67 @@ class Stamp(NamedTuple):
     """Nanoseconds since the epoch."""
     size: int
     inode: int
+
+
+class Scanned(NamedTuple):
+    """An entry of a directory as it was found; a link to a directory is a directory."""
+
+    name: str
+    is_dir: bool
+    is_link: bool
+
+
+class Files(Protocol):
+    """Where files are read from. Paths are absolute."""
+
+    def real(self, path: str) -> str:
+        """The path without symbolic links. Raises `OSError` and `ValueError`."""
+
+    def is_link(self, path: str) -> bool:
+        """Whether a symbolic link is there."""
+
+    def exists(self, path: str) -> bool:
+        """Whether something is there, links followed."""
+
+    def status(self, path: str) -> os.stat_result | Unreadable:
+        """The status of what a path leads to, links followed."""
+
+    def read_bytes(self, path: str, limit: int) -> bytes | Unreadable:
+        """The bytes of a regular file of at most `limit` bytes; the path holds no link."""
+
+    def scan(self, path: str, limit: int) -> Iterable[Scanned]:
+        """The first `limit` entries of a directory, in any order. Raises `OSError`."""
+
+
+class Disk:
+    """The files of this machine."""
+
+    def real(self, path: str) -> str:
+        return os.path.realpath(path)
+
+    def is_link(self, path: str) -> bool:
+        return os.path.islink(path)
+
+    def exists(self, path: str) -> bool:
+        return os.path.exists(path)
+
+    def status(self, path: str) -> os.stat_result | Unreadable:
+        return status(path)
+
+    def read_bytes(self, path: str, limit: int) -> bytes | Unreadable:
+        return read_bytes(path, limit)
+
+    def scan(self, path: str, limit: int) -> Iterable[Scanned]:
+        with os.scandir(path) as scanned:
+            for entry in islice(scanned, limit):
+                yield Scanned(entry.name, _is_dir(entry), entry.is_symlink())
+
+
+def _is_dir(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def status(path: str) -> os.stat_result | Unreadable:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..memo import Memo, record
-from .files import Text, Unreadable
+from .files import Files, Text, Unreadable
 from .workspace import SKIPPED, Workspace
 
 if TYPE_CHECKING:
@@ -42,19 +42,20 @@ def open_project(
     workspace_roots: Iterable[str] = (),
     overlay: Mapping[str, str] | None = None,
     on_open: Callable[[str], None] | None = None,
+    files: Files | None = None,
 ) -> Project:
     """The project of a pyproject.toml, which need not exist. Never raises.
 
     What may be read is below its directory, below the repository around it (the nearest directory
     upwards with `.git`) and below the `workspace_roots`. `overlay` maps absolute, normalised paths
     to the texts of unsaved buffers and may change at any time; `on_open` is called with each path
-    before it is opened or listed.
+    before it is opened or listed. `files` is where they are read from, by default the disk.
     """
     path = os.path.abspath(os.fspath(pyproject_path))
     root = os.path.dirname(path)
     repository = _repository(root)
     areas = (*([repository] if repository else []), *map(os.path.abspath, workspace_roots))
-    workspace = Workspace(root, areas, {} if overlay is None else overlay, on_open)
+    workspace = Workspace(root, areas, {} if overlay is None else overlay, on_open, files)
     return Project(workspace, path, repository)
 
 

@@ -11,11 +11,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
 from ..memo import record
-from .files import MAX_FILE_BYTES, Stamp, Text, Unreadable, decode, read_bytes, stamp, status
+from .files import MAX_FILE_BYTES, Disk, Files, Scanned, Stamp, Text, Unreadable, decode, stamp
 
 if TYPE_CHECKING:
     from .own_tables import OwnTables
@@ -107,19 +106,22 @@ class Workspace:
         areas: tuple[str, ...],
         overlay: Mapping[str, str],
         on_open: Callable[[str], None] | None = None,
+        files: Files | None = None,
     ) -> None:
         """`root` is absolute and is what relative paths start from; `areas` are what may be seen.
 
         `overlay` holds the texts of unsaved buffers by absolute normalised path and may change
         while the workspace lives. `on_open` is called with the path of each file before it is
-        opened and of each directory before it is listed.
+        opened and of each directory before it is listed. `files` is where they are read from, by
+        default the disk.
         """
         self.root = root
+        self._files: Files = Disk() if files is None else files
         self.overlay = overlay
         self.own_path = ""
         self.own_tables: OwnTables | None = None
         """What the document says that is checked, and the path of its file."""
-        self._areas = tuple({_area(path): None for path in (root, *areas)})
+        self._areas = tuple({self._area(path): None for path in (root, *areas)})
         self._on_open = on_open
         self._cache: dict[str, dict[Hashable, tuple[object, object]]] = {}
         self._seen: dict[str, _Located] = {}
@@ -240,7 +242,7 @@ class Workspace:
             return cast("Listing | Unreadable", kept[1])
         if self._on_open is not None:
             self._on_open(found.real)
-        listing = _scan(found.real)
+        listing = self._scan(found.real)
         self._keep(found.real, "entries", key, listing)
         return listing
 
@@ -255,8 +257,8 @@ class Workspace:
         if self._on_open is not None:
             self._on_open(found.real)
         try:
-            with os.scandir(found.real) as scanned:
-                return tuple(sorted(entry.name for entry in islice(scanned, _MAX_SCANNED)))
+            scanned = self._files.scan(found.real, _MAX_SCANNED)
+            return tuple(sorted(entry.name for entry in scanned))
         except OSError:
             return ()
 
@@ -279,18 +281,18 @@ class Workspace:
             return _Located(absolute, False, Unreadable(absolute, "missing"), None)
         inside = self._is_inside(real)
         buffer = self._buffer(real) if inside else None
-        return _Located(real, inside, status(absolute), buffer)
+        return _Located(real, inside, self._files.status(absolute), buffer)
 
     def _real(self, absolute: str) -> str:
         """`os.path.realpath`, with what is known of the directory above: most paths share it."""
         directory, name = os.path.split(absolute)
         if not name or name in (".", "..") or directory == absolute:
-            return os.path.realpath(absolute)
+            return self._files.real(absolute)
         above = self._directories.get(directory)
         if above is None:
-            above = self._directories[directory] = os.path.realpath(directory)
+            above = self._directories[directory] = self._files.real(directory)
         real = os.path.join(above, name)
-        return os.path.realpath(absolute) if os.path.islink(real) else real
+        return self._files.real(absolute) if self._files.is_link(real) else real
 
     def _buffer(self, real: str) -> str | None:
         for path in tuple(self.overlay):
@@ -301,7 +303,7 @@ class Workspace:
     def _real_path(self, buffer: str) -> str:
         real = self._buffers.get(buffer)
         if real is None:
-            real = self._buffers[buffer] = os.path.realpath(buffer)
+            real = self._buffers[buffer] = self._files.real(buffer)
         return real
 
     def _is_inside(self, real: str) -> bool:
@@ -322,17 +324,34 @@ class Workspace:
             return make(found.real, found.buffer)
         if self._on_open is not None:
             self._on_open(found.real)
-        data = read_bytes(found.real, limit)
+        data = self._files.read_bytes(found.real, limit)
         return data if isinstance(data, Unreadable) else make(found.real, data)
+
+    def _area(self, path: str) -> str:
+        return os.path.normcase(self._files.real(path))
+
+    def _scan(self, real: str) -> Listing | Unreadable:
+        try:
+            scanned = list(self._files.scan(real, _MAX_SCANNED + 1))
+        except OSError as error:
+            return Unreadable(real, "denied", error.strerror or "")
+        truncated = len(scanned) > _MAX_SCANNED
+        entries = sorted(
+            Entry(*entry) for entry in scanned[:_MAX_SCANNED] if self._is_shown(real, entry)
+        )
+        return Listing(tuple(entries[:MAX_ENTRIES]), truncated or len(entries) > MAX_ENTRIES)
+
+    def _is_shown(self, real: str, entry: Scanned) -> bool:
+        if entry.name.startswith(".") or entry.name in SKIPPED:
+            return False
+        # A virtual environment may have any name, but always has this file.
+        marker = os.path.join(real, entry.name, "pyvenv.cfg")
+        return not (entry.is_dir and self._files.exists(marker))
 
     def _keep(self, real: str, kind: Hashable, key: object, value: object) -> None:
         if real not in self._cache and len(self._cache) >= _MAX_CACHED_FILES:
             self._cache.pop(next(iter(self._cache)), None)
         self._cache.setdefault(real, {})[kind] = (key, value)
-
-
-def _area(path: str) -> str:
-    return os.path.normcase(os.path.realpath(path))
 
 
 def _below(area: str) -> str:
@@ -341,31 +360,3 @@ def _below(area: str) -> str:
 
 def _as_text(real: str, content: Content) -> Text | Unreadable:
     return Text(real, content) if isinstance(content, str) else decode(real, content)
-
-
-def _scan(real: str) -> Listing | Unreadable:
-    entries: list[Entry] = []
-    try:
-        with os.scandir(real) as scanned:
-            for entry in islice(scanned, _MAX_SCANNED):
-                if _is_shown(entry):
-                    entries.append(Entry(entry.name, _is_dir(entry), entry.is_symlink()))
-            truncated = next(scanned, None) is not None
-    except OSError as error:
-        return Unreadable(real, "denied", error.strerror or "")
-    entries.sort()
-    return Listing(tuple(entries[:MAX_ENTRIES]), truncated or len(entries) > MAX_ENTRIES)
-
-
-def _is_shown(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith(".") or entry.name in SKIPPED:
-        return False
-    # A virtual environment may have any name, but always has this file.
-    return not (_is_dir(entry) and os.path.exists(os.path.join(entry.path, "pyvenv.cfg")))
-
-
-def _is_dir(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False

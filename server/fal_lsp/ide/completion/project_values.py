@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...markup import code, plain
 from ...project import Project, Text, Unreadable
-from ..markup import code, plain
 from .context import Candidate, Context
 from .insert_text import string_candidate
 from .ranking import grade

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from fal_schema.literals import literal
 from fal_schema.lookup import node_at
 
+from ...markup import plain_duration
 from ...toml.literals import SCALAR
 from ...toml.recovery import line_end
-from ..markup import plain_duration
 from .context import UNTYPED, Candidate
 from .insert_text import string_candidate, string_source, value_completion
 from .placeholders import EMPTY_TABLE, NoTabstops, Tabstops, placeholder
