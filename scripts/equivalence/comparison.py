@@ -5,161 +5,37 @@ Messages, titles and the words of hovers change on purpose: they are counted, no
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-import tomli
+from expected import Difference, reason
 from names import renamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
-class Difference(NamedTuple):
-    """What is not as it was: what of it, in which subject, and both sides."""
-
-    kind: str
-    where: str
-    before: Any
-    after: Any
-    text: str
-
-
-EXPECTED: list[tuple[str, Callable[[Difference], bool], str]] = [
-    *(
-        (
-            f"new: {rule}",
-            lambda difference: True,
-            "every class that is defined when the file runs counts, not only the class of the app",
-        )
-        for rule in ("class-defines-init", "class-settings-conflict")
-    ),
-    *(
-        (
-            kind,
-            lambda difference: True,
-            "what a module means is interpreted: conditions that are known, order of the bases",
-        )
-        for kind in (
-            "new: overridden-by-class",
-            "new: class-without-endpoint",
-            "lost: class-app-files-in-container",
-        )
-    ),
-    *(
-        (f"new: {rule}", lambda difference: True, "a new rule")
-        for rule in ("app-class-not-loadable", "ref-import-missing")
-    ),
-    (
-        "completions: order",
-        lambda difference: {"unreadable-file", "toml-syntax"} <= set(difference.before),
-        "the names of the rules are listed by family, as in the documentation",
-    ),
-    (
-        "fix all, unsafe",
-        lambda difference: True,
-        "an unsafe fix is made only for what the first check reported; once `--unsafe-fixes` runs "
-        "until nothing changes, the text has to be the same",
-    ),
-    *(
-        (
-            f"fix of {rule}: other edits with the same result",
-            lambda difference: _is_split(difference.before, difference.after),
-            "what moves down is removed and inserted by two edits that touch, not by one",
-        )
-        for rule in ("toml-1-1-syntax", "unknown-key")
-    ),
-    *(
-        (
-            f"new: {rule}",
-            lambda difference: _is_malformed(difference.text) and "entry_point" in difference.text,
-            "the project's own pyproject.toml, which the app requires, counts while its text is "
-            "malformed elsewhere; with a memory of the version before it did already",
-        )
-        for rule in (
-            *("class-setting-ignored", "class-defines-init", "class-settings-conflict"),
-            *("class-without-endpoint", "entry-point-missing", "entry-point-not-an-app"),
-            *("invalid-class-keyword", "python-syntax", "python-version-mismatch"),
-        )
-    ),
-    (
-        "fix all, unsafe and again until nothing changes",
-        lambda difference: _is_malformed(difference.text) and "entry_point" in difference.text,
-        "the findings that malformed text kept back are fixed, too",
-    ),
-    (
-        "completions: labels lost",
-        lambda difference: not difference.after,
-        "nothing is offered behind what is complete or in front of a number, so that Enter and "
-        "Tab keep their meaning",
-    ),
-    (
-        "completions: labels new",
-        lambda difference: difference.text.startswith("\ufeff") and difference.after == ["apps"],
-        "a header without brackets behind a byte order mark is completed as anywhere else",
-    ),
-    (
-        "completions: snippet",
-        lambda difference: difference.before[1] and not difference.after[1],
-        "what is accepted has no places to fill in, so that the caret is where the next key is "
-        "expected",
-    ),
-    (
-        "completions: place and insert text",
-        lambda difference: _goes_on(difference.before[1], difference.after[1]),
-        "a key is accepted alone, with the list of its values open again; a value with its "
-        "closing quote or bracket, so that the caret is behind it",
-    ),
-]
-"""Differences that are right: their kind, which of that kind, and the reason."""
-
-
 _RUNS = ("safe", "unsafe", "unsafe and again until nothing changes")
-
-
-def _is_malformed(text: str) -> bool:
-    try:
-        tomli.loads(text)
-    except (ValueError, RecursionError):
-        return True
-    return False
-
-
-def _is_split(before: list[Any], after: list[Any]) -> bool:
-    """Whether an edit was one replacement, and is a removal and an insertion behind it."""
-    if len(before) != 1 or len(after) != 2:
-        return False
-    removal, insertion = after
-    return bool(removal[2] == "" and removal[1] == insertion[0] == insertion[1])
-
-
-def _goes_on(before: Any, after: Any) -> bool:
-    """Whether a candidate is the same one, up to where the caret is once it is accepted."""
-    (start, end, old), (new_start, new_end, new) = before[0], after[0]
-    plain = re.sub(r"\$\{\d+:((?:[^\\}]|\\.)*)\}", r"\1", old)
-    plain = re.sub(r"\$\d+", "", plain).replace("\\$", "$").replace("\\}", "}")
-    plain = plain.replace("\\\\", "\\")
-    is_key_alone = new.endswith("= ") and plain.replace(" ", "").startswith(new.replace(" ", ""))
-    is_closed = start == new_start and new_end >= end and new.startswith(plain.rstrip(" ,"))
-    return is_key_alone or is_closed
 
 
 class Outcome:
     """All differences by kind, and the counts of what was compared."""
 
-    def __init__(self) -> None:
+    def __init__(self, new_rules: frozenset[str] = frozenset()) -> None:
+        self.new_rules = new_rules
+        self.found_before: frozenset[str] = frozenset()
         self.differences: dict[str, list[Difference]] = {}
-        self.expected: Counter[str] = Counter()
+        self.expected: Counter[tuple[str, str]] = Counter()
         self.counts: Counter[str] = Counter()
 
     def add(self, difference: Difference) -> None:
         """Take a difference, as expected where the list says so."""
-        for kind, is_right, reason in EXPECTED:
-            if kind == difference.kind and is_right(difference):
-                self.expected[f"{kind}: {reason}"] += 1
-                return
-        self.differences.setdefault(difference.kind, []).append(difference)
+        difference = difference._replace(found_before=self.found_before, new_rules=self.new_rules)
+        why = reason(difference)
+        if why is None:
+            self.differences.setdefault(difference.kind, []).append(difference)
+        else:
+            self.expected[difference.kind, why] += 1
 
 
 def compare(
@@ -168,6 +44,8 @@ def compare(
     """Compare what was found in one subject."""
     before, after = renamed(before), renamed(after)
     outcome.counts["subjects"] += 1
+    original = before["versions"][0]["diagnostics"] if before["versions"] else ()
+    outcome.found_before = frozenset(item["rule"] for item in original)
     pairs = zip(before["versions"], after["versions"], strict=True)
     for number, (text, (old, new)) in enumerate(zip(subject["versions"], pairs, strict=False)):
         outcome.counts["texts"] += 1
@@ -186,13 +64,31 @@ def compare(
         for each in differences:
             outcome.add(each)
         _count_words(old["diagnostics"], new["diagnostics"], outcome)
-        fixed = zip(old.get("fixed", ()), new.get("fixed", ()), strict=True)
-        for kind, (old_text, new_text) in zip(_RUNS, fixed, strict=False):
-            outcome.counts["texts after all fixes"] += 1
-            if old_text != new_text:
-                outcome.add(Difference(f"fix all, {kind}", where, old_text, new_text, text))
+        for name, one, other in _fixed(old.get("fixed", ()), new.get("fixed", ()), differences):
+            outcome.add(Difference(f"fix all, {name}", where, one, other, text))
+        outcome.counts["texts after all fixes"] += len(old.get("fixed", ()))
     _positions(subject, "completions", before, after, outcome, _completion)
     _positions(subject, "hovers", before, after, outcome, _hover)
+
+
+def _fixed(
+    old: Sequence[Any], new: Sequence[Any], differences: Sequence[Difference]
+) -> Iterator[tuple[str, Any, Any]]:
+    """What differs between the texts after each run of all fixes."""
+    has_other_fixes = any(
+        each.kind.startswith(("new: ", "lost: "))
+        or (" of " in each.kind and not each.kind.endswith("same result"))
+        for each in differences
+    )
+    for kind, one, other in zip(_RUNS, old, new, strict=False):
+        if one == other:
+            continue
+        if has_other_fixes:
+            yield f"{kind} of other fixes", one, other
+        elif kind == "unsafe" and old[2] == new[2]:
+            yield f"{kind}, the same once nothing changes", one, other
+        else:
+            yield kind, one, other
 
 
 def _count_words(old: Sequence[Any], new: Sequence[Any], outcome: Outcome) -> None:

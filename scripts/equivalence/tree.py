@@ -4,8 +4,9 @@ Knows where a tree keeps its functions, whatever it calls its modules: each name
 few places. Whoever moves one of them adds the new place to `PLACES`. Runs in a process of its own,
 with the tree on PYTHONPATH: `python tree.py TREE SUBJECTS RESULTS AREA...`.
 
-A line is one subject: `versions` (per version `diagnostics`, `remembered`: the same with a memory
-of the version before, null where there is no difference, and `fixed`), `completions` and `hovers`.
+The first line lists the names of the rules. Each other line is a subject: `versions` (per version
+`diagnostics`, `remembered`: the same with a memory of the version before, null where there is no
+difference, and `fixed`), `completions` and `hovers`.
 """
 
 from __future__ import annotations
@@ -276,6 +277,7 @@ def main(root: str, subjects: str, results: str, areas: set[str]) -> None:
         Path(subjects).open(encoding="utf-8") as lines,
         Path(results).open("w", encoding="utf-8") as file,
     ):
+        file.write(json.dumps(sorted(tree.rules)) + "\n")
         for line in lines:
             file.write(json.dumps(run(tree, json.loads(line), areas)) + "\n")
 
