@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 from . import docs, model
+from .addresses import DOCUMENTATION
 from .tool_fal import TOOL_FAL
 
 Flavour = Literal["tool", "pyproject", "schemastore"]
@@ -22,10 +23,9 @@ Schema = dict[str, Any]
 
 FLAVOURS: tuple[Flavour, ...] = get_args(Flavour)
 DRAFT = "http://json-schema.org/draft-07/schema#"
-_HOME = "https://fal-lsp.readthedocs.io/en/latest/schema"
 _IDS: dict[Flavour, str] = {
-    "tool": f"{_HOME}/tool-fal.schema.json",
-    "pyproject": f"{_HOME}/pyproject.schema.json",
+    "tool": f"{DOCUMENTATION}schema/tool-fal.schema.json",
+    "pyproject": f"{DOCUMENTATION}schema/pyproject.schema.json",
     "schemastore": "https://json.schemastore.org/partial-fal.json",
 }
 

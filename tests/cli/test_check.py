@@ -268,6 +268,26 @@ def test_ci_project_dir_is_the_root_for_gitlab(cli: Cli) -> None:
     assert json.loads(run.out)[0]["location"]["path"] == "a/b/pyproject.toml"
 
 
+@pytest.mark.parametrize("marker", ["GITHUB_WORKSPACE", ".git"])
+def test_sarif_names_files_from_the_checkout(cli: Cli, marker: str) -> None:
+    cli.write({"a/b/pyproject.toml": ERROR})
+    environment = {}
+    if marker == ".git":
+        (cli.directory / ".git").mkdir()
+    else:
+        environment[marker] = str(cli.directory)
+    found = []
+    for directory in (".", "a", "b"):
+        os.chdir(directory)
+        options = ("--select", "wrong-type", "--output-format", "sarif")
+        run = cli.run("check", *options, environment=environment)
+        (result,) = json.loads(run.out)["runs"][0]["results"]
+        place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+        found.append((place["uri"], result["partialFingerprints"]))
+    assert found[0][0] == "a/b/pyproject.toml"
+    assert found == [found[0]] * 3
+
+
 # --- when fal-lsp itself fails ---
 
 

@@ -13,7 +13,15 @@ import pytest
 from fal_lsp.cli import main
 
 # What a developer's or a CI service's environment may hold and a test must not depend on.
-_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TERM", "CI_PROJECT_DIR", "COLUMNS", "PYTHON_COLORS")
+_VARIABLES = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "TERM",
+    "CI_PROJECT_DIR",
+    "GITHUB_WORKSPACE",
+    "COLUMNS",
+    "PYTHON_COLORS",
+)
 
 
 class Run(NamedTuple):

@@ -107,7 +107,7 @@ def run(command: str, folder: Path, code: int = 0) -> tuple[str, int]:
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name not in {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "CI_PROJECT_DIR"}
+        if name not in {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "CI_PROJECT_DIR", "GITHUB_WORKSPACE"}
     }
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment |= {"PATH": path, "HOME": str(folder / ".home"), "TERM": "dumb"}

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..project.files import repository_root
 from ..report import render
 from ..report.entry import Context
 from ..report.style import wants_color
@@ -243,8 +244,7 @@ def _report(tally: Tally, arguments: argparse.Namespace, stream: TextIO) -> Iter
     style = arguments.output_format
     color = style in _FOR_PEOPLE and wants_color(stream, arguments.color)
     directory = os.getcwd()
-    root = os.environ.get("CI_PROJECT_DIR") or directory
-    context = Context(directory, root, color, screen_width(stream))
+    context = Context(directory, _root(directory), color, screen_width(stream))
     if arguments.statistics:
         from ..report.summary import statistics, statistics_json
 
@@ -257,6 +257,15 @@ def _report(tally: Tally, arguments: argparse.Namespace, stream: TextIO) -> Iter
         from ..report.summary import summary
 
         yield summary(tally.files, tally.checked, tally.fixed, color)
+
+
+def _root(directory: str) -> str:
+    """The directory that services resolve paths from, which may be above the working directory."""
+    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        root = os.path.abspath(os.environ.get(name) or directory)
+        if root != directory and f"{directory}{os.sep}".startswith(f"{root}{os.sep}"):
+            return root
+    return repository_root(directory) or directory
 
 
 def _exit_code(tally: Tally, arguments: argparse.Namespace) -> int:

@@ -205,3 +205,15 @@ def _refusal(path: str, info: os.stat_result, limit: int) -> Unreadable | None:
 
 def _too_large(path: str, limit: int) -> Unreadable:
     return Unreadable(path, "too-large", f"more than {limit:,} bytes")
+
+
+def repository_root(root: str) -> str | None:
+    """The nearest directory upwards with `.git`, the absolute `root` included."""
+    directory = root
+    while True:
+        if os.path.exists(os.path.join(directory, ".git")):
+            return directory
+        parent = os.path.dirname(directory)
+        if parent == directory:
+            return None
+        directory = parent

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..memo import Memo, record
-from .files import Files, Text, Unreadable
+from .files import Files, Text, Unreadable, repository_root
 from .workspace import SKIPPED, Workspace
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def open_project(
     """
     path = os.path.abspath(os.fspath(pyproject_path))
     root = os.path.dirname(path)
-    repository = _repository(root)
+    repository = repository_root(root)
     areas = (*([repository] if repository else []), *map(os.path.abspath, workspace_roots))
     workspace = Workspace(root, areas, {} if overlay is None else overlay, on_open, files)
     return Project(workspace, path, repository)
@@ -398,14 +398,3 @@ class Project:
 
     def _file(self, path: str) -> str:
         return self._workspace.real(path)
-
-
-def _repository(root: str) -> str | None:
-    directory = root
-    while True:
-        if os.path.exists(os.path.join(directory, ".git")):
-            return directory
-        parent = os.path.dirname(directory)
-        if parent == directory:
-            return None
-        directory = parent

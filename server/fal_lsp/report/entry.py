@@ -77,7 +77,7 @@ class Context(NamedTuple):
     directory: str
     """The working directory, absolute: paths below it are shown relative to it."""
     root: str
-    """The directory that a CI service resolves paths from; the working directory elsewhere."""
+    """The directory that services resolve paths from: that of the CI job, else the repository."""
     color: bool = False
     width: int = 120
     """How many columns the screen has."""

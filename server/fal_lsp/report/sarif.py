@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fal_schema.addresses import DOCUMENTATION
+
 from .identity import fingerprints
 from .paths import relative_uri, uri
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from .entry import CheckedFile, Context, EntryFix
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_HOME = "https://fal-lsp.readthedocs.io/"
 _BASE = "%SRCROOT%"
 _LEVELS = {"error": "error", "warning": "warning", "information": "note", "hint": "note"}
 _PROBLEM = {
@@ -34,7 +35,7 @@ def render(files: Sequence[CheckedFile], context: Context) -> Iterator[str]:
     names = sorted({entry.rule for file in files for entry in file.entries})
     run = {
         "tool": {"driver": _driver(names)},
-        "originalUriBaseIds": {_BASE: {"uri": uri(context.directory).rstrip("/") + "/"}},
+        "originalUriBaseIds": {_BASE: {"uri": uri(context.root).rstrip("/") + "/"}},
         "columnKind": "unicodeCodePoints",
         "results": [result for file in files for result in _results(file, names, context)],
     }
@@ -47,7 +48,7 @@ def _driver(names: Sequence[str]) -> dict[str, Any]:
     return {
         "name": "fal-lsp",
         "version": __version__,
-        "informationUri": _HOME,
+        "informationUri": DOCUMENTATION,
         "rules": [_rule(name) for name in names],
     }
 
@@ -73,8 +74,8 @@ def _results(file: CheckedFile, names: Sequence[str], context: Context) -> Itera
     from ..text import LineIndex
 
     lines = LineIndex(file.text)
-    artifact = _artifact(file.path, context.directory)
-    for entry, fingerprint in fingerprints(file, context.directory):
+    artifact = _artifact(file.path, context.root)
+    for entry, fingerprint in fingerprints(file, context.root):
         result = {
             "ruleId": entry.rule,
             "ruleIndex": names.index(entry.rule),
@@ -87,7 +88,7 @@ def _results(file: CheckedFile, names: Sequence[str], context: Context) -> Itera
             result["relatedLocations"] = [
                 {
                     "id": number,
-                    **_related(related, lines, artifact, context.directory),
+                    **_related(related, lines, artifact, context.root),
                     "message": {"text": related.message},
                 }
                 for number, related in enumerate(entry.related, 1)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from fal_schema.addresses import DOCUMENTATION
+
 from ..toml.types import (
     ArrayToTable,
     CollapseTable,
@@ -173,4 +175,4 @@ class Rule(NamedTuple):
     @property
     def url(self) -> str:
         """The address of the rule's page."""
-        return f"https://fal-lsp.readthedocs.io/en/latest/rules/#{self.name}"
+        return f"{DOCUMENTATION}rules/#{self.name}"
