@@ -36,6 +36,7 @@ def test_every_request_can_be_switched_off(row: Any) -> None:
             "context": {"diagnostics": [], "includeDeclaration": True, "triggerKind": 1},
             "newName": "x",
             "query": "x",
+            "files": [{"oldUri": "file:///a.py", "newUri": "file:///b.py"}],
             "label": "x",
             "title": "x",
             "positions": [],

@@ -48,6 +48,7 @@ def params(text: str, chance: random.Random) -> dict[str, Any]:
         "query": chance.choice(["", "x", "A"]),
         "label": "auth",
         "title": "Remove it",
+        "files": [{"oldUri": "file:///nowhere/a.py", "newUri": "file:///nowhere/b.py"}],
     }
 
 

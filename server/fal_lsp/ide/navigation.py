@@ -11,16 +11,18 @@ from ..project.files import Unreadable
 from ..rules.app_source import ref_target, reference, shown_target
 from ..rules.context import APPS
 from ..rules.finding import FilePlace
-from ..text import Span
+from ..rules.source.app_files import app_files_base
 from ..toml.cursor import path_at
 from .apps import app_named_at, app_nodes
+from .paths import content
 from .types import Link
 
 if TYPE_CHECKING:
     from ..project import Project
     from ..project.python.apps import Target
     from ..rules.context import AppContext
-    from ..toml import Document, Node
+    from ..text import Span
+    from ..toml import Document
     from ..toml.types import Path
 
 
@@ -29,7 +31,7 @@ def app_links(document: Document, app: AppContext, project: Project) -> Iterator
     for path, target in _targets(app, project):
         node = document.node((*app.path, *path))
         if node is not None:
-            yield Link(_content(document, node), target, _tooltip(target, project))
+            yield Link(content(document, node), target, _tooltip(target, project))
 
 
 def _targets(app: AppContext, project: Project) -> Iterator[tuple[Path, FilePlace]]:
@@ -46,7 +48,7 @@ def _targets(app: AppContext, project: Project) -> Iterator[tuple[Path, FilePlac
     dockerfile = app.string("image", "dockerfile")
     if dockerfile and project.is_file(dockerfile):
         yield ("image", "dockerfile"), FilePlace(project.absolute(dockerfile), 0)
-    base = project.absolute(app.string("app_files_context_dir") or "")
+    base = app_files_base(app, project)
     for path, text in app.strings("app_files"):
         if text and project.is_file(project.absolute(text, base)):
             yield path[len(app.path) :], FilePlace(project.absolute(text, base), 0)
@@ -61,14 +63,6 @@ def _targets(app: AppContext, project: Project) -> Iterator[tuple[Path, FilePlac
 def _definition(target: Target) -> FilePlace:
     definition = target.definition
     return FilePlace(target.path, target.line, definition.extent if definition else None)
-
-
-def _content(document: Document, node: Node) -> Span:
-    """The inside of the quotes."""
-    span = node.span
-    quotes = 3 if document.text.startswith(('"""', "'''"), span.start) else 1
-    inside = Span(span.start + quotes, span.end - quotes)
-    return inside if inside.start < inside.end else span
 
 
 def _tooltip(place: FilePlace, project: Project) -> str:

@@ -42,6 +42,11 @@ class Client:
         params = types.LogMessageParams(types.MessageType.Warning, sentence)
         self._protocol.notify(types.WINDOW_LOG_MESSAGE, params)
 
+    def show(self, sentence: str) -> None:
+        """Show a sentence to the person; only in answer to something that they did."""
+        params = types.ShowMessageParams(types.MessageType.Info, sentence)
+        self._protocol.notify(types.WINDOW_SHOW_MESSAGE, params)
+
     def send_request(
         self, method: str, params: Any = None, then: Callable[[Any], object] | None = None
     ) -> None:

@@ -32,6 +32,9 @@ class Capabilities(NamedTuple):
     markdown_hover: bool = False
     lazy_edits: bool = False
     versioned_edits: bool = False
+    confirms_edits: bool = False
+    moves_late: bool = False
+    """Whether the client says that files were renamed, but not that they will be."""
     definition_links: bool = False
     symbol_tree: bool = False
     fold_lines_only: bool = False
@@ -77,6 +80,11 @@ def read_capabilities(client: ClientCapabilities) -> Capabilities:
         lazy_edits=has("text_document.code_action.data_support")
         and "edit" in _items(client, "text_document.code_action.resolve_support.properties"),
         versioned_edits=has("workspace.workspace_edit.document_changes"),
+        confirms_edits=has("workspace.workspace_edit.document_changes")
+        and has("workspace.workspace_edit.change_annotation_support"),
+        moves_late=has("workspace.apply_edit")
+        and has("workspace.file_operations.did_rename")
+        and not has("workspace.file_operations.will_rename"),
         definition_links=has("text_document.definition.link_support"),
         symbol_tree=has("text_document.document_symbol.hierarchical_document_symbol_support"),
         fold_lines_only=has("text_document.folding_range.line_folding_only"),

@@ -65,6 +65,7 @@ class Documents:
     def __init__(self) -> None:
         self._open: dict[str, OpenDocument] = {}
         self._uris: dict[str, str] = {}
+        self._versions: dict[str, int] = {}
         self.buffers: dict[str, str] = {}
         """The texts of all open files by their paths, unsaved changes included."""
 
@@ -79,9 +80,13 @@ class Documents:
         """The URI of an open file, as the client spells it."""
         return self._uris.get(path)
 
+    def version(self, path: str) -> int | None:
+        """The version of an open file, `None` for one that is not open."""
+        return self._versions.get(path)
+
     def open(self, item: types.TextDocumentItem) -> OpenDocument | None:
         """Add a document; `None` where it has another name."""
-        self._keep(item.uri, item.text)
+        self._keep(item.uri, item.text, item.version)
         if document_name(item.uri) != PYPROJECT:
             return None
         opened = OpenDocument(item.uri, item.version, item.text)
@@ -109,7 +114,7 @@ class Documents:
                 start, end = Positions(LineIndex(text), encoding).span(where)
                 text = text[:start] + change.text + text[end:]
         if uri_path(identifier.uri) in self.buffers:
-            self._keep(identifier.uri, text)
+            self._keep(identifier.uri, text, identifier.version)
         if opened is not None:
             opened.replace(text, identifier.version)
         return opened
@@ -119,13 +124,15 @@ class Documents:
         path = uri_path(uri) or ""
         self.buffers.pop(path, None)
         self._uris.pop(path, None)
+        self._versions.pop(path, None)
         return self._open.pop(_key(uri), None)
 
-    def _keep(self, uri: str, text: str) -> None:
+    def _keep(self, uri: str, text: str, version: int) -> None:
         path = uri_path(uri)
         if path is not None:
             self.buffers[path] = text
             self._uris[path] = uri
+            self._versions[path] = version
 
 
 def _key(uri: str) -> str:

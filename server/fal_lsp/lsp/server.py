@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -75,6 +75,7 @@ class FalServer(LanguageServer):
         self.diagnostics = Diagnostics(*parts)
         self.workspace_diagnostics = WorkspaceDiagnostics(*parts)
         self.completions = CompletionCache()
+        self._tasks: set[asyncio.Task[None]] = set()
         self.was_polled = False
         """Whether the client has pulled the diagnostics of the workspace before."""
 
@@ -196,6 +197,19 @@ class FalServer(LanguageServer):
         identifier = types.OptionalVersionedTextDocumentIdentifier(at.uri, at.version)
         edit = types.TextDocumentEdit(identifier, list(changes))
         return types.WorkspaceEdit(document_changes=[edit])
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do some work between messages; a failure is logged."""
+
+        def done(task: asyncio.Task[None]) -> None:
+            self._tasks.discard(task)
+            if not task.cancelled() and task.exception() is not None:
+                log.error("work between messages failed", exc_info=task.exception())
+
+        task = asyncio.ensure_future(work)
+        # The event loop itself holds tasks only weakly.
+        self._tasks.add(task)
+        task.add_done_callback(done)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log a failure; pygls would show a message box. That of a request is logged already."""

@@ -82,7 +82,7 @@ SETTINGS = (
     _switch("documentLinks", "Make paths and URLs clickable."),
     _switch("documentSymbols", "List the apps of a file in the outline."),
     _switch("workspaceSymbols", "Find apps by name in the whole workspace."),
-    _switch("rename", "Rename an app."),
+    _switch("rename", "Rename an app or its class, and let paths follow renamed files."),
     _switch("references", "Find and highlight references to an app."),
     _switch("folding", "Fold the tables of apps."),
     _switch("selectionRange", "Expand the selection: key, value, table."),

@@ -37,12 +37,22 @@ def options(method: str) -> Any:
         return types.DiagnosticOptions(
             inter_file_dependencies=True, workspace_diagnostics=True, identifier="fal-lsp"
         )
-    if method in (types.WORKSPACE_DID_RENAME_FILES, types.WORKSPACE_DID_DELETE_FILES):
+    if method == types.WORKSPACE_DID_RENAME_FILES:
+        return renamed_files()
+    if method == types.WORKSPACE_DID_DELETE_FILES:
         patterns = [types.FileOperationPattern(f"**/{name}") for name in ("*", *WATCHED)]
         filters = [types.FileOperationFilter(pattern, scheme="file") for pattern in patterns]
         patterns[0].matches = types.FileOperationPatternKind.Folder
         return types.FileOperationRegistrationOptions(filters)
     return None
+
+
+def renamed_files() -> types.FileOperationRegistrationOptions:
+    """Any file and folder: `app_files` and `dockerfile` may name one of any name."""
+    pattern = types.FileOperationPattern("**/*")
+    return types.FileOperationRegistrationOptions(
+        [types.FileOperationFilter(pattern, scheme="file")]
+    )
 
 
 def connect(server: FalServer, row: Request) -> None:

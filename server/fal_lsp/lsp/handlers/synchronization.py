@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from ..uris import uri_path
 from ..workspace import is_deletion_watched, is_watched
+from .rename import follow_moves
 
 if TYPE_CHECKING:
     from ..server import FalServer
@@ -77,9 +78,14 @@ def did_change_watched_files(ls: FalServer, params: types.DidChangeWatchedFilesP
 
 
 def did_rename_files(ls: FalServer, params: types.RenameFilesParams) -> None:
-    """Files or folders were renamed; the client closes and opens those that are open."""
+    """Files or folders were renamed; the client closes and opens those that are open.
+
+    A client that does not ask before it renames (`willRenameFiles`) gets the edits now.
+    """
     new = [file.new_uri for file in params.files]
     ls.files_changed([*(file.old_uri for file in params.files), *new], new)
+    if ls.capabilities.moves_late and ls.settings.enabled("rename"):
+        ls.spawn(follow_moves(ls, params.files))
 
 
 def did_delete_files(ls: FalServer, params: types.DeleteFilesParams) -> None:
