@@ -109,6 +109,15 @@ def _settings(text: str) -> set[tuple[str, str]]:
     return found
 
 
+def _has_more_fixes(difference: Difference) -> bool:
+    """Whether a finding has the fixes that it had, and others that are unsafe."""
+    old = [fix["edits"] for fix in difference.before]
+    new = [fix["edits"] for fix in difference.after]
+    return all(edits in new for edits in old) and not any(
+        fix["safe"] for fix in difference.after if fix["edits"] not in old
+    )
+
+
 def _is_split(difference: Difference) -> bool:
     """Whether an edit was one replacement, and is a removal and an insertion behind it."""
     before, after = difference.before, difference.after
@@ -222,6 +231,11 @@ EXPECTED = (
         "fix of unknown-key: safe",
         _became_unsafe("Move `retries` to "),
         "which condition of retry_config the retries are for is a guess",
+    ),
+    Expected(
+        "number of fixes of (app-files-(ignore-unused|required)|image-.*-port|ref-format)",
+        _has_more_fixes,
+        "what the project shows is a fix to choose",
     ),
     Expected(
         "fix of (toml-1-1-syntax|unknown-key): other edits with the same result",
