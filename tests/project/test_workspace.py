@@ -35,11 +35,6 @@ def make_socket(path: Path) -> None:
     os.chdir(before)
 
 
-def make_sparse(path: Path) -> None:
-    path.touch()
-    os.truncate(path, 1 << 40)
-
-
 THINGS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file": (lambda path: path.write_text("x"), "read"),
     "nothing": (lambda path: None, "missing"),

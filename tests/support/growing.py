@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     Kinds = dict[str, Callable[[int], str]]
 
 TABLE = '[tool.fal.apps.x]\nref = "app.py::App"\n'
-SERIALIZED = '[project]\nname = "p"\nversion = "1"\n' + TABLE
 
 
 def each(count: int, line: str) -> str:

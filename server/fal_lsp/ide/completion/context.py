@@ -5,7 +5,6 @@ Knows neither which keys exist nor how text is written at the cursor.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -69,11 +68,6 @@ class Context(NamedTuple):
         """A string of the app around the cursor, empty where there is none."""
         value = self.app(*keys)
         return value if isinstance(value, str) else ""
-
-    def app_table(self, *keys: str) -> Mapping[str, Any]:
-        """A table of the app around the cursor, empty where there is none."""
-        value = self.app(*keys)
-        return value if isinstance(value, dict) else {}
 
     @property
     def newline(self) -> str:

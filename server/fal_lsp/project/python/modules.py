@@ -102,10 +102,6 @@ class Module:
         self.exports: tuple[str, ...] | None = None
         """`__all__` where it is known."""
 
-    def bound(self, name: str) -> Binding | None:
-        """What a name is bound to at the end, before the file that runs it changes more."""
-        return self.names.get(name)
-
     @property
     def is_open(self) -> bool:
         """Whether it may have names that are not seen."""

@@ -395,11 +395,6 @@ def without(value: Value, unwanted: Any) -> Value | None:
     return join(left) if left else None
 
 
-def is_unset(value: Value) -> bool:
-    """Whether a name is certainly not bound."""
-    return isinstance(value, Unset)
-
-
 def is_none(value: Value) -> bool | None:
     """Whether a value is Python's `None`; `None` where that is not known."""
     answers = {_is_none(each) for each in choices(value)}
