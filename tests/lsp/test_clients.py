@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.lsp_client import Process, ResponseError
+from tests.support.lsp_client import InProcess, Process, ResponseError
 
 EDITORS = {
     "VS Code 1.65": "visual_studio_code_v1.65.2",
@@ -146,3 +146,36 @@ def test_diagnostics_come_one_way(client: Process) -> None:
 def test_no_message_box_popped_up(client: Process, tmp_path: Path) -> None:
     client.settle()
     assert not [entry for entry in client.notifications if entry["method"] == "window/showMessage"]
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "in_neovim", "elsewhere"),
+    [
+        ('auth = "sh|"', "shared", 'auth = "shared|"', 'auth = "shared"|'),
+        ('auth = "|private"', "shared", None, 'auth = "shared"|'),
+        ('regions = ["us-e|"]', "us-east", 'regions = ["us-east|"]', 'regions = ["us-east"|]'),
+        ('auth = "sh|', "shared", 'auth = "shared"|', 'auth = "shared"|'),
+        ("au|", "auth", "auth = |", "auth = |"),
+    ],
+)
+def test_a_suggestion_leaves_what_is_behind_the_cursor_of_neovim(
+    line: str, label: str, in_neovim: str | None, elsewhere: str
+) -> None:
+    """Neovim 0.11 only inserts: what it leaves behind the cursor must not come twice."""
+    column = line.index("|")
+    for name, expected in (("Neovim", in_neovim), ("Other", elsewhere)):
+        with InProcess() as client:
+            client.initialize(clientInfo={"name": name})
+            text = f"[tool.fal.apps.x]\n{line.replace('|', '')}\n"
+            client.open("file:///x/pyproject.toml", text)
+            items = client.at("textDocument/completion", "file:///x/pyproject.toml", 1, column)
+            found = [item for item in items["items"] if item["label"] == label]
+            if expected is None:
+                assert not found
+                continue
+            edit = found[0]["textEdit"]
+            span = edit["range"]
+            assert name != "Neovim" or span["end"]["character"] == column
+            old = line.replace("|", "")
+            done = old[: span["start"]["character"]] + edit["newText"] + "|"
+            assert done + old[span["end"]["character"] :] == expected

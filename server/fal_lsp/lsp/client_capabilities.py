@@ -45,10 +45,12 @@ class Capabilities(NamedTuple):
     refresh_diagnostics: bool = False
     refresh_code_lens: bool = False
     refresh_inlay_hints: bool = False
+    completes_over_text: bool = True
+    """Whether an accepted suggestion also replaces the part of its range behind the cursor."""
 
 
-def read_capabilities(client: ClientCapabilities) -> Capabilities:
-    """The capabilities that a client declares."""
+def read_capabilities(client: ClientCapabilities, name: str = "") -> Capabilities:
+    """The capabilities that a client declares; `name` is that of `clientInfo`."""
 
     def has(path: str) -> bool:
         return bool(_get(client, path))
@@ -95,6 +97,8 @@ def read_capabilities(client: ClientCapabilities) -> Capabilities:
         refresh_diagnostics=has("workspace.diagnostics.refresh_support"),
         refresh_code_lens=has("workspace.code_lens.refresh_support"),
         refresh_inlay_hints=has("workspace.inlay_hint.refresh_support"),
+        # No capability says so: the completion of Neovim 0.11 leaves what is behind the cursor.
+        completes_over_text=name != "Neovim",
     )
 
 

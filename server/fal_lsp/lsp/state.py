@@ -32,7 +32,8 @@ class SessionState:
 
     def initialize(self, params: types.InitializeParams) -> None:
         """Take over what `initialize` says."""
-        self.capabilities = read_capabilities(params.capabilities)
+        name = params.client_info.name if params.client_info else ""
+        self.capabilities = read_capabilities(params.capabilities, name)
         self.folders.set(params)
         self._initial_settings = params.initialization_options
         self.settings, mistakes = read_settings(self._initial_settings)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from ...text import Span
+from ...toml.types import TextEdit
 from ..markup import markup
 from .registry import Request
 
@@ -38,9 +40,10 @@ def completion(
     """The completion items at a position; their docs wait for `resolve` if the client can."""
     from ...ide import completion
 
+    offset = at.positions.offset(params.position)
     result = completion.completion(
         at.document,
-        at.positions.offset(params.position),
+        offset,
         project=at.project,
         snippets=ls.capabilities.snippets,
         trigger=(params.context and params.context.trigger_character) or "",
@@ -53,12 +56,17 @@ def completion(
     data = None
     items = []
     for index, entry in enumerate(result):
+        edit: TextEdit | None = entry.edit
+        if not capabilities.completes_over_text:
+            edit = _up_to_cursor(entry.edit, offset, at.document.text)
+        if edit is None:
+            continue
         if serial is not None:
             data = [serial, index]
         also = at.positions.text_edits(entry.also) if entry.also else None
         command = _RETRIGGER if entry.retrigger and can_retrigger else None
-        where = range_of(entry.edit.span)
-        items.append(_item(capabilities, entry, index, where, also, command, data))
+        where = range_of(edit.span)
+        items.append(_item(capabilities, entry, index, where, edit.text, also, command, data))
     return types.CompletionList(is_incomplete=result.is_incomplete, items=items)
 
 
@@ -70,16 +78,27 @@ def resolve(ls: FalServer, params: types.CompletionItem) -> types.CompletionItem
     return params
 
 
+def _up_to_cursor(edit: TextEdit, offset: int, text: str) -> TextEdit | None:
+    """The same edit without what is behind the cursor; `None` where that is to change."""
+    behind = text[offset : edit.span.end]
+    if not edit.text.endswith(behind):
+        return None
+    return (
+        edit if not behind else TextEdit(Span(edit.span.start, offset), edit.text[: -len(behind)])
+    )
+
+
 def _item(
     capabilities: Capabilities,
     entry: Completion,
     index: int,
     where: types.Range,
+    text: str,
     also: list[types.TextEdit] | None,
     command: types.Command | None,
     data: list[int] | None,
 ) -> types.CompletionItem:
-    text, is_snippet = entry.edit.text, entry.snippet
+    is_snippet = entry.snippet
     if capabilities.snippets and not is_snippet and " " in text:
         # Of a plain text Neovim 0.11 only inserts the part before the first space.
         from ...ide.completion.placeholders import escaped  # loaded already by the completion
