@@ -42,22 +42,26 @@ if ! has_emacs; then
   has_emacs || fail "The Emacs of this machine has no Eglot: version 29 or later is needed."
 fi
 
-# lsp-mode for Emacs with what it needs, unpacked beside: to install Debian's packages of it would
-# remove an Emacs from the backports. Without apt-get the tests of it are skipped.
-lsp_mode="$cache/emacs-lsp-mode"
-if [ ! -d "$lsp_mode" ] && command -v apt-get >/dev/null; then
+# Packages for Emacs with what they need, unpacked beside: to install Debian's packages of them would
+# remove an Emacs from the backports. Without apt-get the tests of them are skipped.
+fetch_for_emacs() { # FOLDER NAME PACKAGE...
+  local folder="$cache/$1" name="$2" unpacked
+  if [ -d "$folder" ] || ! command -v apt-get >/dev/null; then return; fi
   unpacked="$(mktemp -d)"
   if (
     cd "$unpacked" &&
-      apt-get -q download elpa-lsp-mode elpa-dash elpa-f elpa-ht elpa-lv elpa-markdown-mode elpa-s elpa-spinner &&
+      apt-get -q download "${@:3}" &&
       for package in *.deb; do dpkg-deb -x "$package" .; done
   ) >/dev/null 2>&1; then
-    mv "$unpacked/usr/share/emacs/site-lisp/elpa-src" "$lsp_mode"
+    mv "$unpacked/usr/share/emacs/site-lisp/elpa-src" "$folder"
   else
-    echo "lsp-mode cannot be fetched: the tests of it are skipped." >&2
+    echo "$name cannot be fetched: the tests of it are skipped." >&2
   fi
   rm -rf "$unpacked"
-fi
+}
+fetch_for_emacs emacs-lsp-mode lsp-mode \
+  elpa-lsp-mode elpa-dash elpa-f elpa-ht elpa-lv elpa-markdown-mode elpa-s elpa-spinner
+fetch_for_emacs emacs-company company elpa-company
 
 has_vim() { command -v vim >/dev/null && [ -d /usr/share/vim-ale ]; }
 

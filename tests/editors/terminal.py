@@ -49,6 +49,11 @@ def find_lsp_mode() -> tuple[Path, ...]:
     return tuple(sorted(each for each in CACHE.glob("emacs-lsp-mode/*") if each.is_dir()))
 
 
+def find_company() -> Path | None:
+    """The folder of company, which completes as one types in Emacs, where it was unpacked."""
+    return next(iter(CACHE.glob("emacs-company/company-*")), None)
+
+
 class Editor:
     """One running editor, which ends with the block that it was opened for."""
 

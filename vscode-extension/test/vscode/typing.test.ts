@@ -1,6 +1,7 @@
 /**
  * What is typed is what is there: whole files, key by key, at the pace of hands, with the defaults of
- * VS Code. `FAL_LSP_TEST_TYPING=all` types everything at every pace, else a sample is typed.
+ * VS Code. `FAL_LSP_TEST_TYPING=all` types everything at every pace, `FAL_LSP_TEST_TYPING=60,110` at
+ * these, else a sample is typed.
  */
 
 import assert from 'node:assert/strict';
@@ -12,9 +13,10 @@ import { Stage, server } from './support/stage';
 import { keysFor, Typist } from './support/typist';
 import { openBrowser, Workbench } from './support/workbench';
 
-const everything = process.env['FAL_LSP_TEST_TYPING'] === 'all';
+const wish = process.env['FAL_LSP_TEST_TYPING'] ?? '';
+const everything = wish !== '';
 const windows = Number(process.env['FAL_LSP_TEST_TYPING_WINDOWS'] ?? (everything ? 3 : 2));
-const paces = [30, 60, 110, 250];
+const paces = everything && wish !== 'all' ? wish.split(',').map(Number) : [30, 60, 110, 250];
 const examples = path.resolve('..', 'examples', 'spec');
 const header = '[tool.fal.apps.image-generator]\n';
 
