@@ -13,10 +13,11 @@ from fal_lsp.ide.virtual_text import inlay_hint
 from fal_lsp.lint.check import check
 from fal_lsp.memo import Memo
 from fal_lsp.project import open_project
+from fal_lsp.rules.context import MOST_APPS
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 
-from tests.support.growing import FILES, TEXTS
+from tests.support.growing import FILES, TEXTS, each
 from tests.support.projects import APP, project
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def test_a_specifier_of_poetry(version: str) -> None:
     from fal_lsp.project.packages.version_requirements import fal_specifiers, python_specifier
 
     data = {"tool": {"poetry": {"dependencies": {"fal": version, "python": version}}}}
-    for each in (version, version.replace("\\t", "\t").replace("\\n", "\n")):
-        data["tool"]["poetry"]["dependencies"] = {"fal": each, "python": each}
+    for specifier in (version, version.replace("\\t", "\t").replace("\\n", "\n")):
+        data["tool"]["poetry"]["dependencies"] = {"fal": specifier, "python": specifier}
         assert all(isinstance(found, str) for _, found in fal_specifiers(data))
         assert isinstance(python_specifier(data), str)
 
@@ -129,6 +130,15 @@ def test_ten_times_the_file_costs_ten_times_the_calls(tmp_path: Path, name: str,
         return calls(text, project(tmp_path, {**AROUND, name: FILES[name][kind](count)}))
 
     assert_linear(cost)
+
+
+def test_apps_beyond_a_limit_are_not_checked_and_that_is_said() -> None:
+    text = each(MOST_APPS + 2, "[tool.fal.apps.a{}]\nref = 1\n")
+    found = check(parse(text))
+    last = [item for item in found if item.rule != "wrong-type"]
+    assert [item.message for item in last] == ["Only the first 5,000 apps are checked."]
+    assert text[last[0].span.start :].startswith("a005000]")
+    assert len(found) == MOST_APPS + 1
 
 
 def assert_linear(cost: Callable[[int], int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fal_lsp.toml import parse
+from fal_lsp.toml.incremental import MAX_SECTIONS
 
 APPS = "".join(f'[tool.fal.apps.a{n}]\nref = "a{n}.py::A"\nauth = "private"\n\n' for n in range(20))
 AT = APPS.index("a7.py")
@@ -66,3 +67,16 @@ def test_what_is_too_deep_in_a_later_section_is_no_fault_of_an_earlier_one() -> 
         "Brackets are nested more than 100 levels deep."
     ]
     assert document.malformed_sections == {1}
+
+
+def test_a_text_of_too_many_tables_is_not_read_until_there_are_fewer() -> None:
+    tables = [f"[a{number}]\n" for number in range(MAX_SECTIONS + 1)]
+    many = parse("".join(tables))
+    assert many.is_unread
+    assert [problem.message for problem in many.problems] == [
+        "The file is too large to be checked: more than 20,000 tables."
+    ]
+    assert parse("b = 1\n" + many.text, many).is_unread
+    few = parse("".join(tables[1:]), many)
+    assert (few.is_unread, few.problems) == (False, ())
+    assert parse(many.text, few).is_unread

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, wraps
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from ..memo import Memo, OneVersion, record, record_all
@@ -26,6 +27,9 @@ _T = TypeVar("_T")
 
 FAL: Path = ("tool", "fal")
 APPS: Path = ("tool", "fal", "apps")
+
+MOST_APPS = 5_000
+"""How many apps of a file are checked: the check must end, whatever the file contains."""
 
 _MANY = 4
 """How many apps make it worthwhile to record what is read without a memo."""
@@ -315,7 +319,12 @@ class FileContext:
         table = document.node(APPS)
         is_table = table is not None and table.kind == "table"
         self.sources = document.sources(APPS) if is_table else {}
-        """The text that belongs to each app, by name in the order of the text."""
+        """The text that belongs to each app that is checked, by name in the order of the text."""
+        self.unchecked = ""
+        """The first app that is not checked, as there are too many of them."""
+        if len(self.sources) > MOST_APPS:
+            self.unchecked = next(islice(self.sources, MOST_APPS, None))
+            self.sources = dict(islice(self.sources.items(), MOST_APPS))
         self.malformed = document.malformed_entries(APPS)
         """The names of the apps with a syntax error."""
         # What is recorded of the first apps saves questions about the others (`lint/silence.py`).

@@ -5,6 +5,7 @@ Knows how to look things up in a parsed text; must not know how it is parsed, fa
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from .types import Path
 
 BOM = "\ufeff"
+
+UNREAD = sys.maxsize
+"""The reach of the only section of a text that is too large to be read."""
 
 
 class Document(Source):
@@ -65,6 +69,11 @@ class Document(Source):
         if self._lines is None:
             self._lines = LineIndex(self.text)
         return self._lines
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the text is too large, so that nothing is known of what it says."""
+        return self.sections[0].reach == UNREAD
 
     @property
     def root(self) -> Node:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from ..text import Span
-from .document import BOM, Document
+from .document import BOM, UNREAD, Document
 from .parser import Memo, parse_section
 from .problems import all_problems
 from .section import Section
@@ -18,6 +18,9 @@ from .tree import Tree, build
 
 MAX_LENGTH = 1_000_000
 """How many code points are read; a longer text gets one problem and no tree."""
+
+MAX_SECTIONS = 20_000
+"""How many tables with a header are read, as each costs more than its length; likewise."""
 
 _BLOCK = 8192
 
@@ -31,17 +34,24 @@ def parse(text: str, previous: Document | None = None) -> Document:
     """
     start = 1 if text.startswith(BOM) else 0
     if len(text) > MAX_LENGTH:
-        section = Section(text[start:], None, (), 0, 0, (), 0)
-        message = f"The file is too large to be checked: more than {MAX_LENGTH:,} characters."
-        problem = Problem("syntax", message, Span(0, 0))
-        return Document(text, (section,), (start,), build(()), (problem,), frozenset((0,)))
-    if previous is None or len(previous.text) > MAX_LENGTH or previous.starts[0] != start:
+        return _unread(text, start, f"{MAX_LENGTH:,} characters")
+    if previous is None or previous.starts[0] != start or previous.is_unread:
         return _parse_afresh(text, start)
     return previous if text == previous.text else _parse_again(text, start, previous)
 
 
+def _unread(text: str, start: int, most: str) -> Document:
+    """The document of a text that is too large."""
+    section = Section(text[start:], None, (), 0, 0, (), UNREAD)
+    message = f"The file is too large to be checked: more than {most}."
+    problem = Problem("syntax", message, Span(0, 0))
+    return Document(text, (section,), (start,), build(()), (problem,), frozenset((0,)))
+
+
 def _parse_afresh(text: str, start: int) -> Document:
     sections, starts = _parse_sections(text, start)
+    if len(sections) > MAX_SECTIONS:
+        return _unread(text, start, f"{MAX_SECTIONS:,} tables")
     tree = build(sections)
     if any(section.too_deep for section in sections):
         return _document(text, tuple(sections), starts, tree)
@@ -57,7 +67,7 @@ def _parse_sections(text: str, position: int) -> tuple[list[Section], list[int]]
     sections: list[Section] = []
     starts: list[int] = []
     memo: Memo = {}
-    while position < len(text) or not sections:
+    while (position < len(text) or not sections) and len(sections) <= MAX_SECTIONS:
         starts.append(position)
         section, position = parse_section(text, position, memo)
         sections.append(section)
@@ -85,7 +95,7 @@ def _parse_again(text: str, start: int, previous: Document) -> Document:
     starts: list[int] = []
     tail = len(old_sections)
     memo: Memo = {}
-    while position < len(text) or not (head or sections):
+    while (position < len(text) or not (head or sections)) and len(sections) <= MAX_SECTIONS:
         if position >= len(text) - suffix:
             index = bisect_left(old_starts, position - moved, head)
             if index < len(old_starts) and old_starts[index] == position - moved:
@@ -94,6 +104,8 @@ def _parse_again(text: str, start: int, previous: Document) -> Document:
         starts.append(position)
         section, position = parse_section(text, position, memo)
         sections.append(section)
+    if head + len(sections) + len(old_sections) - tail > MAX_SECTIONS:
+        return _unread(text, start, f"{MAX_SECTIONS:,} tables")
     new_sections = (*old_sections[:head], *sections, *old_sections[tail:])
     new_starts = [*old_starts[:head], *starts, *[base + moved for base in old_starts[tail:]]]
     if len(sections) == tail - head and all(

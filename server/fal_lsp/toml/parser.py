@@ -52,7 +52,7 @@ MAX_MALFORMED = 1000
 """How many malformed statements of one section are read; the rest of its text is passed over."""
 
 _BARE_KEY = re.compile(rf"({BARE})[ \t]*=(?!=)")
-_WORDS = r"[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)*(?=[ \t]*=(?!=))"
+_WORDS = r"[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+){0,20}(?=[ \t]*=(?!=))"
 _COMMA = r"[ \t]*,"
 _VALUE_BELOW = r"[ \t]*(?:\r?\n[ \t]*)+(?=\{|(?:\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*(?:[#\r\n]|\Z))"
 _VALUE_START = r"[\"'\[{+-]|[0-9]|(?:true|false|inf|nan)\b"
@@ -645,6 +645,10 @@ class Parser:
     def missing_comma(self, before: Value, start: int, end: int) -> None:
         """Report that something follows an item without a comma, before the errors inside of it."""
         text, base, lexer = self.text, self.base, self.lexer
+        if lexer.failed >= MAX_ERRORS:
+            lexer.failed += 1
+            lexer.give_up()
+            return
         message, advice = f"Expected `,` before {quoted(text[start:end])}.", ""
         repair: Repair | None = (before.end + base, before.end + base, ",")
         if text[start] == ";":
@@ -689,7 +693,7 @@ class Parser:
         base, lexer = self.base, self.lexer
         if len({part.name for pair in pairs for part in pair.parts[:1]}) == len(pairs):
             return
-        for duplicate in pair_table(pairs)[1]:
+        for duplicate in pair_table(pairs)[1][:MAX_ERRORS]:
             parts, first = pairs[duplicate.later[0]].parts, pairs[duplicate.first[0]].parts
             start, end = parts[0].start, parts[duplicate.later[1]].end
             written = quoted(self.text[start + base : end + base])

@@ -43,6 +43,8 @@ def completion(
     itself. Nothing is suggested in comments, in other tools' tables and where what is there is
     complete: Enter and Tab mean themselves there.
     """
+    if document.is_unread:
+        return Completions()
     if trigger and document.text[offset - 1 : offset] != trigger:
         # More was typed before the client asked.
         trigger = ""

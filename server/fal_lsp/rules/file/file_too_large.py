@@ -1,7 +1,7 @@
 """The file is too large to check.
 
 ## What it does
-Reports a file of more than 1,000,000 bytes, which is not checked further.
+Reports a file of more than 1,000,000 bytes, which is not checked further, and apps beyond the first 5,000, which are not checked.
 
 ## Why
 A check has to end in bounded time, whatever the file contains. Even a `pyproject.toml` with 1,000 apps is far below the limit, so a larger file was rarely written by a person.
@@ -18,12 +18,24 @@ None; fal itself has no limit.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from ..finding import Rule, Severity
+from ..context import APPS, MOST_APPS, FileContext
+from ..finding import Finding, Place, Rule, Severity
 
 LIMIT: Final = 1_000_000
 """The largest size of a file that is checked, in bytes."""
 
-# The code that reads the file makes the finding; a rule only sees the text.
-RULE = Rule("file-too-large", Severity.ERROR, __doc__)
+
+def check(file: FileContext) -> Iterator[Finding]:
+    """A finding at the first app that is not checked."""
+    if file.unchecked:
+        message = f"Only the first {MOST_APPS:,} apps are checked."
+        yield Finding(
+            RULE.name, message, Place((*APPS, file.unchecked), "key"), Severity.INFORMATION
+        )
+
+
+# The code that reads a file makes the finding about its size; a rule only sees the text.
+RULE = Rule("file-too-large", Severity.ERROR, __doc__, check_file=check)
