@@ -8,6 +8,7 @@ Set `FAL_LSP_PROJECTS` to a directory of projects to compare those, too.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 from collections import Counter
@@ -88,7 +89,7 @@ def as_shown(name: str, real: Any, folder: Path) -> Any:
         return {**check, "method": check["method"].upper()} if check.get("method") else check
     if name == "app_scale_settings":
         return bool(real)
-    return real
+    return list(real) if isinstance(real, tuple) else real
 
 
 def as_sent(name: str, shown: Any, folder: Path) -> Any:
@@ -108,6 +109,7 @@ def _rows(requirements: list[Any]) -> list[str]:
     return [each for item in requirements for each in (item if isinstance(item, list) else [item])]
 
 
+MANIFESTS = "*/**/pyproject.toml"
 EXAMPLES = int(os.environ.get("FAL_LSP_EXAMPLES", "60"))
 
 
@@ -151,15 +153,44 @@ def _deploys(case: Case) -> bool:
     return not case.build and any(words.startswith(("deploys", "sends")) for words in case.fal)
 
 
-@pytest.mark.skipif("FAL_LSP_PROJECTS" not in os.environ, reason="no projects given")
-def test_projects() -> None:
+PROJECTS = Path(__file__).with_name("effective.cases")
+
+
+def projects_of_the_file() -> list[tuple[str, str, str]]:
+    """The title of each project, what is not known of it, and its files."""
+    _, *blocks = PROJECTS.read_text(encoding="utf-8").split("\n=== ")
+    parts = [block.split("\n", 2) for block in blocks]
+    return [(title, hidden.removeprefix("unknown:"), files) for title, hidden, files in parts]
+
+
+@pytest.mark.parametrize("case", projects_of_the_file(), ids=lambda case: case[0])
+def test_projects_of_every_shape(case: tuple[str, str, str], tmp_path: Path) -> None:
+    _, hidden, files = case
+    write_text(tmp_path, files)
+    seen: Counter[str] = Counter()
+    assert compare(tmp_path, seen) == []
+    assert seen["refused"] == 0
+    path = tmp_path / "pyproject.toml"
+    unknown = {
+        f"{app.name}.{setting.name}"
+        for app in subject(parse(path.read_text(encoding="utf-8")), open_project(str(path))).apps
+        for setting in effective(app).settings
+        if isinstance(setting.value, Unknown)
+    }
+    expected = {each.strip() for each in hidden.split(",")} - {""}
+    whole = {each.removesuffix("*") for each in expected if each.endswith("*")}
+    assert {each for each in unknown if not each.startswith(tuple(whole))} == {
+        each for each in expected if not each.endswith("*")
+    }
+
+
+def test_other_projects() -> None:
+    """Those below the directory `FAL_LSP_PROJECTS`, for whoever has some."""
     seen: Counter[str] = Counter()
     found = []
-    for manifest in sorted(Path(os.environ["FAL_LSP_PROJECTS"]).glob("*/**/pyproject.toml")):
-        try:
+    for manifest in sorted(Path(os.environ.get("FAL_LSP_PROJECTS", os.devnull)).glob(MANIFESTS)):
+        with contextlib.suppress(UnicodeDecodeError):
             found += [f"{manifest.parent.name}: {each}" for each in compare(manifest.parent, seen)]
-        except UnicodeDecodeError:
-            continue
     report(seen)
     assert found == [], "\n".join(found)
 
