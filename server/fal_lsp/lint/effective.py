@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..rules.app_source import ref_target
+from ..rules.app_source import ref_target, reference
 from .merging import Merger
 from .sent_values import Unknown
 from .setting import Default, Effective, Kind, Setting, Source, differ
@@ -24,15 +24,24 @@ _TARGET_KINDS: dict[str, Kind] = {"app": "class", "function": "function"}
 def effective(app: AppContext) -> Effective:
     """The settings of an app in the order of the reference. Never raises."""
     target = ref_target(app) if app.project is not None else None
-    # fal refuses a name that is missing or is something else.
-    deployable = [
-        each
-        for each in (target.alternatives if target is not None else ())
-        if each.kind not in ("missing", "other")
-    ]
+    deployable = _alternatives(app, target)
     if not deployable or any(each.kind == "unknown" for each in deployable):
         return _of_target(app, target)
     return _joined([_of_target(app, each) for each in deployable])
+
+
+def _alternatives(app: AppContext, target: Target | None) -> list[Target]:
+    """What the app may be where a condition decides; fal refuses what is neither of both kinds."""
+    from ..project.files import Unreadable
+
+    ref = reference(app)
+    found = target.alternatives if target is not None else ()
+    if ref is not None and ref.symbol is None and target is None and app.project is not None:
+        # One of several names is bound: fal refuses any other number of them.
+        targets = app.project.targets(ref.file)
+        if not isinstance(targets, Unreadable) and targets.is_complete and not targets.apps:
+            found = tuple(way for each in targets.unknown for way in each.alternatives)
+    return [each for each in found if each.kind not in ("missing", "other")]
 
 
 def _of_target(app: AppContext, target: Target | None) -> Effective:

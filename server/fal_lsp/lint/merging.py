@@ -170,7 +170,8 @@ class Merger:
 
     def _route(self) -> str | None:
         for each in self.found.endpoints if self.found is not None else ():
-            if each.health_check is not None:
+            check = each.health_check
+            if check is not None and check.setting.value.is_none is not True:
                 return each.route
         return None
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .mro import Lineage
 
 _MAX_CHAIN = 60
+_ABC = Foreign("abc.ABCMeta")
 
 _READ = (
     *("request_timeout", "request_start_timeout", "startup_timeout", "metrics_port", "app_files"),
@@ -126,6 +127,8 @@ class AppClass(NamedTuple):
     """Abstract methods that are certainly left, so that there can be no instance."""
     bases: tuple[AppClass, ...]
     """The apps of the project among the bases."""
+    decides_settings: bool = False
+    """Code of the class may give it other settings than its statements do."""
 
 
 def app_class(modules: Modules, module: Module, found: ClassValue) -> AppClass:
@@ -192,6 +195,11 @@ class _Reader:
             self._set_by_project(before),
             tuple(self._abstract(line.links, now)) if line.is_complete else (),
             tuple(self.app_class(each, depth + 1) for each in bases),
+            any(
+                each.metaclass not in (None, _ABC)
+                or not fal_names.SETTING_MACHINERY.isdisjoint(each.namespace)
+                for each in classes
+            ),
         )
 
     def _set_by_project(self, found: Mapping[str, Binding | None]) -> dict[str, Origin]:

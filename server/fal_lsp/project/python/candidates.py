@@ -49,6 +49,8 @@ def unknown(reason: str) -> Candidates:
 
 def of_class(found: AppClass, name: str) -> Candidates:
     """What `wrap_app` makes of a class for an option; `health_check` by its name in the TOML."""
+    if found.decides_settings:
+        return unknown(f"code of the class {found.definition.name}")
     if name == "health_check":
         return _health_check(found)
     if name in _GATEWAY:
@@ -87,6 +89,8 @@ def _served(serve: Candidate) -> Candidate:
 def attribute(found: AppClass, name: str) -> Candidates:
     """What a class has for an attribute of `fal.App`, after all changes of it."""
     set_by = found.attributes.get(name)
+    if found.decides_settings:
+        return unknown(f"code of the class {found.definition.name}")
     if set_by is None:
         if not found.is_complete:
             return unknown("a base class")
@@ -126,6 +130,9 @@ def _collected(found: AppClass, name: str) -> Candidates:
     """An option that `__init_subclass__` collects."""
     if not found.collected.is_certain:
         return unknown("a base class")
+    now = found.attributes.get("host_kwargs")
+    if now is not None and now != found.at_definition.get("host_kwargs"):
+        return unknown(f"{now.class_name}.host_kwargs")
     binding = found.collected.values.get(name)
     if binding is None:
         return ABSENT
@@ -161,7 +168,11 @@ def _may_be_own(found: AppClass, name: str) -> bool:
 
 def _health_check(found: AppClass) -> Candidates:
     """`get_health_check_config`: that of the one endpoint that has one."""
-    checks = [each for each in found.endpoints if each.health_check is not None]
+    checks = [
+        each
+        for each in found.endpoints
+        if each.health_check is not None and each.health_check.setting.value.is_none is not True
+    ]
     if not found.is_complete or found.may_route:
         return unknown("an endpoint")
     values = [each.health_check.setting for each in checks if each.health_check is not None]

@@ -188,6 +188,11 @@ APP_MACHINERY = frozenset(
 )
 """The methods of `fal.App` that decide what a class is: one that defines them is its own affair."""
 
+SETTING_MACHINERY = frozenset(
+    {"__init_subclass__", "__new__", "__getattr__", "__getattribute__", "get_health_check_config"}
+)
+"""Those of a class that can give it other settings than its statements do."""
+
 DEPENDENCIES = frozenset(
     {"pydantic", "pydantic_core", "fastapi", "starlette", "httpx", "typing_extensions", "uvicorn"}
     | {"annotated_types", "anyio", "attrs", "attr", "PIL", "rich", "grpc", "tomli", "packaging"}

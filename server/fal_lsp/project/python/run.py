@@ -220,6 +220,9 @@ class Run:
         binding, is_certain = self.modules.class_binding(owner, name, self.store)
         if binding is not None and is_certain:
             return binding.value
+        if name == "host_kwargs":
+            # fal's own dict of the class, which whoever has it can change.
+            self.set_attribute(owner, name, Binding(Unknown("host_kwargs may be changed"), 0))
         self.risks += 1
         return Unknown(f"the attribute {name} cannot be followed")
 
