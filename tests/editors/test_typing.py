@@ -50,7 +50,7 @@ end
 """What the usual plugins do: close what is opened, and step over what was closed."""
 
 PAIRS_FOR_EMACS = """
-(setq electric-pair-open-newline-between-pairs nil)
+(setq electric-pair-open-newline-between-pairs nil electric-pair-skip-whitespace nil)
 (electric-pair-mode 1)
 (electric-indent-mode -1)
 """

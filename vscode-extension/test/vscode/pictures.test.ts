@@ -123,6 +123,12 @@ for (const [name, theme] of Object.entries(themes)) {
       await bench.pressUntil('Control+.', bench.action('Rename to `keep_alive`'));
     });
 
+    picture('deploy', 640, async (bench) => {
+      await bench.lens('fal deploy').first().click();
+      await bench.page.locator('.monaco-dialog-box').getByText('Deploy text-to-image?').waitFor();
+      await bench.page.mouse.move(0, 0);
+    });
+
     picture('run', 560, async (bench) => {
       await bench.lens('fal run').first().click();
       await bench.eventually(async () =>
