@@ -118,6 +118,10 @@ def _has_more_fixes(difference: Difference) -> bool:
     )
 
 
+def _as_string(text: str | None) -> str:
+    return (text or "").replace('{ ref = "acme.py::A" }', '"acme:A"')
+
+
 def _is_split(difference: Difference) -> bool:
     """Whether an edit was one replacement, and is a removal and an insertion behind it."""
     before, after = difference.before, difference.after
@@ -261,6 +265,11 @@ EXPECTED = (
         "fix all, unsafe.*",
         _in("local-requirement-unbuildable: no name", "requirements = []"),
         "a fix that makes an error is refused, also where it went with one that mends another",
+    ),
+    Expected(
+        "fix all, unsafe.*",
+        lambda difference: _as_string(difference.before) == _as_string(difference.after),
+        "the project shows which file an app that is written as a string is in",
     ),
     Expected(
         "completions: labels lost",
