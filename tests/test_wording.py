@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 from fal_lsp.commands.read import FileProblem, decode
-from fal_lsp.lint.check import check
+from fal_lsp.lint.check import check, check_all
 from fal_lsp.lint.diagnostic import Diagnostic
 from fal_lsp.project import Project, open_project
 from fal_lsp.rules import ALL
@@ -116,7 +116,9 @@ def _in_files() -> Iterator[Words]:
 
 def _checked(text: str, path: Path) -> tuple[Diagnostic, ...]:
     project: Project = open_project(str(path))
-    return check(parse(text), project)
+    checked = check_all(parse(text), project)
+    elsewhere = (each for report in checked.elsewhere for each in report.diagnostics)
+    return (*checked.diagnostics, *elsewhere)
 
 
 def _words(diagnostics: Iterable[Diagnostic]) -> Iterator[Words]:

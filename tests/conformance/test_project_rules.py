@@ -23,7 +23,7 @@ from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
 from fal_schema.lookup import node_at
 
-from tests.support.projects import write_text
+from tests.support.projects import found, rules_of, write_text
 from tests.support.real_fal import Deployed, deploy, finds_apps
 
 pytestmark = pytest.mark.peers
@@ -67,9 +67,7 @@ def _case(block: str) -> Case:
 def test_fal_and_the_rules_agree(case: Case, tmp_path: Path) -> None:
     folder = tmp_path / "project"
     write_text(folder, case.project.replace("FOLDER", str(folder)))
-    text = (folder / "pyproject.toml").read_text(encoding="utf-8")
-    found = check(parse(text), open_project(str(folder / "pyproject.toml")))
-    rules = {item.rule for item in found} & RULES
+    rules = set(rules_of(found(folder))) & RULES
     if case.silent:
         assert case.silent not in rules
     else:

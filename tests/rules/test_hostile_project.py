@@ -52,7 +52,7 @@ APPS = {
     "newline-symbol": ('ref = "with\\nnewline.py::Ap"', ["ref-symbol-missing"]),
     "long": (f'ref = "{"a" * 10_000}.py::App"', ["ref-file-missing"]),
     "nul": ('ref = "nul\\u0000.py::App"', ["ref-file-missing"]),
-    "syntax": ('ref = "syntax.py::App"', []),
+    "syntax": ('ref = "syntax.py::App"', ["python-syntax"]),
     "imports": ('ref = "imports.py::App"', ["ref-relative-import"]),
     "above": ('ref = "here/here/here/good.py::Ap"', ["ref-symbol-missing"]),
     "dockerfile-fifo": ('exposed_port = 1\nimage = { dockerfile = "app.py" }', []),

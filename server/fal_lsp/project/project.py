@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .python.apps import Apps, Target, Targets
     from .python.entry_points import MissingIn
     from .python.imports import ModuleLocation
+    from .python.loading import Loading
     from .python.modules import Module, Modules
     from .python.values import Unknown
     from .workspace import Content, Listing
@@ -204,6 +205,10 @@ class Project:
     def app_classes(self, path: str) -> tuple[AppClass, ...]:
         """The `fal.App` classes that a file certainly defines, in their order."""
         return self.apps().classes(self._file(path))
+
+    def loading(self, path: str) -> Loading:
+        """What runs when fal runs a file of the project."""
+        return self.apps().loading(self._file(path))
 
     def options(self, target: Target) -> Mapping[str, Option]:
         """What fal takes from the class or from the decorator of a target, by name."""

@@ -45,6 +45,7 @@ from .packages import (
 )
 from .python_class import (
     app_class_not_loadable,
+    app_file_not_loadable,
     class_app_files_in_container,
     class_defines_init,
     class_setting_ignored,
@@ -168,6 +169,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "The class of an app": (
         class_without_endpoint.RULE,
         app_class_not_loadable.RULE,
+        app_file_not_loadable.RULE,
         class_defines_init.RULE,
         invalid_class_keyword.RULE,
         class_settings_conflict.RULE,

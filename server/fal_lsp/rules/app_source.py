@@ -243,14 +243,17 @@ def loaded_class(app: AppContext) -> LoadedClass | None:
 def loaded_classes(app: AppContext) -> tuple[AppClass, ...]:
     """The `fal.App` classes that are certainly defined when the class of the app is loaded.
 
-    The class itself comes first, then its bases and the others of its file: fal refuses some when
-    they are defined, and then the file cannot run.
+    The class itself comes first, then its bases and the others of its file and of the modules that
+    this imports: fal refuses some when they are defined, and then the file cannot run.
     """
     loaded = loaded_class(app)
     found = None if loaded is None else loaded.project.app_class(loaded.target)
     if loaded is None or found is None:
         return ()
-    others = loaded.project.app_classes(loaded.target.seen_from)
+    # What a `ref` imports runs on the same machine, of an entry point nobody knows.
+    modules = loaded.project.loading(loaded.target.seen_from).modules if app.has("ref") else ()
+    paths = dict.fromkeys((loaded.target.seen_from, *(each.module.path for each in modules)))
+    others = [each for path in paths for each in loaded.project.app_classes(path)]
     listed = {each.definition: each for each in (found, *reversed(found.bases), *others)}
     return tuple(listed.values())
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ..files import Unreadable
 from . import fal_names
 from .app_class import AppClass, app_class
+from .loading import Loading, loading
 from .settings import Data, Setting, data, setting
 from .values import (
     UNSET,
@@ -173,6 +174,10 @@ class Apps:
         if value is None or isinstance(module, Unreadable):
             return None
         return app_class(self.modules, module, value)
+
+    def loading(self, path: str) -> Loading:
+        """What runs when fal runs a file."""
+        return self._memo.ask(("loading", path), lambda: loading(self.modules, path))
 
     def classes(self, path: str) -> tuple[AppClass, ...]:
         """The apps that a file certainly defines, whether or not anything refers to them."""

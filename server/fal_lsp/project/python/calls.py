@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import fal_names
 from .methods import Methods
+from .modules import Call
 from .operations import MAX_ITEMS, Unknowable, builtin_function
 from .run import MAX_CALLS, Run, Scope
 from .source import keyword_place, place
@@ -126,7 +127,13 @@ class Calls:
         arguments, keywords, spreads = self._arguments(node, scope, callee)
         if container and isinstance(node.func, ast.Attribute) and receiver is not None:
             return self._methods.call(receiver, node.func.attr, arguments, keywords, spreads)
-        return self.call(callee, tuple(arguments), keywords, spreads, node.lineno - 1, scope)
+        result = self.call(callee, tuple(arguments), keywords, spreads, node.lineno - 1, scope)
+        if isinstance(result, Made) and isinstance(result.callee, (FalThing, ClassValue)):
+            is_own = result.callee == callee
+            if is_own and not isinstance(callee, Made) and self.run.is_certain(scope):
+                places = tuple(map(place, node.args))
+                self.run.module.calls.append(Call(result, place(node), places))
+        return result
 
     def _arguments(
         self, node: ast.Call, scope: Scope, callee: Value
@@ -240,6 +247,7 @@ class Calls:
             if name == fal_names.FUNCTION:
                 return FalFunction(decorator, value)
             if name in fal_names.ENDPOINTS:
+                self._note_second_route(value, scope)
                 return self._endpoint(decorator, name, value)
         elif isinstance(maker, FalThing):
             if name == "fal.cached":
@@ -253,6 +261,12 @@ class Calls:
             if not isinstance(made, Unknown):
                 return made
         return self._opaque(value)
+
+    def _note_second_route(self, value: Value, scope: Scope) -> None:
+        if not isinstance(value, FunctionValue) or value.route is None or value.opaque:
+            return
+        if self.run.is_certain(scope):
+            self.run.module.routed_twice.append(value.definition)
 
     def _opaque(self, value: Value) -> Value:
         self.run.risks += 1

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from .operations import MAX_ITEMS, Unknowable, binary, compare, text_of, unary
 from .run import Run, Scope
+from .source import place
 from .values import (
     NONE,
     Choice,
@@ -208,6 +209,7 @@ class Evaluator:
     def _boolean(self, node: ast.BoolOp, scope: Scope) -> Value:
         found: list[Value] = []
         stops = isinstance(node.op, ast.Or)
+        uncertain = self.run.uncertain
         for index, each in enumerate(node.values):
             value = self.resolved(each, scope)
             if index == len(node.values) - 1:
@@ -222,6 +224,8 @@ class Evaluator:
                 rest = without(value, lambda each: truth(each) is (not stops))
                 if rest is not None:
                     found.append(_not_none(rest) if stops else rest)
+                self.run.uncertain += 1
+        self.run.uncertain = uncertain
         return join(found)
 
     def _compare(self, node: ast.Compare, scope: Scope) -> Value:
@@ -257,10 +261,12 @@ class Evaluator:
             return self.value(node.body if holds else node.orelse, scope)
         run = self.run
         values, changes = [], []
+        run.uncertain += 1
         for branch in (node.body, node.orelse):
             run.store.branch()
             values.append(self.value(branch, scope))
             changes.append(run.store.take_back())
+        run.uncertain -= 1
         run.store.merge(changes)
         return join(values)
 
@@ -294,6 +300,8 @@ class Evaluator:
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
         owner = self.resolved(node.value, scope)
         if isinstance(owner, (ClassValue, FalThing)):
+            if isinstance(owner, ClassValue) and self.run.is_certain(scope):
+                self.run.module.subscripted.append((owner, place(node)))
             return owner
         if isinstance(owner, Foreign):
             # `Generic[T]` is as much of an app as `Generic`.

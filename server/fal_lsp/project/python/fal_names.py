@@ -65,12 +65,79 @@ EXPORTS = frozenset(
 )
 """What `from fal import *` binds."""
 
+PUBLIC = EXPORTS | {
+    *("FalServerlessHost", "LocalHost", "isolated", "realtime", "wrap_app", "local", "cloud"),
+    *("serverless", "api", "app", "app_files", "apps", "auth", "cli", "compat", "config"),
+    *("console", "container", "distributed", "exceptions", "file_sync", "files", "flags"),
+    *("logging", "project", "ref", "sdk", "sync", "toolkit", "upload", "utils", "wma"),
+    *("workflows", "annotations"),
+}
+"""What can be imported from `fal`, its modules included."""
+
 PASSED_KEYWORDS = frozenset(
     {"requirements", "local_python_modules", "machine_type", "num_gpus", "regions", "metadata"}
     | {"exposed_port", "serve", "host", "force_env_build"}
 )
 """What `wrap_app` (fal/app.py) passes to `fal.function` beside the keywords of the class, so that
 Python refuses a class statement that has them, too: "got multiple values for keyword argument"."""
+
+_IMAGE_PARAMETERS = (
+    *("dockerfile_str", "build_args", "registries", "builder", "compression", "force_compression"),
+    *("secrets", "entrypoint", "cmd", "use_isolate", "context_dir", "dockerignore"),
+    "dockerignore_path",
+)
+
+PARAMETERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
+    "fal.HealthCheck": (
+        (),
+        (
+            *("start_period_seconds", "timeout_seconds", "failure_threshold", "call_regularly"),
+            "method",
+        ),
+        0,
+    ),
+    "fal.endpoint": (("path",), ("is_websocket", "health_check", "billing"), 1),
+    "fal.realtime": (
+        ("path",),
+        (
+            *("buffering", "session_timeout", "input_modal", "output_modal", "max_batch_size"),
+            *("content_type", "encode_message", "decode_message"),
+        ),
+        1,
+    ),
+    "fal.ContainerImage": (_IMAGE_PARAMETERS, (), 1),
+    "fal.ContainerImage.from_dockerfile": (("path",), _IMAGE_PARAMETERS[1:], 1),
+    "fal.ContainerImage.from_dockerfile_str": (("text",), _IMAGE_PARAMETERS[1:], 1),
+}
+"""The parameters of what fal calls: those by position, those by keyword alone, and how many of the
+first are required."""
+
+IMAGE_BUILDERS = ("depot", "service", "worker")
+
+ENVIRONMENT_OPTIONS: Mapping[str, frozenset[str]] = {
+    "virtualenv": frozenset(
+        {"python_version", "requirements", "resolver", "compile_bytecode", "force"}
+    ),
+    "container": frozenset({"image", "python_version", "requirements", "resolver", "force"}),
+    "conda": frozenset(
+        {"python_version", "env_dict", "env_yml_str", "packages", "pip", "channels"}
+    ),
+}
+"""The options of each kind of environment (`Host._ENVIRONMENT_KEYS_BY_KIND`, fal/api/api.py)."""
+
+HOST_OPTIONS = frozenset(
+    {"machine_type", "machine_types", "regions", "num_gpus", "keep_alive", "max_concurrency"}
+    | {"min_concurrency", "concurrency_buffer", "concurrency_buffer_perc", "scaling_delay"}
+    | {"max_multiplexing", "setup_function", "metadata", "request_timeout", "startup_timeout"}
+    | {"request_start_timeout", "metrics_port", "private_logs", "_base_image", "_scheduler"}
+    | {"_scheduler_options", "app_files", "app_files_ignore", "app_files_context_dir"}
+    | {"health_check_config", "skip_retry_conditions", "retry_config", "secrets", "data_mounts"}
+    | {"termination_grace_period_seconds", "requirements_context_dir", "serve", "exposed_port"}
+)
+"""The other options (`FalServerlessHost._SUPPORTED_KEYS` and `Host._GATEWAY_KEYS`)."""
+
+FUNCTION_PARAMETERS = frozenset({"kind", "host", "local_python_modules", "force_env_build"})
+"""What `fal.function` takes beside these options."""
 
 CLASS_KEYWORDS = frozenset(
     {"name", "kind", "image", "python_version", "resolver", "compile_bytecode", "force"}

@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..files import Unreadable
@@ -22,7 +22,14 @@ from .flow import Changes, Store
 from .imports import ModuleLocation
 from .modules import Import, Module, known_module
 from .run import Run, Scope
-from .source import Source, bound_names, first_paragraph, keyword_place, place
+from .source import (
+    Source,
+    alias_place,
+    bound_names,
+    first_paragraph,
+    keyword_place,
+    place,
+)
 from .syntax import parse, read_source
 from .targets import Targets
 from .values import (
@@ -46,6 +53,7 @@ from .values import (
 
 if TYPE_CHECKING:
     from .modules import Modules
+    from .values import Written
 
 Completion = Literal["raise", "return", "break", "continue"] | None
 """How a block ends: `None` where the next statement runs."""
@@ -115,7 +123,6 @@ class Interpreter:
         self.calls = Calls(self.evaluator, self.targets, self._execute)
         self.evaluator.calls = self.calls
         self.evaluator.targets = self.targets
-        self._rescues = 0
         self._loops = 0
         self._escapes = False
         """A loop or function was left in a branch whose condition is not known."""
@@ -278,7 +285,7 @@ class Interpreter:
     def _keep(self, value: ClassValue | FunctionValue, scope: Scope) -> None:
         if scope.kind == "module" and scope.source is self.source:
             self.result.definitions.append(value)
-            if isinstance(value, ClassValue) and not (self.run.uncertain or self._rescues):
+            if isinstance(value, ClassValue) and not (self.run.uncertain or self.run.rescues):
                 self.result.classes.append(value)
 
     # Imports
@@ -295,7 +302,8 @@ class Interpreter:
     def _import_from(self, node: ast.ImportFrom, scope: Scope) -> Completion:
         module = "." * node.level + (node.module or "")
         line = node.lineno - 1
-        self._imports(module, line, scope)
+        names = [(each.name, alias_place(each)) for each in node.names if each.name != "*"]
+        self._imports(module, line, scope, names)
         if module == "__future__":
             return None
         known = None if node.level else known_module(module)
@@ -315,17 +323,21 @@ class Interpreter:
             )
         return None
 
-    def _imports(self, module: str, line: int, scope: Scope) -> None:
-        if module.startswith(".") or known_module(module) is None:
+    def _imports(
+        self, module: str, line: int, scope: Scope, names: Iterable[tuple[str, Written]] = ()
+    ) -> None:
+        is_known = not module.startswith(".") and known_module(module) is not None
+        if module.partition(".")[0] == "fal" and names and self.run.is_certain(scope):
+            self.result.imports.append(Import(line, module, tuple(names)))
+        if not is_known:
             self.run.risks += 1
-            if self._rescues and isinstance(
+            if self.run.rescues and isinstance(
                 self.run.modules.find(self._path(scope), module), ModuleLocation
             ):
                 # `try: from base import Base`: it is there.
                 self.run.risks -= 1
-            is_certain = not (self.run.uncertain or self._rescues or self.run.calls)
-            if is_certain and scope.kind != "function":
-                self.result.imports.append(Import(line, module))
+            if self.run.is_certain(scope):
+                self.result.imports.append(Import(line, module, tuple(names)))
 
     def _star(self, module: str, line: int, scope: Scope) -> None:
         names = self.run.modules.star_names(self._path(scope), module)
@@ -479,6 +491,7 @@ class Interpreter:
             if fits is False:
                 continue
             self.store.branch()
+            self.run.uncertain += 1
             for name in set(bound_names([case.pattern])):
                 is_whole = isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
                 value = subject if is_whole else Unknown("a pattern")
@@ -486,6 +499,7 @@ class Interpreter:
             if case.guard is not None:
                 self.evaluator.value(case.guard, scope)
             completion = self.block(case.body, scope)
+            self.run.uncertain -= 1
             branches.append((self.store.take_back(), completion))
             if fits:
                 is_exhaustive = True
@@ -497,13 +511,13 @@ class Interpreter:
     def _try(self, node: ast.Try, scope: Scope) -> Completion:
         run = self.run
         before = run.risks
-        self._rescues += 1
+        self.run.rescues += 1
         self.store.branch()
         self.store.watch()
         completion = self.block(node.body, scope)
         writes = self.store.watched()
         changes = self.store.take_back()
-        self._rescues -= 1
+        self.run.rescues -= 1
         may_raise = run.risks > before or completion == "raise"
         self.store.branch()
         self.store.apply(changes)
@@ -539,13 +553,13 @@ class Interpreter:
             if item.optional_vars is not None:
                 self.targets.assign(item.optional_vars, Unknown("a context"), scope)
         # A context manager may swallow what is raised.
-        self._rescues += 1
+        self.run.rescues += 1
         self.store.branch()
         self.store.watch()
         completion = self.block(node.body, scope)
         writes = self.store.watched()
         changes = self.store.take_back()
-        self._rescues -= 1
+        self.run.rescues -= 1
         if swallows and (self.run.risks > before or completion == "raise"):
             self.store.merge([changes, {}, *writes])
             return None if completion == "raise" else completion
@@ -569,6 +583,8 @@ class Interpreter:
         self.store.branch()
         completion: Completion = None
         is_followed = self.run.steps > 0
+        # A `break` under a condition may come before any statement of the body.
+        self.run.uncertain += 1
         for item in items:
             if not is_followed or not self.run.spend(1 + len(node.body)):
                 is_followed = False
@@ -580,6 +596,7 @@ class Interpreter:
             if completion == "break":
                 break
         self._escapes = outer
+        self.run.uncertain -= 1
         if not is_followed:
             self.store.take_back()
             return "continue"

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ..workspace import Workspace
     from .flow import Store
     from .mro import Lineage
+    from .values import Definition, Made, Written
 
 MAX_DEPTH = 20
 """Modules that are read while another one is."""
@@ -60,17 +61,30 @@ _MODULE_NAMES = frozenset(
 class Import(NamedTuple):
     """A statement that certainly imports a module, and that nothing around it rescues.
 
-    `module` starts with a dot for each level that a relative import goes up.
+    `module` starts with a dot for each level that a relative import goes up. Of fal, only imports
+    of names are listed.
     """
 
     line: int
     module: str
+    names: tuple[tuple[str, Written], ...] = ()
+    """The names of a `from` import, with their places."""
+
+
+class Call(NamedTuple):
+    """A call of something of fal, or of a class, that certainly happens and is not rescued."""
+
+    made: Made
+    written: Written
+    arguments: tuple[Written, ...]
+    """Where its positional arguments are written."""
 
 
 class Module:
     """A Python file after its statements were interpreted."""
 
     __slots__ = (
+        "calls",
         "classes",
         "definitions",
         "doc",
@@ -79,8 +93,10 @@ class Module:
         "is_dynamic",
         "names",
         "path",
+        "routed_twice",
         "sets_unknown",
         "store",
+        "subscripted",
     )
 
     def __init__(self, path: str, names: Table, doc: str | None, store: Store) -> None:
@@ -95,6 +111,11 @@ class Module:
         self.classes: list[ClassValue] = []
         """The classes that are certainly made."""
         self.imports: list[Import] = []
+        self.calls: list[Call] = []
+        self.subscripted: list[tuple[ClassValue, Written]] = []
+        """The classes of the project that are certainly given type arguments."""
+        self.routed_twice: list[Definition] = []
+        """The methods that are certainly given a second route."""
         self.is_dynamic = False
         """Code that runs may bind names that nobody can read off (`globals()`, `exec`)."""
         self.sets_unknown = False

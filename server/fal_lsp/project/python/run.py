@@ -92,6 +92,12 @@ class Run:
         """How often something was done that may raise."""
         self.uncertain = 0
         """Branches around the statement that runs, of which each may not."""
+        self.rescues = 0
+        """Statements around the one that runs that may catch what it raises."""
+
+    def is_certain(self, scope: Scope) -> bool:
+        """Whether what runs in a scope does so each time that the file does, and is not rescued."""
+        return not (self.uncertain or self.rescues or self.calls) and scope.kind != "function"
 
     # Making values
 

@@ -89,6 +89,12 @@ def place(node: ast.expr, parts: int = _MOST_PARTS) -> Written:
     )
 
 
+def alias_place(node: ast.alias) -> Written:
+    """Where a name that is imported is written."""
+    line, end = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+    return Written((line, node.col_offset), (end, node.end_col_offset or node.col_offset))
+
+
 def keyword_place(node: ast.keyword) -> Written:
     """Where the name of a keyword is written."""
     line, column = node.lineno - 1, node.col_offset

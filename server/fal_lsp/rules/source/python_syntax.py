@@ -1,7 +1,7 @@
 """The Python file of an app has a syntax error.
 
 ## What it does
-Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. The finding is an error if the project's Python is known to be no newer than the one that fal-lsp runs in. It is a warning if `requires-python` merely includes that version, or if the file is invalid in every version (a bracket that is never closed). A file that may be written for a newer Python is not reported.
+Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. Modules of the project that the file of a `ref` imports count as well. The finding is an error if no version of Python accepts the file (a bracket that is never closed), or if the project's Python is known to be no newer than the one that fal-lsp runs in. It is a warning if `requires-python` merely includes that version. A file that may be written for a newer Python is not reported.
 
 ## Why
 fal runs the file before it deploys, and stops with a SyntaxError. An entry point fails on the runner.
@@ -45,6 +45,7 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -68,6 +69,23 @@ _HOPELESS = (
 )
 """Errors of Python's parser that no newer syntax can explain."""
 
+_NEWER = re.compile(
+    r"""
+      except\s*\*                               # 3.11
+    | \[[^\]\n]*\*\s*\w                        # 3.11, `x[*a]`; 3.15, `[*x for x in y]`
+    | ^\s*type\s+\w+                           # 3.12
+    | ^\s*(?:class|(?:async\s+)?def)\s+\w+\s*\[ # 3.12
+    | except\s+[\w.]+\s*,                      # 3.14
+    | \b[tT][rR]?["\'] | \b[rR][tT]["\']       # 3.14
+    | ^\s*lazy\s                               # 3.15
+    | [{(]\s*\*                               # 3.15, `{**x for x in y}`
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""Where newer Pythons than 3.10 accept more than that one, anywhere in a file."""
+
+_F_STRING = re.compile(r"\b[fF][rR]?[\"']|\b[rR][fF][\"']")
+
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the part of the value that names the file."""
@@ -83,14 +101,24 @@ def check(app: AppContext) -> Iterator[Finding]:
         yield Finding(RULE.name, _message(app.project, text), place)
         return
     module = app.project.module(path)
-    if not isinstance(module, Unreadable) or module.reason not in ("syntax", "undecodable"):
+    if not isinstance(module, Unreadable):
+        for each in app.project.loading(path).broken[:1] if reference(app) is not None else ():
+            yield from _finding(app, app.project, each.file, place)
         return
-    severity = _severity(app, app.project, module)
+    if module.reason not in ("syntax", "undecodable"):
+        return
+    yield from _finding(app, app.project, module, place)
+
+
+def _finding(
+    app: AppContext, project: Project, module: Unreadable, place: Place
+) -> Iterator[Finding]:
+    severity = _severity(app, project, module)
     if severity is None:
         return
     yield Finding(
         RULE.name,
-        _message(app.project, module),
+        _message(project, module),
         place,
         severity,
         related=()
@@ -114,15 +142,16 @@ def _file(app: AppContext) -> tuple[str, Place] | None:
 def _severity(app: AppContext, project: Project, module: Unreadable) -> Severity | None:
     if module.reason == "undecodable":
         return Severity.ERROR
+    if _is_hopeless(project, module):
+        return Severity.ERROR
     ours = sys.version_info[:2]
     local = project.local_python()
     if local is not None:
         theirs = tuple(int(part) for part in local.version.split("."))
         return Severity.ERROR if theirs <= ours else None
-    unknown = Severity.WARNING if _is_hopeless(module) else None
     specifier = project.requires_python(app.surroundings.data)
     if not specifier:
-        return unknown
+        return None
     from packaging.specifiers import SpecifierSet
 
     version = ".".join(map(str, ours))
@@ -130,14 +159,24 @@ def _severity(app: AppContext, project: Project, module: Unreadable) -> Severity
         allowed = SpecifierSet(specifier)
         includes = any(allowed.contains(f"{version}.{patch}") for patch in range(31))
     except ValueError:  # invalid, or with more digits than Python reads
-        return unknown
+        return None
     return Severity.WARNING if includes else None
 
 
-def _is_hopeless(module: Unreadable) -> bool:
-    """Whether every Python rejects the file; newer ones accept more in an f-string's braces."""
+def _is_hopeless(project: Project, module: Unreadable) -> bool:
+    """Whether every Python rejects the file: nothing in it is syntax that a newer one accepts."""
+    from ...project.files import Unreadable
+
     detail = module.detail
-    return not detail.startswith("f-string") and any(words in detail for words in _HOPELESS)
+    if detail.startswith("f-string"):
+        return False
+    if any(words in detail for words in _HOPELESS):
+        return True
+    text = project.read_text(module.path)
+    if isinstance(text, Unreadable) or _NEWER.search(text.text):
+        return False
+    # Up to 3.11 the braces of an f-string cannot hold its own quotes.
+    return sys.version_info >= (3, 12) or not _F_STRING.search(text.text)
 
 
 def _message(project: Project, module: Unreadable) -> str:

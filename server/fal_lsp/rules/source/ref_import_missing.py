@@ -1,7 +1,7 @@
 """The file of a `ref` imports a module from its own directory.
 
 ## What it does
-Reports a `ref` to a file in a subdirectory that imports a module from its own directory, such as `from helpers import SIZE` in `services/app.py` with `services/helpers.py`. Imports inside functions and `try`, and files that change `sys.path`, are not reported.
+Reports a `ref` to a file in a subdirectory that imports a module from its own directory, such as `from helpers import SIZE` in `services/app.py` with `services/helpers.py`, and a file that does so among the modules that it imports. Imports inside functions and `try`, and files that change `sys.path`, are not reported.
 
 ## Why
 fal runs the file by its path and adds only its own working directory, that of pyproject.toml, to `sys.path`. The directory of the file is not on it, so the import fails: "No module named 'helpers'".
@@ -60,19 +60,25 @@ def check(app: AppContext) -> Iterator[Finding]:
     from ...project.files import Unreadable
 
     ref, project = reference(app), app.project
-    if ref is None or project is None or not os.path.dirname(ref.file):
+    if ref is None or project is None:
         return
-    module = project.module(ref.file)
-    text = project.read_text(ref.file)
-    if isinstance(module, Unreadable) or isinstance(text, Unreadable) or "sys.path" in text.text:
-        return
-    directory = os.path.dirname(module.path)
-    for each in module.imports:
-        top = each.module.partition(".")[0]
-        if top and _is_only_beside(project, directory, top):
+    modules = [each.module for each in project.loading(ref.file).modules]
+    for module in modules:
+        text = project.read_text(module.path)
+        if isinstance(text, Unreadable) or "sys.path" in text.text:
+            return
+    for module in modules:
+        directory = os.path.dirname(module.path)
+        for each in module.imports:
+            top = each.module.partition(".")[0]
+            if not top or not _is_only_beside(project, directory, top):
+                continue
+            file = ref.file
+            if module is not modules[0]:
+                file = os.path.relpath(module.path, project.real(project.root))
             yield Finding(
                 RULE.name,
-                f"`{ref.file}` imports `{top}` from its own directory, which fal does not search.",
+                f"`{file}` imports `{top}` from its own directory, which fal does not search.",
                 file_place(app, ref),
                 related=(Related(f"`{top}` is imported here.", FilePlace(module.path, each.line)),),
                 help=f"Import it as `{_dotted(project, directory, top)}`.",

@@ -1,0 +1,7 @@
+import fal
+
+
+class Raises(fal.App):
+    @fal.endpoint("/", method="GET")
+    def generate(self) -> dict:
+        return {}

@@ -1,0 +1,218 @@
+"""What runs when fal loads a file: its module, and the modules of the project that it imports.
+
+Knows how Python imports; must not know `[tool.fal]`. Only imports that certainly happen and that
+nothing rescues are followed, and only to files whose place on `sys.path` is certain.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from ..files import Unreadable
+from . import fal_names
+from .imports import Absent, ModuleLocation, relative
+from .modules import Module, known_module
+from .values import Unset
+
+if TYPE_CHECKING:
+    from .modules import Import, Modules
+    from .values import Written
+
+_MAX_MODULES = 200
+
+
+class Loaded(NamedTuple):
+    """A module that certainly runs. `name` is its dotted name, `None` for the file itself."""
+
+    module: Module
+    name: str | None
+    is_package: bool = False
+
+
+class Broken(NamedTuple):
+    """A file that a module imports and that Python cannot read or parse."""
+
+    importer: Module
+    statement: Import
+    file: Unreadable
+
+
+class FailedImport(NamedTuple):
+    """An import of a loaded module that certainly fails.
+
+    `no-parent` and `beyond-top` are relative imports; `no-name` and `no-module` name what a module
+    or a package of the project has not.
+    """
+
+    importer: Module
+    kind: Literal["no-parent", "beyond-top", "no-name", "no-module"]
+    statement: Import
+    name: str
+    written: Written | None
+
+
+class Loading(NamedTuple):
+    """All that runs when a file is loaded, the file first."""
+
+    modules: tuple[Loaded, ...]
+    broken: tuple[Broken, ...]
+    failed: tuple[FailedImport, ...]
+
+
+def loading(modules: Modules, path: str) -> Loading:
+    """What runs when fal runs a file by its path. Never raises."""
+    first = modules.module(path)
+    if isinstance(first, Unreadable):
+        return Loading((), (), ())
+    reader = _Reader(modules)
+    reader.add(Loaded(first, None))
+    return Loading(tuple(reader.loaded.values()), tuple(reader.broken), tuple(reader.failed))
+
+
+class _Reader:
+    def __init__(self, modules: Modules) -> None:
+        self.modules = modules
+        self.loaded: dict[str, Loaded] = {}
+        self.broken: list[Broken] = []
+        self.failed: list[FailedImport] = []
+
+    def add(self, first: Loaded) -> None:
+        waiting = [first]
+        self.loaded[first.module.path] = first
+        while waiting:
+            each = waiting.pop(0)
+            for statement in each.module.imports:
+                for found in self._imported(each, statement):
+                    if found.module.path in self.loaded or len(self.loaded) > _MAX_MODULES:
+                        continue
+                    self.loaded[found.module.path] = found
+                    waiting.append(found)
+
+    def _imported(self, importer: Loaded, statement: Import) -> Iterator[Loaded]:
+        """The modules that an import runs, its packages first."""
+        module = importer.module
+        name = statement.module
+        if not name.startswith(".") and known_module(name) is not None:
+            self._of_fal(module, statement)
+            return
+        if name.startswith("."):
+            absolute = self._absolute(importer, statement)
+            if absolute is None:
+                return
+        else:
+            absolute = name
+        location = self.modules.find(module.path, name)
+        if isinstance(location, Absent):
+            if location.is_certain and location.parent and not name.startswith("."):
+                self._fail(module, "no-module", statement, location.name)
+            return
+        if not isinstance(location, ModuleLocation):
+            return
+        directory = _directory(location)
+        # The packages around run first.
+        parts = absolute.split(".")
+        for _ in parts[:-1]:
+            directory = os.path.dirname(directory)
+        packages: list[tuple[str, str]] = []
+        for index, part in enumerate(parts[:-1]):
+            directory = os.path.join(directory, part)
+            packages.append((".".join(parts[: index + 1]), os.path.join(directory, "__init__.py")))
+        for dotted, init in packages:
+            if self.modules.workspace.is_file(init):
+                yield from self._run(module, statement, init, dotted, is_package=True)
+        if location.kind == "namespace":
+            return
+        is_package = location.kind == "package"
+        yield from self._run(module, statement, location.path, absolute, is_package=is_package)
+        for wanted, written in statement.names:
+            yield from self._named(module, statement, location, absolute, wanted, written)
+
+    def _named(
+        self,
+        importer: Module,
+        statement: Import,
+        location: ModuleLocation,
+        absolute: str,
+        wanted: str,
+        written: Written,
+    ) -> Iterator[Loaded]:
+        value = self.modules.member(location.path, wanted)
+        if not isinstance(value, Unset):
+            return
+        if location.kind == "package":
+            inner = relative(self.modules.workspace, location.path, f".{wanted}")
+            if isinstance(inner, ModuleLocation):
+                if inner.kind != "namespace":
+                    dotted = f"{absolute}.{wanted}"
+                    is_package = inner.kind == "package"
+                    yield from self._run(
+                        importer, statement, inner.path, dotted, is_package=is_package
+                    )
+                return
+            if not inner.is_certain and self._may_be_compiled(location, wanted):
+                return
+        self._fail(importer, "no-name", statement, wanted, written)
+
+    def _may_be_compiled(self, location: ModuleLocation, wanted: str) -> bool:
+        listing = self.modules.workspace.list_dir(_directory(location))
+        if isinstance(listing, Unreadable) or listing.truncated:
+            return True
+        return any(entry.name.startswith(f"{wanted}.") for entry in listing.entries)
+
+    def _of_fal(self, importer: Module, statement: Import) -> None:
+        if statement.module != "fal":
+            return
+        for wanted, written in statement.names:
+            if wanted not in fal_names.PUBLIC and not wanted.startswith("_"):
+                self._fail(importer, "no-name", statement, wanted, written)
+
+    def _absolute(self, importer: Loaded, statement: Import) -> str | None:
+        """The dotted name of what is imported relatively; `None` where that fails."""
+        if importer.name is None:
+            return None
+        package = importer.name.split(".") if importer.is_package else importer.name.split(".")[:-1]
+        rest = statement.module.lstrip(".")
+        level = len(statement.module) - len(rest)
+        module = importer.module
+        if "__package__" in module.names or module.is_dynamic:
+            return None
+        if not package:
+            self._fail(module, "no-parent", statement, statement.module)
+            return None
+        if level > len(package):
+            self._fail(module, "beyond-top", statement, statement.module)
+            return None
+        base = package[: len(package) - level + 1]
+        return ".".join([*base, *([rest] if rest else [])])
+
+    def _run(
+        self, importer: Module, statement: Import, path: str, name: str, *, is_package: bool
+    ) -> Iterator[Loaded]:
+        if path in self.loaded:
+            return
+        module = self.modules.module(path)
+        if not isinstance(module, Unreadable):
+            yield Loaded(module, name, is_package)
+        elif module.reason in ("syntax", "undecodable"):
+            known = {each.file.path for each in self.broken}
+            if module.path not in known:
+                self.broken.append(Broken(importer, statement, module))
+
+    def _fail(
+        self,
+        importer: Module,
+        kind: Literal["no-parent", "beyond-top", "no-name", "no-module"],
+        statement: Import,
+        name: str,
+        written: Written | None = None,
+    ) -> None:
+        self.failed.append(FailedImport(importer, kind, statement, name, written))
+
+
+def _directory(location: ModuleLocation) -> str:
+    """Where the module itself is, as far as its packages are concerned."""
+    if location.kind == "package":
+        return os.path.dirname(location.path)
+    return location.path.removesuffix(".py")

@@ -1,0 +1,351 @@
+"""What fal and Python certainly refuse when a file runs: calls, bases, options.
+
+Knows the signatures of fal (`fal_names.py`) and what Python demands of bases; must not know files
+that import others (`loading.py`), nor how a problem is worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from . import fal_names
+from .values import (
+    Binding,
+    ClassValue,
+    Constant,
+    Dictionary,
+    FalFunction,
+    FalThing,
+    Foreign,
+    FunctionValue,
+    Made,
+    ModuleValue,
+    Sequence,
+    Value,
+    choices,
+    plain,
+    truth,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .modules import Call, Module, Modules
+    from .mro import Lineage
+    from .values import Written
+
+Kind = Literal[
+    "argument-count",
+    "argument-missing",
+    "argument-unknown",
+    "argument-value",
+    "option-unknown",
+    "option-of-kind",
+    "environment-kind",
+    "requirements-type",
+    "container-files",
+    "app-created",
+    "path-missing",
+    "path-empty",
+    "bases-order",
+    "base-twice",
+    "base-no-class",
+    "base-final",
+    "base-reserved",
+]
+
+
+class Refusal(NamedTuple):
+    """Something that raises. `subject` is what is called or defined, `name` what is wrong in it."""
+
+    kind: Kind
+    subject: str
+    name: str
+    written: Written | None
+    words: str = ""
+    """What a value has to be, or the path of a file."""
+
+
+_FINAL = frozenset({"builtins.bool", "builtins.range", "builtins.slice", "builtins.memoryview"})
+_RESERVED = {
+    "typing.NamedTuple": "NamedTuple",
+    "enum.Enum": "Enum",
+    "enum.IntEnum": "IntEnum",
+    "enum.Flag": "Flag",
+    "typing.TypedDict": "TypedDict",
+    "typing_extensions.TypedDict": "TypedDict",
+    "typing_extensions.NamedTuple": "NamedTuple",
+}
+"""Classes of Python whose metaclass or creation does not go with a `fal.App`."""
+
+PATHS = {"fal.ContainerImage.from_dockerfile": "path"}
+
+
+def refused_calls(modules: Modules, module: Module) -> Iterator[Refusal]:
+    """The calls that a module certainly makes, and that certainly raise."""
+    for call in module.calls:
+        callee = call.made.callee
+        if isinstance(callee, ClassValue):
+            links = modules.lineage(callee, module.store)
+            if _is_app(links) and links.is_complete and not _has_init(links):
+                yield Refusal("app-created", callee.definition.name, "", call.written)
+            continue
+        if not isinstance(callee, FalThing):
+            continue
+        resolve = _Resolver(modules, module)
+        if callee.name == fal_names.FUNCTION:
+            refusal = _refused_function(call, resolve)
+        elif callee.name in fal_names.PARAMETERS:
+            refusal = _refused_arguments(call, callee.name, resolve)
+        else:
+            continue
+        if refusal is not None:
+            yield refusal
+
+
+def refused_bases(
+    line: Lineage, found: ClassValue, resolve: Callable[[Value], Value]
+) -> Refusal | None:
+    """Why Python certainly refuses the bases of an app."""
+    name = found.definition.name
+    values = [resolve(base) for base in found.bases]
+    # Without an order, the bases are not in it.
+    is_app = _is_app(line) or any(
+        isinstance(each, FalThing) and each.name in fal_names.APP_CLASSES for each in values
+    )
+    if not is_app:
+        return None
+    seen: list[Value] = []
+    for value in values:
+        shown = _base_name(value)
+        if any(each is value or (shown and each == value) for each in seen):
+            return Refusal("base-twice", name, shown, None)
+        seen.append(value)
+        if _is_no_class(value):
+            return Refusal("base-no-class", name, shown, None)
+        if isinstance(value, Foreign) and value.name in _FINAL:
+            return Refusal("base-final", name, shown, None)
+        if isinstance(value, Foreign) and value.name in _RESERVED:
+            return Refusal("base-reserved", name, shown, None)
+    is_object_first = any(each == Foreign("builtins.object") for each in seen[:-1])
+    if line.is_refused or is_object_first:
+        return Refusal("bases-order", name, "", None)
+    return None
+
+
+def _is_no_class(value: Value) -> bool:
+    if isinstance(value, FunctionValue):
+        return not value.opaque and value.kind == "function"
+    if isinstance(value, Made):
+        return isinstance(value.callee, (FalThing, ClassValue))
+    return isinstance(value, (FalFunction, ModuleValue, Constant))
+
+
+def refused_options(
+    kind: Value, options: Iterable[str], image: bool | None
+) -> tuple[Kind, str] | None:
+    """The first option that `Host.parse_options` certainly refuses, and why.
+
+    `image` says whether an image makes the kind `container`.
+    """
+    known, name = plain(kind)
+    if image is None:
+        known = False
+    elif image:
+        known, name = True, "container"
+    if known and (not isinstance(name, str) or name not in fal_names.ENVIRONMENT_OPTIONS):
+        return "environment-kind", str(name)
+    every = frozenset().union(*fal_names.ENVIRONMENT_OPTIONS.values()) | {"kind", "env_yml"}
+    own = fal_names.ENVIRONMENT_OPTIONS[name] if known else every
+    for option in options:
+        if option in fal_names.HOST_OPTIONS or option in own or option == "kind":
+            continue
+        if option == "env_yml":
+            continue
+        if option in every:
+            return "option-of-kind", option
+        return "option-unknown", option
+    return None
+
+
+def is_requirements(value: Value) -> bool | None:
+    """Whether fal accepts a value as `requirements`; `None` where that is not known."""
+    answers = {_is_requirements(each) for each in choices(value)}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _is_requirements(value: Value) -> bool | None:
+    if isinstance(value, Sequence):
+        return None if value.kind == "list" else False
+    if isinstance(value, Constant):
+        return value.data is None
+    return False if isinstance(value, (Dictionary, FunctionValue, ModuleValue)) else None
+
+
+class _Resolver:
+    def __init__(self, modules: Modules, module: Module) -> None:
+        self.modules = modules
+        self.module = module
+
+    def __call__(self, value: Value) -> Value:
+        return self.modules.resolve(value, self.module.store)
+
+
+def _is_app(line: Lineage) -> bool:
+    return any(isinstance(e, FalThing) and e.name in fal_names.APP_CLASSES for e in line.links)
+
+
+def _has_init(line: Lineage) -> bool:
+    """Whether the class is created in a way of its own."""
+    for link in line.links:
+        if isinstance(link, ClassValue):
+            if link.metaclass is not None or link.opaque:
+                return True
+            if "__new__" in link.namespace or "__init__" in {*link.namespace, *link.changed_later}:
+                return True
+    return False
+
+
+def _base_name(value: Value) -> str:
+    if isinstance(value, (FalThing, Foreign)):
+        return value.name.removeprefix("builtins.")
+    if isinstance(value, (ClassValue, FunctionValue)):
+        return value.definition.name
+    if isinstance(value, Constant):
+        return repr(value.data) if len(repr(value.data)) < 30 else type(value.data).__name__
+    return ""
+
+
+# Arguments
+
+
+def _refused_arguments(call: Call, name: str, resolve: Callable[[Value], Value]) -> Refusal | None:
+    positional, by_keyword, required = fal_names.PARAMETERS[name]
+    made = call.made
+    short = name.removeprefix("fal.")
+    if len(made.arguments) > len(positional):
+        return Refusal("argument-count", short, str(len(positional)), call.written)
+    given = dict(zip(positional, made.arguments, strict=False))
+    for key, binding in made.keywords.items():
+        if key not in positional and key not in by_keyword:
+            return Refusal("argument-unknown", short, key, binding.name or call.written)
+        given[key] = binding.value
+    if not made.spreads:
+        for key in positional[:required]:
+            if key not in given:
+                return Refusal("argument-missing", short, key, call.written)
+    if not name.startswith("fal.ContainerImage"):
+        return None
+    for key, value in given.items():
+        words = _image_problem(key, resolve(value))
+        if words:
+            index = positional.index(key) if key in positional else -1
+            written = _argument_place(call, index, key)
+            return Refusal("argument-value", short, key, written, words)
+    return None
+
+
+def _image_problem(name: str, value: Value) -> str:
+    """What an argument of `ContainerImage` has to be, where it certainly is not."""
+    problems = {_of_image(name, each) for each in choices(value)}
+    return problems.pop() if len(problems) == 1 else ""
+
+
+def _of_image(name: str, value: Value) -> str:
+    known, data = plain(value)
+    if name in ("cmd", "entrypoint"):
+        is_wrong = isinstance(value, Sequence) and value.kind != "list"
+        is_wrong = is_wrong or isinstance(value, Dictionary)
+        if known:
+            is_list = isinstance(data, list) and all(isinstance(each, str) for each in data)
+            is_wrong = not (data is None or isinstance(data, str) or is_list)
+        return "a string or a list of strings" if is_wrong else ""
+    if not known:
+        return ""
+    if name in ("dockerfile_str", "text"):
+        return (
+            "a Dockerfile" if data is None or (isinstance(data, str) and not data.strip()) else ""
+        )
+    if name == "builder" and data and data not in fal_names.IMAGE_BUILDERS:
+        return "one of " + ", ".join(f'"{each}"' for each in fal_names.IMAGE_BUILDERS)
+    if name == "use_isolate" and data is not None and not isinstance(data, bool):
+        return "a boolean"
+    if name == "registries" and isinstance(data, dict):
+        for registry in data.values():
+            if not isinstance(registry, dict) or not {"username", "password"} <= registry.keys():
+                return "a username and a password for each registry"
+    return ""
+
+
+def path_argument(call: Call, resolve: Callable[[Value], Value]) -> tuple[str, Written] | None:
+    """The path of a Dockerfile that a call certainly reads."""
+    callee = call.made.callee
+    parameter = PATHS.get(callee.name) if isinstance(callee, FalThing) else None
+    if parameter is None:
+        return None
+    binding = call.made.keywords.get(parameter)
+    value = binding.value if binding is not None else next(iter(call.made.arguments), None)
+    known, data = plain(resolve(value)) if value is not None else (False, None)
+    if not known or not isinstance(data, str):
+        return None
+    return data, _argument_place(call, 0, parameter)
+
+
+def _argument_place(call: Call, index: int, name: str) -> Written:
+    """Where an argument is written, the whole call where that is not known."""
+    if name in call.made.keywords:
+        return call.made.keywords[name].written or call.written
+    return call.arguments[index] if 0 <= index < len(call.arguments) else call.written
+
+
+def _refused_function(call: Call, resolve: Callable[[Value], Value]) -> Refusal | None:
+    made = call.made
+    if len(made.arguments) > 1:
+        return Refusal("argument-count", "function", "1", call.written)
+    keywords = {name: resolve(binding.value) for name, binding in made.keywords.items()}
+    if "host" in keywords and keywords["host"] != Constant(None):
+        return None
+    kind = keywords.get("kind") or (resolve(made.arguments[0]) if made.arguments else None)
+    if isinstance(kind, FunctionValue):
+        # `@fal.function` without a call.
+        return Refusal("environment-kind", "function", kind.definition.name, call.written)
+    if made.spreads and not made.arguments and "kind" not in keywords:
+        kind = None
+    elif kind is None:
+        kind = Constant("virtualenv")
+    if "requirements" in keywords and is_requirements(keywords["requirements"]) is False:
+        place = _place(made.keywords, "requirements") or call.written
+        return Refusal("requirements-type", "function", "requirements", place)
+    image = truth(keywords["image"]) if "image" in keywords else (None if made.spreads else False)
+    if kind is None or (image is False and not all(_is_text(each) for each in choices(kind))):
+        image = None
+    is_container = image or (image is False and plain(kind or Constant("")) == (True, "container"))
+    if is_container and "app_files" in keywords and truth(keywords["app_files"]):
+        place = _place(made.keywords, "app_files") or call.written
+        return Refusal("container-files", "function", "app_files", place)
+    options = [name for name in keywords if name not in fal_names.FUNCTION_PARAMETERS]
+    found = refused_options(kind or Constant("virtualenv"), options, image)
+    if found is None:
+        return None
+    problem, name = found
+    place = _place(made.keywords, name, value=False) or call.written
+    return Refusal(problem, "function", name, place, _kind_words(kind, image))
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, Constant)
+
+
+def _kind_words(kind: Value | None, image: bool | None) -> str:
+    if image:
+        return "container"
+    known, data = plain(kind) if kind is not None else (False, "")
+    return data if known and isinstance(data, str) else ""
+
+
+def _place(keywords: Mapping[str, Binding], name: str, *, value: bool = True) -> Written | None:
+    binding = keywords.get(name)
+    if binding is None:
+        return None
+    return binding.written if value else binding.name

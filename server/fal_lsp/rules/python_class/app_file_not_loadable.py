@@ -1,0 +1,321 @@
+"""The file of an app raises an error when fal loads it.
+
+## What it does
+Reports a statement in the file of a `ref`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python refuses, or a name that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
+
+## Why
+fal runs the whole file before it deploys any app of it. An error in one class or function stops them all.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/", method="GET")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Use instead
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Source in fal
+`fal.utils.load_function_from` runs the file with `runpy.run_path`: "endpoint() got an unexpected keyword argument 'method'", "Can't set multiple routes for the same function", "Unrecognised option 'auth'", "No such file or directory" (verified with fal 1.83.0). If a newer fal is installed or locked, only what Python itself refuses is reported.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..app_source import has_newer_fal, reference
+from ..context import AppContext
+from ..did_you_mean import nearest, question
+from ..finding import FileRange, Finding, Rule, Severity
+
+if TYPE_CHECKING:
+    from ...project import Project
+    from ...project.python.loading import FailedImport, Loaded, Loading
+    from ...project.python.modules import Module
+    from ...project.python.refusals import Refusal
+    from ...project.python.values import ClassValue, Definition, Written
+
+
+def check(app: AppContext) -> Iterator[Finding]:
+    """A finding for each statement, in its Python file."""
+    ref, project = reference(app), app.project
+    if ref is None or project is None:
+        return
+    loading = project.loading(ref.file)
+    newer = has_newer_fal(app)
+    for loaded in loading.modules:
+        if project.is_own_source(loaded.module.path):
+            yield from _in_module(app, project, loaded, newer)
+    yield from _imports(app, project, loading, newer)
+
+
+def _in_module(app: AppContext, project: Project, loaded: Loaded, newer: bool) -> Iterator[Finding]:
+    from ...project.python.refusals import refused_calls
+
+    module, modules = loaded.module, project.python()
+    if not newer:
+        for refusal in refused_calls(modules, module):
+            yield _finding(module, refusal)
+        for definition in module.routed_twice:
+            yield Finding(
+                RULE.name,
+                f"Method `{definition.name}` has two routes, which fal refuses.",
+                _name_range(definition),
+                help="Define a method for each route.",
+            )
+    yield from _dockerfiles(app, project, module)
+    yield from _bases(project, module)
+
+
+# Calls
+
+
+_WORDS = {
+    "argument-unknown": "`{subject}` has no parameter `{name}`.",
+    "argument-missing": "`{subject}` requires `{name}`.",
+    "argument-value": "`{name}` of `{subject}` must be {words}.",
+    "option-unknown": "`fal.function` has no option `{name}`.",
+    "option-of-kind": '`fal.function` has no option `{name}` for the kind "{words}".',
+    "requirements-type": "`requirements` must be a list of strings or a list of lists of strings.",
+    "container-files": "`app_files` is not supported for containers.",
+    "app-created": "fal refuses to create an instance of the app `{subject}`.",
+}
+_HELP = {
+    "requirements-type": "Put the requirements into a list.",
+    "container-files": "Copy the files in the Dockerfile.",
+    "app-created": "Run it with `fal run`. Code for local runs belongs under `__name__`.",
+}
+
+
+def _finding(module: Module, refusal: Refusal) -> Finding:
+    message, advice = _words(refusal)
+    return Finding(RULE.name, message, _range(module, refusal.written), help=advice)
+
+
+def _words(refusal: Refusal) -> tuple[str, str]:
+    from ...project.python import fal_names
+
+    kind, subject, name = refusal.kind, refusal.subject, refusal.name
+    if kind == "argument-count":
+        if name == "0":
+            return f"`{subject}` takes keyword arguments only.", "Name each argument."
+        plural = "" if name == "1" else "s"
+        return f"`{subject}` takes {name} positional argument{plural}.", "Name the other arguments."
+    if kind == "environment-kind":
+        if name.isidentifier() and subject == "function" and not refusal.words:
+            return f"`fal.function` is used without parentheses on `{name}`.", "Add `()`."
+        known = ", ".join(f'"{each}"' for each in fal_names.ENVIRONMENT_OPTIONS)
+        return f'fal has no environment of the kind "{name}".', f"Use one of {known}."
+    message = _WORDS[kind].format(subject=subject, name=name, words=refusal.words)
+    advice = _HELP.get(kind, "")
+    if kind == "argument-unknown":
+        positional, by_keyword, _ = fal_names.PARAMETERS[f"fal.{subject}"]
+        meant = nearest(name, (*positional, *by_keyword))
+        if meant is not None:
+            return f"{message} {question(meant)}", ""
+        advice = f"Remove `{name}`."
+    if kind == "option-unknown":
+        options = frozenset().union(*fal_names.ENVIRONMENT_OPTIONS.values())
+        meant = nearest(name, sorted(options | fal_names.HOST_OPTIONS))
+        if meant is not None and not meant.startswith("_"):
+            return f"{message} {question(meant)}", ""
+        advice = f"Remove `{name}`."
+        if name in ("auth", "name", "team"):
+            advice = f"Set `{name}` in pyproject.toml."
+    return message, advice
+
+
+def _dockerfiles(app: AppContext, project: Project, module: Module) -> Iterator[Finding]:
+    """Dockerfiles that are read and that are nowhere they could be meant."""
+    from ...project.python.refusals import path_argument
+
+    modules = project.python()
+    for call in module.calls:
+        found = path_argument(call, lambda value: modules.resolve(value, module.store))
+        if found is None:
+            continue
+        path, written = found
+        if _may_be_there(project, module, path):
+            continue
+        yield Finding(
+            RULE.name,
+            f"Dockerfile `{path}` does not exist.",
+            _range(module, written),
+            help="fal resolves the path from the directory in which it is run.",
+        )
+
+
+def _may_be_there(project: Project, module: Module, path: str) -> bool:
+    if not path or os.path.isabs(path) or path.startswith("~") or "\0" in path:
+        return bool(path)
+    # fal may be run from any directory at or below that of pyproject.toml; the other directories
+    # are those in which people run it.
+    bases = {project.root, os.path.dirname(module.path)}
+    directory = os.path.dirname(module.path)
+    while project.is_inside(directory) and os.path.dirname(directory) != directory:
+        bases.add(directory)
+        directory = os.path.dirname(directory)
+    if project.repository is not None:
+        bases.add(project.repository)
+    for base in bases:
+        whole = os.path.join(base, path)
+        if not project.is_inside(whole) or project.exists(whole):
+            return True
+    return False
+
+
+# Classes
+
+
+def _bases(project: Project, module: Module) -> Iterator[Finding]:
+    from ...project.python.refusals import refused_bases
+
+    modules = project.python()
+    for found in module.classes:
+        line = modules.lineage(found, module.store)
+        refusal = refused_bases(line, found, lambda value: modules.resolve(value, module.store))
+        if refusal is None:
+            continue
+        message, advice = _of_bases(refusal)
+        yield Finding(RULE.name, message, _class_range(found), help=advice)
+    for found, written in module.subscripted:
+        names = [getattr(each, "name", "") for each in modules.lineage(found, module.store).links]
+        if "fal.App" in names and "typing.Generic" in names[names.index("fal.App") :]:
+            yield Finding(
+                RULE.name,
+                f"`{found.definition.name}` has no type parameters: `Generic` is behind `fal.App`.",
+                _range(module, written),
+                help="Put `Generic` before `fal.App` in the base classes.",
+            )
+
+
+def _of_bases(refusal: Refusal) -> tuple[str, str]:
+    name, base = refusal.subject, refusal.name
+    if refusal.kind == "base-twice":
+        return f"Class `{name}` has the base class `{base}` twice.", "Remove one."
+    if refusal.kind == "base-no-class":
+        what = f"`{base}`" if base else "A base"
+        return f"{what} of class `{name}` is not a class.", "Use a class, such as `fal.App`."
+    if refusal.kind == "bases-order":
+        return (
+            f"Python finds no order for the base classes of `{name}`.",
+            "Put a class before the classes that it derives from.",
+        )
+    return f"Class `{name}` can't derive from both `fal.App` and `{base}`.", f"Remove `{base}`."
+
+
+# Imports
+
+
+def _imports(app: AppContext, project: Project, loading: Loading, newer: bool) -> Iterator[Finding]:
+    for failed in loading.failed:
+        module = failed.importer
+        if not project.is_own_source(module.path) or _is_rescued(app, project, failed):
+            continue
+        if failed.statement.module == "fal" and newer:
+            continue
+        message, advice = _of_import(project, failed)
+        place = FileRange(module.path, (failed.statement.line, 0))
+        if failed.written is not None:
+            place = _range(module, failed.written)
+        yield Finding(RULE.name, message, place, help=advice)
+
+
+def _is_rescued(app: AppContext, project: Project, failed: FailedImport) -> bool:
+    """Whether something that is installed or built may be what is imported."""
+    from ...project.files import Unreadable
+
+    if failed.kind in ("no-parent", "beyond-top") or failed.statement.module == "fal":
+        return False
+    last = failed.name.rpartition(".")[2]
+    if last.lstrip("_") in ("version", "build", "about") or "_pb2" in last:
+        # Often written by a build.
+        return True
+    if failed.statement.module.startswith("."):
+        return False
+    top = failed.statement.module.partition(".")[0].lower().replace("_", "-")
+    tables = project.tables()
+    named = [text for _, text in app.strings("requirements")]
+    if not isinstance(tables, Unreadable):
+        named += _strings({key: each for key, each in tables.items() if key != "tool"})
+        named += _names(tables.get("tool", {}).get("poetry", {}))
+    name = "" if isinstance(tables, Unreadable) else str(tables.get("project", {}).get("name", ""))
+    if top == name.lower().replace("_", "-"):
+        return False
+    return any(each.lower().replace("_", "-").startswith(top) for each in named)
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for each in value.values() for text in _strings(each)]
+    if isinstance(value, list):
+        return [text for each in value for text in _strings(each)]
+    return []
+
+
+def _names(value: object) -> list[str]:
+    if not isinstance(value, dict):
+        return []
+    return [*value, *(name for each in value.values() for name in _names(each))]
+
+
+def _of_import(project: Project, failed: FailedImport) -> tuple[str, str]:
+    file = os.path.relpath(failed.importer.path, project.real(project.root))
+    if failed.kind == "no-parent":
+        return (
+            f"Relative import of `{failed.name}` fails because `{file}` is in no package.",
+            "Use an absolute import.",
+        )
+    if failed.kind == "beyond-top":
+        return (
+            f"Relative import of `{failed.name}` goes beyond the package that fal imports.",
+            "Use an absolute import.",
+        )
+    if failed.kind == "no-module":
+        return f"Module `{failed.name}` does not exist.", ""
+    return f"`{failed.statement.module}` has no name `{failed.name}`.", ""
+
+
+# Places
+
+
+def _range(module: Module, written: Written | None) -> FileRange:
+    if written is None:
+        return FileRange(module.path, (0, 0))
+    return FileRange(module.path, written.start, written.end)
+
+
+def _class_range(found: ClassValue) -> FileRange:
+    return _name_range(found.definition)
+
+
+def _name_range(definition: Definition) -> FileRange:
+    extent = definition.extent
+    if extent is None:
+        return FileRange(definition.path, (definition.line, 0))
+    line, column = extent.name
+    return FileRange(definition.path, (line, column), (line, column + len(extent.written.encode())))
+
+
+RULE = Rule("app-file-not-loadable", Severity.ERROR, __doc__, check_app=check, reads_project=True)
