@@ -5,7 +5,6 @@ Knows how to look things up in a parsed text; must not know how it is parsed, fa
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 BOM = "\ufeff"
 
-UNREAD = sys.maxsize
+UNREAD = -1
 """The reach of the only section of a text that is too large to be read."""
 
 
