@@ -144,7 +144,7 @@ def test_apps_beyond_a_limit_are_not_checked_and_that_is_said() -> None:
 def assert_linear(cost: Callable[[int], int]) -> None:
     # What is imported and compiled on first use is no part of it.
     cost(1)
-    small, large = cost(40), cost(400)
+    small, large = cost(30), cost(300)
     assert large <= 12 * small, f"{small:,} calls, then {large:,}"
 
 
