@@ -10,6 +10,7 @@ import pytest
 import tomli
 
 from tests.support.cli import Stream
+from tests.support.git import git
 from tests.support.projects import files
 
 if TYPE_CHECKING:
@@ -121,8 +122,7 @@ def test_a_terminal_is_asked(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_diff_is_one_that_git_applies(cli: Cli) -> None:
     cli.write({f"sub dir/{name}": text for name, text in PROJECT.items()})
-    git = ("git", "-C", str(cli.directory / "sub dir"))
-    subprocess.run([*git, "init", "-q", ".."], check=True)
+    git(cli.directory, "init", "-q")
     run = cli.run("init", "--file", "sub dir/pyproject.toml", "--diff")
     assert run.code == 1
     assert cli.read("sub dir/pyproject.toml").decode() == PROJECT["pyproject.toml"]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fal_lsp.project import revision
+
+from tests.support.git import commit, git
 
 if TYPE_CHECKING:
     from tests.support.cli import Cli
@@ -36,25 +35,6 @@ class Painter(Limits, fal.App):
     def run(self) -> dict: ...
 """
 LIMITS = "class Limits:\n    max_concurrency = 3\n"
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Run git as somebody who has no settings of his own."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-    }
-    who = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "core.autocrlf=false")
-    command = ["git", "-C", str(folder), *who, *arguments]
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    return done.stdout.strip()
-
-
-def commit(folder: Path) -> str:
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "--allow-empty", "--no-verify", "-m", "a")
-    return git(folder, "rev-parse", "HEAD")
 
 
 @pytest.fixture

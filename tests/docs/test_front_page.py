@@ -11,6 +11,7 @@ from fal_lsp.ide.types import ACTION_KINDS
 
 from tests.support import docs
 from tests.support.docs import DOCS
+from tests.support.git import commit, git
 
 README = docs.blocks("../README.md")
 ROOT = DOCS.parent
@@ -45,6 +46,8 @@ COMMANDS = [line.partition("#")[0].strip() for line in _block("fal-lsp explain")
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_readme_runs(project: Path, command: str) -> None:
+    git(project, "init", "-q")
+    git(project, "update-ref", "refs/remotes/origin/main", commit(project))
     printed, code = docs.run(command, project)
     # `auth` is wrong; nothing is wrong with the command.
     assert code == (1 if " check" in command else 0), printed

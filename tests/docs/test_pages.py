@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,18 +13,11 @@ from ruamel.yaml import YAML
 
 from tests.support import docs
 from tests.support.docs import DOCS
+from tests.support.git import git
 
 CI = "ci.md"
 ROOT = Path(__file__).parents[2]
 APP = 'import fal\n\n\nclass X(fal.App):\n    @fal.endpoint("/")\n    def run(self): ...\n'
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=x", "-c", "user.email=x@example.org")
-    done = subprocess.run(
-        ["git", *identity, *arguments], cwd=folder, capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
 
 
 def test_the_commands_in_ci_print_what_the_page_shows(tmp_path: Path) -> None:
@@ -93,15 +85,15 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
         pytest.skip("fal-lsp is no git repository here")
     (page,) = (block.text for block in docs.blocks(CI) if block.title.startswith(".pre"))
     config = page.replace("https://github.com/fal-lsp/fal-lsp", ROOT.as_uri())
-    config = config.replace("v0.1.0", _git(ROOT, "rev-parse", "HEAD"))
+    config = config.replace("v0.1.0", git(ROOT, "rev-parse", "HEAD"))
     assert config.count(str(ROOT)) == 1
     file = tmp_path / ".pre-commit-config.yaml"
     file.write_text(config, encoding="utf-8")
     app = 'ref = "x.py"\nauth = "Private"\n'
     (tmp_path / "pyproject.toml").write_text(f"[tool.fal.apps.x]\n{app}", encoding="utf-8")
     (tmp_path / "x.py").write_text(APP, encoding="utf-8")
-    _git(tmp_path, "init", "--quiet")
-    _git(tmp_path, "add", "pyproject.toml", "x.py", file.name)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "pyproject.toml", "x.py", file.name)
 
     refused, code = docs.run("pre-commit run", tmp_path)
     assert code == 1, refused
@@ -109,11 +101,11 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
     assert "pyproject.toml:3:8: error[invalid-value]" in refused
 
     file.write_text(config.replace("- id: fal-lsp", "- id: fal-lsp-fix"), encoding="utf-8")
-    _git(tmp_path, "add", file.name)
+    git(tmp_path, "add", file.name)
     repaired, code = docs.run("pre-commit run", tmp_path)
     assert code == 1, repaired
     assert "files were modified by this hook" in repaired
-    _git(tmp_path, "add", "pyproject.toml")
+    git(tmp_path, "add", "pyproject.toml")
     taken, code = docs.run("pre-commit run", tmp_path)
     assert code == 0, taken
     assert 'auth = "private"' in (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
@@ -121,10 +113,10 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
     # With the lines that let it run always, a commit of a Python file is enough.
     (always,) = (block.text for block in docs.blocks(CI) if "always_run" in block.text)
     file.write_text(config.replace("      - id: fal-lsp\n", always), encoding="utf-8")
-    _git(tmp_path, "add", file.name)
-    _git(tmp_path, "commit", "--quiet", "-m", "x")
+    git(tmp_path, "add", file.name)
+    git(tmp_path, "commit", "--quiet", "-m", "x")
     (tmp_path / "x.py").write_text("import fal\n", encoding="utf-8")
-    _git(tmp_path, "add", "x.py")
+    git(tmp_path, "add", "x.py")
     told, code = docs.run("pre-commit run", tmp_path)
     assert code == 1, told
     assert "pyproject.toml:2:" in told
