@@ -9,7 +9,15 @@ from fal_lsp.lint.check import Checked
 from fal_lsp.rules import BY_NAME
 
 from tests.support.projects import found
-from tests.support.set_values import MISTAKES, RIGHT, SHAPES, Mistake, Value, files, name_in
+from tests.support.set_values import (
+    MISTAKES,
+    SET_MISTAKES,
+    SET_RIGHT,
+    Mistake,
+    Value,
+    files,
+    row_id,
+)
 
 FOLLOWS = {"class-settings-conflict"}
 """`app_files_context_dir` in a class without `app_files`."""
@@ -34,12 +42,7 @@ def _marked(checked: Checked) -> list[tuple[str, str]]:
     ]
 
 
-SET = [(mistake, shape) for mistake in MISTAKES for shape in SHAPES if name_in(mistake.key, shape)]
-
-
-@pytest.mark.parametrize(
-    ("mistake", "shape"), SET, ids=lambda each: each if isinstance(each, str) else str(each[:3])
-)
+@pytest.mark.parametrize(("mistake", "shape"), SET_MISTAKES, ids=row_id)
 def test_a_mistake_is_found_where_it_is_written(
     mistake: Mistake, shape: str, tmp_path: Path
 ) -> None:
@@ -52,7 +55,7 @@ def test_a_mistake_is_found_where_it_is_written(
     assert [each.message for each in diagnostic.related] == ["App `a` uses it."]
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda each: str(each[:3]))
+@pytest.mark.parametrize("mistake", MISTAKES, ids=row_id)
 def test_the_same_mistake_in_toml_breaks_the_same_rule(mistake: Mistake, tmp_path: Path) -> None:
     contents = files("keep_alive", "1", "body")
     line = f"{mistake.key} = {mistake.toml}\n"
@@ -62,15 +65,11 @@ def test_the_same_mistake_in_toml_breaks_the_same_rule(mistake: Mistake, tmp_pat
     assert BY_NAME[mistake.rule].judges_values
 
 
-@pytest.mark.parametrize(
-    ("value", "shape"),
-    [(value, shape) for value in RIGHT for shape in SHAPES if name_in(value.key, shape)],
-    ids=lambda each: each if isinstance(each, str) else str(each[:2]),
-)
+@pytest.mark.parametrize(("value", "shape"), SET_RIGHT, ids=row_id)
 def test_what_is_right_is_left_alone(value: Value, shape: str, tmp_path: Path) -> None:
     checked = _checked(tmp_path, files(value.key, value.python, shape))
     assert _marked(checked) == []
 
 
 def test_there_are_hundreds() -> None:
-    assert len(SET) > 400
+    assert len(SET_MISTAKES) > 400

@@ -51,9 +51,9 @@ def _lists() -> list[Mistake]:
         Mistake(key, *mistake)
         for key in ("regions", "secrets", "data_mounts", "skip_retry_conditions", "app_files")
         for mistake in (
-            ('"d"', '"d"', "wrong-type", "", True),
+            ('"d"', '"d"', "wrong-type", "", key != "skip_retry_conditions"),
             ("5", "5", "wrong-type"),
-            ('{ d = "x" }', '{"d": "x"}', "wrong-type", "", True),
+            ('{ d = "x" }', '{"d": "x"}', "wrong-type", "", key != "skip_retry_conditions"),
             ("[5]", "[5]", "wrong-type", "5"),
         )
     ]
@@ -184,3 +184,14 @@ def files(key: str, python: str, shape: str) -> dict[str, str]:
         "app.py": f"import fal\n\n{code}",
         "d/a": "",
     }
+
+
+SET_MISTAKES = [
+    (mistake, shape) for mistake in MISTAKES for shape in SHAPES if name_in(mistake.key, shape)
+]
+SET_RIGHT = [(value, shape) for value in RIGHT for shape in SHAPES if name_in(value.key, shape)]
+
+
+def row_id(part: object) -> str:
+    """The name of a parameter of a test."""
+    return part if isinstance(part, str) else str(part[:3]) if isinstance(part, tuple) else ""

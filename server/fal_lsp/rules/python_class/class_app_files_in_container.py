@@ -1,7 +1,7 @@
 """The class of a container app sets `app_files`.
 
 ## What it does
-Reports an `image` in an app whose `ref` refers to a class that sets `app_files`.
+Reports an `image` in an app whose `ref` refers to a class that sets `app_files`, and `app_files` in one whose class has an `image` or `kind = "container"`.
 
 ## Why
 fal's loader sees only pyproject.toml and accepts it, but the deploy fails: "app_files is not supported for container apps".
@@ -44,34 +44,69 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.utils.load_function_from`: "app_files is not supported for container apps." The attribute also counts in a base class; an empty list does not count (verified with fal 1.83.0).
+`fal.utils.load_function_from`: "app_files is not supported for container apps." The attribute also counts in a base class; an empty list does not count. `fal.function`, to which `wrap_app` passes the files of pyproject.toml, raises the same (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..app_source import ref_target
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
+if TYPE_CHECKING:
+    from ...project.python.app_class import AppClass
+
 
 def check(app: AppContext) -> Iterator[Finding]:
-    """One finding on the key `image`."""
-    if not app.has("image") or app.project is None:
+    """One finding on the key `image`, or on `app_files` where the class is the container."""
+    target = ref_target(app) if app.project is not None else None
+    found = app.project.app_class(target) if app.project is not None and target else None
+    if target is None or target.kind != "app" or found is None:
         return
-    target = ref_target(app)
-    found = app.project.app_class(target) if target is not None else None
-    origin = found.attributes.get("app_files") if found is not None else None
-    if target is None or target.kind != "app" or origin is None:
-        return
-    if origin.setting.conditional or not origin.setting.value.holds:
+    if app.has("image"):
+        yield from _with_image(app, found)
+    elif app.get("app_files"):
+        yield from _with_files(app, found)
+
+
+def _with_image(app: AppContext, found: AppClass) -> Iterator[Finding]:
+    origin = found.attributes.get("app_files")
+    if origin is None or origin.setting.conditional or not origin.setting.value.holds:
         return
     yield Finding(
         RULE.name,
         f"Class `{origin.class_name}` sets `app_files`, which container apps do not support.",
         Place((*app.path, "image"), "key"),
         related=(Related("`app_files` is set here.", FilePlace(origin.path, origin.setting.line)),),
+        help="Copy the files in the Dockerfile.",
+    )
+
+
+def _with_files(app: AppContext, found: AppClass) -> Iterator[Finding]:
+    """Files of the TOML, which the class gets unless it has some of its own."""
+    from ...project.python.candidates import attribute, of_class
+
+    own = {
+        each.value.holds if each.value else None for each in attribute(found, "app_files").values
+    }
+    kinds = of_class(found, "kind")
+    is_container = all(
+        each.value is not None and each.value.known and each.value.data == "container"
+        for each in kinds.values
+    )
+    if own != {False} or not is_container or kinds.origin is None:
+        return
+    origin = kinds.origin
+    yield Finding(
+        RULE.name,
+        f"Class `{found.definition.name}` is a container app, which does not support `app_files`.",
+        Place((*app.path, "app_files"), "key"),
+        related=(
+            Related("The container is set here.", FilePlace(origin.path, origin.setting.line)),
+        ),
         help="Copy the files in the Dockerfile.",
     )
 
