@@ -16,7 +16,7 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    image = fal.ContainerImage.from_dockerfile("Dockerfile")
+    image = fal.ContainerImage.from_dockerfile_str("FROM python:3.12")
     app_files = ["weights"]
 
     @fal.endpoint("/")
@@ -30,7 +30,7 @@ import fal
 
 
 class ImageGenerator(fal.App):
-    image = fal.ContainerImage.from_dockerfile("Dockerfile")
+    image = fal.ContainerImage.from_dockerfile_str("FROM python:3.12")
 
     @fal.endpoint("/")
     def generate(self) -> dict:
