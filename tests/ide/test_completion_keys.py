@@ -226,6 +226,7 @@ def test_nothing_elsewhere(marked: str, snippets: bool) -> None:
     assert suggestions(marked, snippets=snippets) == []
 
 
+APP_LINE = "[tool.fal.apps.x]\n"
 OWN = [
     ("[tool.fal-lsp]\n$0", "ignore severity"),
     ("[tool.fal-lsp]\nignore = []\n$0", "severity"),
@@ -237,6 +238,13 @@ OWN = [
     ("[tool.fal-lsp]\nseverity = { negative$0 }", "negative-value"),
     ("[tool.fal-lsp]\nseverity.negative-value = $0", "error warning information hint"),
     ('[tool.fal-lsp.severity]\nnegative-value = "h$0"', "hint"),
+    (APP_LINE + "auth = 'a' # fal-lsp: ignore[invalid-val$0]", "invalid-value"),
+    (APP_LINE + "auth = 'a' # why # fal-lsp: ignore[wrong-type, invalid-val$0", "invalid-value"),
+    (APP_LINE + "# fal-lsp: ignore[invalid-value, invalid-val$0]", ""),
+    (APP_LINE + "# fal-lsp: ignore[invalid-val$0, invalid-value] 🎨", ""),
+    (APP_LINE + "# fal-lsp: ignore[invalid-value]$0", ""),
+    (APP_LINE + "# fal-lsp: $0", ""),
+    (APP_LINE + "# ignore[invalid-val$0]", ""),
 ]
 
 
@@ -253,6 +261,12 @@ def test_accepting_a_setting_of_our_own() -> None:
     (rule,) = suggestions(own + 'ignore = ["negative-va$0"]')
     assert "What it does" in rule.docs
     assert rule.description == "warning"
+
+
+def test_accepting_a_rule_in_a_comment() -> None:
+    before = "[tool.fal]\n# fal-lsp: ignore[wrong-type, neg$0tive]\n"
+    after = "[tool.fal]\n# fal-lsp: ignore[wrong-type, negative-value]\n"
+    check_completion_edit(before, "negative-value", after)
 
 
 def test_our_own_table_has_the_keys_that_are_read() -> None:

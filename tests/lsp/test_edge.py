@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.lsp_client import InProcess, Process, ResponseError
+from tests.support.lsp_client import InProcess, Process, ResponseError, folders, rules, write
 from tests.support.lsp_stubs import LITERALS, Stubs
 
 URI = "file:///nowhere/pyproject.toml"
@@ -248,6 +250,65 @@ def test_a_request_that_is_cancelled_before_its_turn_is_not_begun() -> None:
         client.frame(bodies[0])
         assert client.result("x") is None
         assert begun
+
+
+def test_a_request_that_is_cancelled_while_it_is_computed_is_refused() -> None:
+    def hover(*_: object, **__: object) -> None:
+        # As the thread does that reads the cancellation meanwhile.
+        session.ls.protocol.cancelled.add(7)
+
+    with InProcess(Stubs({"hover": hover})) as session:
+        session.initialize()
+        session.open(URI, "x = 1\n")
+        params = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}}
+        session.send({"id": 7, "method": "textDocument/hover", "params": params})
+        with pytest.raises(ResponseError) as raised:
+            session.result(7)
+        assert raised.value.code == REQUEST_CANCELLED
+        session.notify("$/cancelRequest", {"id": 7})
+        session.settle()
+        assert not session.ls.protocol.cancelled
+
+
+def test_a_file_that_is_too_large_gets_one_remark() -> None:
+    with InProcess() as client:
+        client.initialize()
+        client.open(URI, "[tool.fal]\n" + "x = [\n" * 200_000)
+        (remark,) = client.diagnostics(URI)
+        assert remark["code"] == "file-too-large"
+        assert remark["severity"] == 3
+        assert remark["range"]["end"] == {"line": 0, "character": 10}
+        assert client.at("textDocument/completion", URI, 1, 0)["items"] == []
+        client.change(URI, "[tool.fal.apps]\n", 2)
+        assert client.diagnostics(URI, 2) == []
+
+
+def test_a_path_that_the_locale_cannot_spell(tmp_path: Path) -> None:
+    folder = tmp_path / "漢"
+    write(folder, "import fal\nclass A(fal.App):\n    def x(self): ...\n", "字.py")
+    text = '[tool.fal.apps.x]\nref = "字.py::B"\n'
+    uri = write(folder, text)
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    with Process(env={**os.environ, **locale}) as client:
+        client.initialize(workspaceFolders=folders(tmp_path))
+        client.open(uri, text)
+        (found,) = client.diagnostics(uri)
+        assert found["code"] == "ref-symbol-missing"
+        (link,) = client.at("textDocument/documentLink", uri, 0, 0)
+        assert link["target"] == (folder / "字.py").as_uri()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are text there")
+def test_a_path_that_is_no_text(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path) + b"/\xff"
+    os.mkdir(folder)  # noqa: PTH102
+    text = '[tool.fal.apps.x]\nref = "a.py::B"\n'
+    Path(os.fsdecode(folder), "a.py").write_text("import fal\n", encoding="utf-8")
+    uri = tmp_path.as_uri() + "/%FF/pyproject.toml"
+    with InProcess() as client:
+        client.initialize(workspaceFolders=folders(tmp_path))
+        client.open(uri, text)
+        assert rules(client.diagnostics(uri)) == ["ref-symbol-missing"]
 
 
 def test_nothing_is_answered_before_initialize() -> None:

@@ -16,6 +16,7 @@ from .settings import SECTION
 if TYPE_CHECKING:
     from ..lint.check import Checked
     from ..lint.config import Config
+    from ..lint.diagnostic import Diagnostic
     from ..memo import Memo
     from ..project import Project
     from ..toml import Document
@@ -54,7 +55,11 @@ class Checker:
 
         if not mentions_fal(document.text):
             return Checked((), ())
-        return check_all(document, project, self.config, memo)
+        checked = check_all(document, project, self.config, memo)
+        if document.is_unread:
+            # An error on the command line, which has no other way to say that nothing was checked.
+            return checked._replace(diagnostics=tuple(map(_remark, checked.diagnostics)))
+        return checked
 
     def project(self, path: str | None) -> Project | None:
         """The files around a document, `None` where they may not or cannot be read."""
@@ -88,3 +93,9 @@ class Checker:
 
         # Unsaved buffers count before the files.
         return open_project(path, self._state.folders.paths, self._documents.buffers)
+
+
+def _remark(diagnostic: Diagnostic) -> Diagnostic:
+    from ..rules.finding import Severity
+
+    return diagnostic._replace(severity=Severity.INFORMATION)

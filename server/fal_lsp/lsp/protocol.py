@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_CANCELLED = "The request was cancelled."
 FAILED = "fal-lsp failed to handle this request. See its log for details."
 
 _OURS = (
@@ -144,7 +145,7 @@ class Protocol(LanguageServerProtocol):
             return None
         if message.get("id") in self.cancelled:
             self.cancelled.discard(message["id"])
-            return types.LSPErrorCodes.RequestCancelled, "The request was cancelled."
+            return types.LSPErrorCodes.RequestCancelled, _CANCELLED
         if self._shutdown:
             return types.ErrorCodes.InvalidRequest, "The server is shutting down."
         if not self._initialized and method != types.INITIALIZE:
@@ -195,8 +196,14 @@ class Protocol(LanguageServerProtocol):
     def _send_response(
         self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None
     ) -> None:
-        """Respond to a request; the details of a failure stay in the log."""
-        if error is None:
+        """Respond to a request; the details of a failure stay in the log.
+
+        One that was cancelled while it was computed is refused like one that never had its turn.
+        """
+        if msg_id in self.cancelled:
+            self.cancelled.discard(msg_id)
+            self._refuse(msg_id, types.LSPErrorCodes.RequestCancelled, _CANCELLED)
+        elif error is None:
             try:
                 answer = self._converter.unstructure(result)
                 self._send_data({"jsonrpc": "2.0", "id": msg_id, "result": answer})

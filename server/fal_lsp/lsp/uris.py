@@ -73,7 +73,9 @@ def path_uri(path: str | PurePath, windows: bool = os.name == "nt") -> str:
 
 def _path(uri: str) -> str:
     try:
-        # A file's name need not be valid UTF-8: Python keeps the odd bytes as lone surrogates.
-        return unquote_to_bytes(urlsplit(uri).path).decode("utf-8", "surrogateescape")
+        name = unquote_to_bytes(urlsplit(uri).path)
+        # A file's name need not be valid UTF-8, and the locale need not spell it: Python keeps the
+        # odd bytes as lone surrogates.
+        return name.decode("utf-8", "surrogateescape") if os.name == "nt" else os.fsdecode(name)
     except ValueError:
         return ""

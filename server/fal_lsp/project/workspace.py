@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
@@ -25,6 +26,7 @@ MAX_ENTRIES = 2_000
 _MAX_SCANNED = 20_000
 _MAX_CACHED_FILES = 4_096
 _MAX_SEEN = 20_000
+_SPELLS_ALL = sys.getfilesystemencoding() in ("utf-8", "mbcs")
 _LONGEST_PATH = 4_096 if os.name == "posix" else 32_767
 """No file has a longer path: the kernel refuses it, but only after each part was looked at."""
 
@@ -167,7 +169,7 @@ class Workspace:
 
     def absolute(self, path: str, base: str | None = None) -> str:
         """A path from `base` (the root by default); `..` is left to the file system."""
-        return os.path.join(self.root, base or "", path)
+        return os.path.join(self.root, base or "", _spelled(path))
 
     def real(self, path: str) -> str:
         """The absolute path without symbolic links: what names a file in every answer."""
@@ -263,7 +265,7 @@ class Workspace:
             return ()
 
     def _located(self, path: str, what: Literal["place", "content"] = "place") -> _Located:
-        absolute = os.path.join(self.root, path)
+        absolute = os.path.join(self.root, _spelled(path))
         record(Read(what, absolute))
         located = self._seen.get(absolute)
         if located is None:
@@ -360,3 +362,14 @@ def _below(area: str) -> str:
 
 def _as_text(real: str, content: Content) -> Text | Unreadable:
     return Text(real, content) if isinstance(content, str) else decode(real, content)
+
+
+def _spelled(path: str) -> str:
+    """A path as this machine's locale spells it: in bytes, the names of files are UTF-8."""
+    if _SPELLS_ALL:
+        return path
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return os.fsdecode(path.encode("utf-8", "surrogateescape"))
+    return path

@@ -11,6 +11,7 @@ from ..text import Span
 from .document import BOM, UNREAD, Document
 from .parser import Memo, parse_section
 from .problems import all_problems
+from .recovery import line_end
 from .section import Section
 from .syntax_tree import ParseError, Problem
 from .tomli_errors import tomli_error
@@ -44,7 +45,7 @@ def _unread(text: str, start: int, most: str) -> Document:
     """The document of a text that is too large."""
     section = Section(text[start:], None, (), 0, 0, (), UNREAD)
     message = f"The file is too large to be checked: more than {most}."
-    problem = Problem("syntax", message, Span(0, 0))
+    problem = Problem("too-large", message, Span(start, line_end(text, start)))
     return Document(text, (section,), (start,), build(()), (problem,), frozenset((0,)))
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["string", "integer", "float", "boolean", "datetime", "array", "table", "incomplete"]
 Form = Literal["header", "array-item", "implicit", "dotted", "inline"]
-ProblemKind = Literal["syntax", "duplicate-key"]
+ProblemKind = Literal["syntax", "duplicate-key", "too-large"]
 
 
 class Problem(NamedTuple):

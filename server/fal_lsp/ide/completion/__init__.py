@@ -15,7 +15,7 @@ from ..types import Completions
 from .context import Context
 from .headers import blank_line, header_lines, headers
 from .keys import keys
-from .own_settings import is_own, own_keys, own_values
+from .own_settings import is_own, own_comment, own_keys, own_values
 from .ranking import STARTS, STARTS_ALIAS
 from .templates import templates, templates_in_brackets
 from .values import values
@@ -40,8 +40,8 @@ def completion(
 
     `project` are the files around the document, read but never run; `snippets` says that the
     editor has places to fill in, `trigger` is the typed character because of which it asks by
-    itself. Nothing is suggested in comments, in other tools' tables and where what is there is
-    complete: Enter and Tab mean themselves there.
+    itself. Nothing is suggested in other tools' tables, in comments but our own, and where what is
+    there is complete: Enter and Tab mean themselves there.
     """
     if document.is_unread:
         return Completions()
@@ -58,7 +58,9 @@ def completion(
 
 def _completions(context: Context) -> Sequence[Completion]:
     cursor, document = context.cursor, context.document
-    if cursor.place in ("comment", "none") or _just_ended(context):
+    if cursor.place == "comment":
+        return own_comment(context)
+    if cursor.place == "none" or _just_ended(context):
         return ()
     is_enclosed = cursor.notation in ("array", "inline")
     if is_enclosed and context.trigger and (cursor.comma_before or context.trigger in "[{,"):

@@ -1,21 +1,34 @@
-"""Our own table `[tool.fal-lsp]`: rules and severities. Knows its keys, not what rules do."""
+"""Our own table `[tool.fal-lsp]` and our own comments: rules and severities.
+
+Knows their keys, not what rules do.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...lint.config import TABLE
 from ...rules import BY_NAME
 from ...rules.finding import Severity
+from ...text import Span
+from ...toml.recovery import line_end
+from ...toml.types import TextEdit
+from ..types import Completion
 from .context import Candidate
 from .insert_text import key_completion, string_candidate, value_completion
 from .placeholders import Tabstops
 from .ranking import narrowed
 
 if TYPE_CHECKING:
-    from ..types import Completion
     from .context import Context
+
+_IGNORE = r"#\s*fal-lsp:\s*ignore\[(?P<first>(?:[^\],]*,)*)\s*(?P<last>[\w-]*)$"
+_NAME = r"[\w-]*"
+_LIST = r"[^\]]*"
+_LONGEST = 100
+"""Code points of a name that are replaced at most."""
 
 _KEYS = {
     "ignore": ('["$1"]', "Rules that are not reported in this project."),
@@ -65,6 +78,28 @@ def own_values(context: Context) -> list[Completion]:
         value_completion(context, each) for each in narrowed(context.cursor.prefix, candidates)
     ]
     return [completion for completion in found if completion]
+
+
+def own_comment(context: Context) -> list[Completion]:
+    """The rules between the brackets of `# fal-lsp: ignore[rule, other-rule]`."""
+    text, offset = context.document.text, context.cursor.offset
+    lines = context.document.lines
+    start = lines.starts[lines.position(offset)[0]]
+    opened = re.search(_IGNORE, text[start:offset])
+    if opened is None:
+        return []
+    typed = opened["last"]
+    # What follows up to the next comma or bracket is another spelling of the same name.
+    end = next(re.finditer(_NAME, text[offset : offset + _LONGEST])).end() + offset
+    behind = re.match(_LIST, text[end : line_end(text, end)])
+    names = f"{opened['first']},{behind[0] if behind else ''}"
+    present = {name.strip() for name in names.split(",")}
+    span = Span(offset - len(typed), end)
+    candidates = [each for each in _rules() if each.match not in present]
+    return [
+        Completion(each.label, "value", TextEdit(span, each.label), each.docs, "", each.description)
+        for each in narrowed(typed, candidates)
+    ]
 
 
 def _rules() -> Iterator[Candidate]:

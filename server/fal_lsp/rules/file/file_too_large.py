@@ -29,7 +29,11 @@ LIMIT: Final = 1_000_000
 
 
 def check(file: FileContext) -> Iterator[Finding]:
-    """A finding at the first app that is not checked."""
+    """A finding for a text of which nothing is read, or at the first app that is not checked."""
+    for problem in file.document.problems:
+        if problem.kind == "too-large":
+            advice = "Move anything that is not configuration elsewhere."
+            yield Finding(RULE.name, problem.message, problem.span, help=advice)
     if file.unchecked:
         message = f"Only the first {MOST_APPS:,} apps are checked."
         yield Finding(
