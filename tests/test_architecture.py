@@ -19,7 +19,7 @@ ALLOWED = {
     "fal_lsp.text": set(),
     "fal_lsp.memo": set(),
     "fal_lsp.toml": {"fal_lsp.text", "tomli"},
-    "fal_lsp.project": {"fal_lsp.text", "fal_lsp.memo", "tomli", "packaging"},
+    "fal_lsp.project": {"fal_lsp.text", "fal_lsp.memo", "tomli", "packaging", "pathspec"},
 }
 ALLOWED["fal_lsp.rules"] = {
     *("fal_lsp.text", "fal_lsp.memo", "fal_lsp.toml", "fal_lsp.project"),
@@ -134,7 +134,7 @@ def test_the_check_imports_no_protocol(tmp_path: Path) -> None:
     )
     code = (
         "import sys; from fal_lsp.cli import main; code = main(['check', '--no-project', '.']);"
-        "heavy = {'pygls', 'lsprotocol', 'rich', 'packaging'} & set(sys.modules);"
+        "heavy = {'pygls', 'lsprotocol', 'rich', 'packaging', 'pathspec'} & set(sys.modules);"
         "assert not heavy, heavy; sys.exit(code)"
     )
     done = subprocess.run(

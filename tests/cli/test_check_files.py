@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,7 +55,8 @@ TREE = {
         pytest.param(
             ["env"], ["env/lib/pyproject.toml", "env/pyproject.toml"], id="an environment"
         ),
-        pytest.param(["malformed"], ["malformed/pyproject.toml"], id="malformed, and pointed at"),
+        pytest.param(["malformed"], [], id="malformed, but not about fal"),
+        pytest.param(["malformed/pyproject.toml"], [], id="malformed, and named: a template"),
         pytest.param(["missing.toml"], ["missing.toml"], id="missing"),
     ],
 )
@@ -98,11 +100,115 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "looping link": (lambda path: path.symlink_to("pyproject.toml"), "points back to itself"),
     "directory": (Path.mkdir, "This is not a regular file, but a directory."),
     "fifo": (lambda path: os.mkfifo(path), "This is not a regular file, but a named pipe."),
-    "device": (
-        lambda path: path.symlink_to("/dev/zero"),
-        "This is not a regular file, but a device.",
-    ),
 }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+@pytest.mark.parametrize("outside", ["/dev/zero", "../outside/pyproject.toml"])
+def test_a_link_out_of_the_tree_is_neither_read_nor_repaired(cli: Cli, outside: str) -> None:
+    target = cli.directory.parent / "outside" / "pyproject.toml"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(ERROR)
+    cli.write({"a/x": "", "b/pyproject.toml": GOOD, "c/x": ""})
+    (cli.directory / "a" / "pyproject.toml").symlink_to(
+        outside if outside.startswith("/") else target
+    )
+    (cli.directory / "c" / "pyproject.toml").symlink_to("../b/pyproject.toml")
+    run = cli.run("check", "--no-project", "--fix", "--unsafe-fixes")
+    path = cli.directory / "a" / "pyproject.toml"
+    assert run == (
+        0,
+        "No problems in 2 files.\n",
+        f"warning: {path} is a symbolic link out of the directory that is searched, "
+        "so it is not read\n",
+    )
+    assert target.read_text() == ERROR
+    if outside.startswith(".."):
+        assert concise(cli, "a/pyproject.toml") == ["a/pyproject.toml:3:14 wrong-type"]
+
+
+IGNORED = {
+    ".git/info/exclude": "excluded/\n",
+    ".gitignore": "build/\n/top\n*.egg\n!kept.egg\n# comment\n!\n" + "*a" * 200 + "\n",
+    "build/pyproject.toml": ERROR,
+    "deep/build/in/pyproject.toml": ERROR,
+    "excluded/pyproject.toml": ERROR,
+    "top/pyproject.toml": ERROR,
+    "deep/top/pyproject.toml": ERROR,
+    "x.egg/pyproject.toml": ERROR,
+    "kept.egg/pyproject.toml": ERROR,
+    "nested/.gitignore": "/pyproject.toml\n!build\n",
+    "nested/pyproject.toml": ERROR,
+    "nested/build/pyproject.toml": ERROR,
+}
+NOT_IGNORED = [
+    *("deep/top/pyproject.toml", "kept.egg/pyproject.toml", "nested/build/pyproject.toml"),
+]
+EVERYTHING = sorted(path for path in IGNORED if path.endswith(".toml"))
+
+
+def checked(cli: Cli, *arguments: str) -> list[str]:
+    return sorted(line.split(":")[0] for line in concise(cli, *arguments))
+
+
+def test_what_git_ignores_is_not_searched(cli: Cli) -> None:
+    cli.write(IGNORED)
+    assert checked(cli) == NOT_IGNORED
+    assert checked(cli, "--no-respect-gitignore") == EVERYTHING
+    # Whoever names a directory or a file wants it to be checked.
+    assert checked(cli, "build", "top/pyproject.toml") == [
+        "build/pyproject.toml",
+        "top/pyproject.toml",
+    ]
+    assert checked(cli, "--force-exclude", "top/pyproject.toml", *NOT_IGNORED) == NOT_IGNORED
+
+
+def test_without_a_repository_nothing_is_ignored(cli: Cli) -> None:
+    cli.write({path: text for path, text in IGNORED.items() if not path.startswith(".git/")})
+    assert checked(cli) == EVERYTHING
+
+
+def test_git_agrees_about_what_it_ignores(cli: Cli) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=cli.directory, check=True)
+    cli.write(IGNORED)
+    listed = subprocess.run(
+        ["git", "ls-files", "-o", "--exclude-standard", "*.toml"],
+        cwd=cli.directory,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert sorted(listed.stdout.split()) == NOT_IGNORED
+
+
+@pytest.mark.parametrize(
+    ("own", "arguments", "files"),
+    [
+        ("", [], ["", "a/", "a/b/", "templates/x/"]),
+        ("", ["--exclude", "templates/"], ["", "a/", "a/b/"]),
+        ("", ["--exclude", "a/*", "--exclude", "x"], [""]),
+        ('extend-exclude = ["a"]', [], ["", "templates/x/"]),
+        ('extend-exclude = ["a/b"]', ["--exclude", "x"], ["", "a/"]),
+        ('exclude = ["/a/b/"]', [], ["", ".hidden/", "a/", "node_modules/x/", "templates/x/"]),
+        ('exclude = ["a", 1]', ["--exclude", ".hidden"], ["", "node_modules/x/", "templates/x/"]),
+        ('exclude = "a"', [], ["", ".hidden/", "a/", "a/b/", "node_modules/x/", "templates/x/"]),
+        (
+            'extend-exclude = ["a/"]',
+            ["--force-exclude", "a/b/pyproject.toml", "pyproject.toml"],
+            [""],
+        ),
+        ('extend-exclude = ["a/"]', ["a/b/pyproject.toml"], ["a/b/"]),
+        ('extend-exclude = ["b"]', ["a"], ["a/"]),
+    ],
+)
+def test_patterns_leave_out_files(
+    cli: Cli, own: str, arguments: list[str], files: list[str]
+) -> None:
+    own = f"[tool.fal-lsp]\n{own}\n" if own else ""
+    names = ["", ".hidden/", "a/", "a/b/", "node_modules/x/", "templates/x/"]
+    cli.write({".git/x": "", **{f"{name}pyproject.toml": ERROR for name in names}})
+    cli.write({"pyproject.toml": ERROR + own})
+    assert set(checked(cli, *arguments)) == {f"{name}pyproject.toml" for name in files}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes, devices and links of POSIX")

@@ -228,8 +228,8 @@ def test_nothing_elsewhere(marked: str, snippets: bool) -> None:
 
 APP_LINE = "[tool.fal.apps.x]\n"
 OWN = [
-    ("[tool.fal-lsp]\n$0", "ignore severity"),
-    ("[tool.fal-lsp]\nignore = []\n$0", "severity"),
+    ("[tool.fal-lsp]\n$0", "ignore exclude extend-exclude severity"),
+    ("[tool.fal-lsp]\nignore = []\n$0", "exclude extend-exclude severity"),
     ("[tool.fal-lsp]\nig$0", "ignore"),
     ('[tool.fal-lsp]\nignore = ["negative$0"]', "negative-value"),
     ('[tool.fal-lsp]\nignore = ["negative-value", "negative$0"]', ""),

@@ -47,6 +47,43 @@ def test_every_file_of_the_workspace_is_told(client: InProcess, tmp_path: Path) 
         assert client.published(uri) == []
 
 
+def test_what_is_left_out_of_a_search_stays_out(client: InProcess, tmp_path: Path) -> None:
+    """Ignored by git, excluded, or a link out of the folder: when it is found, and when it changes.
+
+    What is said of the link is a line in the client's log.
+    """
+    folder = tmp_path / "folder"
+    wrong = write(folder / "one", WRONG)
+    write(folder, RIGHT + '[tool.fal-lsp]\nextend-exclude = ["templates"]\n')
+    write(folder / ".git", "", "HEAD")
+    write(folder, "build/\n", ".gitignore")
+    left_out = [write(folder / "build", WRONG), write(folder / "templates" / "x", WRONG)]
+    write(tmp_path / "outside", WRONG)
+    (folder / "link").mkdir()
+    link = folder / "link" / "pyproject.toml"
+    link.symlink_to(tmp_path / "outside" / "pyproject.toml")
+    left_out.append(link.as_uri())
+    client.initialize(workspaceFolders=folders(folder), initializationOptions=WORKSPACE)
+    assert rules(client.diagnostics(wrong)) == ["unknown-key"]
+    client.settle()
+    changes = [{"uri": uri, "type": 2} for uri in left_out]
+    client.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+    client.settle()
+    assert not [uri for uri in left_out if client.published(uri)]
+    logged = [
+        entry["params"]["message"]
+        for entry in client.notifications
+        if entry["method"] == "window/logMessage"
+    ]
+    expected = "is a symbolic link out of the directory that is searched, so it is not read."
+    assert logged == [f"{link} {expected}"]
+    symbols = client.request("workspace/symbol", {"query": ""})
+    assert {symbol["location"]["uri"] for symbol in symbols} <= {
+        wrong,
+        (folder / "pyproject.toml").as_uri(),
+    }
+
+
 def progress(client: InProcess) -> list[str]:
     return [
         entry["params"]["value"]["kind"]

@@ -149,6 +149,25 @@ def _check(check: argparse.ArgumentParser) -> None:
         action="store_true",
         help="read only pyproject.toml, not the other files of the project",
     )
+    files = check.add_argument_group("file selection")
+    files.add_argument(
+        "--exclude",
+        action="append",
+        metavar="PATTERN",
+        help="do not search files and directories that match, as in a .gitignore file, in addition "
+        "to those of [tool.fal-lsp] (can be repeated)",
+    )
+    files.add_argument(
+        "--no-respect-gitignore",
+        dest="respect_gitignore",
+        action="store_false",
+        help="search what git ignores, too",
+    )
+    files.add_argument(
+        "--force-exclude",
+        action="store_true",
+        help="leave out what is excluded or ignored even if it is named, as pre-commit does",
+    )
     fixes = check.add_argument_group("fixes")
     fixes.add_argument(
         "--fix",

@@ -53,11 +53,17 @@ def run(arguments: argparse.Namespace) -> int:
     paths = _paths(arguments)
     if paths == [_STDIN]:
         return _run_stdin(arguments, options)
-    from .discover import find
+    from .discover import Search, find
     from .progress import tracked
     from .workers import run as check_files
 
-    files = find(paths, lambda message: None if arguments.quiet else note(message, "warning"))
+    files = find(
+        paths,
+        lambda message: None if arguments.quiet else note(message, "warning"),
+        Search(
+            tuple(arguments.exclude or ()), arguments.respect_gitignore, arguments.force_exclude
+        ),
+    )
     outcomes = tracked(check_files(files, options), len(files), arguments.quiet)
     if arguments.diff:
         return _print_diffs(outcomes, arguments)

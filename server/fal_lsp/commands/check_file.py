@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ..rules.finding import Fix
     from ..toml import Document
     from ..toml.types import TextEdit
-    from .discover import FileToCheck
 
 ALWAYS = frozenset(
     ("unreadable-file", "file-too-large", "invalid-utf-8", "toml-syntax", "invalid-configuration")
@@ -72,14 +71,14 @@ class Outcome(NamedTuple):
     elsewhere: tuple[FileDiagnostics, ...] = ()
 
 
-def check_path(file: FileToCheck, options: Options) -> Outcome:
+def check_path(path: str, options: Options) -> Outcome:
     """Read a file and check it. Raises only for a mistake in fal-lsp."""
-    data = read_file(file.path)
+    data = read_file(path)
     if isinstance(data, FileProblem):
-        return Outcome(_problem(file.path, data, options))
-    if not file.named and not mentions_fal(data):
-        return Outcome(CheckedFile(file.path, "", ()))
-    return check_data(file.path, data, options)
+        return Outcome(_problem(path, data, options))
+    if not mentions_fal(data):
+        return Outcome(CheckedFile(path, "", ()))
+    return check_data(path, data, options)
 
 
 def check_data(path: str, data: bytes, options: Options, project: bool = True) -> Outcome:

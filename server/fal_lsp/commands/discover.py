@@ -6,43 +6,60 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..project.manifests import find_manifests
+from ..project.exclusion import Exclusion, exclude_settings
+from ..project.files import repository_root
+from ..project.manifests import LINK, find_manifests
 from ..project.packages.pyproject_tables import PYPROJECT
 
 
-class FileToCheck(NamedTuple):
-    """A file to check: its absolute path, and whether the user named it.
+class Search(NamedTuple):
+    """What the command line says of the files that are left out."""
 
-    A user names a file by its path or by the directory that it is in. A file that only a search
-    found may have nothing to do with fal.
-    """
+    exclude: tuple[str, ...] = ()
+    """Patterns, relative to the current directory."""
+    gitignore: bool = True
+    force: bool = False
+    """Files that are named are left out, too."""
 
-    path: str
-    named: bool
+    def exclusion(self, directory: str) -> Exclusion:
+        """What is left out below a directory."""
+        settings = exclude_settings(directory, self.exclude, os.getcwd())
+        return Exclusion(directory, settings, self.gitignore)
 
 
-def find(paths: Sequence[str], warn: Callable[[str], object]) -> list[FileToCheck]:
-    """The files that the paths name, sorted by path, each once.
+def find(
+    paths: Sequence[str], warn: Callable[[str], object], search: Search | None = None
+) -> list[str]:
+    """The absolute paths of the files that the paths name, sorted, each once.
 
     A path that does not exist, or a directory that may not be listed, counts as a file: the
     check reports that it cannot be read. `warn` gets a message for a directory that holds no file,
-    and for one that the search has to skip.
+    and for what the search has to skip.
     """
-    named: dict[str, bool] = {}
+    search = search or Search()
+    found: set[str] = set()
     for path in paths:
         absolute = os.path.abspath(path)
-        if not os.path.isdir(absolute) or os.path.basename(absolute) == PYPROJECT:
-            named[absolute] = True
+        is_directory = os.path.isdir(absolute) and os.path.basename(absolute) != PYPROJECT
+        if not is_directory or not _is_listable(absolute):
+            if not (search.force and _is_left_out(absolute, search)):
+                found.add(absolute)
             continue
-        if not _is_listable(absolute):
-            named[absolute] = True
-            continue
-        files = list(_search(absolute, warn))
+        files = list(_search(absolute, warn, search))
         if not files:
             warn(f"no {PYPROJECT} in {path}")
-        for file in files:
-            named[file] = named.get(file, False) or os.path.dirname(file) == absolute
-    return [FileToCheck(path, named[path]) for path in sorted(named, key=_order)]
+        found.update(files)
+    return sorted(found, key=_order)
+
+
+def _is_left_out(path: str, search: Search) -> bool:
+    """Whether a search of the repository, or of the current directory, would pass over a file."""
+    directory = os.path.dirname(path)
+    top = repository_root(directory) or os.getcwd()
+    if not path.startswith(os.path.join(top, "")):
+        top = directory
+    settings = exclude_settings(directory, search.exclude, os.getcwd())
+    return Exclusion(top, settings, search.gitignore).excludes(path)
 
 
 def _is_listable(directory: str) -> bool:
@@ -53,13 +70,17 @@ def _is_listable(directory: str) -> bool:
     return True
 
 
-def _search(directory: str, warn: Callable[[str], object]) -> Iterator[str]:
+def _search(directory: str, warn: Callable[[str], object], search: Search) -> Iterator[str]:
     """The paths below a directory with the right name; links to directories are not followed."""
 
     def refused(path: str, error: OSError) -> None:
         warn(f"{path} cannot be searched: {error.strerror}")
 
-    return (path for path in find_manifests((directory,), refused) if path is not None)
+    def outside(path: str) -> None:
+        warn(f"{path} {LINK}")
+
+    found = find_manifests((directory,), refused, search.exclusion, outside)
+    return (path for path in found if path is not None)
 
 
 def _order(path: str) -> list[str]:

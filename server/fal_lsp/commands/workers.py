@@ -9,14 +9,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ..report.entry import CheckedFile
 from .check_file import Options, Outcome, check_path
 from .console import describe_crash
-
-if TYPE_CHECKING:
-    from .discover import FileToCheck
 
 _FORK = hasattr(os, "fork") and sys.platform != "darwin"
 """Whether a process can be copied cheaply and safely. On macOS its own libraries forbid it."""
@@ -31,7 +27,7 @@ _options = Options()
 """What this process checks for; the same for every file, so it is handed over once."""
 
 
-def run(files: Sequence[FileToCheck], options: Options) -> Iterator[Outcome]:
+def run(files: Sequence[str], options: Options) -> Iterator[Outcome]:
     """The outcome of every file, in order. A crash of fal-lsp on one file spares the others."""
     _start(options)
     if options.fix or len(files) > 1:
@@ -46,7 +42,7 @@ def run(files: Sequence[FileToCheck], options: Options) -> Iterator[Outcome]:
     yield from map(_check, files[done:])
 
 
-def _parallel(files: Sequence[FileToCheck], options: Options, workers: int) -> Iterator[Outcome]:
+def _parallel(files: Sequence[str], options: Options, workers: int) -> Iterator[Outcome]:
     """The outcomes from a pool of processes, fewer than asked for where the pool breaks."""
     try:
         import multiprocessing
@@ -90,8 +86,8 @@ def _start_worker(options: Options) -> None:
     _start(options)
 
 
-def _check(file: FileToCheck) -> Outcome:
-    return guarded(file.path, lambda: check_path(file, _options))
+def _check(path: str) -> Outcome:
+    return guarded(path, lambda: check_path(path, _options))
 
 
 def guarded(path: str, check: Callable[[], Outcome]) -> Outcome:

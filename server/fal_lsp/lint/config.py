@@ -17,7 +17,8 @@ from ..rules.file import invalid_configuration
 from ..rules.finding import Finding, Path, Place, Severity
 
 TABLE: Path = ("tool", "fal-lsp")
-_KEYS = ("ignore", "severity")
+_PATTERNS = ("exclude", "extend-exclude")
+_KEYS = ("ignore", "severity", *_PATTERNS)
 
 
 class Config(NamedTuple):
@@ -53,6 +54,7 @@ def read_config(table: Any, path: Path = TABLE) -> ReadConfig:
     findings = [
         *_unknown_keys(table, path),
         *_read_ignore(table.get("ignore"), (*path, "ignore"), ignore),
+        *_read_patterns(table, path),
         *_read_severity(table.get("severity"), (*path, "severity"), severity),
     ]
     return ReadConfig(Config(frozenset(ignore), severity), tuple(findings))
@@ -102,6 +104,22 @@ def _read_ignore(value: Any, path: Path, ignore: list[str]) -> Iterator[Finding]
             yield _mistake(unknown_rule(name), Place((*path, index), "item"))
         else:
             ignore.append(name)
+
+
+def _read_patterns(table: Mapping[str, Any], path: Path) -> Iterator[Finding]:
+    """The mistakes in the patterns; the search reads them itself (`project/exclusion.py`)."""
+    for key in _PATTERNS:
+        value = table.get(key)
+        if value is None:
+            continue
+        if not isinstance(value, list):
+            message = f'`{key}` must be a list of patterns, such as `["templates/"]`.'
+            yield _mistake(Problem(message), Place((*path, key)))
+            continue
+        for index, pattern in enumerate(value):
+            if not isinstance(pattern, str):
+                problem = Problem(f"`{key}` must list patterns, not {got(pattern)}.")
+                yield _mistake(problem, Place((*path, key, index), "item"))
 
 
 def _read_severity(value: Any, path: Path, severity: dict[str, Severity]) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from ..memo import Memo
 from ..project.files import read_start
-from ..project.manifests import find_manifests
+from ..project.manifests import LINK, find_manifests, is_found
 from . import convert
 from .convert import Positions
 from .uris import path_uri
@@ -89,7 +89,9 @@ class WorkspaceDiagnostics:
     def recheck(self, created: Iterable[str] = ()) -> None:
         """Check again the files that were checked before, and new ones."""
         if self._state.settings.whole_workspace:
-            self._start(self._check_all(sorted({*self._items, *created}), ()))
+            folders = self._state.folders.paths
+            found = (path for path in created if is_found(path, folders))
+            self._start(self._check_all(sorted({*self._items, *found}), ()))
         else:
             self._wake()
 
@@ -146,13 +148,16 @@ class WorkspaceDiagnostics:
         gone = set(self._items)
         folders = self._state.folders.paths
         with self._progress() as report:
-            for path in find_manifests(folders):
+            for path in find_manifests(folders, on_link=self._note_link):
                 if path is not None:
                     gone.discard(path)
                     self._check(path)
                     report(_shown(path, folders))
                 await asyncio.sleep(0)
         await self._check_all((), gone)
+
+    def _note_link(self, path: str) -> None:
+        self._client.log(f"{path} {LINK}.")
 
     async def _check_all(self, paths: Iterable[str], gone: Iterable[str]) -> None:
         """Check files one after the other, each followed by whoever else waits."""

@@ -1,4 +1,4 @@
-"""Finding pyproject.toml files below directories. Knows directories and names, reads no file.
+"""Finding pyproject.toml files below directories. Knows directories and names, reads none of them.
 
 `os.scandir` rather than `pathlib`: it knows what an entry is without asking the disk again,
 which makes a search through a large repository several times as fast.
@@ -9,27 +9,38 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator
 
+from .exclusion import Exclusion, exclude_settings
 from .packages.pyproject_tables import PYPROJECT
 
-_SKIPPED = frozenset(("node_modules", "site-packages", "__pycache__"))
 _ENVIRONMENT = frozenset(("pyvenv.cfg", "conda-meta"))
 """What marks a directory as an installed environment, whatever its name is."""
 
+LINK = "is a symbolic link out of the directory that is searched, so it is not read"
+
+
+def exclusion_of(directory: str) -> Exclusion:
+    """What a search below a directory leaves out, by its files alone."""
+    return Exclusion(directory, exclude_settings(directory))
+
 
 def find_manifests(
-    directories: Collection[str], warn: Callable[[str, OSError], object] | None = None
+    directories: Collection[str],
+    warn: Callable[[str, OSError], object] | None = None,
+    exclude: Callable[[str], Exclusion] = exclusion_of,
+    on_link: Callable[[str], object] | None = None,
 ) -> Iterator[str | None]:
     """The pyproject.toml files in and below some directories, in the order of their paths.
 
-    Hidden directories, environments and installed packages are passed over, unless they are among
-    those asked for; links to directories are not followed. `None` says that another directory was
-    read, so that the caller can do other work in between. `warn` is called for a directory that may
-    not be read, and of the error.
+    What `exclude` says of each of the directories, and environments, are passed over unless they
+    are among those asked for; links to directories are not followed. `None` says that another
+    directory was read, so that the caller can do other work in between. `warn` is called for a
+    directory that may not be read, and of the error, `on_link` for a file that is a link out of the
+    directories.
     """
-    waiting = sorted(directories, reverse=True)
+    waiting = [(directory, exclude(directory)) for directory in sorted(directories, reverse=True)]
     seen: set[str] = set()
     while waiting:
-        directory = waiting.pop()
+        directory, exclusion = waiting.pop()
         if directory in seen:
             continue
         seen.add(directory)
@@ -40,18 +51,46 @@ def find_manifests(
             if warn is not None:
                 warn(directory, error)
             continue
-        names = {entry.name for entry in listed}
-        if names & _ENVIRONMENT and directory not in directories:
+        names = {entry.name: entry for entry in listed}
+        if names.keys() & _ENVIRONMENT and directory not in directories:
             continue
-        yield os.path.join(directory, PYPROJECT) if PYPROJECT in names else None
-        waiting += [entry.path for entry in listed if _is_searched(entry)]
+        path = os.path.join(directory, PYPROJECT)
+        if PYPROJECT not in names or (directory not in directories and exclusion.excludes(path)):
+            yield None
+        elif names[PYPROJECT].is_symlink() and not _is_below(path, directories):
+            if on_link is not None:
+                on_link(path)
+            yield None
+        else:
+            yield path
+        waiting += [(entry.path, exclusion) for entry in listed if _is_searched(entry, exclusion)]
 
 
-def _is_searched(entry: os.DirEntry[str]) -> bool:
-    name = entry.name
-    if name.startswith(".") or name in _SKIPPED or name == PYPROJECT:
+def is_found(path: str, directories: Collection[str]) -> bool:
+    """Whether `find_manifests` finds a file, wherever the search comes across it."""
+    above = [each for each in directories if path.startswith(each.rstrip(os.sep) + os.sep)]
+    if not above or (os.path.islink(path) and not _is_below(path, directories)):
+        return False
+    top = max(above, key=len)
+    return os.path.dirname(path) == top or not exclusion_of(top).excludes(path)
+
+
+def _is_searched(entry: os.DirEntry[str], exclusion: Exclusion) -> bool:
+    if entry.name == PYPROJECT:
         return False
     try:
-        return entry.is_dir(follow_symlinks=False)
+        return entry.is_dir(follow_symlinks=False) and not exclusion.skips(entry.path)
     except OSError:
         return False
+
+
+def _is_below(path: str, directories: Collection[str]) -> bool:
+    """Whether a link leads to a file below the directories; so if it leads nowhere, or to itself.
+
+    What is wrong with such a link is said where the file is read.
+    """
+    real = os.path.realpath(path)
+    if not os.path.exists(real):
+        return True
+    tops = [os.path.join(os.path.realpath(directory), "") for directory in directories]
+    return any(os.path.normcase(real).startswith(os.path.normcase(top)) for top in tops)

@@ -1,0 +1,194 @@
+"""Which files and directories a search leaves out: by their names, by git and by patterns.
+
+Knows names and `.gitignore` files. The patterns of `[tool.fal-lsp]` are written like those of git.
+pathspec, which takes as long to import as a small project to check, is only imported when there is
+a pattern to match.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from .files import read_start, repository_root
+from .packages.pyproject_tables import PYPROJECT
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+DEFAULT_NAMES = frozenset(("node_modules", "site-packages", "__pycache__"))
+"""Directories that are left out, besides hidden ones, unless `exclude` says something else."""
+
+_MAX_BYTES = 1 << 20
+_LONGEST = 300
+_MOST_WILDCARDS = 8
+_MOST_PATTERNS = 2_000
+"""What is beyond is not matched: a pattern of many wildcards takes time without end."""
+
+
+class Patterns(NamedTuple):
+    """Patterns as in a `.gitignore` file of the directory `base`, which is absolute."""
+
+    base: str
+    lines: tuple[str, ...]
+
+
+class ExcludeSettings(NamedTuple):
+    """What is left out besides what git ignores."""
+
+    patterns: tuple[Patterns, ...] = ()
+    defaults: bool = True
+    """Whether hidden directories and those of `DEFAULT_NAMES` are."""
+
+
+class Exclusion:
+    """What is left out below a directory (absolute), which itself is not."""
+
+    def __init__(self, top: str, settings: ExcludeSettings, gitignore: bool = True) -> None:
+        self.top = top
+        self._settings = settings
+        self._repository = repository_root(top) if gitignore else None
+        self._verdicts: dict[str, bool] = {}
+        self._ignored: dict[str, GitIgnoreSpec | None] = {}
+
+    def skips(self, directory: str) -> bool:
+        """Whether a search does not enter a directory, of which those above are entered.
+
+        What git ignores is not looked for here but in `excludes`: most searches find no file there,
+        and do without pathspec.
+        """
+        name = os.path.basename(directory)
+        if self._settings.defaults and (name.startswith(".") or name in DEFAULT_NAMES):
+            return True
+        return bool(self._settings.patterns) and self._is_excluded(directory)
+
+    def excludes(self, path: str) -> bool:
+        """Whether a file, or a directory that it is in below the top, is left out."""
+        relative = os.path.relpath(path, self.top)
+        if relative.startswith(".."):
+            return False
+        *above, name = relative.split(os.sep)
+        directory = self.top
+        for part in above:
+            directory = os.path.join(directory, part)
+            verdict = self._verdicts.get(directory)
+            if verdict is None:
+                verdict = self._verdicts[directory] = self.skips(directory) or self._is_ignored(
+                    directory, is_directory=True
+                )
+            if verdict:
+                return True
+        path = os.path.join(directory, name)
+        return any(_matches(spec, base, path) for base, spec in self._specs) or self._is_ignored(
+            path, is_directory=False
+        )
+
+    @cached_property
+    def _specs(self) -> list[tuple[str, GitIgnoreSpec]]:
+        return [(base, _spec(lines)) for base, lines in self._settings.patterns]
+
+    def _is_excluded(self, directory: str) -> bool:
+        return any(_matches(spec, base, directory + "/") for base, spec in self._specs)
+
+    def _is_ignored(self, path: str, *, is_directory: bool) -> bool:
+        """Whether git ignores a path whose directories it doesn't: the nearest file decides."""
+        if self._repository is None:
+            return False
+        directory = os.path.dirname(path)
+        asked = path + "/" if is_directory else path
+        while True:
+            verdict = _verdict(self._gitignore(directory, ".gitignore"), directory, asked)
+            if verdict is not None:
+                return verdict
+            if directory == self._repository:
+                break
+            directory = os.path.dirname(directory)
+        exclude = os.path.join(".git", "info", "exclude")
+        return bool(_verdict(self._gitignore(directory, exclude), directory, asked))
+
+    def _gitignore(self, directory: str, name: str) -> GitIgnoreSpec | None:
+        path = os.path.join(directory, name)
+        if path not in self._ignored:
+            try:
+                # Git does not follow a link here either.
+                data = read_start(path, _MAX_BYTES, follow=False)
+            except OSError:
+                data = None
+            lines = (data or b"").decode("utf-8", "surrogateescape").splitlines()
+            lines = [line for line in lines if line.strip() and not line.startswith("#")]
+            self._ignored[path] = _spec(lines) if lines else None
+        return self._ignored[path]
+
+
+def exclude_settings(directory: str, given: Sequence[str] = (), base: str = "") -> ExcludeSettings:
+    """What is left out below a directory, by the nearest `[tool.fal-lsp]` upwards that says so.
+
+    Only the repository around it is looked at. `given` are more patterns, relative to `base`.
+    Never raises: patterns that can't be read leave out nothing.
+    """
+    end = repository_root(directory) or directory
+    table: Mapping[str, object] = {}
+    at = directory
+    while True:
+        table = _own_table(os.path.join(at, PYPROJECT))
+        if table or at == end:
+            break
+        at = os.path.dirname(at)
+    own = (*_strings(table.get("exclude")), *_strings(table.get("extend-exclude")))
+    patterns = [Patterns(at, own)] if own else []
+    if given:
+        patterns.append(Patterns(base, tuple(given)))
+    return ExcludeSettings(tuple(patterns), "exclude" not in table)
+
+
+def _own_table(path: str) -> Mapping[str, object]:
+    """The `[tool.fal-lsp]` of a file if it says what is left out."""
+    try:
+        data = read_start(path, _MAX_BYTES) or b""
+        if b"exclude" not in data or b"fal-lsp" not in data:
+            return {}
+        import tomli
+
+        tool = tomli.loads(data.decode("utf-8-sig")).get("tool")
+    except (OSError, ValueError, RecursionError):
+        return {}
+    own = tool.get("fal-lsp") if isinstance(tool, dict) else None
+    is_asked = isinstance(own, dict) and ("exclude" in own or "extend-exclude" in own)
+    return own if is_asked and isinstance(own, dict) else {}
+
+
+def _strings(value: object) -> Iterable[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    usable = [line for line in lines if _is_bounded(line)]
+    spec: GitIgnoreSpec = GitIgnoreSpec.from_lines([])
+    for line in usable[:_MOST_PATTERNS]:
+        try:
+            spec += GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            # A pattern that git takes for none, such as `!`.
+            continue
+    return spec
+
+
+def _is_bounded(line: str) -> bool:
+    return len(line) <= _LONGEST and len(re.findall(r"\*+|\[|\?", line)) <= _MOST_WILDCARDS
+
+
+def _matches(spec: GitIgnoreSpec, base: str, path: str) -> bool:
+    return bool(_verdict(spec, base, path))
+
+
+def _verdict(spec: GitIgnoreSpec | None, base: str, path: str) -> bool | None:
+    """Whether patterns leave out a path below their directory, `None` where none is about it."""
+    if spec is None or not path.startswith(base.rstrip(os.sep) + os.sep):
+        return None
+    relative = path[len(base.rstrip(os.sep)) + 1 :]
+    return spec.check_file(relative.replace(os.sep, "/")).include
