@@ -288,6 +288,7 @@ def test_a_value_that_is_half_typed_keeps_what_is_found_in_other_apps(tmp_path: 
     text = """\
 [project]
 name = "x"
+version = "1"
 
 [tool.fal.apps.a]
 python_entry_point = "x:A"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .docker.dockerfile import Dockerfile
     from .listing import Found, Tree
     from .own_tables import OwnTables
+    from .packages.build_problems import BuildProblem
     from .packages.fal_version import FalVersion, PythonVersion
     from .packages.package_roots import Root
     from .packages.pyproject_tables import LocalProject
@@ -307,6 +308,23 @@ class Project:
         from .packages.requirements import local_requirement
 
         return local_requirement(self._workspace, text, base or self.root)
+
+    def build_problem(self, directory: str) -> BuildProblem | None:
+        """Why the build of a directory with a `[project].name` certainly fails."""
+
+        def problem() -> BuildProblem | None:
+            from .packages.build_problems import build_problem
+            from .packages.pyproject_tables import is_malformed
+
+            path = os.path.join(directory, "pyproject.toml")
+            data = self.tables(path)
+            if isinstance(data, Unreadable):
+                return None
+            found = build_problem(self._workspace, directory, data)
+            # What is missing may be in a part of the text that is being typed.
+            return None if found and is_malformed(self._workspace, path) else found
+
+        return self._memo.ask(("build", directory), problem)
 
     def fal_versions(
         self, data: Mapping[str, Any] | None = None, virtual_env: str | None = None

@@ -50,13 +50,11 @@ def local_project(workspace: Workspace, directory: str) -> LocalProject | Unread
     project = table(data, "project")
     name = project.get("name")
     if not isinstance(name, str) or not name:
-        return (
-            Unreadable(workspace.real(path), "syntax") if _is_malformed(workspace, path) else None
-        )
+        return Unreadable(workspace.real(path), "syntax") if is_malformed(workspace, path) else None
     return LocalProject(directory, name, tuple(table(project, "optional-dependencies")))
 
 
-def _is_malformed(workspace: Workspace, path: str) -> bool:
+def is_malformed(workspace: Workspace, path: str) -> bool:
     """Whether what is missing in the data may be in a part of the text that is malformed."""
     own = workspace.own_tables
     if own is None or not workspace.is_own(path):

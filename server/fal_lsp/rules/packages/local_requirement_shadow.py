@@ -66,6 +66,8 @@ def check(app: AppContext) -> Iterator[Finding]:
         local = project.local_requirement(text, base)
         if local is None or local.is_path or local.problem is not None:
             continue
+        if project.build_problem(local.path) is not None:
+            continue
         place = Place(path, "item")
         yield Finding(
             RULE.name,

@@ -1,10 +1,10 @@
 """A local requirement cannot be built.
 
 ## What it does
-Reports a requirement that is a directory (`.`, `.[extra]`, `projects/foo`) without a pyproject.toml, or with one that is not valid TOML or has no `[project].name`.
+Reports a requirement that is a directory (`.`, `.[extra]`, `projects/foo`), in pyproject.toml or in the class, if it has no pyproject.toml, or one that is not valid TOML, has no `[project].name`, or certainly fails to build: no `version`, a build back end that is not installed, a `readme` that does not exist (except with setuptools), no package that the back end finds, several top-level packages that setuptools does not choose from.
 
 ## Why
-fal builds a source distribution of the directory before the deploy, and refuses a directory without these.
+fal builds a source distribution of the directory before the deploy, and the runner builds a wheel of that. Nothing is deployed if the first build fails.
 
 ## Example
 ```toml
@@ -35,16 +35,23 @@ version = "1"
 ```
 
 ## Source in fal
-`_read_package_name` in `fal/api/_sdist.py`: "no pyproject.toml at", "[project].name is missing or empty in", or TOMLDecodeError (verified with fal 1.83.0).
+`_read_package_name` in `fal/api/_sdist.py`: "no pyproject.toml at", "[project].name is missing or empty in", or TOMLDecodeError; then `_build_sdist` runs `python -m build --sdist`: "sdist build for ... failed" (verified with fal 1.83.0 and the back ends).
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from ..app_source import reference, symbol_place
 from ..context import AppContext
-from ..finding import Finding, Place, Rule, Severity
+from ..finding import Finding, Place, Related, Rule, Severity
 from ..precedence import drops_requirements
+from ..python_values import python_values, value_range
+
+if TYPE_CHECKING:
+    from ...project import Project
 
 _PROBLEMS = {
     "no-pyproject": "it has no pyproject.toml",
@@ -55,24 +62,52 @@ _PROBLEMS = {
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each local requirement that fal refuses to build."""
-    project = app.project
-    if project is None or drops_requirements(app):
+    if app.project is None:
         return
-    base = project.requirements_base(app.string("requirements_context_dir"))
-    for path, text in app.strings("requirements"):
-        local = project.local_requirement(text, base)
-        if local is None or local.problem is None:
-            continue
-        if local.problem == "broken-pyproject" and local.path == project.real(project.root):
-            # It is this file: its syntax errors are reported on their own.
-            continue
+    if not drops_requirements(app):
+        base = app.project.requirements_base(app.string("requirements_context_dir"))
+        for path, text in app.strings("requirements"):
+            yield from _problem(app.project, text, base, Place(path, "item"))
+    yield from _of_class(app, app.project)
+
+
+def _of_class(app: AppContext, project: Project) -> Iterator[Finding]:
+    """The requirements that the class or the function of the `ref` sets itself."""
+    ref, value = reference(app), python_values(app).get("requirements")
+    if ref is None or value is None or len(value.possible) != 1:
+        return
+    # fal starts from the app's file, but from pyproject.toml where that has requirements, too.
+    base = os.path.dirname(project.real(ref.file))
+    if app.has("requirements") or app.has("requirements_context_dir"):
+        base = project.requirements_base(app.string("requirements_context_dir"))
+    requirements = value.possible[0]
+    for index, text in enumerate(requirements if isinstance(requirements, list) else []):
+        if isinstance(text, str):
+            written = value_range(value.origin, index)
+            for finding in _problem(project, text, base, symbol_place(app, ref)):
+                related = (Related(f"`{text}` is required here.", written),)
+                yield finding._replace(related=related)
+
+
+def _problem(project: Project, text: str, base: str, place: Place) -> Iterator[Finding]:
+    local = project.local_requirement(text, base)
+    if local is None or (local.unreadable is not None and local.problem is None):
+        return
+    if local.problem == "broken-pyproject" and local.path == project.real(project.root):
+        # It is this file: its syntax errors are reported on their own.
+        return
+    advice = ""
+    if local.problem is not None:
         problem = _PROBLEMS[local.problem]
-        message = f"fal cannot build `{local.written}`: {problem}."
-        advice = ""
-        if not local.is_path:
-            message = f"`{text}` matches a local directory that fal cannot build: {problem}."
-            advice = f"To install the package of that name, pin a version: `{text}>=1`."
-        yield Finding(RULE.name, message, Place(path, "item"), help=advice)
+    elif (found := project.build_problem(local.path)) is not None:
+        problem, advice = found.text, found.help
+    else:
+        return
+    message = f"fal cannot build `{local.written}`: {problem}."
+    if not local.is_path:
+        message = f"`{text}` matches a local directory that fal cannot build: {problem}."
+        advice = f"To install the package of that name, pin a version: `{text}>=1`."
+    yield Finding(RULE.name, message, place, help=advice)
 
 
 RULE = Rule(

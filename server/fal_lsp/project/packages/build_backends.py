@@ -1,0 +1,125 @@
+"""Build back ends by what `[build-system]` says of them. Knows which requirement brings which back
+end; must not know what a back end makes of the project.
+
+`python -m build` installs `requires` into an environment of its own and imports `build-backend`
+there (PEP 517), so a back end that no requirement brings is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from .package_roots import strings, table
+
+DEFAULT = "setuptools"
+
+_MODULES = {
+    "setuptools": ("setuptools.build_meta", "setuptools.build_meta:__legacy__"),
+    "hatchling": ("hatchling.build", "hatchling.ouroboros"),
+    "flit_core": ("flit_core.buildapi", "flit_core.build_thyself"),
+    "poetry": ("poetry.core.masonry.api",),
+    "pdm": ("pdm.backend",),
+    "uv_build": ("uv_build",),
+    "maturin": ("maturin",),
+    "scikit_build_core": ("scikit_build_core.build", "scikit_build_core.setuptools.build_meta"),
+    "mesonpy": ("mesonpy",),
+}
+"""The modules of a package that are back ends; the first is the usual one."""
+
+_BRINGS: dict[str, set[str]] = {
+    "setuptools": {"setuptools"},
+    "wheel": set(),
+    "setuptools-scm": {"setuptools"},
+    "setuptools-rust": {"setuptools"},
+    "cython": set(),
+    "numpy": set(),
+    "pybind11": set(),
+    "packaging": set(),
+    "hatchling": {"hatchling"},
+    "hatch-vcs": {"hatchling", "setuptools"},
+    "hatch-fancy-pypi-readme": {"hatchling"},
+    "hatch-requirements-txt": {"hatchling"},
+    "flit-core": {"flit_core"},
+    "poetry-core": {"poetry"},
+    "pdm-backend": {"pdm"},
+    "uv-build": {"uv_build"},
+    "maturin": {"maturin"},
+    "scikit-build-core": {"scikit_build_core"},
+    "meson-python": {"mesonpy"},
+    "ninja": set(),
+    "cmake": set(),
+}
+"""The back ends that a requirement brings with everything that it requires itself."""
+
+_PLAIN = frozenset(
+    {"setuptools", "wheel", "hatchling", "flit-core", "poetry-core", "pdm-backend", "uv-build"}
+)
+"""Requirements that add no plugin to a back end."""
+
+
+class Backend(NamedTuple):
+    """What builds a project.
+
+    `package` is the top package of the back end, `None` where it is not one of the known ones or
+    may be another than it seems. `is_plain`: nothing but the back end itself takes part.
+    """
+
+    package: str | None
+    is_plain: bool
+
+
+def backend(data: Mapping[str, Any]) -> Backend:
+    """The back end of a project by the data of its pyproject.toml."""
+    system = table(data, "build-system")
+    if "backend-path" in system:
+        return Backend(None, False)
+    name = system.get("build-backend", _MODULES[DEFAULT][0])
+    names = _requires(system)
+    package = name.partition(".")[0] if isinstance(name, str) else ""
+    if not isinstance(name, str) or name not in _MODULES.get(package, ()):
+        return Backend(None, False)
+    return Backend(package, names is None or _PLAIN.issuperset(names))
+
+
+class Missing(NamedTuple):
+    """A back end that cannot be imported: its name, and the one that was meant where one is near.
+
+    `why` is `unknown` (no such module), `not-required` (no requirement brings it) or `no-requires`.
+    """
+
+    name: str
+    why: str
+    meant: str | None = None
+
+
+def missing_backend(data: Mapping[str, Any]) -> Missing | None:
+    """The back end that the build certainly cannot import."""
+    system = table(data, "build-system")
+    if "build-system" not in data or "backend-path" in system:
+        return None
+    name = system.get("build-backend", _MODULES[DEFAULT][0])
+    if not isinstance(name, str):
+        return None
+    if "requires" not in system:
+        return Missing(name, "no-requires")
+    package = name.partition(":")[0].partition(".")[0]
+    names = _requires(system)
+    if names is None or not _BRINGS.keys() >= set(names):
+        return None
+    brought = set().union(*(_BRINGS[each] for each in names))
+    if package not in brought:
+        meant = _MODULES[next(iter(brought))][0] if len(brought) == 1 else None
+        return Missing(name, "unknown" if package not in _MODULES else "not-required", meant)
+    if ":" in name or name in _MODULES[package]:
+        return None
+    return Missing(name, "unknown", _MODULES[package][0])
+
+
+def _requires(system: Mapping[str, Any]) -> list[str] | None:
+    """The normalized names in `requires`, `None` where they are not all names."""
+    if "requires" not in system:
+        return None
+    names = [re.match(r"\s*([A-Za-z0-9._-]+)", each) for each in strings(system["requires"])]
+    return [re.sub(r"[-_.]+", "-", each.group(1)).lower() for each in names if each is not None]

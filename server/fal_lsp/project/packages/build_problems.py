@@ -1,0 +1,258 @@
+"""Why the build of a local requirement certainly fails. Knows what the usual build back ends
+refuse; must not know rules.
+
+fal runs `python -m build --sdist` (fal/api/_sdist.py:208), and pip builds the wheel on the runner.
+Each refusal was seen with the back ends of 2026: setuptools 84, hatchling 1.33, flit_core 4.2,
+poetry-core 2.5, pdm-backend 2.5, uv_build 0.13 (`tests/conformance/test_local_builds.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .build_backends import Backend, backend, missing_backend
+from .package_roots import strings, table
+
+if TYPE_CHECKING:
+    from ..workspace import Workspace
+
+_NAMED = 3
+_NAME = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?", re.IGNORECASE)
+_NOT_PACKAGES = (
+    *("ci", "bin", "debian", "doc", "docs", "documentation", "manpages", "news", "newsfragments"),
+    *("changelog", "test", "tests", "unit_test", "unit_tests", "example", "examples", "scripts"),
+    *("tools", "util", "utils", "python", "build", "dist", "venv", "env", "requirements", "tasks"),
+    *("fabfile", "site_scons", "benchmark", "benchmarks", "exercise", "exercises", "htmlcov"),
+    "[._]*",
+)
+_NOT_MODULES = (
+    *("setup", "conftest", "test", "tests", "example", "examples", "build", "toxfile", "noxfile"),
+    *("pavement", "dodo", "tasks", "fabfile", "[Ss][Cc]onstruct", "conanfile", "manage"),
+    *("benchmark", "benchmarks", "exercise", "exercises", "[._]*"),
+)
+"""What setuptools leaves out of a flat layout: the names of `setuptools/discovery.py`."""
+
+
+class BuildProblem(NamedTuple):
+    """What is wrong, as the rest of a sentence, and the cure."""
+
+    text: str
+    help: str
+
+
+class _Project(NamedTuple):
+    workspace: Workspace
+    directory: str
+    data: Mapping[str, Any]
+    backend: Backend
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        return table(self.data, "project")
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The names that a module may have because of the project's, the normalized one first."""
+        name = str(self.metadata.get("name"))
+        forms = (name.replace("-", "_"), re.sub(r"[^\w.]+", "_", name))
+        return tuple(dict.fromkeys((re.sub(r"[-_.]+", "_", name).lower(), *forms)))
+
+    def tool(self, *keys: str) -> Mapping[str, Any]:
+        return table(self.data, "tool", *keys)
+
+    def is_dynamic(self, field: str) -> bool:
+        return field in strings(self.metadata.get("dynamic"))
+
+    def is_file(self, *parts: str) -> bool:
+        return self.workspace.is_file(os.path.join(self.directory, *parts))
+
+    def is_dir(self, *parts: str) -> bool:
+        return self.workspace.is_dir(os.path.join(self.directory, *parts))
+
+    def names(self, *parts: str) -> tuple[str, ...]:
+        return self.workspace.names(os.path.join(self.directory, *parts))
+
+
+def build_problem(
+    workspace: Workspace, directory: str, data: Mapping[str, Any]
+) -> BuildProblem | None:
+    """The first reason why a directory with a `[project].name` certainly cannot be built."""
+    found = _Project(workspace, directory, data, backend(data))
+    checks: tuple[Callable[[_Project], Iterator[BuildProblem]], ...]
+    checks = (_system, _values, _version, _files, _flit, _modules, _flat_layout)
+    return next((problem for check in checks for problem in check(found)), None)
+
+
+def _system(found: _Project) -> Iterator[BuildProblem]:
+    missing = missing_backend(found.data)
+    if missing is None:
+        return
+    if missing.why == "no-requires":
+        yield BuildProblem("its `[build-system]` has no `requires`", "List the build back end.")
+    elif missing.why == "not-required":
+        yield BuildProblem(
+            f"its `requires` does not install the build back end `{missing.name}`",
+            "Name the back end in `requires` of `[build-system]`.",
+        )
+    else:
+        advice = f"Use `{missing.meant}`." if missing.meant else ""
+        yield BuildProblem(f"there is no build back end `{missing.name}`", advice)
+
+
+def _values(found: _Project) -> Iterator[BuildProblem]:
+    """Values that no back end reads."""
+    if found.backend.package is None:
+        return
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.version import InvalidVersion, Version
+
+    name, version = found.metadata.get("name"), found.metadata.get("version")
+    python = found.metadata.get("requires-python")
+    if isinstance(name, str) and not _NAME.fullmatch(name):
+        yield BuildProblem(
+            f"`{name}` is not a valid name", "Use letters, digits, `-`, `_` and `.`."
+        )
+    try:
+        Version(version if isinstance(version, str) else "1")
+    except InvalidVersion:
+        yield BuildProblem(f"`{version}` is not a valid version", "Use one such as `1.0.0`.")
+    try:
+        SpecifierSet(python if isinstance(python, str) else "")
+    except InvalidSpecifier:
+        yield BuildProblem(
+            f"`requires-python` is not valid: `{python}`", "Use one such as `>=3.11`."
+        )
+
+
+def _version(found: _Project) -> Iterator[BuildProblem]:
+    package, has_version = found.backend.package, "version" in found.metadata
+    if package not in ("setuptools", "hatchling", "flit_core", "poetry", "pdm", "uv_build"):
+        return
+    if package == "poetry" and (has_version or "version" in found.tool("poetry")):
+        return
+    is_dynamic = found.is_dynamic("version")
+    if not has_version and not is_dynamic:
+        yield BuildProblem("its `[project]` has no `version`", "Add it, or list it in `dynamic`.")
+    elif has_version and is_dynamic:
+        yield BuildProblem("its `version` is also listed in `dynamic`", "Remove one of the two.")
+    elif has_version or not found.backend.is_plain:
+        return
+    elif package == "uv_build":
+        yield BuildProblem("uv_build supports no dynamic `version`", "Add a `version`.")
+    elif package == "poetry":
+        yield BuildProblem("nothing sets its dynamic `version`", "Add a `version`.")
+    elif package == "hatchling" and not (
+        {"version", "metadata"} & set(found.tool("hatch")) or found.is_file("hatch.toml")
+    ):
+        yield BuildProblem(
+            "nothing sets its dynamic `version`", "Add `[tool.hatch.version]` or a `version`."
+        )
+
+
+def _files(found: _Project) -> Iterator[BuildProblem]:
+    """Files that the metadata name; setuptools only warns of those."""
+    if found.backend.package not in ("hatchling", "flit_core", "poetry", "pdm", "uv_build"):
+        return
+    for field in ("readme", "license"):
+        value = found.metadata.get(field)
+        path = value if field == "readme" else None
+        path = value.get("file") if isinstance(value, dict) else path
+        if not isinstance(path, str) or not path or found.is_dynamic(field):
+            continue
+        if not found.workspace.exists(os.path.join(found.directory, path)):
+            yield BuildProblem(
+                f"its `{field}` file `{path}` does not exist", "Create the file, or remove the key."
+            )
+
+
+def _flit(found: _Project) -> Iterator[BuildProblem]:
+    if found.backend.package != "flit_core" or "description" in found.metadata:
+        return
+    if not found.is_dynamic("description"):
+        yield BuildProblem("flit requires a `description`", "Add it, or list it in `dynamic`.")
+
+
+def _modules(found: _Project) -> Iterator[BuildProblem]:
+    """No package of the project's name, where the back end looks for nothing else."""
+    names, package = found.modules, found.backend.package
+    if any("." in name or name.endswith("_stubs") for name in names):
+        return
+    if (package == "flit_core" and not found.tool("flit")) or (
+        package == "poetry" and found.backend.is_plain and not _is_told_by_poetry(found)
+    ):
+        has = _has_module(found, names, ("", "src"), needs_init=False)
+    elif package == "uv_build" and not found.tool("uv", "build-backend"):
+        has = any(found.is_file("src", name, "__init__.py") for name in names)
+    elif package == "hatchling" and found.backend.is_plain and not _is_told_by_hatch(found):
+        has = _has_module(found, names, ("", *found.names()), needs_init=True)
+    else:
+        return
+    if not has:
+        where = f"src/{names[0]}" if package == "uv_build" else names[0]
+        yield BuildProblem(
+            f"its build finds no package `{where}`",
+            f"Name the directory like the project, or configure `{package}`.",
+        )
+
+
+def _has_module(
+    found: _Project, names: tuple[str, ...], places: tuple[str, ...], *, needs_init: bool
+) -> bool:
+    return any(
+        found.is_file(place, f"{name}.py")
+        or (found.is_file(place, name, "__init__.py") if needs_init else found.is_dir(place, name))
+        for place in places
+        for name in names
+    )
+
+
+def _is_told_by_poetry(found: _Project) -> bool:
+    return bool({"packages", "include", "package-mode", "build"} & set(found.tool("poetry")))
+
+
+def _is_told_by_hatch(found: _Project) -> bool:
+    return bool(found.tool("hatch", "build")) or found.is_file("hatch.toml")
+
+
+def _flat_layout(found: _Project) -> Iterator[BuildProblem]:
+    """Several packages or modules beside pyproject.toml, which setuptools does not choose from."""
+    if found.backend.package != "setuptools" or not found.backend.is_plain:
+        return
+    if {"packages", "py-modules", "package-dir", "ext-modules"} & set(found.tool("setuptools")):
+        return
+    if found.is_dir("src") or found.is_file("setup.py") or found.is_file("setup.cfg"):
+        return
+    names = found.names()
+    packages = [
+        name
+        for name in names
+        if name.isidentifier()
+        and not _matches(name, _NOT_PACKAGES)
+        # setuptools counts every directory; one without Python is not called a package here.
+        and any(each.endswith(".py") for each in found.names(name))
+    ]
+    if not packages and any(found.is_dir(name) and name.isidentifier() for name in names):
+        # A directory without Python may be the one package.
+        return
+    stems = [name.removesuffix(".py") for name in names if name.endswith(".py")]
+    modules = [
+        stem
+        for stem in stems
+        if stem.isidentifier() and not _matches(stem, _NOT_MODULES) and found.is_file(f"{stem}.py")
+    ]
+    for kind, several in (("package", packages), ("module", [] if packages else modules)):
+        if len(several) > 1:
+            listed = ", ".join(f"`{name}`" for name in several[:_NAMED])
+            key = "packages" if kind == "package" else "py-modules"
+            yield BuildProblem(
+                f"setuptools finds several top-level {kind}s: {listed}",
+                f"List the {kind}s in `{key}` of `[tool.setuptools]`, or move them to `src`.",
+            )
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)

@@ -1,0 +1,175 @@
+"""What the build of a local requirement refuses, beside the real back ends.
+
+`python -m build` runs with the setuptools and the hatchling of the test environment, as fal runs it
+but without an environment of its own. The rows of other back ends were seen with them once:
+flit_core 4.2, poetry-core 2.5, pdm-backend 2.5 and uv_build 0.13.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from fal_lsp.project import open_project
+
+from tests.support.projects import write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = '[project]\nname = "acme"\n'
+GOOD = f'{HEAD}version = "1"\n'
+PACKAGE = "--- acme/__init__.py\n"
+
+SYSTEMS = {
+    "default": "",
+    "setuptools": 'requires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n',
+    "hatchling": 'requires = ["hatchling"]\nbuild-backend = "hatchling.build"\n',
+    "flit": 'requires = ["flit_core"]\nbuild-backend = "flit_core.buildapi"\n',
+    "poetry": 'requires = ["poetry-core"]\nbuild-backend = "poetry.core.masonry.api"\n',
+    "pdm": 'requires = ["pdm-backend"]\nbuild-backend = "pdm.backend"\n',
+    "uv": 'requires = ["uv_build"]\nbuild-backend = "uv_build"\n',
+}
+
+
+class Row(NamedTuple):
+    """A project, the back ends that build it, and those that refuse it."""
+
+    text: str
+    builds: str
+    refuses: str = ""
+
+
+ROWS = {
+    "a version": Row(GOOD + PACKAGE, "default setuptools hatchling poetry pdm"),
+    "a description": Row(GOOD + 'description = "x"\n' + PACKAGE, "flit", "uv"),
+    "in src": Row(
+        GOOD + 'description = "x"\n--- src/acme/__init__.py\n',
+        "default setuptools hatchling flit poetry pdm uv",
+    ),
+    "no description": Row(GOOD + PACKAGE, "", "flit"),
+    "no version": Row(
+        HEAD + 'description = "x"\n' + PACKAGE,
+        "",
+        "default setuptools hatchling flit poetry pdm uv",
+    ),
+    "a version of Poetry": Row(HEAD + '[tool.poetry]\nversion = "1"\n' + PACKAGE, "poetry"),
+    "a dynamic version": Row(
+        HEAD + 'dynamic = ["version"]\n' + PACKAGE, "default setuptools pdm", "hatchling poetry uv"
+    ),
+    "a dynamic version of Hatch": Row(
+        f'{HEAD}dynamic = ["version"]\n[tool.hatch.version]\npath = "acme/__init__.py"\n{PACKAGE}'
+        '__version__ = "1"\n',
+        "hatchling",
+    ),
+    "a version twice": Row(
+        GOOD + 'dynamic = ["version"]\n' + PACKAGE, "poetry", "hatchling flit pdm uv"
+    ),
+    "no readme": Row(
+        GOOD + 'description = "x"\nreadme = "README.md"\n' + PACKAGE,
+        "default setuptools",
+        "hatchling flit poetry pdm uv",
+    ),
+    "no license file": Row(
+        GOOD + 'description = "x"\nlicense = { file = "LICENSE" }\n' + PACKAGE,
+        "default setuptools",
+        "hatchling flit poetry pdm uv",
+    ),
+    "no package": Row(
+        GOOD + 'description = "x"\n--- server/app.py\n',
+        "default setuptools pdm",
+        "flit poetry uv",
+    ),
+    "two packages": Row(
+        GOOD + "--- acme/__init__.py\n--- server/app.py\n",
+        "hatchling poetry pdm",
+        "default setuptools",
+    ),
+    "two packages that are listed": Row(
+        GOOD + '[tool.setuptools]\npackages = ["acme"]\n--- acme/a.py\n--- server/a.py\n',
+        "default setuptools",
+    ),
+    "a package and its tests": Row(
+        GOOD + "--- acme/a.py\n--- tests/a.py\n--- docs/conf.py\n--- app.py\n--- main.py\n",
+        "default setuptools",
+    ),
+    "two modules": Row(GOOD + "--- acme.py\n--- server.py\n", "hatchling", "default setuptools"),
+    "one module": Row(GOOD + "--- acme.py\n--- setup.py\n--- conftest.py\n", "default"),
+    "a bad version": Row(
+        HEAD + 'version = "one"\n' + PACKAGE, "", "default setuptools hatchling flit poetry pdm uv"
+    ),
+    "a bad name": Row(
+        '[project]\nname = "acme corp"\nversion = "1"\n' + PACKAGE,
+        "",
+        "default setuptools hatchling flit poetry pdm uv",
+    ),
+    "a bad requires-python": Row(
+        GOOD + 'requires-python = "3.11+"\n' + PACKAGE,
+        "",
+        "default setuptools hatchling flit poetry pdm uv",
+    ),
+}
+
+CASES = [
+    pytest.param(row.text, system, names == row.refuses, id=f"{title}: {system}")
+    for title, row in ROWS.items()
+    for names in (row.builds, row.refuses)
+    for system in names.split()
+]
+
+SYSTEM_ROWS = {
+    'build-backend = "setuptools.build_metta"\nrequires = ["setuptools"]': "there is no",
+    'build-backend = "hatchling"\nrequires = ["hatchling"]': "there is no",
+    'build-backend = "acme_build"\nrequires = ["setuptools"]': "there is no",
+    'build-backend = "hatchling.build"\nrequires = ["setuptools>=61", "wheel"]': "does not install",
+    'requires = ["hatchling"]': "does not install",
+    'build-backend = "setuptools.build_meta"': "no `requires`",
+    'build-backend = "acme_build"\nrequires = ["setuptools"]\nbackend-path = ["."]': "",
+    'build-backend = "acme_build"\nrequires = ["acme-build"]': "",
+    'build-backend = "setuptools.build_meta"\nrequires = ["setuptools-scm"]': "",
+    'build-backend = "hatchling.build"\nrequires = ["hatch-vcs"]': "",
+    'build-backend = "setuptools.build_meta:__legacy__"\nrequires = ["Setuptools[x] > 1"]': "",
+    "requires = ['setuptools']": "",
+}
+
+
+def _written(text: str, system: str, folder: Path) -> str | None:
+    """The reason why a project cannot be built, its files written below a folder."""
+    table = f"[build-system]\n{system}" if system else ""
+    write_text(folder, f"{table}\n{text}")
+    problem = open_project(str(folder / "pyproject.toml")).build_problem(str(folder))
+    return None if problem is None else problem.text
+
+
+@pytest.mark.parametrize(("text", "system", "is_refused"), CASES)
+def test_what_a_back_end_refuses(text: str, system: str, is_refused: bool, tmp_path: Path) -> None:
+    assert (_written(text, SYSTEMS[system], tmp_path) is not None) == is_refused
+
+
+@pytest.mark.parametrize("system", SYSTEM_ROWS)
+def test_back_ends_that_are_missing(system: str, tmp_path: Path) -> None:
+    problem = _written(f"{GOOD}{PACKAGE}", system, tmp_path)
+    words = SYSTEM_ROWS[system]
+    assert (problem is None) if not words else (problem is not None and words in problem)
+
+
+# setuptools 65, which comes with Python 3.11, only warns of values that the newest refuses.
+REAL = [
+    case
+    for case in CASES
+    if case.values[1] == "hatchling"
+    or (case.values[1] == "setuptools" and "a bad" not in str(case.id))
+]
+
+
+@pytest.mark.peers
+@pytest.mark.parametrize(("text", "system", "is_refused"), REAL)
+def test_the_real_back_ends_agree(text: str, system: str, is_refused: bool, tmp_path: Path) -> None:
+    _written(text, SYSTEMS[system], tmp_path / "project")
+    build = [sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", str(tmp_path)]
+    done = subprocess.run(
+        [*build, str(tmp_path / "project")], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode != 0) == is_refused, done.stdout + done.stderr
