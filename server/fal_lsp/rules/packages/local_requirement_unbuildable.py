@@ -74,7 +74,7 @@ def check(app: AppContext) -> Iterator[Finding]:
 def _of_class(app: AppContext, project: Project) -> Iterator[Finding]:
     """The requirements that the class or the function of the `ref` sets itself."""
     ref, value = reference(app), python_values(app).get("requirements")
-    if ref is None or value is None or len(value.possible) != 1:
+    if ref is None or value is None or value.origin is None or len(value.possible) != 1:
         return
     # fal starts from the app's file, but from pyproject.toml where that has requirements, too.
     base = os.path.dirname(project.real(ref.file))
