@@ -45,7 +45,7 @@ def test_json_has_the_same_in_fields(cli: Cli) -> None:
         "default": {
             "value": "S",
             "from": "fal.App",
-            "description": "S for fal.App classes, XS for entry points and image-only apps",
+            "description": "S for fal.App classes, XS for all other apps",
         },
         "kept_by_redeploy": False,
     }

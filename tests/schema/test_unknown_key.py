@@ -180,7 +180,7 @@ def test_key_that_fal_has_dropped() -> None:
         ("environment", "`fal secrets set`"),
         ("memory", "Set `machine_type`"),
         ("schedule", "schedules are not supported"),
-        ("description", "Use a comment"),
+        ("description", "or a comment"),
     ],
 )
 def test_what_fal_does_not_have(key: str, words: str) -> None:

@@ -59,8 +59,12 @@ APP = Table(
     ),
     foreign=(
         Foreign(
-            ("local_python_modules", "kind", "host_kwargs", "resolver", "setup_function"),
+            ("local_python_modules", "kind", "host_kwargs", "resolver"),
             "fal supports it only in Python, as an attribute of the `fal.App` class.",
+        ),
+        Foreign(
+            ("setup", "setup_function"),
+            "Define a method `setup` in the `fal.App` class. It runs once when a runner starts.",
         ),
         Foreign(
             ("env", "environment", "env_vars", "environment_variables", "envs"),
@@ -77,7 +81,7 @@ APP = Table(
         ),
         Foreign(
             ("description", "version", "tags", "labels", "metadata"),
-            "fal has no key for notes. Use a comment.",
+            "fal has no key for notes. Use `fal deploy --message`, or a comment.",
         ),
     ),
 )

@@ -116,7 +116,8 @@ A relative path is resolved from the directory of pyproject.toml. Only valid wit
         since="1.69.14",
         examples=("src",),
         url=urls.IMPORT_CODE,
-        default_note="the directory of the app's file",
+        default_note="the directory of the app's file; with `python_entry_point`, the directory "
+        "where you run `fal`",
         wins="class",
         python=in_python("app_files_context_dir"),
         aliases=("files_context_dir", "app_files_dir"),

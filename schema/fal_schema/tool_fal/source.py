@@ -69,6 +69,8 @@ Two apps deployed under the same name in the same team replace each other.""",
         """\
 `fal deploy` uses this mode. `fal run` ignores it: a run is public unless you pass `--auth`.
 
+With a `ref` to a `fal.App` class, `app_auth` of the class counts if this key is not set.
+
 fal does not check the value. It ignores an unknown mode, and the app gets the default.""",
         since="1.3.2",
         examples=("private", "public", "shared"),

@@ -33,7 +33,7 @@ def _gpu_names(name: str) -> tuple[str, ...]:
 
 
 MACHINE_TYPES = (
-    _cpu("XS", "0.5", "512 MB", "Default for entry-point and image-only apps."),
+    _cpu("XS", "0.5", "512 MB", "Default for all apps but `fal.App` classes."),
     _cpu("S", "1", "1 GB", "Default for `fal.App` classes.", "small"),
     _cpu("M", "2", "2 GB", "No GPU.", "medium"),
     _cpu("L", "4", "15 GB", "No GPU.", "large"),
