@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import os
 import socket
+import subprocess
+import threading
 from collections.abc import Callable, Iterable
 
 import pytest
 from fal_lsp.lsp import transport
-from fal_lsp.lsp.transport import frames
+from fal_lsp.lsp.frames import LONG_PAUSE, StreamError, frames
+from fal_lsp.lsp.main import create_server
+from fal_lsp.lsp.transport import Session
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.support.lsp_client import Process
 
 
 def stream(chunks: Iterable[bytes]) -> Callable[[int], bytes]:
@@ -44,12 +53,55 @@ STREAMS = [
     (b"Content-Length: 5\r\n\r\nab", []),
     (b"Content-Length: 5", []),
     (frame("é😀".encode()), ["é😀".encode()]),
+    # A length that is too large, and one that is too small.
+    (b"Content-Length: 99999\r\n\r\n{}" + frame(b"{ }"), [b"{}", b"{ }"]),
+    (b"Content-Length: 1\r\n\r\n{}" + frame(b"[]") + frame(b"{ }"), [b"{", b"[]", b"{ }"]),
 ]
 
 
-@pytest.mark.parametrize(("data", "bodies"), STREAMS)
+# A body that runs into a header which is there as a whole.
+RUNNING_ON = [
+    (b"Content-Length: 9\r\n\r\n{}" + frame(b"{ }"), [b"{}", b"{ }"]),
+    (
+        b"Content-Length: 30\r\n\r\n{}Content-Type: x; charset=utf-8\r\n" + frame(b"{ }"),
+        [b"{}", b"{ }"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "bodies"), STREAMS + RUNNING_ON)
 def test_frames_are_read_whatever_stands_between_them(data: bytes, bodies: list[bytes]) -> None:
     assert read([data]) == bodies
+
+
+@pytest.mark.parametrize("size", [1, 2, 7])
+@pytest.mark.parametrize(("data", "bodies"), STREAMS)
+def test_bytes_that_come_one_after_the_other(data: bytes, bodies: list[bytes], size: int) -> None:
+    cut = [data[at : at + size] for at in range(0, len(data), size)]
+    assert read(cut) == bodies
+
+
+def test_a_message_that_is_whole_is_handled_although_its_length_promises_more() -> None:
+    pauses: list[float] = []
+    chunks = [b'Content-Length: 99\r\n\r\n{"a": ', b"1}", frame(b"{ }"), b""]
+
+    def is_silent(seconds: float) -> bool:
+        pauses.append(seconds)
+        return len(chunks) == 2
+
+    assert list(frames(lambda _: chunks.pop(0), is_silent)) == [[b'{"a": 1}'], [b"{ }"]]
+    assert len(pauses) == 2
+
+
+@pytest.mark.parametrize(
+    ("begun", "reason"),
+    [(frame(b"{}")[:-1], "1 bytes are missing"), (b"Content-Length: 2\n\n{}", "no header")],
+)
+def test_a_client_that_stops_in_the_middle_ends_the_session(begun: bytes, reason: str) -> None:
+    chunks = [begun]
+    with pytest.raises(StreamError, match=reason):
+        list(frames(lambda _: chunks.pop(0), lambda seconds: not chunks))
+    assert LONG_PAUSE < 10
 
 
 @given(st.lists(st.binary(max_size=40)), st.lists(st.integers(1, 9), min_size=1))
@@ -71,7 +123,7 @@ def test_a_request_of_http_ends_the_stream() -> None:
         b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body),
         b"",
     ]
-    assert list(transport.frames(lambda size: chunks.pop(0))) == []
+    assert list(frames(lambda size: chunks.pop(0))) == []
 
 
 def test_a_client_that_says_nothing_loses_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,3 +138,62 @@ def test_a_client_that_says_nothing_loses_its_place(monkeypatch: pytest.MonkeyPa
             with transport._first_that_speaks(listener) as connection:
                 assert connection.getpeername() == other.getsockname()
                 assert silent.recv(1) == b""
+
+
+def test_a_wrong_length_is_no_end_of_the_session() -> None:
+    """The server does what a message says whose length is wrong, or ends with a sentence."""
+    with Process(stderr=subprocess.PIPE) as client:
+        client.initialize()
+        body = b'{"jsonrpc":"2.0","id":7,"method":"shutdown"}'
+        client.raw(b"Content-Length: 999\r\n\r\n" + body)
+        assert client.result(7) is None
+
+
+def test_a_session_that_cannot_go_on_says_so(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(transport, "_GRACE", 0.1)
+    server = create_server()
+    chunks = [b"Content-Length: 99\r\n\r\n{"]
+    session = Session(
+        server.protocol, server.on_idle, lambda _: chunks.pop(), lambda _: None, lambda _: True
+    )
+    chunks.insert(0, b"")
+    assert asyncio.run(session.run()) == 1
+    assert capfd.readouterr().err.endswith(
+        "fal-lsp: The client stopped in the middle of a message (98 bytes are missing): "
+        "is its Content-Length right?\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot wait for a byte of a pipe")
+def test_a_client_that_neither_ends_a_message_nor_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it is told is an exit code and a sentence, and what it sends doesn't fill the memory."""
+    monkeypatch.setattr(transport, "_MOST_WAITING", 1 << 16)
+    monkeypatch.setattr(transport, "_LONGEST_JAM", 0.2)
+    monkeypatch.setattr(transport, "_GRACE", 0.1)
+    ours, theirs = socket.socketpair()
+    for each in (ours, theirs):
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 14)
+    server = create_server()
+    aborted = threading.Event()
+
+    def abort() -> None:
+        aborted.set()
+        theirs.shutdown(socket.SHUT_RDWR)
+
+    session = Session(
+        server.protocol, server.on_idle, theirs.recv, theirs.sendall, lambda _: False, abort
+    )
+    codes: list[int] = []
+    running = threading.Thread(target=lambda: codes.append(asyncio.run(session.run())))
+    running.start()
+    request = frame(b'{"jsonrpc":"2.0","id":"' + b"x" * 5_000 + b'","method":"unknown"}')
+    with contextlib.suppress(OSError):
+        for _ in range(10_000):
+            ours.sendall(request)
+    running.join(30)
+    assert (codes, aborted.is_set()) == ([1], True)
+    assert session._came - session._handled < 1 << 18
+    ours.close()
+    theirs.close()

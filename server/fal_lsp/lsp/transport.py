@@ -1,10 +1,11 @@
-"""Messages on a byte stream: reading frames, the order of work, the two transports.
+"""Messages on a byte stream: the order of work, the two transports.
 
 Knows bytes and threads, neither TOML nor a request. One thread reads and decodes, the event loop
 handles one message at a time in the order of arrival. pygls reads in the loop, a header line at a
 time; reading ahead makes three things possible: a request that is cancelled while it waits isn't
 begun, work that can wait (diagnostics) is done when no message waits, and a client that does not
-read while it writes cannot block the server.
+read while it writes cannot block the server, as long as it does not go on for ever: what is read
+ahead is limited.
 """
 
 from __future__ import annotations
@@ -14,81 +15,60 @@ import contextlib
 import json
 import logging
 import os
-import re
+import select
 import socket
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from .frames import StreamError, frames
+
 if TYPE_CHECKING:
+    from .frames import IsSilent, Receive
     from .protocol import Protocol
 
-    Receive = Callable[[int], bytes]
     Send = Callable[[bytes], object]
 
 log = logging.getLogger(__name__)
 
-_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,10})[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
-_HTTP = re.compile(rb"[A-Z]{3,10} [^\r\n]* HTTP/")
-_CHUNK = 1 << 16
-_MAX_HEADER = 1 << 13
-_MAX_BODY = 1 << 28
 _LONGEST_SILENCE = 10.0
 """Seconds that a client of a socket has for its first byte."""
 _LONGEST_RUSH = 0.1
 """Seconds of messages without a pause, after which what could wait is done all the same."""
-
-
-def frames(receive: Receive) -> Iterator[list[bytes]]:
-    """The bodies of the frames of a stream until it ends, those that came together in one list.
-
-    `receive(n)` returns at most n bytes, none at the end. A header without a usable
-    `Content-Length` is skipped; a frame that is cut off by the end is dropped. A request of HTTP
-    ends the stream: a web page that knows the port must not drive the server.
-    """
-    buffer = bytearray()
-    wanted = 0
-    while chunk := receive(_CHUNK):
-        buffer += chunk
-        bodies = []
-        if not wanted and _HTTP.match(buffer):
-            log.error("an HTTP request is refused")
-            return
-        while len(buffer) >= wanted and (end := buffer.find(b"\r\n\r\n")) >= 0:
-            start = end + 4
-            match = _LENGTH.search(buffer, 0, end + 1)
-            length = int(match[1]) if match else 0
-            if not match or length > _MAX_BODY:
-                log.error("a header without a usable Content-Length is skipped")
-                del buffer[:start]
-                continue
-            wanted = start + length
-            if len(buffer) < wanted:
-                break
-            bodies.append(bytes(buffer[start:wanted]))
-            del buffer[:wanted]
-            wanted = 0
-        if not wanted and len(buffer) > _MAX_HEADER:
-            log.error("%d bytes without a header are skipped", len(buffer))
-            del buffer[:-3]
-        if bodies:
-            yield bodies
+_MOST_WAITING = 64 << 20
+"""Bytes of messages that are read ahead while the client doesn't read what it is sent."""
+_GRACE = 1.0
+"""Seconds that the event loop has to end a session that was given up."""
+_LONGEST_JAM = 20.0
+"""Seconds that nothing moves in either direction, after which the session ends."""
 
 
 class Session:
     """One client's session: its messages in order, and what is done between them."""
 
     def __init__(
-        self, protocol: Protocol, on_idle: Callable[[], None], receive: Receive, send: Send
+        self,
+        protocol: Protocol,
+        on_idle: Callable[[], None],
+        receive: Receive,
+        send: Send,
+        is_silent: IsSilent = lambda _: False,
+        abort: Callable[[], object] = lambda: None,
     ) -> None:
-        """`on_idle` is called when no message waits."""
+        """`on_idle` is called when no message waits, `abort` if a session given up does not end."""
         self._protocol = protocol
         self._on_idle = on_idle
         self._receive = receive
-        self._waiting: deque[object] = deque()
+        self._is_silent = is_silent
+        self._abort = abort
+        self._waiting: deque[tuple[object, int]] = deque()
+        self._came = self._handled = 0
+        """The bytes of all messages that came, and of those that had their turn. Each is only
+        written by one thread."""
+        self._moved = threading.Event()
         self._rush_ends = 0.0
         """When a row of messages without a pause has lasted long enough; 0 in a pause."""
         self._protocol.set_writer(_Writer(send))
@@ -105,16 +85,33 @@ class Session:
         """Read until the stream ends; the only code that runs outside the loop's thread."""
         with contextlib.suppress(RuntimeError):  # the loop is closed, the session over
             try:
-                for bodies in frames(self._receive):
-                    messages = [_decode(body) for body in bodies]
-                    for message in messages:
+                for bodies in frames(self._receive, self._is_silent):
+                    messages = [(_decode(body), len(body)) for body in bodies]
+                    for message, _ in messages:
                         self._mark_cancelled(message)
+                    self._came += sum(map(len, bodies))
                     self._waiting += messages
                     for _ in messages:
                         loop.call_soon_threadsafe(self._handle_next)
+                    self._wait_for_the_loop()
             except OSError as error:
                 log.info("the connection broke: %s", error)
+            except StreamError as error:
+                _complain(str(error))
+                self._protocol.finish_from_thread(1)
+                time.sleep(_GRACE)
+                # Whoever still waits for the client to read would wait for ever.
+                self._abort()
+                return
             loop.call_soon_threadsafe(self._end_of_stream)
+
+    def _wait_for_the_loop(self) -> None:
+        """Read no further while too much waits; end the session where nothing moves at all."""
+        while self._came - self._handled > _MOST_WAITING:
+            self._moved.clear()
+            if self._moved.wait(_LONGEST_JAM):
+                continue
+            raise StreamError("The client sends messages but does not read what it is sent.")
 
     def _mark_cancelled(self, message: object) -> None:
         """Note the request that a message cancels, before it has its turn."""
@@ -126,7 +123,9 @@ class Session:
             self._protocol.cancelled.add(identity)
 
     def _handle_next(self) -> None:
-        message = self._waiting.popleft()
+        message, size = self._waiting.popleft()
+        self._handled += size
+        self._moved.set()
         if self._protocol.ended is None or self._protocol.ended.done():
             return
         self._protocol.receive(message)
@@ -168,7 +167,32 @@ def serve_stdio(protocol: Protocol, on_idle: Callable[[], None]) -> int:
         while view:
             view = view[os.write(outgoing, view) :]
 
-    return asyncio.run(Session(protocol, on_idle, lambda size: os.read(incoming, size), send).run())
+    def receive(size: int) -> bytes:
+        return os.read(incoming, size)
+
+    session = Session(protocol, on_idle, receive, send, _silence_of(incoming), lambda: os._exit(1))
+    return asyncio.run(session.run())
+
+
+def _silence_of(descriptor: int, *, is_socket: bool = False) -> IsSilent:
+    """Waits for a byte. Windows can't wait so for a pipe: there it is never said to be silent."""
+
+    def is_silent(seconds: float) -> bool:
+        return not select.select([descriptor], [], [], seconds)[0]
+
+    return is_silent if is_socket or os.name != "nt" else lambda _: False
+
+
+def _shut(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def _complain(sentence: str) -> None:
+    """Say in the log and on standard error why the session ends."""
+    log.error(sentence)
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        print(f"fal-lsp: {sentence}", file=sys.stderr, flush=True)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -183,7 +207,14 @@ def serve_tcp(protocol: Protocol, on_idle: Callable[[], None], listener: socket.
         connection = _first_that_speaks(listener)
     with connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        session = Session(protocol, on_idle, connection.recv, connection.sendall)
+        session = Session(
+            protocol,
+            on_idle,
+            connection.recv,
+            connection.sendall,
+            _silence_of(connection.fileno(), is_socket=True),
+            lambda: _shut(connection),
+        )
         return asyncio.run(session.run())
 
 
