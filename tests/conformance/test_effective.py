@@ -23,10 +23,11 @@ from fal_lsp.lint.effective import effective
 from fal_lsp.lint.sent_values import Unknown
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse
+from fal_schema.lookup import node_at
 from hypothesis import given, settings
 
 from tests.conformance.test_project_rules import Case, cases
-from tests.support.generated_apps import Generated, projects
+from tests.support.generated_apps import PYTHON_VALUES, TOML_VALUES, Generated, projects
 from tests.support.projects import write_text
 from tests.support.real_fal import sent
 
@@ -111,6 +112,17 @@ def _rows(requirements: list[Any]) -> list[str]:
 
 MANIFESTS = "*/**/pyproject.toml"
 EXAMPLES = int(os.environ.get("FAL_LSP_EXAMPLES", "60"))
+
+
+def test_every_key_is_generated() -> None:
+    app = node_at(("apps", "a"))
+    assert app is not None
+    internal = {name for name, node in app.children.items() if node.internal}
+    assert set(TOML_VALUES) == app.children.keys() - NOT_SENT - internal
+    in_python = {name for node in app.children.values() if node.python for name in node.python[:3]}
+    # The health check of a class is that of an endpoint.
+    others = {"", "health_check_config", *internal}
+    assert set(PYTHON_VALUES) == (in_python - others) | {"serve"}
 
 
 def test_generated_projects(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -33,6 +33,7 @@ PYTHON_VALUES: dict[str, tuple[str, ...]] = {
     "min_concurrency": ("0", *_NUMBERS),
     "max_concurrency": _NUMBERS,
     "concurrency_buffer": _NUMBERS,
+    "concurrency_buffer_perc": _NUMBERS,
     "max_multiplexing": _NUMBERS,
     "scaling_delay": _NUMBERS,
     "request_timeout": _NUMBERS,
@@ -48,6 +49,7 @@ PYTHON_VALUES: dict[str, tuple[str, ...]] = {
     "requirements_context_dir": ("'lib'", "None"),
     "app_files": _FILES,
     "app_files_ignore": ("['\\\\.x$']", "[]"),
+    "app_files_context_dir": ("'.'", "'lib'", "None"),
     "image": (
         "fal.ContainerImage.from_dockerfile_str('FROM python:3.11')",
         "fal.ContainerImage.from_dockerfile('Dockerfile', build_args={'A': '1'})",
@@ -68,6 +70,7 @@ TOML_VALUES: dict[str, tuple[str, ...]] = {
     "min_concurrency": ("0", "1"),
     "max_concurrency": ("2", "8"),
     "concurrency_buffer": ("0", "3"),
+    "concurrency_buffer_perc": ("0", "20"),
     "max_multiplexing": ("1", "4"),
     "scaling_delay": ("5",),
     "request_timeout": ("3600", "60"),
@@ -209,6 +212,8 @@ def _consistent(placed: list[Placed], toml: dict[str, str]) -> list[Placed]:
         toml.pop("app_scale_settings", None)
     if "app_files" not in toml:
         toml.pop("app_files_context_dir", None)
+    if not any(each.key == "app_files" for each in placed):
+        placed = [each for each in placed if each.key != "app_files_context_dir"]
     has_image = "image" in toml or any(each.key == "image" for each in placed)
     if has_image:
         for key in [key for key in toml if key.startswith("app_files")]:
