@@ -1,6 +1,6 @@
 """Findings in Python files: which of them count, where they are, and which are the same.
 
-Knows ranges of Python files and the comments in them; must not know rules, reports or the protocol.
+Knows ranges of Python files and the comments in them; must not know reports or the protocol.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..project.files import Unreadable
-from ..rules.finding import FilePlace, FileRange, Finding, Place
+from ..rules import BY_NAME
+from ..rules.finding import FilePlace, FileRange, Finding, Place, Severity
 from ..text import LineIndex, Span
 from .diagnostic import Diagnostic, RelatedSpan
 from .suppressions import NEVER_HIDDEN, read_comments
@@ -97,7 +98,11 @@ def _in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _united(findings: Iterable[Finding]) -> Iterable[Finding]:
-    """What several apps lead to, once and with all of them."""
+    """What several apps lead to, once and with all of them.
+
+    Where a rule that judges values reports an error, that is why fal refuses the value: what other
+    rules report at the same place only follows.
+    """
     found: dict[tuple[str, str, object], Finding] = {}
     for each in findings:
         key = each.rule, each.message, each.place
@@ -105,7 +110,20 @@ def _united(findings: Iterable[Finding]) -> Iterable[Finding]:
         if known is not None:
             each = known._replace(related=tuple(dict.fromkeys((*known.related, *each.related))))
         found[key] = each
-    return found.values()
+    judged = {
+        each.place
+        for each in found.values()
+        if BY_NAME[each.rule].judges_values and _is_error(each)
+    }
+    return [
+        each
+        for each in found.values()
+        if BY_NAME[each.rule].judges_values or each.place not in judged
+    ]
+
+
+def _is_error(finding: Finding) -> bool:
+    return (finding.severity or BY_NAME[finding.rule].severity) is Severity.ERROR
 
 
 def _of_file(

@@ -30,9 +30,6 @@ _KEY = len(APPS) + 1
 
 _FILES = frozenset({"app_files", "app_files_ignore", "app_files_context_dir"})
 
-_DEFAULTS = {"machine_type": "num_gpus"}
-"""Keys whose default matters where another key is set."""
-
 
 class PythonValue(NamedTuple):
     """What fal may use for a key, in TOML's types.
@@ -76,14 +73,6 @@ def python_values(app: AppContext) -> Mapping[str, PythonValue]:
             possible = _of_files(app, key, possible, found)
         if any(each is not FROM_TOML for each in possible):
             values[key] = PythonValue(possible, seen.origin, _name(names, found is None))
-    for key, other in _DEFAULTS.items():
-        schema = node.children[key]
-        if found is None or key in values or schema.python is None:
-            continue
-        if app.has(other) or other in values:
-            seen = _candidates(key, schema.python, found, target)
-            if seen is not None:
-                values[key] = PythonValue(_possible(app, key, schema.python, seen), None, key)
     return values
 
 
@@ -104,7 +93,9 @@ def _candidates(
 
     if found is None:
         return candidates.of_function(target, names.option) if names.option else None
-    if key == "auth":
+    # Whatever a base class that is not known does, the attribute of the class itself counts.
+    is_own = not found.collected.is_certain and names.attribute in found.own
+    if key == "auth" or is_own:
         return candidates.attribute(found, names.attribute)
     if names.attribute or names.keyword or names.endpoint:
         return candidates.of_class(found, key)

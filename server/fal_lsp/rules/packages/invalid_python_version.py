@@ -56,4 +56,6 @@ def check(app: AppContext) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("invalid-python-version", Severity.WARNING, __doc__, check_app=check)
+RULE = Rule(
+    "invalid-python-version", Severity.WARNING, __doc__, check_app=check, judges_values=True
+)

@@ -125,5 +125,10 @@ def _local(app: AppContext, project: Project) -> str | None:
 
 
 RULE = Rule(
-    "python-version-mismatch", Severity.WARNING, __doc__, check_app=check, reads_project=True
+    "python-version-mismatch",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    judges_values=True,
 )

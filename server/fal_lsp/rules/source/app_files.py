@@ -26,10 +26,12 @@ def uses_app_files(app: AppContext) -> bool:
 def app_files_base(app: AppContext, project: Project) -> str:
     """The absolute directory that `app_files` are resolved from."""
     context = app.string("app_files_context_dir")
-    if context:
+    if context and "app_files_context_dir" not in app.replaced:
         return project.absolute(context)
     ref = reference(app)
-    return os.path.dirname(project.real(ref.file)) if ref is not None else project.root
+    own = os.path.dirname(project.real(ref.file)) if ref is not None else project.root
+    # What a class or a decorator sets is resolved from its file (`_get_script_dir`).
+    return project.absolute(context, own) if context else own
 
 
 def is_outside(project: Project, base: str, path: str) -> bool:

@@ -83,9 +83,20 @@ def _is_missing(app: AppContext, project: Project, key: str) -> bool:
         return False
     if key == "app_files_context_dir" and not (app.has("app_files") and uses_app_files(app)):
         return False
+    if key in app.replaced:
+        # What a Python file sets is resolved from another directory.
+        is_files = key == "app_files_context_dir"
+        return is_files and not project.is_dir(app_files_base(app, project))
     # fal expands `~` only in `requirements_context_dir` (`get_app_data_from_toml`).
     is_home = key == "requirements_context_dir"
     return not project.is_dir(project.requirements_base(directory) if is_home else directory)
 
 
-RULE = Rule("app-files-missing", Severity.WARNING, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "app-files-missing",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    judges_values=True,
+)

@@ -61,4 +61,11 @@ def check(app: AppContext) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("app-files-outside", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "app-files-outside",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    judges_values=True,
+)
