@@ -29,6 +29,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...project.packages.install_options import takes_next
 from ..context import AppContext
 from ..did_you_mean import change_to
 from ..finding import Finding, Place, Rule, Severity
@@ -39,15 +40,6 @@ _PLAIN = (
 )
 _OPTION_AND_VALUE = r"(--[a-z][a-z-]*)\s+(\S.*)"
 _READS_FILE = ("--requirement", "--constraint", "--editable")
-_FLAGS = frozenset(
-    {"--pre", "--no-deps", "--no-index", "--upgrade", "-U", "--no-cache-dir", "--no-cache", "-n"}
-    | {"--no-build-isolation", "--prefer-binary", "--require-hashes", "--force-reinstall", "-I"}
-    | {"--ignore-installed", "--use-pep517", "--quiet", "-q", "--verbose", "-v", "--user"}
-    | {"--no-clean", "--no-compile", "--compile", "--isolated", "--no-input", "--no-color"}
-    | {"--ignore-requires-python", "--disable-pip-version-check", "--system", "--reinstall"}
-    | {"--refresh", "--offline", "--strict", "--no-sources", "--compile-bytecode", "--no-build"}
-)
-"""Options of pip and uv without a value; the item after any other option may be its value."""
 _OPTION = r"\s(?=--?[A-Za-z])"
 _COMMENT = r"(?:^|\s)#"
 _SINGLE_EQUALS = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*(?P<version>\d\S*)"
@@ -60,7 +52,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     before = ""
     for path, text in app.strings("requirements"):
         requirement, place = text.strip(), Place(path, "item")
-        may_be_value, before = _takes_next(before), requirement
+        may_be_value, before = takes_next(before), requirement
         if may_be_value:
             continue
         if re.fullmatch(_PLAIN, requirement) and not _misread(requirement):
@@ -79,10 +71,6 @@ def check(app: AppContext) -> Iterator[Finding]:
             reason, advice = problem
             message = f"Invalid requirement `{text}`{reason}."
             yield Finding(RULE.name, message, place, help=advice)
-
-
-def _takes_next(item: str) -> bool:
-    return item.startswith("-") and not re.search(r"[=\s]", item) and item not in _FLAGS
 
 
 def _arguments(text: str) -> tuple[str, str] | None:

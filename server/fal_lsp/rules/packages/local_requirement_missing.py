@@ -33,6 +33,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...project.packages.install_options import takes_next
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 from ..precedence import drops_requirements
@@ -84,7 +85,7 @@ def _problem(
     option = re.fullmatch(_READS_FILE, text)
     if option is not None:
         return _of_option(option["option"], option["path"] or after)
-    if before.startswith("-") and "=" not in before and " " not in before:
+    if takes_next(before):
         # The value of an option such as `--find-links`.
         return None
     if not _is_path(text) or project.local_requirement(text, base) is not None:
