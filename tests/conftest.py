@@ -20,6 +20,9 @@ settings.register_profile(
 )
 settings.load_profile("fal-lsp")
 
+# The environment that the tests run in is not that of a project in a test.
+os.environ.pop("VIRTUAL_ENV", None)
+
 # What is imported and collected lives to the end: the garbage collector would only walk through it
 # again and again, for a tenth of the time of all tests.
 gc.disable()

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 import tomli
+from fal_lsp.project import open_project
 from fal_lsp.project.packages.version_requirements import poetry_specifier
 from packaging.specifiers import SpecifierSet
 
-from tests.support.projects import project
+from tests.support.projects import project, write
 
 # A pyproject.toml, and the specifiers with the keys that lead to them.
 REQUIRED = {
@@ -275,6 +276,24 @@ def test_an_active_environment_elsewhere(tmp_path: Path) -> None:
     # Directories are listed, no file is opened.
     assert all(Path(path).is_dir() for path in opened)
     assert [each.version for each in inside.fal_versions(virtual_env="/nowhere")] == []
+
+
+def test_the_active_environment_of_a_tool_does_not_count(tmp_path: Path) -> None:
+    write(tmp_path, {"env/lib/python3.9/site-packages/ruff-1.dist-info/METADATA": ""})
+    write(tmp_path, {"in/.venv/" + INSTALLED: "", "in/pyproject.toml": ""})
+    tool = open_project(str(tmp_path / "in/pyproject.toml"), virtual_env=str(tmp_path / "env"))
+    found = tool.local_python()
+    assert found is not None and found.version == "3.11"
+    assert [each.version for each in tool.fal_versions()] == ["1.83.0"]
+
+
+def test_the_active_environment_with_fal_comes_first(tmp_path: Path) -> None:
+    write(tmp_path, {"env/lib/python3.9/site-packages/fal-1.60.0.dist-info/METADATA": ""})
+    write(tmp_path, {"in/.venv/" + INSTALLED: "", "in/pyproject.toml": ""})
+    active = open_project(str(tmp_path / "in/pyproject.toml"), virtual_env=str(tmp_path / "env"))
+    found = active.local_python()
+    assert found is not None and found.version == "3.9"
+    assert [each.version for each in active.fal_versions()] == ["1.60.0"]
 
 
 def test_an_environment_that_leads_out(tmp_path: Path) -> None:

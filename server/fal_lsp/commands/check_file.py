@@ -138,7 +138,7 @@ def _project(path: str) -> Project:
     """The files around a pyproject.toml: those below its directory and in its repository."""
     from ..project import open_project
 
-    return open_project(path)
+    return open_project(path, virtual_env=os.environ.get("VIRTUAL_ENV"))
 
 
 def _reported(diagnostics: Iterable[Diagnostic], options: Options) -> tuple[Diagnostic, ...]:

@@ -45,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ..project import open_project
 
     document = parse(text)
-    apps = {app.name: app for app in subject(document, open_project(path)).apps}
+    project = open_project(path, virtual_env=os.environ.get("VIRTUAL_ENV"))
+    apps = {app.name: app for app in subject(document, project).apps}
     if arguments.app is not None and arguments.app not in apps:
         raise UsageError(no_app(arguments.app, path, list(apps)))
     if document.error is not None:

@@ -45,6 +45,7 @@ def open_project(
     overlay: Mapping[str, str] | None = None,
     on_open: Callable[[str], None] | None = None,
     files: Files | None = None,
+    virtual_env: str | None = None,
 ) -> Project:
     """The project of a pyproject.toml, which need not exist. Never raises.
 
@@ -52,13 +53,15 @@ def open_project(
     upwards with `.git`) and below the `workspace_roots`. `overlay` maps absolute, normalised paths
     to the texts of unsaved buffers and may change at any time; `on_open` is called with each path
     before it is opened or listed. `files` is where they are read from, by default the disk.
+    `virtual_env` is the value of the variable `VIRTUAL_ENV`, where `fal` would be run from this
+    shell.
     """
     path = os.path.abspath(os.fspath(pyproject_path))
     root = os.path.dirname(path)
     repository = repository_root(root)
     areas = (*([repository] if repository else []), *map(os.path.abspath, workspace_roots))
     workspace = Workspace(root, areas, {} if overlay is None else overlay, on_open, files)
-    return Project(workspace, path, repository)
+    return Project(workspace, path, repository, virtual_env)
 
 
 class Project:
@@ -73,9 +76,16 @@ class Project:
         "repository",
         "revision",
         "root",
+        "virtual_env",
     )
 
-    def __init__(self, workspace: Workspace, path: str, repository: str | None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        path: str,
+        repository: str | None,
+        virtual_env: str | None = None,
+    ) -> None:
         self._workspace = workspace
         workspace.own_path = path
         self._memo = Memo()
@@ -89,6 +99,8 @@ class Project:
         """The directory of the pyproject.toml."""
         self.repository = repository
         """The nearest directory upwards with `.git`, the root included."""
+        self.virtual_env = virtual_env
+        """The active environment."""
 
     # Versions
 
@@ -331,15 +343,16 @@ class Project:
     ) -> tuple[FalVersion, ...]:
         """Which fal is used, from the first certain source: installed, locked or required.
 
-        `data` is that of the pyproject.toml, by default as it is on the disk; `virtual_env` is the
-        value of the variable `VIRTUAL_ENV`.
+        `data` is that of the pyproject.toml, by default as it is on the disk; `virtual_env` is an
+        environment that comes first, by default the active one.
         """
         from .own_tables import TABLES
         from .packages.fal_version import fal_versions
 
         def versions() -> tuple[FalVersion, ...]:
             record(TABLES)
-            return fal_versions(self._workspace, self._data(data), self._directories(), virtual_env)
+            active = virtual_env or self.virtual_env
+            return fal_versions(self._workspace, self._data(data), self._directories(), active)
 
         own = self._workspace.own_tables
         if virtual_env is not None or own is None or data is not own.data:
@@ -354,9 +367,13 @@ class Project:
 
     def local_python(self, virtual_env: str | None = None) -> PythonVersion | None:
         """The minor version of the Python that fal runs in here."""
-        from .packages.fal_version import local_python
+        from .packages.fal_version import has_fal, local_python
 
-        return local_python(self._workspace, self._directories(), virtual_env)
+        active = virtual_env or self.virtual_env
+        # That of a tool such as pre-commit says nothing of the Python that fal runs in.
+        if active is not None and not has_fal(self._workspace, active):
+            active = virtual_env
+        return local_python(self._workspace, self._directories(), active)
 
     # Listings
 

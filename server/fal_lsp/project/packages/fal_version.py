@@ -273,6 +273,14 @@ def _installed(workspace: Workspace, packages: str, anywhere: bool) -> Iterator[
             yield FalVersion(found.group(1), None, "installed", source, (), True)
 
 
+def has_fal(workspace: Workspace, environment: str) -> bool:
+    """Whether fal is installed in a virtual environment, which may lie anywhere."""
+    return any(
+        any(_installed(workspace, packages, anywhere))
+        for packages, anywhere in _site_packages(workspace, (), environment)
+    )
+
+
 def _pinned(specifier: str) -> str | None:
     found = re.fullmatch(r"={2,3}\s*([^\s,*]+)", specifier)
     return found.group(1) if found else None

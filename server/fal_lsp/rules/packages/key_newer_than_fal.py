@@ -1,7 +1,7 @@
 """A key requires a newer fal than the project uses.
 
 ## What it does
-Reports a key that is newer than the release of fal that the project uses, or than every release that its requirements allow. The first of these decides: the project's environment, its lock file, its dependencies, its requirements.txt. An environment or a lock file of another project above it does not count.
+Reports a key that is newer than the release of fal that the project uses, or than every release that its requirements allow. The first of these decides: on the command line the active environment (`VIRTUAL_ENV`) if it has fal, the project's environment, its lock file, its dependencies, its requirements.txt. An environment or a lock file of another project above it does not count.
 
 ## Why
 An older fal refuses the app: "Found unexpected keys in pyproject.toml". This is the usual failure when the documentation is newer than the installed fal.
