@@ -283,7 +283,8 @@ def test_the_active_environment_of_a_tool_does_not_count(tmp_path: Path) -> None
     write(tmp_path, {"in/.venv/" + INSTALLED: "", "in/pyproject.toml": ""})
     tool = open_project(str(tmp_path / "in/pyproject.toml"), virtual_env=str(tmp_path / "env"))
     found = tool.local_python()
-    assert found is not None and found.version == "3.11"
+    assert found is not None
+    assert found.version == "3.11"
     assert [each.version for each in tool.fal_versions()] == ["1.83.0"]
 
 
@@ -292,7 +293,8 @@ def test_the_active_environment_with_fal_comes_first(tmp_path: Path) -> None:
     write(tmp_path, {"in/.venv/" + INSTALLED: "", "in/pyproject.toml": ""})
     active = open_project(str(tmp_path / "in/pyproject.toml"), virtual_env=str(tmp_path / "env"))
     found = active.local_python()
-    assert found is not None and found.version == "3.9"
+    assert found is not None
+    assert found.version == "3.9"
     assert [each.version for each in active.fal_versions()] == ["1.60.0"]
 
 
