@@ -146,6 +146,18 @@ def test_the_release_that_is_known() -> None:
     assert version("fal") == fal_names.VERSION
 
 
+def test_what_the_other_apps_of_fal_set() -> None:
+    import fal.wma.app
+    import fal.wma.sdk
+
+    apps = {"fal.wma.App": fal.wma.sdk.App, "fal.wma.app.RealtimeApp": fal.wma.app.RealtimeApp}
+    assert apps.keys() == fal_names.OTHER_APPS.keys() == fal_names.APP_CLASSES - {"fal.App"}
+    for name, app in apps.items():
+        settings = fal_names.APP_DEFAULTS.keys() - {"app_name", "version"}
+        own = {key: value for key, value in vars(app).items() if key in settings}
+        assert own == fal_names.OTHER_APPS[name]
+
+
 def test_defaults_are_those_of_fal() -> None:
     from fal import sdk
     from fal.api import api

@@ -271,9 +271,9 @@ class _Reader:
                     return Binding(data_value(fal_names.APP_DEFAULTS[name]), 0)
                 if name in fal_names.APP_METHODS:
                     return Binding(Unknown("a method of fal", "function"), 0)
-                if link.name != "fal.App" and name in fal_names.APP_DEFAULTS:
-                    # What fal's other apps set is not looked at.
-                    return Binding(join([UNSET, Unknown("set by fal")]), 0)
+                others = fal_names.OTHER_APPS.get(link.name, {})
+                if name in others:
+                    return Binding(data_value(others[name]), 0)
             return None
         if not isinstance(link, ClassValue):
             return None

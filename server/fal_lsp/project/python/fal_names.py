@@ -217,6 +217,12 @@ HOST_KWARGS: Mapping[str, Any] = {
 }
 """`fal.App.host_kwargs`, which its subclasses start with."""
 
+OTHER_APPS: Mapping[str, Mapping[str, Any]] = {
+    "fal.wma.App": {"secrets": ["FAL_KEY"]},
+    "fal.wma.app.RealtimeApp": {},
+}
+"""What fal's other apps set of the attributes of `fal.App` that are settings."""
+
 SERVED = {"exposed_port": 8080, "metrics_port": 9090}
 """What `wrap_app`, an entry point and `fal.function(serve=True)` send for a server of fal's own."""
 
