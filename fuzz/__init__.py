@@ -1,0 +1,1 @@
+"""Fuzzing: inputs that nobody would write, against what must hold for each (`targets.py`)."""
