@@ -244,18 +244,22 @@ def test_a_header_asks_for_its_keys() -> None:
     )
 
 
-REF = """\
-[tool.fal.apps.${1:image-generator}]
-ref = "${2:src/app.py::MyApp}"
-auth = "${3|private,shared,public|}"
-machine_type = "${4:GPU-H100}\""""
-CONTAINER = """\
-[tool.fal.apps.${1:image-generator}]
-machine_type = "${2:GPU-H100}"
-exposed_port = ${3:8000}
+MACHINES = (
+    "GPU-H100,XS,S,M,L,XL,GPU-RTX4090,GPU-RTX5090,GPU-A100,GPU-L40,GPU-A6000,GPU-RTXPRO6000,"
+    "GPU-H200,GPU-B200"
+)
+REF = f"""\
+[tool.fal.apps.${{1:image-generator}}]
+ref = "${{2:src/app.py::MyApp}}"
+auth = "${{3|private,shared,public|}}"
+machine_type = "${{4|{MACHINES}|}}\""""
+CONTAINER = f"""\
+[tool.fal.apps.${{1:image-generator}}]
+machine_type = "${{2|{MACHINES}|}}"
+exposed_port = ${{3:8000}}
 
-[tool.fal.apps.${1:image-generator}.image]
-dockerfile = "${4:Dockerfile}\""""
+[tool.fal.apps.${{1:image-generator}}.image]
+dockerfile = "${{4:Dockerfile}}\""""
 
 APP_EDITS = [
     ("$0", "fal app: ref", REF),
@@ -270,15 +274,15 @@ APP_EDITS = [
     (
         APPS + "$0",
         "fal app: image",
-        APPS + '${1:image-generator} = { machine_type = "${2:GPU-H100}", exposed_port = ${3:8000}, '
-        'image = { image = "${4:my-org/my-app:latest}" } }',
+        APPS + '${1:image-generator} = { machine_type = "${2|' + MACHINES + '|}", '
+        'exposed_port = ${3:8000}, image = { image = "${4:my-org/my-app:latest}" } }',
     ),
     (
         APPS + "fal$0",
         "fal app: python_entry_point",
         APPS + "${1:image-generator} = { python_entry_point = "
         '"${2:my_package.server:ImageGenerator}", requirements = [${3:"."}], '
-        'auth = "${4|private,shared,public|}", machine_type = "${5:GPU-H100}" }',
+        'auth = "${4|private,shared,public|}", machine_type = "${5|' + MACHINES + '|}" }',
     ),
 ]
 

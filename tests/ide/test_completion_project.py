@@ -344,3 +344,44 @@ def test_a_large_project_is_answered_within_limits(tmp_path: Path) -> None:
     assert len(suggestions(X + 'ref = "$0"', project=large)) == 300
     check_completion(X + 'ref = "last$0"', "zzz/last.py::Last zzz/last.py", project=large)
     assert len(suggestions(X + 'app_files = ["$0"]', project=large)) == 300
+
+
+def test_a_new_app_runs_what_the_project_has(tmp_path: Path) -> None:
+    files = {
+        "pyproject.toml": NAMED,
+        "src/studio/__init__.py": "",
+        "src/studio/a.py": "import fal\nclass A(fal.App): ...\nclass B(fal.App): ...\n",
+        "src/studio/models.py": "from fal import App\nfrom .a import A\n",
+        "docker/Dockerfile": "FROM python\nEXPOSE 9000\n",
+    }
+    found = project(tmp_path, files)
+    used = '[tool.fal.apps.one]\nref = "src/studio/a.py::A"\n\n'
+    new = {
+        each.label: each.edit.text
+        for each in suggestions(used + "$0", project=found, snippets=True)
+        if each.kind == "snippet"
+    }
+    # The class that no app runs yet comes first; what it needs is written in it.
+    assert new["fal app: ref"] == (
+        "[tool.fal.apps.${1:image-generator}]\n"
+        'ref = "${2|src/studio/a.py::B,src/studio/a.py::A|}"\n'
+        'auth = "${3|private,shared,public|}"'
+    )
+    assert (
+        'python_entry_point = "${2|studio.a:A,studio.a:B|}"' in new["fal app: python_entry_point"]
+    )
+    assert 'dockerfile = "${4:docker/Dockerfile}"' in new["fal app: Dockerfile"]
+    assert "exposed_port = ${3:9000}" in new["fal app: Dockerfile"]
+    # Without snippets, the first of each.
+    plain = {each.label: each.edit.text for each in suggestions(used + "$0", project=found)}
+    assert 'ref = "src/studio/a.py::B"\n' in plain["fal app: ref"]
+
+
+def test_a_new_app_follows_the_files(tmp_path: Path) -> None:
+    source = "import fal\nclass {}(fal.App): ...\n"
+    found = project(tmp_path, {"pyproject.toml": NAMED, "a.py": source.format("A")})
+    assert [each.ref for each in found.app_names()] == ["a.py::A"]
+    (tmp_path / "a.py").write_text(source.format("Other"), encoding="utf-8")
+    assert [each.ref for each in found.app_names()] == ["a.py::A"]
+    found.refresh([str(tmp_path / "a.py")])
+    assert [each.ref for each in found.app_names()] == ["a.py::Other"]

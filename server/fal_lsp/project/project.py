@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .packages.pyproject_tables import LocalProject
     from .packages.requirements import LocalRequirement
     from .python.app_class import AppClass
+    from .python.app_names import AppName
     from .python.app_options import Option
     from .python.apps import Apps, Target, Targets
     from .python.entry_points import MissingIn
@@ -388,6 +389,19 @@ class Project:
         from .listing import python_files
 
         return python_files(self.tree())
+
+    def app_names(self) -> tuple[AppName, ...]:
+        """The classes of the project's files that look like apps, a few of many.
+
+        For suggestions: nothing is interpreted. Searched once, and again when one of the files
+        changes, so that it can be asked at any keystroke.
+        """
+        from .python.app_names import app_names
+
+        def search() -> tuple[AppName, ...]:
+            return tuple(app_names(self._workspace, self.python_files().names, self.roots()))
+
+        return self._memo.ask("app_names", search)
 
     def dockerfiles(self) -> Found:
         """The files of the project that are named like a Dockerfile, with `/`."""

@@ -112,7 +112,9 @@ def _symbol(target: Target, lead: str, named_alone: bool) -> Candidate:
     )
     doc = target.definition.doc if target.definition is not None else None
     description = {"app": "fal.App", "function": "fal.function"}.get(target.kind, "")
-    return candidate._replace(docs=plain(doc or ""), description=description)
+    # Without a docstring, at least where it is.
+    docs = plain(doc) if doc else f"{code(os.path.basename(target.path))}, line {target.line + 1}."
+    return candidate._replace(docs=docs, description=description)
 
 
 def _module_file(project: Project, name: str) -> str:

@@ -1,6 +1,7 @@
 """Whole new apps, one for each way to say what to run. Knows which keys belong together.
 
-What the values look like is read from the schema; nothing else about a key is written here.
+What the values look like is read from the schema, but what the project has comes first: a class, a
+Dockerfile and its port.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from fal_schema.literals import header
+from fal_schema.literals import header, literal
 from fal_schema.lookup import node_at
 
 from ...rules.context import APPS, FAL
@@ -21,6 +22,11 @@ from .placeholders import placeholder, tabstops
 from .ranking import STARTS_ALIAS, filter_text, narrowed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fal_schema.lookup import SchemaNode
+
+    from ...project import Project
     from .context import Context
     from .placeholders import Tabstops
 
@@ -46,6 +52,11 @@ class Template(NamedTuple):
     def penalty(self) -> int:
         return 0
 
+
+Known = tuple[tuple[str, tuple[str, ...]], ...]
+"""The values that the project has for a key, as TOML; those of a string without their quotes."""
+
+_MOST_CHOICES = 20
 
 TEMPLATES = (
     Template("fal app: ref", "a Python file", ("ref", "auth", "machine_type")),
@@ -104,9 +115,9 @@ def templates_in_brackets(context: Context) -> list[Completion]:
 def _completion(
     context: Context, template: Template, span: Span, lead: str = "", is_inline: bool = False
 ) -> Completion:
-    name, snippets = new_app_name(context), context.snippets
-    text = (_inline if is_inline else _tables)(template, name, snippets)
-    example = _tables(template, name, False)
+    name, snippets, known = new_app_name(context), context.snippets, _known(context, template)
+    text = (_inline if is_inline else _tables)(template, name, snippets, known)
+    example = _tables(template, name, False, known)
     return Completion(
         template.label,
         "snippet",
@@ -118,34 +129,97 @@ def _completion(
     )
 
 
+def _known(context: Context, template: Template) -> Known:
+    """What the project has for the keys of a template."""
+    project, keys = context.project, (*template.keys, *template.table_keys)
+    if project is None:
+        return ()
+    if "ref" in keys:
+        apps = context.document.data(APPS)
+        used = {
+            app["ref"]
+            for app in (apps.values() if isinstance(apps, dict) else ())
+            if isinstance(app, dict) and isinstance(app.get("ref"), str)
+        }
+        # A class that no app runs yet is what a new app is for.
+        refs = sorted((each.ref for each in project.app_names()), key=lambda ref: ref in used)
+        return (("ref", _strings(refs)),) if refs else ()
+    if "python_entry_point" in keys:
+        apps = [each for each in project.app_names() if each.module]
+        entries = [f"{each.module}:{each.name}" for each in apps]
+        return (("python_entry_point", _strings(entries)),) if entries else ()
+    if "dockerfile" in keys:
+        names = project.dockerfiles().names[:_MOST_CHOICES]
+        ports = _ports(project, names[0]) if len(names) == 1 else ()
+        found = ("dockerfile", _strings(names)), ("exposed_port", ports)
+        return tuple(each for each in found if each[1])
+    return ()
+
+
+def _strings(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(literal(value)[1:-1] for value in values[:_MOST_CHOICES])
+
+
+def _ports(project: Project, dockerfile: str) -> tuple[str, ...]:
+    """The ports that a Dockerfile exposes."""
+    from ...project.files import Unreadable
+
+    found = project.dockerfile(dockerfile)
+    ports = () if isinstance(found, Unreadable) else found.exposed
+    return tuple(str(each.first) for each in ports if each.first is not None)
+
+
 @lru_cache(maxsize=64)
-def _tables(template: Template, name: str, snippets: bool) -> str:
+def _tables(template: Template, name: str, snippets: bool, known: Known) -> str:
     """The app with a header of its own, and a second one for the table below it."""
     stops = tabstops(snippets)
     path = (*APPS[len(FAL) :], name)
     place = stops.placeholder(name)
-    lines = [header(path).replace(name, place), *_pairs(template.keys, (), stops)]
+    lines = [
+        header(path).replace(name, place),
+        *_pairs(_keys(template, known), (), stops, known),
+    ]
     if template.table:
         # The same place again: what is typed at the one is typed at the other.
         lines += ["", header((*path, template.table)).replace(name, place)]
-        lines += _pairs(template.table_keys, (template.table,), stops)
+        lines += _pairs(template.table_keys, (template.table,), stops, known)
     return "\n".join(lines)
 
 
 @lru_cache(maxsize=64)
-def _inline(template: Template, name: str, snippets: bool) -> str:
+def _inline(template: Template, name: str, snippets: bool, known: Known) -> str:
     """The app on one line, below `[tool.fal.apps]`."""
     stops = tabstops(snippets)
     place = stops.placeholder(name)
-    pairs = _pairs(template.keys, (), stops)
+    pairs = _pairs(_keys(template, known), (), stops, known)
     if template.table:
-        inner = _pairs(template.table_keys, (template.table,), stops)
+        inner = _pairs(template.table_keys, (template.table,), stops, known)
         pairs.append(f"{template.table} = {{ {', '.join(inner)} }}")
     return f"{place} = {{ {', '.join(pairs)} }}"
 
 
-def _pairs(keys: tuple[str, ...], table: tuple[str, ...], stops: Tabstops) -> list[str]:
+def _keys(template: Template, known: Known) -> tuple[str, ...]:
+    """The keys to write: a class that is there says itself what machine it needs."""
+    is_known = any(key == "ref" for key, _ in known)
+    return tuple(key for key in template.keys if not (is_known and key == "machine_type"))
+
+
+def _pairs(
+    keys: tuple[str, ...], table: tuple[str, ...], stops: Tabstops, known: Known
+) -> list[str]:
     app = node_at((*APPS[len(FAL) :], "app", *table))
     assert app is not None
-    children = app.children
-    return [f"{key} = {placeholder(children[key], stops)}" for key in keys]
+    children, values = app.children, dict(known)
+    return [f"{key} = {_value(children[key], values.get(key, ()), stops)}" for key in keys]
+
+
+def _value(node: SchemaNode, known: tuple[str, ...], stops: Tabstops) -> str:
+    """A value to fill in: the list of what there is, which the editor opens, or an example."""
+    quote = '"' if node.values or isinstance(node.examples[0], str) else ""
+    if not known and node.values and quote:
+        known = tuple(literal(each.value)[1:-1] for each in node.values[:_MOST_CHOICES])
+        known = tuple(dict.fromkeys((literal(node.examples[0])[1:-1], *known)))
+    if not known:
+        return placeholder(node, stops)
+    text = stops.choice(known) if len(known) > 1 else stops.placeholder(known[0])
+    return f"{quote}{text}{quote}"
