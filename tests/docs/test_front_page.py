@@ -96,7 +96,7 @@ def test_the_setting_for_even_better_toml_is_for_every_pyproject() -> None:
 
 
 def test_the_commands_for_vs_code_are_those_that_its_tests_run() -> None:
-    block, on_save = docs.blocks("editors/vscode.md")
+    block, words, on_save = docs.blocks("editors/vscode.md")
     folder, made, installed = block.text.splitlines()
     script = (ROOT / "vscode-extension/scripts/test-vscode.sh").read_text(encoding="utf-8")
     package = json.loads((ROOT / "vscode-extension/package.json").read_text(encoding="utf-8"))
@@ -107,5 +107,7 @@ def test_the_commands_for_vs_code_are_those_that_its_tests_run() -> None:
     assert "npm run --silent package" in script
     assert f'--install-extension "$PWD/dist/{package["name"]}-$version.vsix"' in script
     assert installed == f"code --install-extension dist/{package['name']}-*.vsix"
+    (setting,) = json.loads(words.text)["[toml]"]
+    assert package["contributes"]["configurationDefaults"]["[toml]"] == {setting: "off"}
     setting = json.loads(on_save.text)["[toml]"]["editor.codeActionsOnSave"]
     assert setting.keys() <= set(ACTION_KINDS)
