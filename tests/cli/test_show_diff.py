@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -258,6 +259,18 @@ def test_variables_do_not_lead_git_elsewhere(repository: Cli) -> None:
     elsewhere = {"GIT_DIR": "/nowhere", "GIT_WORK_TREE": "/", "GIT_OBJECT_DIRECTORY": "/nowhere"}
     run = repository.run("show", "--diff", "HEAD", environment=elsewhere)
     assert (run.code, "keep_alive" in run.out) == (0, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another name there")
+def test_git_is_not_taken_from_the_project(repository: Cli) -> None:
+    fake = repository.directory / "git"
+    fake.write_text("#!/bin/sh\ntouch sprung\n", encoding="utf-8")
+    fake.chmod(0o755)
+    path = os.pathsep.join([".", "", os.environ["PATH"]])
+    assert repository.run("show", "--diff", "HEAD", environment={"PATH": path}).code == 0
+    assert not (repository.directory / "sprung").exists()
+    run = repository.run("show", "--diff", "HEAD", environment={"PATH": "."})
+    assert (run.code, run.err) == (2, "error: fal-lsp show: --diff: git is not installed\n")
 
 
 def test_size_and_time_are_bounded(repository: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -59,7 +58,7 @@ class Revision:
 
         Raises `RevisionError`.
         """
-        self._git = _executable(directory)
+        self._git = _executable()
         self._directory = directory
         self.top = os.path.realpath(self._asked("rev-parse", "--show-toplevel"))
         """The directory of the repository."""
@@ -267,14 +266,14 @@ class Revision:
         return int(header[2])
 
 
-def _executable(directory: str) -> str:
-    found = shutil.which("git")
-    # On Windows the working directory is searched first, and it is somebody else's.
-    if found is None or os.path.dirname(os.path.abspath(found)).startswith(
-        os.path.abspath(directory)
-    ):
-        raise RevisionError("git is not installed")
-    return os.path.abspath(found)
+def _executable() -> str:
+    """The path of git. Never one of the working directory, which is somebody else's."""
+    name = "git.exe" if os.name == "nt" else "git"
+    for directory in os.get_exec_path():
+        path = os.path.join(directory, name)
+        if os.path.isabs(directory) and os.path.isfile(path) and os.access(path, os.X_OK):
+            return path
+    raise RevisionError("git is not installed")
 
 
 def _environment() -> dict[str, str]:
