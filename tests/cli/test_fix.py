@@ -117,12 +117,19 @@ def test_mode_and_link_stay(cli: Cli) -> None:
     assert sorted(os.listdir(cli.directory)) == ["pyproject.toml", "real.toml"]  # noqa: PTH208
 
 
-def test_a_file_with_several_names_stays_one(cli: Cli) -> None:
+def test_a_file_with_several_names_is_not_written(cli: Cli) -> None:
+    """Not safely: a new file would have one of the names, half of an old one both."""
     cli.write({"pyproject.toml": SAFE})
     other = cli.directory / "other.toml"
     other.hardlink_to(cli.directory / "pyproject.toml")
-    fix(cli)
-    assert other.read_text() == SAFE_FIXED
+    run = cli.run("check", "--no-project", "--fix", "-q")
+    assert run.code == 2
+    assert run.err == (
+        f"error: could not write {cli.directory}/pyproject.toml: it has several names "
+        "(hard links), of which only one would change; apply the output of --diff instead\n"
+    )
+    assert other.read_text() == SAFE
+    assert other.samefile(cli.directory / "pyproject.toml")
 
 
 def test_the_same_file_under_two_names_is_written_once(cli: Cli) -> None:

@@ -5,8 +5,8 @@ the old one. Mode, owner, access lists and extended attributes stay; a symbolic 
 and its target is replaced.
 
 Where that is not possible (the file has several names, the directory may not be written, the owner
-can't be kept), the file itself is overwritten, but only when a complete copy of it is on the disk.
-The copy is removed when the file is whole.
+can't be kept), nothing is written: whoever overwrites the file itself leaves half of it behind when
+the process is killed.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from contextlib import suppress
 _BINARY = getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
 _TEMPORARY = ".fal-lsp.tmp"
-_COPY = ".fal-lsp.copy"
 _LEFT_AFTER = 600
 """Seconds after which a temporary file is one that an interrupted run has left."""
 
+_DIFF = "apply the output of --diff instead"
+_SEVERAL_NAMES = f"it has several names (hard links), of which only one would change; {_DIFF}"
+_DIRECTORY = f"its directory may not be written, so it cannot be replaced safely; {_DIFF}"
+_OWNER = f"a new file cannot have its owner or its attributes; {_DIFF}"
 _CHANGED = "it was changed while it was being checked; run the command again"
 
 
@@ -42,14 +45,14 @@ def replace_file(path: str, before: bytes, after: bytes) -> str | None:
             return None
         if now != before:
             return _CHANGED
-        directory = os.path.dirname(target)
-        if status.st_nlink == 1 and os.access(directory, os.W_OK):
-            _remove_left(target)
-            try:
-                return _exchange(target, before, after, status)
-            except _CannotKeepError:
-                pass
-        return _overwrite(target, before, after, status)
+        if status.st_nlink > 1:
+            return _SEVERAL_NAMES
+        if not os.access(os.path.dirname(target), os.W_OK):
+            return _DIRECTORY
+        _remove_left(target)
+        return _exchange(target, before, after, status)
+    except _CannotKeepError:
+        return _OWNER
     except OSError as error:
         return error.strerror or str(error)
 
@@ -83,7 +86,8 @@ def _is_unchanged(target: str, before: bytes, status: os.stat_result) -> bool:
 
 def _exchange(target: str, before: bytes, after: bytes, status: os.stat_result) -> str | None:
     directory, name = os.path.split(target)
-    temporary = os.path.join(directory, f".{name}.{os.urandom(6).hex()}{_TEMPORARY}")
+    unique = f"{os.getpid()}-{os.urandom(6).hex()}"
+    temporary = os.path.join(directory, f".{name}.{unique}{_TEMPORARY}")
     try:
         _create(temporary, after)
         _keep_attributes(target, temporary, status)
@@ -155,59 +159,19 @@ def _remove_left(target: str) -> None:
         if entry.startswith(f".{name}.") and entry.endswith(_TEMPORARY):
             path = os.path.join(directory, entry)
             with suppress(OSError):
-                if time.time() - os.stat(path).st_mtime > _LEFT_AFTER:
+                if _is_gone(entry) or time.time() - os.stat(path).st_mtime > _LEFT_AFTER:
                     os.unlink(path)
 
 
-def _overwrite(target: str, before: bytes, after: bytes, status: os.stat_result) -> str | None:
-    descriptor = os.open(target, os.O_RDWR | _BINARY)
+def _is_gone(temporary: str) -> bool:
+    """Whether the process that a temporary file names has ended; on Windows nobody can ask."""
+    number = temporary.rpartition(_TEMPORARY)[0].rpartition(".")[2].partition("-")[0]
+    if os.name == "nt" or not number.isascii() or not number.isdigit() or len(number) > 9:
+        return False
     try:
-        copy = _copy(target, before)
-        is_whole = True
-        try:
-            if not _is_unchanged(target, before, status):
-                return _CHANGED
-            try:
-                is_whole = False
-                _put(descriptor, after)
-                is_whole = True
-            except OSError as error:
-                # The old bytes had their place on the disk before.
-                with suppress(OSError):
-                    _put(descriptor, before)
-                    is_whole = True
-                reason = error.strerror or str(error)
-                return reason if is_whole else f"{reason}; its old content is in {copy}"
-        finally:
-            if is_whole:
-                with suppress(OSError):
-                    os.unlink(copy)
-    finally:
-        _close(descriptor)
-    return None
-
-
-def _copy(target: str, data: bytes) -> str:
-    """Write a copy beside the file or, where that is not allowed, among the temporary files."""
-    directory, name = os.path.split(target)
-    name = f".{name}.{os.urandom(6).hex()}{_COPY}"
-    if not os.access(directory, os.W_OK):
-        import tempfile
-
-        directory = tempfile.gettempdir()
-    path = os.path.join(directory, name)
-    try:
-        _create(path, data)
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
     except OSError:
-        with suppress(OSError):
-            os.unlink(path)
-        raise
-    return path
-
-
-def _put(descriptor: int, data: bytes) -> None:
-    """Make these the bytes of an open file; nothing is cut off before all is written."""
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    _write(descriptor, data)
-    os.ftruncate(descriptor, len(data))
-    os.fsync(descriptor)
+        return False
+    return False
