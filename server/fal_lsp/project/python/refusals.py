@@ -40,6 +40,7 @@ Kind = Literal[
     "argument-missing",
     "argument-unknown",
     "argument-value",
+    "websocket-check",
     "option-unknown",
     "option-of-kind",
     "environment-kind",
@@ -235,10 +236,13 @@ def _refused_arguments(call: Call, name: str, resolve: Callable[[Value], Value])
         for key in positional[:required]:
             if key not in given:
                 return Refusal("argument-missing", short, key, call.written)
-    if not name.startswith("fal.ContainerImage"):
-        return None
+    if name == "fal.endpoint" and "is_websocket" in given and "health_check" in given:
+        checks = choices(resolve(given["health_check"]))
+        is_check = all(isinstance(each, Made) for each in checks)
+        if is_check and truth(resolve(given["is_websocket"])):
+            return Refusal("websocket-check", short, "health_check", call.written)
     for key, value in given.items():
-        words = _image_problem(key, resolve(value))
+        words = _problem(name, key, resolve(value))
         if words:
             index = positional.index(key) if key in positional else -1
             written = _argument_place(call, index, key)
@@ -246,10 +250,22 @@ def _refused_arguments(call: Call, name: str, resolve: Callable[[Value], Value])
     return None
 
 
-def _image_problem(name: str, value: Value) -> str:
-    """What an argument of `ContainerImage` has to be, where it certainly is not."""
-    problems = {_of_image(name, each) for each in choices(value)}
+def _problem(callee: str, name: str, value: Value) -> str:
+    """What an argument has to be, where it certainly is not."""
+    judge = _of_image if callee.startswith("fal.ContainerImage") else _of_endpoint
+    problems = {judge(name, each) for each in choices(value)}
     return problems.pop() if len(problems) == 1 else ""
+
+
+def _of_endpoint(name: str, value: Value) -> str:
+    known, data = plain(value)
+    if name == "health_check":
+        # What is empty counts as none, but the route has to be hashable.
+        is_wrong = isinstance(value, (Dictionary, Sequence)) or (known and bool(data))
+        return "a `HealthCheck`" if is_wrong else ""
+    if name == "path":
+        return "a string" if known and not isinstance(data, str) else ""
+    return ""
 
 
 def _of_image(name: str, value: Value) -> str:
@@ -317,7 +333,7 @@ def _refused_function(call: Call, resolve: Callable[[Value], Value]) -> Refusal 
     if "requirements" in keywords and is_requirements(keywords["requirements"]) is False:
         place = _place(made.keywords, "requirements") or call.written
         return Refusal("requirements-type", "function", "requirements", place)
-    image = truth(keywords["image"]) if "image" in keywords else (None if made.spreads else False)
+    image = _holds(keywords["image"]) if "image" in keywords else None if made.spreads else False
     if kind is None or (image is False and not all(_is_text(each) for each in choices(kind))):
         image = None
     is_container = image or (image is False and plain(kind or Constant("")) == (True, "container"))
@@ -331,6 +347,12 @@ def _refused_function(call: Call, resolve: Callable[[Value], Value]) -> Refusal 
     problem, name = found
     place = _place(made.keywords, name, value=False) or call.written
     return Refusal(problem, "function", name, place, _kind_words(kind, image))
+
+
+def _holds(image: Value) -> bool | None:
+    """Whether an image counts as given."""
+    is_image = isinstance(image, Made) and isinstance(image.callee, FalThing)
+    return True if is_image else truth(image)
 
 
 def _is_text(value: Value) -> bool:

@@ -1,7 +1,7 @@
 """fal cannot make an app of the class.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `requirements` that are no list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`.
 
 ## Why
 fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting.
@@ -45,12 +45,14 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..app_source import loaded_class
+from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
+from ..did_you_mean import nearest, question
 from ..finding import FilePlace, Finding, Related, Rule, Severity
+from ..python_values import value_range
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
@@ -62,6 +64,8 @@ def check(app: AppContext) -> Iterator[Finding]:
     found = loaded.project.app_class(loaded.target) if loaded is not None else None
     if loaded is None or found is None:
         return
+    if app.has("ref") and found.is_complete and not found.is_own_affair:
+        yield from _settings(app, found)
     problem = _dataclass(found) or _abstract(found) or _method(found)
     if problem is None:
         return
@@ -72,6 +76,107 @@ def check(app: AppContext) -> Iterator[Finding]:
         related=(Related(problem.where, FilePlace(problem.path, problem.line)),),
         help=problem.help,
     )
+
+
+def _settings(app: AppContext, found: AppClass) -> Iterator[Finding]:
+    """At most one finding, on a value that fal refuses when it loads the class."""
+    for name, refused in _REFUSED.items():
+        origin = found.attributes.get(name)
+        possible = None if origin is None else origin.setting.value.possible
+        if origin is None or origin.setting.conditional or not possible:
+            continue
+        if all(refused.applies(value) for value in possible):
+            message = f"`{name}` must be {refused.words}."
+            yield Finding(RULE.name, message, value_range(origin), help=refused.advice)
+            return
+    yield from _kind(found)
+    if not has_newer_fal(app):
+        yield from _host_options(found)
+
+
+class _Refused(NamedTuple):
+    """When fal refuses a value, what it has to be instead, and the cure."""
+
+    applies: Callable[[Any], bool]
+    words: str
+    advice: str
+
+
+def _is_no_list(value: Any) -> bool:
+    return value is not None and not (
+        isinstance(value, list)
+        and (
+            all(isinstance(each, str) for each in value)
+            or all(isinstance(each, list) and all(map(_is_string, each)) for each in value)
+        )
+    )
+
+
+def _is_string(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _are_no_modules(value: Any) -> bool:
+    return bool(value) and not (isinstance(value, list) and all(map(_is_string, value)))
+
+
+def _is_no_image(value: Any) -> bool:
+    return bool(value) and not isinstance(value, dict)
+
+
+_REFUSED = {
+    "requirements": _Refused(
+        _is_no_list,
+        "a list of strings or a list of lists of strings",
+        "Put the requirements into a list.",
+    ),
+    "local_python_modules": _Refused(
+        _are_no_modules, "a list of names of modules", "Put the names into a list."
+    ),
+    "image": _Refused(
+        _is_no_image, "a `ContainerImage`", "Use `ContainerImage.from_dockerfile_str`."
+    ),
+}
+
+
+def _kind(found: AppClass) -> Iterator[Finding]:
+    from ...project.python.fal_names import ENVIRONMENT_OPTIONS
+    from ...project.python.settings import origin
+    from ...project.python.values import plain
+
+    binding = found.collected.values.get("kind")
+    if binding is None or not found.collected.is_certain or not binding.owner:
+        return
+    known, kind = plain(binding.value)
+    if not known or kind in ("virtualenv", "container", None):
+        return
+    message = f'fal has no environment of the kind "{kind}".'
+    if kind in ENVIRONMENT_OPTIONS:
+        # `requirements` and `resolver` are always passed.
+        message = f'fal does not support the kind "{kind}" for a class.'
+    advice = 'Use "virtualenv" or "container".'
+    yield Finding(RULE.name, message, value_range(origin(binding)), help=advice)
+
+
+def _host_options(found: AppClass) -> Iterator[Finding]:
+    from ...project.python.fal_names import ENVIRONMENT_OPTIONS, HOST_OPTIONS
+    from ...project.python.settings import origin
+
+    if "host_kwargs" not in found.attributes:
+        # `invalid-class-keyword` reports keywords.
+        return
+    known = frozenset().union(*ENVIRONMENT_OPTIONS.values()) | HOST_OPTIONS | {"kind", "env_yml"}
+    for name, binding in found.collected.values.items():
+        if name in known or name in found.keywords or not binding.owner:
+            continue
+        meant = nearest(name, sorted(known))
+        message = f"fal has no option `{name}`."
+        yield Finding(
+            RULE.name,
+            f"{message} {question(meant)}" if meant else message,
+            value_range(origin(binding)),
+            help="" if meant else f"Remove `{name}` from `host_kwargs`.",
+        )
 
 
 class _Problem(NamedTuple):

@@ -96,11 +96,13 @@ _WORDS = {
     "option-unknown": "`fal.function` has no option `{name}`.",
     "option-of-kind": '`fal.function` has no option `{name}` for the kind "{words}".',
     "requirements-type": "`requirements` must be a list of strings or a list of lists of strings.",
+    "websocket-check": "A websocket endpoint can't have a `health_check`.",
     "container-files": "`app_files` is not supported for containers.",
     "app-created": "fal refuses to create an instance of the app `{subject}`.",
 }
 _HELP = {
     "requirements-type": "Put the requirements into a list.",
+    "websocket-check": "Use an endpoint without `is_websocket` for the health check.",
     "container-files": "Copy the files in the Dockerfile.",
     "app-created": "Run it with `fal run`. Code for local runs belongs under `__name__`.",
 }

@@ -4,7 +4,7 @@
 Reports a `ref` or `python_entry_point` to a `fal.App` class that neither defines nor inherits an `@fal.endpoint` or `@fal.realtime` method. A class that may have endpoints which cannot be resolved without running the code is not reported.
 
 ## Why
-fal builds the routes of a class before it deploys it, and refuses a class without any. Its message does not give the reason: "Failed to generate OpenAPI metadata for function". The severity is information, because a class that is being written has no endpoint yet.
+fal builds the routes of a class before it deploys it, and refuses a class without any. Its message does not give the reason: "Failed to generate OpenAPI metadata for function".
 
 ## Example
 ```toml
@@ -66,5 +66,5 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "class-without-endpoint", Severity.INFORMATION, __doc__, check_app=check, reads_project=True
+    "class-without-endpoint", Severity.WARNING, __doc__, check_app=check, reads_project=True
 )
