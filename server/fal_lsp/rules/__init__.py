@@ -47,13 +47,18 @@ from .packages import (
 from .python_class import (
     app_class_not_loadable,
     app_file_not_loadable,
+    app_port_ignored,
     class_app_files_in_container,
+    class_attribute_unused,
     class_defines_init,
     class_setting_ignored,
     class_settings_conflict,
     class_without_endpoint,
+    health_check_path_not_served,
     invalid_class_keyword,
+    multiplexing_without_async,
     overridden_by_class,
+    requirement_imported_at_top,
     requirements_ignored,
 )
 from .source import (
@@ -185,6 +190,11 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
         requirements_ignored.RULE,
         class_setting_ignored.RULE,
         class_app_files_in_container.RULE,
+        class_attribute_unused.RULE,
+        health_check_path_not_served.RULE,
+        app_port_ignored.RULE,
+        multiplexing_without_async.RULE,
+        requirement_imported_at_top.RULE,
     ),
     "Packages and versions": (
         entry_point_without_package.RULE,

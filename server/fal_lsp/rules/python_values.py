@@ -69,6 +69,9 @@ def python_values(app: AppContext) -> Mapping[str, PythonValue]:
         if seen is None or (found and schema.wins == "toml" and app.get(key)):
             continue
         possible = _possible(app, key, names, seen)
+        if key == "health_check" and any(isinstance(each, (str, int, float)) for each in possible):
+            # A decorator takes a `HealthCheck`, which `app-file-not-loadable` says.
+            continue
         if key in _FILES and found is not None and app.get("app_files"):
             possible = _of_files(app, key, possible, found)
         if any(each is not FROM_TOML for each in possible):

@@ -76,6 +76,8 @@ class Endpoint(NamedTuple):
     line: int
     health_check: Origin | None = None
     """The `health_check` of the decorator, where it has one."""
+    is_sync: bool = False
+    """It is certainly a plain function, which fal runs in a thread of a pool."""
 
 
 class Method(NamedTuple):
@@ -435,6 +437,7 @@ class _Reader:
                     each.definition.path,
                     each.definition.line,
                     None if check is None else origin(check),
+                    not each.is_async and not each.opaque and each.kind == "function",
                 )
 
     def _may_route(self, found: Mapping[str, Binding | None]) -> bool:

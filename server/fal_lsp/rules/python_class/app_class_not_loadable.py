@@ -1,7 +1,7 @@
 """fal cannot make an app of the class.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `requirements` that are no list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that are no list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`.
 
 ## Why
 fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting.
@@ -102,16 +102,6 @@ class _Refused(NamedTuple):
     advice: str
 
 
-def _is_no_list(value: Any) -> bool:
-    return value is not None and not (
-        isinstance(value, list)
-        and (
-            all(isinstance(each, str) for each in value)
-            or all(isinstance(each, list) and all(map(_is_string, each)) for each in value)
-        )
-    )
-
-
 def _is_string(value: Any) -> bool:
     return isinstance(value, str)
 
@@ -125,11 +115,6 @@ def _is_no_image(value: Any) -> bool:
 
 
 _REFUSED = {
-    "requirements": _Refused(
-        _is_no_list,
-        "a list of strings or a list of lists of strings",
-        "Put the requirements into a list.",
-    ),
     "local_python_modules": _Refused(
         _are_no_modules, "a list of names of modules", "Put the names into a list."
     ),

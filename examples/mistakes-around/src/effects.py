@@ -1,0 +1,15 @@
+import fal
+
+
+class Attribute(fal.App):
+    auth_mode = "public"
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+
+
+class Served(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}

@@ -1,0 +1,74 @@
+"""A port is set for an app whose server uses another one.
+
+## What it does
+Reports an `exposed_port` other than 8080 and a `metrics_port` other than 9090 for a `fal.App` class.
+
+## Why
+The class brings a server of its own, which does not read these keys: it listens on port 8080, with the metrics on port 9090 unless the class sets `metrics_port`. fal would send requests to a port where nothing listens. The keys are for functions and images with a server of their own.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+exposed_port = 8000
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+
+## Source in fal
+`wrap_app` starts `App.serve`, whose ports are 8080 and `cls.metrics_port` or 9090; the port of the TOML is only registered (verified with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..app_source import defined_here, loaded_class
+from ..context import AppContext
+from ..finding import Finding, Fix, Place, RemoveKey, Rule, Severity
+
+_KEYS = ("exposed_port", "metrics_port")
+
+
+def check(app: AppContext) -> Iterator[Finding]:
+    """A finding on each port."""
+    loaded = loaded_class(app) if any(map(app.has, _KEYS)) else None
+    found = loaded.project.app_class(loaded.target) if loaded is not None else None
+    if loaded is None or found is None or found.is_own_affair or not found.is_complete:
+        return
+    from ...project.python.fal_names import SERVED
+
+    if "serve" in found.methods or "host_kwargs" in found.attributes:
+        return
+    for key in _KEYS:
+        port = app.integer(key)
+        if port is None or port == SERVED[key] or app.is_refused(key):
+            continue
+        if key in found.collected.values or key in found.attributes:
+            # The class sets the port of the metrics itself.
+            continue
+        path = (*app.path, key)
+        what = "listens" if key == "exposed_port" else "serves its metrics"
+        yield Finding(
+            RULE.name,
+            f"Class `{loaded.target.name}` {what} on port {SERVED[key]}, not on {port}.",
+            Place(path),
+            related=defined_here(loaded.target),
+            fixes=(Fix(f"Remove `{key}`", (RemoveKey(path),), safe=False),),
+        )
+
+
+RULE = Rule("app-port-ignored", Severity.WARNING, __doc__, check_app=check, reads_project=True)

@@ -1,0 +1,209 @@
+"""A class attribute looks like a setting, but fal does not read it.
+
+## What it does
+Reports an attribute or a class keyword of a `fal.App` that has the name of a setting of pyproject.toml or of another library (`auth`, `auth_mode`, `exposed_port`, `machine_types`), or that is a misspelt setting (`max_concurency`). An attribute that the code of the project uses is not reported, nor one with a type annotation.
+
+## Why
+Python accepts any attribute, so the mistake goes unnoticed: the app is deployed with fal's default.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    auth_mode = "public"
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Use instead
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    app_auth = "public"
+
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Source in fal
+`App.__init_subclass__`, `wrap_app` and `_find_target` read the attributes that `fal.App` defines, and no others; `Host.parse_options` accepts the keyword `machine_types`, which nothing reads (verified with fal 1.83.0). If a newer fal is installed or locked, nothing is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..app_source import has_newer_fal, loaded_class
+from ..context import AppContext
+from ..did_you_mean import question
+from ..finding import Finding, Rule, Severity
+from ..python_values import name_range
+
+if TYPE_CHECKING:
+    from ...project import Project
+    from ...project.python.app_class import AppClass
+    from ...project.python.settings import Origin
+    from ..app_source import LoadedClass
+
+_ATTRIBUTES = {
+    "auth": "app_auth",
+    "auth_mode": "app_auth",
+    "application_auth": "app_auth",
+    "application_auth_mode": "app_auth",
+    "name": "app_name",
+    "application_name": "app_name",
+    "machine": "machine_type",
+    "machine_types": "machine_type",
+    "gpus": "num_gpus",
+    "num_gpu": "num_gpus",
+    "gpu_count": "num_gpus",
+    "region": "regions",
+    "multiplexing": "max_multiplexing",
+    "termination_grace_period": "termination_grace_period_seconds",
+    "container_image": "image",
+    "python_requirements": "requirements",
+}
+"""Names that people use for a setting, with the attribute that fal reads."""
+
+_KEYWORDS = frozenset({"private_logs", "python_version", "setup_function"})
+"""Settings that fal takes from the class statement alone."""
+
+_MANIFEST = frozenset({"deployment_strategy", "app_scale_settings", "team", "exposed_port"})
+"""Settings that only pyproject.toml has."""
+
+_SHORTEST = 8
+"""The length from which a name is so long that one like it is no other word."""
+
+
+def check(app: AppContext) -> Iterator[Finding]:
+    """A finding for each attribute, at its name in the Python file."""
+    loaded = loaded_class(app)
+    if loaded is None or not app.has("ref") or has_newer_fal(app):
+        return
+    found = loaded.project.app_class(loaded.target)
+    if found is None or found.is_own_affair or "host_kwargs" in found.attributes:
+        return
+    for name, origin in found.attributes.items():
+        finding = _attribute(name, origin, found)
+        if finding is not None and not _is_used(loaded, name, origin):
+            yield finding
+    keyword = found.keywords.get("machine_types")
+    if keyword is not None:
+        yield Finding(
+            RULE.name,
+            f"fal does not read the keyword `machine_types`. {question('machine_type')}",
+            name_range(keyword),
+            help="Set `machine_type` as a class attribute.",
+        )
+
+
+def _attribute(name: str, origin: Origin, found: AppClass) -> Finding | None:
+    from ...project.python.fal_names import APP_ATTRIBUTES, APP_METHODS
+
+    setting = origin.setting
+    if name in APP_ATTRIBUTES or name in APP_METHODS or name.startswith("_"):
+        return None
+    if setting.value.is_none is not False or setting.value.is_function:
+        return None
+    if setting.conditional or setting.name is None:
+        return None
+    if name in found.methods or (not setting.value.known and not setting.value.possible):
+        return None
+    message = f"fal does not read the attribute `{name}` of a class."
+    if name in _KEYWORDS:
+        if name in found.keywords:
+            return None
+        value = setting.value.source or "..."
+        advice = f"Write `class {origin.class_name}(fal.App, {name}={value})`."
+        return Finding(RULE.name, message, name_range(origin), help=advice)
+    if name in _MANIFEST:
+        advice = f"Set `{name}` in pyproject.toml."
+        if name == "exposed_port":
+            advice = "fal serves a class on port 8080. Remove `exposed_port`."
+        return Finding(RULE.name, message, name_range(origin), help=advice)
+    meant = _ATTRIBUTES.get(name) or _misspelt(name)
+    if meant is None or meant in found.attributes:
+        return None
+    return Finding(RULE.name, f"{message} {question(meant)}", name_range(origin))
+
+
+def _misspelt(name: str) -> str | None:
+    """The setting that a name is one typing mistake away from."""
+    from ...project.python.fal_names import APP_ATTRIBUTES
+
+    if len(name) < _SHORTEST:
+        return None
+    squeezed = name.replace("_", "").lower()
+    for setting in sorted(APP_ATTRIBUTES):
+        if not setting.startswith("_") and _is_near(squeezed, setting.replace("_", "")):
+            return setting
+    return None
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether a letter is too many, missing or another one, or two letters change places."""
+    if one == other:
+        return True
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    left, right = one[start:], other[start:]
+    swapped = left[:2] == right[1::-1][:2] and left[2:] == right[2:] and len(left) > 1
+    return left[1:] == right or left == right[1:] or left[1:] == right[1:] or swapped
+
+
+def _is_used(loaded: LoadedClass, name: str, origin: Origin) -> bool:
+    """Whether code of the project may read the attribute, or its type is declared."""
+    project = loaded.project
+    paths = {origin.path: None, loaded.target.path: None, loaded.target.seen_from: None}
+    for each in project.loading(loaded.target.seen_from).modules:
+        paths[each.module.path] = None
+    reads = re.compile(rf"\.\s*{name}\b|[\"']{name}[\"']|[(,\[{{=+:]\s*{name}\b(?!\s*[=:(])")
+    return any(_has(project, path, reads) for path in paths) or _is_annotated(project, origin)
+
+
+def _has(project: Project, path: str, reads: re.Pattern[str]) -> bool:
+    from ...project.files import Unreadable
+
+    text = project.source(path)
+    if isinstance(text, Unreadable):
+        return True
+    return any(not _is_comment(text, found.start()) for found in reads.finditer(text))
+
+
+def _is_comment(text: str, offset: int) -> bool:
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    return line.lstrip().startswith("#")
+
+
+def _is_annotated(project: Project, origin: Origin) -> bool:
+    from ...project.files import Unreadable
+
+    text, name = project.source(origin.path), origin.setting.name
+    if isinstance(text, Unreadable) or name is None:
+        return True
+    lines = text.split("\n")
+    if name.end[0] >= len(lines):
+        return True
+    rest = lines[name.end[0]].encode("utf-8")[name.end[1] :]
+    return rest.lstrip().startswith(b":")
+
+
+RULE = Rule(
+    "class-attribute-unused", Severity.WARNING, __doc__, check_app=check, reads_project=True
+)

@@ -1,0 +1,109 @@
+"""A health check requests a path that the class does not serve.
+
+## What it does
+Reports a `health_check.path` that is no endpoint of the `fal.App` class of the app, and a `health_check.method` that the endpoint does not accept. `fal.App` itself serves `/health`. A class that may have more routes is not reported.
+
+## Why
+The health check gets the status 404 or 405, so the runner counts as unhealthy.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+
+[tool.fal.apps.image-generator.health_check]
+path = "/healthz"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+
+[tool.fal.apps.image-generator.health_check]
+path = "/health"
+```
+
+## Source in fal
+`App._build_app` adds each endpoint with the method POST, and `App._add_extra_routes` adds `/health` with the method GET (verified with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..app_source import defined_here, loaded_class
+from ..context import AppContext
+from ..finding import Finding, Place, Rule, Severity
+
+if TYPE_CHECKING:
+    from ...project.python.app_class import AppClass
+
+_BUILT_IN = "/health"
+_PLAIN = ("fal.App",)
+
+
+def check(app: AppContext) -> Iterator[Finding]:
+    """One finding, on the path or on the method."""
+    path, loaded = app.string("health_check", "path"), loaded_class(app)
+    if path is None or loaded is None or not path.startswith("/"):
+        return
+    found = loaded.project.app_class(loaded.target)
+    if found is None or found.fal_bases != _PLAIN or _may_serve_more(found):
+        return
+    if app.has("ref") and any(each.health_check is not None for each in found.endpoints):
+        # That of the class counts.
+        return
+    wanted = _path(path)
+    served = {
+        _path(each.route or ""): "POST" for each in found.endpoints if each.kind == "endpoint"
+    }
+    served.setdefault(_BUILT_IN, "GET")
+    name = loaded.target.name
+    if wanted not in served:
+        known = sorted(each or "/" for each in served)
+        yield Finding(
+            RULE.name,
+            f"Class `{name}` has no endpoint `{path}`.",
+            Place((*app.path, "health_check", "path")),
+            related=defined_here(loaded.target),
+            help=f"Use one of {', '.join(f'`{each}`' for each in known[:5])}.",
+        )
+        return
+    method = app.string("health_check", "method")
+    if method is not None and method.upper() in {"GET", "POST"} - {served[wanted]}:
+        yield Finding(
+            RULE.name,
+            f"`{path}` of class `{name}` does not accept {method.upper()} requests.",
+            Place((*app.path, "health_check", "method")),
+            related=defined_here(loaded.target),
+            help=f'Use "{served[wanted]}".',
+        )
+
+
+def _path(path: str) -> str:
+    """A path as the routes are compared: the server redirects a last slash."""
+    return path.partition("?")[0].rstrip("/")
+
+
+def _may_serve_more(found: AppClass) -> bool:
+    if found.may_route or found.is_own_affair or not found.is_complete:
+        return True
+    if {"_add_extra_routes", "_build_app", "lifespan", "health"} & found.methods.keys():
+        return True
+    return any(each.route is None or "{" in each.route for each in found.endpoints)
+
+
+RULE = Rule(
+    "health-check-path-not-served", Severity.WARNING, __doc__, check_app=check, reads_project=True
+)
