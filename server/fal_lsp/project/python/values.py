@@ -408,8 +408,12 @@ def _is_none(value: Value) -> bool | None:
         return False if value.kind else None
     if isinstance(value, Made):
         return False if isinstance(value.callee, (FalThing, ClassValue)) else None
+    if isinstance(value, FalThing):
+        last = value.name.rpartition(".")[2]
+        # fal itself, and what is named like a class.
+        return False if last == "fal" or (last[:1].isupper() and not last.isupper()) else None
     # What somebody else's name stands for may be anything.
-    return None if isinstance(value, (FalThing, Foreign, External, Deferred, Unset)) else False
+    return None if isinstance(value, (Foreign, External, Deferred, Unset)) else False
 
 
 def truth(value: Value) -> bool | None:
