@@ -144,3 +144,19 @@ def test_a_condition_between_functions_leaves_what_they_share(cli: Cli) -> None:
     values = {each["name"]: each["value"] for each in shown["settings"]}
     assert values["keep_alive"] == 5
     assert values["machine_type"] == {"unknown": '"L" or "M"'}
+
+
+def test_what_a_missing_file_might_say_is_left_open(cli: Cli) -> None:
+    toml = "[tool.fal.apps.a]\nref = 'app.py::A'\nkeep_alive = 5\nauth = 'public'\n"
+    cli.write({"pyproject.toml": toml})
+    shown = json.loads(cli.run("show", "a", "--output-format", "json").out)
+    values = {each["name"]: each["value"] for each in shown["settings"]}
+    assert values["keep_alive"] == values["machine_type"] == {"unknown": "app.py::A"}
+    assert values["auth"] == "public"
+    lines = cli.run("show", "a").out.splitlines()
+    rows = {
+        name: rest.rsplit("  ", 1)[0].strip()
+        for name, _, rest in (line.strip().partition(" ") for line in lines[1:])
+    }
+    assert rows["keep_alive"] == "5, unless the Python file sets it"
+    assert rows["machine_type"] == "unknown"

@@ -127,7 +127,7 @@ app_scale_settings is false.\n"
 
 
 def _text(setting: Setting) -> str:
-    if isinstance(setting.value, Unknown):
+    if isinstance(setting.value, Unknown) and not setting.is_words:
         return f"unknown: {setting.text}"
     return setting.text.replace("`", "") if setting.is_words else setting.text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -86,4 +87,4 @@ def _value(setting: Setting) -> str:
 
 def _is_short(setting: Setting) -> bool:
     """Whether the value is one; a default in words goes into the table only."""
-    return not setting.is_words or setting.text.count("`") == 2
+    return not setting.is_words or re.fullmatch("`[^`]*`", setting.text) is not None

@@ -141,6 +141,9 @@ class Merger:
         shown = next((each for each in outcomes if isinstance(each.value, Unknown)), None)
         chosen = next((each for each in outcomes if each.source not in ("toml", "default")), first)
         reason = shown.value if shown is not None else Unknown(self._several(seen, outcomes))
+        if self.kind == "unknown":
+            toml = f"`{self._toml(name).text}`, unless the Python file sets it"
+            reason = reason._replace(words=toml if written else "unknown")
         return chosen._replace(value=reason)
 
     def _several(self, seen: Candidates, outcomes: list[Setting]) -> str:
@@ -177,7 +180,7 @@ class Merger:
 
     def _reference(self) -> Unknown:
         written = self.app.get("ref")
-        return Unknown(written if isinstance(written, str) else "ref")
+        return Unknown(written if isinstance(written, str) else "ref", "unknown")
 
     # Settings
 

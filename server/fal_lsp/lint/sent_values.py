@@ -35,6 +35,8 @@ class Unknown(NamedTuple):
     """A value that cannot be known by reading: the expression, or why where there is none."""
 
     expression: str
+    words: str = ""
+    """What to show where the expression says nothing of the value (Markdown)."""
 
 
 def of_toml(name: str, value: Any, project: Project | None, *, is_container: bool) -> Any:

@@ -56,7 +56,7 @@ class Setting(NamedTuple):
     def text(self) -> str:
         """The value as TOML or Python writes it; for what is not sent the default in words."""
         if isinstance(self.value, Unknown):
-            return self.value.expression
+            return self.value.words or self.value.expression
         if self.value is None:
             return self.default.text if self.default is not None else ""
         return literal(sent_values.summary(self.value))
@@ -64,7 +64,7 @@ class Setting(NamedTuple):
     @property
     def is_words(self) -> bool:
         """Whether `text` is Markdown and not a value."""
-        return self.value is None
+        return self.value is None or (isinstance(self.value, Unknown) and self.value.words != "")
 
     def origin(self, root: str = "") -> str:
         """Where the value comes from, in a few words; paths from `root` on where that is given."""

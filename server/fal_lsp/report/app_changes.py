@@ -174,7 +174,7 @@ def _values(change: SettingChange) -> tuple[str, str]:
 
 def _text(value: Any, setting: Setting | None, is_part: bool) -> str:
     if isinstance(value, Unknown):
-        found = f"unknown: {value.expression}"
+        found = value.words.replace("`", "") or f"unknown: {value.expression}"
     elif value is not None:
         found = literal(value) if is_part or setting is None else setting.text
     elif setting is None:
