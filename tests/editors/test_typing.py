@@ -50,7 +50,8 @@ end
 """What the usual plugins do: close what is opened, and step over what was closed."""
 
 PAIRS_FOR_EMACS = """
-(setq electric-pair-open-newline-between-pairs nil electric-pair-skip-whitespace nil)
+(require 'elec-pair)
+(setq-default electric-pair-open-newline-between-pairs nil electric-pair-skip-whitespace nil)
 (electric-pair-mode 1)
 (electric-indent-mode -1)
 """

@@ -34,7 +34,6 @@ const coloursOf = (bench: Workbench, line: string) =>
 const others: readonly (readonly [id: string | undefined, colours: number])[] = [
   [undefined, 3],
   ['tamasfe.even-better-toml', 1],
-  ['tombi-toml.tombi', 1],
 ];
 
 for (const [id, colours] of others) {
