@@ -7,6 +7,7 @@ import {
   CloseAction,
   ErrorAction,
   type ErrorHandler,
+  type Middleware,
   RevealOutputChannelOn,
   State,
 } from 'vscode-languageclient';
@@ -17,6 +18,9 @@ import { withoutPythonVariables } from './server/pythonProblem';
 
 /** Any language id: the file's name decides, not the extension that colours it. */
 export const selector = [{ scheme: 'file', pattern: '**/pyproject.toml' }];
+
+/** The server ignores those that do not mention fal. */
+const pythonSelector = { scheme: 'file', language: 'python' };
 
 /** This many crashes of a server that had started are mended within `crashWindow` milliseconds. */
 const crashLimit = 3;
@@ -40,7 +44,7 @@ export function createClient(
 ): QuietClient {
   const life = new Life();
   const options: LanguageClientOptions = {
-    documentSelector: selector,
+    documentSelector: [...selector, pythonSelector],
     outputChannel: log,
     traceOutputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -51,11 +55,12 @@ export function createClient(
         'fal-lsp.run',
         'fal-lsp.deploy',
         'fal-lsp.deployCheck',
+        'fal-lsp.showApp',
         'editor.action.triggerSuggest',
       ],
     },
     // Without this the client asks for diagnostics when a file is opened and never again.
-    diagnosticPullOptions: { onChange: true, onSave: true },
+    diagnosticPullOptions: { onChange: true, onSave: true, filter: isPython },
     initializationFailedHandler: () => false,
     stdioOptions: {
       stdout: () => {},
@@ -68,6 +73,7 @@ export function createClient(
     },
     markdown: { supportHtml: false },
     middleware: {
+      ...withoutPython,
       provideCompletionItem: (document, position, context, token, next) =>
         whileTyping(document, position, () => next(document, position, context, token)),
     },
@@ -87,6 +93,30 @@ export function createClient(
   });
   return client;
 }
+
+function isPython(document: vscode.TextDocument): boolean {
+  return document.languageId === 'python';
+}
+
+/** What a Python server does alone is not even requested for a Python file. */
+const withoutPython: Middleware = {
+  provideDefinition: (document, position, token, next) =>
+    isPython(document) ? undefined : next(document, position, token),
+  provideDocumentHighlights: (document, position, token, next) =>
+    isPython(document) ? undefined : next(document, position, token),
+  provideDocumentSymbols: (document, token, next) =>
+    isPython(document) ? undefined : next(document, token),
+  provideDocumentLinks: (document, token, next) =>
+    isPython(document) ? undefined : next(document, token),
+  provideFoldingRanges: (document, context, token, next) =>
+    isPython(document) ? undefined : next(document, context, token),
+  provideSelectionRanges: (document, positions, token, next) =>
+    isPython(document) ? undefined : next(document, positions, token),
+  provideInlayHints: (document, range, token, next) =>
+    isPython(document) ? undefined : next(document, range, token),
+  prepareRename: (document, position, token, next) =>
+    isPython(document) ? undefined : next(document, position, token),
+};
 
 /** A client whose messages go to the log alone: the extension says each problem once, with buttons. */
 class QuietClient extends LanguageClient {

@@ -50,6 +50,11 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     register('fal-lsp.deployCheck', (...args: LensArguments) =>
       start(parts, 'deploy --check', args),
     ),
+    register('fal-lsp.showApp', (_name: unknown, file: string, line: number) =>
+      vscode.window.showTextDocument(vscode.Uri.parse(file), {
+        selection: new vscode.Range(line, 0, line, 0),
+      }),
+    ),
   );
 }
 

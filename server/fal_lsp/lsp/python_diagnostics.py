@@ -34,6 +34,7 @@ class PythonDiagnostics:
         self._pulled: dict[str, set[str]] = {}
         self._published: dict[str, tuple[str, list[types.Diagnostic]]] = {}
         self._has_changed = False
+        self._is_enabled = True
 
     def update(self, manifest: str, reports: tuple[FileDiagnostics, ...]) -> None:
         """Take what a check of a pyproject.toml has found in Python files."""
@@ -64,8 +65,10 @@ class PythonDiagnostics:
 
     def publish(self) -> None:
         """Push what has changed since the last time."""
-        if not self._has_changed:
+        is_enabled = self._state.settings.enabled("python")
+        if not self._has_changed and is_enabled == self._is_enabled:
             return
+        self._is_enabled = is_enabled
         self._has_changed = False
         pulled = set().union(*self._pulled.values()) if self._pulled else set()
         now = {
@@ -83,7 +86,7 @@ class PythonDiagnostics:
 
     def _items(self) -> dict[str, list[types.Diagnostic]]:
         reports = [report for each in self._reports.values() for report in each]
-        if not reports:
+        if not reports or not self._state.settings.enabled("python"):
             return {}
         from ..lint.elsewhere import merged
 

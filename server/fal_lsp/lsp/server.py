@@ -26,6 +26,7 @@ from .diagnostics import Diagnostics
 from .documents import Documents
 from .protocol import Protocol
 from .python_diagnostics import PythonDiagnostics
+from .python_files import PythonFiles
 from .settings import SECTION, Settings
 from .state import SessionState
 from .uris import uri_path
@@ -74,6 +75,7 @@ class FalServer(LanguageServer):
         parts = self.state, self.documents, self.checker, self.client, python
         self.diagnostics = Diagnostics(*parts)
         self.workspace_diagnostics = WorkspaceDiagnostics(*parts)
+        self.python_files = PythonFiles(*parts[:3], self.workspace_diagnostics.tree)
         self.completions = CompletionCache()
         self._tasks: set[asyncio.Task[None]] = set()
         self.was_polled = False

@@ -74,6 +74,11 @@ SETTINGS = (
         "Read the other files of a project (Python files, Dockerfiles, lock files) for "
         "diagnostics, completion and hover. They are only read, never run.",
     ),
+    _switch(
+        "python",
+        "Show in Python files that mention fal what apps use of them. The other switches apply "
+        "there, too.",
+    ),
     _switch("diagnostics", "Report problems."),
     _switch("completion", "Suggest keys, values and tables."),
     _switch("hover", "Show documentation on hover."),
@@ -96,10 +101,11 @@ SETTINGS = (
         "commands",
         "array",
         [],
-        "The commands that the editor implements: `fal-lsp.run`, `fal-lsp.deploy` and "
+        "The commands that the editor implements: `fal-lsp.run`, `fal-lsp.deploy`, "
         "`fal-lsp.deployCheck` (`fal deploy --check`, shown where the project's fal is certainly "
-        "1.72.7 or newer). Code lenses are only shown for these. Each is called with the name of "
-        "an app and the URI of its file. The VS Code extension sets this itself.",
+        "1.72.7 or newer) and `fal-lsp.showApp` (in Python files: go to the app). Code lenses are "
+        "only shown for these. Each is called with the name of an app and the URI of its file, "
+        "in Python files also with a line there. The VS Code extension sets this itself.",
         scope="internal",
     ),
     Setting(

@@ -117,7 +117,7 @@ class WorkspaceDiagnostics:
             return
         paths, self._outdated = self._outdated, set()
         for path in self._checker.projects.readers(paths):
-            tree = self._tree(path) if path in self._items else None
+            tree = self.tree(path) if path in self._items else None
             if tree is not None:
                 self._check(path, tree, self._memos.setdefault(path, Memo()))
         self._wake()
@@ -133,7 +133,7 @@ class WorkspaceDiagnostics:
         opened = self._open_paths()
         for path in find_manifests(self._state.folders.paths):
             await asyncio.sleep(0)
-            tree = self._tree(path) if path is not None and path not in opened else None
+            tree = self.tree(path) if path is not None and path not in opened else None
             if path is not None and tree is not None:
                 yield path, tree
 
@@ -214,7 +214,7 @@ class WorkspaceDiagnostics:
             if not future.done():
                 future.set_result(None)
 
-    def _tree(self, path: str) -> Document | None:
+    def tree(self, path: str) -> Document | None:
         """The tree of a file, cached until the file changes."""
         try:
             status = os.stat(path)

@@ -13,6 +13,7 @@ from .registry import Request
 
 if TYPE_CHECKING:
     from ...ide.types import Link
+    from ..python_files import PythonFile
     from ..server import FalServer, Snapshot
 
 
@@ -80,6 +81,24 @@ def references(ls: FalServer, at: Snapshot, params: types.ReferenceParams) -> li
     return [types.Location(at.uri, at.positions.range(span)) for span in spans]
 
 
+def python_references(
+    ls: FalServer, file: PythonFile, params: types.ReferenceParams
+) -> list[types.Location]:
+    """The apps that use the class or function whose name is under the cursor."""
+    from ...ide.python_file import uses
+
+    offset = file.positions.offset(params.position)
+    return [
+        types.Location(
+            use.manifest.uri,
+            convert.Positions(use.manifest.document.lines, ls.capabilities.encoding).range(
+                use.span
+            ),
+        )
+        for use in uses.references(file.lines, offset, file.uses)
+    ]
+
+
 def document_highlight(
     ls: FalServer, at: Snapshot, params: types.DocumentHighlightParams
 ) -> list[types.DocumentHighlight]:
@@ -94,6 +113,6 @@ def document_highlight(
 REQUESTS: tuple[Request, ...] = (
     Request(types.TEXT_DOCUMENT_DEFINITION, definition, "definition"),
     Request(types.TEXT_DOCUMENT_DOCUMENT_LINK, document_link, "documentLinks"),
-    Request(types.TEXT_DOCUMENT_REFERENCES, references, "references"),
+    Request(types.TEXT_DOCUMENT_REFERENCES, references, "references", in_python=python_references),
     Request(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, document_highlight, "references"),
 )

@@ -19,7 +19,7 @@ class Request(NamedTuple):
 
     The handler is called as `handler(ls, at, params)` with the snapshot of the document that the
     params name, or as `handler(ls, params)` if the request is not `on_document`. Its result may be
-    `None`; it may be a coroutine.
+    `None`; it may be a coroutine. `in_python` is called instead with a `PythonFile`.
     """
 
     method: str
@@ -27,6 +27,7 @@ class Request(NamedTuple):
     setting: str
     options: Any = None
     on_document: bool = True
+    in_python: Callable[..., Any] | None = None
 
 
 def options(method: str) -> Any:
@@ -64,7 +65,10 @@ def connect(server: FalServer, row: Request) -> None:
         if not row.on_document:
             return row.handler(server, params)
         at = server.snapshot(params.text_document.uri)
-        return None if at is None else row.handler(server, at, params)
+        if at is not None:
+            return row.handler(server, at, params)
+        file = server.python_files.get(params.text_document.uri) if row.in_python else None
+        return row.in_python(server, file, params) if row.in_python and file else None
 
     async def respond_later(params: Any) -> Any:
         waiting = respond(params)

@@ -9,6 +9,7 @@ from lsprotocol import types
 from .registry import Request
 
 if TYPE_CHECKING:
+    from ..python_files import PythonFile
     from ..server import FalServer, Snapshot
 
 
@@ -29,6 +30,30 @@ def code_lens(
         for lens in virtual_text.code_lens(at.document, project=at.project)
         if lens.command in commands
     ]
+
+
+def python_code_lens(
+    ls: FalServer, file: PythonFile, params: types.CodeLensParams
+) -> list[types.CodeLens]:
+    """The lenses above the classes and functions that apps use.
+
+    The arguments are the app's name, the URI of its pyproject.toml and the line there, from 0.
+    """
+    from ...ide.python_file import uses
+
+    commands = ls.settings["commands"]
+    if not commands:
+        return []
+    lenses = []
+    for lens, use in uses.code_lens(file.lines, file.uses):
+        if lens.command in commands:
+            manifest = use.manifest
+            line, _ = manifest.document.lines.position(use.span.start)
+            command = types.Command(
+                lens.title, lens.command, arguments=[*lens.arguments, manifest.uri, line]
+            )
+            lenses.append(types.CodeLens(file.positions.range(lens.span), command))
+    return lenses
 
 
 def inlay_hint(
@@ -52,6 +77,6 @@ def inlay_hint(
 
 
 REQUESTS: tuple[Request, ...] = (
-    Request(types.TEXT_DOCUMENT_CODE_LENS, code_lens, "codeLens"),
+    Request(types.TEXT_DOCUMENT_CODE_LENS, code_lens, "codeLens", in_python=python_code_lens),
     Request(types.TEXT_DOCUMENT_INLAY_HINT, inlay_hint, "inlayHints"),
 )

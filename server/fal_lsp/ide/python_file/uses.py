@@ -1,0 +1,92 @@
+"""The apps that use the classes and functions of a Python file: code lenses, references.
+
+Knows which app leads to which class; must not know the protocol or how a manifest is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...lint.check import subject
+from ...rules.app_source import ref_target, shown_target
+from ...text import LineIndex, Span
+from ..types import Lens
+
+if TYPE_CHECKING:
+    from ...project import Project
+    from ...rules.context import AppContext
+    from ...toml import Document
+
+_NAME = re.compile(r"^[ \t]*(?:class|(?:async[ \t]+)?def)[ \t]+(\w+)", re.MULTILINE)
+_ACTIONS = (("fal run", "fal-lsp.run"), ("fal deploy", "fal-lsp.deploy"))
+
+
+class Manifest(NamedTuple):
+    """A pyproject.toml whose apps may use the file."""
+
+    uri: str
+    document: Document
+    project: Project
+
+
+class Use(NamedTuple):
+    """An app that runs a class or a function of the file."""
+
+    manifest: Manifest
+    app: AppContext
+    target: str
+    """The name of the class or the function, as its definition has it."""
+    line: int
+    """The line of its definition, from 0."""
+    span: Span
+    """The `ref` or the entry point of the app in the manifest."""
+
+
+def uses(manifest: Manifest, path: str) -> tuple[Use, ...]:
+    """The uses of a Python file by the apps of a manifest, in the order of the apps."""
+    real = manifest.project.real(path)
+    found = []
+    for app in subject(manifest.document, manifest.project).apps:
+        target = ref_target(app) or shown_target(app)
+        if target is None or target.path != real or target.definition is None:
+            continue
+        key = "ref" if app.has("ref") else "python_entry_point"
+        node = manifest.document.node((*app.path, key))
+        if node is not None:
+            definition = target.definition
+            found.append(Use(manifest, app, definition.name, definition.line, node.span))
+    return tuple(found)
+
+
+def name_span(text: LineIndex, name: str, line: int) -> Span | None:
+    """Where a class or a function is named: the definition that is nearest to a line.
+
+    Found without parsing, so that the place is right while another part of the file is malformed.
+    """
+    spans = [Span(*each.span(1)) for each in _NAME.finditer(text.text) if each[1] == name]
+    return min(spans, key=lambda span: abs(text.position(span.start)[0] - line), default=None)
+
+
+def code_lens(text: LineIndex, used: Iterable[Use]) -> Iterator[tuple[Lens, Use]]:
+    """The lenses of each use above its class; the argument is the app's name."""
+    for use in used:
+        span = name_span(text, use.target, use.line)
+        if span is None:
+            continue
+        name = use.app.name
+        for title, command in _ACTIONS:
+            yield Lens(span, f"{title} {name}", command, (name,)), use
+        title = f"app {name} in pyproject.toml"
+        yield Lens(span, title, "fal-lsp.showApp", (name,)), use
+
+
+def references(text: LineIndex, offset: int, used: Iterable[Use]) -> tuple[Use, ...]:
+    """The uses of the class or function whose name is at an offset, where it is defined."""
+    found = []
+    for use in used:
+        span = name_span(text, use.target, use.line)
+        if span is not None and span.start <= offset <= span.end:
+            found.append(use)
+    return tuple(found)

@@ -1,0 +1,116 @@
+"""The Python files that are open in the editor, and the pyproject.toml files that may use them.
+
+Knows where to look: among the open documents and in the directories above a file. Must not know
+what is shown of a Python file. One that does not mention fal costs a search for three letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..lint.mention import mentions_fal
+from ..project.packages.pyproject_tables import PYPROJECT
+from ..text import LineIndex
+from .convert import Positions
+from .uris import document_name, path_uri, uri_path
+
+if TYPE_CHECKING:
+    from ..ide.python_file.uses import Manifest, Use
+    from ..toml import Document
+    from .checker import Checker
+    from .documents import Documents
+    from .state import SessionState
+
+
+class PythonFile:
+    """An open Python file as it is now."""
+
+    def __init__(self, files: PythonFiles, uri: str, path: str, text: str) -> None:
+        self._files = files
+        self.uri = uri
+        self.path = path
+        self.lines = LineIndex(text)
+        self.positions = Positions(self.lines, files.state.capabilities.encoding)
+
+    @cached_property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """The pyproject.toml files whose apps may use it, the nearest first."""
+        return tuple(self._files.manifests(self.path))
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """The apps that use it; while it is malformed, those that used it before."""
+        return self._files.uses(self)
+
+
+class PythonFiles:
+    """The open Python files of one session."""
+
+    def __init__(
+        self,
+        state: SessionState,
+        documents: Documents,
+        checker: Checker,
+        tree: Callable[[str], Document | None],
+    ) -> None:
+        """`tree` returns the tree of a pyproject.toml on the disk."""
+        self.state = state
+        self._documents = documents
+        self._checker = checker
+        self._tree = tree
+        self._last: dict[tuple[str, str], tuple[object, int, tuple[Use, ...]]] = {}
+
+    def get(self, uri: str) -> PythonFile | None:
+        """An open Python file; `None` where it does not mention fal, or the feature is off."""
+        if not document_name(uri).endswith(".py") or not self.state.settings.enabled("python"):
+            return None
+        path = uri_path(uri)
+        text = None if path is None else self._documents.buffers.get(path)
+        if path is None or text is None or "fal" not in text:
+            return None
+        return PythonFile(self, uri, path, text)
+
+    def manifests(self, path: str) -> Iterator[Manifest]:
+        """The pyproject.toml files above a file, then the open ones elsewhere."""
+        from ..ide.python_file.uses import Manifest
+
+        opened = {each.path: each for each in self._documents if each.path is not None}
+        above = list(self._above(path))
+        for manifest in dict.fromkeys((*above, *opened)):
+            known = opened.get(manifest)
+            document = self._tree(manifest) if known is None else known.document
+            if document is None or not mentions_fal(document.text):
+                continue
+            project = self._checker.project(manifest)
+            if project is not None:
+                uri = path_uri(manifest) if known is None else known.uri
+                yield Manifest(uri, document, project)
+
+    def uses(self, file: PythonFile) -> tuple[Use, ...]:
+        """The apps that use a file, by the last text that could be read."""
+        from ..ide.python_file.uses import uses
+        from ..project.files import Unreadable
+
+        found: list[Use] = []
+        for manifest in file.manifests:
+            key = manifest.uri, file.path
+            document, project = manifest.document, manifest.project
+            last = self._last.get(key)
+            module = project.module(file.path)
+            is_malformed = isinstance(module, Unreadable) and module.reason == "syntax"
+            is_known = last is not None and last[0] is document
+            if last is None or not is_known or (last[1] != project.revision and not is_malformed):
+                last = document, project.revision, uses(manifest, file.path)
+                self._last[key] = last
+            found += last[2]
+        return tuple(found)
+
+    def _above(self, path: str) -> Iterator[str]:
+        for folder in self.state.folders.paths:
+            for directory in Path(path).parents:
+                if not directory.is_relative_to(folder):
+                    break
+                yield str(directory / PYPROJECT)

@@ -1,0 +1,126 @@
+"""What the editor shows in a Python file that apps use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.lsp_client import InProcess, folders, write
+
+APP = """\
+import fal
+
+
+class Painter(fal.App):
+    machine_type = "GPU-H100"
+
+    @fal.endpoint("/")
+    def run(self) -> dict: ...
+
+
+class Other(fal.App):
+    @fal.endpoint("/")
+    def run(self) -> dict: ...
+"""
+TOML = """\
+[tool.fal.apps.one]
+ref = "app.py::Painter"
+
+[tool.fal.apps.two]
+ref = "app.py::Painter"
+machine_type = "GPU-A100"
+"""
+COMMANDS = {"commands": ["fal-lsp.run", "fal-lsp.deploy", "fal-lsp.showApp"]}
+
+
+@pytest.fixture
+def client() -> Iterator[InProcess]:
+    with InProcess() as client:
+        yield client
+
+
+def _start(
+    client: InProcess, directory: Path, text: str = APP, manifest: str = TOML, **settings: Any
+) -> tuple[str, str]:
+    """The URIs of the Python file, which is open, and of the pyproject.toml, which is not."""
+    app, toml = write(directory, APP, "app.py"), write(directory, manifest)
+    options = {**COMMANDS, **settings}
+    client.initialize(workspaceFolders=folders(directory), initializationOptions=options)
+    client.open(app, text, language="python")
+    return app, toml
+
+
+def _lenses(client: InProcess, uri: str) -> list[tuple[int, str]] | None:
+    found = client.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    if found is None:
+        return None
+    return [(each["range"]["start"]["line"], each["command"]["title"]) for each in found]
+
+
+def _references(client: InProcess, uri: str, line: int, character: int) -> list[Any] | None:
+    context = {"context": {"includeDeclaration": False}}
+    found: list[Any] | None = client.at("textDocument/references", uri, line, character, **context)
+    return found
+
+
+def test_lenses_of_each_app_are_above_its_class(client: InProcess, tmp_path: Path) -> None:
+    app, toml = _start(client, tmp_path)
+    expected = [
+        (3, f"{what} {name}{where}")
+        for name in ("one", "two")
+        for what, where in (("fal run", ""), ("fal deploy", ""), ("app", " in pyproject.toml"))
+    ]
+    assert _lenses(client, app) == expected
+    lens = client.request("textDocument/codeLens", {"textDocument": {"uri": app}})[0]
+    assert lens["command"]["command"] == "fal-lsp.run"
+    assert lens["command"]["arguments"] == ["one", toml, 1]
+
+
+def test_lenses_follow_their_class_while_the_file_is_malformed(
+    client: InProcess, tmp_path: Path
+) -> None:
+    app, _ = _start(client, tmp_path)
+    before = _lenses(client, app)
+    assert before
+    client.change(app, "import (\n" + APP, 2)
+    assert _lenses(client, app) == [(line + 1, title) for line, title in before]
+    client.change(app, APP.replace("Painter", "Renamed"), 3)
+    assert _lenses(client, app) == []
+
+
+def test_an_open_pyproject_counts_before_the_file(client: InProcess, tmp_path: Path) -> None:
+    app, toml = _start(client, tmp_path)
+    client.open(toml, '[tool.fal.apps.three]\nref = "app.py::Other"\n')
+    assert [line for line, _ in _lenses(client, app) or ()] == [10, 10, 10]
+
+
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        (APP.replace("fal", "fastapi"), {}),
+        (APP, {"python": {"enable": False}}),
+        (APP, {"codeLens": {"enable": False}, "references": {"enable": False}}),
+    ],
+    ids=["without fal", "off", "features off"],
+)
+def test_other_files_get_nothing(
+    client: InProcess, tmp_path: Path, text: str, settings: dict[str, Any]
+) -> None:
+    app, _ = _start(client, tmp_path, text, **settings)
+    assert _lenses(client, app) is None
+    assert _references(client, app, 3, 8) is None
+
+
+def test_references_lead_from_the_class_to_its_apps(client: InProcess, tmp_path: Path) -> None:
+    app, toml = _start(client, tmp_path)
+    found = _references(client, app, 3, 8)
+    assert found is not None
+    assert [(each["uri"], each["range"]["start"]["line"]) for each in found] == [
+        (toml, 1),
+        (toml, 4),
+    ]
+    assert _references(client, app, 10, 8) == []
+    assert _references(client, app, 4, 8) == []
