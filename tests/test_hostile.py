@@ -165,6 +165,11 @@ def calls(text: str, around: Project) -> int:
     return sum(entry.callcount for entry in profile.getstats())
 
 
+def crashed(rule: str, error: Exception) -> None:
+    """A rule that crashes is only logged elsewhere."""
+    raise AssertionError(f"the rule {rule} crashed") from error
+
+
 def use(text: str, around: Project) -> None:
     """Do with a document what an editor does."""
     memo = Memo()

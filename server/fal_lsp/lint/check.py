@@ -212,7 +212,7 @@ def _is_judged(app: AppContext) -> bool:
 
 def _learned(rule: Rule, app: AppContext, silence: Silence, on_crash: OnCrash) -> list[Finding]:
     """The findings of a rule about an app, of which `silence` learns."""
-    if rule.judges_values and _is_judged(app):
+    if not silence.can_learn(rule.name) or (rule.judges_values and _is_judged(app)):
         return _rule_findings(rule, app, on_crash)
     assert rule.check_app is not None
     check_app = rule.check_app

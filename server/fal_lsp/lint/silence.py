@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from ..rules.context import AppContext
 
+_MOST_TRIES = 8
+"""Apps of which nothing is learned about a rule, after which it is just asked."""
+
 
 class Silence:
     """What is known of the rules in one version of a file and of the files around it."""
@@ -24,6 +27,7 @@ class Silence:
     def __init__(self) -> None:
         self._reads: dict[str, OwnReads] = {}
         """What each rule read of an app that it was silent about, and that lacks all of that."""
+        self._tries: dict[str, int] = {}
         self._alike: dict[object, tuple[frozenset[str], OwnReads]] = {}
         """The silent rules and what they read, by what an app has: most apps are alike."""
 
@@ -45,12 +49,18 @@ class Silence:
             frozenset().union(*[each.elsewhere for each in reads]),
         )
 
+    def can_learn(self, rule: str) -> bool:
+        """Whether a rule may still be one to learn of; most read keys that most apps have."""
+        return self._tries.get(rule, 0) < _MOST_TRIES
+
     def learn(self, rule: str, app: AppContext, reads: Iterable[Hashable]) -> None:
         """Learn from what a rule has read that found nothing on an app."""
         own = app.own_reads(reads)
         if own is not None and _lacks(app, own):
             self._reads[rule] = own
             self._alike.clear()
+        else:
+            self._tries[rule] = self._tries.get(rule, 0) + 1
 
 
 def _lacks(app: AppContext, reads: OwnReads) -> bool:

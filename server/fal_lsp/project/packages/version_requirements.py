@@ -93,7 +93,7 @@ def applies(marker: str, requires_python: str | None) -> bool | None:
             for version in filter(allowed.contains, versions):
                 python = {"python_version": f"3.{minor}", "python_full_version": version}
                 results |= {parsed.evaluate({"extra": "", **python, **each}) for each in _PLATFORMS}
-    except (InvalidMarker, UndefinedComparison, ValueError):
+    except (InvalidMarker, UndefinedComparison, ValueError, RecursionError):
         return None
     return results.pop() if len(results) == 1 else None
 

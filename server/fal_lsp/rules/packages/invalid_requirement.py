@@ -125,6 +125,9 @@ def _problem(text: str) -> tuple[str, str] | None:
         Requirement(text)
     except InvalidRequirement as error:
         return f": {str(error).splitlines()[0].rstrip('.')}", ""
+    except RecursionError:
+        # Hundreds of brackets: pip fails as well, but not with a sentence.
+        return ": its marker is nested too deeply", ""
     return None
 
 
