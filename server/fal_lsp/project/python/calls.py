@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from . import fal_names
 from .methods import Methods
 from .modules import Call
-from .operations import MAX_ITEMS, Unknowable, builtin_function
+from .operations import MAX_ITEMS, PURE, Unknowable, builtin_function
 from .run import MAX_CALLS, Run, Scope
 from .source import keyword_place, place
 from .values import (
@@ -453,6 +453,10 @@ class Calls:
             value = self._builtin(last, arguments, keywords, spreads, line, scope)
             if value is not None:
                 return value
+        if name in PURE and not keywords and not spreads:
+            value = self._plain_call(name, arguments)
+            if value is not None:
+                return value
         if name == "copy.copy" or name == "copy.deepcopy":
             return self._copied(arguments[0]) if len(arguments) == 1 else Unknown(name)
         if name == "os.environ.setdefault" and len(arguments) == 2:
@@ -538,12 +542,14 @@ class Calls:
             return Unknown(name, "bool")
         if name == "super":
             return Unknown("super")
-        if keywords:
-            return None
-        data = [plain(each) for each in values]
+        return None if keywords else self._plain_call(name, values)
+
+    def _plain_call(self, name: str, arguments: tuple[Value, ...]) -> Value | None:
+        """What a function without effects returns for plain data, `None` where not known."""
+        data = [plain(self.run.resolve(each)) for each in arguments]
         if all(known for known, _ in data):
             try:
-                return run.value(builtin_function(name, [each for _, each in data]))
+                return self.run.value(builtin_function(name, [each for _, each in data]))
             except Unknowable:
                 return None
         return None

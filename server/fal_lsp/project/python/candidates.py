@@ -147,7 +147,11 @@ def _collected(found: AppClass, name: str) -> Candidates:
 
 
 def _of_binding(found: AppClass, name: str, binding: Binding) -> Candidate:
-    value = data(binding.value, binding.source)
+    source = binding.source
+    if not source and name in found.attributes:
+        # Beside what it may replace: a value that may be `None`.
+        source = found.attributes[name].setting.value.source
+    value = data(binding.value, source)
     if name in _ENVIRONMENT:
         return Candidate(value)
     explicit = found.collected.explicit.get(name)

@@ -101,6 +101,18 @@ def string_method(text: str, name: str, arguments: list[Any]) -> Any:
     return result
 
 
+def _dedent(text: str) -> str:
+    from textwrap import dedent
+
+    return dedent(text)
+
+
+def _cleandoc(text: str) -> str:
+    from inspect import cleandoc
+
+    return cleandoc(text)
+
+
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "str": str,
     "int": int,
@@ -116,7 +128,13 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "sorted": sorted,
     "round": round,
     "repr": repr,
+    "textwrap.dedent": _dedent,
+    "inspect.cleandoc": _cleandoc,
 }
+
+
+PURE = frozenset({"textwrap.dedent", "inspect.cleandoc"})
+"""Functions of Python's own modules that are followed, too."""
 
 
 def builtin_function(name: str, arguments: list[Any]) -> Any:
