@@ -20,6 +20,7 @@ from .container import (
     image_source_missing,
     plain_text_secret,
     secret_reference_braces,
+    server_on_loopback,
 )
 from .file import (
     byte_order_mark,
@@ -178,6 +179,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
         dockerfile_copy_source_missing.RULE,
         build_arg_undeclared.RULE,
         exposed_port_mismatch.RULE,
+        server_on_loopback.RULE,
     ),
     "The class of an app": (
         class_without_endpoint.RULE,

@@ -1,7 +1,7 @@
-"""`exposed_port` is not a port that the Dockerfile exposes.
+"""`exposed_port` is not the port of the server in the container.
 
 ## What it does
-Reports an `exposed_port` that is not among the ports of the Dockerfile's `EXPOSE`.
+Reports an `exposed_port` that is not among the ports of the Dockerfile's `EXPOSE`, and warns of one that differs from the port in `cmd` or `entrypoint` (`uvicorn main:app --port 8001`).
 
 ## Why
 `EXPOSE` documents the port on which the server listens. If it is right, fal sends requests to the wrong port and the app never becomes ready.
@@ -29,7 +29,7 @@ dockerfile = "Dockerfile"
 ```
 
 ## Source in fal
-`exposed_port` is sent unchanged; fal does not read `EXPOSE` (verified with fal 1.83.0).
+`exposed_port` is sent unchanged; fal reads neither `EXPOSE` nor `cmd` (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -39,15 +39,25 @@ from typing import TYPE_CHECKING
 
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, ReplaceValue, Rule, Severity
+from .server_command import listening
 
 if TYPE_CHECKING:
     from ...project.docker.dockerfile import Port
+    from .server_command import Part
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the port."""
     path, port = app.string("image", "dockerfile"), app.integer("exposed_port")
-    if not path or port is None or app.project is None or app.is_refused("exposed_port"):
+    if port is None or app.is_refused("exposed_port"):
+        return
+    listens = listening(app).port
+    if listens is not None:
+        # What runs decides, whatever the Dockerfile exposes.
+        if int(listens.text) != port:
+            yield _other_port(app, port, listens)
+        return
+    if not path or app.project is None:
         return
     ports = tcp_ports(app)
     if not ports or any(
@@ -70,6 +80,20 @@ def check(app: AppContext) -> Iterator[Finding]:
             for each in ports
         ),
         fixes=fixes,
+    )
+
+
+def _other_port(app: AppContext, port: int, listens: Part) -> Finding:
+    place = Place((*app.path, "exposed_port"))
+    return Finding(
+        RULE.name,
+        f"`exposed_port` is {port}, but the server listens on port {listens.text}.",
+        place,
+        severity=Severity.WARNING,
+        related=(Related(f"The command sets port {listens.text}.", listens.place),),
+        fixes=(
+            Fix(f"Change to `{listens.text}`", (ReplaceValue(place.path, listens.text),), False),
+        ),
     )
 
 

@@ -1,0 +1,56 @@
+"""The server of a container is not reachable from outside.
+
+## What it does
+Reports a `cmd` or an `entrypoint` of an image-only app that starts uvicorn, gunicorn, hypercorn, granian, Flask, FastAPI, vLLM or `http.server` with the host `127.0.0.1`, `localhost` or `::1`. A host that an environment variable or a file of settings defines is not reported.
+
+## Why
+fal sends requests to the container from outside. A server on 127.0.0.1 only accepts connections from inside the container, so the app never becomes ready.
+
+## Example
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+image = "my-org/server:latest"
+cmd = ["uvicorn", "main:app", "--host", "127.0.0.1", "--port", "8000"]
+```
+
+## Use instead
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+image = "my-org/server:latest"
+cmd = ["uvicorn", "main:app", "--host", "0.0.0.0", "--port", "8000"]
+```
+
+## Source in fal
+fal's documentation of container apps: the server must listen on 0.0.0.0. `cmd` is sent unchanged (verified with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..context import AppContext
+from ..finding import Finding, Rule, Severity
+from .server_command import listening
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+
+
+def check(app: AppContext) -> Iterator[Finding]:
+    """One finding on the host."""
+    host = listening(app).host
+    if host is not None and host.text.lower() in _LOOPBACK:
+        yield Finding(
+            RULE.name,
+            f"The server listens on `{host.text}`, which only the container itself can reach.",
+            host.place,
+            help="Use the host `0.0.0.0`.",
+        )
+
+
+RULE = Rule("server-on-loopback", Severity.WARNING, __doc__, check_app=check)
