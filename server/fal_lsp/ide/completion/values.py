@@ -15,7 +15,7 @@ from .context import UNTYPED, Candidate
 from .insert_text import string_candidate, string_source, value_completion
 from .placeholders import EMPTY_TABLE, NoTabstops, Tabstops, placeholder
 from .project_values import is_backed, values_from_project
-from .ranking import narrowed
+from .ranking import grade, narrowed
 
 if TYPE_CHECKING:
     from fal_schema.lookup import NodeValue, SchemaNode
@@ -34,7 +34,10 @@ def values(context: Context) -> list[Completion]:
     cursor = context.cursor
     candidates = _unique(_candidates(context, schema), _items(cursor.present_items))
     found = [
-        value_completion(context, candidate) for candidate in narrowed(cursor.prefix, candidates)
+        value_completion(context, candidate)
+        for candidate in narrowed(cursor.prefix, candidates)
+        # What an editor would hide, such as `true` behind `True`.
+        if not candidate.filter or grade(cursor.prefix, candidate.filter) is not None
     ]
     return [completion for completion in found if completion]
 
