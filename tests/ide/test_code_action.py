@@ -177,3 +177,14 @@ def test_between_inline_table_and_header(before: str, after: str) -> None:
 @pytest.mark.parametrize("marked", ["$0", "[proj$0ect]\nname = 'x'\n", HEAD + "# $0comment\n"])
 def test_nothing_to_do(marked: str) -> None:
     assert not [title for title in actions(marked) if "table" not in title]
+
+
+def test_the_page_of_a_rule_can_be_shown() -> None:
+    text = HEAD + "keep_alive = -1\nauht = 1\n"
+    document, found = parse(text), check(parse(text))
+    span = Span(text.index("auht"), text.index("auht"))
+    plain = code_action(document, span, found)
+    more = code_action(document, span, found, explains=True)
+    (page,) = [each for each in more if each not in plain]
+    assert (page.title, page.explains, page.edits) == ("Explain `unknown-key`", "unknown-key", ())
+    assert "## What it does" in page.page

@@ -300,3 +300,17 @@ def test_fix_all_comes_with_its_edit_at_once_or_when_it_is_wanted(capabilities: 
         edits = next(iter(found["edit"].values()))
         edits = edits[URI] if isinstance(edits, dict) else edits[0]["edits"]
         assert [edit["newText"] for edit in edits] == ["app_scale_settings = false"]
+
+
+@pytest.mark.parametrize("commands", [[], ["fal-lsp.explain"]])
+def test_a_page_is_shown_by_a_command_of_the_client(commands: list[str]) -> None:
+    with InProcess() as client:
+        client.initialize(initializationOptions={"commands": commands})
+        client.open(URI, "[tool.fal]\n[tool.fal.apps.x]\nref = 'a.py'\nauht = 1\n")
+        span = {"start": {"line": 3, "character": 0}, "end": {"line": 3, "character": 0}}
+        params = {"textDocument": {"uri": URI}, "range": span, "context": {"diagnostics": []}}
+        actions = client.request("textDocument/codeAction", params)
+        explain = [each["command"] for each in actions if "command" in each]
+        assert [each["command"] for each in explain] == commands
+        assert all(each["arguments"][0] == "unknown-key" for each in explain)
+        assert all("edit" in each or "command" in each or "data" in each for each in actions)

@@ -56,6 +56,7 @@ export function createClient(
         'fal-lsp.deploy',
         'fal-lsp.deployCheck',
         'fal-lsp.showApp',
+        'fal-lsp.explain',
         'editor.action.triggerSuggest',
       ],
     },

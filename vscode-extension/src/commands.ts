@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { type Installing, promptInstall } from './environment/installPrompt';
 import type { Lifecycle } from './lifecycle';
 import type { Notifications } from './notifications';
+import { RulePages } from './rulePages';
 import { describeServer } from './server/discovery';
 import { chooseApp } from './terminal/chooseApp';
 import { confirmDeploy, saveFile } from './terminal/confirmDeploy';
@@ -24,6 +25,7 @@ type LensArguments = [name?: unknown, file?: unknown];
 export function registerCommands(parts: Parts): vscode.Disposable {
   const { lifecycle, log, notifications } = parts;
   const register = vscode.commands.registerCommand;
+  const pages = new RulePages();
   return vscode.Disposable.from(
     register('fal-lsp.restart', async () => {
       notifications.forget();
@@ -55,6 +57,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
         selection: new vscode.Range(line, 0, line, 0),
       }),
     ),
+    register('fal-lsp.explain', (rule: unknown, page: unknown) => pages.show(rule, page)),
+    vscode.workspace.registerTextDocumentContentProvider(RulePages.scheme, pages),
   );
 }
 

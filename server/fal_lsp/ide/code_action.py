@@ -39,17 +39,19 @@ def code_action(
     project: Project | None = None,
     look: Check | None = None,
     defers: bool = False,
+    explains: bool = False,
 ) -> tuple[CodeAction, ...]:
     """The actions of the given kinds; `diagnostics` are all those of the document.
 
     `look` checks a changed document. With `defers`, edits that take long to compute are left out:
-    `fix_all` returns them on request.
+    `fix_all` returns them on request. `explains` says that the editor can show the page of a rule.
     """
     here = [item for item in diagnostics if _touches(item.span, span)]
     actions: list[CodeAction] = []
     if "quickfix" in kinds:
         actions += _quick_fixes(document, here)
         actions += _ignores(document, here)
+        actions += _explanations(here) if explains else ()
     if "source.fixAll.fal-lsp" in kinds:
         actions += _fix_all(document, diagnostics, look, defers)
     if "refactor.rewrite" in kinds:
@@ -75,6 +77,17 @@ def _ignores(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[
         edit = _ignore_comment(document, item)
         if edit is not None:
             yield CodeAction(f"Ignore `{item.rule}` on this line", "quickfix", (edit,), (item,))
+
+
+def _explanations(diagnostics: Sequence[Diagnostic]) -> Iterator[CodeAction]:
+    """Show the page of each rule that reports something here."""
+    from ..rules import BY_NAME
+
+    for name in dict.fromkeys(item.rule for item in diagnostics):
+        page = BY_NAME[name].docs if name in BY_NAME else None
+        if page:
+            own = tuple(item for item in diagnostics if item.rule == name)
+            yield CodeAction(f"Explain `{name}`", "quickfix", (), own, explains=name, page=page)
 
 
 def _ignore_comment(document: Document, item: Diagnostic) -> TextEdit | None:

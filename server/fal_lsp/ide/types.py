@@ -65,7 +65,10 @@ ACTION_KINDS: tuple[ActionKind, ...] = get_args(ActionKind)
 
 
 class CodeAction(NamedTuple):
-    """A change on offer, with the diagnostics that it resolves; `deferred`: without its edits."""
+    """A change on offer, with the diagnostics that it resolves; `deferred`: without its edits.
+
+    With `explains`, it changes nothing and shows the page of that rule, which is in `page`.
+    """
 
     title: str
     kind: ActionKind
@@ -73,6 +76,8 @@ class CodeAction(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     preferred: bool = False
     deferred: bool = False
+    explains: str = ""
+    page: str = ""
 
 
 class Link(NamedTuple):

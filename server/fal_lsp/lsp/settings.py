@@ -105,7 +105,8 @@ SETTINGS = (
         "`fal-lsp.deployCheck` (`fal deploy --check`, shown where the project's fal is certainly "
         "1.72.7 or newer) and `fal-lsp.showApp` (in Python files: go to the app). Code lenses are "
         "only shown for these. Each is called with the name of an app and the URI of its file, "
-        "in Python files also with a line there. The VS Code extension sets this itself.",
+        "in Python files also with a line there. `fal-lsp.explain` is called with the name of a "
+        "rule and its page in Markdown. The VS Code extension sets this itself.",
         scope="internal",
     ),
     Setting(

@@ -142,6 +142,30 @@ test('completion, hover, definition, symbols and lenses answer', async () => {
   );
 });
 
+test('the explanation of a rule opens beside the file', async () => {
+  const document = await open('pyproject.toml');
+  const found = await diagnostics(document.uri, 3);
+  const first = found.find(({ code }) => JSON.stringify(code).includes('unknown-key'));
+  assert.ok(first !== undefined);
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    first.range,
+  );
+  const explain = actions.find(({ title }) => title === 'Explain `unknown-key`');
+  assert.ok(explain?.command !== undefined);
+  const { command, arguments: values = [] } = explain.command;
+  await vscode.commands.executeCommand(command, ...values);
+  const tab = await eventually(
+    () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .find(({ label }) => label.includes('unknown-key')),
+    'page of the rule',
+  );
+  await vscode.window.tabGroups.close(tab);
+});
+
 test('a setting is obeyed at once', async () => {
   const document = await open('pyproject.toml');
   await diagnostics(document.uri, 3);

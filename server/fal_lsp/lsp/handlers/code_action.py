@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from ..server import FalServer, Snapshot
 
 
+_EXPLAIN = "fal-lsp.explain"
+"""The command of an editor that shows the page of a rule: its name, and its Markdown."""
+
+
 def code_action(
     ls: FalServer,
     at: Snapshot,
@@ -42,6 +46,7 @@ def code_action(
         project=at.project,
         look=check,
         defers=ls.capabilities.lazy_edits,
+        explains=_EXPLAIN in ls.settings["commands"],
     )
     return [_action(ls, at, action) for action in actions if action.kind in kinds]
 
@@ -56,6 +61,9 @@ def _asked(kind: str, only: Sequence[str]) -> bool:
 
 def _action(ls: FalServer, at: Snapshot, action: CodeAction) -> types.CodeAction:
     resolved = convert.diagnostics(action.diagnostics, at.positions, at.uri, ls.capabilities)
+    if action.explains:
+        command = types.Command(action.title, _EXPLAIN, arguments=[action.explains, action.page])
+        return types.CodeAction(action.title, action.kind, resolved, command=command)
     return types.CodeAction(
         action.title,
         kind=action.kind,
