@@ -11,6 +11,7 @@ from fal_lsp.ide.completion import completion
 from fal_lsp.ide.hover import hover
 from fal_lsp.ide.virtual_text import inlay_hint
 from fal_lsp.lint.check import check
+from fal_lsp.lint.config import MOST_SUGGESTIONS
 from fal_lsp.memo import Memo
 from fal_lsp.project import open_project
 from fal_lsp.rules.context import MOST_APPS
@@ -139,6 +140,14 @@ def test_apps_beyond_a_limit_are_not_checked_and_that_is_said() -> None:
     assert [item.message for item in last] == ["Only the first 5,000 apps are checked."]
     assert text[last[0].span.start :].startswith("a005000]")
     assert len(found) == MOST_APPS + 1
+
+
+def test_a_name_is_suggested_for_the_first_mistakes_of_a_list() -> None:
+    names = '"unknown-kye", ' * (MOST_SUGGESTIONS + 1)
+    found = check(parse(f"[tool.fal-lsp]\nignore = [{names}]\n"))
+    assert ["Did you mean" in item.message for item in found] == [True] * MOST_SUGGESTIONS + [False]
+    long = f'[tool.fal-lsp]\nignore = ["{"unknown-key" * 2_000}"]\n'
+    assert [item.help for item in check(parse(long))] == [found[-1].help]
 
 
 def assert_linear(cost: Callable[[int], int]) -> None:

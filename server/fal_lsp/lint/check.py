@@ -91,8 +91,9 @@ def check_all(
             and _follows(finding, span, document, broken)
         ):
             continue
-        lines = _comment_lines(document, finding, span)
-        if not any(comments.hides(finding.rule, line) for line in lines):
+        if not comments.hides_any or not any(
+            comments.hides(finding.rule, line) for line in _comment_lines(document, finding, span)
+        ):
             related = tuple(_related(document, each) for each in finding.related)
             diagnostics.append(_diagnostic(settings, finding, span, related))
     diagnostics.sort(key=lambda item: (item.span, item.severity.rank, item.rule))

@@ -16,6 +16,10 @@ from ..rules.did_you_mean import question
 from ..rules.file import invalid_configuration
 from ..rules.finding import Finding, Path, Place, Severity
 
+_LONGEST = 100
+MOST_SUGGESTIONS = 100
+"""Unknown names of a list for which one that may be meant is looked for, 0.1 ms each."""
+
 TABLE: Path = ("tool", "fal-lsp")
 _PATTERNS = ("exclude", "extend-exclude")
 _KEYS = ("ignore", "severity", *_PATTERNS)
@@ -73,18 +77,20 @@ class Problem(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def unknown_rule(name: str) -> Problem:
-    """The problem of a rule that does not exist."""
+def unknown_rule(name: str, suggest: bool = True) -> Problem:
+    """The problem of a rule that does not exist; without `suggest` none that may be meant."""
+    names = BY_NAME if suggest else ()
     return _unknown(
-        f"Unknown rule `{name}`.", name, BY_NAME, "Run `fal-lsp explain --all` to list the rules."
+        f"Unknown rule `{name}`.", name, names, "Run `fal-lsp explain --all` to list the rules."
     )
 
 
 def _unknown_keys(table: Mapping[str, Any], path: Path) -> Iterator[Finding]:
-    for key in table:
+    for index, key in enumerate(table):
         if key not in _KEYS:
+            names = _KEYS if index < MOST_SUGGESTIONS else ()
             problem = _unknown(
-                f"Unknown setting `{key}`.", key, _KEYS, f"The settings are {join(_KEYS)}."
+                f"Unknown setting `{key}`.", key, names, f"The settings are {join(_KEYS)}."
             )
             yield _mistake(problem, Place((*path, key), "key"))
 
@@ -101,7 +107,8 @@ def _read_ignore(value: Any, path: Path, ignore: list[str]) -> Iterator[Finding]
             problem = Problem(f"`ignore` must list rule names, not {got(name)}.")
             yield _mistake(problem, Place((*path, index), "item"))
         elif name not in BY_NAME:
-            yield _mistake(unknown_rule(name), Place((*path, index), "item"))
+            problem = unknown_rule(name, index < MOST_SUGGESTIONS)
+            yield _mistake(problem, Place((*path, index), "item"))
         else:
             ignore.append(name)
 
@@ -130,9 +137,10 @@ def _read_severity(value: Any, path: Path, severity: dict[str, Severity]) -> Ite
         yield _mistake(Problem(message), Place(path))
         return
     levels = [level.value for level in Severity]
-    for name, level in value.items():
+    for index, (name, level) in enumerate(value.items()):
         if name not in BY_NAME:
-            yield _mistake(unknown_rule(name), Place((*path, name), "key"))
+            problem = unknown_rule(name, index < MOST_SUGGESTIONS)
+            yield _mistake(problem, Place((*path, name), "key"))
         elif level not in levels:
             problem = Problem(f"The severity of `{name}` must be {join(levels, 'or')}.")
             yield _mistake(problem, Place((*path, name)))
@@ -143,6 +151,8 @@ def _read_severity(value: Any, path: Path, severity: dict[str, Severity]) -> Ite
 def _unknown(message: str, name: str, names: Iterable[str], advice: str) -> Problem:
     from difflib import get_close_matches
 
+    if len(name) > _LONGEST:
+        names = ()
     close = get_close_matches(name, list(names), 1, 0.7)
     return Problem(f"{message} {question(close[0])}") if close else Problem(message, advice)
 

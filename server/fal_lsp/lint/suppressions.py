@@ -14,7 +14,7 @@ from ..rules import BY_NAME
 from ..rules.file import invalid_configuration
 from ..rules.finding import Finding
 from ..text import Span
-from .config import unknown_rule
+from .config import MOST_SUGGESTIONS, unknown_rule
 
 if TYPE_CHECKING:
     from ..text import LineIndex
@@ -40,6 +40,11 @@ class Suppressions(NamedTuple):
     everywhere: frozenset[str] = frozenset()
     by_line: Mapping[int, frozenset[str]] = {}
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def hides_any(self) -> bool:
+        """Whether any rule is suppressed anywhere."""
+        return bool(self.everywhere or self.by_line)
 
     def hides(self, rule: str, line: int) -> bool:
         """Whether a finding of a rule on a line (counted from 0) is suppressed."""
@@ -88,7 +93,7 @@ def _names(comment: re.Match[str], span: Span, findings: list[Finding]) -> Itera
             yield name[0]
         else:
             place = Span(start + name.start(), start + name.end())
-            message, advice = unknown_rule(name[0])
+            message, advice = unknown_rule(name[0], len(findings) < MOST_SUGGESTIONS)
             findings.append(Finding(invalid_configuration.RULE.name, message, place, help=advice))
 
 
