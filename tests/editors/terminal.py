@@ -109,12 +109,12 @@ class Editor:
         """The value of an expression in the editor's language."""
         raise NotImplementedError
 
-    def wait(self, expression: str, expected: object = None) -> Any:
+    def wait(self, expression: str, expected: object = None, seconds: float = PATIENCE) -> Any:
         """The value of an expression once it is true, or once it is what is expected.
 
-        Raises AssertionError with the last value where it doesn't come to that.
+        Raises AssertionError with the last value where it doesn't come to that in time.
         """
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + seconds
         while True:
             value = self.ask(expression)
             if value == expected if expected is not None else value:

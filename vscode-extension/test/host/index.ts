@@ -15,7 +15,15 @@ interface Manifest {
   };
 }
 
-const commands = ['run', 'deploy', 'restart', 'showLogs', 'showVersion', 'installServer'];
+const commands = [
+  'run',
+  'deploy',
+  'deployCheck',
+  'restart',
+  'showLogs',
+  'showVersion',
+  'installServer',
+];
 
 function file(name: string): vscode.Uri {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
