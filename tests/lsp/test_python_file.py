@@ -43,12 +43,19 @@ def client() -> Iterator[InProcess]:
 
 
 def _start(
-    client: InProcess, directory: Path, text: str = APP, manifest: str = TOML, **settings: Any
+    client: InProcess,
+    directory: Path,
+    text: str = APP,
+    manifest: str = TOML,
+    capabilities: Any = None,
+    **settings: Any,
 ) -> tuple[str, str]:
     """The URIs of the Python file, which is open, and of the pyproject.toml, which is not."""
     app, toml = write(directory, APP, "app.py"), write(directory, manifest)
     options = {**COMMANDS, **settings}
-    client.initialize(workspaceFolders=folders(directory), initializationOptions=options)
+    client.initialize(
+        capabilities, workspaceFolders=folders(directory), initializationOptions=options
+    )
     client.open(app, text, language="python")
     return app, toml
 
@@ -124,3 +131,72 @@ def test_references_lead_from_the_class_to_its_apps(client: InProcess, tmp_path:
     ]
     assert _references(client, app, 10, 8) == []
     assert _references(client, app, 4, 8) == []
+
+
+def _hover(client: InProcess, uri: str, text: str, found: str) -> str | None:
+    """The hover in the middle of the first place with some text."""
+    before = text[: text.index(found) + len(found) // 2]
+    line = before.count("\n")
+    hover = client.at("textDocument/hover", uri, line, len(before.split("\n")[-1]))
+    if hover is None:
+        return None
+    contents = hover["contents"]
+    return str(contents["value"] if isinstance(contents, dict) else contents)
+
+
+MARKDOWN = {"textDocument": {"hover": {"contentFormat": ["markdown"]}}}
+
+
+def test_a_setting_has_its_documentation_and_what_each_app_gets(
+    client: InProcess, tmp_path: Path
+) -> None:
+    app, _ = _start(client, tmp_path, capabilities=MARKDOWN)
+    docs = _hover(client, app, APP, "machine_type")
+    assert docs is not None
+    assert docs.startswith("**`machine_type`**")
+    assert '| `one` | `"GPU-H100"` | class Painter ([`app.py:5`]' in docs
+    # The class has precedence over pyproject.toml.
+    assert '| `two` | `"GPU-H100"` | class Painter ([`app.py:5`]' in docs
+    value = _hover(client, app, APP, "GPU-H100")
+    assert value is not None
+    assert value.startswith("**`GPU-H100`**")
+
+
+@pytest.mark.parametrize("where", ["import", "Painter", "endpoint", "dict"])
+def test_the_rest_of_a_file_has_no_hover(client: InProcess, tmp_path: Path, where: str) -> None:
+    app, _ = _start(client, tmp_path)
+    assert _hover(client, app, APP, where) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "begins"),
+    [
+        ('class A(fal.App):\n    app_auth = "public"\n', "app_auth", "**`app_auth`** · auth"),
+        ("class A(fal.App, keep_alive=300):\n    pass\n", "300", "**5 min**"),
+        ("@fal.function(\n    keep_alive=1,\n)\ndef f(): ...\n", "keep_alive", "**`keep_alive`**"),
+        ("@x\n@fal.function(keep_alive=1)\ndef f(): ...\n", "keep_alive", "**`keep_alive`**"),
+        ("class A(Base):\n    keep_alive = 1\n", "keep_alive", None),
+        ("class A:\n    keep_alive = 1\n", "keep_alive", None),
+        ("class A(fal.App):\n    ü = 'é'; keep_alive = 1\n", "keep_alive", "**`keep_alive`**"),
+        ("class A(fal.App):\n    def f(self):\n        keep_alive = 1\n", "keep_alive", None),
+        ("class A(fal.App):\n    keep_alive = 1\nx = (\n", "keep_alive", "**`keep_alive`**"),
+    ],
+)
+def test_settings_are_those_of_apps(
+    client: InProcess, tmp_path: Path, text: str, found: str, begins: str | None
+) -> None:
+    text = f"import fal\n\n{text}"
+    app, _ = _start(client, tmp_path, text, capabilities=MARKDOWN)
+    docs = _hover(client, app, text, found)
+    assert docs is None if begins is None else (docs or "").startswith(begins)
+
+
+def test_a_subclass_of_a_class_of_the_project_is_an_app(client: InProcess, tmp_path: Path) -> None:
+    text = APP.replace("class Other(fal.App)", "class Other(Painter)").replace(
+        "    @fal.endpoint", "    keep_alive = 5\n\n    @fal.endpoint"
+    )
+    app, _ = _start(client, tmp_path, text, capabilities=MARKDOWN)
+    last = text[text.index("class Other") :]
+    assert "keep_alive" in last
+    line = text[: text.rindex("keep_alive")].count("\n")
+    assert client.at("textDocument/hover", app, line, 6) is not None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..project import Project
     from ..text import Span
-    from ..toml import Document, Node
+    from ..toml import Document
 
 
 def hover(document: Document, offset: int, *, project: Project | None = None) -> Hover | None:
@@ -45,7 +45,7 @@ def hover(document: Document, offset: int, *, project: Project | None = None) ->
     name = next((part for part in reversed(inner) if isinstance(part, str)), "fal")
     if spot.part == "key":
         return Hover(spot.span, key_docs(schema, name))
-    value = _value_docs(schema, node)
+    value = value_docs(schema, node.value)
     reference = project_docs(document, spot.path, node, project)
     parts = [part for part in (reference, value) if part]
     return Hover(spot.span, "\n\n".join(parts) if parts else key_docs(schema, name))
@@ -67,14 +67,13 @@ def key_docs(schema: SchemaNode, name: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _value_docs(schema: SchemaNode, node: Node) -> str:
-    if node.kind == "string":
-        for value in schema.values:
-            if value.value == node.value:
-                return f"**`{value.value}`** {value.docs}"
-    # A malformed number has no value.
-    if node.kind == "integer" and node.value is not None and schema.unit == "seconds":
-        words = plain_duration(node.value)
+def value_docs(schema: SchemaNode, value: object) -> str:
+    """What there is to say about a plain value of a key; `None` is one that is malformed."""
+    for each in schema.values:
+        if each.value == value:
+            return f"**`{each.value}`** {each.docs}"
+    if isinstance(value, int) and not isinstance(value, bool) and schema.unit == "seconds":
+        words = plain_duration(value)
         if words is not None:
             return f"**{words}**\n\n{schema.summary}"
     return ""

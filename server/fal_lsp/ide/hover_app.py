@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -37,17 +38,26 @@ def app_card(document: Document, name: str, project: Project | None) -> str:
     app_settings = effective(app)
     root = project.root if project is not None else ""
     rows = [
-        f"| `{setting.name}` | {_cell(_value(setting))} | {_cell(_origin(setting, root))} |"
+        (setting.name, setting, root)
         for setting in app_settings.settings
         if setting.source != "default" or setting.name in _ALWAYS
     ]
     parts = [
         _command(name, app_settings),
         _source(app_settings),
-        "\n".join(["| Setting | Value | From |", "| --- | --- | --- |", *rows]),
+        settings_table("Setting", rows),
         f"{code(f'fal run {quote(name)}')} runs it without deploying.",
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def settings_table(title: str, rows: Iterable[tuple[str, Setting, str]]) -> str:
+    """A table of settings: the text of the first column, the setting, the root for its origin."""
+    lines = [
+        f"| {_cell(code(name))} | {_cell(_value(setting))} | {_cell(_origin(setting, root))} |"
+        for name, setting, root in rows
+    ]
+    return "\n".join([f"| {title} | Value | From |", "| --- | --- | --- |", *lines])
 
 
 def _command(name: str, app_settings: Effective) -> str:

@@ -45,6 +45,11 @@ class PythonFile:
         """The apps that use it; while it is malformed, those that used it before."""
         return self._files.uses(self)
 
+    @cached_property
+    def apps(self) -> frozenset[str]:
+        """The names of the apps that it defines; while it is malformed, those from before."""
+        return self._files.apps(self)
+
 
 class PythonFiles:
     """The open Python files of one session."""
@@ -61,6 +66,7 @@ class PythonFiles:
         self._documents = documents
         self._checker = checker
         self._tree = tree
+        self._apps: dict[str, frozenset[str]] = {}
         self._last: dict[tuple[str, str], tuple[object, int, tuple[Use, ...]]] = {}
 
     def get(self, uri: str) -> PythonFile | None:
@@ -107,6 +113,20 @@ class PythonFiles:
                 self._last[key] = last
             found += last[2]
         return tuple(found)
+
+    def apps(self, file: PythonFile) -> frozenset[str]:
+        """The names of the classes and functions of a file that fal takes for apps."""
+        from ..project.files import Unreadable
+
+        names: set[str] = set()
+        for _, _, project in file.manifests:
+            targets = project.targets(file.path)
+            if isinstance(targets, Unreadable):
+                return self._apps.get(file.path, frozenset())
+            names.update(each.definition.name for each in project.app_classes(file.path))
+            names.update(each.name for each in targets.functions)
+        self._apps[file.path] = frozenset(names)
+        return self._apps[file.path]
 
     def _above(self, path: str) -> Iterator[str]:
         for folder in self.state.folders.paths:

@@ -10,6 +10,7 @@ from ..markup import markup
 from .registry import Request
 
 if TYPE_CHECKING:
+    from ..python_files import PythonFile
     from ..server import FalServer, Snapshot
 
 
@@ -25,4 +26,16 @@ def hover(ls: FalServer, at: Snapshot, params: types.HoverParams) -> types.Hover
     return types.Hover(docs, at.positions.range(result.span))
 
 
-REQUESTS = (Request(types.TEXT_DOCUMENT_HOVER, hover, "hover"),)
+def python_hover(ls: FalServer, file: PythonFile, params: types.HoverParams) -> types.Hover | None:
+    """The documentation of a setting of an app, and what each app gets."""
+    from ...ide.python_file import settings
+
+    offset = file.positions.offset(params.position)
+    result = settings.hover(file.lines, offset, file.uses, file.apps)
+    if result is None:
+        return None
+    docs = markup(result.docs, ls.capabilities.markdown_hover)
+    return types.Hover(docs, file.positions.range(result.span))
+
+
+REQUESTS = (Request(types.TEXT_DOCUMENT_HOVER, hover, "hover", in_python=python_hover),)

@@ -1,0 +1,96 @@
+"""Hover over the settings of an app in its Python file, and which classes are apps.
+
+Knows what a key of an app is called in Python, by the schema; must not know the protocol.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fal_schema.lookup import node_at
+
+from ...lint.effective import effective
+from ..hover import key_docs, value_docs
+from ..hover_app import settings_table
+from ..types import Hover
+from .place import extent, statement
+
+if TYPE_CHECKING:
+    from fal_schema.lookup import SchemaNode
+
+    from ...text import LineIndex
+    from .place import Statement, Written
+    from .uses import Use
+
+_IMPORTS = re.compile(r"^from fal(?:\.app)? import [^#\n]*\b(App|function)\b", re.MULTILINE)
+
+
+@lru_cache(maxsize=3)
+def keys(written: Written) -> Mapping[str, SchemaNode]:
+    """The keys of an app by their Python names at one kind of place."""
+    app = node_at(("apps", "x"))
+    assert app is not None, "the schema has apps"
+    named = {}
+    for node in app.children.values():
+        name = getattr(node.python, written) if node.python is not None else ""
+        if name:
+            named[name] = node
+    return named
+
+
+def is_app(found: Statement, text: str, known: Collection[str]) -> bool:
+    """Whether a definition is an app of fal: one of the `known` names, or by how it is written."""
+    owner = found.owner
+    if owner.name in known:
+        return True
+    if isinstance(owner, ast.ClassDef):
+        written = [ast.unparse(base) for base in owner.bases]
+        return "fal.App" in written or ("App" in written and "App" in _IMPORTS.findall(text))
+    called = [each.func for each in owner.decorator_list if isinstance(each, ast.Call)]
+    names = [ast.unparse(each) for each in called]
+    return "fal.function" in names or ("function" in names and "function" in _IMPORTS.findall(text))
+
+
+def hover(
+    lines: LineIndex, offset: int, used: Iterable[Use], known: Collection[str]
+) -> Hover | None:
+    """The documentation of the setting or the value at an offset, and what each app gets.
+
+    `known` are the names of the apps of the file.
+    """
+    around = extent(lines, offset)
+    found = None if around is None else statement(lines.text, around)
+    if found is None or not is_app(found, lines.text, known):
+        return None
+    for given in found.given():
+        schema = keys(given.written).get(given.name)
+        if schema is None:
+            continue
+        if given.name_span.start <= offset <= given.name_span.end:
+            docs = key_docs(schema, given.name)
+            if schema.name != given.name:
+                docs += f"\n\nIn pyproject.toml: `{schema.name}`."
+            span = given.name_span
+        elif given.value_span.start <= offset <= given.value_span.end:
+            value = given.value.value if isinstance(given.value, ast.Constant) else None
+            docs, span = value_docs(schema, value), given.value_span
+            if not docs:
+                return None
+        else:
+            continue
+        return Hover(span, "\n\n".join(filter(None, (docs, _apps(found, schema, used)))))
+    return None
+
+
+def _apps(found: Statement, schema: SchemaNode, used: Iterable[Use]) -> str:
+    """What fal sends for each app that uses the class: a setting may be overridden."""
+    rows = []
+    for use in used:
+        setting = effective(use.app).get(schema.name) if use.target == found.owner.name else None
+        if setting is not None:
+            rows.append((use.app.name, setting, use.manifest.project.root))
+    return settings_table("App", rows) if rows else ""
