@@ -200,3 +200,111 @@ def test_a_subclass_of_a_class_of_the_project_is_an_app(client: InProcess, tmp_p
     assert "keep_alive" in last
     line = text[: text.rindex("keep_alive")].count("\n")
     assert client.at("textDocument/hover", app, line, 6) is not None
+
+
+def _complete(client: InProcess, directory: Path, text: str, trigger: str = "") -> list[Any]:
+    """The completion items at the `|` of a Python file."""
+    before, behind = text.split("|")
+    app, _ = _start(client, directory, before + behind)
+    context = {"triggerKind": 2, "triggerCharacter": trigger} if trigger else {"triggerKind": 1}
+    line, column = before.count("\n"), len(before.split("\n")[-1])
+    found = client.at("textDocument/completion", app, line, column, context=context)
+    return [] if found is None else list(found["items"])
+
+
+def _accepted(text: str, item: Any) -> str:
+    """The line after a completion item was accepted."""
+    before, behind = text.split("|")
+    lines = (before + behind).split("\n")
+    where = item["textEdit"]["range"]
+    line: str = lines[where["start"]["line"]]
+    start, end = where["start"]["character"], where["end"]["character"]
+    return line[:start] + str(item["textEdit"]["newText"]) + line[end:]
+
+
+CLASS = (
+    "import fal\n\n\nclass A(fal.App):\n    keep_alive = 3\n{}\n\n    def f(self):\n        pass\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "result"),
+    [
+        ('    machine_type = "|"', "GPU-H100", '    machine_type = "GPU-H100"'),
+        ('    machine_type = "GPU-|A100"', "GPU-H100", '    machine_type = "GPU-H100"'),
+        ('    machine_type = "GP|', "GPU-H100", '    machine_type = "GPU-H100"'),
+        ("    machine_type: str = 'GP|'", "GPU-H100", "    machine_type: str = 'GPU-H100'"),
+        ('    machine_type = ["GPU-A100", "|"]', "GPU-H100",
+         '    machine_type = ["GPU-A100", "GPU-H100"]'),
+        ('    machine_type = ["|', "GPU-H100", '    machine_type = ["GPU-H100"'),
+        ('    app_auth = "|"', "public", '    app_auth = "public"'),
+        ('    skip_retry_conditions = ["|"]', "timeout", '    skip_retry_conditions = ["timeout"]'),
+        ("    mach|", "machine_type", "    machine_type = "),
+        ("    |", "app_auth", "    app_auth = "),
+    ],
+)  # fmt: skip
+def test_settings_and_values_are_suggested(
+    client: InProcess, tmp_path: Path, line: str, label: str, result: str
+) -> None:
+    text = CLASS.format(line)
+    items = {each["label"]: each for each in _complete(client, tmp_path, text)}
+    assert _accepted(text, items[label]) == result
+    assert not any(each.get("preselect") for each in items.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CLASS.format('    unknown = "|"'),
+        CLASS.format('    """|"""'),
+        CLASS.format('    machine_type = """|"""'),
+        CLASS.format('    machine_type = f"|"'),
+        CLASS.format('    machine_type = "a" + "|"'),
+        CLASS.format("    # mach|"),
+        CLASS.format("    machine_type = |"),
+        CLASS.format("    x = |"),
+        CLASS.format("    def g(self):\n        |"),
+        CLASS.format("    x = (\n    |\n    )"),
+        CLASS.format("    mach|").replace("fal.App", "Base"),
+        'import fal\nmachine_type = "|"\n',
+        'import fal\n\n\ndef f():\n    machine_type = "|"\n',
+        "import fal\n\n\ndef f():\n    |\n",
+    ],
+)
+def test_nothing_is_suggested_elsewhere(client: InProcess, tmp_path: Path, text: str) -> None:
+    assert _complete(client, tmp_path, text) == []
+
+
+def test_a_setting_that_the_class_has_is_not_suggested(client: InProcess, tmp_path: Path) -> None:
+    labels = [each["label"] for each in _complete(client, tmp_path, CLASS.format("    k|"))]
+    assert labels
+    assert "keep_alive" not in labels
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"), [("    |", " "), ('    machine_type = "|"', " "), ("    a.|", ".")]
+)
+def test_only_a_quote_opens_suggestions_by_itself(
+    client: InProcess, tmp_path: Path, text: str, trigger: str
+) -> None:
+    assert _complete(client, tmp_path, CLASS.format(text), trigger) == []
+
+
+def test_a_quote_opens_the_values(client: InProcess, tmp_path: Path) -> None:
+    assert _complete(client, tmp_path, CLASS.format('    machine_type = "|"'), '"')
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ('@fal.function(machine_type="|")\ndef f(): ...\n', "GPU-H100"),
+        ('@fal.function(\n    machine_type="|",\n)\ndef f(): ...\n', "GPU-H100"),
+        ('from fal import App\n\nclass A(App):\n    app_auth = "|"\n', "public"),
+        ('class A(fal.App):\n    app_auth = "|"\n\nx = (\n', "public"),
+    ],
+)
+def test_values_are_suggested_in_decorators_and_beside_mistakes(
+    client: InProcess, tmp_path: Path, text: str, label: str
+) -> None:
+    items = _complete(client, tmp_path, f"import fal\n\n{text}")
+    assert label in [each["label"] for each in items]

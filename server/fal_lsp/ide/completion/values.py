@@ -99,15 +99,20 @@ def _types(context: Context, schema: SchemaNode) -> frozenset[str]:
 def _strings(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     """The values of a string, or of the items of a list: of the project, known ones, examples."""
     yield from values_from_project(context)
-    listed = {value.value: value for value in schema.values}
-    examples = list(_example_strings(schema))
-    # What the examples show is what most people need.
-    for name in dict.fromkeys([*(each for each in examples if each in listed), *listed]):
-        yield _known_value(schema, listed[name])
-    if listed or is_backed(context, context.keys):
+    yield from known_values(schema)
+    if schema.values or is_backed(context, context.keys):
         return
-    for example in examples:
+    for example in _example_strings(schema):
         yield _example(context, schema, example)
+
+
+def known_values(schema: SchemaNode) -> Iterator[Candidate]:
+    """The strings that a key or an item is known to take, the most common ones first."""
+    listed = {value.value: value for value in schema.values}
+    # What the examples show is what most people need.
+    examples = [each for each in _example_strings(schema) if each in listed]
+    for name in dict.fromkeys([*examples, *listed]):
+        yield _known_value(schema, listed[name])
 
 
 def _known_value(schema: SchemaNode, value: NodeValue) -> Candidate:

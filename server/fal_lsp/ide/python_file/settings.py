@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode
 
     from ...text import LineIndex
-    from .place import Statement, Written
+    from .place import Owner, Statement, Written
     from .uses import Use
 
 _IMPORTS = re.compile(r"^from fal(?:\.app)? import [^#\n]*\b(App|function)\b", re.MULTILINE)
@@ -42,11 +42,15 @@ def keys(written: Written) -> Mapping[str, SchemaNode]:
     return named
 
 
-def is_app(found: Statement, text: str, known: Collection[str]) -> bool:
-    """Whether a definition is an app of fal: one of the `known` names, or by how it is written."""
-    owner = found.owner
-    if owner.name in known:
-        return True
+def is_app(found: Statement, text: str, known: Callable[[], Collection[str]]) -> bool:
+    """Whether a definition is an app of fal.
+
+    By how it is written, else it is one of the `known` names, which are only asked for then.
+    """
+    return _is_written_as_app(found.owner, text) or found.owner.name in known()
+
+
+def _is_written_as_app(owner: Owner, text: str) -> bool:
     if isinstance(owner, ast.ClassDef):
         written = [ast.unparse(base) for base in owner.bases]
         return "fal.App" in written or ("App" in written and "App" in _IMPORTS.findall(text))
@@ -56,11 +60,11 @@ def is_app(found: Statement, text: str, known: Collection[str]) -> bool:
 
 
 def hover(
-    lines: LineIndex, offset: int, used: Iterable[Use], known: Collection[str]
+    lines: LineIndex, offset: int, used: Iterable[Use], known: Callable[[], Collection[str]]
 ) -> Hover | None:
     """The documentation of the setting or the value at an offset, and what each app gets.
 
-    `known` are the names of the apps of the file.
+    `known` returns the names of the apps of the file.
     """
     around = extent(lines, offset)
     found = None if around is None else statement(lines.text, around)

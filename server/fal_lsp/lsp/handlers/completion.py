@@ -13,8 +13,10 @@ from ..markup import markup
 from .registry import Request
 
 if TYPE_CHECKING:
-    from ...ide.types import Completion
+    from ...ide.types import Completion, Completions
     from ..client_capabilities import Capabilities
+    from ..convert import Positions
+    from ..python_files import PythonFile
     from ..server import FalServer, Snapshot
 
 _KIND = {
@@ -48,22 +50,40 @@ def completion(
         snippets=ls.capabilities.snippets,
         trigger=(params.context and params.context.trigger_character) or "",
     )
+    return _list(ls, result, offset, at.positions)
+
+
+def python_completion(
+    ls: FalServer, file: PythonFile, params: types.CompletionParams
+) -> types.CompletionList | None:
+    """The settings and values at a position in an app's class, as far as there are any."""
+    from ...ide.python_file import completion
+
+    offset = file.positions.offset(params.position)
+    trigger = (params.context and params.context.trigger_character) or ""
+    result = completion.completion(file.lines, offset, lambda: file.apps, trigger)
+    return _list(ls, result, offset, file.positions) if result else None
+
+
+def _list(
+    ls: FalServer, result: Completions, offset: int, positions: Positions
+) -> types.CompletionList:
     capabilities = ls.capabilities
     serial = ls.completions.add(result) if capabilities.lazy_docs else None
     can_retrigger = _RETRIGGER.command in ls.settings["commands"]
     # Nearly all of them replace the same text.
-    range_of = cache(at.positions.range)
+    range_of = cache(positions.range)
     data = None
     items = []
     for index, entry in enumerate(result):
         edit: TextEdit | None = entry.edit
         if not capabilities.completes_over_text:
-            edit = _up_to_cursor(entry.edit, offset, at.document.text)
+            edit = _up_to_cursor(entry.edit, offset, positions.lines.text)
         if edit is None:
             continue
         if serial is not None:
             data = [serial, index]
-        also = at.positions.text_edits(entry.also) if entry.also else None
+        also = positions.text_edits(entry.also) if entry.also else None
         command = _RETRIGGER if entry.retrigger and can_retrigger else None
         where = range_of(edit.span)
         items.append(_item(capabilities, entry, index, where, edit.text, also, command, data))
@@ -140,6 +160,7 @@ REQUESTS: tuple[Request, ...] = (
         completion,
         "completion",
         options=types.CompletionOptions(trigger_characters=_TRIGGERS, resolve_provider=True),
+        in_python=python_completion,
     ),
     Request(
         types.COMPLETION_ITEM_RESOLVE,

@@ -1,0 +1,174 @@
+"""Settings and their values in an app's class or decorator, and nothing elsewhere in Python.
+
+Knows two places: an empty line of the body of a class, and a string that is a value. Whether the
+cursor is at one is seen from its line; only then is the statement around it parsed, with a marker
+at the cursor, as in TOML.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Collection, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...text import Span
+from ...toml.types import TextEdit
+from ..completion.values import known_values
+from ..types import Completion, Completions
+from .place import extent, statement
+from .settings import is_app, keys
+
+if TYPE_CHECKING:
+    from fal_schema.lookup import SchemaNode
+
+    from ...text import LineIndex
+    from .place import Given, Statement
+
+_MARKER = "fal_lsp_marker"
+_WORD = re.compile(r"([ \t]+)(\w*)")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_QUOTES = "\"'"
+
+
+class _Open(NamedTuple):
+    """What is open at the end of a part of a line: a string and the brackets around it."""
+
+    quote: str
+    start: int
+    """The offset behind the quote in that part."""
+    brackets: str
+
+
+def completion(
+    lines: LineIndex, offset: int, known: Callable[[], Collection[str]], trigger: str = ""
+) -> Completions:
+    """The suggestions at an offset. `known` returns the names of the apps of the file.
+
+    `trigger` is the character for which the editor asks by itself.
+    """
+    line = lines.position(offset)[0]
+    span = lines.line_span(line)
+    before, behind = lines.text[span.start : offset], lines.text[offset : span.end]
+    word = _WORD.fullmatch(before)
+    if word is not None and not behind.strip() and not trigger:
+        return Completions(_settings(lines, offset, word, known))
+    opened = None if trigger and trigger not in _QUOTES else _open(before)
+    if opened is None:
+        return Completions()
+    return Completions(_values(lines, offset, opened, behind, known))
+
+
+def _settings(
+    lines: LineIndex, offset: int, word: re.Match[str], known: Callable[[], Collection[str]]
+) -> Iterator[Completion]:
+    around = _in_body(lines, offset, len(word[1]))
+    found = None if around is None else _marked(lines.text, around, offset, offset, _MARKER)
+    if found is None or not isinstance(found.owner, ast.ClassDef):
+        return
+    name = f"{word[2]}{_MARKER}"
+    if not any(
+        isinstance(each, ast.Expr) and isinstance(each.value, ast.Name) and each.value.id == name
+        for each in found.owner.body
+    ):
+        return
+    if not is_app(found, lines.text, known):
+        return
+    present = {each.name for each in found.given()}
+    span = Span(offset - len(word[2]), offset)
+    for name, node in keys("attribute").items():
+        if name not in present and not node.deprecated:
+            edit = TextEdit(span, f"{name} = ")
+            yield Completion(name, "key", edit, node.markdown, description=node.type_text)
+
+
+def _in_body(lines: LineIndex, offset: int, indent: int) -> Span | None:
+    """The class around a line, if that is indented as a statement of its body may be."""
+    for number in range(lines.position(offset)[0] - 1, -1, -1):
+        line = lines.line_text(number)
+        text = line.lstrip(" \t")
+        if text and not text.startswith("#") and len(line) - len(text) < indent:
+            return extent(lines, offset) if text == line else None
+    return None
+
+
+def _values(
+    lines: LineIndex,
+    offset: int,
+    opened: _Open,
+    behind: str,
+    known: Callable[[], Collection[str]],
+) -> Iterator[Completion]:
+    around = extent(lines, offset)
+    if around is None:
+        return
+    text, quote = lines.text, opened.quote
+    end = offset + (behind.index(quote) if quote in behind else 0)
+    found = _marked(text, around, offset, offset, _MARKER)
+    closing = ""
+    if found is None:
+        # The string is not closed yet, or something behind it is missing.
+        closers = "".join(_CLOSING[each] for each in reversed(opened.brackets))
+        found = _marked(text, around, offset, offset + len(behind), f"{_MARKER}{quote}{closers}")
+        closing = "" if quote in behind else quote
+    if found is None:
+        return
+    place = next(filter(None, map(_place, found.given())), None)
+    if place is None or not is_app(found, text, known):
+        return
+    schema, present = place
+    start = lines.line_span(lines.position(offset)[0]).start + opened.start
+    for value in known_values(schema):
+        if value.content not in present:
+            edit = TextEdit(Span(start, end), f"{value.content}{closing}")
+            yield Completion(
+                value.label, "value", edit, value.docs, value.detail, value.description
+            )
+
+
+def _place(given: Given) -> tuple[SchemaNode, frozenset[str]] | None:
+    """The schema of the string with the marker, and the strings that its list has already."""
+    schema = keys(given.written).get(given.name)
+    if schema is None:
+        return None
+    if _is_marked(given.value):
+        return (schema, frozenset()) if "string" in schema.types else None
+    if not isinstance(given.value, (ast.List, ast.Tuple, ast.Set)) or schema.item is None:
+        return None
+    items = given.value.elts
+    if not any(map(_is_marked, items)):
+        return None
+    strings = [each.value for each in items if isinstance(each, ast.Constant)]
+    return schema.item, frozenset(each for each in strings if isinstance(each, str))
+
+
+def _is_marked(node: ast.expr) -> bool:
+    is_string = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return is_string and _MARKER in str(getattr(node, "value", ""))
+
+
+def _marked(text: str, around: Span, start: int, end: int, marker: str) -> Statement | None:
+    """The statement with a marker in the place of a part of it."""
+    part = text[around.start : start] + marker + text[end : around.end]
+    return statement(part, Span(0, len(part)))
+
+
+def _open(before: str) -> _Open | None:
+    """The string that is open at the end of a part of a line, not one in triple quotes."""
+    quote, start, brackets = "", 0, ""
+    skip = False
+    for index, character in enumerate(before):
+        if skip:
+            skip = False
+        elif quote:
+            skip = character == "\\"
+            quote = "" if character == quote else quote
+        elif character == "#" or before.startswith(('"""', "'''"), index):
+            return None
+        elif character in _QUOTES:
+            quote, start = character, index + 1
+        elif character in _CLOSING:
+            brackets += character
+        elif brackets and character == _CLOSING[brackets[-1]]:
+            brackets = brackets[:-1]
+    return _Open(quote, start, brackets) if quote else None
