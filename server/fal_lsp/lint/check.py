@@ -167,7 +167,7 @@ def _findings(
             continue
         if not (is_malformed and rule.claims_absence):
             findings += _collected(rule.name, rule.check_file(file), on_crash)
-    silence = Silence() if len(file.sources) > 1 and file.memo.records else None
+    silence = Silence(project is not None) if file.memo.records else None
     for name in file.sources:
         question = (_app_findings, name)
         ask = partial(_app_findings, file, name, silence, on_crash)

@@ -20,14 +20,22 @@ if TYPE_CHECKING:
 _MOST_TRIES = 8
 """Apps of which nothing is learned about a rule, after which it is just asked."""
 
+_everywhere: dict[tuple[bool, str], OwnReads] = {}
+"""What rules read that were silent and read nothing but the app, with a project and without one:
+that holds in every file."""
+_tries: dict[str, int] = {}
+"""How often nothing was learned about a rule since something was."""
+
 
 class Silence:
     """What is known of the rules in one version of a file and of the files around it."""
 
-    def __init__(self) -> None:
-        self._reads: dict[str, OwnReads] = {}
+    def __init__(self, has_project: bool) -> None:
+        self._has_project = has_project
+        self._reads = {
+            rule: reads for (project, rule), reads in _everywhere.items() if project is has_project
+        }
         """What each rule read of an app that it was silent about, and that lacks all of that."""
-        self._tries: dict[str, int] = {}
         self._alike: dict[object, tuple[frozenset[str], OwnReads]] = {}
         """The silent rules and what they read, by what an app has: most apps are alike."""
 
@@ -51,16 +59,19 @@ class Silence:
 
     def can_learn(self, rule: str) -> bool:
         """Whether a rule may still be one to learn of; most read keys that most apps have."""
-        return self._tries.get(rule, 0) < _MOST_TRIES
+        return _tries.get(rule, 0) < _MOST_TRIES
 
     def learn(self, rule: str, app: AppContext, reads: Iterable[Hashable]) -> None:
         """Learn from what a rule has read that found nothing on an app."""
         own = app.own_reads(reads)
-        if own is not None and _lacks(app, own):
-            self._reads[rule] = own
-            self._alike.clear()
-        else:
-            self._tries[rule] = self._tries.get(rule, 0) + 1
+        if own is None or not _lacks(app, own):
+            _tries[rule] = _tries.get(rule, 0) + 1
+            return
+        _tries.pop(rule, None)
+        self._reads[rule] = own
+        self._alike.clear()
+        if not own.elsewhere:
+            _everywhere[self._has_project, rule] = own
 
 
 def _lacks(app: AppContext, reads: OwnReads) -> bool:

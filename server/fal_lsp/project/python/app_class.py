@@ -7,6 +7,7 @@ Knows `App.__init_subclass__`, `App.get_health_check_config` and `wrap_app` of f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from . import fal_names
@@ -147,6 +148,7 @@ class _Reader:
         self.store = module.store
         self._collected: dict[int, Collected] = {}
         self._lineages: dict[int, Lineage] = {}
+        self._names: dict[int, dict[str, None]] = {}
         self._depth = 0
 
     def _lineage(self, found: ClassValue) -> Lineage:
@@ -155,16 +157,23 @@ class _Reader:
             line = self._lineages[id(found)] = self.modules.lineage(found, self.store)
         return line
 
+    def _bound(self, found: ClassValue) -> Mapping[str, None]:
+        """The names that project classes of a lineage bind; `ANY_NAME` stands for unknown ones."""
+        names = self._names.get(id(found))
+        if names is None:
+            names = self._names[id(found)] = {}
+            for each in self._lineage(found).links:
+                if isinstance(each, ClassValue):
+                    names.update(dict.fromkeys((*each.namespace, *each.changed_later)))
+                    for change in tuple(self.store.elsewhere.values()):
+                        if change.table is each.changed_later:
+                            names[change.key] = None
+        return names
+
     def app_class(self, found: ClassValue, depth: int = 0) -> AppClass:
         line = self._lineage(found)
         classes = [each for each in line.links if isinstance(each, ClassValue)]
-        names: dict[str, None] = {}
-        for each in classes:
-            names.update(dict.fromkeys((*each.namespace, *each.changed_later)))
-            for change in tuple(self.store.elsewhere.values()):
-                if change.table is each.changed_later:
-                    names[change.key] = None
-        names.pop(ANY_NAME, None)
+        names = [name for name in self._bound(found) if name != ANY_NAME]
         now = {name: self.attribute(found, name) for name in names}
         before = {name: self.attribute(found, name, later=False) for name in names}
         fal_bases = tuple(each.name for each in line.links if isinstance(each, FalThing))
@@ -240,7 +249,11 @@ class _Reader:
         """`getattr(found, name)`, `None` where no class has it; without `later` as defined."""
         line = self._lineage(found)
         seen: list[Binding | None] = []
+        names = self._bound(found)
+        is_bound = name in names or ANY_NAME in names
         for link in line.links:
+            if not is_bound and not isinstance(link, FalThing):
+                continue
             binding = self._of_link(found, link, name, later)
             if binding is None:
                 continue
@@ -254,29 +267,20 @@ class _Reader:
         is_own = len(seen) == 1 and seen[0] is not None and seen[0].owner == found.definition.name
         if not line.is_complete and not (is_own and name in found.namespace):
             seen.append(Binding(Unknown("a base class is not known"), 0))
-        resolved = [
-            None if each is None else each._replace(value=self._resolved(each)) for each in seen
-        ]
+        resolved = [None if each is None else self._resolved(each) for each in seen]
         if len(resolved) == 1:
             return resolved[0]
         rest = [each for each in resolved[:-1] if each is not None]
         certain = [each._replace(value=without(each.value, _is_unset) or UNSET) for each in rest]
         return join_bindings([*certain, resolved[-1]])
 
-    def _resolved(self, binding: Binding) -> Value:
-        return self.modules.resolve(binding.value, self.store)
+    def _resolved(self, binding: Binding) -> Binding:
+        value = self.modules.resolve(binding.value, self.store)
+        return binding if value is binding.value else binding._replace(value=value)
 
     def _of_link(self, found: ClassValue, link: Any, name: str, later: bool) -> Binding | None:
         if isinstance(link, FalThing):
-            if link.name in fal_names.APP_BASES or link.name in fal_names.APP_CLASSES:
-                if name in fal_names.APP_DEFAULTS and link.name == "fal.App":
-                    return Binding(data_value(fal_names.APP_DEFAULTS[name]), 0)
-                if name in fal_names.APP_METHODS:
-                    return Binding(Unknown("a method of fal", "function"), 0)
-                others = fal_names.OTHER_APPS.get(link.name, {})
-                if name in others:
-                    return Binding(data_value(others[name]), 0)
-            return None
+            return _of_fal(link.name, name)
         if not isinstance(link, ClassValue):
             return None
         if self.store.read(link.changed_later, ANY_NAME) is not None:
@@ -373,7 +377,7 @@ class _Reader:
                 break
         if above is None or own is None:
             return above
-        value = self._resolved(own)
+        value = self._resolved(own).value
         items = value.table[ITEMS] if isinstance(value, Dictionary) else None
         if not isinstance(items, dict) or not all(isinstance(key, str) for key in items):
             return Collected({}, above.explicit, False)
@@ -504,3 +508,16 @@ def _may_be_unset(binding: Binding) -> bool:
 
 def _is_unset(value: Value) -> bool:
     return isinstance(value, Unset)
+
+
+@cache
+def _of_fal(class_name: str, name: str) -> Binding | None:
+    """An attribute of one of fal's own classes."""
+    if class_name not in fal_names.APP_BASES and class_name not in fal_names.APP_CLASSES:
+        return None
+    if name in fal_names.APP_DEFAULTS and class_name == "fal.App":
+        return Binding(data_value(fal_names.APP_DEFAULTS[name]), 0)
+    if name in fal_names.APP_METHODS:
+        return Binding(Unknown("a method of fal", "function"), 0)
+    others = fal_names.OTHER_APPS.get(class_name, {})
+    return Binding(data_value(others[name]), 0) if name in others else None

@@ -162,18 +162,17 @@ class Apps:
         """What a class of the project sets; `None` for other targets."""
         if target.value is None or target.definition is None:
             return None
-        question = ("class", target.seen_from, target.path, target.name)
-        value, found = self._memo.ask(
-            question, lambda: (target.value, self._app_class(target.value, target.seen_from))
-        )
-        # Two classes of one file may have the same name.
-        return found if value is target.value else self._app_class(target.value, target.seen_from)
+        module = self.modules.module(target.seen_from)
+        return None if isinstance(module, Unreadable) else self._app_class(module, target.value)
 
-    def _app_class(self, value: ClassValue | None, seen_from: str) -> AppClass | None:
-        module = self.modules.module(seen_from)
-        if value is None or isinstance(module, Unreadable):
-            return None
-        return app_class(self.modules, module, value)
+    def _app_class(self, module: Module, value: ClassValue) -> AppClass:
+        definition = value.definition
+        question = ("class", module.path, definition.path, definition.line, definition.name)
+        known, found = self._memo.ask(
+            question, lambda: (value, app_class(self.modules, module, value))
+        )
+        # One statement may define several classes, in a loop or a function.
+        return found if known is value else app_class(self.modules, module, value)
 
     def loading(self, path: str) -> Loading:
         """What runs when fal runs a file."""
@@ -188,7 +187,7 @@ class Apps:
         if isinstance(module, Unreadable):
             return ()
         return tuple(
-            app_class(self.modules, module, each)
+            self._app_class(module, each)
             for each in module.classes
             if self._is_app(module, each) == "yes"
         )
