@@ -69,6 +69,7 @@ With `ref`, fal pickles your code, so the minor version must be that of the Pyth
         url=urls.APP_FIELDS,
         default_note="the version of the Python that runs `fal`",
         aliases=("python", "requires_python", "py_version"),
+        wins="class",
         python=InPython(keyword="python_version", option="python_version"),
     ),
     Field(

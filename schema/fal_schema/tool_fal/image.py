@@ -257,5 +257,6 @@ in the class that `ref` loads.""",
     url=urls.CONTAINER_IMAGE,
     default_note="fal's runtime with your `requirements`",
     aliases=("container", "docker", "container_image", "docker_image"),
+    wins="class",
     python=in_python("image"),
 )

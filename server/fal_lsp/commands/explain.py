@@ -36,9 +36,9 @@ line, in `[tool.fal-lsp]` and in `# fal-lsp: ignore[...]`, and never changes. \
 `fal-lsp explain NAME` prints the page of a rule. Under "Use instead" a page shows only the \
 files that change.
 
-A rule about a value also applies to a value that a class, one of its base classes, a class keyword \
-or `@fal.function(...)` sets. The finding is then in the Python file, at that value, and the same \
-comment suppresses it there.
+A rule about a value also applies to a value that a class, one of its base classes, a class \
+keyword or `@fal.function(...)` sets. The finding is then in the Python file, at that value, and \
+the same comment suppresses it there.
 
 <!-- Generated from the rules by `python -m fal_lsp.commands.explain`; do not edit. -->
 """

@@ -113,12 +113,16 @@ class Merger:
     # Merging
 
     def _candidates(self, name: str) -> Candidates:
+        from fal_schema.lookup import node_at
+
         from ..project.python import candidates
 
         if self.found is not None:
             return candidates.of_class(self.found, name)
         if self.kind == "function" and self.target is not None:
-            return candidates.of_function(self.target, name)
+            node = node_at(("apps", "x", name))
+            names = node.python if node is not None else None
+            return candidates.of_function(self.target, names.option if names else name)
         if self.kind == "unknown" and self.app.has("ref"):
             return candidates.unknown(self._reference().expression)
         return candidates.ABSENT

@@ -15,17 +15,22 @@ from .context import AppContext, memoized
 if TYPE_CHECKING:
     from ..project.python.app_options import Option
 
-# Parts of the environment, for which fal uses the class's (`_merge_options`, fal/utils.py).
-_ENVIRONMENT = ("python_version", "image")
-
 
 @memoized
 def options(app: AppContext) -> Mapping[str, Option]:
-    """What the class or the function of a `ref` sets, empty where that is not certain."""
-    target = ref_target(app)
-    if target is None or app.project is None:
+    """What the class or the function of a `ref` sets, empty where that is not certain.
+
+    By the keys of the app, and other options by their own names.
+    """
+    from fal_schema.lookup import node_at
+
+    target, node = ref_target(app), node_at(("apps", "x"))
+    if target is None or app.project is None or node is None:
         return {}
-    return app.project.options(target)
+    keys = {
+        each.python.option: key for key, each in node.children.items() if each.python is not None
+    }
+    return {keys.get(name, name): each for name, each in app.project.options(target).items()}
 
 
 @memoized
@@ -44,9 +49,9 @@ def overridden(app: AppContext) -> Mapping[str, Option]:
         schema = node_at(("apps", app.name, name))
         if schema is None or not option.wins or not app.has(name):
             continue
-        # For a class the TOML's port counts, for a function the decorator's.
-        of_function = target.kind == "function" and name == "exposed_port"
-        if schema.wins == "class" or name in _ENVIRONMENT or of_function:
+        # What a decorator sets always counts.
+        is_lost = schema.wins == "class" or target.kind == "function"
+        if is_lost and name != "requirements":
             result[name] = option
     if not app.get("app_files"):
         # Without files the patterns and the directory have rules of their own.

@@ -22,6 +22,8 @@ _HEALTH_CHECK = frozenset(
 )
 
 _WORDS = (
+    ("TOML comment", "Python comment"),
+    ("remove the key", "remove it"),
     ("not a table", "not a dict"),
     ("must be a table", "must be a dict"),
     ("boolean true", "boolean True"),

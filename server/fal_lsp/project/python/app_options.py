@@ -68,9 +68,7 @@ def function_options(target: Target) -> Mapping[str, Option]:
     if target.options is None:
         return {}
     return {
-        {"health_check_config": "health_check"}.get(name, name): Option(
-            Origin(setting, target.path, target.name), name, True
-        )
+        name: Option(Origin(setting, target.path, target.name), name, True)
         for name, setting in target.options.keywords.items()
     }
 

@@ -64,8 +64,7 @@ def of_function(target: Target, name: str) -> Candidates:
     options = target.options
     if options is None:
         return unknown("the decorator")
-    keyword = {"health_check": "health_check_config"}.get(name, name)
-    given = options.keywords.get(keyword)
+    given = options.keywords.get(name)
     if given is None and options.spreads_keywords:
         return unknown("**")
     if given is None and name == "requirements":
