@@ -144,7 +144,7 @@ RIGHT = tuple(
     for python in listed
 )
 
-RUN = '    @fal.endpoint("/")\n    def run(self): ...\n'
+RUN = '    @fal.endpoint("/")\n    async def run(self): ...\n'
 
 SHAPES = {
     "body": "class A(fal.App):\n    {0} = {1}\n",
