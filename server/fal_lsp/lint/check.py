@@ -21,6 +21,7 @@ from .diagnostic import Diagnostic, RelatedSpan
 from .elsewhere import FileDiagnostics, in_files
 from .silence import Silence
 from .suppressions import NEVER_HIDDEN, suppressions
+from .templates import is_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -71,6 +72,8 @@ def check_all(
     the same document saves the work for what did not change. `on_crash` is told the name
     of a rule that raised, and what; without it the log is. Never raises.
     """
+    if is_template(document, "" if project is None else project.path):
+        return Checked((), ())
     read = read_config(document.data(TABLE))
     settings = read.config if config is None else read.config.merged(config)
     comments = suppressions(document)

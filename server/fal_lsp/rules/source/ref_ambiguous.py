@@ -48,7 +48,8 @@ from ..did_you_mean import change_to
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from ...project.python.apps import Target
+    from ...project import Project
+    from ...project.python.apps import Target, Targets
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -64,19 +65,41 @@ def check(app: AppContext) -> Iterator[Finding]:
     certain = targets.is_complete and not targets.unknown
     place = Place((*app.path, "ref"))
     if len(targets.apps) > 1:
-        yield _several(place, ref.file, "`fal.App` classes", targets.apps)
+        yield _several(place, ref.file, "`fal.App` classes", targets.apps, _meant(project, targets))
     elif certain and not targets.apps and len(targets.functions) > 1:
-        yield _several(place, ref.file, "`fal.function`s", targets.functions)
+        functions = targets.functions
+        yield _several(place, ref.file, "`fal.function`s", functions, functions)
     elif certain and not targets.apps and not targets.functions:
         message = f"`{ref.file}` has no `fal.App` class and no `fal.function`."
         yield Finding(RULE.name, message, place)
 
 
-def _several(place: Place, file: str, what: str, targets: tuple[Target, ...]) -> Finding:
+def _meant(project: Project, targets: Targets) -> tuple[Target, ...]:
+    """The classes that a `ref` may mean: those that the file defines, before those of others.
+
+    A class without endpoints is the base of another.
+    """
+
+    def distance(target: Target) -> tuple[bool, bool]:
+        found = project.app_class(target)
+        can_serve = found is None or bool(found.endpoints) or found.may_route
+        return target.path != target.seen_from, not can_serve
+
+    ordered = sorted(targets.apps, key=distance)
+    own = [each for each in ordered if each.path == each.seen_from]
+    return tuple(own or ordered)
+
+
+def _several(
+    place: Place,
+    file: str,
+    what: str,
+    targets: tuple[Target, ...],
+    meant: tuple[Target, ...],
+) -> Finding:
     names = ", ".join(f"`{target.name}`" for target in targets[:5])
     fixes = tuple(
-        change_to(place, f"{file}::{target.name}", safe=False, preferred=False)
-        for target in targets
+        change_to(place, f"{file}::{target.name}", safe=False, preferred=False) for target in meant
     )
     return Finding(
         RULE.name,
@@ -86,7 +109,7 @@ def _several(place: Place, file: str, what: str, targets: tuple[Target, ...]) ->
             Related(f"`{target.name}`", FilePlace(target.path, target.line)) for target in targets
         ),
         fixes=fixes,
-        help=f"Add the name of one to `ref`, such as `{file}::{targets[0].name}`.",
+        help=f"Add the name of one to `ref`, such as `{file}::{meant[0].name}`.",
     )
 
 
