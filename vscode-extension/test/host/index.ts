@@ -174,6 +174,41 @@ test('the explanation of a rule opens beside the file', async () => {
   await vscode.window.tabGroups.close(tab);
 });
 
+test('paths follow a file that is renamed', async () => {
+  const document = await open('pyproject.toml');
+  await diagnostics(document.uri, 3);
+  const [here, there] = [file('src/shop/image.py'), file('src/shop/pictures.py')];
+  for (const [from, to] of [
+    [here, there],
+    [there, here],
+  ] as const) {
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(from, to);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    const name = to.path.slice(to.path.lastIndexOf('/') + 1);
+    await eventually(
+      () => document.getText().includes(`src/shop/${name}::`) || undefined,
+      `path with ${name}`,
+    );
+    await diagnostics(document.uri, 3);
+  }
+  await document.save();
+});
+
+test('the class of a ref is renamed with its file', async () => {
+  const document = await open('pyproject.toml');
+  const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+    'vscode.executeDocumentRenameProvider',
+    document.uri,
+    position(document, 'TextToImage"'),
+    'Renamed',
+  );
+  assert.deepEqual(
+    edit.entries().map(([uri]) => uri.path.slice(uri.path.lastIndexOf('/') + 1)),
+    ['pyproject.toml', 'image.py'],
+  );
+});
+
 test('a setting is obeyed at once', async () => {
   const document = await open('pyproject.toml');
   await diagnostics(document.uri, 3);
