@@ -46,6 +46,7 @@ def app_card(document: Document, name: str, project: Project | None) -> str:
         _command(name, app_settings),
         _source(app_settings),
         settings_table("Setting", rows),
+        _kept(app_settings),
         f"{code(f'fal run {quote(name)}')} runs it without deploying.",
     ]
     return "\n\n".join(part for part in parts if part)
@@ -75,6 +76,13 @@ def _source(app_settings: Effective) -> str:
     target = app_settings.target
     definition = target.definition if target is not None else None
     return plain(definition.doc or "") if definition is not None else ""
+
+
+def _kept(app_settings: Effective) -> str:
+    names = ", ".join(f"`{name}`" for name in app_settings.kept)
+    return f"A redeploy keeps the running app's {names}: `app_scale_settings` is false." * bool(
+        names
+    )
 
 
 def _origin(setting: Setting, root: str) -> str:
