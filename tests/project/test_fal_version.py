@@ -278,6 +278,31 @@ def test_an_active_environment_elsewhere(tmp_path: Path) -> None:
     assert [each.version for each in inside.fal_versions(virtual_env="/nowhere")] == []
 
 
+@pytest.mark.parametrize(
+    ("source", "counts"),
+    [
+        ('{ path = "../fal" }', False),
+        ('{ git = "https://example.com/fal" }', False),
+        ("{ workspace = true }", False),
+        ('[{ path = "../fal" }]', False),
+        ('{ index = "internal" }', True),
+    ],
+)
+def test_a_source_of_uv_takes_the_place_of_a_release(
+    source: str, counts: bool, tmp_path: Path
+) -> None:
+    text = f'[project]\ndependencies = ["fal<1.70"]\n[tool.uv.sources]\nfal = {source}\n'
+    assert bool(project(tmp_path, {"pyproject.toml": text}).fal_versions()) == counts
+
+
+def test_an_environment_may_be_called_venv(tmp_path: Path) -> None:
+    found = project(tmp_path, {"venv/" + INSTALLED: "", "uv.lock": LOCKED["uv.lock"]})
+    assert [each.kind for each in found.fal_versions()] == ["installed"]
+    python = found.local_python()
+    assert python is not None
+    assert python.version == "3.11"
+
+
 def test_the_active_environment_of_a_tool_does_not_count(tmp_path: Path) -> None:
     write(tmp_path, {"env/lib/python3.9/site-packages/ruff-1.dist-info/METADATA": ""})
     write(tmp_path, {"in/.venv/" + INSTALLED: "", "in/pyproject.toml": ""})

@@ -157,13 +157,13 @@ def project_module(app: AppContext) -> ModuleLocation | MissingIn | None:
 def _may_generate_modules(project: Project, directories: list[str]) -> bool:
     """Whether the build of a local requirement may add modules that are not in its sources."""
     from ..project.files import Unreadable
-    from ..project.packages.package_roots import may_generate_modules
+    from ..project.packages.build_backends import BUILD_FILES, may_generate_modules
 
     for directory in directories:
         data = project.tables(os.path.join(directory, "pyproject.toml"))
         if isinstance(data, Unreadable) or may_generate_modules(data):
             return True
-        if project.is_file(os.path.join(directory, "setup.py")):
+        if any(project.is_file(os.path.join(directory, name)) for name in BUILD_FILES):
             return True
     return False
 

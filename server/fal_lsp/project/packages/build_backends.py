@@ -1,5 +1,5 @@
 """Build back ends by what `[build-system]` says of them. Knows which requirement brings which back
-end; must not know what a back end makes of the project.
+end; must not know which files a project has.
 
 `python -m build` installs `requires` into an environment of its own and imports `build-backend`
 there (PEP 517), so a back end that no requirement brings is missing.
@@ -115,6 +115,40 @@ def missing_backend(data: Mapping[str, Any]) -> Missing | None:
     if ":" in name or name in _MODULES[package]:
         return None
     return Missing(name, "unknown", _MODULES[package][0])
+
+
+_COPY_SOURCES = frozenset({"setuptools", "hatchling", "poetry", "flit_core", "pdm", "uv_build"})
+"""The back ends that only copy what lies in the sources unless they are told otherwise."""
+
+BUILD_FILES = ("setup.py", "hatch.toml", "pdm_build.py")
+"""Files beside pyproject.toml that may make a build add modules."""
+
+
+def may_generate_modules(data: Mapping[str, Any]) -> bool:
+    """Whether a build may add modules that are not where the sources lie.
+
+    Build hooks, forced files, extension modules, and back ends other than the usual ones do.
+    """
+    tool, found = table(data, "tool"), backend(data)
+    # A plugin, such as setuptools-rust or mypy, compiles or writes modules.
+    if found.package not in _COPY_SOURCES or not found.is_plain or "maturin" in tool:
+        return True
+    poetry = table(tool, "poetry").get("packages")
+    if any("to" in each for each in (poetry if isinstance(poetry, list) else ())):
+        return True
+    hatch = table(tool, "hatch", "build")
+    builds = (hatch, table(hatch, "targets", "wheel"), table(hatch, "targets", "sdist"))
+    return (
+        any(key in build for build in builds for key in ("hooks", "force-include", "artifacts"))
+        or bool({"ext-modules", "cmdclass"} & set(table(tool, "setuptools")))
+        or "build" in table(tool, "poetry")
+        or "write_to" in table(tool, "pdm", "version")
+        or bool({"custom-hook", "run-setuptools", "source-includes"} & set(_pdm_build(tool)))
+    )
+
+
+def _pdm_build(tool: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**table(tool, "pdm", "build"), **table(tool, "pdm", "build", "hooks")}
 
 
 def _requires(system: Mapping[str, Any]) -> list[str] | None:

@@ -45,6 +45,7 @@ _AT_LEAST = (">=", ">", "==", "~=")
 """The operators that allow no older version than theirs."""
 
 _INCLUDE = re.compile(r"(?:-r\s*|--requirement[\s=]\s*)(\S+)")
+_ENVIRONMENTS = (".venv", "venv")
 _MAX_INCLUDED = 50
 _MAX_GLOB_PARTS = 20
 
@@ -169,6 +170,10 @@ def _matches(pattern: list[str], parts: list[str]) -> bool:
 
 
 def _required(workspace: Workspace, data: Mapping[str, Any], own: str) -> tuple[FalVersion, ...]:
+    # A directory or a repository stands for whatever release is in it.
+    source = table(data, "tool", "uv", "sources").get("fal")
+    if source is not None and not (isinstance(source, dict) and "index" in source):
+        return ()
     requirements = [(os.path.join(own, PYPROJECT), each) for each in fal_requirements(data)]
     main = [each for each in requirements if each[1].is_main]
     # Extras and groups count only where the dependencies do not name fal.
@@ -225,7 +230,7 @@ def local_python(
             return PythonVersion(found.group(1), packages)
     for directory in directories:
         for name, pattern in (
-            (".venv/pyvenv.cfg", _PYTHON_VERSION),
+            *((f"{name}/pyvenv.cfg", _PYTHON_VERSION) for name in _ENVIRONMENTS),
             (".python-version", _PINNED_PYTHON),
         ):
             text = workspace.read_text(os.path.join(directory, name))
@@ -254,7 +259,11 @@ def _site_packages(
 ) -> Iterator[tuple[str, bool]]:
     """The directories of installed packages, and whether they may lie outside of the workspace."""
     environments = [(virtual_env, True)] if virtual_env else []
-    environments += [(os.path.join(directory, ".venv"), False) for directory in directories]
+    environments += [
+        (os.path.join(directory, name), False)
+        for directory in directories
+        for name in _ENVIRONMENTS
+    ]
     for environment, anywhere in environments:
         # `lib/python3.11/site-packages`, on Windows `Lib/site-packages`.
         libraries = os.path.join(environment, "lib")

@@ -34,37 +34,6 @@ def package_roots(data: Mapping[str, Any], directory: str) -> tuple[Root, ...]:
     return tuple(dict.fromkeys([*told, *usual]))
 
 
-_BACKENDS = frozenset(
-    {"setuptools.build_meta", "hatchling.build", "poetry.core.masonry.api", "flit_core.buildapi"}
-    | {"pdm.backend", "uv_build"}
-)
-
-
-def may_generate_modules(data: Mapping[str, Any]) -> bool:
-    """Whether a build may add modules that are not where the sources lie.
-
-    Build hooks, forced files, extension modules, and back ends other than the usual ones do.
-    """
-    system, tool = table(data, "build-system"), table(data, "tool")
-    backend = system.get("build-backend", "setuptools.build_meta")
-    if backend not in _BACKENDS or "backend-path" in system or "maturin" in tool:
-        return True
-    if any("cython" in each.lower() for each in strings(system.get("requires"))):
-        return True
-    hatch = table(tool, "hatch", "build")
-    builds = (hatch, table(hatch, "targets", "wheel"), table(hatch, "targets", "sdist"))
-    return (
-        any(key in build for build in builds for key in ("hooks", "force-include", "artifacts"))
-        or bool({"ext-modules", "cmdclass"} & set(table(tool, "setuptools")))
-        or "build" in table(tool, "poetry")
-        or bool({"custom-hook", "run-setuptools", "source-includes"} & set(_pdm_build(tool)))
-    )
-
-
-def _pdm_build(tool: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {**table(tool, "pdm", "build"), **table(tool, "pdm", "build", "hooks")}
-
-
 def table(data: Any, *keys: str) -> Mapping[str, Any]:
     """The table at some keys, empty where there is none or something else."""
     for key in keys:
