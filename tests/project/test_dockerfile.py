@@ -219,6 +219,13 @@ def test_values_do_not_explode() -> None:
     assert [port.first for port in read_dockerfile(nested).exposed] == [None]
 
 
+def test_a_dockerfile_that_nobody_wrote_is_not_read(tmp_path: Path) -> None:
+    lines = "FROM a\n" + "COPY x /\n" * 20_000
+    found = project(tmp_path, {"Dockerfile": lines}).dockerfile("Dockerfile")
+    assert isinstance(found, Unreadable)
+    assert found.reason == "too-large"
+
+
 def test_a_dockerfile_of_the_project(tmp_path: Path) -> None:
     opened = project(tmp_path, {"Dockerfile": "FROM a\nARG P=80\nEXPOSE $P\n"})
     for arguments, port in (({}, 80), ({"P": "81"}, 81), ({"P": "82"}, 82), ({}, 80)):

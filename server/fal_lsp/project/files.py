@@ -14,6 +14,9 @@ from typing import Literal, NamedTuple, Protocol
 MAX_FILE_BYTES = 1 << 20
 """Larger files are not read: 1 MB of Python is far beyond what anybody writes by hand."""
 
+MAX_DOCKERFILE_BYTES = 1 << 17
+"""Each line of a Dockerfile costs more than one of Python, and nobody writes a thousand."""
+
 MAX_LOCK_BYTES = 16 << 20
 """Lock files are written by tools and are searched for a line, not parsed."""
 

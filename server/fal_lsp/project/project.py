@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..memo import Memo, record
-from .files import Files, Text, Unreadable, repository_root
+from .files import MAX_DOCKERFILE_BYTES, Files, Text, Unreadable, repository_root
 from .workspace import SKIPPED, Workspace
 
 if TYPE_CHECKING:
@@ -289,7 +289,8 @@ class Project:
                 return text
             return read_dockerfile(text if isinstance(text, str) else text.text, arguments)
 
-        return self._workspace.derive(path, ("dockerfile", *sorted(arguments.items())), make)
+        kind = "dockerfile", *sorted(arguments.items())
+        return self._workspace.derive(path, kind, make, MAX_DOCKERFILE_BYTES)
 
     def build_context(self, found: Dockerfile, app_file: str | None = None) -> BuildContext | None:
         """What fal sends for a build, `app_file` being that of a `ref`.

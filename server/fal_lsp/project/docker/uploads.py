@@ -34,7 +34,7 @@ def uploads(text: str) -> tuple[Upload, ...]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     joined, starts = _joined(text)
     found: list[Upload] = []
-    at = 0
+    at = line = counted = 0
     while (instruction := _INSTRUCTION.search(joined, at)) is not None:
         start = _end_of_space(joined, instruction.end())
         end = joined.find("\n", start)
@@ -42,7 +42,8 @@ def uploads(text: str) -> tuple[Upload, ...]:
         rest = joined[start:at]
         # Behind the last line there is no line to join.
         rest = rest[:-1].strip() if rest.endswith("\\") and len(rest) > 1 else rest.strip()
-        line = text.count("\n", 0, _original(starts, instruction.start()))
+        begins = _original(starts, instruction.start())
+        line, counted = line + text.count("\n", counted, begins), begins
         sources = _sources(instruction.group(1).upper(), rest)
         found.extend(Upload(source.lstrip("/"), line) for source in sources)
     return tuple(found)
