@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fal_lsp.lint.check import Checked
+from fal_lsp.lint.check import Checked, check_all
+from fal_lsp.memo import Memo
+from fal_lsp.project import open_project
 from fal_lsp.rules import BY_NAME
+from fal_lsp.toml import parse
 
 from tests.support.projects import found
 from tests.support.set_values import (
     MISTAKES,
+    RUN,
     SET_MISTAKES,
     SET_RIGHT,
     Mistake,
@@ -73,3 +77,24 @@ def test_what_is_right_is_left_alone(value: Value, shape: str, tmp_path: Path) -
 
 def test_there_are_hundreds() -> None:
     assert len(SET_MISTAKES) > 400
+
+
+def test_edits_of_both_files_change_what_a_fresh_check_would(tmp_path: Path) -> None:
+    project, memo = open_project(str(tmp_path / "pyproject.toml")), Memo()
+    head = '[tool.fal.apps.a]\nref = "app.py::A"\n'
+    code = "import fal\nclass A(fal.App):\n{0}" + RUN
+    lines = ("max_concurrency = 2", "max_concurrency = 9", 'machine_type = "M"', "x = 1")
+    tomls = ("", *(f"{line}\n" for line in lines))
+    settings = ("min_concurrency = 5", "num_gpus = 2", 'keep_alive = "5m"', "x = 1")
+    bodies = tuple(f"    {line}\n" for line in settings)
+    seen = set()
+    for body in (*bodies, *reversed(bodies)):
+        (tmp_path / "app.py").write_text(code.format(body), encoding="utf-8")
+        project.refresh([str(tmp_path / "app.py")])
+        for toml in (*tomls, *reversed(tomls)):
+            document = parse(head + toml)
+            (tmp_path / "pyproject.toml").write_text(head + toml, encoding="utf-8")
+            cached = check_all(document, project, memo=memo)
+            assert cached == found(tmp_path, document)
+            seen |= {rule for rule, _ in _marked(cached)}
+    assert seen == {"min-above-max", "gpu-count-without-gpu", "wrong-type"}
