@@ -102,7 +102,10 @@ def emacs(folder: Path, *, server: bool) -> Editor:
     mode, *_ = snippets("editors/emacs.md", "Eglot", "elisp")
     if not server:
         mode = mode.replace("(add-hook 'pyproject-mode-hook #'eglot-ensure)", "")
-    configuration = f'(add-to-list \'load-path "{company}")' + COMPANY + PAIRS_FOR_EMACS + mode
+    keys = "\n".join(snippets("editors/emacs.md", "With company", "elisp"))
+    configuration = (
+        f'(add-to-list \'load-path "{company}")' + COMPANY + keys + PAIRS_FOR_EMACS + mode
+    )
     editor = Emacs(program, configuration, folder, folder.parent / "home")
     editor.type("\x18\x06pyproject.toml\r")
     editor.wait('(and (get-buffer "pyproject.toml") t)')
@@ -148,7 +151,7 @@ EDITORS = {
         "shown",
         "(nth company-selection company-candidates)",
         "\x1bxcompany-manual-begin\r",
-        "\r",
+        "\t",
         "",
     ),
 }
