@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.lsp_client import InProcess, folders, write
+from tests.support.lsp_client import PULL, InProcess, folders, pull, write
 
 APP = """\
 import fal
@@ -276,9 +276,11 @@ def test_nothing_is_suggested_elsewhere(client: InProcess, tmp_path: Path, text:
 
 
 def test_a_setting_that_the_class_has_is_not_suggested(client: InProcess, tmp_path: Path) -> None:
-    labels = [each["label"] for each in _complete(client, tmp_path, CLASS.format("    k|"))]
-    assert labels
+    text = CLASS.format("    k|\n    app_auth = 'public'")
+    labels = [each["label"] for each in _complete(client, tmp_path, text)]
+    assert "machine_type" in labels
     assert "keep_alive" not in labels
+    assert "app_auth" not in labels
 
 
 @pytest.mark.parametrize(
@@ -308,3 +310,21 @@ def test_values_are_suggested_in_decorators_and_beside_mistakes(
 ) -> None:
     items = _complete(client, tmp_path, f"import fal\n\n{text}")
     assert label in [each["label"] for each in items]
+
+
+def test_a_python_file_that_no_project_reads_causes_no_check(
+    client: InProcess, tmp_path: Path
+) -> None:
+    app, toml = _start(client, tmp_path, capabilities=PULL)
+    client.open(toml, TOML)
+    pull(client, toml)
+    other = write(tmp_path, "x = 1\n", "other.py")
+    client.open(other, "x = 1\n", language="python")
+    client.settle()
+    client.requests.clear()
+    client.change(other, "x = 2\n", 2)
+    client.settle()
+    assert [each["method"] for each in client.requests] == []
+    client.change(app, APP + "\n", 2)
+    client.settle()
+    assert [each["method"] for each in client.requests] == ["workspace/diagnostic/refresh"]

@@ -120,9 +120,14 @@ class Diagnostics:
             self._client.publish_diagnostics(opened.uri, [])
 
     def invalidate(self, path: str) -> None:
-        """The buffer of a file that is no document of ours changed: check again."""
-        self._checker.projects.invalidate(path)
-        self._check_again()
+        """The buffer of a file that is no document of ours changed: check again.
+
+        An editor sends every Python file that is open; most of them no project has read.
+        """
+        projects = self._checker.projects
+        projects.invalidate(path)
+        if not path.endswith(".py") or projects.readers([path]):
+            self._check_again()
 
     def invalidate_all(self, paths: Iterable[str] = ()) -> None:
         """Something beside the texts changed (settings, a file of the project): check again.

@@ -63,7 +63,10 @@ def _settings(
     lines: LineIndex, offset: int, word: re.Match[str], known: Callable[[], Collection[str]]
 ) -> Iterator[Completion]:
     around = _in_body(lines, offset, len(word[1]))
-    found = None if around is None else _marked(lines.text, around, offset, offset, _MARKER)
+    if around is None:
+        return
+    # What follows in the class is not needed to see the place, and is most of a long one.
+    found = _marked(lines.text, Span(around.start, offset), offset, offset, _MARKER)
     if found is None or not isinstance(found.owner, ast.ClassDef):
         return
     name = f"{word[2]}{_MARKER}"
@@ -75,6 +78,9 @@ def _settings(
     if not is_app(found, lines.text, known):
         return
     present = {each.name for each in found.given()}
+    present.update(
+        re.findall(rf"^{word[1]}(\w+)[ \t]*[:=]", lines.text[slice(offset, around.end)], re.M)
+    )
     span = Span(offset - len(word[2]), offset)
     for name, node in keys("attribute").items():
         if name not in present and not node.deprecated:
@@ -104,7 +110,9 @@ def _values(
         return
     text, quote = lines.text, opened.quote
     end = offset + (behind.index(quote) if quote in behind else 0)
-    found = _marked(text, around, offset, offset, _MARKER)
+    line_end = Span(around.start, offset + len(behind))
+    found = _marked(text, line_end, offset, offset, _MARKER)
+    found = found or _marked(text, around, offset, offset, _MARKER)
     closing = ""
     if found is None:
         # The string is not closed yet, or something behind it is missing.
