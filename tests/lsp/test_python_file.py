@@ -328,3 +328,42 @@ def test_a_python_file_that_no_project_reads_causes_no_check(
     client.change(app, APP + "\n", 2)
     client.settle()
     assert [each["method"] for each in client.requests] == ["workspace/diagnostic/refresh"]
+
+
+def _actions(client: InProcess, uri: str, line: int, **context: Any) -> list[Any]:
+    place = {"line": line, "character": 8}
+    params = {
+        "textDocument": {"uri": uri},
+        "range": {"start": place, "end": place},
+        "context": {"diagnostics": [], **context},
+    }
+    return list(client.request("textDocument/codeAction", params))
+
+
+VERSIONED = {"workspace": {"workspaceEdit": {"documentChanges": True}}}
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_class_that_no_app_uses_is_added(
+    client: InProcess, tmp_path: Path, is_open: bool
+) -> None:
+    app, toml = _start(client, tmp_path, capabilities=VERSIONED)
+    if is_open:
+        client.open(toml, TOML, 7)
+    (action,) = _actions(client, app, 10)
+    assert action["title"] == "Add other to [tool.fal.apps]"
+    assert action["kind"] == "quickfix"
+    (change,) = action["edit"]["documentChanges"]
+    assert change["textDocument"] == {"uri": toml, "version": 7 if is_open else None}
+    (edit,) = change["edits"]
+    assert edit["newText"].strip() == '[tool.fal.apps.other]\nref = "app.py::Other"'
+    assert edit["range"]["start"]["line"] >= TOML.count("\n") - 1
+
+
+def test_nothing_is_added_twice_or_elsewhere(client: InProcess, tmp_path: Path) -> None:
+    bare = "\n\nclass Bare(fal.App):\n    pass\n"
+    app, _ = _start(client, tmp_path, APP + bare)
+    for line in (3, 4, 6, 7, 11, (APP + bare).count("\n") - 2):
+        assert _actions(client, app, line) == []
+    assert _actions(client, app, 10, only=["source.fixAll"]) == []
+    assert len(_actions(client, app, 10, only=["quickfix"])) == 1

@@ -64,19 +64,44 @@ def new_apps(document: Document, project: Project) -> tuple[NewApp, ...]:
     unused = []
     for target in targets:
         place = (target.path, target.line)
-        path = os.path.relpath(target.path, project.root).replace(os.sep, "/")
+        path = _relative(project, target)
         if place not in used:
             unused.append((bool(_TEST.search(path)) or place in bases, path, target))
     unused.sort(key=lambda each: each[0])
-    apps = []
-    for unlikely, path, target in unused:
-        name = _free(_name(project, target), taken)
-        runs = f"{'class' if target.kind == 'app' else 'function'} {target.name}"
-        settings: tuple[tuple[Path, str], ...] = ((("ref",), literal(f"{path}::{target.name}")),)
-        app = NewApp(name, f"{runs} in {path}:{target.line + 1}", settings, not unlikely)
-        apps.append(_loadable(document, project, app, target))
+    apps = [
+        _new_app(document, project, target, taken)._replace(is_likely=not unlikely)
+        for unlikely, _, target in unused
+    ]
     apps += _containers(file, project, taken, any(each.is_likely for each in apps) or bool(used))
     return tuple(apps)
+
+
+def new_app(document: Document, project: Project, path: str, name: str) -> NewApp | None:
+    """The app for a class or function of a Python file, whether or not others run it already.
+
+    `None` where the file defines no app of this name that fal could deploy.
+    """
+    target = next((each for each in _defined(project, path) if each.name == name), None)
+    if target is None:
+        return None
+    taken = {app.name for app in FileContext(document, project).apps}
+    return _new_app(document, project, target, taken)
+
+
+def _new_app(document: Document, project: Project, target: Target, taken: set[str]) -> NewApp:
+    path = _relative(project, target)
+    runs = f"{'class' if target.kind == 'app' else 'function'} {target.name}"
+    app = NewApp(
+        _free(_name(project, target), taken),
+        f"{runs} in {path}:{target.line + 1}",
+        ((("ref",), literal(f"{path}::{target.name}")),),
+        True,
+    )
+    return _loadable(document, project, app, target)
+
+
+def _relative(project: Project, target: Target) -> str:
+    return os.path.relpath(target.path, project.root).replace(os.sep, "/")
 
 
 def with_apps(document: Document, apps: Sequence[NewApp]) -> tuple[TextEdit, ...] | None:
@@ -123,17 +148,21 @@ def _targets(project: Project) -> Iterator[Target]:
     """The classes and functions that fal could deploy, each in the file that defines it."""
     for path in project.python_files().names:
         text = project.read_text(path)
-        if isinstance(text, Unreadable) or "fal" not in text.text:
-            continue
-        targets = project.targets(path)
-        if isinstance(targets, Unreadable):
-            continue
-        real = project.real(path)
-        seen = set()
-        for each in (*targets.apps, *targets.functions):
-            if each.path == real and each.line not in seen and _is_deployable(project, each):
-                seen.add(each.line)
-                yield each
+        if not isinstance(text, Unreadable) and "fal" in text.text:
+            yield from _defined(project, path)
+
+
+def _defined(project: Project, path: str) -> Iterator[Target]:
+    """Those of one file."""
+    targets = project.targets(path)
+    if isinstance(targets, Unreadable):
+        return
+    real = project.real(path)
+    seen = set()
+    for each in (*targets.apps, *targets.functions):
+        if each.path == real and each.line not in seen and _is_deployable(project, each):
+            seen.add(each.line)
+            yield each
 
 
 def _is_deployable(project: Project, target: Target) -> bool:

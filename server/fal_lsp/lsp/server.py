@@ -22,6 +22,7 @@ from ..project.packages.pyproject_tables import PYPROJECT
 from .checker import Checker
 from .client import Client
 from .completion_cache import CompletionCache
+from .convert import Positions
 from .diagnostics import Diagnostics
 from .documents import Documents
 from .protocol import Protocol
@@ -34,12 +35,12 @@ from .workspace import watch_registration
 from .workspace_diagnostics import WorkspaceDiagnostics
 
 if TYPE_CHECKING:
+    from ..ide.python_file.uses import Manifest
     from ..lint.diagnostic import Diagnostic
     from ..project import Project
     from ..toml import Document
     from ..toml.types import TextEdit
     from .client_capabilities import Capabilities
-    from .convert import Positions
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,8 @@ class Snapshot(NamedTuple):
     """An open document as it is now, with what a handler needs to work on it."""
 
     uri: str
-    version: int
+    version: int | None
+    """`None` for a file that is not open."""
     document: Document
     positions: Positions
     project: Project | None
@@ -179,6 +181,13 @@ class FalServer(LanguageServer):
         positions = opened.positions(self.capabilities.encoding)
         project = self.checker.project(opened.path)
         return Snapshot(opened.uri, opened.version, opened.document, positions, project)
+
+    def manifest_snapshot(self, manifest: Manifest) -> Snapshot:
+        """A pyproject.toml that may not be open."""
+        opened = self.documents.get(manifest.uri)
+        positions = Positions(manifest.document.lines, self.capabilities.encoding)
+        version = opened.version if opened is not None else None
+        return Snapshot(manifest.uri, version, manifest.document, positions, manifest.project)
 
     def check_function(self, at: Snapshot) -> Callable[[Document], tuple[Diagnostic, ...]]:
         """A function that checks the document of a snapshot, or a changed version of it."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...lint.check import subject
 from ...rules.app_source import ref_target, shown_target
 from ...text import LineIndex, Span
-from ..types import Lens
+from ..types import CodeAction, Lens
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -80,6 +80,26 @@ def code_lens(text: LineIndex, used: Iterable[Use]) -> Iterator[tuple[Lens, Use]
             yield Lens(span, f"{title} {name}", command, (name,)), use
         title = f"app {name} in pyproject.toml"
         yield Lens(span, title, "fal-lsp.showApp", (name,)), use
+
+
+def addition(
+    text: LineIndex, offset: int, path: str, used: Iterable[Use], manifest: Manifest
+) -> CodeAction | None:
+    """An edit of a manifest that adds the class or function on the line of an offset as an app.
+
+    `None` where an app uses it already, or fal could not deploy it.
+    """
+    line = text.position(offset)[0]
+    named = _NAME.match(text.line_text(line))
+    if named is None or any(each.target == named[1] for each in used):
+        return None
+    from ...lint.new_apps import new_app, with_apps
+
+    app = new_app(manifest.document, manifest.project, path, named[1])
+    edits = None if app is None else with_apps(manifest.document, [app])
+    if app is None or edits is None:
+        return None
+    return CodeAction(f"Add {app.name} to [tool.fal.apps]", "quickfix", edits)
 
 
 def references(text: LineIndex, offset: int, used: Iterable[Use]) -> tuple[Use, ...]:

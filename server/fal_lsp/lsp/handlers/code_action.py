@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import TypeGuard
 
     from ...ide.types import CodeAction
+    from ..python_files import PythonFile
     from ..server import FalServer, Snapshot
 
 
@@ -49,6 +50,22 @@ def code_action(
         explains=_EXPLAIN in ls.settings["commands"],
     )
     return [_action(ls, at, action) for action in actions if action.kind in kinds]
+
+
+def python_code_action(
+    ls: FalServer, file: PythonFile, params: types.CodeActionParams
+) -> list[types.CodeAction]:
+    """The addition of the class at the start of a range to the nearest pyproject.toml."""
+    from ...ide.python_file import uses
+
+    only = tuple(str(getattr(kind, "value", kind)) for kind in params.context.only or ())
+    if (only and not _asked("quickfix", only)) or not file.manifests:
+        return []
+    manifest = file.manifests[0]
+    offset = file.positions.offset(params.range.start)
+    action = uses.addition(file.lines, offset, file.path, file.uses, manifest)
+    at = ls.manifest_snapshot(manifest)
+    return [] if action is None else [_action(ls, at, action)]
 
 
 def _asked(kind: str, only: Sequence[str]) -> bool:
@@ -99,6 +116,7 @@ REQUESTS: tuple[Request, ...] = (
         options=types.CodeActionOptions(
             code_action_kinds=list(ACTION_KINDS), resolve_provider=True
         ),
+        in_python=python_code_action,
     ),
     Request(types.CODE_ACTION_RESOLVE, resolve, "codeActions", on_document=False),
 )

@@ -91,9 +91,7 @@ def python_references(
     return [
         types.Location(
             use.manifest.uri,
-            convert.Positions(use.manifest.document.lines, ls.capabilities.encoding).range(
-                use.span
-            ),
+            ls.manifest_snapshot(use.manifest).positions.range(use.span),
         )
         for use in uses.references(file.lines, offset, file.uses)
     ]
