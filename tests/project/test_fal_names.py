@@ -180,3 +180,43 @@ def test_defaults_are_those_of_fal() -> None:
         "exposed_port": api._SERVE_PORT,
         "metrics_port": api._METRICS_PORT,
     }
+
+
+@pytest.mark.parametrize("name", fal_names.PARAMETERS)
+def test_the_parameters_of_what_fal_calls(name: str) -> None:
+    import inspect
+
+    positional, by_keyword, required = fal_names.PARAMETERS[name]
+    parameters = inspect.signature(thing(name)).parameters.values()
+    kinds = inspect.Parameter
+    assert positional == tuple(
+        each.name for each in parameters if each.kind is kinds.POSITIONAL_OR_KEYWORD
+    )
+    assert required == sum(
+        each.default is kinds.empty
+        for each in parameters
+        if each.kind is kinds.POSITIONAL_OR_KEYWORD
+    )
+    own = tuple(each.name for each in parameters if each.kind is kinds.KEYWORD_ONLY)
+    if any(each.kind is kinds.VAR_KEYWORD for each in parameters):
+        # They go to `ContainerImage`, which has the text already.
+        own = fal_names.PARAMETERS["fal.ContainerImage"][0][1:]
+    assert by_keyword == own
+
+
+def test_the_options_of_an_environment() -> None:
+    from fal.api.api import FalServerlessHost
+    from fal.container import BUILDERS
+
+    assert FalServerlessHost._ENVIRONMENT_KEYS_BY_KIND == fal_names.ENVIRONMENT_OPTIONS
+    keys = FalServerlessHost._SUPPORTED_KEYS | FalServerlessHost._GATEWAY_KEYS
+    assert keys == fal_names.HOST_OPTIONS
+    assert set(fal_names.IMAGE_BUILDERS) == BUILDERS
+
+
+def test_what_can_be_imported_from_fal() -> None:
+    import fal
+
+    modules = {info.name for info in pkgutil.iter_modules(fal.__path__)}
+    public = {name for name in (*vars(fal), *modules) if not name.startswith("_")}
+    assert public <= fal_names.PUBLIC
