@@ -18,7 +18,7 @@ from fal_lsp.rules.context import MOST_APPS
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 
-from tests.support.growing import FILES, TEXTS, each
+from tests.support.growing import FILES, PYTHON, TEXTS, each
 from tests.support.projects import APP, project
 
 if TYPE_CHECKING:
@@ -140,6 +140,14 @@ def test_apps_beyond_a_limit_are_not_checked_and_that_is_said() -> None:
     assert [item.message for item in last] == ["Only the first 5,000 apps are checked."]
     assert text[last[0].span.start :].startswith("a005000]")
     assert len(found) == MOST_APPS + 1
+
+
+def test_imports_beyond_a_limit_are_not_followed(tmp_path: Path) -> None:
+    def cost(count: int) -> int:
+        text = PYTHON["imports"](count)
+        return calls(USES, project(tmp_path, {**AROUND, "app.py": text}))
+
+    assert cost(3_000) < 2 * cost(1_000)
 
 
 def test_a_name_is_suggested_for_the_first_mistakes_of_a_list() -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .modules import Import, Modules
     from .values import Written
 
+_MAX_IMPORTS = 1_000
+"""How many imports of one module are followed: no person writes so many."""
 _MAX_MODULES = 200
 
 
@@ -83,7 +85,7 @@ class _Reader:
         self.loaded[first.module.path] = first
         while waiting:
             each = waiting.pop(0)
-            for statement in each.module.imports:
+            for statement in each.module.imports[:_MAX_IMPORTS]:
                 for found in self._imported(each, statement):
                     if found.module.path in self.loaded or len(self.loaded) > _MAX_MODULES:
                         continue
