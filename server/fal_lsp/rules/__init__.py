@@ -44,6 +44,7 @@ from .packages import (
     local_requirement_unbuildable,
     python_version_mismatch,
     toml_1_1_local_build,
+    undefined_extra,
 )
 from .python_class import (
     app_class_not_loadable,
@@ -205,6 +206,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
         local_requirement_unbuildable.RULE,
         local_requirement_missing.RULE,
         local_requirement_shadow.RULE,
+        undefined_extra.RULE,
         toml_1_1_local_build.RULE,
         key_newer_than_fal.RULE,
         python_version_mismatch.RULE,

@@ -1,0 +1,112 @@
+"""A local requirement names an extra that its project does not define.
+
+## What it does
+Reports an extra of a local requirement (`.[gpu]`) that is not in `[project.optional-dependencies]` of that directory. A project whose `optional-dependencies` are dynamic, or that has a setup.py, is not reported.
+
+## Why
+pip only warns and installs the project without the packages of the extra. The app then fails on the runner: ModuleNotFoundError.
+
+## Example
+```toml
+[project]
+name = "acme"
+version = "1"
+
+[project.optional-dependencies]
+cuda = ["torch"]
+
+[tool.fal.apps.image-generator]
+python_entry_point = "acme.server:ImageGenerator"
+requirements = [".[gpu]"]
+```
+```python acme/server.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Use instead
+```toml
+[project]
+name = "acme"
+version = "1"
+
+[project.optional-dependencies]
+cuda = ["torch"]
+
+[tool.fal.apps.image-generator]
+python_entry_point = "acme.server:ImageGenerator"
+requirements = [".[cuda]"]
+```
+
+## Source in fal
+`_rewrite_one` in `fal/api/_sdist.py` sends `acme[gpu] @ <url>` without a check (verified with fal 1.83.0); pip warns that the package "does not provide the extra".
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...project.packages.package_roots import strings, table
+from ..context import AppContext
+from ..finding import Finding, Place, Rule, Severity
+from ..precedence import drops_requirements
+
+if TYPE_CHECKING:
+    from ...project import Project
+
+_NAMED = 3
+
+
+def check(app: AppContext) -> Iterator[Finding]:
+    """A finding for each extra that is not defined."""
+    project = app.project
+    if project is None or app.has("image") or drops_requirements(app):
+        return
+    base = project.requirements_base(app.string("requirements_context_dir"))
+    for path, text in app.strings("requirements"):
+        local = project.local_requirement(text, base)
+        if local is None or not local.extras or local.name is None:
+            continue
+        if not _are_certain(project, local.path):
+            continue
+        defined = {_normalized(each) for each in local.declared_extras}
+        listed = ", ".join(f"`{each}`" for each in local.declared_extras[:_NAMED])
+        for extra in local.extras:
+            if _normalized(extra) not in defined:
+                yield Finding(
+                    RULE.name,
+                    f"`{local.name}` defines no extra `{extra}`.",
+                    Place(path, "item"),
+                    help=f"It defines {listed}." if listed else "Remove the extra.",
+                )
+
+
+def _are_certain(project: Project, directory: str) -> bool:
+    """Whether the extras of a project are those of its `[project]`."""
+    from ...project.files import Unreadable
+
+    data = project.tables(os.path.join(directory, "pyproject.toml"))
+    if isinstance(data, Unreadable) or project.build_problem(directory) is not None:
+        return False
+    if "optional-dependencies" in strings(table(data, "project").get("dynamic")):
+        return False
+    if "extras" in table(data, "tool", "poetry"):
+        return False
+    return not any(
+        project.is_file(os.path.join(directory, name)) for name in ("setup.py", "setup.cfg")
+    )
+
+
+def _normalized(extra: str) -> str:
+    return re.sub(r"[-_.]+", "-", extra).lower()
+
+
+RULE = Rule("undefined-extra", Severity.WARNING, __doc__, check_app=check, reads_project=True)
