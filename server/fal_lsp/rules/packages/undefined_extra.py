@@ -1,4 +1,4 @@
-"""A local requirement names an extra that its project does not define.
+"""A local requirement has an extra that its project does not define.
 
 ## What it does
 Reports an extra of a local requirement (`.[gpu]`) that is not in `[project.optional-dependencies]` of that directory. A project whose `optional-dependencies` are dynamic, or that has a setup.py, is not reported.
