@@ -367,3 +367,18 @@ def test_nothing_is_added_twice_or_elsewhere(client: InProcess, tmp_path: Path) 
         assert _actions(client, app, line) == []
     assert _actions(client, app, 10, only=["source.fixAll"]) == []
     assert len(_actions(client, app, 10, only=["quickfix"])) == 1
+
+
+def test_diagnostics_wait_until_the_typing_pauses(
+    client: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = APP.replace("GPU-H100", "GPU-H1000")
+    app, toml = _start(client, tmp_path)
+    client.open(toml, TOML)
+    client.settle()
+    monkeypatch.setattr("fal_lsp.lsp.server.PAUSE", 60)
+    client.change(app, wrong, 2)
+    client.request("textDocument/codeLens", {"textDocument": {"uri": app}})
+    assert client.published(app) == []
+    client.change(toml, TOML + "\n", 2)
+    assert [each["code"] for each in client.diagnostics(app)] == ["unknown-machine-type"]

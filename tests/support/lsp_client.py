@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -268,6 +269,8 @@ class InProcess(Client):
     def settle(self) -> None:
         """Take all that the server says because of what was sent so far, once it rests."""
         super().settle()
+        while not self.ls.rests:
+            time.sleep(0.01)
         ended = self.ls.protocol.ended
         assert ended is not None
         rests = threading.Event()

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+PAUSE = 0.2
+"""Seconds without a change of a Python file after which the diagnostics follow."""
+
 
 class Snapshot(NamedTuple):
     """An open document as it is now, with what a handler needs to work on it."""
@@ -79,6 +82,7 @@ class FalServer(LanguageServer):
         self.workspace_diagnostics = WorkspaceDiagnostics(*parts)
         self.python_files = PythonFiles(*parts[:3], self.workspace_diagnostics.tree)
         self.completions = CompletionCache()
+        self._pause: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.was_polled = False
         """Whether the client has pulled the diagnostics of the workspace before."""
@@ -124,9 +128,31 @@ class FalServer(LanguageServer):
         asyncio.get_running_loop().call_soon(self.checker.warm_up)
 
     def on_idle(self) -> None:
-        """No message waits: do the work that could wait."""
-        self.workspace_diagnostics.check_outdated()
-        self.diagnostics.publish()
+        """No message waits: do the work that could wait, unless a Python file is typed in."""
+        if self._pause is None:
+            self.workspace_diagnostics.check_outdated()
+            self.diagnostics.publish()
+
+    def typed_in_python(self) -> None:
+        """A Python file changed: what follows for others waits until the typing pauses."""
+        if self._pause is not None:
+            self._pause.cancel()
+        self._pause = asyncio.get_running_loop().call_later(PAUSE, self._paused)
+
+    def typed_elsewhere(self) -> None:
+        """What waited for the typing in Python to pause is done as soon as no message waits."""
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
+
+    def _paused(self) -> None:
+        self._pause = None
+        self.on_idle()
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing waits for the typing to pause."""
+        return self._pause is None
 
     def fetch_settings(self) -> None:
         """Ask the client for its settings, and apply them when they arrive."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ..uris import uri_path
+from ..uris import document_name, uri_path
 from ..workspace import is_deletion_watched, is_watched
 from .rename import follow_moves
 
@@ -32,8 +32,11 @@ def did_change(ls: FalServer, params: types.DidChangeTextDocumentParams) -> None
     )
     if changed is not None:
         ls.diagnostics.changed(changed)
+        ls.typed_elsewhere()
     else:
         _buffer_changed(ls, params.text_document.uri)
+        if document_name(params.text_document.uri).endswith(".py"):
+            ls.typed_in_python()
 
 
 def did_close(ls: FalServer, params: types.DidCloseTextDocumentParams) -> None:
