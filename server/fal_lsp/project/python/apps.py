@@ -16,6 +16,7 @@ from ..files import Unreadable
 from . import fal_names
 from .app_class import AppClass, app_class
 from .loading import Loading, loading
+from .refusals import Refusals, refusals
 from .settings import Data, Setting, data, setting
 from .values import (
     UNSET,
@@ -177,6 +178,16 @@ class Apps:
     def loading(self, path: str) -> Loading:
         """What runs when fal runs a file."""
         return self._memo.ask(("loading", path), lambda: loading(self.modules, path))
+
+    def refusals(self, path: str) -> Refusals:
+        """What certainly raises in a file that is loaded, but for its imports."""
+        return self._memo.ask(("refusals", path), lambda: self._refusals(path))
+
+    def _refusals(self, path: str) -> Refusals:
+        module = self.modules.module(path)
+        if isinstance(module, Unreadable):
+            return Refusals((), (), ())
+        return refusals(self.modules, module)
 
     def classes(self, path: str) -> tuple[AppClass, ...]:
         """The apps that a file certainly defines, whether or not anything refers to them."""

@@ -83,6 +83,28 @@ _RESERVED = {
 PATHS = {"fal.ContainerImage.from_dockerfile": "path"}
 
 
+class Refusals(NamedTuple):
+    """All that certainly raises in a module but for its imports."""
+
+    calls: tuple[Refusal, ...]
+    bases: tuple[tuple[ClassValue, Refusal], ...]
+    paths: tuple[tuple[str, Written], ...]
+    """The paths of Dockerfiles that it reads."""
+
+
+def refusals(modules: Modules, module: Module) -> Refusals:
+    """What a module certainly does that raises, or that raises where a file is missing."""
+    resolve = _Resolver(modules, module)
+    lines = ((each, modules.lineage(each, module.store)) for each in module.classes)
+    bases = ((each, refused_bases(line, each, resolve)) for each, line in lines)
+    paths = (path_argument(call, resolve) for call in module.calls)
+    return Refusals(
+        tuple(refused_calls(modules, module)),
+        tuple((found, refusal) for found, refusal in bases if refusal is not None),
+        tuple(each for each in paths if each is not None),
+    )
+
+
 def refused_calls(modules: Modules, module: Module) -> Iterator[Refusal]:
     """The calls that a module certainly makes, and that certainly raise."""
     for call in module.calls:

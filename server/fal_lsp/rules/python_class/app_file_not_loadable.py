@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from ...project import Project
     from ...project.python.loading import FailedImport, Loaded, Loading
     from ...project.python.modules import Module
-    from ...project.python.refusals import Refusal
+    from ...project.python.refusals import Refusal, Refusals
     from ...project.python.values import ClassValue, Definition, Written
 
 
@@ -69,11 +69,10 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 def _in_module(app: AppContext, project: Project, loaded: Loaded, newer: bool) -> Iterator[Finding]:
-    from ...project.python.refusals import refused_calls
-
-    module, modules = loaded.module, project.python()
+    module = loaded.module
+    refused = project.apps().refusals(module.path)
     if not newer:
-        for refusal in refused_calls(modules, module):
+        for refusal in refused.calls:
             yield _finding(module, refusal)
         for definition in module.routed_twice:
             yield Finding(
@@ -82,8 +81,8 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded, newer: bool) -
                 _name_range(definition),
                 help="Define a method for each route.",
             )
-    yield from _dockerfiles(app, project, module)
-    yield from _bases(project, module)
+    yield from _dockerfiles(project, module, refused)
+    yield from _bases(project, module, refused)
 
 
 # Calls
@@ -146,16 +145,9 @@ def _words(refusal: Refusal) -> tuple[str, str]:
     return message, advice
 
 
-def _dockerfiles(app: AppContext, project: Project, module: Module) -> Iterator[Finding]:
+def _dockerfiles(project: Project, module: Module, refused: Refusals) -> Iterator[Finding]:
     """Dockerfiles that are read and that are nowhere they could be meant."""
-    from ...project.python.refusals import path_argument
-
-    modules = project.python()
-    for call in module.calls:
-        found = path_argument(call, lambda value: modules.resolve(value, module.store))
-        if found is None:
-            continue
-        path, written = found
+    for path, written in refused.paths:
         if _may_be_there(project, module, path):
             continue
         yield Finding(
@@ -188,15 +180,9 @@ def _may_be_there(project: Project, module: Module, path: str) -> bool:
 # Classes
 
 
-def _bases(project: Project, module: Module) -> Iterator[Finding]:
-    from ...project.python.refusals import refused_bases
-
+def _bases(project: Project, module: Module, refused: Refusals) -> Iterator[Finding]:
     modules = project.python()
-    for found in module.classes:
-        line = modules.lineage(found, module.store)
-        refusal = refused_bases(line, found, lambda value: modules.resolve(value, module.store))
-        if refusal is None:
-            continue
+    for found, refusal in refused.bases:
         message, advice = _of_bases(refusal)
         yield Finding(RULE.name, message, _class_range(found), help=advice)
     for found, written in module.subscripted:

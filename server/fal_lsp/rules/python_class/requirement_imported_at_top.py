@@ -80,14 +80,17 @@ def check(app: AppContext) -> Iterator[Finding]:
     if not required:
         return
     project = loaded.project
-    installed = _declared(project)
+    installed: set[str] | None = None
     for each in project.loading(loaded.target.seen_from).modules:
         if not project.is_own_source(each.module.path):
             continue
         for statement in each.module.imports:
             top = statement.module.partition(".")[0]
             names = {*_PACKAGES.get(top, ()), _normal(top)} & required
-            if not names or names & installed:
+            if not names:
+                continue
+            installed = _declared(project) if installed is None else installed
+            if names & installed:
                 continue
             yield Finding(
                 RULE.name,
