@@ -382,3 +382,15 @@ def test_diagnostics_wait_until_the_typing_pauses(
     assert client.published(app) == []
     client.change(toml, TOML + "\n", 2)
     assert [each["code"] for each in client.diagnostics(app)] == ["unknown-machine-type"]
+
+
+def test_one_setting_turns_off_the_diagnostics_too(client: InProcess, tmp_path: Path) -> None:
+    app, toml = _start(client, tmp_path, APP.replace("GPU-H100", "GPU-H1000"))
+    client.open(toml, TOML)
+    assert [each["code"] for each in client.diagnostics(app)] == ["unknown-machine-type"]
+    for is_enabled in (False, True):
+        settings = {"python": {"enable": is_enabled}}
+        client.notify("workspace/didChangeConfiguration", {"settings": {"fal-lsp": settings}})
+        client.settle()
+        assert bool(client.published(app)[-1]["diagnostics"]) == is_enabled
+        assert (_lenses(client, app) is not None) == is_enabled
