@@ -394,3 +394,15 @@ def test_one_setting_turns_off_the_diagnostics_too(client: InProcess, tmp_path: 
         client.settle()
         assert bool(client.published(app)[-1]["diagnostics"]) == is_enabled
         assert (_lenses(client, app) is not None) == is_enabled
+
+
+def test_no_pyproject_outside_of_the_workspace_is_read(client: InProcess, tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    app, toml = _start(client, inside)
+    assert _lenses(client, app)
+    (inside / "pyproject.toml").rename(outside / "pyproject.toml")
+    (inside / "pyproject.toml").symlink_to(outside / "pyproject.toml")
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": toml, "type": 2}]})
+    assert _lenses(client, app) == []

@@ -87,11 +87,12 @@ class PythonFiles:
         above = list(self._above(path))
         for manifest in dict.fromkeys((*above, *opened)):
             known = opened.get(manifest)
-            document = self._tree(manifest) if known is None else known.document
-            if document is None or not mentions_fal(document.text):
-                continue
             project = self._checker.project(manifest)
-            if project is not None:
+            # A link may lead out of the workspace.
+            if project is None or not (known or project.is_inside(manifest)):
+                continue
+            document = self._tree(manifest) if known is None else known.document
+            if document is not None and mentions_fal(document.text):
                 uri = path_uri(manifest) if known is None else known.uri
                 yield Manifest(uri, document, project)
 
