@@ -91,12 +91,13 @@ def _private_of_others(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     reads = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
     own = {node.attr for node in reads if ast.unparse(node.value) in ("self", "cls")}
-    # `_replace` is public in a named tuple.
+    # `_replace` is public in a named tuple, and so is `os._exit`.
     return (
         {
             node.attr
             for node in reads
             if node.attr.startswith("_") and not node.attr.startswith("__")
+            if ast.unparse(node) != "os._exit"
         }
         - own
         - {"_replace"}
