@@ -406,3 +406,17 @@ def test_no_pyproject_outside_of_the_workspace_is_read(client: InProcess, tmp_pa
     (inside / "pyproject.toml").symlink_to(outside / "pyproject.toml")
     client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": toml, "type": 2}]})
     assert _lenses(client, app) == []
+
+
+def test_projects_are_opened_only_where_there_is_a_pyproject(
+    client: InProcess, tmp_path: Path
+) -> None:
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    _start(client, tmp_path, manifest=TOML.replace("app.py", "a/b/app.py"))
+    app = write(deep, APP, "app.py")
+    client.open(app, APP, language="python")
+    assert _lenses(client, app)
+    assert client.ls.checker.projects.readers([str(deep / "app.py")]) == [
+        str(tmp_path / "pyproject.toml")
+    ]

@@ -134,4 +134,6 @@ class PythonFiles:
             for directory in Path(path).parents:
                 if not directory.is_relative_to(folder):
                     break
-                yield str(directory / PYPROJECT)
+                manifest = directory / PYPROJECT
+                if manifest.is_file():
+                    yield str(manifest)
