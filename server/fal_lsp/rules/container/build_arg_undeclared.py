@@ -58,6 +58,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     from ...project.docker.dockerfile import PREDEFINED_ARGUMENTS
 
     declared = dockerfile.declared
+    missing = sorted(declared - set(arguments))
     for name in arguments:
         if name in declared or name in PREDEFINED_ARGUMENTS or name.startswith("BUILDKIT_"):
             continue
@@ -65,7 +66,7 @@ def check(app: AppContext) -> Iterator[Finding]:
             RULE.name,
             f"`{path}` does not declare `ARG {name}`.",
             Place((*app.path, "image", "build_args", name), "key"),
-            nearest(name, sorted(declared - set(arguments))),
+            nearest(name, missing),
             advice=f"Add `ARG {name}` to the Dockerfile, or remove `{name}`.",
         )
 
