@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fal_lsp.project import open_project
 
 from tests.support.lsp_client import PULL, InProcess, folders, pull, write
 
@@ -409,14 +410,19 @@ def test_no_pyproject_outside_of_the_workspace_is_read(client: InProcess, tmp_pa
 
 
 def test_projects_are_opened_only_where_there_is_a_pyproject(
-    client: InProcess, tmp_path: Path
+    client: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    opened = []
+
+    def record(path: str, *more: Any) -> Any:
+        opened.append(path)
+        return open_project(path, *more)
+
+    monkeypatch.setattr("fal_lsp.project.open_project", record)
     deep = tmp_path / "a" / "b"
     deep.mkdir(parents=True)
     _start(client, tmp_path, manifest=TOML.replace("app.py", "a/b/app.py"))
     app = write(deep, APP, "app.py")
     client.open(app, APP, language="python")
     assert _lenses(client, app)
-    assert client.ls.checker.projects.readers([str(deep / "app.py")]) == [
-        str(tmp_path / "pyproject.toml")
-    ]
+    assert opened == [str(tmp_path / "pyproject.toml")]
