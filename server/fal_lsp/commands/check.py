@@ -40,6 +40,7 @@ class Tally(NamedTuple):
 
     files: list[CheckedFile]
     checked: int
+    """The files that were asked for, and the Python files with findings."""
     fixed: int
     failed: bool
 
@@ -136,7 +137,7 @@ def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
         for rest in iter(lambda: stdin.read(1 << 20), b""):
             write_exactly(rest)
     files = [outcome.file, *_elsewhere([outcome])]
-    tally = Tally(files, 1, fixed, _complain([outcome]))
+    tally = Tally(files, len(files), fixed, _complain([outcome]))
     _print_report(tally, arguments, sys.stderr if arguments.fix else sys.stdout)
     return _exit_code(tally, arguments)
 
@@ -164,8 +165,8 @@ def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
             files.append(outcome.file)
         if outcome.elsewhere:
             leading.append(outcome)
-    files += _elsewhere(leading)
-    return Tally(files, checked, fixed, _complain(crashed) or failed)
+    others = [*_elsewhere(leading)]
+    return Tally([*files, *others], checked + len(others), fixed, _complain(crashed) or failed)
 
 
 def _elsewhere(outcomes: Sequence[Outcome]) -> Iterator[CheckedFile]:

@@ -69,7 +69,7 @@ _PACKAGES = {
 
 
 def check(app: AppContext) -> Iterator[Finding]:
-    """A finding at each import, in its Python file."""
+    """A finding at the first import of each package in each Python file."""
     loaded = loaded_class(app) if app.has("ref") else None
     found = loaded.project.app_class(loaded.target) if loaded is not None else None
     if loaded is None or found is None:
@@ -84,14 +84,16 @@ def check(app: AppContext) -> Iterator[Finding]:
     for each in project.loading(loaded.target.seen_from).modules:
         if not project.is_own_source(each.module.path):
             continue
+        reported: set[str] = set()
         for statement in each.module.imports:
             top = statement.module.partition(".")[0]
             names = {*_PACKAGES.get(top, ()), _normal(top)} & required
-            if not names:
+            if not names or top in reported:
                 continue
             installed = _declared(project) if installed is None else installed
             if names & installed:
                 continue
+            reported.add(top)
             yield Finding(
                 RULE.name,
                 f"`{top}` has to be installed where `fal deploy` runs, too.",
