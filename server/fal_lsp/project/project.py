@@ -389,7 +389,7 @@ class Project:
         """The Python files of the project, from its directory, with `/`."""
         from .listing import python_files
 
-        return python_files(self.tree())
+        return self._memo.ask("python_files", lambda: python_files(self.tree()))
 
     def app_names(self) -> tuple[AppName, ...]:
         """The classes of the project's files that look like apps, a few of many.
@@ -408,7 +408,7 @@ class Project:
         """The files of the project that are named like a Dockerfile, with `/`."""
         from .listing import dockerfiles
 
-        return dockerfiles(self.tree())
+        return self._memo.ask("dockerfiles", lambda: dockerfiles(self.tree()))
 
     def directories(self) -> Found:
         """The directories below the project's own, with `/`."""

@@ -57,6 +57,7 @@ Known = tuple[tuple[str, tuple[str, ...]], ...]
 """The values that the project has for a key, as TOML; those of a string without their quotes."""
 
 _MOST_CHOICES = 20
+_MOST_SECTIONS = 50
 
 TEMPLATES = (
     Template("fal app: ref", "a Python file", ("ref", "auth", "machine_type")),
@@ -135,12 +136,7 @@ def _known(context: Context, template: Template) -> Known:
     if project is None:
         return ()
     if "ref" in keys:
-        apps = context.document.data(APPS)
-        used = {
-            app["ref"]
-            for app in (apps.values() if isinstance(apps, dict) else ())
-            if isinstance(app, dict) and isinstance(app.get("ref"), str)
-        }
+        used = _used_refs(context)
         # A class that no app runs yet is what a new app is for.
         refs = sorted((each.ref for each in project.app_names()), key=lambda ref: ref in used)
         return (("ref", _strings(refs)),) if refs else ()
@@ -154,6 +150,18 @@ def _known(context: Context, template: Template) -> Known:
         found = ("dockerfile", _strings(names)), ("exposed_port", ports)
         return tuple(each for each in found if each[1])
     return ()
+
+
+def _used_refs(context: Context) -> set[str]:
+    """The `ref`s of the apps; none in a large file, where that takes too long at a keystroke."""
+    if len(context.document.sections) > _MOST_SECTIONS:
+        return set()
+    apps = context.document.data(APPS)
+    return {
+        app["ref"]
+        for app in (apps.values() if isinstance(apps, dict) else ())
+        if isinstance(app, dict) and isinstance(app.get("ref"), str)
+    }
 
 
 def _strings(values: Sequence[str]) -> tuple[str, ...]:
