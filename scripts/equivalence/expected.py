@@ -50,6 +50,12 @@ def _always(_: Difference) -> bool:
     return True
 
 
+def _is_stricter(difference: Difference) -> bool:
+    """Whether a severity is the next higher one."""
+    steps = (("information", "warning"), ("warning", "error"))
+    return (difference.before, difference.after) in steps
+
+
 def _is_of_new_rule(difference: Difference) -> bool:
     return difference.kind.removeprefix("new: ") in difference.new_rules
 
@@ -160,6 +166,8 @@ _KEPT_BACK = (
     "elsewhere; with a memory of the version before it did already"
 )
 _CONTAINER = "what a Dockerfile copies is compared with what fal uploads, pattern by pattern"
+_UNBUILDABLE = "a directory that fal cannot build is an error of its own"
+_NO_PYTHON = "what no Python can parse is an error whatever Python the project uses"
 
 EXPECTED = (
     Expected("new: .*", _is_of_new_rule, "a rule that is new since"),
@@ -167,6 +175,47 @@ EXPECTED = (
         "completions: labels new",
         lambda difference: difference.new_rules.issuperset(difference.after),
         "the name of a rule that is new since",
+    ),
+    Expected(
+        "completions: labels new",
+        lambda difference: re.search(r"fal-lsp: ignore\[[^\]\n]*\$0", difference.text) is not None,
+        "the names of rules are completed in comments, those that were renamed too",
+    ),
+    Expected(
+        "completions: labels new",
+        lambda difference: difference.after == ["exclude", "extend-exclude"],
+        "settings that are new since",
+    ),
+    Expected(
+        "completions: place and insert text",
+        lambda difference: str(difference.before[0]).startswith("fal app: "),
+        "the template of an app opens the list at each of its places",
+    ),
+    Expected(
+        "lost: pyproject-not-found-from-root",
+        _always,
+        "reported only where a file at the root runs fal with the name of an app",
+    ),
+    Expected("lost: local-requirement-shadow", _in("local requirements"), _UNBUILDABLE),
+    Expected("lost: local-requirement-shadow", _in("a name without a slash"), _UNBUILDABLE),
+    Expected(
+        "new: local-requirement-unbuildable",
+        lambda difference: (
+            re.search(r"has no `version`|several top-level|a valid version", difference.after)
+            is not None
+        ),
+        "a project without a valid version, or with several top-level modules, cannot be built",
+    ),
+    Expected(
+        "new: python-syntax",
+        lambda difference: "(checked with Python 3." in difference.after,
+        _NO_PYTHON,
+    ),
+    Expected("severity of python-syntax", _is_stricter, _NO_PYTHON),
+    Expected(
+        "severity of class-without-endpoint",
+        _is_stricter,
+        "a class without an endpoint does nothing once it is deployed",
     ),
     Expected("new: .*", _was_kept_back, _KEPT_BACK),
     Expected(
