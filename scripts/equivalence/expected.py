@@ -201,10 +201,13 @@ EXPECTED = (
     Expected(
         "new: local-requirement-unbuildable",
         lambda difference: (
-            re.search(r"has no `version`|several top-level|a valid version", difference.after)
+            re.search(
+                r"has no `version`|several top-level|a valid version|no build back end",
+                difference.after,
+            )
             is not None
         ),
-        "a project without a valid version, or with several top-level modules, cannot be built",
+        "what no build back end can build: no version, none of that name, several modules",
     ),
     Expected(
         "new: python-syntax",
