@@ -114,6 +114,8 @@ def test_what_the_class_says_of_who_may_call_it_counts(cli: Cli) -> None:
     a, b = ({each["name"]: each for each in app["settings"]} for app in shown)
     assert (a["auth"]["value"], a["auth"]["source"], a["auth"]["line"]) == ("public", "class", 3)
     assert (b["auth"]["value"], b["auth"]["default"]["value"]) == (None, "private")
+    (line,) = (each for each in cli.run("show", "b").out.splitlines() if each.startswith("  auth "))
+    assert line.split() == ["auth", '"private"', "default"]
     assert a["max_concurrency"]["value"] == {"unknown": "int(os.environ['MOST'])"}
     assert a["machine_type"]["value"] == {"unknown": '"GPU-H100" or "S"'}
     assert a["keep_alive"]["value"] == 5

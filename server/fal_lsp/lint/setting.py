@@ -67,11 +67,12 @@ class Setting(NamedTuple):
         return self.value is None or (isinstance(self.value, Unknown) and self.value.words != "")
 
     def origin(self, root: str = "") -> str:
-        """Where the value comes from, in a few words; paths from `root` on where that is given."""
+        """Where `text` comes from, in a few words; paths from `root` on where that is given."""
+        if self.source == "default" or self.value is None:
+            # What is set is not sent, such as an unknown `auth`.
+            return "default"
         if self.source == "toml":
             return "pyproject.toml"
-        if self.source == "default":
-            return "default"
         file = os.path.relpath(self.file, root) if root else self.file
         return f"{self.source} {self.class_name} ({file}:{self.line + 1})"
 
