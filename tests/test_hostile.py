@@ -69,12 +69,12 @@ def test_a_version_that_is_none(around: Project, version: str) -> None:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_specifier_of_poetry(version: str) -> None:
-    from fal_lsp.project.packages.version_requirements import fal_specifiers, python_specifier
+    from fal_lsp.project.packages.version_requirements import fal_requirements, python_specifier
 
     data = {"tool": {"poetry": {"dependencies": {"fal": version, "python": version}}}}
     for specifier in (version, version.replace("\\t", "\t").replace("\\n", "\n")):
         data["tool"]["poetry"]["dependencies"] = {"fal": specifier, "python": specifier}
-        assert all(isinstance(found, str) for _, found in fal_specifiers(data))
+        assert all(isinstance(each.specifier, (str, type(None))) for each in fal_requirements(data))
         assert isinstance(python_specifier(data), str)
 
 

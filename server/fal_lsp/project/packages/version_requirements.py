@@ -47,13 +47,6 @@ class FalRequirement(NamedTuple):
         return self.path[:-1] in _MAIN
 
 
-def fal_specifiers(data: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
-    """Every requirement of fal: the keys that lead to it, and its specifier as PEP 440 has it."""
-    for each in fal_requirements(data):
-        if each.specifier is not None:
-            yield each.path, each.specifier
-
-
 def fal_requirements(data: Mapping[str, Any]) -> Iterator[FalRequirement]:
     """Every requirement of fal, whether or not it applies."""
     for path, requirement in _requirements(data):
