@@ -127,7 +127,9 @@ def _attribute(name: str, origin: Origin, found: AppClass) -> Finding | None:
         if name in found.keywords:
             return None
         value = setting.value.source or "..."
-        advice = f"Write `class {origin.class_name}(fal.App, {name}={value})`."
+        advice = (
+            f"Write `{name}={value}` in the parentheses of `class {found.definition.name}(...)`."
+        )
         return Finding(RULE.name, message, name_range(origin), help=advice)
     if name in _MANIFEST:
         advice = f"Set `{name}` in pyproject.toml."

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
 
 _BUILT_IN = "/health"
+_OF_FASTAPI = frozenset({"/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json"})
+"""What FastAPI serves by itself, also in the app that `_build_app` of fal makes."""
 _PLAIN = ("fal.App",)
 
 
@@ -59,6 +61,8 @@ def check(app: AppContext) -> Iterator[Finding]:
     if path is None or loaded is None or not path.startswith("/"):
         return
     found = loaded.project.app_class(loaded.target)
+    if _path(path) in _OF_FASTAPI:
+        return
     if found is None or found.fal_bases != _PLAIN or _may_serve_more(found):
         return
     if app.has("ref") and any(each.health_check is not None for each in found.endpoints):

@@ -4,7 +4,7 @@
 Reports a string that the key does not allow (`auth`, `deployment_strategy`, `regions`, `skip_retry_conditions`), and an empty value where fal requires one (`machine_type = []`, a blank image, an empty `retry_config`).
 
 ## Why
-For an unknown `auth` fal sends no auth mode at all, so the app is deployed without the protection you asked for. An unknown `deployment_strategy` raises a `KeyError` after the remote build.
+fal ignores an unknown `auth`, and the app gets fal's default. An unknown `deployment_strategy` raises a `KeyError` after the remote build.
 
 ## Example
 ```toml
@@ -38,15 +38,23 @@ if TYPE_CHECKING:
 
     from ...toml import Document
 
+_IGNORED: dict[int | str, str] = {"auth": "private"}
+"""Keys of which fal ignores an unknown value, with the default that applies then."""
+
 
 def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
-    """Change to the suggested value; safe where only the spelling differs."""
+    """Change to the suggested value; safe where only the spelling differs.
+
+    A value that fal ignores is deployed as its default, so another one changes what is deployed.
+    """
     path = (*FAL, *violation.path)
     node = document.node(path)
     if violation.suggestion is None or node is None or node.kind != "string":
         return ()
     same = _plain(node.value) == _plain(violation.suggestion)
-    return (change_to(Place(path), violation.suggestion, safe=same),)
+    deployed = _IGNORED.get(violation.path[-1], violation.suggestion)
+    safe = same and violation.suggestion == deployed
+    return (change_to(Place(path), violation.suggestion, safe=safe),)
 
 
 def _plain(value: str) -> str:
