@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from ...project.docker.dockerfile import Copy, Dockerfile
 
 _NAMED = 3
+_RELATED = 10
 _REASONS = {
     "outside": (
         " from outside the directory of pyproject.toml, which fal refuses",
@@ -108,7 +109,7 @@ class _Missing(NamedTuple):
 
 
 def check(app: AppContext) -> Iterator[Finding]:
-    """A finding for each reason on the path of the Dockerfile."""
+    """A finding for each reason, and each pattern that excludes, on the path of the Dockerfile."""
     from ...project.files import Unreadable
 
     path, project = app.string("image", "dockerfile"), app.project
@@ -121,14 +122,19 @@ def check(app: AppContext) -> Iterator[Finding]:
     context = project.build_context(dockerfile, ref and ref.file)
     if context is None:
         return
-    groups: dict[str, list[_Missing]] = {}
+    groups: dict[tuple[str, str], list[_Missing]] = {}
     for missing in dict.fromkeys(_missing(project, dockerfile, context)):
-        groups.setdefault(missing.reason, []).append(missing)
-    for reason, (words, advice) in _REASONS.items():
-        found = groups.get(reason, [])
-        if not found:
-            continue
-        names = ", ".join(dict.fromkeys(f"`{each.source}`" for each in found[:_NAMED]))
+        pattern = missing.pattern if "{}" in _REASONS[missing.reason][1] else ""
+        groups.setdefault((missing.reason, pattern), []).append(missing)
+    order = [*_REASONS]
+    for (reason, pattern), found in sorted(
+        groups.items(), key=lambda each: order.index(each[0][0])
+    ):
+        words, advice = _REASONS[reason]
+        sources = [*dict.fromkeys(f"`{each.source}`" for each in found)]
+        names = ", ".join(sources[:_NAMED])
+        if len(sources) > _NAMED:
+            names += f" and {len(sources) - _NAMED} more"
         yield Finding(
             RULE.name,
             f"`{path}` {'mounts' if reason == 'mount' else 'copies'} {names}{words}.",
@@ -138,9 +144,9 @@ def check(app: AppContext) -> Iterator[Finding]:
                 Related(
                     f"`{each.source}` is copied here.", FilePlace(project.absolute(path), each.line)
                 )
-                for each in found[:_NAMED]
+                for each in found[:_RELATED]
             ),
-            help=advice.format(found[0].pattern),
+            help=advice.format(pattern),
         )
 
 
