@@ -208,6 +208,48 @@ def test_a_class_that_needs_its_package_is_run_from_it_with_its_settings(cli: Cl
     assert cli.run("check").code == 0
 
 
+REFUSED = files(
+    """
+    [project]
+    name = "acme"
+    version = "1"
+    --- acme/__init__.py
+    --- acme/util.py
+    X = 1
+    --- acme/model.py
+    import fal
+    from .util import X
+
+    class Model(fal.App):
+        @fal.endpoint("/")
+        def run(self) -> dict: ...
+    --- made.py
+    import fal
+
+    class Made(fal.App):
+        def __init__(self): ...
+        @fal.endpoint("/")
+        def run(self) -> dict: ...
+    --- other.py
+    import fal
+
+    class Named(fal.App, name="named.py"):
+        @fal.endpoint("/")
+        def run(self) -> dict: ...
+    """
+)
+
+
+def test_what_fal_refuses_is_not_added_unasked(cli: Cli) -> None:
+    cli.write(REFUSED)
+    assert cli.run("init", "--yes").code == 0
+    assert apps(cli) == {
+        "named": {"ref": "other.py::Named", "name": "named.py"},
+        "model": {"python_entry_point": "acme.model:Model", "requirements": ["."]},
+    }
+    assert cli.run("check", "--no-project").code == 0
+
+
 @pytest.mark.peers
 @pytest.mark.parametrize("project", [PROJECT, PACKAGE])
 def test_fal_loads_what_is_written(cli: Cli, project: dict[str, str]) -> None:

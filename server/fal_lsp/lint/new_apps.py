@@ -18,6 +18,7 @@ from fal_schema.lookup import node_at
 from ..project.files import Unreadable
 from ..rules.app_source import ref_target, shown_target
 from ..rules.context import APPS, FileContext
+from ..rules.finding import Severity
 from ..toml import parse
 from ..toml.edits import apply, text_edits
 from ..toml.lookup import path_at
@@ -32,13 +33,7 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r"[A-Z][a-z]*")
 _TEST = re.compile(r"(?:^|/)(?:tests?|testing|examples?|docs)/|(?:^|/)(?:test_[^/]*|conftest)\.py$")
-_NOT_LOADABLE = frozenset(
-    {
-        *("ref-import-missing", "app-class-not-loadable", "ref-relative-import"),
-        *("entry-point-missing", "entry-point-not-an-app"),
-    }
-)
-"""The rules that report that fal cannot load what a `ref` or an entry point names."""
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class NewApp(NamedTuple):
@@ -51,7 +46,7 @@ class NewApp(NamedTuple):
     """Paths from the table of the app."""
     is_likely: bool
     """Nothing speaks against it. A base class, a class in the tests and a Dockerfile beside Python
-    apps may be meant for something else."""
+    apps may be meant for something else, and fal may refuse a class."""
 
 
 def new_apps(document: Document, project: Project) -> tuple[NewApp, ...]:
@@ -69,8 +64,9 @@ def new_apps(document: Document, project: Project) -> tuple[NewApp, ...]:
             unused.append((bool(_TEST.search(path)) or place in bases, path, target))
     unused.sort(key=lambda each: each[0])
     apps = [
-        _new_app(document, project, target, taken)._replace(is_likely=not unlikely)
+        app._replace(is_likely=app.is_likely and not unlikely)
         for unlikely, _, target in unused
+        for app in (_new_app(document, project, target, taken),)
     ]
     apps += _containers(file, project, taken, any(each.is_likely for each in apps) or bool(used))
     return tuple(apps)
@@ -91,12 +87,14 @@ def new_app(document: Document, project: Project, path: str, name: str) -> NewAp
 def _new_app(document: Document, project: Project, target: Target, taken: set[str]) -> NewApp:
     path = _relative(project, target)
     runs = f"{'class' if target.kind == 'app' else 'function'} {target.name}"
-    app = NewApp(
-        _free(_name(project, target), taken),
-        f"{runs} in {path}:{target.line + 1}",
-        ((("ref",), literal(f"{path}::{target.name}")),),
-        True,
-    )
+    name = _name(project, target)
+    settings: list[tuple[Path, str]] = [(("ref",), literal(f"{path}::{target.name}"))]
+    if not _PLAIN_NAME.fullmatch(name):
+        # The command line of fal takes some names for files, such as `app.py`.
+        settings.append((("name",), literal(name)))
+        name = _name_of(target)
+    place = f"{runs} in {path}:{target.line + 1}"
+    app = NewApp(_free(name, taken), place, tuple(settings), True)
     return _loadable(document, project, app, target)
 
 
@@ -197,6 +195,10 @@ def _name(project: Project, target: Target) -> str:
             value = given.setting.value if given is not None else None
             if value is not None and isinstance(value.data, str) and value.data:
                 return value.data
+    return _name_of(target)
+
+
+def _name_of(target: Target) -> str:
     name = target.name
     if target.kind == "function":
         return name
@@ -221,10 +223,9 @@ def _loadable(document: Document, project: Project, app: NewApp, target: Target)
     package installed, here and on the runner.
     """
     module = _module(project, target)
-    if module is None or not (
-        _imports(project, target, module.partition(".")[0]) or _fails(document, project, app)
-    ):
-        return app
+    fails = _fails(document, project, app)
+    if module is None or not (fails or _imports(project, target, module.partition(".")[0])):
+        return app._replace(is_likely=not fails)
     settings = class_settings(project, target)
     requirements = ['"."']
     if "requirements" in settings:
@@ -232,22 +233,25 @@ def _loadable(document: Document, project: Project, app: NewApp, target: Target)
     packaged = app._replace(
         settings=(
             (("python_entry_point",), literal(f"{module}:{target.name}")),
+            *app.settings[1:],
             (("requirements",), f"[{', '.join(filter(None, requirements))}]"),
             *(((name,), text) for name, text in settings.items()),
         )
     )
-    return app if _fails(document, project, packaged) else packaged
+    if _fails(document, project, packaged):
+        return app._replace(is_likely=not fails)
+    return packaged
 
 
 def _fails(document: Document, project: Project, app: NewApp) -> bool:
-    """Whether fal could not load the app, were it added to the document."""
+    """Whether fal would refuse the app, were it added to the document."""
     edits = with_apps(document, [app])
     if edits is None:
         return False
     changed = parse(apply(document.text, edits), document)
     path = (*APPS, app.name)
     for each in check(changed, project):
-        entry = path_at(changed, each.span.start) if each.rule in _NOT_LOADABLE else None
+        entry = path_at(changed, each.span.start) if each.severity is Severity.ERROR else None
         if entry is not None and entry.path[: len(path)] == path:
             return True
     return False
@@ -265,7 +269,7 @@ def _imports(project: Project, target: Target, package: str) -> bool:
 def _module(project: Project, target: Target) -> str | None:
     """The dotted name of the target's file in an installable package of the project."""
     tables = project.tables()
-    if isinstance(tables, Unreadable) or "build-system" not in tables:
+    if isinstance(tables, Unreadable) or not {"build-system", "project"} & tables.keys():
         return None
     for root in project.roots():
         relative = os.path.relpath(target.path, root.directory)
