@@ -66,7 +66,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     needed = 'kind = "container"' if target.kind == "app" else '@fal.function("container", ...)'
     yield Finding(
         RULE.name,
-        f"`image` requires `{needed}` on `{target.name}`; the default kind "
+        f"`image` requires `{needed}` on `{target.name}`; the kind "
         '"virtualenv" does not support images.',
         Place((*app.path, "image"), "key"),
         related=defined_here(target),
@@ -85,7 +85,14 @@ def _is_virtualenv(app: AppContext, target: Target) -> bool:
     found = app.project.app_class(target)
     if target.kind != "app" or found is None or found.is_own_affair or not found.is_complete:
         return False
-    return _KEYS.isdisjoint({*found.attributes, *found.keywords})
+    if "host_kwargs" in found.attributes or not found.collected.is_certain:
+        return False
+    from ...project.python.values import UNSET, is_none, plain
+
+    kind, image = (found.collected.values.get(name) for name in ("kind", "image"))
+    if image is not None and image.value is not UNSET and is_none(image.value) is not True:
+        return False
+    return kind is None or plain(kind.value) == (True, "virtualenv")
 
 
 RULE = Rule(
