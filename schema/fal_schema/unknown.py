@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from .keywords import TYPES
+from .keywords import is_type
 from .literals import header, key
 from .nearest import LONGEST, nearest, normal
 from .words import did_you_mean, join, quoted, subject
@@ -137,7 +137,7 @@ def _needed(node: SchemaNode) -> list[str]:
 
 
 def _fits(key: str, node: SchemaNode, data: Mapping[str, Any]) -> bool:
-    return key in data and TYPES.is_type(data[key], node.children[key].schema.get("type", ""))
+    return key in data and is_type(data[key], node.children[key].schema.get("type", ""))
 
 
 def _by_value(name: str, node: SchemaNode, data: Mapping[str, Any], value: Any) -> str | None:

@@ -9,11 +9,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+import tomli
 from fal_schema import Violation, get_schema, validate
-from fal_schema.keywords import TYPES
+from fal_schema.keywords import is_type
 from fal_schema.lookup import SchemaNode, root
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from tests.support.corpus import cases
 
 SCALARS = st.one_of(
     st.none(),
@@ -61,9 +64,22 @@ def _without_outlines(schema: Any) -> Any:
     return {key: _without_outlines(schema[key]) for key in schema.keys() - judged}
 
 
-extend: Any = jsonschema.validators.extend
-"""It has no types."""
-STRICT = extend(jsonschema.Draft7Validator, type_checker=TYPES)(_without_outlines(get_schema()))
+KINDS = ("integer", "number", "boolean", "string", "array", "object")
+
+
+def _strict() -> Any:
+    """The library jsonschema with our schema and TOML's types."""
+
+    def asks(kind: str) -> Any:
+        return lambda checker, value: is_type(value, kind)
+
+    extend: Any = jsonschema.validators.extend
+    types = jsonschema.TypeChecker({kind: asks(kind) for kind in KINDS})
+    library = extend(jsonschema.Draft7Validator, type_checker=types)
+    return library(_without_outlines(get_schema()))
+
+
+STRICT = _strict()
 
 
 def _at(data: Any, path: tuple[str | int, ...]) -> Any:
@@ -108,13 +124,27 @@ def _without_none(data: Any) -> Any:
 @given(st.one_of(DATA, APPS))
 def test_errors_are_those_of_plain_jsonschema(data: Any) -> None:
     """The keyword functions of our own agree with those of jsonschema wherever data is whole."""
-    data = _without_none(data)
+    _compare_with_jsonschema(_without_none(data))
+
+
+def test_errors_in_the_corpus_are_those_of_plain_jsonschema() -> None:
+    for case in cases():
+        try:
+            data = tomli.loads(case.text.removeprefix("\ufeff"))
+        except tomli.TOMLDecodeError:
+            continue
+        tool = data.get("tool")
+        if isinstance(tool, dict) and "fal" in tool:
+            _compare_with_jsonschema(tool["fal"])
+
+
+def _compare_with_jsonschema(data: Any) -> None:
     if data is None:
         return
     found = validate(data)
     assert STRICT.is_valid(data) is not any(
         each.severity == "error" or each.path[:-1] == () for each in found
-    )
+    ), data
 
 
 @pytest.mark.parametrize("depth", [10, 1_000, 100_000])
@@ -179,5 +209,4 @@ def test_many_problems_are_cut_off() -> None:
     ],
 )
 def test_types_are_those_of_toml(value: Any, kinds: set[str]) -> None:
-    names = ("integer", "number", "boolean", "string", "array", "object")
-    assert {name for name in names if TYPES.is_type(value, name)} == kinds
+    assert {kind for kind in KINDS if is_type(value, kind)} == kinds

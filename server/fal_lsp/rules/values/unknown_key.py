@@ -89,7 +89,7 @@ def _moves(document: Document, path: Path, home: Path) -> tuple[MoveKey, ...]:
 
 def _accepts(violation: Violation, value: Any) -> bool:
     """Whether the suggested key accepts the value, or one with the same meaning."""
-    from fal_schema.keywords import TYPES
+    from fal_schema.keywords import is_type
     from fal_schema.lookup import node_at
     from fal_schema.wrong_type import violation as refused
 
@@ -97,7 +97,7 @@ def _accepts(violation: Violation, value: Any) -> bool:
     node = node_at(path)
     if node is None or value is None:
         return True
-    fits = any(TYPES.is_type(value, kind) for kind in node.types)
+    fits = any(is_type(value, kind) for kind in node.types)
     return fits or refused(path, node, value).replacement is not None
 
 
