@@ -106,11 +106,11 @@ def test_report_without_findings(style: str) -> None:
 @pytest.mark.snapshot
 @pytest.mark.parametrize("style", ["full", "concise"])
 def test_colours(style: str) -> None:
-    context = Context("/work/project", "/work/project", color=True)
+    context = Context("/work/project", "/work/project", color=True, links=True)
     check_snapshot(EXPECTED / f"{style}-color.txt", rendered(style, *FILES, context=context))
 
 
-@pytest.mark.parametrize("style", ["json", "json-lines", "gitlab", "sarif", "junit"])
+@pytest.mark.parametrize("style", ["json", "json-lines", "gitlab", "sarif", "junit", "rdjson"])
 def test_what_programs_read_is_ascii(style: str) -> None:
     assert rendered(style, *FILES).isascii()
 
@@ -160,6 +160,52 @@ def test_junit_counts_are_true() -> None:
         assert int(suites.attrib["failures"]) == len(list(suites.iter("failure")))
     messages = [failure.attrib["message"] for failure in root.iter("failure")]
     assert messages == [entry.message for file in FILES for entry in file.entries]
+
+
+JENKINS = {
+    "testsuites": ({"name", "time", "tests", "failures", "errors"}, {"testsuite"}),
+    "testsuite": (
+        {"name", "tests", "failures", "errors", "skipped", "package", "id", "file", "url"},
+        {"testcase", "properties"},
+    ),
+    "testcase": ({"name", "time", "classname", "group"}, {"failure", "error", "skipped"}),
+    "failure": ({"type", "message"}, set()),
+}
+"""The elements of junit-10.xsd, which Jenkins' xUnit plugin holds each report against: which
+attributes and children they may have. Validated with the file itself, too (xmlschema 4.3)."""
+
+
+@pytest.mark.parametrize("files", [FILES, ()], ids=["findings", "nothing"])
+def test_junit_has_what_jenkins_allows(files: tuple[CheckedFile, ...]) -> None:
+    for element in ElementTree.fromstring(rendered("junit", *files)).iter():
+        attributes, children = JENKINS[element.tag]
+        assert element.attrib.keys() <= attributes
+        assert {child.tag for child in element} <= children
+        if element.tag == "testsuite":
+            assert element.attrib.keys() >= {"name", "tests", "failures", "errors"}
+
+
+def test_rdjson_counts_bytes_and_suggests_single_edits() -> None:
+    text = 'name = "größe" # 😀\nauth = "privat"  # ä\n'
+    fix = replacement(text, "größe", "grosse", "Write it")
+    file = checked(
+        "/work/project/a.toml", text, diagnostic(text, "größe", fixes=(fix,)), diagnostic(text, "ä")
+    )
+    first, second = json.loads(rendered("rdjson", file))["diagnostics"]
+    place = {"start": {"line": 1, "column": 9}, "end": {"line": 1, "column": 16}}
+    assert first["location"] == {"path": "a.toml", "range": place}
+    assert first["suggestions"] == [{"range": place, "text": "grosse"}]
+    assert second["location"]["range"]["start"] == {"line": 2, "column": 20}
+    assert "suggestions" not in second
+
+
+def test_azure_escapes_what_ends_a_command() -> None:
+    text = "x = 1\n"
+    found = diagnostic(text, "x", message="50% of\n it; [all].", severity=Severity.ERROR)
+    assert rendered("azure", checked("/work/project/a;b].toml", text, found)) == (
+        "##vso[task.logissue type=error;sourcepath=a%3Bb%5D.toml;linenumber=1;columnnumber=1;"
+        "code=invalid-value;]50%AZP25 of\\n it; [all].\n"
+    )
 
 
 GITLAB_ISSUE = {
@@ -262,9 +308,9 @@ def test_nothing_in_a_file_or_its_name_drives_the_terminal(style: str) -> None:
     report.encode("utf-8")
     for character in "\x1b\r\x00\u202e\u2028":
         assert character not in report
-    if style in ("json", "gitlab", "sarif"):
+    if style in ("json", "gitlab", "sarif", "rdjson"):
         json.loads(report)
     if style == "junit":
         ElementTree.fromstring(report)
-    if style in ("concise", "github", "json-lines"):
+    if style in ("concise", "github", "json-lines", "azure"):
         assert report.count("\n") == 1

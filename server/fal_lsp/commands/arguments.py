@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import __version__
-from ..report import FORMATS
 from ..report.escape import file_name
 from . import manual
+from .check_arguments import add_check_arguments
 
 if TYPE_CHECKING:
     from typing import NoReturn
 
 FLAVOURS = ("tool", "pyproject", "schemastore")
-_SEVERITIES = ("error", "warning", "information", "hint")
+SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 
 
 class UsageError(Exception):
@@ -53,12 +53,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def main_parser() -> argparse.ArgumentParser:
-    """The parser of a command line without a command: it prints the help and the version."""
+    """The parser of everything: it prints the help and the version, and is what shells complete."""
     parser = _Parser(prog="fal-lsp", description=manual.MAIN)
     parser.add_argument("-V", "--version", action="version", version=f"fal-lsp {__version__}")
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     for name, command in _COMMANDS.items():
-        commands.add_parser(name, help=command.help)
+        command.add_arguments(commands.add_parser(name, help=command.help))
     return parser
 
 
@@ -95,107 +95,6 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One line instead of the whole usage, which would hide what is wrong."""
         raise UsageError(f"{message} (see `{self.prog} --help`)")
-
-
-def _check(check: argparse.ArgumentParser) -> None:
-    check.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="files, directories, or `-` for standard input (default: the current directory)",
-    )
-    output = check.add_argument_group("output")
-    output.add_argument(
-        "--output-format",
-        choices=FORMATS,
-        default=FORMATS[0],
-        metavar="FORMAT",
-        help=f"{', '.join(FORMATS)} (default: {FORMATS[0]})",
-    )
-    output.add_argument(
-        "--statistics", action="store_true", help="print the number of findings per rule"
-    )
-    output.add_argument("-q", "--quiet", action="store_true", help="print only findings")
-    output.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        metavar="WHEN",
-        help="auto, always or never; auto respects NO_COLOR and FORCE_COLOR (default: auto)",
-    )
-    choice = check.add_argument_group("rule selection")
-    choice.add_argument(
-        "--select",
-        action="append",
-        metavar="RULE",
-        help="report only these rules (comma-separated, can be repeated); a file that cannot be "
-        "read is always reported",
-    )
-    choice.add_argument(
-        "--ignore",
-        action="append",
-        metavar="RULE",
-        help="do not report these rules (comma-separated, can be repeated)",
-    )
-    choice.add_argument(
-        "--severity-threshold",
-        choices=_SEVERITIES,
-        default=_SEVERITIES[-1],
-        metavar="SEVERITY",
-        help=f"report only this severity and above: {', '.join(_SEVERITIES)} (default: hint)",
-    )
-    choice.add_argument(
-        "--no-project",
-        action="store_true",
-        help="read only pyproject.toml, not the other files of the project",
-    )
-    files = check.add_argument_group("file selection")
-    files.add_argument(
-        "--exclude",
-        action="append",
-        metavar="PATTERN",
-        help="do not search files and directories that match, as in a .gitignore file, in addition "
-        "to those of [tool.fal-lsp] (can be repeated)",
-    )
-    files.add_argument(
-        "--no-respect-gitignore",
-        dest="respect_gitignore",
-        action="store_false",
-        help="search what git ignores, too",
-    )
-    files.add_argument(
-        "--force-exclude",
-        action="store_true",
-        help="leave out what is excluded or ignored even if it is named, as pre-commit does",
-    )
-    fixes = check.add_argument_group("fixes")
-    fixes.add_argument(
-        "--fix",
-        action="store_true",
-        help="apply safe fixes, which do not change what the file means",
-    )
-    fixes.add_argument(
-        "--unsafe-fixes",
-        action="store_true",
-        help="with --fix or --diff: also apply fixes that may change what the file means",
-    )
-    fixes.add_argument(
-        "--diff",
-        action="store_true",
-        help="print what --fix would change as a unified diff; do not write files",
-    )
-    other = check.add_argument_group("other")
-    other.add_argument(
-        "--stdin-filename",
-        metavar="PATH",
-        help="the file name to use for standard input",
-    )
-    other.add_argument(
-        "--exit-zero", action="store_true", help="exit with 0 even if there are errors"
-    )
-    other.add_argument(
-        "--error-on-warning", action="store_true", help="exit with 1 if there are warnings"
-    )
 
 
 def _explain(explain: argparse.ArgumentParser) -> None:
@@ -264,6 +163,13 @@ def _schema(schema: argparse.ArgumentParser) -> None:
     schema.add_argument("-o", "--output", metavar="FILE", help="write to a file")
 
 
+def _completion(completion: argparse.ArgumentParser) -> None:
+    what = completion.add_mutually_exclusive_group(required=True)
+    what.add_argument("shell", nargs="?", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
+    # For the scripts: what they complete.
+    what.add_argument("--list", choices=("rules", "apps"), help=argparse.SUPPRESS)
+
+
 def _server(server: argparse.ArgumentParser) -> None:
     transport = server.add_mutually_exclusive_group(required=True)
     transport.add_argument(
@@ -300,10 +206,18 @@ class _Command(NamedTuple):
 
 
 _COMMANDS = {
-    "check": _Command("check pyproject.toml files", manual.CHECK, manual.CHECK_END, _check),
+    "check": _Command(
+        "check pyproject.toml files", manual.CHECK, manual.CHECK_END, add_check_arguments
+    ),
     "explain": _Command("explain a rule", manual.EXPLAIN, "", _explain),
     "show": _Command("show what fal would deploy", manual.SHOW, "", _show),
     "init": _Command("add the apps of a project", manual.INIT, manual.INIT_END, _init),
     "schema": _Command("print the JSON Schema", manual.SCHEMA, manual.SCHEMA_END, _schema),
+    "completion": _Command(
+        "print the completion script of a shell",
+        manual.COMPLETION,
+        manual.COMPLETION_END,
+        _completion,
+    ),
     "server": _Command("start the language server", manual.SERVER, "", _server),
 }

@@ -9,15 +9,13 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ..project.files import repository_root
-from ..report import render
-from ..report.entry import Context
-from ..report.style import wants_color
+from ..report.paths import shown
 from .arguments import UsageError
 from .check_file import Options, Outcome, check_data
-from .console import OURS, note, screen_width, write, write_exactly
+from .check_report import FAILED, FOR_PEOPLE, FOUND, OK, Tally, exit_code, print_report
+from .console import OURS, note, write, write_exactly
 from .read import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -27,22 +25,8 @@ if TYPE_CHECKING:
     from ..report.entry import CheckedFile
     from .check_file import Repair
 
-_FOR_PEOPLE = ("full", "concise")
 _UNCHECKED = frozenset(("unreadable-file", "file-too-large", "invalid-utf-8"))
 _STDIN = "-"
-
-OK, FOUND, FAILED = 0, 1, 2
-"""The exit codes: no errors, errors, and a failure or invalid usage."""
-
-
-class Tally(NamedTuple):
-    """The result of a run: the files with findings, and counts."""
-
-    files: list[CheckedFile]
-    checked: int
-    """The files that were asked for, and the Python files with findings."""
-    fixed: int
-    failed: bool
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,8 +36,22 @@ def run(arguments: argparse.Namespace) -> int:
     """
     options = _options(arguments)
     paths = _paths(arguments)
+    if arguments.verbose:
+        from .. import __version__
+
+        note(f"fal-lsp {__version__}, Python {sys.version.split()[0]} ({sys.executable})", "info")
+    if arguments.output_file is None:
+        return _run(paths, arguments, options, None)
+    with open(arguments.output_file, "w", encoding="utf-8", newline="\n") as file:
+        return _run(paths, arguments, options, file)
+
+
+def _run(
+    paths: Sequence[str], arguments: argparse.Namespace, options: Options, file: TextIO | None
+) -> int:
+    """Check what the paths name. The report goes to a file, else to a stream of the process."""
     if paths == [_STDIN]:
-        return _run_stdin(arguments, options)
+        return _run_stdin(arguments, options, file)
     from .discover import Search, find
     from .progress import tracked
     from .workers import run as check_files
@@ -62,24 +60,34 @@ def run(arguments: argparse.Namespace) -> int:
         paths,
         lambda message: None if arguments.quiet else note(message, "warning"),
         Search(
-            tuple(arguments.exclude or ()), arguments.respect_gitignore, arguments.force_exclude
+            tuple(arguments.exclude or ()),
+            arguments.respect_gitignore,
+            arguments.force_exclude,
+            arguments.isolated,
         ),
+        (lambda message: note(message, "info")) if arguments.verbose else None,
     )
+    stream = file or sys.stdout
+    if arguments.show_files:
+        write((f"{shown(path, os.getcwd())}\n" for path in files), stream)
+        return OK
     outcomes = tracked(check_files(files, options), len(files), arguments.quiet)
     if arguments.diff:
-        return _print_diffs(outcomes, arguments)
+        return _print_diffs(outcomes, arguments, stream)
     tally = _collect(outcomes, options)
-    _print_report(tally, arguments, sys.stdout)
-    return _exit_code(tally, arguments)
+    print_report(tally, arguments, stream)
+    return exit_code(tally, arguments)
 
 
 def _options(arguments: argparse.Namespace) -> Options:
     from ..rules.finding import Severity
 
-    fix = arguments.fix or arguments.diff
+    if arguments.fix and arguments.add_ignore:
+        raise UsageError("argument --add-ignore: cannot be combined with --fix")
+    fix = arguments.fix or (arguments.diff and not arguments.add_ignore)
     if arguments.unsafe_fixes and not fix:
         raise UsageError("argument --unsafe-fixes: requires --fix or --diff")
-    if arguments.statistics and arguments.output_format not in (*_FOR_PEOPLE, "json"):
+    if arguments.statistics and arguments.output_format not in (*FOR_PEOPLE, "json"):
         raise UsageError("argument --statistics: requires the output format full, concise or json")
     return Options(
         _rules(arguments.select, "--select"),
@@ -88,6 +96,9 @@ def _options(arguments: argparse.Namespace) -> Options:
         not arguments.no_project,
         fix,
         arguments.unsafe_fixes,
+        arguments.add_ignore,
+        arguments.isolated,
+        arguments.verbose,
     )
 
 
@@ -117,8 +128,8 @@ def _paths(arguments: argparse.Namespace) -> list[str]:
     return paths
 
 
-def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
-    """Check standard input. With `--fix` the text goes to standard output, the report to error."""
+def _run_stdin(arguments: argparse.Namespace, options: Options, file: TextIO | None) -> int:
+    """Check standard input. A changed text goes to standard output, the report then to error."""
     from .workers import guarded
 
     name = arguments.stdin_filename
@@ -127,19 +138,21 @@ def _run_stdin(arguments: argparse.Namespace, options: Options) -> int:
     path = _STDIN if name is None else os.path.abspath(name)
     outcome = guarded(path, lambda: check_data(path, data, options, project=name is not None))
     if arguments.diff:
-        return _print_diffs([outcome], arguments)
+        return _print_diffs([outcome], arguments, file or sys.stdout)
+    _tell(outcome)
+    changes = options.fix or options.add_ignore
     fixed = outcome.repair.repaired if outcome.repair else 0
     if outcome.repair is not None:
         _note_endless(path, outcome.repair)
-    if arguments.fix:
+    if changes:
         write_exactly(outcome.repair.after if outcome.repair else data)
         # The part beyond the size limit must not be lost.
         for rest in iter(lambda: stdin.read(1 << 20), b""):
             write_exactly(rest)
     files = [outcome.file, *_elsewhere([outcome])]
     tally = Tally(files, len(files), fixed, _complain([outcome]))
-    _print_report(tally, arguments, sys.stderr if arguments.fix else sys.stdout)
-    return _exit_code(tally, arguments)
+    print_report(tally, arguments, file or (sys.stderr if changes else sys.stdout))
+    return exit_code(tally, arguments)
 
 
 def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
@@ -151,13 +164,14 @@ def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
     leading: list[Outcome] = []
     for outcome in outcomes:
         checked += 1
+        _tell(outcome)
         if outcome.repair is not None:
             _note_endless(outcome.file.path, outcome.repair)
             if _write_repair(outcome.file.path, outcome.repair):
                 fixed += outcome.repair.repaired
             else:
                 failed = True
-                plain = options._replace(fix=False)
+                plain = options._replace(fix=False, add_ignore=False)
                 outcome = check_data(outcome.file.path, outcome.repair.before, plain)
         if outcome.failures:
             crashed.append(outcome)
@@ -167,6 +181,12 @@ def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
             leading.append(outcome)
     others = [*_elsewhere(leading)]
     return Tally([*files, *others], checked + len(others), fixed, _complain(crashed) or failed)
+
+
+def _tell(outcome: Outcome) -> None:
+    """Say what was done with a file, where that was asked for."""
+    if outcome.note:
+        note(f"{outcome.file.path}: {outcome.note}", "info")
 
 
 def _elsewhere(outcomes: Sequence[Outcome]) -> Iterator[CheckedFile]:
@@ -209,15 +229,15 @@ def _complain(outcomes: Sequence[Outcome]) -> bool:
     return bool(paths)
 
 
-def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> int:
-    """Print what `--fix` would change; an unreadable file is reported on standard error."""
-    from ..report.paths import shown
+def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace, stream: TextIO) -> int:
+    """Print what would be changed; an unreadable file is reported on standard error."""
     from .diff import print_diff
 
     directory = os.getcwd()
     code, fixed, changed = OK, 0, 0
     crashed: list[Outcome] = []
     for outcome in outcomes:
+        _tell(outcome)
         name = shown(outcome.file.path, directory)
         if outcome.failures:
             crashed.append(outcome)
@@ -227,59 +247,18 @@ def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> 
                 code = max(code, FOUND)
         if outcome.repair is not None:
             _note_endless(name, outcome.repair)
-            print_diff(outcome.repair.before, outcome.repair.after, outcome.file.path)
+            print_diff(outcome.repair.before, outcome.repair.after, outcome.file.path, stream)
             fixed += outcome.repair.repaired
             changed += 1
             code = max(code, FOUND)
     if not arguments.quiet:
         from ..report.summary import count
 
-        message = "Nothing to fix."
+        verb = "ignore" if arguments.add_ignore else "fix"
+        message = f"Nothing to {verb}."
         if changed:
-            message = f"Would fix {count(fixed, 'problem')} in {count(changed, 'file')}."
+            message = f"Would {verb} {count(fixed, 'problem')} in {count(changed, 'file')}."
         write([message + "\n"], sys.stderr)
     if _complain(crashed):
         return FAILED
     return OK if arguments.exit_zero else code
-
-
-def _print_report(tally: Tally, arguments: argparse.Namespace, stream: TextIO) -> None:
-    write(_report(tally, arguments, stream), stream)
-
-
-def _report(tally: Tally, arguments: argparse.Namespace, stream: TextIO) -> Iterator[str]:
-    style = arguments.output_format
-    color = style in _FOR_PEOPLE and wants_color(stream, arguments.color)
-    directory = os.getcwd()
-    context = Context(directory, _root(directory), color, screen_width(stream))
-    if arguments.statistics:
-        from ..report.summary import statistics, statistics_json
-
-        yield from (
-            statistics_json(tally.files) if style == "json" else statistics(tally.files, color)
-        )
-    else:
-        yield from render(style, tally.files, context)
-    if style in _FOR_PEOPLE and tally.checked and not arguments.quiet:
-        from ..report.summary import summary
-
-        yield summary(tally.files, tally.checked, tally.fixed, color)
-
-
-def _root(directory: str) -> str:
-    """The directory that services resolve paths from, which may be above the working directory."""
-    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
-        root = os.path.abspath(os.environ.get(name) or directory)
-        if root != directory and f"{directory}{os.sep}".startswith(f"{root}{os.sep}"):
-            return root
-    return repository_root(directory) or directory
-
-
-def _exit_code(tally: Tally, arguments: argparse.Namespace) -> int:
-    entries = [entry for file in tally.files for entry in file.entries]
-    if tally.failed or any(entry.rule == "invalid-configuration" for entry in entries):
-        return FAILED
-    if arguments.exit_zero:
-        return OK
-    failing = ("error", "warning") if arguments.error_on_warning else ("error",)
-    return FOUND if any(entry.severity.value in failing for entry in entries) else OK

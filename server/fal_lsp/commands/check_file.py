@@ -32,6 +32,7 @@ ALWAYS = frozenset(
 """Reported whatever `--select` asks for: where one of these is, not all was looked for."""
 
 _FAL = ("tool", "fal")
+_APPS = (*_FAL, "apps")
 
 
 class Options(NamedTuple):
@@ -45,10 +46,13 @@ class Options(NamedTuple):
     project: bool = True
     fix: bool = False
     unsafe: bool = False
+    add_ignore: bool = False
+    isolated: bool = False
+    verbose: bool = False
 
 
 class Repair(NamedTuple):
-    """A file's text before and after, how many findings that repairs, and whether it is the end.
+    """A file's text before and after, and how many findings that repairs or hides.
 
     Not `converged`: fixes undo each other.
     """
@@ -62,13 +66,15 @@ class Repair(NamedTuple):
 class Outcome(NamedTuple):
     """A file as it is reported, the repair to make, and what fal-lsp itself did wrong.
 
-    `elsewhere` is what is wrong in the Python files that its apps lead to.
+    `elsewhere` is what is wrong in the Python files that its apps lead to, `note` what was done
+    with the file, for `--verbose`.
     """
 
     file: CheckedFile
     repair: Repair | None = None
     failures: tuple[str, ...] = ()
     elsewhere: tuple[FileDiagnostics, ...] = ()
+    note: str = ""
 
 
 def check_path(path: str, options: Options) -> Outcome:
@@ -77,7 +83,8 @@ def check_path(path: str, options: Options) -> Outcome:
     if isinstance(data, FileProblem):
         return Outcome(_problem(path, data, options))
     if not mentions_fal(data):
-        return Outcome(CheckedFile(path, "", ()))
+        note = "skipped, since it does not mention fal" if options.verbose else ""
+        return Outcome(CheckedFile(path, "", ()), note=note)
     return check_data(path, data, options)
 
 
@@ -108,7 +115,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
         around = _project(path)
 
     def checked(document: Document) -> Checked:
-        found = check_all(document, around, memo=memo, on_crash=crashed)
+        found = check_all(document, around, memo=memo, on_crash=crashed, isolated=options.isolated)
         return found._replace(diagnostics=_reported(found.diagnostics, options))
 
     def findings(document: Document) -> Sequence[Diagnostic]:
@@ -126,12 +133,39 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
         result = checked(document)
     else:
         result = checked(document)
+        if options.add_ignore and result.diagnostics:
+            from ..lint.ignoring import add_ignores
+
+            ignored = add_ignores(document, result.diagnostics)
+            if ignored.hidden:
+                repair = Repair(data, ignored.document.text.encode("utf-8"), ignored.hidden)
+                document = ignored.document
+                result = checked(document)
         refused = _refused(document, result.diagnostics, findings)
     report = _report(path, document, result.diagnostics, refused)
     elsewhere = tuple(
         file._replace(diagnostics=_reported(file.diagnostics, options)) for file in result.elsewhere
     )
-    return Outcome(report, repair, tuple(failures), elsewhere)
+    note = _note(document, path, around) if options.verbose else ""
+    return Outcome(report, repair, tuple(failures), elsewhere, note)
+
+
+def _note(document: Document, path: str, project: Project | None) -> str:
+    """What was done with a file, as the rest of a sentence."""
+    from ..lint.templates import is_template
+    from ..report.summary import count
+
+    if is_template(document, path):
+        return "skipped, since it is a template"
+    apps = document.data(_APPS)
+    found = count(len(apps) if isinstance(apps, dict) else 0, "app")
+    if project is None:
+        return f"checked alone, {found}"
+    fal = next(iter(project.fal_versions()), None)
+    if fal is None:
+        return f"checked with its project, {found}, fal not found"
+    version = fal.version or fal.specifier or "of any version"
+    return f"checked with its project, {found}, fal {version} ({fal.kind} in {fal.source})"
 
 
 def _project(path: str) -> Project:

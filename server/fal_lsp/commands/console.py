@@ -7,16 +7,19 @@ it happened, so that it can be reported.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterable
 from typing import Final, TextIO
 
 from ..report.escape import printable
-from ..report.style import BOLD, RED, YELLOW, is_terminal, paint, wants_color
+from ..report.style import BLUE, BOLD, RED, YELLOW, is_terminal, paint, wants_color
 
 OURS: Final = "this is a bug in fal-lsp, please report it with this line"
 """The end of a message about a crash."""
+
+_LEVELS: Final = {"error": RED, "warning": YELLOW, "info": BLUE}
 
 _WIDTH = 120
 """The width in columns of a report that goes to a file or a pipe."""
@@ -33,6 +36,12 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def for_programs(stream: TextIO) -> None:
+    """Let a stream carry what a program reads: UTF-8 with line feeds, whatever the console has."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", newline="\n")
+
+
 def write(pieces: Iterable[str], stream: TextIO) -> None:
     """Write a text piece by piece; when its reader is gone, the rest is dropped."""
     try:
@@ -42,18 +51,19 @@ def write(pieces: Iterable[str], stream: TextIO) -> None:
         abandon(stream)
 
 
-def write_exactly(data: bytes) -> None:
-    """Write bytes to standard output as they are: a repaired file, or a patch."""
-    sys.stdout.flush()
-    binary = getattr(sys.stdout, "buffer", None)
+def write_exactly(data: bytes, stream: TextIO | None = None) -> None:
+    """Write bytes as they are, by default to standard output: a repaired file, or a patch."""
+    stream = stream or sys.stdout
+    stream.flush()
+    binary = getattr(stream, "buffer", None)
     try:
         if binary is None:
-            sys.stdout.write(data.decode("utf-8", "replace"))
+            stream.write(data.decode("utf-8", "replace"))
         else:
             binary.write(data)
-        sys.stdout.flush()
+        stream.flush()
     except BrokenPipeError:
-        abandon(sys.stdout)
+        abandon(stream)
 
 
 def abandon(stream: TextIO) -> None:
@@ -67,9 +77,9 @@ def abandon(stream: TextIO) -> None:
 
 
 def note(message: str, level: str) -> None:
-    """A line on standard error that starts with `warning:` or `error:`."""
+    """A line on standard error that starts with its level: `info`, `warning` or `error`."""
     color = wants_color(sys.stderr)
-    label = paint(f"{level}:", RED if level == "error" else YELLOW, color)
+    label = paint(f"{level}:", _LEVELS[level], color)
     write([f"{label} {paint(printable(message), BOLD, color)}\n"], sys.stderr)
 
 

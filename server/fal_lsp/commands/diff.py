@@ -6,26 +6,32 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..report.escape import printable
 from ..report.paths import portable
 from ..report.style import is_terminal
 from .console import write, write_exactly
 
+if TYPE_CHECKING:
+    from typing import TextIO
+
 _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 
 
-def print_diff(before: bytes, after: bytes, path: str) -> None:
+def print_diff(before: bytes, after: bytes, path: str, stream: TextIO | None = None) -> None:
     """Print the diff of a file in UTF-8, as `git apply` and `patch -p1` take it in this directory.
 
-    A file that is empty before is one that the patch creates.
+    A file that is empty before is one that the patch creates. Without a stream it is printed to
+    standard output.
     """
+    stream = stream or sys.stdout
     lines = list(_diff(before.decode("utf-8"), after.decode("utf-8"), portable(path, os.getcwd())))
-    if is_terminal(sys.stdout):
+    if is_terminal(stream):
         # A person looks at it: nothing in the file may drive the terminal.
-        write((f"{printable(line[:-1])}\n" for line in lines), sys.stdout)
+        write((f"{printable(line[:-1])}\n" for line in lines), stream)
     else:
-        write_exactly("".join(lines).encode("utf-8"))
+        write_exactly("".join(lines).encode("utf-8"), stream)
 
 
 def _diff(before: str, after: str, name: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Finds the files that the arguments name. Knows paths and names, reads no file."""
+"""Finds the files that the arguments name. Knows paths and names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..project.exclusion import Exclusion, exclude_settings
+from ..project.exclusion import ExcludeSettings, Exclusion, Patterns, exclude_settings
 from ..project.files import repository_root
 from ..project.manifests import LINK, find_manifests
 from ..project.packages.pyproject_tables import PYPROJECT
@@ -20,46 +20,93 @@ class Search(NamedTuple):
     gitignore: bool = True
     force: bool = False
     """Files that are named are left out, too."""
+    isolated: bool = False
+    """`[tool.fal-lsp]` is not read."""
 
     def exclusion(self, directory: str) -> Exclusion:
         """What is left out below a directory."""
-        settings = exclude_settings(directory, self.exclude, os.getcwd())
-        return Exclusion(directory, settings, self.gitignore)
+        return Exclusion(directory, self._settings(directory), self.gitignore)
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether a search of the repository, or of the current directory, would pass over a file.
+
+        So only where files that are named can be left out.
+        """
+        if not self.force:
+            return False
+        directory = os.path.dirname(path)
+        top = repository_root(directory) or os.getcwd()
+        if not path.startswith(os.path.join(top, "")):
+            top = directory
+        return Exclusion(top, self._settings(directory), self.gitignore).excludes(path)
+
+    def _settings(self, directory: str) -> ExcludeSettings:
+        given = Patterns(os.getcwd(), self.exclude)
+        if self.isolated:
+            return ExcludeSettings((given,) if self.exclude else ())
+        return exclude_settings(directory, given.lines, given.base)
 
 
 def find(
-    paths: Sequence[str], warn: Callable[[str], object], search: Search | None = None
+    paths: Sequence[str],
+    warn: Callable[[str], object],
+    search: Search | None = None,
+    tell: Callable[[str], object] | None = None,
 ) -> list[str]:
     """The absolute paths of the files that the paths name, sorted, each once.
 
     A path that does not exist, or a directory that may not be listed, counts as a file: the
-    check reports that it cannot be read. `warn` gets a message for a directory that holds no file,
-    and for what the search has to skip.
+    check reports that it cannot be read. A Python file or a Dockerfile stands for the
+    pyproject.toml of its project, which `tell` gets a message about. `warn` gets a message for what
+    leads to no file, and for what the search has to skip.
     """
     search = search or Search()
     found: set[str] = set()
+    parts: list[str] = []
     for path in paths:
         absolute = os.path.abspath(path)
         is_directory = os.path.isdir(absolute) and os.path.basename(absolute) != PYPROJECT
-        if not is_directory or not _is_listable(absolute):
-            if not (search.force and _is_left_out(absolute, search)):
-                found.add(absolute)
+        if is_directory and _is_listable(absolute):
+            files = list(_search(absolute, warn, search))
+            if not files:
+                warn(f"no {PYPROJECT} in {path}")
+            found.update(files)
+        elif search.leaves_out(absolute):
             continue
-        files = list(_search(absolute, warn, search))
-        if not files:
-            warn(f"no {PYPROJECT} in {path}")
-        found.update(files)
+        elif not is_directory and not absolute.endswith(".toml"):
+            parts.append(absolute)
+        else:
+            found.add(absolute)
+    if parts:
+        found.update(_projects(parts, warn, search, tell))
     return sorted(found, key=_order)
 
 
-def _is_left_out(path: str, search: Search) -> bool:
-    """Whether a search of the repository, or of the current directory, would pass over a file."""
-    directory = os.path.dirname(path)
-    top = repository_root(directory) or os.getcwd()
-    if not path.startswith(os.path.join(top, "")):
-        top = directory
-    settings = exclude_settings(directory, search.exclude, os.getcwd())
-    return Exclusion(top, settings, search.gitignore).excludes(path)
+def _projects(
+    paths: Sequence[str],
+    warn: Callable[[str], object],
+    search: Search,
+    tell: Callable[[str], object] | None,
+) -> Iterator[str]:
+    """The pyproject.toml of each Python file and Dockerfile; other files stand for themselves."""
+    from .owners import Owners, is_part
+
+    owners = Owners()
+    lost = []
+    for path in paths:
+        if not is_part(path):
+            yield path
+            continue
+        owner = owners.of(path)
+        if owner is None:
+            lost.append(path)
+        elif not search.leaves_out(owner):
+            if tell is not None:
+                tell(f"{path}: checked as a part of {owner}")
+            yield owner
+    if lost:
+        more = f" (and {len(lost) - 1} more)" if lost[1:] else ""
+        warn(f"no {PYPROJECT} with [tool.fal] for {lost[0]}{more}")
 
 
 def _is_listable(directory: str) -> bool:

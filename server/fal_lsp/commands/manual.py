@@ -12,6 +12,7 @@ Catches mistakes in the [tool.fal] table of your pyproject.toml before you deplo
   fal-lsp init               add the apps that your code defines to pyproject.toml
   fal-lsp show --diff REV    show what has changed in the deployed apps since a commit
   fal-lsp schema             print the JSON Schema of [tool.fal]
+  fal-lsp completion SHELL   print the completion script of a shell
   fal-lsp --stdio            start the language server, as an editor does (short for
                              fal-lsp server --stdio)
 """
@@ -23,7 +24,9 @@ not used.
 Directories are searched for files named pyproject.toml; hidden directories, virtual environments,
 node_modules, site-packages and __pycache__ are skipped. A file that was found this way and does
 not mention fal is not reported, even if it is not valid TOML. A file that you name is always
-checked, but the other files of its project are only read if it is named pyproject.toml.
+checked, but the other files of its project are only read if it is named pyproject.toml. A Python
+file or a Dockerfile that you name stands for the nearest pyproject.toml with [tool.fal] in its
+directory or above.
 """
 
 CHECK_END = """\
@@ -43,7 +46,9 @@ configuration, in pyproject.toml:
 
 examples:
   fal-lsp check apps/one pyproject.toml
-  fal-lsp check --output-format sarif > fal.sarif
+  fal-lsp check src/app.py
+  fal-lsp check --output-format sarif --output-file fal.sarif
+  fal-lsp check --add-ignore --diff
   fal-lsp check --select unknown-key,wrong-type --statistics
   fal-lsp check - --stdin-filename app/pyproject.toml < draft.toml
 """
@@ -85,6 +90,16 @@ flavours:
   tool         the [tool.fal] table, with all annotations
   pyproject    a whole pyproject.toml, for `#:schema` and editor settings
   schemastore  the [tool.fal] table, in the form for SchemaStore
+"""
+
+COMPLETION = "Prints a script that lets a shell complete commands, options, rules and apps."
+
+COMPLETION_END = """\
+  bash        eval "$(fal-lsp completion bash)", in ~/.bashrc
+  zsh         fal-lsp completion zsh > _fal-lsp, in a directory of $fpath
+  fish        fal-lsp completion fish > ~/.config/fish/completions/fal-lsp.fish
+  tcsh        fal-lsp completion tcsh > fal-lsp.csh, which ~/.tcshrc sources
+  powershell  fal-lsp completion powershell | Out-String | Invoke-Expression, in $PROFILE
 """
 
 SERVER = "Starts the language server for an editor."

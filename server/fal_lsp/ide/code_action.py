@@ -5,18 +5,15 @@ Knows findings and edits; neither the rules nor the protocol.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..lint.check import check
-from ..lint.suppressions import suppressions
+from ..lint.ignoring import ignore_comment
 from ..rules.context import FAL
-from ..text import Span
-from ..toml import parse
 from ..toml.cursor import path_at
-from ..toml.edits import apply, text_edits
-from ..toml.types import CollapseTable, ExpandInline, TextEdit
+from ..toml.edits import text_edits
+from ..toml.types import CollapseTable, ExpandInline
 from .fix_all import fix_all
 from .types import ACTION_KINDS, CodeAction
 
@@ -24,10 +21,9 @@ if TYPE_CHECKING:
     from ..lint.diagnostic import Diagnostic
     from ..lint.fixing import Check
     from ..project import Project
+    from ..text import Span
     from ..toml import Document
     from .types import ActionKind
-
-_LISTED = re.compile(r"#\s*fal-lsp:\s*ignore\[(?P<rules>[^\]]*)\]\s*$")
 
 
 def code_action(
@@ -74,7 +70,7 @@ def _quick_fixes(document: Document, diagnostics: Sequence[Diagnostic]) -> Itera
 def _ignores(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[CodeAction]:
     """Switch a rule off on its line, by a comment at the end of it."""
     for item in diagnostics:
-        edit = _ignore_comment(document, item)
+        edit = ignore_comment(document, item)
         if edit is not None:
             yield CodeAction(f"Ignore `{item.rule}` on this line", "quickfix", (edit,), (item,))
 
@@ -88,24 +84,6 @@ def _explanations(diagnostics: Sequence[Diagnostic]) -> Iterator[CodeAction]:
         if page:
             own = tuple(item for item in diagnostics if item.rule == name)
             yield CodeAction(f"Explain `{name}`", "quickfix", (), own, explains=name, page=page)
-
-
-def _ignore_comment(document: Document, item: Diagnostic) -> TextEdit | None:
-    """The edit that hides the rule on the line, `None` where no comment can do that.
-
-    The edit is tried, since a string that goes on to the next line takes no comment.
-    """
-    line, _ = document.lines.position(item.span.start)
-    end = document.lines.line_span(line).end
-    text = document.lines.line_text(line)
-    listed = _LISTED.search(text)
-    if listed is not None:
-        at = end - len(text) + listed.end("rules")
-        edit = TextEdit(Span(at, at), f", {item.rule}")
-    else:
-        edit = TextEdit(Span(end, end), f"  # fal-lsp: ignore[{item.rule}]")
-    changed = parse(apply(document.text, (edit,)), document)
-    return edit if suppressions(changed).hides(item.rule, line) else None
 
 
 def _fix_all(

@@ -64,17 +64,19 @@ def check_all(
     config: Config | None = None,
     memo: Memo | None = None,
     on_crash: OnCrash | None = None,
+    isolated: bool = False,
 ) -> Checked:
     """The same, with what is wrong in the Python files that the apps lead to.
 
     Without a project the rules that look at the files around are left out. `config` is what the
     command line or the editor sets, on top of `[tool.fal-lsp]`. A `memo` of the last version of
     the same document saves the work for what did not change. `on_crash` is told the name
-    of a rule that raised, and what; without it the log is. Never raises.
+    of a rule that raised, and what; without it the log is. What is `isolated` has no
+    `[tool.fal-lsp]`. Never raises.
     """
     if is_template(document, "" if project is None else project.path):
         return Checked((), ())
-    read = read_config(document.data(TABLE))
+    read = read_config(None if isolated else document.data(TABLE))
     settings = read.config if config is None else read.config.merged(config)
     comments = suppressions(document)
     elsewhere: list[Finding] = []

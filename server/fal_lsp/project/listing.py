@@ -45,6 +45,11 @@ class Found(NamedTuple):
     truncated: bool = False
 
 
+def is_dockerfile(name: str) -> bool:
+    """Whether a file is a Dockerfile by its name."""
+    return _DOCKERFILE.fullmatch(name) is not None
+
+
 def tree(workspace: Workspace, directory: str) -> Tree:
     """Everything below a directory that is shown, within limits. Never raises."""
     files: list[str] = []
@@ -77,9 +82,7 @@ def python_files(found: Tree) -> Found:
 
 def dockerfiles(found: Tree) -> Found:
     """The files of a tree that are named like a Dockerfile."""
-    return _first(
-        found, (path for path in found.files if _DOCKERFILE.fullmatch(path.rpartition("/")[2]))
-    )
+    return _first(found, (path for path in found.files if is_dockerfile(path.rpartition("/")[2])))
 
 
 def local_projects(workspace: Workspace, directory: str, found: Tree) -> tuple[LocalProject, ...]:

@@ -57,7 +57,7 @@ def find_manifests(
         path = os.path.join(directory, PYPROJECT)
         if PYPROJECT not in names or (directory not in directories and exclusion.excludes(path)):
             yield None
-        elif names[PYPROJECT].is_symlink() and not _is_below(path, directories):
+        elif names[PYPROJECT].is_symlink() and not is_below(path, directories):
             if on_link is not None:
                 on_link(path)
             yield None
@@ -69,7 +69,7 @@ def find_manifests(
 def is_found(path: str, directories: Collection[str]) -> bool:
     """Whether `find_manifests` finds a file, wherever the search comes across it."""
     above = [each for each in directories if path.startswith(each.rstrip(os.sep) + os.sep)]
-    if not above or (os.path.islink(path) and not _is_below(path, directories)):
+    if not above or (os.path.islink(path) and not is_below(path, directories)):
         return False
     top = max(above, key=len)
     return os.path.dirname(path) == top or not exclusion_of(top).excludes(path)
@@ -84,7 +84,7 @@ def _is_searched(entry: os.DirEntry[str], exclusion: Exclusion) -> bool:
         return False
 
 
-def _is_below(path: str, directories: Collection[str]) -> bool:
+def is_below(path: str, directories: Collection[str]) -> bool:
     """Whether a link leads to a file below the directories; so if it leads nowhere, or to itself.
 
     What is wrong with such a link is said where the file is read.

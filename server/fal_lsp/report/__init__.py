@@ -23,6 +23,8 @@ _MODULES = {
     "gitlab": "gitlab",
     "sarif": "sarif",
     "junit": "junit",
+    "azure": "azure",
+    "rdjson": "rdjson",
 }
 
 FORMATS = tuple(_MODULES)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .escape import printable
 from .paths import shown
-from .style import BOLD, CYAN, paint, severity_color
+from .style import BOLD, CYAN, link, paint, severity_color
 
 if TYPE_CHECKING:
     from .entry import CheckedFile, Context, Entry
@@ -26,6 +26,7 @@ def heading(file: CheckedFile, entry: Entry, context: Context) -> str:
     color = context.color
     path = paint(shown(file.path, context.directory), BOLD, color)
     row, column = entry.location
-    level = paint(f"{entry.severity.value}[{entry.rule}]", severity_color(entry.severity), color)
+    rule = link(entry.rule, entry.url, context.links)
+    level = paint(f"{entry.severity.value}[{rule}]", severity_color(entry.severity), color)
     star = f" [{paint('*', CYAN, color)}]" if entry.fix and entry.fix.safe else ""
     return f"{path}:{row}:{column}: {level}{star} {printable(entry.message)}"

@@ -81,6 +81,8 @@ class Context(NamedTuple):
     color: bool = False
     width: int = 120
     """How many columns the screen has."""
+    links: bool = False
+    """Whether the screen shows hyperlinks."""
 
 
 def checked_file(

@@ -1,4 +1,4 @@
-"""Colours on a terminal. Knows the escape sequences and when they are wanted.
+"""Colours and links on a terminal. Knows the escape sequences and when they are wanted.
 
 `rich` could do this too, but takes 50 ms to import, half of what a whole check takes.
 """
@@ -22,10 +22,20 @@ CYAN: Final = "36"
 
 _SEVERITIES = {"error": RED, "warning": YELLOW, "information": BLUE, "hint": CYAN}
 
+_LINKING_PROGRAMS = frozenset(("Hyper", "iTerm.app", "WezTerm", "ghostty", "vscode"))
+_LINKING_TERMINALS = frozenset(
+    ("alacritty", "alacritty-direct", "foot", "xterm-ghostty", "xterm-kitty")
+)
+
 
 def paint(text: str, code: str, color: bool) -> str:
     """The text in a colour, or as it is."""
     return f"\x1b[{code}m{text}\x1b[0m" if color and text else text
+
+
+def link(text: str, url: str, links: bool) -> str:
+    """The text as a hyperlink (OSC 8), or as it is."""
+    return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if links else text
 
 
 def severity_color(severity: Severity) -> str:
@@ -49,6 +59,25 @@ def wants_color(stream: TextIO, choice: str = "auto") -> bool:
     if os.environ.get("TERM") == "dumb" or not is_terminal(stream):
         return False
     return os.name != "nt" or _windows_terminal()
+
+
+def wants_links(stream: TextIO) -> bool:
+    """Whether to write hyperlinks to a stream that gets colours.
+
+    FORCE_HYPERLINK decides; without it, a terminal that is known to show them gets them.
+    """
+    forced = os.environ.get("FORCE_HYPERLINK")
+    if forced is not None:
+        return forced.strip() != "0"
+    if not is_terminal(stream):
+        return False
+    version = os.environ.get("VTE_VERSION", "")
+    return (
+        any(name in os.environ for name in ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM"))
+        or (version.isdecimal() and int(version) >= 5000)
+        or os.environ.get("TERM_PROGRAM") in _LINKING_PROGRAMS
+        or os.environ.get("TERM") in _LINKING_TERMINALS
+    )
 
 
 def is_terminal(stream: TextIO) -> bool:

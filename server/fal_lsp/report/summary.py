@@ -20,14 +20,17 @@ class Fixable(NamedTuple):
     unsafe: int
 
 
-def summary(files: Sequence[CheckedFile], checked: int, fixed: int, color: bool) -> str:
+def summary(
+    files: Sequence[CheckedFile], checked: int, fixed: int, color: bool, verb: str = "Fixed"
+) -> str:
     """The number of findings, as one line with its line end.
 
-    `checked` counts all files, also those without findings; `fixed` counts repaired findings.
+    `checked` counts all files, also those without findings; `fixed` counts repaired findings, of
+    which `verb` says what was done.
     """
     entries = [entry for file in files for entry in file.entries]
     place = f"in {count(checked, 'file')}"
-    mended = f"Fixed {count(fixed, 'problem')}. " if fixed else ""
+    mended = f"{verb} {count(fixed, 'problem')}. " if fixed else ""
     if not entries:
         nothing = "No problems left" if fixed else "No problems"
         return f"{mended}{paint(nothing, GREEN, color)} {place}.\n"

@@ -1,0 +1,110 @@
+"""Where a report goes, in which encoding, and what is said beside it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.support.cli import ELSEWHERE, ERROR, GOOD, WARNING, Cli
+
+
+def test_the_report_goes_to_a_file(cli: Cli) -> None:
+    cli.write({"pyproject.toml": ERROR})
+    run = cli.run("check", "--no-project", "--output-format", "json", "-o", "report.json")
+    assert run == (1, "", "")
+    (entry,) = json.loads(cli.read("report.json"))
+    assert entry["rule"] == "wrong-type"
+
+
+def test_a_file_has_no_colours_and_the_summary(cli: Cli) -> None:
+    cli.write({"pyproject.toml": WARNING})
+    cli.run("check", "--no-project", "--output-file", "report.txt", terminal=True)
+    report = cli.read("report.txt").decode()
+    assert "\x1b" not in report
+    assert report.endswith("Found 1 warning in 1 file.\n")
+
+
+def test_a_diff_goes_to_the_file_too(cli: Cli) -> None:
+    cli.write({"pyproject.toml": GOOD + 'keep_alive = "1"\n'})
+    run = cli.run("check", "--no-project", "--diff", "-o", "fix.patch")
+    assert (run.code, run.out) == (1, "")
+    assert b'\n-keep_alive = "1"\n+keep_alive = 1\n' in cli.read("fix.patch")
+
+
+def test_a_file_that_cannot_be_written(cli: Cli) -> None:
+    cli.write({"pyproject.toml": GOOD})
+    run = cli.run("check", "-o", "missing/report.txt")
+    assert (run.code, run.out) == (2, "")
+    assert run.err == "error: No such file or directory: missing/report.txt\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
+@pytest.mark.parametrize("style", ["github", "azure", "json", "gitlab", "sarif", "junit"])
+def test_what_programs_read_is_utf_8_whatever_the_console_has(
+    cli: Cli, style: str, encoding: str
+) -> None:
+    cli.write({"größe/pyproject.toml": GOOD + 'auth = "日本"\n'})
+    arguments = ("check", "--no-project", "--output-format", style)
+    assert cli.run(*arguments, encoding=encoding) == cli.run(*arguments)
+
+
+def test_the_files_are_shown_and_not_checked(cli: Cli) -> None:
+    cli.write({"pyproject.toml": ERROR, "a/pyproject.toml": ELSEWHERE, ".b/pyproject.toml": ERROR})
+    assert cli.run("check", "--show-files") == (0, "a/pyproject.toml\npyproject.toml\n", "")
+    assert cli.run("check", "--show-files", "--exclude", "a").out == "pyproject.toml\n"
+
+
+def test_isolated_reads_no_configuration(cli: Cli) -> None:
+    own = '[tool.fal-lsp]\nignore = ["negative-value", "nonsense"]\nextend-exclude = ["a"]\n'
+    cli.write({".git/x": "", "pyproject.toml": WARNING + own, "a/pyproject.toml": WARNING})
+    assert cli.run("check", "--no-project").code == 2
+    run = cli.run("check", "--no-project", "--isolated", "--output-format", "json")
+    assert [entry["rule"] for entry in json.loads(run.out)] == ["negative-value"] * 2
+
+
+def test_verbose_says_what_was_done_with_each_file(cli: Cli) -> None:
+    cli.write(
+        {
+            "a/pyproject.toml": ELSEWHERE,
+            "b/pyproject.toml": GOOD + '[project]\nname = "b"\ndependencies = ["fal==1.83.0"]\n',
+            "c/pyproject.toml": GOOD.replace("app.py", "{{ file }}"),
+            "d.toml": GOOD,
+        }
+    )
+    version, *lines = cli.run("check", "-v", ".", "d.toml").err.splitlines()
+    assert version.startswith("info: fal-lsp ")
+    words = [line.removeprefix(f"info: {cli.directory}/") for line in lines]
+    assert words == [
+        "a/pyproject.toml: skipped, since it does not mention fal",
+        "b/pyproject.toml: checked with its project, 1 app, fal 1.83.0 (required in "
+        f"{cli.directory}/b/pyproject.toml)",
+        "c/pyproject.toml: skipped, since it is a template",
+        "d.toml: checked alone, 1 app",
+    ]
+
+
+# --- links ---
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments", "terminal", "links"),
+    [
+        ({"TERM_PROGRAM": "vscode"}, [], True, True),
+        ({"VTE_VERSION": "7006"}, [], True, True),
+        ({"VTE_VERSION": "4900"}, [], True, False),
+        ({"TERM": "xterm-kitty"}, [], True, True),
+        ({"TERM": "xterm"}, [], True, False),
+        ({"FORCE_HYPERLINK": "1"}, [], True, True),
+        ({"FORCE_HYPERLINK": "0", "TERM_PROGRAM": "vscode"}, [], True, False),
+        ({"TERM_PROGRAM": "vscode", "NO_COLOR": "1"}, [], True, False),
+        ({"TERM_PROGRAM": "vscode"}, [], False, False),
+        ({"TERM_PROGRAM": "vscode"}, ["--output-format", "json"], True, False),
+    ],
+)
+def test_rules_are_links_where_the_terminal_shows_them(
+    cli: Cli, environment: dict[str, str], arguments: list[str], terminal: bool, links: bool
+) -> None:
+    cli.write({"pyproject.toml": ERROR})
+    run = cli.run("check", *arguments, terminal=terminal, environment=environment)
+    assert ("\x1b]8;;https://" in run.out) is links
