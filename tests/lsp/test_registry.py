@@ -21,6 +21,8 @@ from tests.support.lsp_stubs import (
     at,
 )
 
+UNCHANGED = {"completionItem/resolve": {"label": "x"}, "codeAction/resolve": {"title": "x"}}
+
 
 @pytest.mark.parametrize("row", REQUESTS, ids=lambda row: row.method)
 def test_every_request_can_be_switched_off(row: Any) -> None:
@@ -41,7 +43,7 @@ def test_every_request_can_be_switched_off(row: Any) -> None:
             "title": "x",
             "positions": [],
         }
-        assert client.request(row.method, params) is None
+        assert client.request(row.method, params) == UNCHANGED.get(row.method)
 
 
 def test_every_kind_of_action_is_offered() -> None:

@@ -18,6 +18,9 @@ import time
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from lsprotocol import types
+from lsprotocol.converters import get_converter
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -30,6 +33,8 @@ PATIENCE = 30.0
 """Seconds until a test gives up waiting; nothing is measured with it."""
 
 Message = dict[str, Any]
+
+_CONVERTER = get_converter()
 
 
 class ResponseError(Exception):
@@ -88,8 +93,19 @@ class Client:
         return identity
 
     def request(self, method: str, params: Any = None) -> Any:
-        """Send a request; returns its result or raises `ResponseError`."""
-        return self.result(self.ask(method, params))
+        """Send a request; returns its result or raises `ResponseError`.
+
+        A result that does not have the type that lsprotocol gives it fails the test.
+        """
+        result = self.result(self.ask(method, params))
+        if method in types.METHOD_TO_TYPES:
+            response: Any = types.METHOD_TO_TYPES[method][1]
+            whole = {"jsonrpc": "2.0", "id": 1, "result": result}
+            again = _CONVERTER.unstructure(_CONVERTER.structure(whole, response))
+            # lsprotocol takes an action that has a command for a command.
+            is_misread = method == types.TEXT_DOCUMENT_CODE_ACTION
+            assert is_misread or again == whole, f"not as lsprotocol has it: {method}"
+        return result
 
     # Receiving
 

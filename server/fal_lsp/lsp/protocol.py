@@ -198,6 +198,7 @@ class Protocol(LanguageServerProtocol):
     ) -> None:
         """Respond to a request; the details of a failure stay in the log.
 
+        A result that is a dict is JSON already (`handlers/completion.py`).
         One that was cancelled while it was computed is refused like one that never had its turn.
         """
         if msg_id in self.cancelled:
@@ -205,7 +206,8 @@ class Protocol(LanguageServerProtocol):
             self._refuse(msg_id, types.LSPErrorCodes.RequestCancelled, _CANCELLED)
         elif error is None:
             try:
-                answer = self._converter.unstructure(result)
+                is_json = isinstance(result, dict)
+                answer = result if is_json else self._converter.unstructure(result)
                 self._send_data({"jsonrpc": "2.0", "id": msg_id, "result": answer})
             except Exception:
                 log.exception("the response to request %r cannot be serialized", msg_id)

@@ -62,6 +62,7 @@ ESCAPE = (
 )
 """A backslash; group 1 is empty where it starts no escape (a line end only in `\"\"\"` strings)."""
 
+_BARE = re.compile(BARE)
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES = {
     '"': '\\"',
@@ -76,7 +77,7 @@ _ESCAPES = {
 
 def key_text(name: str) -> str:
     """The source of a key: bare where that is possible, else a basic string."""
-    return name if re.fullmatch(BARE, name) else string_text(name)
+    return name if _BARE.fullmatch(name) else string_text(name)
 
 
 def string_text(value: str) -> str:

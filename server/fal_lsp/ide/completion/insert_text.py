@@ -82,8 +82,12 @@ def content(value: str, quote: str) -> str | None:
 def key_completion(
     context: Context, candidate: Candidate, value: str = "", snippet: bool = False
 ) -> Completion | None:
-    """The key `candidate.match` at the cursor, with ` = value` unless something is there."""
+    """The key `candidate.match` at the cursor, with ` = value` unless something is there.
+
+    Then the editor asks again, for the value.
+    """
     cursor = context.cursor
+    asks_again = not cursor.equals and not cursor.following
     span, name = cursor.span, candidate.match
     key: str | None = content(name, cursor.quote) if cursor.quote else key_text(name)
     if key is None:
@@ -96,7 +100,8 @@ def key_completion(
         # Without a value the comma would stand where the value is going to be typed.
         text += f"{cursor.quote} = {value}" + ("," if value and cursor.comma_after else "")
     text = ("" if cursor.quote else _lead(context)) + text
-    return _completion(context, candidate, span, text, key if cursor.quote else name, snippet)
+    matched = key if cursor.quote else name
+    return _completion(context, candidate, span, text, matched, snippet, asks_again)
 
 
 def _lead(context: Context) -> str:
@@ -106,7 +111,13 @@ def _lead(context: Context) -> str:
 
 
 def _completion(
-    context: Context, candidate: Candidate, span: Span, text: str, matched: str, snippet: bool
+    context: Context,
+    candidate: Candidate,
+    span: Span,
+    text: str,
+    matched: str,
+    snippet: bool,
+    retrigger: bool = False,
 ) -> Completion:
     return Completion(
         candidate.label,
@@ -118,7 +129,7 @@ def _completion(
         filter_text(context.cursor.prefix, matched, candidate.aliases),
         snippet,
         candidate.deprecated,
-        retrigger=candidate.retrigger,
+        retrigger=retrigger or candidate.retrigger,
         also=_comma(context),
     )
 

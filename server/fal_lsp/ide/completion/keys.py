@@ -32,10 +32,9 @@ def keys(context: Context) -> list[Completion]:
     if schema is None or not _is_open(context):
         return []
     candidates = [*_known_keys(context, schema), *_free_keys(context, schema)]
-    asks = not context.cursor.equals and not context.cursor.following
     fitting = narrowed(context.cursor.prefix, candidates)
-    found = [key_completion(context, candidate) for candidate in fitting]
-    return [completion._replace(retrigger=asks) for completion in found if completion]
+    found = (key_completion(context, candidate) for candidate in fitting)
+    return [completion for completion in found if completion]
 
 
 def _is_open(context: Context) -> bool:

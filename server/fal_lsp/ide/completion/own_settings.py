@@ -63,7 +63,7 @@ def own_keys(context: Context) -> list[Completion]:
             context, candidate, value if context.snippets else "", context.snippets
         )
         if completion:
-            found.append(completion._replace(retrigger=not context.cursor.equals))
+            found.append(completion)
     return found
 
 

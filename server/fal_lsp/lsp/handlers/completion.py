@@ -1,9 +1,14 @@
-"""textDocument/completion and completionItem/resolve. Knows how a suggestion looks on the wire."""
+"""textDocument/completion and completionItem/resolve. Knows how a suggestion looks on the wire.
+
+A list of completions is answered as the JSON that is sent (`Protocol` sends a dict as it is): as
+objects of lsprotocol each item would cost some sixty calls, half of the time of the request. The
+tests structure every answer by lsprotocol, so what does not fit its types fails there.
+"""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
@@ -20,25 +25,27 @@ if TYPE_CHECKING:
     from ..server import FalServer, Snapshot
 
 _KIND = {
-    "key": types.CompletionItemKind.Property,
-    "table": types.CompletionItemKind.Struct,
-    "app": types.CompletionItemKind.Module,
-    "value": types.CompletionItemKind.EnumMember,
-    "snippet": types.CompletionItemKind.Snippet,
-    "file": types.CompletionItemKind.File,
-    "folder": types.CompletionItemKind.Folder,
-    "module": types.CompletionItemKind.Module,
-    "class": types.CompletionItemKind.Class,
-    "function": types.CompletionItemKind.Function,
+    "key": types.CompletionItemKind.Property.value,
+    "table": types.CompletionItemKind.Struct.value,
+    "app": types.CompletionItemKind.Module.value,
+    "value": types.CompletionItemKind.EnumMember.value,
+    "snippet": types.CompletionItemKind.Snippet.value,
+    "file": types.CompletionItemKind.File.value,
+    "folder": types.CompletionItemKind.Folder.value,
+    "module": types.CompletionItemKind.Module.value,
+    "class": types.CompletionItemKind.Class.value,
+    "function": types.CompletionItemKind.Function.value,
 }
-_RETRIGGER = types.Command("Suggest", "editor.action.triggerSuggest")
+_RETRIGGER = {"title": "Suggest", "command": "editor.action.triggerSuggest"}
+
+Json = dict[str, Any]
 
 
 def completion(
     ls: FalServer,
     at: Snapshot,
     params: types.CompletionParams,
-) -> types.CompletionList:
+) -> Json:
     """The completion items at a position; their docs wait for `resolve` if the client can."""
     from ...ide import completion
 
@@ -55,7 +62,7 @@ def completion(
 
 def python_completion(
     ls: FalServer, file: PythonFile, params: types.CompletionParams
-) -> types.CompletionList | None:
+) -> Json | None:
     """The settings and values at a position in an app's class, as far as there are any."""
     from ...ide.python_file import completion
 
@@ -65,15 +72,12 @@ def python_completion(
     return _list(ls, result, offset, file.positions) if result else None
 
 
-def _list(
-    ls: FalServer, result: Completions, offset: int, positions: Positions
-) -> types.CompletionList:
+def _list(ls: FalServer, result: Completions, offset: int, positions: Positions) -> Json:
     capabilities = ls.capabilities
     serial = ls.completions.add(result) if capabilities.lazy_docs else None
-    can_retrigger = _RETRIGGER.command in ls.settings["commands"]
+    can_retrigger = _RETRIGGER["command"] in ls.settings["commands"]
     # Nearly all of them replace the same text.
-    range_of = cache(positions.range)
-    data = None
+    range_of = cache(lambda span: _range(positions, span))
     items = []
     for index, entry in enumerate(result):
         edit: TextEdit | None = entry.edit
@@ -81,13 +85,23 @@ def _list(
             edit = _up_to_cursor(entry.edit, offset, positions.lines.text)
         if edit is None:
             continue
+        item = _item(capabilities, entry, edit.text)
+        # Editors sort by this text; the order of the list is the order to show.
+        item["sortText"] = f"{index:04}"
+        item["textEdit"]["range"] = range_of(edit.span)
+        if entry.also:
+            item["additionalTextEdits"] = [
+                {"range": range_of(also.span), "newText": also.text} for also in entry.also
+            ]
+        if entry.retrigger and can_retrigger:
+            item["command"] = _RETRIGGER
         if serial is not None:
-            data = [serial, index]
-        also = positions.text_edits(entry.also) if entry.also else None
-        command = _RETRIGGER if entry.retrigger and can_retrigger else None
-        where = range_of(edit.span)
-        items.append(_item(capabilities, entry, index, where, edit.text, also, command, data))
-    return types.CompletionList(is_incomplete=result.is_incomplete, items=items)
+            item["data"] = [serial, index]
+        elif entry.docs:
+            docs = markup(entry.docs, capabilities.markdown_docs)
+            item["documentation"] = {"kind": docs.kind.value, "value": docs.value}
+        items.append(item)
+    return {"isIncomplete": result.is_incomplete, "items": items}
 
 
 def resolve(ls: FalServer, params: types.CompletionItem) -> types.CompletionItem:
@@ -108,48 +122,42 @@ def _up_to_cursor(edit: TextEdit, offset: int, text: str) -> TextEdit | None:
     )
 
 
-def _item(
-    capabilities: Capabilities,
-    entry: Completion,
-    index: int,
-    where: types.Range,
-    text: str,
-    also: list[types.TextEdit] | None,
-    command: types.Command | None,
-    data: list[int] | None,
-) -> types.CompletionItem:
+def _item(capabilities: Capabilities, entry: Completion, text: str) -> Json:
+    """What an item says by itself, without its place in the text and in the list."""
     is_snippet = entry.snippet
     if capabilities.snippets and not is_snippet and " " in text:
         # Of a plain text Neovim 0.11 only inserts the part before the first space.
         from ...ide.completion.placeholders import escaped  # loaded already by the completion
 
         text, is_snippet = escaped(text), True
-    details = detail = documentation = None
+    item: Json = {"label": entry.label, "kind": _KIND[entry.kind], "textEdit": {"newText": text}}
     if capabilities.label_details and (entry.detail or entry.description):
-        details = types.CompletionItemLabelDetails(entry.detail or None, entry.description or None)
+        details = item["labelDetails"] = {}
+        if entry.detail:
+            details["detail"] = entry.detail
+        if entry.description:
+            details["description"] = entry.description
     elif entry.detail or entry.description:
-        detail = " ".join(filter(None, (entry.detail.strip(), entry.description)))
-    if data is None and entry.docs:
-        documentation = markup(entry.docs, capabilities.markdown_docs)
-    is_struck = entry.deprecated and capabilities.completion_tags
-    # All at once: attrs checks each attribute that is set later as if it were a whole object.
-    return types.CompletionItem(
-        entry.label,
-        label_details=details,
-        kind=_KIND[entry.kind],
-        tags=[types.CompletionItemTag.Deprecated] if is_struck else None,
-        detail=detail,
-        documentation=documentation,
-        preselect=entry.preselect or None,
-        # Editors sort by this text; the order of the list is the order to show.
-        sort_text=f"{index:04}",
-        filter_text=entry.filter_text or None,
-        insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
-        text_edit=types.TextEdit(where, text),
-        additional_text_edits=also,
-        command=command,
-        data=data,
+        item["detail"] = " ".join(filter(None, (entry.detail.strip(), entry.description)))
+    if entry.deprecated and capabilities.completion_tags:
+        item["tags"] = [types.CompletionItemTag.Deprecated.value]
+    if entry.preselect:
+        item["preselect"] = True
+    if entry.filter_text and entry.filter_text != entry.label:
+        item["filterText"] = entry.filter_text
+    if is_snippet:
+        item["insertTextFormat"] = types.InsertTextFormat.Snippet.value
+    return item
+
+
+def _range(positions: Positions, span: Span) -> Json:
+    (line, character), (end_line, end) = (
+        positions.lines.position(offset, positions.encoding) for offset in span
     )
+    return {
+        "start": {"line": line, "character": character},
+        "end": {"line": end_line, "character": end},
+    }
 
 
 _TRIGGERS = [".", "[", '"', "'", "=", " ", "{", ",", ":", "/"]

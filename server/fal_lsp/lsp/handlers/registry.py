@@ -61,7 +61,8 @@ def connect(server: FalServer, row: Request) -> None:
 
     def respond(params: Any) -> Any:
         if not server.settings.enabled(row.setting):
-            return None
+            # What is to be resolved stays as it is: the protocol knows no `null` there.
+            return params if row.method.endswith("/resolve") else None
         if not row.on_document:
             return row.handler(server, params)
         at = server.snapshot(params.text_document.uri)
