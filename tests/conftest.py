@@ -10,11 +10,14 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.examples import THOROUGH
+
 # A test never fails for the time that it took: the machine may be busy. In CI the examples are the
 # same in every run, so that what fails there fails here.
 settings.register_profile(
     "fal-lsp",
     deadline=None,
+    max_examples=100 if THOROUGH else 20,
     derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -27,7 +27,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.corpus import Case, cases
-from tests.support.strategies import fal_tables, mutated, slow, write_toml
+from tests.support.strategies import fal_tables, mutated, write_toml
 
 if TYPE_CHECKING:
     from fal_lsp.lint.diagnostic import Diagnostic
@@ -58,13 +58,11 @@ def test_all_safe_fixes_of_the_corpus(case: Case) -> None:
     check_all_safe_fixes(case.text)
 
 
-@slow
 @given(fal_tables, st.randoms(use_true_random=False))
 def test_all_safe_fixes_of_any_data(table: Any, random: Any) -> None:
     check_all_safe_fixes(write_toml({"tool": {"fal": table}}, random.randrange))
 
 
-@slow
 @given(mutated())
 def test_all_safe_fixes_of_changed_files(text: str) -> None:
     check_all_safe_fixes(text)
@@ -85,7 +83,6 @@ def test_a_safe_fix_keeps_comments(pair: str) -> None:
     check_all_safe_fixes(f'[tool.fal.apps.x]\n# above\n{pair}\n# below\nkeep_alive = "5m" # long\n')
 
 
-@slow
 @given(fal_tables, st.randoms(use_true_random=False))
 def test_fixes_of_any_data(table: Any, random: Any) -> None:
     document = parse(write_toml({"tool": {"fal": table}}, random.randrange))
@@ -95,7 +92,6 @@ def test_fixes_of_any_data(table: Any, random: Any) -> None:
             fixed(document, found, item, fix)
 
 
-@slow
 @given(mutated())
 def test_fixes_of_changed_files(text: str) -> None:
     document = parse(text)

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.projects import APP, project
-from tests.support.strategies import fal_tables, mutated, slow, texts, write_toml
+from tests.support.strategies import fal_tables, mutated, texts, write_toml
 
 if TYPE_CHECKING:
     from fal_lsp.lint.diagnostic import Diagnostic
@@ -28,13 +28,11 @@ if TYPE_CHECKING:
 UNREADABLE = frozenset({"toml-syntax", "duplicate-key", "byte-order-mark"})
 
 
-@slow
 @given(texts)
 def test_any_text(text: str) -> None:
     assert_sound(parse(text))
 
 
-@slow
 @given(mutated())
 def test_any_change_of_the_corpus(text: str) -> None:
     """Whatever is done to a file; tomli, which fal runs, has the last word on its syntax."""
@@ -55,7 +53,6 @@ def around(tmp_path_factory: pytest.TempPathFactory) -> Project:
     )
 
 
-@slow
 @given(mutated(), mutated(), st.booleans())
 def test_a_memory_changes_nothing(
     around: Project, first: str, second: str, with_project: bool
@@ -72,7 +69,6 @@ def test_a_memory_changes_nothing(
 HEADERS = ("[", "[t", "[tool", "[tool.", "[tool.fal.apps.n", "[project]", "[project", '["x')
 
 
-@slow
 @given(mutated(), st.lists(st.tuples(st.sampled_from(HEADERS), st.integers(0, 400)), max_size=4))
 def test_a_memory_of_a_header_that_is_typed(
     around: Project, text: str, edits: list[tuple[str, int]]
@@ -89,7 +85,6 @@ def test_a_memory_of_a_header_that_is_typed(
         assert check(document, around, memo=memo) == check(parse(edited), around)
 
 
-@slow
 @given(fal_tables, st.randoms(use_true_random=False))
 def test_any_data(table: Any, random: Any) -> None:
     """Any data under `tool.fal`, however it is written."""

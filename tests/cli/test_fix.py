@@ -15,7 +15,7 @@ from fal_lsp.report.summary import fixable
 from hypothesis import given
 
 from tests.support.corpus import Case, cases
-from tests.support.strategies import mutated, slow
+from tests.support.strategies import mutated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -342,7 +342,6 @@ def test_as_many_are_fixed_as_were_announced(case: Case) -> None:
     check_counts(case.text, False, True)
 
 
-@slow
 @given(mutated())
 def test_as_many_are_fixed_as_were_announced_in_changed_files(text: str) -> None:
     check_counts(text, False)

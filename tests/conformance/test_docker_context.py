@@ -22,8 +22,10 @@ from fal_lsp.project import open_project
 from fal_lsp.project.docker.dockerfile import read_dockerfile
 from fal_lsp.project.docker.ignored import DEFAULT, dockerignore
 from fal_lsp.project.docker.uploads import uploads
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from fal_lsp.project.docker.build_context import BuildContext
@@ -103,13 +105,13 @@ def fals_sources(text: str) -> list[str]:
         return DockerfileParser(io.StringIO(text, newline=None).read()).parse_copy_add_sources()
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(TEXTS | LINES)
 def test_the_same_paths_are_read(text: str) -> None:
     assert [each.source for each in uploads(text)] == fals_sources(text)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(st.sampled_from(["FROM x", "# no", "RUN a \\", " b", "COPY s d", "  d", ""])))
 def test_the_line_is_that_of_the_instruction(lines: list[str]) -> None:
     lines = [*lines, "COPY here there"]
@@ -171,7 +173,7 @@ def fals_patterns(text: str) -> list[re.Pattern[str]] | None:
             return None
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(IGNORES, st.lists(PATHS, max_size=6))
 def test_the_same_paths_are_excluded(text: str, paths: list[str]) -> None:
     ours, theirs = dockerignore(text), fals_patterns(text)
@@ -270,7 +272,7 @@ def _sent(root: Path, sources: list[str], ignored: list[re.Pattern[str]]) -> set
     return {path for path in paths if not sync._matches_patterns(path, ignored)}
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(st.data())
 def test_the_same_files_are_sent(data: Any) -> None:
     sources = data.draw(st.lists(_SOURCES, min_size=1, max_size=3))

@@ -24,9 +24,10 @@ from fal_lsp.lint.sent_values import Unknown
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse
 from fal_schema.lookup import node_at
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.conformance.test_project_rules import Case, cases
+from tests.support.examples import examples
 from tests.support.generated_apps import PYTHON_VALUES, TOML_VALUES, Generated, projects
 from tests.support.projects import write_text
 from tests.support.real_fal import sent
@@ -111,7 +112,6 @@ def _rows(requirements: list[Any]) -> list[str]:
 
 
 MANIFESTS = "*/**/pyproject.toml"
-EXAMPLES = int(os.environ.get("FAL_LSP_EXAMPLES", "60"))
 
 
 def test_every_key_is_generated() -> None:
@@ -130,7 +130,7 @@ def test_generated_projects(tmp_path_factory: pytest.TempPathFactory) -> None:
     parent = tmp_path_factory.mktemp("generated")
     differences: list[str] = []
 
-    @settings(max_examples=EXAMPLES, deadline=None)
+    @examples(300)
     @given(projects())
     def tried(generated: Generated) -> None:
         folder = parent / str(sum(seen.values()))

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from tests.support.corpus import Case, cases
 from tests.support.real_fal import load
-from tests.support.strategies import apps, slow, write_toml
+from tests.support.strategies import apps, write_toml
 
 pytestmark = pytest.mark.peers
 
@@ -124,7 +124,6 @@ def test_loader_agrees(case: Case, folder: Path) -> None:
     _compare(case.text, case.where, folder)
 
 
-@slow
 @given(apps, st.randoms(use_true_random=False))
 def test_loader_agrees_on_any_apps(tables: Any, random: Any) -> None:
     """Tables that nobody thought of: mostly keys that fal knows, with right and wrong values."""

@@ -15,9 +15,10 @@ from fal_lsp.project import Unreadable
 from fal_lsp.project.python import fal_names
 from fal_lsp.project.python.app_class import PASSED, AppClass
 from fal_lsp.project.python.settings import setting
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.projects import project
 from tests.support.real_fal import class_options
 
@@ -164,7 +165,7 @@ def read_option(found: AppClass, key: str) -> Any:
 def test_what_is_known_is_what_fal_has(tmp_path_factory: pytest.TempPathFactory) -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=250, deadline=None)
+    @examples(250)
     @given(st.lists(PLACED, min_size=1, max_size=10), st.booleans())
     def compare(placed: list[Placed], made: bool) -> None:
         folder = tmp_path_factory.mktemp("generated")

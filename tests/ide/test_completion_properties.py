@@ -9,11 +9,12 @@ from fal_lsp.ide.completion import completion
 from fal_lsp.project import open_project
 from fal_lsp.toml import parse
 from fal_lsp.toml.cursor import cursor_at
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.completion import applied, check_sound
 from tests.support.corpus import cases
+from tests.support.examples import examples
 
 TEXTS = [case.text for case in cases()]
 VALID = [text for text in TEXTS if parse(text).error is None and "tool.fal" in text]
@@ -22,7 +23,7 @@ PROJECT = open_project(str(GOOD))
 ALPHABET = "[]{}\"'=.,#\\ :/ab1\n\r\t😀\u2028"
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.sampled_from(TEXTS), st.floats(0, 1), st.booleans())
 def test_any_offset_of_any_file_has_sound_suggestions(
     text: str, part: float, snippets: bool
@@ -31,7 +32,7 @@ def test_any_offset_of_any_file_has_sound_suggestions(
     check_sound(text, offset, completion(parse(text), offset, snippets=snippets), snippets)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.sampled_from([*TEXTS, GOOD.read_text("utf-8")]), st.floats(0, 1), st.booleans())
 def test_every_beginning_of_a_file_has_sound_suggestions(
     text: str, part: float, snippets: bool
@@ -43,7 +44,7 @@ def test_every_beginning_of_a_file_has_sound_suggestions(
     check_sound(text, offset, found, snippets)
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(
     st.sampled_from(VALID), st.floats(0, 1), st.text(alphabet=ALPHABET, max_size=6), st.booleans()
 )
@@ -56,7 +57,7 @@ def test_any_text_typed_into_a_file_has_sound_suggestions(
     check_sound(text, offset, completion(parse(text), offset, snippets=snippets), snippets)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     st.text(alphabet="[]{}\"'=.,#\\ \n\r\t😀\u2028toolfalapps", max_size=60),
     st.integers(-5, 70),
@@ -67,7 +68,7 @@ def test_any_text_has_sound_suggestions(text: str, offset: int, snippets: bool) 
     check_sound(text, min(max(offset, 0), len(text)), found, snippets)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(st.sampled_from(VALID), st.floats(0, 1), st.sampled_from(["", "\n", " ", ", "]))
 @example("[tool.fal.apps.x]\nimage = {}\n", 0.999, "\n")
 def test_a_valid_file_stays_valid(text: str, part: float, typed: str) -> None:
@@ -86,7 +87,7 @@ def test_a_valid_file_stays_valid(text: str, part: float, typed: str) -> None:
         tomli.loads(after.removeprefix("\ufeff"))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.sampled_from(VALID), st.floats(0, 1), st.booleans())
 def test_a_key_needs_nothing_but_a_value(text: str, part: float, snippets: bool) -> None:
     """A key ends in `= `, and a value makes the file valid."""
@@ -106,7 +107,7 @@ def test_a_key_needs_nothing_but_a_value(text: str, part: float, snippets: bool)
                 tomli.loads(applied(grown, filled).removeprefix("\ufeff"))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.sampled_from(VALID), st.floats(0, 1), st.sampled_from(["a", "re", '"', "[", "=", "\n"]))
 def test_a_document_reached_by_edits_has_the_same_suggestions(
     text: str, part: float, typed: str

@@ -13,9 +13,10 @@ from fal_lsp.lint.effective import Effective, effective
 from fal_lsp.report import app_changes
 from fal_lsp.toml import parse
 from fal_schema.lookup import node_at
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.projects import project
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def test_values_of_any_type_are_shown(tmp_path_factory: pytest.TempPathFactory) 
     around = project(folder, {"app.py": CODE})
     last: list[Effective] = []
 
-    @settings(max_examples=80, deadline=None)
+    @examples(80)
     @given(
         st.sampled_from(SOURCES),
         st.dictionaries(st.sampled_from(_keys()), st.sampled_from(VALUES), max_size=8),

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from fal_lsp.project import Unreadable
 from fal_lsp.project.python.app_class import AppClass
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.projects import project
 
 
@@ -122,7 +123,7 @@ def test_a_function_has_no_app_class(tmp_path: Path) -> None:
     assert opened.app_class(target) is None
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.lists(st.integers(0, 6), max_size=3, unique=True), min_size=2, max_size=8))
 def test_the_order_of_bases_is_that_of_python(
     tmp_path_factory: pytest.TempPathFactory, bases: list[list[int]]

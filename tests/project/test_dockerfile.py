@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from fal_lsp.project import Unreadable
 from fal_lsp.project.docker.dockerfile import Dockerfile, Port, read_dockerfile
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.projects import project
 
 
@@ -273,7 +274,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
 def test_any_text_is_answered(text: str) -> None:
     found = read_dockerfile(text, {"A": "1"})

@@ -26,9 +26,10 @@ from fal_lsp.project.python.values import (
     possible,
     truth,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.projects import project
 
 
@@ -264,7 +265,7 @@ STATEMENTS = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(STATEMENTS, min_size=1, max_size=8), st.booleans())
 def test_generated_modules(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], chance: bool

@@ -9,9 +9,10 @@ import pytest
 from fal_lsp.project import Unreadable
 from fal_lsp.project.python.modules import Module
 from fal_lsp.project.python.values import Extent
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.projects import project
 
 
@@ -144,7 +145,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join), st.lists(PIECES).map(" ".join)))
 def test_any_text_can_be_read(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.getbasetemp()
@@ -152,7 +153,7 @@ def test_any_text_can_be_read(tmp_path_factory: pytest.TempPathFactory, text: st
     assert isinstance(opened.module("x.py"), (Module, Unreadable))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.binary())
 def test_any_bytes_can_be_read(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "x.py"

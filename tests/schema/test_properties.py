@@ -13,10 +13,11 @@ import tomli
 from fal_schema import Violation, get_schema, validate
 from fal_schema.keywords import is_type
 from fal_schema.lookup import SchemaNode, root
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.corpus import cases
+from tests.support.examples import examples
 
 SCALARS = st.one_of(
     st.none(),
@@ -103,7 +104,7 @@ def _check(violation: Violation, data: Any) -> None:
     assert _at(data, violation.path) is not None
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.one_of(DATA, APPS))
 def test_never_raises(data: Any) -> None:
     found = validate(data)
@@ -120,7 +121,7 @@ def _without_none(data: Any) -> Any:
     return data
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.one_of(DATA, APPS))
 def test_errors_are_those_of_plain_jsonschema(data: Any) -> None:
     """The keyword functions of our own agree with those of jsonschema wherever data is whole."""

@@ -6,23 +6,14 @@ Know TOML and the schema, no rule. `write_toml` writes the data as a text.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from fal_schema.lookup import SchemaNode, node_at
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tests.support.corpus import cases
-
-slow = settings(
-    deadline=None,
-    derandomize="CI" in os.environ,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-"""New examples on every run at a desk, always the same ones where a failure stops a release."""
 
 # --- Texts ----------------------------------------------------------------------------------------
 

@@ -25,16 +25,13 @@ from fal_lsp.toml.edits import (
     text_edits,
 )
 from fal_lsp.toml.types import Path
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.strategies import documents
 
-often = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+often = examples(60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 NEW = "new key"
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import tomli
 from fal_lsp.toml import Document, parse
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.strategies import documents
 
 FILES = tuple(
@@ -85,20 +86,20 @@ def check(document: Document) -> None:
 @example('x = "\\')
 @example("[")
 @example("\ufeff")
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_no_text_is_too_broken(text: str) -> None:
     check(parse(text))
 
 
 @given(documents())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_valid_text_is_what_tomli_reads(text: str) -> None:
     assert verdict(text) is not None
     check(parse(text))
 
 
 @given(st.sampled_from(FILES), st.data())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_a_document_reached_by_edits_equals_one_parsed_afresh(
     text: str, data: st.DataObject
 ) -> None:
@@ -117,6 +118,6 @@ def test_a_document_reached_by_edits_equals_one_parsed_afresh(
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_earlier_document_will_do(before: str, after: str) -> None:
     assert facts(parse(after, parse(before))) == facts(parse(after))

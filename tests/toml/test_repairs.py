@@ -6,7 +6,7 @@ import pytest
 from fal_lsp.toml import Document, parse
 from hypothesis import given
 
-from tests.support.strategies import mutated, slow
+from tests.support.strategies import mutated
 from tests.toml.test_mistakes import HEADERS, LINES, parsed
 
 # A line with one mistake, and the line that its repair makes; None where nothing is offered.
@@ -116,7 +116,6 @@ def test_a_repair_ends_its_problem(marked: str) -> None:
         assert len(parse(text).problems) <= len(document.problems)
 
 
-@slow
 @given(mutated())
 def test_a_repair_lies_in_the_text(text: str) -> None:
     for problem in parse(text).problems:
@@ -126,7 +125,6 @@ def test_a_repair_lies_in_the_text(text: str) -> None:
             assert text[start:end] != problem.repair.text
 
 
-@slow
 @given(mutated())
 def test_a_problem_is_described_in_short_sentences(text: str) -> None:
     for problem in parse(text).problems:
