@@ -203,6 +203,52 @@ def test_a_subclass_of_a_class_of_the_project_is_an_app(client: InProcess, tmp_p
     assert client.at("textDocument/hover", app, line, 6) is not None
 
 
+BASES = {
+    "base.py": """\
+import fal
+
+
+class Gpu:
+    machine_type = "GPU-H100"
+
+
+class Base(Gpu, fal.App):
+    keep_alive = 5
+""",
+    "app.py": """\
+from base import Base
+
+
+class Painter(Base):
+    @fal.endpoint("/")
+    def run(self) -> dict: ...
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("found", "row"),
+    [
+        ("keep_alive", "| `one` | `5` | class Base ([`base.py:9`]"),
+        ("machine_type", '| `two` | `"GPU-H100"` | class Gpu ([`base.py:5`]'),
+    ],
+)
+def test_a_setting_of_a_base_says_what_the_apps_get(
+    client: InProcess, tmp_path: Path, found: str, row: str
+) -> None:
+    _start(client, tmp_path, capabilities=MARKDOWN)
+    for name, text in BASES.items():
+        client.open(write(tmp_path, text, name), text, language="python")
+    base = (tmp_path / "base.py").as_uri()
+    docs = _hover(client, base, BASES["base.py"], found)
+    assert docs is not None
+    head, _, rest = docs.partition(row)
+    assert rest
+    # An editor cuts off what is long: the apps stand before the rest of the documentation.
+    assert "fal's documentation" not in head
+    assert _lenses(client, base) == []
+
+
 def _complete(client: InProcess, directory: Path, text: str, trigger: str = "") -> list[Any]:
     """The completion items at the `|` of a Python file."""
     before, behind = text.split("|")
@@ -238,6 +284,8 @@ CLASS = (
         ('    machine_type = ["GPU-A100", "|"]', "GPU-H100",
          '    machine_type = ["GPU-A100", "GPU-H100"]'),
         ('    machine_type = ["|', "GPU-H100", '    machine_type = ["GPU-H100"'),
+        ('    machine_type = ["|, "M"]', "GPU-H100", '    machine_type = ["GPU-H100", "M"]'),
+        ('    machine_type = ["G|"', "GPU-H100", '    machine_type = ["GPU-H100"'),
         ('    app_auth = "|"', "public", '    app_auth = "public"'),
         ('    skip_retry_conditions = ["|"]', "timeout", '    skip_retry_conditions = ["timeout"]'),
         ("    mach|", "machine_type", "    machine_type = "),
@@ -251,6 +299,35 @@ def test_settings_and_values_are_suggested(
     items = {each["label"]: each for each in _complete(client, tmp_path, text)}
     assert _accepted(text, items[label]) == result
     assert not any(each.get("preselect") for each in items.values())
+    assert not any(each.startswith("_") for each in items)
+    if '"' in result:
+        # The cursor ends behind the quote.
+        assert items[label]["textEdit"]["newText"].endswith('"')
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "result"),
+    [
+        ("class A(fal.App, ke|):\n    x = 1\n", "keep_alive", "class A(fal.App, keep_alive=):"),
+        ("class A(\n    fal.App,\n    |\n):\n    x = 1\n", "keep_alive", "    keep_alive="),
+        ("class A(\n    fal.App,\n    ke|\n    max_concurrency=2,\n):\n    x = 1\n",
+         "keep_alive", "    keep_alive="),
+        ("class A(fal.App,|):\n    x = (\n", "keep_alive", "class A(fal.App,keep_alive=):"),
+        ("class A(fal.App, keep_alive=1, |):\n    x = 1\n", "keep_alive", None),
+        ("class A(fal.App, mach|):\n    x = 1\n", "machine_type", None),
+        ("class A(Base, ke|):\n    x = 1\n", "keep_alive", None),
+        ("class A(fal.App, x='|'):\n    x = 1\n", "keep_alive", None),
+        ("class A(fal.App, # |\n):\n    x = 1\n", "keep_alive", None),
+        ("class A(fal.App):\n    x = f(|)\n", "keep_alive", None),
+        ("@fal.function(|)\ndef f(): ...\n", "keep_alive", None),
+    ],
+)  # fmt: skip
+def test_keywords_of_a_class_are_suggested(
+    client: InProcess, tmp_path: Path, text: str, label: str, result: str | None
+) -> None:
+    text = f"import fal\n\n{text}"
+    items = {each["label"]: each for each in _complete(client, tmp_path, text)}
+    assert (_accepted(text, items[label]) if label in items else None) == result
 
 
 @pytest.mark.parametrize(
@@ -383,6 +460,69 @@ def test_diagnostics_wait_until_the_typing_pauses(
     assert client.published(app) == []
     client.change(toml, TOML + "\n", 2)
     assert [each["code"] for each in client.diagnostics(app)] == ["unknown-machine-type"]
+
+
+REFRESH = {"workspace": {"codeLens": {"refreshSupport": True}}}
+
+
+def _refreshes(client: InProcess) -> int:
+    client.settle()
+    methods = [each["method"] for each in client.requests]
+    client.requests.clear()
+    return methods.count("workspace/codeLens/refresh")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (TOML.replace("apps.one", "apps.uno"), 1),
+        ("\n" + TOML, 1),
+        (TOML + "keep_alive = 3\n", 0),
+        (TOML.replace("one", "two", 1), 1),
+    ],
+    ids=["renamed", "moved", "a setting", "malformed"],
+)
+def test_lenses_are_requested_again_when_only_pyproject_changes(
+    client: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, count: int
+) -> None:
+    monkeypatch.setattr("fal_lsp.lsp.server.PAUSE", 0.01)
+    app, toml = _start(client, tmp_path, capabilities=REFRESH)
+    client.open(toml, TOML)
+    assert _lenses(client, app)
+    assert _refreshes(client) == 0
+    client.change(toml, text, 2)
+    assert _refreshes(client) == count
+
+
+def test_lenses_cost_no_interpretation_while_somebody_types(
+    client: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, _ = _start(client, tmp_path, capabilities=REFRESH)
+    before = _lenses(client, app)
+    assert before
+    monkeypatch.setattr("fal_lsp.lsp.server.PAUSE", 60)
+    monkeypatch.setattr("fal_lsp.project.python.interpreter.read_module", None)
+    client.change(app, "\n" + APP, 2)
+    assert _lenses(client, app) == [(line + 1, title) for line, title in before]
+
+
+def test_a_python_file_alone_has_its_diagnostics(client: InProcess, tmp_path: Path) -> None:
+    def last() -> list[Any]:
+        client.settle()
+        return [each["code"] for each in client.published(app)[-1]["diagnostics"]]
+
+    wrong = APP.replace("GPU-H100", "GPU-H1000")
+    app, toml = _start(client, tmp_path, wrong)
+    assert last() == ["unknown-machine-type"]
+    assert client.published(toml) == []
+    client.change(app, APP, 2)
+    assert last() == []
+    client.change(app, wrong, 3)
+    client.open(toml, TOML)
+    client.close(toml)
+    assert last() == ["unknown-machine-type"]
+    client.close(app)
+    assert last() == []
 
 
 def test_one_setting_turns_off_the_diagnostics_too(client: InProcess, tmp_path: Path) -> None:

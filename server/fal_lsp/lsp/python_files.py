@@ -46,9 +46,24 @@ class PythonFile:
         return self._files.uses(self)
 
     @cached_property
-    def apps(self) -> frozenset[str]:
-        """The names of the apps that it defines; while it is malformed, those from before."""
-        return self._files.apps(self)
+    def last_uses(self) -> tuple[Use, ...]:
+        """The same as of the last text that was interpreted, at no cost where there is one."""
+        return self._files.uses(self, is_typing=True)
+
+    @cached_property
+    def inherited(self) -> tuple[Use, ...]:
+        """The classes of it from which those of apps inherit."""
+        from ..ide.python_file.uses import inherited
+
+        return tuple(use for each in self.manifests for use in inherited(each, self.path))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the apps that it defines and of the bases of apps.
+
+        While it is malformed, those from before.
+        """
+        return self._files.names(self)
 
 
 class PythonFiles:
@@ -66,7 +81,7 @@ class PythonFiles:
         self._documents = documents
         self._checker = checker
         self._tree = tree
-        self._apps: dict[str, frozenset[str]] = {}
+        self._names: dict[str, frozenset[str]] = {}
         self._last: dict[tuple[str, str], tuple[object, int, tuple[Use, ...]]] = {}
 
     def get(self, uri: str) -> PythonFile | None:
@@ -96,8 +111,11 @@ class PythonFiles:
                 uri = path_uri(manifest) if known is None else known.uri
                 yield Manifest(uri, document, project)
 
-    def uses(self, file: PythonFile) -> tuple[Use, ...]:
-        """The apps that use a file, by the last text that could be read."""
+    def uses(self, file: PythonFile, *, is_typing: bool = False) -> tuple[Use, ...]:
+        """The apps that use a file, by the last text that could be read.
+
+        If `is_typing`, by the last text that was.
+        """
         from ..ide.python_file.uses import uses
         from ..project.files import Unreadable
 
@@ -106,28 +124,43 @@ class PythonFiles:
             key = manifest.uri, file.path
             document, project = manifest.document, manifest.project
             last = self._last.get(key)
+            is_known = last is not None and last[0] is document
+            if last is not None and is_known and (is_typing or last[1] == project.revision):
+                found += last[2]
+                continue
             module = project.module(file.path)
             is_malformed = isinstance(module, Unreadable) and module.reason == "syntax"
-            is_known = last is not None and last[0] is document
-            if last is None or not is_known or (last[1] != project.revision and not is_malformed):
+            if last is None or not is_known or not is_malformed:
                 last = document, project.revision, uses(manifest, file.path)
                 self._last[key] = last
             found += last[2]
         return tuple(found)
 
-    def apps(self, file: PythonFile) -> frozenset[str]:
-        """The names of the classes and functions of a file that fal takes for apps."""
+    def names(self, file: PythonFile) -> frozenset[str]:
+        """The names of the apps of a file, and of the bases of apps."""
         from ..project.files import Unreadable
 
-        names: set[str] = set()
+        names = {each.target for each in file.inherited}
         for _, _, project in file.manifests:
             targets = project.targets(file.path)
             if isinstance(targets, Unreadable):
-                return self._apps.get(file.path, frozenset())
+                return self._names.get(file.path, frozenset())
             names.update(each.definition.name for each in project.app_classes(file.path))
             names.update(each.name for each in targets.functions)
-        self._apps[file.path] = frozenset(names)
-        return self._apps[file.path]
+        self._names[file.path] = frozenset(names)
+        return self._names[file.path]
+
+    def leading(self) -> set[str]:
+        """The pyproject.toml files that are not open and lie above an open Python file."""
+        if not self.state.settings.enabled("python"):
+            return set()
+        opened = {each.path for each in self._documents}
+        paths = [
+            path
+            for path, text in self._documents.buffers.items()
+            if path.endswith(".py") and "fal" in text
+        ]
+        return {manifest for path in paths for manifest in self._above(path)} - opened
 
     def _above(self, path: str) -> Iterator[str]:
         for folder in self.state.folders.paths:

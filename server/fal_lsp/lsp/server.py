@@ -28,6 +28,7 @@ from .documents import Documents
 from .protocol import Protocol
 from .python_diagnostics import PythonDiagnostics
 from .python_files import PythonFiles
+from .python_lenses import PythonLenses
 from .settings import SECTION, Settings
 from .state import SessionState
 from .uris import uri_path
@@ -81,8 +82,11 @@ class FalServer(LanguageServer):
         self.diagnostics = Diagnostics(*parts)
         self.workspace_diagnostics = WorkspaceDiagnostics(*parts)
         self.python_files = PythonFiles(*parts[:3], self.workspace_diagnostics.tree)
+        self.python_lenses = PythonLenses(self.state, self.python_files, self.client)
         self.completions = CompletionCache()
         self._pause: asyncio.TimerHandle | None = None
+        self._lens_pause: asyncio.TimerHandle | None = None
+        self._other_files = False
         self._tasks: set[asyncio.Task[None]] = set()
         self.was_polled = False
         """Whether the client has pulled the diagnostics of the workspace before."""
@@ -130,6 +134,9 @@ class FalServer(LanguageServer):
     def on_idle(self) -> None:
         """No message waits: do the work that could wait, unless a Python file is typed in."""
         if self._pause is None:
+            if self._other_files:
+                self._other_files = False
+                self.workspace_diagnostics.follow(self.python_files.leading())
             self.workspace_diagnostics.check_outdated()
             self.diagnostics.publish()
 
@@ -138,21 +145,46 @@ class FalServer(LanguageServer):
         if self._pause is not None:
             self._pause.cancel()
         self._pause = asyncio.get_running_loop().call_later(PAUSE, self._paused)
+        self._other_files = True
 
     def typed_elsewhere(self) -> None:
         """What waited for the typing in Python to pause is done as soon as no message waits."""
         if self._pause is not None:
             self._pause.cancel()
             self._pause = None
+        self._refresh_lenses_later()
+
+    def other_files(self) -> None:
+        """Files were opened or closed, or came and went: others lead to open Python files now."""
+        self._other_files = True
+        self._refresh_lenses_later()
 
     def _paused(self) -> None:
         self._pause = None
         self.on_idle()
+        self.python_lenses.refresh()
+
+    def _refresh_lenses_later(self) -> None:
+        if self._lens_pause is not None:
+            self._lens_pause.cancel()
+            self._lens_pause = None
+        if self.python_lenses.can_refresh:
+            loop = asyncio.get_running_loop()
+            self._lens_pause = loop.call_later(PAUSE, self._refresh_lenses)
+
+    def _refresh_lenses(self) -> None:
+        self._lens_pause = None
+        self.python_lenses.refresh()
 
     @property
     def rests(self) -> bool:
         """Whether nothing waits for the typing to pause."""
-        return self._pause is None
+        return self._pause is None and self._lens_pause is None
+
+    @property
+    def is_typed_in_python(self) -> bool:
+        """Whether the typing in a Python file has not paused yet."""
+        return self._pause is not None
 
     def fetch_settings(self) -> None:
         """Ask the client for its settings, and apply them when they arrive."""
@@ -171,6 +203,7 @@ class FalServer(LanguageServer):
             self.client.log(mistake)
         if not changed:
             return
+        self._other_files = True
         self.diagnostics.invalidate_all()
         self.workspace_diagnostics.search()
         if self.capabilities.refresh_code_lens:
@@ -182,6 +215,7 @@ class FalServer(LanguageServer):
         """Add and remove folders of the workspace; files are only read below them."""
         self.state.folders.change(event)
         self.checker.projects.forget()
+        self._other_files = True
         self.diagnostics.invalidate_all()
         self.workspace_diagnostics.search()
 
@@ -191,6 +225,7 @@ class FalServer(LanguageServer):
         `changed` are the URIs of all, `created` of those that are new. Each is read again, also
         where its size and time are as before.
         """
+        self.other_files()
         new = [Path(path) for path in map(uri_path, created) if path]
         self.diagnostics.invalidate_all(path for path in map(uri_path, changed) if path)
         if any(path.is_dir() for path in new):

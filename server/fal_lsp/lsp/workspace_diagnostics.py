@@ -3,6 +3,7 @@
 Reads and checks them one after the other between messages. They are checked if the setting
 `diagnosticMode` is `workspace`; the diagnostics of each are pushed like those of an open one, or
 returned by `workspace/diagnostic` to a client that pulls. An open file is never reported twice.
+Otherwise only those are checked that lie above an open Python file, for what is to be said there.
 """
 
 # Paths are strings here, as they come from `os.scandir`.
@@ -60,6 +61,7 @@ class WorkspaceDiagnostics:
         self._client = client
         self._python = python
         self._outdated: set[str] = set()
+        self._followed: set[str] = set()
         self._memos: dict[str, Memo] = {}
         self._items: dict[str, list[types.Diagnostic]] = {}
         self._trees: dict[str, tuple[tuple[int, int], Document]] = {}
@@ -84,7 +86,18 @@ class WorkspaceDiagnostics:
         if self._state.settings.whole_workspace:
             self._start(self._search())
         else:
-            self._start(self._check_all((), tuple(self._items)))
+            gone = tuple(self._items.keys() - self._followed)
+            self._start(self._check_all(sorted(self._followed), gone))
+
+    def follow(self, paths: set[str]) -> None:
+        """Check the files that lie above the open Python files, and forget those from before."""
+        gone, self._followed = self._followed - paths, paths
+        if self._state.settings.whole_workspace:
+            return
+        for path in gone:
+            self._forget(path)
+        for path in sorted(paths - self._items.keys()):
+            self._check(path, memo=self._memos.setdefault(path, Memo()))
 
     def recheck(self, created: Iterable[str] = ()) -> None:
         """Check again the files that were checked before, and new ones."""
@@ -92,6 +105,8 @@ class WorkspaceDiagnostics:
             folders = self._state.folders.paths
             found = (path for path in created if is_found(path, folders))
             self._start(self._check_all(sorted({*self._items, *found}), ()))
+        elif self._items:
+            self._start(self._check_all(sorted(self._items), ()))
         else:
             self._wake()
 
@@ -108,7 +123,7 @@ class WorkspaceDiagnostics:
 
     def buffer_changed(self, path: str) -> None:
         """The text of a file beside them changed in the editor; nothing is checked yet."""
-        if self._state.settings.whole_workspace:
+        if self._state.settings.whole_workspace or self._items:
             self._outdated.add(path)
 
     def check_outdated(self) -> None:
@@ -186,10 +201,14 @@ class WorkspaceDiagnostics:
         elsewhere: tuple[FileDiagnostics, ...] = ()
         if self._state.settings.enabled("diagnostics"):
             found = self._checker.check(document, path, memo)
-            capabilities = self._state.capabilities
-            positions = Positions(document.lines, capabilities.encoding)
-            items = convert.diagnostics(found.diagnostics, positions, uri, capabilities)
             elsewhere = found.elsewhere
+            if self._state.settings.whole_workspace:
+                capabilities = self._state.capabilities
+                positions = Positions(document.lines, capabilities.encoding)
+                items = convert.diagnostics(found.diagnostics, positions, uri, capabilities)
+            else:
+                opened = self._documents.buffers
+                elsewhere = tuple(each for each in elsewhere if each.path in opened)
         self._python.update(path, elsewhere)
         self._python.publish()
         if items != self._items.get(path, []):

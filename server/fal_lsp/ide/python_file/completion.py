@@ -1,8 +1,9 @@
 """Settings and their values in an app's class or decorator, and nothing elsewhere in Python.
 
-Knows two places: an empty line of the body of a class, and a string that is a value. Whether the
-cursor is at one is seen from its line; only then is the statement around it parsed, with a marker
-at the cursor, as in TOML.
+Knows three places: an empty line of the body of a class, a keyword of its statement, and a string
+that is a value. Whether the cursor may be at one is seen from the text before it; only then is the
+statement around it parsed, with a marker at the cursor, as in TOML. The options of a decorator are
+left to a Python server, which finds them in fal's own code.
 """
 
 from __future__ import annotations
@@ -23,10 +24,17 @@ if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode
 
     from ...text import LineIndex
-    from .place import Given, Statement
+    from .place import Given, Statement, Written
 
 _MARKER = "fal_lsp_marker"
 _WORD = re.compile(r"([ \t]+)(\w*)")
+_ARGUMENT = re.compile(r"(?:.*[(,])?[ \t]*(\w*)")
+_IN_HEADER = re.compile(
+    r"""(?P<text>"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\#[^\n]*)|[][(){}:]""",
+    re.DOTALL,
+)
+_ENDS_ARGUMENT = re.compile(r"[ \t]*(?:[,)#]|$)")
+_LONGEST_HEADER = 5000
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _QUOTES = "\"'"
 
@@ -51,8 +59,12 @@ def completion(
     span = lines.line_span(line)
     before, behind = lines.text[span.start : offset], lines.text[offset : span.end]
     word = _WORD.fullmatch(before)
-    if word is not None and not behind.strip() and not trigger:
-        return Completions(_settings(lines, offset, word, known))
+    is_bare = word is not None and not behind.strip() and not trigger
+    if word is not None and is_bare and (found := list(_settings(lines, offset, word, known))):
+        return Completions(found)
+    argument = _ARGUMENT.fullmatch(before)
+    if argument is not None and not trigger and _ENDS_ARGUMENT.match(behind):
+        return Completions(_keywords(lines, offset, argument[1], known))
     opened = None if trigger and trigger not in _QUOTES else _open(before)
     if opened is None:
         return Completions()
@@ -81,11 +93,59 @@ def _settings(
     present.update(
         re.findall(rf"^{word[1]}(\w+)[ \t]*[:=]", lines.text[slice(offset, around.end)], re.M)
     )
-    span = Span(offset - len(word[2]), offset)
-    for name, node in keys("attribute").items():
-        if name not in present and not node.deprecated:
-            edit = TextEdit(span, f"{name} = ")
+    yield from _names("attribute", present, Span(offset - len(word[2]), offset), " = ")
+
+
+def _names(
+    written: Written, present: Collection[str], span: Span, behind: str
+) -> Iterator[Completion]:
+    for name, node in keys(written).items():
+        if name not in present and not node.deprecated and not node.internal:
+            edit = TextEdit(span, f"{name}{behind}")
             yield Completion(name, "key", edit, node.markdown, description=node.type_text)
+
+
+def _keywords(
+    lines: LineIndex, offset: int, word: str, known: Callable[[], Collection[str]]
+) -> Iterator[Completion]:
+    """The keywords of the statement of a class."""
+    around = extent(lines, offset)
+    if around is None:
+        return
+    end = _header_end(lines.text, around.start, offset)
+    if end is None:
+        return
+    header, span = Span(around.start, end), Span(offset - len(word), offset)
+    text = lines.text[slice(*header)] + " ..."
+    part = Span(span.start - header.start, span.end - header.start)
+    for marker in (f"{_MARKER}=0", f"{_MARKER}=0,"):
+        found = _marked(text, Span(0, len(text)), part.start, part.end, marker)
+        if found is not None:
+            break
+    else:
+        return
+    given = [each.name for each in found.given() if each.written == "keyword"]
+    if _MARKER in given and is_app(found, lines.text, known):
+        yield from _names("keyword", given, span, "=")
+
+
+def _header_end(text: str, start: int, offset: int) -> int | None:
+    """The offset behind the colon of a statement that starts before an offset and ends behind it.
+
+    `None` also where the offset is in a string or a comment.
+    """
+    depth = 0
+    for token in _IN_HEADER.finditer(text, start, min(len(text), start + _LONGEST_HEADER)):
+        if token["text"] is not None:
+            if token.start() < offset <= token.end() - (not token["text"].startswith("#")):
+                return None
+        elif token[0] in _CLOSING:
+            depth += 1
+        elif token[0] != ":":
+            depth -= 1
+        elif depth == 0:
+            return token.end() if token.start() >= offset else None
+    return None
 
 
 def _in_body(lines: LineIndex, offset: int, indent: int) -> Span | None:
@@ -109,16 +169,16 @@ def _values(
     if around is None:
         return
     text, quote = lines.text, opened.quote
-    end = offset + (behind.index(quote) if quote in behind else 0)
     line_end = Span(around.start, offset + len(behind))
     found = _marked(text, line_end, offset, offset, _MARKER)
     found = found or _marked(text, around, offset, offset, _MARKER)
-    closing = ""
+    end = offset + behind.find(quote) + 1
     if found is None:
         # The string is not closed yet, or something behind it is missing.
         closers = "".join(_CLOSING[each] for each in reversed(opened.brackets))
         found = _marked(text, around, offset, offset + len(behind), f"{_MARKER}{quote}{closers}")
-        closing = "" if quote in behind else quote
+        rest = re.match(rf"[\w-]*{quote}?", behind)
+        end = offset + (rest.end() if rest is not None else 0)
     if found is None:
         return
     place = next(filter(None, map(_place, found.given())), None)
@@ -128,7 +188,8 @@ def _values(
     start = lines.line_span(lines.position(offset)[0]).start + opened.start
     for value in known_values(schema):
         if value.content not in present:
-            edit = TextEdit(Span(start, end), f"{value.content}{closing}")
+            # With the closing quote: an editor does not step over what a suggestion wrote.
+            edit = TextEdit(Span(start, end), f"{value.content}{quote}")
             yield Completion(
                 value.label, "value", edit, value.docs, value.detail, value.description
             )

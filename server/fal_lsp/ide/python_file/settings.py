@@ -43,7 +43,7 @@ def keys(written: Written) -> Mapping[str, SchemaNode]:
 
 
 def is_app(found: Statement, text: str, known: Callable[[], Collection[str]]) -> bool:
-    """Whether a definition is an app of fal.
+    """Whether a definition in the text of a file is an app of fal, or a base of one.
 
     By how it is written, else it is one of the `known` names, which are only asked for then.
     """
@@ -60,11 +60,15 @@ def _is_written_as_app(owner: Owner, text: str) -> bool:
 
 
 def hover(
-    lines: LineIndex, offset: int, used: Iterable[Use], known: Callable[[], Collection[str]]
+    lines: LineIndex,
+    offset: int,
+    used: Callable[[], Iterable[Use]],
+    known: Callable[[], Collection[str]],
 ) -> Hover | None:
     """The documentation of the setting or the value at an offset, and what each app gets.
 
-    `known` returns the names of the apps of the file.
+    `used` returns the apps that use a class of the file or inherit from it, `known` the names of
+    the apps of the file and of their bases.
     """
     around = extent(lines, offset)
     found = None if around is None else statement(lines.text, around)
@@ -75,23 +79,24 @@ def hover(
         if schema is None:
             continue
         if given.name_span.start <= offset <= given.name_span.end:
-            docs = key_docs(schema, given.name)
-            if schema.name != given.name:
-                docs += f"\n\nIn pyproject.toml: `{schema.name}`."
-            span = given.name_span
-        elif given.value_span.start <= offset <= given.value_span.end:
+            return Hover(given.name_span, _setting_docs(given.name, schema, found, used()))
+        if given.value_span.start <= offset <= given.value_span.end:
             value = given.value.value if isinstance(given.value, ast.Constant) else None
-            docs, span = value_docs(schema, value), given.value_span
-            if not docs:
-                return None
-        else:
-            continue
-        return Hover(span, "\n\n".join(filter(None, (docs, _apps(found, schema, used)))))
+            docs = value_docs(schema, value)
+            parts = filter(None, (docs, _apps(found, schema, used())))
+            return Hover(given.value_span, "\n\n".join(parts)) if docs else None
     return None
 
 
+def _setting_docs(name: str, schema: SchemaNode, found: Statement, used: Iterable[Use]) -> str:
+    """The docs of the key. What the apps get is before the long part, which an editor cuts off."""
+    head, summary, *rest = key_docs(schema, name).split("\n\n")
+    here = f"In pyproject.toml: `{schema.name}`." if schema.name != name else ""
+    return "\n\n".join(filter(None, (head, summary, _apps(found, schema, used), here, *rest)))
+
+
 def _apps(found: Statement, schema: SchemaNode, used: Iterable[Use]) -> str:
-    """What fal sends for each app that uses the class: a setting may be overridden."""
+    """What fal sends for each app that uses the class or inherits from it."""
     rows = []
     for use in used:
         setting = effective(use.app).get(schema.name) if use.target == found.owner.name else None

@@ -16,6 +16,7 @@ from ..types import CodeAction, Lens
 
 if TYPE_CHECKING:
     from ...project import Project
+    from ...project.python.apps import Target
     from ...rules.context import AppContext
     from ...toml import Document
 
@@ -47,17 +48,33 @@ class Use(NamedTuple):
 def uses(manifest: Manifest, path: str) -> tuple[Use, ...]:
     """The uses of a Python file by the apps of a manifest, in the order of the apps."""
     real = manifest.project.real(path)
+    return tuple(
+        Use(manifest, app, target.definition.name, target.definition.line, span)
+        for app, target, span in _targets(manifest)
+        if target.path == real and target.definition is not None
+    )
+
+
+def inherited(manifest: Manifest, path: str) -> tuple[Use, ...]:
+    """The classes of a Python file from which those of apps inherit, in the order of the apps."""
+    real = manifest.project.real(path)
     found = []
+    for app, target, span in _targets(manifest):
+        app_class = manifest.project.app_class(target)
+        for base in app_class.ancestors if app_class is not None else ():
+            if base.path == real:
+                found.append(Use(manifest, app, base.name, base.line, span))
+    return tuple(found)
+
+
+def _targets(manifest: Manifest) -> Iterator[tuple[AppContext, Target, Span]]:
+    """Each app with the class or function that it runs, and its `ref` or entry point."""
     for app in subject(manifest.document, manifest.project).apps:
         target = ref_target(app) or shown_target(app)
-        if target is None or target.path != real or target.definition is None:
-            continue
         key = "ref" if app.has("ref") else "python_entry_point"
         node = manifest.document.node((*app.path, key))
-        if node is not None:
-            definition = target.definition
-            found.append(Use(manifest, app, definition.name, definition.line, node.span))
-    return tuple(found)
+        if target is not None and node is not None:
+            yield app, target, node.span
 
 
 def name_span(text: LineIndex, name: str, line: int) -> Span | None:
@@ -82,20 +99,22 @@ def code_lens(text: LineIndex, used: Iterable[Use]) -> Iterator[tuple[Lens, Use]
         yield Lens(span, title, "fal-lsp.showApp", (name,)), use
 
 
-def addition(
-    text: LineIndex, offset: int, path: str, used: Iterable[Use], manifest: Manifest
-) -> CodeAction | None:
-    """An edit of a manifest that adds the class or function on the line of an offset as an app.
+def defined_at(text: LineIndex, offset: int) -> str:
+    """The class or function that is defined on the line of an offset; empty for another line."""
+    named = _NAME.match(text.line_text(text.position(offset)[0]))
+    return named[1] if named is not None else ""
+
+
+def addition(name: str, path: str, used: Iterable[Use], manifest: Manifest) -> CodeAction | None:
+    """An edit of a manifest that adds a class or function of a Python file as an app.
 
     `None` where an app uses it already, or fal could not deploy it.
     """
-    line = text.position(offset)[0]
-    named = _NAME.match(text.line_text(line))
-    if named is None or any(each.target == named[1] for each in used):
+    if any(each.target == name for each in used):
         return None
     from ...lint.new_apps import new_app, with_apps
 
-    app = new_app(manifest.document, manifest.project, path, named[1])
+    app = new_app(manifest.document, manifest.project, path, name)
     edits = None if app is None else with_apps(manifest.document, [app])
     if app is None or edits is None:
         return None

@@ -59,11 +59,12 @@ def python_code_action(
     from ...ide.python_file import uses
 
     only = tuple(str(getattr(kind, "value", kind)) for kind in params.context.only or ())
-    if (only and not _asked("quickfix", only)) or not file.manifests:
+    # An editor asks wherever the cursor rests: most lines define nothing.
+    name = uses.defined_at(file.lines, file.positions.offset(params.range.start))
+    if not name or (only and not _asked("quickfix", only)) or not file.manifests:
         return []
     manifest = file.manifests[0]
-    offset = file.positions.offset(params.range.start)
-    action = uses.addition(file.lines, offset, file.path, file.uses, manifest)
+    action = uses.addition(name, file.path, file.uses, manifest)
     at = ls.manifest_snapshot(manifest)
     return [] if action is None else [_action(ls, at, action)]
 

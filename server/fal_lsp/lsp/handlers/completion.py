@@ -68,7 +68,7 @@ def python_completion(
 
     offset = file.positions.offset(params.position)
     trigger = (params.context and params.context.trigger_character) or ""
-    result = completion.completion(file.lines, offset, lambda: file.apps, trigger)
+    result = completion.completion(file.lines, offset, lambda: file.names, trigger)
     return _list(ls, result, offset, file.positions) if result else None
 
 

@@ -31,7 +31,9 @@ def python_hover(ls: FalServer, file: PythonFile, params: types.HoverParams) -> 
     from ...ide.python_file import settings
 
     offset = file.positions.offset(params.position)
-    result = settings.hover(file.lines, offset, file.uses, lambda: file.apps)
+    result = settings.hover(
+        file.lines, offset, lambda: (*file.uses, *file.inherited), lambda: file.names
+    )
     if result is None:
         return None
     docs = markup(result.docs, ls.capabilities.markdown_hover)

@@ -23,6 +23,7 @@ def did_open(ls: FalServer, params: types.DidOpenTextDocumentParams) -> None:
         ls.diagnostics.changed(opened)
     else:
         _buffer_changed(ls, params.text_document.uri)
+    ls.other_files()
 
 
 def did_change(ls: FalServer, params: types.DidChangeTextDocumentParams) -> None:
@@ -47,6 +48,8 @@ def did_close(ls: FalServer, params: types.DidCloseTextDocumentParams) -> None:
         ls.workspace_diagnostics.editor_closed(closed)
     else:
         _buffer_changed(ls, params.text_document.uri)
+        ls.python_lenses.closed(params.text_document.uri)
+    ls.other_files()
 
 
 def did_save(ls: FalServer, params: types.DidSaveTextDocumentParams) -> None:

@@ -39,21 +39,9 @@ def python_code_lens(
 
     The arguments are the app's name, the URI of its pyproject.toml and the line there, from 0.
     """
-    from ...ide.python_file import uses
-
-    commands = ls.settings["commands"]
-    if not commands:
+    if not ls.settings["commands"]:
         return []
-    lenses = []
-    for lens, use in uses.code_lens(file.lines, file.uses):
-        if lens.command in commands:
-            manifest = use.manifest
-            line, _ = manifest.document.lines.position(use.span.start)
-            command = types.Command(
-                lens.title, lens.command, arguments=[*lens.arguments, manifest.uri, line]
-            )
-            lenses.append(types.CodeLens(file.positions.range(lens.span), command))
-    return lenses
+    return ls.python_lenses.of(file, is_typing=ls.is_typed_in_python)
 
 
 def inlay_hint(

@@ -130,6 +130,8 @@ class AppClass(NamedTuple):
     """Abstract methods that are certainly left, so that there can be no instance."""
     bases: tuple[AppClass, ...]
     """The apps of the project among the bases."""
+    ancestors: tuple[Definition, ...]
+    """All classes of the project among the bases, in the order in which Python looks."""
     decides_settings: bool = False
     """Code of the class may give it other settings than its statements do."""
 
@@ -206,6 +208,7 @@ class _Reader:
             self._set_by_project(before),
             tuple(self._abstract(line.links, now)) if line.is_complete else (),
             tuple(self.app_class(each, depth + 1) for each in bases),
+            tuple(each.definition for each in classes[1:]),
             any(
                 each.metaclass not in (None, _ABC)
                 or not fal_names.SETTING_MACHINERY.isdisjoint(each.namespace)

@@ -169,9 +169,14 @@ class Apps:
     def _app_class(self, module: Module, value: ClassValue) -> AppClass:
         definition = value.definition
         question = ("class", module.path, definition.path, definition.line, definition.name)
-        known, found = self._memo.ask(
-            question, lambda: (value, app_class(self.modules, module, value))
-        )
+
+        def read() -> tuple[ClassValue, AppClass]:
+            # Asked for here, too: a file that changes has another value for the same class.
+            self.modules.module(definition.path)
+            self.modules.module(module.path)
+            return value, app_class(self.modules, module, value)
+
+        known, found = self._memo.ask(question, read)
         # One statement may define several classes, in a loop or a function.
         return found if known is value else app_class(self.modules, module, value)
 
