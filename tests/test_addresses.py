@@ -33,7 +33,10 @@ def test_the_extension_names_the_same() -> None:
 @pytest.mark.parametrize(
     ("file", "address"),
     [
-        ("mkdocs.yml", f"site_url: {DOCUMENTATION}"),
+        ("scripts/docs_site/zensical.toml", f'site_url = "{DOCUMENTATION}"'),
+        ("scripts/docs_site/zensical.toml", f'repo_url = "{REPOSITORY}"'),
+        ("README.md", f"]({DOCUMENTATION}rules/)"),
+        ("docs/index.md", f"]({DOCUMENTATION}rules/)"),
         ("docs/ci.md", f"repo: {REPOSITORY}"),
         ("vscode-extension/scripts/package.mjs", f"'{REPOSITORY}'"),
     ],

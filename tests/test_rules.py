@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from fal_lsp import rules
 from fal_lsp.lint.check import check
+from fal_lsp.lint.diagnostic import Diagnostic
 from fal_lsp.rules import ALL, BY_NAME, FAMILIES
 from fal_lsp.rules.finding import Rule, Severity
 from fal_lsp.rules.page import HEADINGS, bad_files, good_files, manifest, page, section
 from fal_lsp.toml import parse
 
-from tests.support.projects import found, rules_of
+from tests.support.projects import found
 
 # Pages whose example is not a text: a file that cannot be read, or one with an invisible character.
 WITHOUT_CODE = {"byte-order-mark", "file-too-large", "invalid-utf-8", "unreadable-file"} | {
@@ -23,16 +24,21 @@ WITHOUT_CODE = {"byte-order-mark", "file-too-large", "invalid-utf-8", "unreadabl
 # The cause of the problem has a finding of its own, at another place.
 ALSO = {"toml-1-1-local-build": ["toml-1-1-syntax"]}
 
+# The fix is for another mistake of this kind than the example shows.
+SOMETIMES_FIXABLE = {"build-arg-undeclared", "invalid-requirement"}
 
-def rules_broken_by(rule: Rule, files: dict[str, str], root: Path) -> list[str]:
-    """The rules that an example breaks, its files written below a directory."""
+
+def reported(rule: Rule, files: dict[str, str], root: Path) -> tuple[Diagnostic, ...]:
+    """What is reported of an example, its files written below a directory."""
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
     path = root / manifest(files)
     if rule.reads_project:
-        return rules_of(found(path.parent))
-    return [finding.rule for finding in check(parse(path.read_text(encoding="utf-8")))]
+        checked = found(path.parent)
+        elsewhere = (each for file in checked.elsewhere for each in file.diagnostics)
+        return (*checked.diagnostics, *elsewhere)
+    return check(parse(path.read_text(encoding="utf-8")))
 
 
 by_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
@@ -60,8 +66,12 @@ def test_the_example_shows_the_problem_and_use_instead_does_not(rule: Rule, tmp_
     if rule.name in WITHOUT_CODE:
         pytest.skip("the example is a file that cannot be written on the page")
     expected = [*ALSO.get(rule.name, ()), rule.name]
-    assert rules_broken_by(rule, bad_files(rule), tmp_path / "example") == expected
-    assert rules_broken_by(rule, good_files(rule), tmp_path / "instead") == []
+    shown = reported(rule, bad_files(rule), tmp_path / "example")
+    assert [each.rule for each in shown] == expected
+    assert not reported(rule, good_files(rule), tmp_path / "instead")
+    fixes = [fix for each in shown if each.rule == rule.name for fix in each.fixes]
+    assert bool(fixes) == (rule.fixable is not None and rule.name not in SOMETIMES_FIXABLE)
+    assert rule.fixable == "safe" or not any(fix.safe for fix in fixes)
 
 
 def test_names_are_unique() -> None:

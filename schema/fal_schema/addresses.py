@@ -10,3 +10,5 @@ from typing import Final
 
 REPOSITORY: Final = "https://github.com/fal-lsp/fal-lsp"
 DOCUMENTATION: Final = "https://fal-lsp.readthedocs.io/en/latest/"
+PAGES_OF_RULES: Final = "rules"
+"""Where the site has the pages of the rules, one for each name, below `DOCUMENTATION`."""

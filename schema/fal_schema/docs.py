@@ -21,6 +21,11 @@ _WINS = {
 
 def markdown(field: Field, path: Path) -> str:
     """What a hover over the key at a path shows, without its name and type."""
+    return f"{explanation(field, path)}\n\n{facts(field)}"
+
+
+def explanation(field: Field, path: Path) -> str:
+    """What the key at a path is for, with its values and an example."""
     parts = [field.summary]
     if field.deprecated:
         parts.append(f"**Deprecated.** {field.deprecated.message}")
@@ -31,9 +36,13 @@ def markdown(field: Field, path: Path) -> str:
     if field.wins:
         parts.append(_WINS[field.wins])
     parts.append(f"```toml\n{example(field, path)}\n```")
-    facts = [default_text(field), f"Since fal {field.since}", f"[fal's documentation]({field.url})"]
-    parts.append(" · ".join(fact for fact in facts if fact))
     return "\n\n".join(parts)
+
+
+def facts(field: Field) -> str:
+    """A line with the default, the first release of fal with the key, and a link."""
+    facts = [default_text(field), f"Since fal {field.since}", f"[fal's documentation]({field.url})"]
+    return " · ".join(fact for fact in facts if fact)
 
 
 def default_text(field: Field) -> str:

@@ -179,7 +179,8 @@ class Table:
     """A table with known keys. `level` is how much an unknown key matters.
 
     `closed` says whether the JSON Schema refuses an unknown key: one that fal accepts and merely
-    ignores must not fail another validator that knows no warnings.
+    ignores must not fail another validator that knows no warnings. `groups` are the same fields in
+    the same order, with a title for each group of them, for the reference of a table with many.
     """
 
     fields: tuple[Field, ...]
@@ -189,6 +190,7 @@ class Table:
     min_keys: int = 0
     shorthands: tuple[Shorthand, ...] = ()
     foreign: tuple[Foreign, ...] = ()
+    groups: tuple[tuple[str, tuple[Field, ...]], ...] = ()
 
 
 Kind = String | Integer | Boolean | Array | Either | Free | Map | Table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from ruamel.yaml import YAML
 from tests.support import docs
 from tests.support.docs import DOCS
 from tests.support.git import git
+from tests.support.projects import write
 
 CI = "ci.md"
 ROOT = Path(__file__).parents[2]
@@ -28,11 +30,42 @@ def test_the_commands_in_show_print_what_the_page_shows(tmp_path: Path) -> None:
     assert docs.play("show.md", tmp_path) > 4
 
 
+FRONT_PAGE = {
+    "pyproject.toml": """\
+[tool.fal.apps.painter]
+ref = "src/app.py::Painter"
+auth = "privat"
+keep_alive = 300
+""",
+    "src/app.py": """\
+import fal
+
+
+class Painter(fal.App):
+    keep_alive = 60
+
+    @fal.endpoint("/")
+    def run(self): ...
+""",
+}
+
+
 def test_the_front_page_shows_what_is_printed(tmp_path: Path) -> None:
-    app = '[tool.fal.apps.painter]\nref = "x.py::X"\nauth = "privat"\n'
-    (tmp_path / "pyproject.toml").write_text(app, encoding="utf-8")
-    (tmp_path / "x.py").write_text(APP, encoding="utf-8")
+    write(tmp_path, FRONT_PAGE)
     assert docs.play("index.md", tmp_path) == 1
+
+
+def test_the_front_page_names_the_rule_of_each_mistake(tmp_path: Path) -> None:
+    cards = re.findall(
+        r"```toml\n(.*?)```.*?\[`([\w-]+)`\]",
+        (DOCS / "index.md").read_text(encoding="utf-8"),
+        re.DOTALL,
+    )
+    assert len(cards) == 3
+    for text, rule in cards:
+        write(tmp_path, FRONT_PAGE | {"pyproject.toml": text})
+        printed, _ = docs.run("fal-lsp check --output-format json", tmp_path)
+        assert [finding["rule"] for finding in json.loads(printed)] == [rule]
 
 
 def _commands(value: Any) -> Iterator[str]:

@@ -281,7 +281,7 @@ def test_sarif_says_what_code_scanning_needs() -> None:
     assert run["originalUriBaseIds"]["%SRCROOT%"]["uri"] == "file:///work/project/"
     for rule in rules:
         assert rule["help"]["markdown"].startswith(rule["shortDescription"]["text"])
-        assert rule["helpUri"].endswith(f"#{rule['id']}")
+        assert rule["helpUri"].endswith(f"/{rule['id']}/")
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         assert len(result["partialFingerprints"]["falLsp/v1"]) == 32

@@ -5,16 +5,18 @@ from __future__ import annotations
 from ..model import Excludes, Field, Foreign, OneOf, Requires, Shorthand, Table
 from . import environment, health_check, image, machine, retries, scaling, source, urls
 
+_GROUPS = (
+    ("Source and deployment", source.FIELDS),
+    ("Machine and network", machine.FIELDS),
+    ("Packages, files and secrets", environment.FIELDS),
+    ("Scaling and timeouts", scaling.FIELDS),
+    ("Retries and health", (*retries.FIELDS, health_check.FIELD)),
+    ("Container", (image.FIELD,)),
+)
+
 APP = Table(
-    (
-        *source.FIELDS,
-        *machine.FIELDS,
-        *environment.FIELDS,
-        *scaling.FIELDS,
-        *retries.FIELDS,
-        health_check.FIELD,
-        image.FIELD,
-    ),
+    tuple(field for _, fields in _GROUPS for field in fields),
+    groups=_GROUPS,
     rules=(
         Excludes(
             "python_entry_point",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from fal_schema.addresses import DOCUMENTATION
+from fal_schema.addresses import DOCUMENTATION, PAGES_OF_RULES
 
 from ..toml.types import (
     ArrayToTable,
@@ -58,6 +58,7 @@ __all__ = [
 ]
 
 Tag = Literal["unnecessary", "deprecated"]
+Fixable = Literal["safe", "unsafe"]
 
 
 class Severity(str, Enum):
@@ -155,6 +156,8 @@ class Rule(NamedTuple):
     A rule about the file (`check_file`) may compare apps. `claims_absence` marks a rule that says
     something is missing: it is not asked about a text that is malformed there. One that
     `judges_values` is also asked about the app with the values that a Python file sets.
+    `fixable` says which fixes its findings can have: `safe` where at least some are, `unsafe` where
+    none is, and `None` where there is never one. `since` is the version that the rule came with.
     """
 
     name: str
@@ -166,6 +169,8 @@ class Rule(NamedTuple):
     claims_absence: bool = False
     reads_project: bool = False
     judges_values: bool = False
+    fixable: Fixable | None = None
+    since: str = "0.1.0"
 
     @property
     def summary(self) -> str:
@@ -175,4 +180,4 @@ class Rule(NamedTuple):
     @property
     def url(self) -> str:
         """The address of the rule's page."""
-        return f"{DOCUMENTATION}rules/#{self.name}"
+        return f"{DOCUMENTATION}{PAGES_OF_RULES}/{self.name}/"

@@ -57,4 +57,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("dockerfile-is-directory", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "dockerfile-is-directory",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    fixable="unsafe",
+)

@@ -55,4 +55,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("dockerfile-missing", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "dockerfile-missing",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    fixable="unsafe",
+)

@@ -40,4 +40,5 @@ RULE = Rule(
     Severity.ERROR,
     __doc__,
     check_app=app_check("dockerfile-only-key", remove_either),
+    fixable="unsafe",
 )

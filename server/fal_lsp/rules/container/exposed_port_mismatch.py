@@ -121,5 +121,10 @@ def only_port(ports: list[Port]) -> int | None:
 
 
 RULE = Rule(
-    "exposed-port-mismatch", Severity.INFORMATION, __doc__, check_app=check, reads_project=True
+    "exposed-port-mismatch",
+    Severity.INFORMATION,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    fixable="unsafe",
 )

@@ -61,5 +61,10 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "image-only-without-port", Severity.WARNING, __doc__, check_app=check, claims_absence=True
+    "image-only-without-port",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    claims_absence=True,
+    fixable="unsafe",
 )

@@ -41,4 +41,5 @@ RULE = Rule(
     __doc__,
     check_app=app_check("image-source-missing", add_one_of),
     claims_absence=True,
+    fixable="unsafe",
 )

@@ -75,5 +75,10 @@ def _places(app: AppContext) -> Iterator[tuple[str, ...]]:
 
 
 RULE = Rule(
-    "secret-reference-braces", Severity.WARNING, __doc__, check_app=check, judges_values=True
+    "secret-reference-braces",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    judges_values=True,
+    fixable="safe",
 )

@@ -37,4 +37,4 @@ def check(file: FileContext) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("byte-order-mark", Severity.ERROR, __doc__, check_file=check)
+RULE = Rule("byte-order-mark", Severity.ERROR, __doc__, check_file=check, fixable="safe")

@@ -82,5 +82,10 @@ def _finding(path: Path, node: Node) -> Finding:
 
 
 RULE = Rule(
-    "toml-1-1-syntax", Severity.WARNING, __doc__, check_app=check_app, check_file=check_file
+    "toml-1-1-syntax",
+    Severity.WARNING,
+    __doc__,
+    check_app=check_app,
+    check_file=check_file,
+    fixable="safe",
 )

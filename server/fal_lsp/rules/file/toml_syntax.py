@@ -57,4 +57,4 @@ def _fixes(text: str, repair: TextEdit | None) -> tuple[Fix, ...]:
     return (Fix(title, (ReplaceText(*repair),), safe=False),)
 
 
-RULE = Rule("toml-syntax", Severity.ERROR, __doc__, check_file=check)
+RULE = Rule("toml-syntax", Severity.ERROR, __doc__, check_file=check, fixable="unsafe")

@@ -57,5 +57,10 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "entry-point-without-package", Severity.WARNING, __doc__, check_app=check, claims_absence=True
+    "entry-point-without-package",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    claims_absence=True,
+    fixable="unsafe",
 )

@@ -57,5 +57,10 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "invalid-python-version", Severity.WARNING, __doc__, check_app=check, judges_values=True
+    "invalid-python-version",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    judges_values=True,
+    fixable="unsafe",
 )

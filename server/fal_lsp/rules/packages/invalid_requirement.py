@@ -131,4 +131,11 @@ def _problem(text: str) -> tuple[str, str] | None:
     return None
 
 
-RULE = Rule("invalid-requirement", Severity.WARNING, __doc__, check_app=check, judges_values=True)
+RULE = Rule(
+    "invalid-requirement",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    judges_values=True,
+    fixable="safe",
+)

@@ -81,5 +81,10 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "local-requirement-shadow", Severity.INFORMATION, __doc__, check_app=check, reads_project=True
+    "local-requirement-shadow",
+    Severity.INFORMATION,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    fixable="unsafe",
 )

@@ -71,4 +71,11 @@ def check(app: AppContext) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("app-port-ignored", Severity.WARNING, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "app-port-ignored",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    fixable="unsafe",
+)

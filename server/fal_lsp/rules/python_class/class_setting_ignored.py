@@ -120,5 +120,10 @@ def _has_literal(value: Any) -> bool:
 
 
 RULE = Rule(
-    "class-setting-ignored", Severity.INFORMATION, __doc__, check_app=check, reads_project=True
+    "class-setting-ignored",
+    Severity.INFORMATION,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    fixable="unsafe",
 )

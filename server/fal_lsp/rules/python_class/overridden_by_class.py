@@ -78,4 +78,11 @@ def check(app: AppContext) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("overridden-by-class", Severity.WARNING, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "overridden-by-class",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    fixable="unsafe",
+)

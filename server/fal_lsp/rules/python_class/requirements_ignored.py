@@ -73,4 +73,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("requirements-ignored", Severity.WARNING, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "requirements-ignored",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    fixable="unsafe",
+)

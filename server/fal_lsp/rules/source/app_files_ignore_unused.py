@@ -57,5 +57,10 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "app-files-ignore-unused", Severity.WARNING, __doc__, check_app=check, claims_absence=True
+    "app-files-ignore-unused",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    claims_absence=True,
+    fixable="unsafe",
 )

@@ -53,4 +53,5 @@ RULE = Rule(
     __doc__,
     check_app=app_check("app-files-required", fixes),
     claims_absence=True,
+    fixable="unsafe",
 )

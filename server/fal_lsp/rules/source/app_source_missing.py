@@ -57,4 +57,5 @@ RULE = Rule(
     __doc__,
     check_app=app_check("app-source-missing", fixes),
     claims_absence=True,
+    fixable="unsafe",
 )

@@ -99,4 +99,4 @@ def _fixes(app: AppContext, place: Place, value: str) -> tuple[Fix, ...]:
     return ()
 
 
-RULE = Rule("entry-point-format", Severity.ERROR, __doc__, check_app=check)
+RULE = Rule("entry-point-format", Severity.ERROR, __doc__, check_app=check, fixable="safe")

@@ -107,4 +107,11 @@ def _symbol(app: AppContext, entry: EntryPoint, module: ModuleLocation) -> Itera
     )
 
 
-RULE = Rule("entry-point-missing", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "entry-point-missing",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    fixable="unsafe",
+)

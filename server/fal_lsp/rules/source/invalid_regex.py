@@ -98,4 +98,6 @@ def _look_behind_error(parsed: Any) -> str | None:
     return None
 
 
-RULE = Rule("invalid-regex", Severity.ERROR, __doc__, check_app=check, judges_values=True)
+RULE = Rule(
+    "invalid-regex", Severity.ERROR, __doc__, check_app=check, judges_values=True, fixable="safe"
+)

@@ -113,4 +113,6 @@ def _several(
     )
 
 
-RULE = Rule("ref-ambiguous", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "ref-ambiguous", Severity.ERROR, __doc__, check_app=check, reads_project=True, fixable="unsafe"
+)

@@ -36,4 +36,5 @@ RULE = Rule(
     Severity.ERROR,
     __doc__,
     check_app=app_check("ref-conflict", remove_either),
+    fixable="unsafe",
 )

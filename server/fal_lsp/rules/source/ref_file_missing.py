@@ -66,4 +66,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("ref-file-missing", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "ref-file-missing",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    fixable="unsafe",
+)

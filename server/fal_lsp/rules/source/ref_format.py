@@ -125,4 +125,4 @@ def _entry_point(app: AppContext, ref: str, place: Place) -> Finding:
     return Finding(RULE.name, message, place, fixes=(change_to(place, file, safe=False), convert))
 
 
-RULE = Rule("ref-format", Severity.ERROR, __doc__, check_app=check)
+RULE = Rule("ref-format", Severity.ERROR, __doc__, check_app=check, fixable="safe")

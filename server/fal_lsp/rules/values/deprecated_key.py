@@ -91,4 +91,4 @@ def _fixes(app: AppContext, name: str, node: SchemaNode) -> tuple[Fix, ...]:
     return (Fix(title, edits),)
 
 
-RULE = Rule("deprecated-key", Severity.WARNING, __doc__, check_app=check)
+RULE = Rule("deprecated-key", Severity.WARNING, __doc__, check_app=check, fixable="safe")

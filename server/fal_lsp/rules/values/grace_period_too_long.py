@@ -52,4 +52,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("grace-period-too-long", Severity.WARNING, __doc__, check_app=check, judges_values=True)
+RULE = Rule(
+    "grace-period-too-long",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    judges_values=True,
+    fixable="safe",
+)

@@ -56,4 +56,6 @@ def check(app: AppContext) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("health-check-path-not-absolute", Severity.WARNING, __doc__, check_app=check)
+RULE = Rule(
+    "health-check-path-not-absolute", Severity.WARNING, __doc__, check_app=check, fixable="safe"
+)

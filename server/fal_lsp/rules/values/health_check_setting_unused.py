@@ -61,5 +61,10 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "health-check-setting-unused", Severity.WARNING, __doc__, check_app=check, judges_values=True
+    "health-check-setting-unused",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    judges_values=True,
+    fixable="unsafe",
 )

@@ -68,4 +68,5 @@ RULE = Rule(
     check_app=app_check("invalid-value", fixes),
     check_file=file_check("invalid-value", fixes),
     judges_values=True,
+    fixable="safe",
 )

@@ -42,4 +42,5 @@ RULE = Rule(
     check_app=app_check("missing-key", add_missing),
     claims_absence=True,
     judges_values=True,
+    fixable="unsafe",
 )

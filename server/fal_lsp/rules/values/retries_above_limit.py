@@ -54,4 +54,11 @@ def check(app: AppContext) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("retries-above-limit", Severity.WARNING, __doc__, check_app=check, judges_values=True)
+RULE = Rule(
+    "retries-above-limit",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    judges_values=True,
+    fixable="safe",
+)

@@ -36,4 +36,5 @@ RULE = Rule(
     Severity.ERROR,
     __doc__,
     check_app=app_check("scale-settings-conflict", remove_either),
+    fixable="unsafe",
 )

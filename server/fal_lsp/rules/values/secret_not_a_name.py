@@ -65,4 +65,11 @@ def check(app: AppContext) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("secret-not-a-name", Severity.WARNING, __doc__, check_app=check, judges_values=True)
+RULE = Rule(
+    "secret-not-a-name",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    judges_values=True,
+    fixable="safe",
+)

@@ -130,4 +130,5 @@ RULE = Rule(
     check_app=app_check("unknown-key", fixes),
     check_file=file_check("unknown-key", fixes),
     judges_values=True,
+    fixable="safe",
 )

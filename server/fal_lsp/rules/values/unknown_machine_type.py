@@ -86,5 +86,10 @@ def _meant(machine: str, node: SchemaNode) -> str | None:
 
 
 RULE = Rule(
-    "unknown-machine-type", Severity.INFORMATION, __doc__, check_app=check, judges_values=True
+    "unknown-machine-type",
+    Severity.INFORMATION,
+    __doc__,
+    check_app=check,
+    judges_values=True,
+    fixable="unsafe",
 )

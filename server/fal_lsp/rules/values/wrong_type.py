@@ -108,4 +108,5 @@ RULE = Rule(
     check_app=check,
     check_file=file_check("wrong-type", fixes),
     judges_values=True,
+    fixable="safe",
 )
