@@ -55,9 +55,6 @@ class Memo:
     What is not asked in a version is forgotten after it, so a memo never grows beyond two versions.
     """
 
-    records = True
-    """Whether it records what each answer reads."""
-
     def __init__(self) -> None:
         self.inputs: Any = None
         """The inputs of this version, for whoever finds out what changed; not looked at here."""
@@ -109,8 +106,6 @@ def with_reads(answer: Callable[[], _T]) -> tuple[_T, Set[Hashable]]:
 
 class OneVersion(Memo):
     """A memo for inputs that never change: it records nothing, which is quicker."""
-
-    records = False
 
     def ask(self, question: Hashable, answer: Callable[[], _T]) -> _T:
         """What `answer()` returned the first time."""

@@ -12,6 +12,7 @@ from typing import IO, Any
 import pytest
 from fal_lsp.commands.check_file import check_path
 from fal_lsp.lint.check import check_all
+from fal_lsp.rules import BY_NAME
 from fal_lsp.rules.finding import Finding
 
 from tests.support.cli import (
@@ -42,15 +43,14 @@ def test_a_crash_is_one_line_and_spares_the_other_files(
 
 
 def test_a_rule_that_crashes_is_one_line(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    import fal_lsp.lint.check
+    from fal_lsp.lint.silence import asked
 
     def crash(app: object) -> Iterator[Finding]:
         raise ZeroDivisionError("no")
         yield
 
-    rules = fal_lsp.lint.check._APP_RULES
-    broken = rules[0]._replace(check_app=crash)
-    monkeypatch.setattr(fal_lsp.lint.check, "_APP_RULES", (broken, *rules[1:]))
+    broken = BY_NAME["toml-1-1-syntax"]._replace(check_app=crash)
+    monkeypatch.setattr("fal_lsp.lint.check.asked", lambda app: (broken, *asked(app)))
     cli.write({"pyproject.toml": ERROR})
     run = cli.run("check", "--no-project", "--output-format", "concise", "-q")
     assert run.code == 2

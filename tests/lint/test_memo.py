@@ -281,7 +281,7 @@ def test_only_the_rules_that_read_a_key_are_asked_again() -> None:
         check(document, memo=memo)
         counts.append(len(memo.takes()))
     # The app is new, then it is edited for the first time.
-    assert counts[1] > 20
+    assert counts[1] > counts[2]
     assert counts[2] == counts[3] == counts[4] <= 5
 
 

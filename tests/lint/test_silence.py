@@ -1,61 +1,69 @@
-"""An app among many gets what it gets alone, although not every rule is asked about it."""
+"""A rule that is not asked about an app would find nothing on it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fal_lsp.lint.check import check
-from fal_lsp.memo import Memo
+from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
 
 from tests.support.corpus import cases
-from tests.support.examples import THOROUGH
 from tests.support.projects import APP, project
 from tests.support.strategies import write_toml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from fal_lsp.project import Project
+    import pytest
 
 REST = '[project]\ndependencies = ["fal==1.60", "torch"]\nrequires-python = ">=3.9"\n'
+FULL = """
+import fal
 
 
-def apps_of_the_corpus() -> list[str]:
-    """The text of each app of the corpus that can be read, under a name of its own."""
-    texts: list[str] = []
+class Full(fal.App, keep_alive=-1):
+    machine_type = "GPU"
+    num_gpus = 2
+    requirements = ["torch", "torch ="]
+    image = fal.ContainerImage(dockerfile="Dockerfile")
+    health_check = {"path": "health"}
+
+    @fal.endpoint("/", health_check=fal.HealthCheck(call_regularly=False))
+    def run(self) -> dict:
+        return {}
+"""
+
+
+def apps() -> Iterator[dict[str, Any]]:
+    """Each app of the corpus that can be read, some of them with a class that sets a lot."""
     for case in cases():
         document = parse(case.text)
-        apps = document.data(("tool", "fal", "apps")) if document.error is None else None
-        for app in apps.values() if isinstance(apps, dict) else ():
+        found = document.data(("tool", "fal", "apps")) if document.error is None else None
+        for number, app in enumerate(found.values() if isinstance(found, dict) else ()):
             if isinstance(app, dict):
-                path = {"tool": {"fal": {"apps": {f"app-{len(texts)}": app}}}}
-                texts.append(write_toml(path, lambda _: 0).partition("[tool.fal.apps]\n")[2])
-    return texts
+                yield app
+                if number % 2 == 0:
+                    yield {**app, "ref": "app.py::Full"}
 
 
-def found(text: str, around: Project, memo: Memo | None = None) -> list[tuple[int, str, str]]:
-    """Where the findings are and what they say, without what comes of comparing apps."""
-    return [
-        (item.span.start, item.rule, item.message)
-        for item in check(parse(text), around, memo=memo)
-        if item.rule != "duplicate-deploy-name"
-    ]
-
-
-def test_an_app_among_many_gets_what_it_gets_alone(tmp_path: Path) -> None:
-    around = project(tmp_path, {"app.py": APP.format(name="App"), "Dockerfile": "FROM a\n"})
-    apps = apps_of_the_corpus()
-    assert len(apps) > 500
-    apps = apps if THOROUGH else apps[::4]
-    expected: list[tuple[int, str, str]] = []
-    text = REST
-    for app in apps:
-        moved = len(text) - len(REST)
-        alone = found(REST + app, around)
-        expected += [(start + moved, rule, message) for start, rule, message in alone]
-        text += app
-    expected = [each for each in expected if each[0] >= len(REST)]
-    for memo in (None, Memo()):
-        among = [each for each in found(text, around, memo) if each[0] >= len(REST)]
-        assert sorted(among) == sorted(expected)
+def test_rules_that_are_not_asked_would_find_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    around = project(
+        tmp_path, {"app.py": APP.format(name="App") + FULL, "Dockerfile": "FROM a\nCOPY b c\n"}
+    )
+    # The cases of each rule show that it is asked where it finds something.
+    table = {f"app-{number}": app for number, app in enumerate([*apps()][::5])}
+    assert len(table) > 300
+    document = parse(REST + write_toml({"tool": {"fal": {"apps": table}}}, lambda _: 0))
+    for project_of in (around, None):
+        some = check(document, project_of)
+        with monkeypatch.context() as patch:
+            rules = tuple(each for each in ALL if each.check_app)
+            if project_of is None:
+                rules = tuple(each for each in rules if not each.reads_project)
+            patch.setattr("fal_lsp.lint.check.asked", lambda app, rules=rules: rules)
+            assert check(document, project_of) == some
+            assert len({each.rule for each in some}) > 30

@@ -100,7 +100,6 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     from ..memo import Memo
     from ..toml import parse
 
-    memo = Memo()
     failures: dict[str, None] = {}
 
     def crashed(rule: str, error: Exception) -> None:
@@ -114,12 +113,15 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     if has_project and options.project and document.node(_FAL) is not None:
         around = _project(path)
 
-    def checked(document: Document) -> Checked:
+    def checked(document: Document, memo: Memo | None = None) -> Checked:
         found = check_all(document, around, memo=memo, on_crash=crashed, isolated=options.isolated)
         return found._replace(diagnostics=_reported(found.diagnostics, options))
 
+    # For the many versions of a document that is fixed; to record what is read costs a tenth.
+    memo = Memo()
+
     def findings(document: Document) -> Sequence[Diagnostic]:
-        return checked(document).diagnostics
+        return checked(document, memo).diagnostics
 
     repair = None
     if options.fix:
@@ -130,7 +132,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
             after = fixed.document.text.encode("utf-8")
             repair = Repair(data, after, fixed.repaired, fixed.converged)
         document, refused = fixed.document, fixed.refused
-        result = checked(document)
+        result = checked(document, memo)
     else:
         result = checked(document)
         if options.add_ignore and result.diagnostics:

@@ -9,17 +9,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..memo import with_reads
 from ..rules import ALL, BY_NAME
 from ..rules.context import APPS, FAL, AppContext, FileContext
 from ..rules.finding import FilePlace, FileRange, Place, Related
-from ..rules.python_values import judged, python_values
+from ..rules.python_values import judged
 from ..text import Span
 from .changes import begin
 from .config import TABLE, Config, read_config
 from .diagnostic import Diagnostic, RelatedSpan
 from .elsewhere import FileDiagnostics, in_files
-from .silence import Silence
+from .silence import asked
 from .suppressions import NEVER_HIDDEN, suppressions
 from .templates import is_template
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     OnCrash = Callable[[str, Exception], object]
 
 _FILE_RULES = tuple(rule for rule in ALL if rule.check_file is not None)
-_APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None)
 
 
 class Checked(NamedTuple):
@@ -172,60 +170,27 @@ def _findings(
             continue
         if not (is_malformed and rule.claims_absence):
             findings += _collected(rule.name, rule.check_file(file), on_crash)
-    silence = Silence(project is not None) if file.memo.records else None
     for name in file.sources:
         question = (_app_findings, name)
-        ask = partial(_app_findings, file, name, silence, on_crash)
-        findings += file.memo.ask(question, ask)
+        findings += file.memo.ask(question, partial(_app_findings, file, name, on_crash))
     return findings
 
 
-def _app_findings(
-    file: FileContext, name: str, silence: Silence | None, on_crash: OnCrash
-) -> list[Finding]:
+def _app_findings(file: FileContext, name: str, on_crash: OnCrash) -> list[Finding]:
     app, memo = file.app(name), file.memo
     # Few apps are edited. One that is new is asked about as a whole, one that has changed is likely
     # to change again.
     is_edited = memo.was_asked((_app_findings, name))
     findings: list[Finding] = []
-    silent = frozenset() if is_edited or silence is None else silence.rules(app)
-    # Values of a Python file are judged with what the app has: then what it lacks says nothing.
-    is_judged = bool(silent) and _is_judged(app)
-    for rule in _APP_RULES:
-        if rule.name in silent and not (is_judged and rule.judges_values):
-            continue
-        if file.project is None and rule.reads_project:
-            continue
+    for rule in asked(app):
         if rule.claims_absence and app.is_malformed:
             continue
-        ask = partial(_rule_findings, rule, app, on_crash)
         if is_edited:
+            ask = partial(_rule_findings, rule, app, on_crash)
             findings += memo.ask((rule.name, name), ask)
-        elif silence is None:
-            findings += ask()
         else:
-            findings += _learned(rule, app, silence, on_crash)
+            findings += _rule_findings(rule, app, on_crash)
     return findings
-
-
-def _is_judged(app: AppContext) -> bool:
-    """Whether a Python file sets values of an app; so if that cannot be found out, either."""
-    try:
-        return app.project is not None and bool(python_values(app))
-    except Exception:
-        return True
-
-
-def _learned(rule: Rule, app: AppContext, silence: Silence, on_crash: OnCrash) -> list[Finding]:
-    """The findings of a rule about an app, of which `silence` learns."""
-    if not silence.can_learn(rule.name) or (rule.judges_values and _is_judged(app)):
-        return _rule_findings(rule, app, on_crash)
-    assert rule.check_app is not None
-    check_app = rule.check_app
-    findings, reads = with_reads(lambda: _collected(rule.name, check_app(app), on_crash))
-    if not findings:
-        silence.learn(rule.name, app, reads)
-    return _with_app(findings, app)
 
 
 def _rule_findings(rule: Rule, app: AppContext, on_crash: OnCrash) -> list[Finding]:

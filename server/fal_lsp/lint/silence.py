@@ -1,79 +1,93 @@
-"""Which rules need not be asked of an app: those that look for keys that it doesn't have.
+"""Which rules need not be asked of an app: those about keys that it doesn't have.
 
-Most rules are about a key or two, and most apps have few keys. A rule that found nothing on one
-app, and read of it nothing but keys that are missing and what the schema does not say, finds
-nothing on any other app of which the same is true: its findings follow from what it reads, which
-is what the memo relies on, too. Knows reads; must not know findings or what a rule looks for.
+Most rules are about a key or two, and most apps have few keys. What a rule reads of an app that has
+nothing, and about which it finds nothing, is what it is about: its findings follow from what it
+reads, which is what the memo relies on, too. Knows reads; must not know findings or what a rule
+looks for.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..rules.context import OwnReads
+from ..memo import Memo, with_reads
+from ..rules import ALL
+from ..rules.context import FileContext, OwnReads
+from ..rules.python_values import python_views
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
-
     from ..rules.context import AppContext
+    from ..rules.finding import Rule
 
-_MOST_TRIES = 8
-"""Apps of which nothing is learned about a rule, after which it is just asked."""
-
-_everywhere: dict[tuple[bool, str], OwnReads] = {}
-"""What rules read that were silent and read nothing but the app, with a project and without one:
-that holds in every file."""
-_tries: dict[str, int] = {}
-"""How often nothing was learned about a rule since something was."""
+_APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None)
 
 
-class Silence:
-    """What is known of the rules in one version of a file and of the files around it."""
-
-    def __init__(self, has_project: bool) -> None:
-        self._has_project = has_project
-        self._reads = {
-            rule: reads for (project, rule), reads in _everywhere.items() if project is has_project
-        }
-        """What each rule read of an app that it was silent about, and that lacks all of that."""
-        self._alike: dict[object, tuple[frozenset[str], OwnReads]] = {}
-        """The silent rules and what they read, by what an app has: most apps are alike."""
-
-    def rules(self, app: AppContext) -> frozenset[str]:
-        """The rules that find nothing on an app; what they would have read is recorded."""
-        alike = app.mentioned_keys, app.violated_rules
-        found = self._alike.get(alike)
-        if found is None:
-            found = self._alike[alike] = self._rules(app)
-        app.record_reads(found[1])
-        return found[0]
-
-    def _rules(self, app: AppContext) -> tuple[frozenset[str], OwnReads]:
-        silent = {rule: reads for rule, reads in self._reads.items() if _lacks(app, reads)}
-        reads = silent.values()
-        return frozenset(silent), OwnReads(
-            frozenset().union(*[each.keys for each in reads]),
-            frozenset().union(*[each.rules for each in reads]),
-            frozenset().union(*[each.elsewhere for each in reads]),
-        )
-
-    def can_learn(self, rule: str) -> bool:
-        """Whether a rule may still be one to learn of; most read keys that most apps have."""
-        return _tries.get(rule, 0) < _MOST_TRIES
-
-    def learn(self, rule: str, app: AppContext, reads: Iterable[Hashable]) -> None:
-        """Learn from what a rule has read that found nothing on an app."""
-        own = app.own_reads(reads)
-        if own is None or not _lacks(app, own):
-            _tries[rule] = _tries.get(rule, 0) + 1
-            return
-        _tries.pop(rule, None)
-        self._reads[rule] = own
-        self._alike.clear()
-        if not own.elsewhere:
-            _everywhere[self._has_project, rule] = own
+def asked(app: AppContext) -> tuple[Rule, ...]:
+    """The rules that may find something on an app; what makes the others needless is recorded."""
+    keys, violated = app.mentioned_keys, app.violated_rules
+    judged_keys, judged_violated = keys, violated
+    try:
+        views = python_views(app)
+    except Exception:
+        # Each rule that needs them reports that.
+        return _rules(app.project is not None)
+    for view in views:
+        judged_keys |= view.mentioned_keys
+        judged_violated |= view.violated_rules
+    rules, unread = _asked(app.project is not None, keys, violated, judged_keys, judged_violated)
+    app.record_reads(unread)
+    return rules
 
 
-def _lacks(app: AppContext, reads: OwnReads) -> bool:
-    """Whether an app lacks all that was read of another one."""
-    return reads.keys.isdisjoint(app.mentioned_keys) and reads.rules.isdisjoint(app.violated_rules)
+@lru_cache(maxsize=1_000)
+def _asked(
+    has_project: bool,
+    keys: frozenset[str],
+    violated: frozenset[str],
+    judged_keys: frozenset[str],
+    judged_violated: frozenset[str],
+) -> tuple[tuple[Rule, ...], OwnReads]:
+    """The rules to ask, and what the others would read: most apps are alike."""
+    rules: list[Rule] = []
+    unread: list[OwnReads] = []
+    for rule in _rules(has_project):
+        about = _about(rule, has_project)
+        has = judged_keys if rule.judges_values else keys
+        violates = judged_violated if rule.judges_values else violated
+        if about and about.keys.isdisjoint(has) and about.rules.isdisjoint(violates):
+            unread.append(about)
+        else:
+            rules.append(rule)
+    return tuple(rules), OwnReads(
+        frozenset().union(*[each.keys for each in unread]),
+        frozenset().union(*[each.rules for each in unread]),
+    )
+
+
+@lru_cache(maxsize=2 * len(_APP_RULES))
+def _about(rule: Rule, has_project: bool) -> OwnReads | None:
+    """What a rule reads of an app that has nothing; `None` where it has to be asked."""
+    app = _nothing(has_project)
+    assert rule.check_app is not None
+    check_app = rule.check_app
+    try:
+        findings, reads = with_reads(lambda: [*check_app(app)])
+    except Exception:
+        return None
+    about = app.own_reads(reads)
+    return None if findings or about is None or not any(about) else about
+
+
+@lru_cache(maxsize=2)
+def _nothing(has_project: bool) -> AppContext:
+    """An app without a key, in a project without a file."""
+    from ..project.nothing import project_of_nothing
+    from ..toml import parse
+
+    project = project_of_nothing() if has_project else None
+    return FileContext(parse("[tool.fal.apps.x]"), project, Memo()).app("x")
+
+
+def _rules(has_project: bool) -> tuple[Rule, ...]:
+    return tuple(rule for rule in _APP_RULES if has_project or not rule.reads_project)

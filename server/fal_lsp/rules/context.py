@@ -31,9 +31,6 @@ APPS: Path = ("tool", "fal", "apps")
 MOST_APPS = 5_000
 """How many apps of a file are checked: the check must end, whatever the file contains."""
 
-_MANY = 4
-"""How many apps make it worthwhile to record what is read without a memo."""
-
 
 class Aspect(NamedTuple):
     """What can be read of an app, but for the value of a key."""
@@ -70,11 +67,9 @@ def memoized(question: Callable[[AppContext], _T]) -> Callable[[AppContext], _T]
 class OwnReads(NamedTuple):
     """What was read to answer a question about an app, sorted."""
 
-    keys: frozenset[str]
-    rules: frozenset[str]
+    keys: frozenset[str] = frozenset()
+    rules: frozenset[str] = frozenset()
     """The rules of which the violations were read."""
-    elsewhere: frozenset[Hashable]
-    """What was read of the rest of the file and of the project."""
 
 
 Views = tuple["AppContext", ...]
@@ -142,27 +137,25 @@ class AppContext:
         return frozenset(violation.rule for violation in self.violations)
 
     def own_reads(self, reads: Iterable[Hashable]) -> OwnReads | None:
-        """What was read, sorted; `None` if more of the app than keys and what the schema says."""
+        """What was read, sorted; `None` if more than keys of the app and what the schema says."""
         keys: set[str] = set()
         rules: set[str] = set()
-        elsewhere: set[Hashable] = set()
         for read in reads:
             if not (type(read) is tuple and len(read) == 2 and read[0] == self._name):
-                elsewhere.add(read)
-            elif isinstance(read[1], str):
+                return None
+            if isinstance(read[1], str):
                 keys.add(read[1])
             elif read[1].kind == "violations":
                 rules.add(read[1].rule)
             else:
                 return None
-        return OwnReads(frozenset(keys), frozenset(rules), frozenset(elsewhere))
+        return OwnReads(frozenset(keys), frozenset(rules))
 
     def record_reads(self, reads: OwnReads) -> None:
         """Record what is known without being read."""
         name = self._name
         record_all((name, key) for key in reads.keys)
         record_all((name, violations_of(rule)) for rule in reads.rules)
-        record_all(reads.elsewhere)
 
     def changes(self, last: AppContext) -> Iterator[tuple[str, str | Aspect]]:
         """The reads that have another result than in the last version of the app."""
@@ -327,8 +320,7 @@ class FileContext:
             self.sources = dict(islice(self.sources.items(), MOST_APPS))
         self.malformed = document.malformed_entries(APPS)
         """The names of the apps with a syntax error."""
-        # What is recorded of the first apps saves questions about the others (`lint/silence.py`).
-        self.memo = memo or (OneVersion() if len(self.sources) < _MANY else Memo())
+        self.memo = memo or OneVersion()
 
     @property
     def apps(self) -> tuple[AppContext, ...]:

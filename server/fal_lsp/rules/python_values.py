@@ -153,12 +153,15 @@ def judged(check: Callable[[AppContext], Iterator[Finding]], app: AppContext) ->
     A finding that follows from values in a Python file is reported there if it holds whatever is
     not known. One that compares keys counts only for the values that fal would use.
     """
-    values = python_values(app) if app.project is not None else {}
-    if not values:
+    views = python_views(app)
+    if not views:
         yield from check(app)
         return
     own = {_identity(each): each for each in check(app)}
-    effective = _common(check, app.variants(values, lambda: _views(app, values)))
+    effective = _common(check, views)
+    if not own and not effective:
+        return
+    values = python_values(app)
     for identity, finding in own.items():
         if identity in effective or len(_keys(finding)) < 2:
             yield finding
@@ -166,6 +169,12 @@ def judged(check: Callable[[AppContext], Iterator[Finding]], app: AppContext) ->
         moved = _moved(finding, values)
         if moved is not None and (identity not in own or isinstance(moved.place, FileRange)):
             yield moved
+
+
+def python_views(app: AppContext) -> tuple[AppContext, ...]:
+    """The app with the values that fal would use for it, none where all are from pyproject.toml."""
+    values = python_values(app) if app.project is not None else {}
+    return app.variants(values, lambda: _views(app, values)) if values else ()
 
 
 def _views(app: AppContext, values: Mapping[str, PythonValue]) -> tuple[AppContext, ...]:
