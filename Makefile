@@ -51,10 +51,12 @@ types: install
 
 fresh: install
 	$(BIN)/python -m fal_schema.generate --check
+	$(BIN)/python -m fal_lsp.commands.schema --check
 	$(BIN)/python -m fal_lsp.lsp.settings_pages --check
 
 generate: install
 	$(BIN)/python -m fal_schema.generate
+	$(BIN)/python -m fal_lsp.commands.schema
 	$(BIN)/python -m fal_lsp.lsp.settings_pages
 
 # The texts that tests compare as a whole: reports, hovers, `fal-lsp explain`.

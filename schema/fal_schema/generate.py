@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import json_schema, reference
+from . import json_schema, prettier, reference
 
 COMMAND = "python -m fal_schema.generate"
 _PACKAGE = Path(__file__).parent
@@ -22,9 +22,8 @@ _SCHEMA = _PACKAGE.parent
 def files() -> dict[Path, str]:
     """Every generated file with the text that it should have."""
     return {
-        _PACKAGE / "tool-fal.schema.json": _dump("tool"),
-        _SCHEMA / "pyproject.schema.json": _dump("pyproject"),
-        _SCHEMA / "partial-fal.json": _dump("schemastore"),
+        _PACKAGE / "tool-fal.schema.json": _dump(json_schema.build("tool")),
+        _SCHEMA / "partial-fal.json": prettier.dump(json_schema.build("schemastore")),
         _SCHEMA / "REFERENCE.md": reference.render(),
     }
 
@@ -52,8 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if check and stale() else 0
 
 
-def _dump(flavour: json_schema.Flavour) -> str:
-    return json.dumps(json_schema.build(flavour), indent=2, ensure_ascii=False) + "\n"
+def _dump(schema: json_schema.Schema) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _read(path: Path) -> str:

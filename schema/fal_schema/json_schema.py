@@ -30,13 +30,20 @@ _IDS: dict[Flavour, str] = {
 }
 
 
-def build(flavour: Flavour) -> Schema:
-    """The schema of a flavour; raises `ValueError` for a name that is none."""
+def build(flavour: Flavour, tools: Schema | None = None) -> Schema:
+    """The schema of a flavour; raises `ValueError` for a name that is none.
+
+    `tools` are schemas of other tables of `[tool]` for a whole pyproject.toml.
+    """
     if flavour not in FLAVOURS:
         raise ValueError(f"unknown flavour {flavour!r}: choose one of {', '.join(FLAVOURS)}")
     table = _Builder(flavour).field(TOOL_FAL, ())
     if flavour == "pyproject":
-        tool = {"type": "object", "properties": {"fal": table}, "additionalProperties": True}
+        tool = {
+            "type": "object",
+            "properties": {"fal": table, **(tools or {})},
+            "additionalProperties": True,
+        }
         table = {
             "type": "object",
             "description": "pyproject.toml with the configuration of fal apps.",

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import json_schema
+from . import json_schema, prettier
 from .tool_fal import TOOL_FAL
 
 COMMAND = "python -m fal_schema.schemastore"
@@ -55,7 +55,7 @@ Then, in SchemaStore: `npm ci`, `npx prettier --write` on the new files, and
 
 def files() -> dict[str, str]:
     """Every file of the contribution by its path in SchemaStore, and the note about the others."""
-    files = {f"src/schemas/json/{_PARTIAL}": _dump(json_schema.build("schemastore")) + "\n"}
+    files = {f"src/schemas/json/{_PARTIAL}": prettier.dump(json_schema.build("schemastore"))}
     for folder in ("test", "negative_test"):
         for source in sorted((SOURCES / folder).glob("*.toml")):
             text = source.read_text(encoding="utf-8")

@@ -29,6 +29,9 @@ FILES = {
     "schema/fal_schema/tool-fal.schema.json": "schema/tool-fal.schema.json",
     "schema/pyproject.schema.json": "schema/pyproject.schema.json",
     "schema/partial-fal.json": "schema/partial-fal.json",
+    "schema/tool-fal-lsp.schema.json": "schema/tool-fal-lsp.schema.json",
+    "schema/check-output.schema.json": "schema/check-output.schema.json",
+    "schema/show-output.schema.json": "schema/show-output.schema.json",
 }
 """The schemas, at the addresses that their `$id` names."""
 SAME = {"README.md": "index.md", "vscode-extension": "editors/vscode.md"}

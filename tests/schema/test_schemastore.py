@@ -122,3 +122,29 @@ def test_ajv_in_strict_mode_says_the_same(tmp_path: Path) -> None:
         pytest.skip(reason)
     answers = peers.ajv(SCHEMA, {name: _table(name) for name in [*POSITIVE, *NEGATIVE]}, tmp_path)
     assert {name for name, words in answers.items() if words} == set(NEGATIVE)
+
+
+SORTED = {
+    "$schema": None,
+    "$id": None,
+    "$comment": None,
+    "$ref": None,
+    r"/^\$.*/": None,
+    r"/^[^\d+]/": "none",
+    r"/^\d+/": "none",
+    "if": None,
+    "then": None,
+    "else": None,
+}
+"""The order of keys that SchemaStore's .prettierrc.cjs asks for in src/schemas/json."""
+
+
+@pytest.mark.peers
+def test_prettier_changes_nothing(tmp_path: Path) -> None:
+    reason = peers.install_packages()
+    if reason:
+        pytest.skip(reason)
+    file = "src/schemas/json/partial-fal.json"
+    text = FILES[file]
+    options = {"jsonRecursiveSort": True, "jsonSortOrder": json.dumps(SORTED)}
+    assert peers.prettier(text, Path(file).name, options, tmp_path) == text

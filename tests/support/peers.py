@@ -113,6 +113,31 @@ def install_packages() -> str:
     return f"npm cannot install Ajv: {run.stderr.strip()}" if run.returncode else ""
 
 
+def prettier(text: str, name: str, options: dict[str, Any], folder: Path) -> str:
+    """The text of a file as Prettier writes it, with the plugin that sorts keys of JSON."""
+    module = NODE / "node_modules"
+    plugin = module / "prettier-plugin-sort-json" / "dist" / "index.js"
+    config = folder / "prettier.json"
+    config.write_text(json.dumps({**options, "plugins": [str(plugin)]}), encoding="utf-8")
+    run = subprocess.run(
+        [
+            "node",
+            module / "prettier/bin/prettier.cjs",
+            "--config",
+            config,
+            "--stdin-filepath",
+            name,
+        ],
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
 def _is_installed() -> bool:
     """Whether each package is there in the version that is asked for."""
     wanted = json.loads((NODE / "package.json").read_text(encoding="utf-8"))["dependencies"]

@@ -14,7 +14,7 @@ from .check_arguments import add_check_arguments
 if TYPE_CHECKING:
     from typing import NoReturn
 
-FLAVOURS = ("tool", "pyproject", "schemastore")
+FLAVOURS = ("tool", "pyproject", "schemastore", "tool-fal-lsp", "check-output", "show-output")
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 
 
@@ -212,7 +212,7 @@ _COMMANDS = {
     "explain": _Command("explain a rule", manual.EXPLAIN, "", _explain),
     "show": _Command("show what fal would deploy", manual.SHOW, "", _show),
     "init": _Command("add the apps of a project", manual.INIT, manual.INIT_END, _init),
-    "schema": _Command("print the JSON Schema", manual.SCHEMA, manual.SCHEMA_END, _schema),
+    "schema": _Command("print a JSON Schema", manual.SCHEMA, manual.SCHEMA_END, _schema),
     "completion": _Command(
         "print the completion script of a shell",
         manual.COMPLETION,

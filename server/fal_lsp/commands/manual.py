@@ -83,13 +83,16 @@ examples:
   fal-lsp init --diff            see what would be added
 """
 
-SCHEMA = "Prints the JSON Schema (draft-07) of [tool.fal]."
+SCHEMA = "Prints the JSON Schema (draft-07) of [tool.fal], of [tool.fal-lsp] or of a JSON output."
 
 SCHEMA_END = """\
 flavours:
-  tool         the [tool.fal] table, with all annotations
-  pyproject    a whole pyproject.toml, for `#:schema` and editor settings
-  schemastore  the [tool.fal] table, in the form for SchemaStore
+  tool          the [tool.fal] table, with all annotations
+  pyproject     a whole pyproject.toml, for `#:schema` and editor settings
+  schemastore   the [tool.fal] table, in the form for SchemaStore
+  tool-fal-lsp  the [tool.fal-lsp] table
+  check-output  what `fal-lsp check --output-format json` prints
+  show-output   what `fal-lsp show --output-format json` prints
 """
 
 COMPLETION = "Prints a script that lets a shell complete commands, options, rules and apps."
