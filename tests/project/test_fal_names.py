@@ -56,6 +56,18 @@ def test_every_subclass_of_app_is_known() -> None:
     assert not any(name.startswith(fal_names.MODULES_WITHOUT_APPS) for name in found)
 
 
+@pytest.mark.parametrize("name", fal_names.ATTRIBUTES)
+def test_attributes_that_are_there(name: str) -> None:
+    assert {each for each in dir(thing(name)) if each[0] != "_"} <= fal_names.ATTRIBUTES[name]
+
+
+def test_modules_of_fal() -> None:
+    import fal
+
+    names = {info.name for info in pkgutil.iter_modules(fal.__path__)}
+    assert {name for name in names if name[0] != "_"} == fal_names.MODULES
+
+
 def test_what_fal_exports() -> None:
     import fal
 

@@ -119,6 +119,7 @@ class Calls:
         receiver: Value | None = None
         if isinstance(node.func, ast.Attribute):
             receiver = evaluator.resolved(node.func.value, scope)
+            evaluator.note_attribute(receiver, node.func, scope)
             container = isinstance(receiver, (Sequence, Dictionary, Constant, Choice))
             callee: Value = NONE if container else self.run.attribute(receiver, node.func.attr)
         else:

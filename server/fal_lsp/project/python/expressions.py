@@ -8,6 +8,8 @@ import ast
 from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
+from . import fal_names
+from .modules import Missing
 from .operations import MAX_ITEMS, Unknowable, binary, compare, text_of, unary
 from .run import Run, Scope
 from .source import place
@@ -19,6 +21,7 @@ from .values import (
     Dictionary,
     FalThing,
     Foreign,
+    ModuleValue,
     Sequence,
     Unknown,
     Unset,
@@ -67,7 +70,10 @@ class Evaluator:
         if isinstance(node, ast.Constant):
             return Constant(node.value)
         if isinstance(node, ast.Name):
-            return self.run.lookup(scope, node.id)
+            found = self.run.lookup(scope, node.id)
+            if isinstance(found, Unknown) and self.run.is_missing(scope, node.id):
+                self._note(Missing("", node.id, place(node)))
+            return found
         if self._depth >= _MAX_DEPTH:
             self.run.risks += 1
             return Unknown("nested too deeply")
@@ -86,7 +92,27 @@ class Evaluator:
         return self.run.resolve(self.value(node, scope))
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
-        return self.run.attribute(self.value(node.value, scope), node.attr)
+        owner = self.resolved(node.value, scope)
+        self.note_attribute(owner, node, scope)
+        return self.run.attribute(owner, node.attr)
+
+    def note_attribute(self, owner: Value, node: ast.Attribute, scope: Scope) -> None:
+        """Keep an attribute that is certainly not there."""
+        run = self.run
+        if isinstance(owner, FalThing):
+            known = fal_names.ATTRIBUTES.get(owner.name)
+            is_missing = known is not None and node.attr not in known
+            name = owner.name
+        elif isinstance(owner, ModuleValue):
+            is_missing = run.modules.lacks(owner, node.attr, run.store)
+            name = ast.unparse(node.value) if is_missing else ""
+        else:
+            return
+        if is_missing and not node.attr.startswith("_") and run.is_certain(scope):
+            self._note(Missing(name, node.attr, place(node)))
+
+    def _note(self, missing: Missing) -> None:
+        self.run.module.missing[missing.written.start] = missing
 
     def _call(self, node: ast.Call, scope: Scope) -> Value:
         return self.calls.expression(node, scope)

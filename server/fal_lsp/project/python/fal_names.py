@@ -112,6 +112,25 @@ PARAMETERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
 """The parameters of what fal calls: those by position, those by keyword alone, and how many of the
 first are required."""
 
+_IMAGE_METHODS = frozenset(
+    {"from_dockerfile", "from_dockerfile_str", "to_dict", "get_copy_add_sources"}
+    | {"add_dockerignore"}
+)
+
+ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "fal": PUBLIC,
+    "fal.ContainerImage": _IMAGE_METHODS | set(_IMAGE_PARAMETERS),
+}
+"""All that the package and this class have, but for names with an underscore."""
+
+MODULES = frozenset(
+    {"api", "app", "app_files", "apps", "auth", "cli", "compat", "config", "console"}
+    | {"container", "distributed", "exceptions", "file_sync", "files", "flags", "logging"}
+    | {"project", "realtime", "ref", "sdk", "sync", "toolkit", "upload", "utils", "wma"}
+    | {"workflows"}
+)
+"""The modules of the package, but for those with an underscore."""
+
 IMAGE_BUILDERS = ("depot", "service", "worker")
 
 ENVIRONMENT_OPTIONS: Mapping[str, frozenset[str]] = {

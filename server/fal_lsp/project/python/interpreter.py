@@ -59,8 +59,10 @@ Completion = Literal["raise", "return", "break", "continue"] | None
 """How a block ends: `None` where the next statement runs."""
 
 _GLOBAL = re.compile(r"^[ \t]+global[ \t]+([\w \t,]+)", re.MULTILINE)
-_DYNAMIC_WORDS = ("globals", "locals", "vars", "exec", "sys.modules")
-_DYNAMIC = re.compile(r"(?<![.\w])(?:(?:globals|locals|vars)\s*\(\s*\)|exec\s*\()|\bsys\.modules\b")
+_DYNAMIC_WORDS = ("globals", "locals", "vars", "exec", "sys.modules", "._convert_")
+_DYNAMIC = re.compile(
+    r"(?<![.\w])(?:(?:globals|locals|vars)\s*\(\s*\)|exec\s*\()|\bsys\.modules\b|\._convert_\("
+)
 
 _MAX_UNROLLED = 30
 _MAX_LOOPS = 3
@@ -236,7 +238,11 @@ class Interpreter:
         return value
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> Completion:
+        # The bases see the type parameters of the class.
+        has_parameters = bool(getattr(node, "type_params", None))
+        self.run.uncertain += has_parameters
         bases = self.evaluator.spread(node.bases, scope)
+        self.run.uncertain -= has_parameters
         keywords: dict[str, Binding] = {}
         spreads = False
         path = self._path(scope)
@@ -340,6 +346,8 @@ class Interpreter:
                 self.result.imports.append(Import(line, module, tuple(names)))
 
     def _star(self, module: str, line: int, scope: Scope) -> None:
+        if self.run.modules.has_python_star(self._path(scope), module):
+            self.result.has_python_star = True
         names = self.run.modules.star_names(self._path(scope), module)
         if names is not None:
             for name, value in names.items():

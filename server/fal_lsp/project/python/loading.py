@@ -164,6 +164,11 @@ class _Reader:
         return any(entry.name.startswith(f"{wanted}.") for entry in listing.entries)
 
     def _of_fal(self, importer: Module, statement: Import) -> None:
+        top, _, inner = statement.module.partition(".")
+        if top == "fal" and inner:
+            first = inner.partition(".")[0]
+            if first not in fal_names.MODULES and not first.startswith("_"):
+                self._fail(importer, "no-module", statement, f"fal.{first}")
         if statement.module != "fal":
             return
         for wanted, written in statement.names:

@@ -80,6 +80,15 @@ class Call(NamedTuple):
     """Where its positional arguments are written."""
 
 
+class Missing(NamedTuple):
+    """A name that is certainly read and certainly not there. `owner` is what should have it:
+    nothing for a name of the file, else a module or a class of fal or a module of the project."""
+
+    owner: str
+    name: str
+    written: Written
+
+
 class Module:
     """A Python file after its statements were interpreted."""
 
@@ -89,8 +98,10 @@ class Module:
         "definitions",
         "doc",
         "exports",
+        "has_python_star",
         "imports",
         "is_dynamic",
+        "missing",
         "names",
         "path",
         "routed_twice",
@@ -116,6 +127,10 @@ class Module:
         """The classes of the project that are certainly given type arguments."""
         self.routed_twice: list[Definition] = []
         """The methods that are certainly given a second route."""
+        self.missing: dict[tuple[int, int], Missing] = {}
+        """By the place."""
+        self.has_python_star = False
+        """It has `from math import *`, whose names are not looked at, or a star of such a file."""
         self.is_dynamic = False
         """Code that runs may bind names that nobody can read off (`globals()`, `exec`)."""
         self.sets_unknown = False
@@ -246,7 +261,7 @@ class Modules:
             return Unknown(f"{path} has a __getattr__")
         if name in _MODULE_NAMES or (not imported and _is_builtin(name)):
             return Foreign(f"builtins.{name}")
-        return UNSET
+        return Foreign(name) if module.has_python_star else UNSET
 
     def module_attribute(self, module: ModuleValue, name: str, store: Store | None) -> Value:
         """An attribute of a module, which may be a module of its package."""
@@ -260,6 +275,18 @@ class Modules:
         if isinstance(inner, ModuleLocation):
             return ModuleValue(inner.path)
         return Unknown(f"{name} is not in {path}")
+
+    def lacks(self, module: ModuleValue, name: str, store: Store) -> bool:
+        """Whether a module of the project certainly has no such attribute."""
+        if not module.path.endswith(".py") or name.startswith("__"):
+            return False
+        found = self.module(module.path)
+        if isinstance(found, Unreadable) or found.sets_unknown:
+            return False
+        if not isinstance(self.member(module.path, name, store), Unset):
+            return False
+        inner = relative(self.workspace, module.path, f".{name}")
+        return not isinstance(inner, ModuleLocation)
 
     def star_names(self, path: str, star: str) -> dict[str, Value] | None:
         """What `from star import *` binds in a file, `None` where that is not certain."""
@@ -282,6 +309,14 @@ class Modules:
         if names is None:
             names = tuple(name for name in module.names if not name.startswith("_"))
         return {name: self.member(found.path, name) for name in names}
+
+    def has_python_star(self, path: str, star: str) -> bool:
+        """Whether `from star import *` in a file binds names of Python's own modules."""
+        found = self.find(path, star)
+        if isinstance(found, ModuleLocation) and found.kind != "namespace":
+            module = self.module(found.path)
+            return not isinstance(module, Unreadable) and module.has_python_star
+        return isinstance(found, Foreign)
 
     def lineage(self, found: ClassValue, store: Store | None = None) -> Lineage:
         """A class and its bases in the order in which Python looks (`mro.py`)."""

@@ -80,6 +80,12 @@ _RESERVED = {
 }
 """Classes of Python whose metaclass or creation does not go with a `fal.App`."""
 
+_NO_CLASSES = frozenset(
+    {"fal", fal_names.FUNCTION, "fal.cached", *fal_names.ENDPOINTS}
+    | {f"fal.{each}" for each in fal_names.MODULES}
+)
+"""Modules and functions of fal."""
+
 PATHS = {"fal.ContainerImage.from_dockerfile": "path"}
 
 
@@ -135,7 +141,8 @@ def refused_bases(
     values = [resolve(base) for base in found.bases]
     # Without an order, the bases are not in it.
     is_app = _is_app(line) or any(
-        isinstance(each, FalThing) and each.name in fal_names.APP_CLASSES for each in values
+        isinstance(each, FalThing) and (each.name in fal_names.APP_CLASSES or _is_no_class(each))
+        for each in values
     )
     if not is_app:
         return None
@@ -158,6 +165,8 @@ def refused_bases(
 
 
 def _is_no_class(value: Value) -> bool:
+    if isinstance(value, FalThing):
+        return value.name in _NO_CLASSES
     if isinstance(value, FunctionValue):
         return not value.opaque and value.kind == "function"
     if isinstance(value, Made):

@@ -47,6 +47,14 @@ MAX_CALLS = 12
 """Calls that are followed inside of each other."""
 
 
+_OTHER_BUILTINS = frozenset(
+    {"_", "aiter", "anext", "EncodingWarning", "BaseExceptionGroup", "ExceptionGroup"}
+    | {"PythonFinalizationError", "WindowsError", "exit", "quit", "copyright", "credits"}
+    | {"license", "profile", "ic", "reveal_type"}
+)
+"""Builtins of other Pythons and systems, and what tools add to them."""
+
+
 class Scope:
     """A namespace and the one around it; `declared` are names that belong to another one."""
 
@@ -182,6 +190,20 @@ class Run:
                 current = current.outer
         last = self._builtin(scope, name)
         return join([*found, last]) if found else last
+
+    def is_missing(self, scope: Scope, name: str) -> bool:
+        """Whether reading a name here certainly raises `NameError`."""
+        module = self.module
+        if module.is_dynamic or module.has_python_star or name in self.rebound:
+            return False
+        if name.startswith("__") or name in _OTHER_BUILTINS or hasattr(builtins, name):
+            return False
+        current: Scope | None = scope
+        while current is not None:
+            if self.store.read(current.names, name) is not None:
+                return False
+            current = current.outer
+        return self.is_certain(scope)
 
     def _builtin(self, scope: Scope, name: str) -> Value:
         if name == "TYPE_CHECKING":

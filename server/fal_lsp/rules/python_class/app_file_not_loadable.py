@@ -1,7 +1,7 @@
 """The file of an app raises an error when fal loads it.
 
 ## What it does
-Reports a statement in the file of a `ref`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python refuses, or a name that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
+Reports a statement in the file of a `ref`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python refuses, a name that is not defined, or one that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
 
 ## Why
 fal runs the whole file before it deploys any app of it. An error in one class or function stops them all.
@@ -81,8 +81,35 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded, newer: bool) -
                 _name_range(definition),
                 help="Define a method for each route.",
             )
+    yield from _missing(module, newer)
     yield from _dockerfiles(project, module, refused)
     yield from _bases(project, module, refused)
+
+
+def _missing(module: Module, newer: bool) -> Iterator[Finding]:
+    from ...project.python.fal_names import ATTRIBUTES
+
+    seen = set()
+    for missing in module.missing.values():
+        owner, name = missing.owner, missing.name
+        if (owner, name) in seen or (owner in ATTRIBUTES and newer):
+            continue
+        seen.add((owner, name))
+        known = ATTRIBUTES.get(owner) or (module.names if not owner else ())
+        is_later = not owner and name in known
+        # A class is not meant for a module, nor a constant for a function.
+        alike = sorted(each for each in known if each[:1].isupper() == name[:1].isupper())
+        meant = None if is_later else nearest(name, alike)
+        message = f"`{owner}` has no name `{name}`." if owner else f"`{name}` is not defined."
+        advice = ""
+        if is_later:
+            message = f"`{name}` is used before it is defined."
+            advice = f"Move the definition of `{name}` up."
+        elif meant is not None:
+            message = f"{message} {question(meant)}"
+        elif not owner:
+            advice = f"Define or import `{name}`."
+        yield Finding(RULE.name, message, _range(module, missing.written), help=advice)
 
 
 # Calls
