@@ -512,12 +512,15 @@ def test_a_python_file_alone_has_its_diagnostics(client: InProcess, tmp_path: Pa
         return [each["code"] for each in client.published(app)[-1]["diagnostics"]]
 
     wrong = APP.replace("GPU-H100", "GPU-H1000")
-    app, toml = _start(client, tmp_path, wrong)
+    app, toml = _start(client, tmp_path, wrong, capabilities=REFRESH)
     assert last() == ["unknown-machine-type"]
     assert client.published(toml) == []
     client.change(app, APP, 2)
     assert last() == []
     client.change(app, wrong, 3)
+    # An editor requests these before the typing pauses.
+    assert _lenses(client, app)
+    assert last() == ["unknown-machine-type"]
     client.open(toml, TOML)
     client.close(toml)
     assert last() == ["unknown-machine-type"]

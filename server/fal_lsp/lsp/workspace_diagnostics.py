@@ -124,14 +124,15 @@ class WorkspaceDiagnostics:
     def buffer_changed(self, path: str) -> None:
         """The text of a file beside them changed in the editor; nothing is checked yet."""
         if self._state.settings.whole_workspace or self._items:
-            self._outdated.add(path)
+            # Asked now: a project forgets what it read of a file as soon as it looks again.
+            self._outdated.update(self._checker.projects.readers([path]))
 
     def check_outdated(self) -> None:
         """Check again what read the files whose texts changed in the editor."""
         if not self._outdated:
             return
-        paths, self._outdated = self._outdated, set()
-        for path in self._checker.projects.readers(paths):
+        outdated, self._outdated = self._outdated, set()
+        for path in sorted(outdated):
             tree = self.tree(path) if path in self._items else None
             if tree is not None:
                 self._check(path, tree, self._memos.setdefault(path, Memo()))

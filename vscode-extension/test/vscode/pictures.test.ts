@@ -44,6 +44,13 @@ function putAppsFirst(project: string): void {
   writeFileSync(file, `${text.slice(start)}\n${text.slice(0, start)}`);
 }
 
+async function openClass(bench: Workbench): Promise<void> {
+  await bench.openFile('src/shop/image.py');
+  await bench.lens('fal run text-to-image').waitFor();
+  // Where no word is highlighted.
+  await bench.goTo(2, 1);
+}
+
 let browser: Browser;
 before(async () => {
   browser = await openBrowser();
@@ -127,6 +134,20 @@ for (const [name, theme] of Object.entries(themes)) {
       await bench.lens('fal deploy').first().click();
       await bench.page.locator('.monaco-dialog-box').getByText('Deploy text-to-image?').waitFor();
       await bench.page.mouse.move(0, 0);
+    });
+
+    picture('python', 480, async (bench) => {
+      await openClass(bench);
+      await bench.hover('max_concurrency', 'class TextToImage');
+    });
+
+    picture('python-values', 560, async (bench) => {
+      await openClass(bench);
+      await bench.goToText('max_concurrency = 4', 'max_concurrency = 4'.length);
+      await bench.press('Enter');
+      await bench.type('machine_type = "');
+      await bench.suggestion('GPU-H100');
+      await bench.showSuggestionDocs();
     });
 
     picture('run', 560, async (bench) => {

@@ -69,3 +69,26 @@ exports.activate = (context) => {
   );
   return folder;
 }
+
+/** Another extension for Python, which suggests the other words of the file everywhere. */
+export function pythonWords(root: string): string {
+  const folder = write(path.join(root, 'words.python-words-1.0.0'), {
+    name: 'python-words',
+    publisher: 'words',
+    main: './main.js',
+    activationEvents: ['onLanguage:python'],
+  });
+  writeFileSync(
+    path.join(folder, 'main.js'),
+    `const vscode = require('vscode');
+exports.activate = () => vscode.languages.registerCompletionItemProvider({ language: 'python' }, {
+  provideCompletionItems: (document, position) => {
+    const typed = document.getText(document.getWordRangeAtPosition(position));
+    const words = new Set(document.getText().match(/\\w+/g));
+    return [...words].filter((word) => word !== typed).map((word) => new vscode.CompletionItem(word));
+  },
+});
+`,
+  );
+  return folder;
+}
