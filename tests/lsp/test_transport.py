@@ -197,3 +197,28 @@ def test_a_client_that_neither_ends_a_message_nor_reads(monkeypatch: pytest.Monk
     assert session._came - session._handled < 1 << 18
     ours.close()
     theirs.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot wait for a pipe")
+def test_a_client_that_reads_nothing_ends_the_session(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Although it sends so little that nothing fills up."""
+    monkeypatch.setattr(transport, "_LONGEST_JAM", 0.05)
+    incoming, outgoing = os.pipe()
+    request = frame(b'{"jsonrpc":"2.0","id":"' + b"x" * 5_000 + b'","method":"unknown"}')
+    waiting = [request] * 100
+    never = threading.Event()
+
+    def receive(_: int) -> bytes:
+        if not waiting:
+            never.wait()
+        return waiting.pop() if waiting else b""
+
+    server = create_server()
+    send = transport._Sender(outgoing, lambda piece: os.write(outgoing, piece))
+    assert asyncio.run(Session(server.protocol, server.on_idle, receive, send).run()) == 1
+    assert capfd.readouterr().err == "fal-lsp: The client does not read what it is sent.\n"
+    never.set()
+    os.close(incoming)
+    os.close(outgoing)

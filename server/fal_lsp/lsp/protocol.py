@@ -227,8 +227,8 @@ class Protocol(LanguageServerProtocol):
         frame = f"Content-Length: {len(body)}\r\n\r\n{body}".encode("ascii")
         try:
             self.writer.write(frame)
-        except OSError:
-            log.info("the client is gone")
+        except OSError as error:
+            log.info("the client is gone: %s", error)
             self.finish(1)
 
 

@@ -43,7 +43,9 @@ _MOST_WAITING = 64 << 20
 _GRACE = 1.0
 """Seconds that the event loop has to end a session that was given up."""
 _LONGEST_JAM = 20.0
-"""Seconds that nothing moves in either direction, after which the session ends."""
+"""Seconds that nothing moves in a direction, after which the session ends."""
+_PIECE = 4096
+"""Bytes that a pipe or a socket takes without waiting where it takes any (`PIPE_BUF` of Linux)."""
 
 
 class Session:
@@ -162,16 +164,47 @@ def serve_stdio(protocol: Protocol, on_idle: Callable[[], None]) -> int:
     incoming, outgoing = sys.stdin.fileno(), os.dup(sys.stdout.fileno())
     sys.stdout = sys.stderr
 
-    def send(data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(outgoing, view) :]
-
     def receive(size: int) -> bytes:
         return os.read(incoming, size)
 
+    send = _Sender(outgoing, lambda piece: os.write(outgoing, piece))
     session = Session(protocol, on_idle, receive, send, _silence_of(incoming), lambda: os._exit(1))
     return asyncio.run(session.run())
+
+
+class _Sender:
+    """Writes what the client reads, and gives up a client that reads nothing.
+
+    Nothing is queued: while the client does not read, nothing is handled, so that answers do not
+    fill the memory. Diagnostics are computed when that is over, for what the text is by then.
+    """
+
+    def __init__(
+        self, descriptor: int, write: Callable[[memoryview], int], *, is_socket: bool = False
+    ) -> None:
+        self._descriptor = descriptor
+        self._write = write
+        # Windows can't wait so for a pipe.
+        self._waits = is_socket or os.name != "nt"
+        self._is_given_up = False
+
+    def __call__(self, data: bytes) -> None:
+        """Write all of it; raises `OSError` where the client is gone or reads nothing."""
+        view = memoryview(data)
+        while view:
+            self._wait()
+            view = view[self._write(view[:_PIECE] if self._waits else view) :]
+
+    def _wait(self) -> None:
+        if not self._waits:
+            return
+        if not self._is_given_up and select.select([], [self._descriptor], [], _LONGEST_JAM)[1]:
+            return
+        sentence = "The client does not read what it is sent."
+        if not self._is_given_up:
+            _complain(sentence)
+        self._is_given_up = True
+        raise TimeoutError(sentence)
 
 
 def _silence_of(descriptor: int, *, is_socket: bool = False) -> IsSilent:
@@ -211,7 +244,7 @@ def serve_tcp(protocol: Protocol, on_idle: Callable[[], None], listener: socket.
             protocol,
             on_idle,
             connection.recv,
-            connection.sendall,
+            _Sender(connection.fileno(), connection.send, is_socket=True),
             _silence_of(connection.fileno(), is_socket=True),
             lambda: _shut(connection),
         )
