@@ -87,6 +87,8 @@ def _short_key(name: str) -> str:
 
 
 def _quote(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     escaped = "".join(_ESCAPES.get(char) or _plain(char) for char in text)
     return f'"{escaped}"'
 

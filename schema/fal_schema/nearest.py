@@ -52,6 +52,10 @@ def _distance(one: str, other: str, limit: int) -> int:
     one, other = one[start : len(one) - end], other[start : len(other) - end]
     if not one or not other:
         return min(len(one) + len(other), limit)
+    # Each character that only one of them has is an error.
+    here, there = set(one), set(other)
+    if len(here - there) >= limit or len(there - here) >= limit:
+        return limit
     return _edits(one, other, limit)
 
 

@@ -73,7 +73,7 @@ TEXTS: Kinds = {
     "closed tables": lambda n: TABLE + "a = " + nested(n, "{a = ", "1", "}") + "\n",
     "closed arrays": lambda n: TABLE + "a = " + nested(n, "[", "1", "]") + "\n",
     "open strings of many lines": lambda n: TABLE + 'a = """\n' * n,
-    "quotes": lambda n: TABLE + "a = " + '"' * n + "\n",
+    "quotes": lambda n: TABLE + "a = " + '"' * (n + 3) + "\n",
     "quotes in a string of many lines": lambda n: TABLE + 'a = """\n' + '""x\n' * n,
     "unclosed strings": lambda n: TABLE + 'n = "x\n' * n,
     "unclosed strings in an array": lambda n: TABLE + "r = [\n" + '"x\n' * n + "]\n",
@@ -276,6 +276,121 @@ TEXTS: Kinds = {
         + TABLE
     ),
     "a long mention of fal": lambda n: "[tool.x]\na = '" + "fal " * n + "'\n" + TABLE,
+    # Apps that are alike in nothing, and those that are small.
+    "apps of one class": lambda n: "[tool.fal.apps]\n" + each(n, 'a{}.ref = "app.py::App"\n'),
+    "apps with files of their own": lambda n: (
+        "[tool.fal.apps]\n" + each(n, 'a{0}.ref = "x{0}.py::A"\n')
+    ),
+    "apps with symbols of their own": lambda n: (
+        "[tool.fal.apps]\n" + each(n, 'a{0}.ref = "app.py::A{0}"\n')
+    ),
+    "apps with names of their own": lambda n: (
+        "[tool.fal.apps]\n" + each(n, 'a{0}.ref = "app.py::App"\na{0}.name = "n{0}"\n')
+    ),
+    "apps with one key": lambda n: "[tool.fal.apps]\n" + each(n, "a{0}.k = {0!r}\n"),
+    "apps in empty tables": lambda n: "[tool.fal.apps]\n" + each(n, "a{}={{}}\n"),
+    "apps with entry points": lambda n: (
+        "[tool.fal.apps]\n" + each(n, 'a{0}.python_entry_point = "m{0}.a:B"\n')
+    ),
+    "apps with Dockerfiles": lambda n: (
+        "[tool.fal.apps]\n" + each(n, 'a{0}.image.dockerfile = "D{0}"\n')
+    ),
+    "apps with one Dockerfile": lambda n: (
+        "[tool.fal.apps]\n" + each(n, 'a{0}.image.dockerfile = "Dockerfile"\n')
+    ),
+    "apps with files to send": lambda n: (
+        "[tool.fal.apps]\n" + each(n, 'a{0} = {{ ref = "app.py::App", app_files = ["f{0}"] }}\n')
+    ),
+    "apps with requirements": lambda n: (
+        "[tool.fal.apps]\n"
+        + each(n, 'a{0} = {{ ref = "app.py::App", requirements = ["./p{0}"] }}\n')
+    ),
+    "apps with conflicts": lambda n: (
+        "[tool.fal.apps]\n"
+        + each(n, 'a{0} = {{ ref = "a.py::A", python_entry_point = "a:A", no_scale = true }}\n')
+    ),
+    "apps with names in quotes": lambda n: each(n, '[tool.fal.apps."a.b {}"]\nref = "x.py::A"\n'),
+    "apps with names of files": lambda n: each(n, '[tool.fal.apps."a{}.py"]\nref = "x.py::A"\n'),
+    "apps beside keys of fal": lambda n: each(n, "[tool.fal.a{0}]\nx = 1\n[tool.fal.apps.a{0}]\n"),
+    "a long name": lambda n: "[tool.fal.apps." + "a" * n + ']\nref = "app.py::App"\n',
+    "a header of parts": lambda n: "[tool.fal.apps.x" + ".a" * n + "]\n",
+    "a header of quotes": lambda n: "[tool.fal.apps.x" + '."a"' * n + "]\n" + TABLE,
+    "spaces in a header": lambda n: "[tool" + " " * n + ".fal]\n" + TABLE,
+    "spaces around a dot": lambda n: TABLE + ("a" + " " * 40 + ". b = 1\n") * n,
+    "arrays of tables in an app": lambda n: TABLE + "[[tool.fal.apps.x.image]]\na = 1\n" * n,
+    "tables in arrays": lambda n: TABLE + "a = [" + "{ b = 1 }, " * n + "]\n",
+    "tables in arrays of apps": lambda n: TABLE + "regions = [" + "{ b = 1 }, " * n + "]\n",
+    "arrays of two": lambda n: TABLE + "requirements = [" + "['a'], " * n + "]\n",
+    "dates": lambda n: TABLE + "a = [" + "1979-05-27T07:32:00Z, " * n + "]\n",
+    "truths": lambda n: TABLE + "regions = [" + "true, " * n + "]\n",
+    "comments in an array": lambda n: TABLE + "regions = [\n" + "# x\n" * n + "]\n",
+    "escapes of one character": lambda n: TABLE + 'name = "' + "\\u0041" * n + '"\n',
+    "escapes of no character": lambda n: TABLE + 'name = "' + "\\ud800" * n + '"\n',
+    "characters of two units": lambda n: TABLE + 'name = "' + "\U0001f642" * n + '"\n',
+    "combining characters": lambda n: TABLE + 'name = "e' + "\u0301" * n + '"\n',
+    "invisible characters": lambda n: TABLE + "a = 1\u200b\n" * n,
+    "separators of lines": lambda n: TABLE + "# x\u2028y\x0c\n" * n,
+    "line ends of Windows": lambda n: TABLE.replace("\n", "\r\n") + each(n, "a{} = 1\r\n"),
+    "tabs": lambda n: TABLE + "\t\ta = 1\n" * n,
+    "backslashes at line ends": lambda n: TABLE + 'name = """' + "\\\n" * n + '"""\n',
+    "templates": lambda n: TABLE + "{% if x %}\na = {{ y }}\n{% endif %}\n" * n,
+    "smart quotes": lambda n: TABLE + each(n, "a{} = \u201cx\u201d\n"),
+    "colons for equals signs": lambda n: TABLE + each(n, "a{}: 1\n"),
+    "values in JSON": lambda n: TABLE + each(n, 'a{} = {{"x": [null, 1.]}},\n'),
+    "secrets in braces": lambda n: (
+        TABLE + "image.secrets = { " + each(n, 'Z{0} = "${{z{0}}}", ') + "Y = 'y' }\n"
+    ),
+    "build args in braces": lambda n: (
+        TABLE + "image.build_args = { " + each(n, 'Z{0} = "${{z{0}}}", ') + "Y = 'y' }\n"
+    ),
+    "a health check": lambda n: (
+        TABLE + "health_check = { " + each(n, "path{} = '/', ") + "a = 1 }\n"
+    ),
+    "apps with limits": lambda n: each(
+        n, "[tool.fal.apps.a{}]\nmin_concurrency = 9\nmax_concurrency = 1\n"
+    ),
+    "excluded files": lambda n: "[tool.fal-lsp]\n" + listed("exclude", n, '"**/a{}/*", ') + TABLE,
+    "wrong settings": lambda n: "[tool.fal-lsp]\n" + each(n, "exclude.a{} = 1\n") + TABLE,
+    "tables like ours": lambda n: each(n, "[tool.fal-lps.a{}]\nx = 1\n") + TABLE,
+    "a suppression of the file": lambda n: (
+        "# fal-lsp: ignore[unknown-key]\n" + TABLE + each(n, "key{} = 1\n")
+    ),
+    "suppressions that hide nothing": lambda n: (
+        TABLE + "# fal-lsp: ignore[wrong-type, unknown-key]\n" * n
+    ),
+    "scripts": lambda n: "[project.scripts]\n" + each(n, 'a{} = "b:c"\n') + TABLE,
+    "patterns of packages": lambda n: (
+        "[tool.setuptools.packages.find]\n" + listed("include", n, '"*p{}*", ') + TABLE
+    ),
+    "packages of hatch": lambda n: (
+        "[tool.hatch.build.targets.wheel]\n" + listed("packages", n, '"p{}", ') + TABLE
+    ),
+    "packages of poetry": lambda n: each(n, "[[tool.poetry.packages]]\ninclude = 'p{}'\n") + TABLE,
+    "sources of uv": lambda n: (
+        "[tool.uv.sources]\n" + each(n, "p{0} = {{ path = '../p{0}' }}\n") + TABLE
+    ),
+    "a python of versions": lambda n: (
+        "[project]\nrequires-python = '" + "!=3.1.*," * n + ">3'\n" + TABLE
+    ),
+    "a requirement of a URL": lambda n: (
+        TABLE + 'requirements = ["a @ https://x/' + "%20" * n + '"]\n'
+    ),
+    "requirements of directories": lambda n: (
+        TABLE + "requirements = [" + '".[a]", "./", ' * n + "]\n"
+    ),
+    "extras": lambda n: (
+        "[project.optional-dependencies]\n"
+        + each(n, 'g{0} = ["p[g{0}]"]\n')
+        + (TABLE + listed("requirements", n, '".[g{}]", '))
+    ),
+    "groups of groups": lambda n: (
+        "[dependency-groups]\n"
+        + "".join(
+            f"g{i} = [{{include-group = 'g{i + 1}'}}, {{include-group = 'g{i + 2}'}}]\n"
+            for i in range(n)
+        )
+        + TABLE
+    ),
 }
 """Texts of a pyproject.toml."""
 
@@ -290,14 +405,15 @@ PYTHON: Kinds = {
     "bases": lambda n: (
         PY + each(n, "class B{}(fal.App): ...\n") + "class App(" + each(n, "B{}, ") + "): ...\n"
     ),
-    "a chain of bases": lambda n: (
-        PY + "class C(fal.App): ...\n" + "class C(C): ...\n" * n + "App = C\n"
+    "chains of bases": lambda n: (
+        PY + each(n, "class C(fal.App): ...\n" + "class C(C): ...\n" * 4) + "App = C\n"
     ),
-    "a chain of named bases": lambda n: (
+    "chains of named bases": lambda n: (
         PY
-        + "class C000000(fal.App): ...\n"
-        + "".join(f"class C{i + 1:06}(C{i:06}): ...\n" for i in range(n))
-        + f"class App(C{n:06}): ...\n"
+        + "".join(
+            f"class C{i:06}({f'C{i - 1:06}' if i % 5 else 'fal.App'}): ...\n" for i in range(n)
+        )
+        + f"class App(C{n - 1:06}): ...\n"
     ),
     "attributes": lambda n: PY + "class App(fal.App):\n" + each(n, "    a{} = 1\n"),
     "methods": lambda n: PY + "class App(fal.App):\n" + each(n, "    def m{}(self): ...\n"),
@@ -349,8 +465,8 @@ PYTHON: Kinds = {
     "functions that call": lambda n: (
         PY
         + "def f000000(): return 1\n"
-        + "".join(f"def f{i + 1:06}(): return f{i:06}() + f{i:06}()\n" for i in range(n))
-        + f"class App(fal.App):\n    keep_alive = f{n:06}()\n"
+        + "".join(f"def f{i + 1:06}(): return f{i:06}() + f{i:06}()\n" for i in range(n + 12))
+        + f"class App(fal.App):\n    keep_alive = f{n + 12:06}()\n"
     ),
     "a list": lambda n: PY + "a = [" + "1, " * n + "]\n" + PY_CLASS,
     "lists of lists": lambda n: PY + "a = [1]\n" + "a = a + a\n" * n + PY_CLASS,
@@ -423,6 +539,129 @@ PYTHON: Kinds = {
     "machine types of a class": lambda n: (
         PY + "class App(fal.App):\n    machine_type = [" + each(n, "'M{}', ") + "]\n"
     ),
+    # Values that grow with each line.
+    "lists spread": lambda n: PY + "a = []\n" + "a = [*a, 1]\n" * n + PY_CLASS,
+    "dictionaries spread": lambda n: (
+        PY + "a = {}\n" + each(n, "a = {{**a, 'k{}': 1}}\n") + PY_CLASS
+    ),
+    "dictionaries united": lambda n: PY + "a = {}\n" + each(n, "a = a | {{'k{}': 1}}\n") + PY_CLASS,
+    "tuples added": lambda n: PY + "a = ()\n" + "a = a + (1,)\n" * n + PY_CLASS,
+    "lists extended": lambda n: PY + "a = []\n" + "a += [1, 2]\n" * n + PY_CLASS,
+    "lists in lists": lambda n: PY + "a = []\n" + "a = [a, a]\n" * n + PY_CLASS,
+    "dictionaries in dictionaries": lambda n: PY + "a = {}\n" + "a = {'k': a}\n" * n + PY_CLASS,
+    "items appended in branches": lambda n: (
+        PY + "a = []\n" + "if x:\n    a.append(1)\n" * n + "class App(fal.App):\n    regions = a\n"
+    ),
+    "items appended in a function": lambda n: (
+        PY + "a = []\ndef f(x): a.append(x)\n" + each(n, "f('{}')\n") + PY_CLASS
+    ),
+    "attributes of the class before": lambda n: (
+        PY
+        + "class C000000(fal.App):\n    requirements = ['a']\n"
+        + "".join(
+            f"class C{i + 1:06}({f'C{i:06}' if i % 5 else 'fal.App'}):\n"
+            f"    requirements = C{i:06}.requirements + ['b']\n"
+            for i in range(n)
+        )
+        + f"class App(C{n:06}): ...\n"
+    ),
+    "diamonds": lambda n: (
+        PY
+        + "class C000000(fal.App): ...\n"
+        + "".join(
+            f"class A{i:06}(C{i:06}): ...\nclass B{i:06}(C{i:06}): ...\n"
+            f"class C{i + 1:06}(A{i:06}, B{i:06}): ...\n"
+            for i in range(n)
+        )
+        + f"class App(C{n:06}): ...\n"
+    ),
+    "mixins": lambda n: (
+        PY + "class M: ...\n" + each(n, "class A{}(M, fal.App):\n    x = 1\n") + PY_CLASS
+    ),
+    "apps with a base": lambda n: (
+        PY + "class B(fal.App):\n    keep_alive = 1\n" + each(n, "class A{}(B): ...\n")
+    ),
+    "endpoints of one path": lambda n: (
+        PY + "class App(fal.App):\n" + each(n, "    @fal.endpoint('/')\n    def m{}(self): ...\n")
+    ),
+    "properties": lambda n: (
+        PY + "class App(fal.App):\n" + each(n, "    @property\n    def m{}(self): return 1\n")
+    ),
+    "loops in a class": lambda n: (
+        PY + "class App(fal.App):\n" + "    for x in range(9):\n        keep_alive = x\n" * n
+    ),
+    "attributes set in branches": lambda n: PY + PY_CLASS + each(n, "if x:\n    App.a{} = 1\n"),
+    "one attribute set again": lambda n: PY + PY_CLASS + "App.keep_alive = 1\n" * n,
+    "attributes set by name": lambda n: PY + PY_CLASS + each(n, "setattr(App, 'a{}', 1)\n"),
+    "globals set by name": lambda n: PY + each(n, "globals()['a{}'] = 1\n") + PY_CLASS,
+    "functions that call each other": lambda n: (
+        PY
+        + "".join(f"def f{i}(): return f{(i + 1) % max(n, 1)}()\n" for i in range(n))
+        + ("f0()\n" + PY_CLASS)
+    ),
+    "functions in functions": lambda n: (
+        PY
+        + each(n, "def f{0}():\n    def g():\n        return 1\n    return g()\nf{0}()\n")
+        + PY_CLASS
+    ),
+    "calls of a long function": lambda n: (
+        PY + "def f():\n" + "    a = 1\n" * 50 + "    return a\n" + "f()\n" * n + PY_CLASS
+    ),
+    "parameters": lambda n: PY + "def f(" + each(n, "a{}=1, ") + "): return 1\nf()\n" + PY_CLASS,
+    "arguments": lambda n: PY + "def f(*a): return a\nx = f(" + "1, " * n + ")\n" + PY_CLASS,
+    "named arguments": lambda n: PY + "x = fal.function(" + each(n, "a{}=1, ") + ")\n" + PY_CLASS,
+    "functions of fal": lambda n: (
+        PY + each(n, "@fal.function('virtualenv', keep_alive=1)\ndef f{}(): ...\n") + PY_CLASS
+    ),
+    "calls of fal": lambda n: PY + each(n, "fal.function(a{}=1)\n") + PY_CLASS,
+    "branches of a function": lambda n: (
+        PY + "def f(x):\n" + each(n, "    if x == {0!r}: return {0!r}\n") + "f(1)\n" + PY_CLASS
+    ),
+    "loops in loops": lambda n: (
+        PY + "for a in x:\n for b in a:\n  for c in b:\n   d = c\n" * n + PY_CLASS
+    ),
+    "loops with breaks": lambda n: PY + "while True:\n    a = 1\n    if a: break\n" * n + PY_CLASS,
+    "nested tries": lambda n: (
+        PY + "try:\n try:\n  a = 1\n except E: a = 2\nexcept E: a = 3\n" * n + PY_CLASS
+    ),
+    "cases": lambda n: PY + "match x:\n" + each(n, "    case 'a{0}': a = {0!r}\n") + PY_CLASS,
+    "alternatives": lambda n: PY + "a = x" + " or x" * n + "\n" + PY_CLASS,
+    "targets": lambda n: PY + "a = " * n + "1\n" + PY_CLASS,
+    "items of items": lambda n: PY + "a = x" + "[0]" * n + "\n" + PY_CLASS,
+    "unpacked names": lambda n: PY + each(n, "a{}, ") + "b = x\n" + PY_CLASS,
+    "strings side by side": lambda n: PY + "a = (" + "'a' " * n + ")\n" + PY_CLASS,
+    "parts of a string": lambda n: PY + 'a = f"' + "{x}" * n + '"\n' + PY_CLASS,
+    "joined strings": lambda n: PY + "a = ','.join([" + "'x', " * n + "])\n" + PY_CLASS,
+    "formatted strings": lambda n: PY + "a = '{}'.format('x')\n" * n + PY_CLASS,
+    "a list in a comprehension": lambda n: PY + "a = [x for x in [" + "1, " * n + "]]\n" + PY_CLASS,
+    "statements on a line": lambda n: PY + "a = 1;" * n + "\n" + PY_CLASS,
+    "continued lines": lambda n: PY + "a = 1 \\\n" + " + 1 \\\n" * n + "\n" + PY_CLASS,
+    "parentheses": lambda n: PY + "a = " + "(" * n + "1" + ")" * n + "\n" + PY_CLASS,
+    "open parentheses": lambda n: PY + "(" * n + "\n" + PY_CLASS,
+    "an open string": lambda n: PY + "a = '''" + "x\n" * n,
+    "a deep indent": lambda n: (
+        PY + "".join(" " * i + "if x:\n" for i in range(min(n, 120))) if n <= 120 else ""
+    ),
+    "blank lines": lambda n: PY + "\n" * n + PY_CLASS,
+    "form feeds": lambda n: PY + "\x0c\n" * n + PY_CLASS,
+    "NULs": lambda n: PY + "\0" * n + PY_CLASS,
+    "a long name": lambda n: PY + "a" * n + " = 1\n" + PY_CLASS,
+    "a long number": lambda n: PY + "a = " + "9" * n + "\n" + PY_CLASS,
+    "imports of itself": lambda n: PY + PY_CLASS + "from app import App\n" * n,
+    "imports from above": lambda n: PY + each(n, "from .m{} import a\n") + PY_CLASS,
+    "imports in functions": lambda n: PY + each(n, "def f():\n    import m{}\n") + PY_CLASS,
+    "imports in tries": lambda n: (
+        PY + each(n, "try:\n    import m{}\nexcept ImportError: ...\n") + PY_CLASS
+    ),
+    "paths": lambda n: (
+        PY + "from pathlib import Path\na = Path('.')\n" + "a = a / 'b'\n" * n + PY_CLASS
+    ),
+    "images": lambda n: (
+        PY
+        + "from fal.container import ContainerImage\n"
+        + each(n, "i{} = ContainerImage.from_dockerfile_str('FROM a')\n")
+        + PY_CLASS
+    ),
 }
 """Texts of the file that `ref` is in."""
 
@@ -470,6 +709,28 @@ DOCKERFILE: Kinds = {
     "a long word": lambda n: "FROM " + "x" * n + "\n",
     "unknown instructions": lambda n: "FROM a\n" + "word\n" * n,
     "a shell": lambda n: 'FROM a\nSHELL ["sh"]\nCMD ' + "a && " * n + "b\n",
+    "ranges of ports": lambda n: "FROM a\n" + "EXPOSE 1-65535\n" * n,
+    "directories": lambda n: "FROM a\n" + "WORKDIR a\n" * n + "COPY x .\n",
+    "directories of variables": lambda n: "FROM a\nENV A=a\n" + "WORKDIR $A/$A\n" * n,
+    "variables of variables": lambda n: "FROM a\nENV A=xx\n" + "ENV A=$A$A\n" * n,
+    "arguments before a stage": lambda n: each(n, "ARG A{0}=1\nFROM $A{0} AS s{0}\n"),
+    "stages of one name": lambda n: "FROM a AS s\n" * n,
+    "stages that are missing": lambda n: "FROM a\n" + each(n, "COPY --from=s{} a /\n"),
+    "copies of everything": lambda n: "FROM a\n" + "COPY . .\n" * n,
+    "copies of one file": lambda n: "FROM a\n" + "COPY app.py /\n" * n,
+    "copies of variables": lambda n: "FROM a\nARG A=app\n" + "COPY $A.py ${A}x /\n" * n,
+    "copies with flags": lambda n: "FROM a\n" + "COPY --chown=a:b --link x /\n" * n,
+    "copies of here-documents": lambda n: "FROM a\n" + "COPY <<E /x\na\nE\n" * n,
+    "mounts": lambda n: "FROM a\n" + each(n, "RUN --mount=type=bind,source=f{},target=/x a\n"),
+    "URLs": lambda n: "FROM a\n" + each(n, "ADD https://x/{} /\n"),
+    "instructions for later": lambda n: "FROM a\n" + "ONBUILD COPY x /\n" * n,
+    "commands": lambda n: "FROM a\n" + 'CMD ["a", "--port", "80"]\n' * n,
+    "a command of words": lambda n: "FROM a\nCMD uvicorn " + "--host 127.0.0.1 " * n + "\n",
+    "a command of JSON": lambda n: "FROM a\nCMD [" + '"a", ' * n + '"b"]\n',
+    "a command of quotes": lambda n: "FROM a\nCMD " + "'a' \"b\" " * n + "\n",
+    "another escape": lambda n: "# escape=`\nFROM a\nRUN a `\n" + "b `\n" * n + "c\n",
+    "line ends of Windows": lambda n: "FROM a\r\n" + "RUN a\r\n" * n,
+    "labels": lambda n: "FROM a\nLABEL " + each(n, "a{}=b ") + "\n",
 }
 
 DOCKERIGNORE: Kinds = {
@@ -485,6 +746,13 @@ DOCKERIGNORE: Kinds = {
     "a path": lambda n: "a/" * n + "\n",
     "a path of dots": lambda n: "../" * n + "\n",
     "comments": lambda n: "# x\n" * n,
+    "stars and names": lambda n: each(n, "*p{}*\n"),
+    "negations in turn": lambda n: each(n, "p{0}\n!p{0}\n"),
+    "classes of letters": lambda n: each(n, "[a-z]{}\n"),
+    "one pattern": lambda n: "p\n" * n,
+    "directories": lambda n: each(n, "**/d{}/\n"),
+    "spaces": lambda n: " " * n + "p\n",
+    "wrong patterns": lambda n: each(n, "[{}\n"),
 }
 
 REQUIREMENTS: Kinds = {
@@ -501,6 +769,13 @@ REQUIREMENTS: Kinds = {
     "extras": lambda n: "fal[" + "a," * n + "]==1\n",
     "comments": lambda n: "# fal\n" * n,
     "hashes": lambda n: "fal==1" + each(n, " --hash=sha256:{}") + "\n",
+    "directories": lambda n: each(n, "-e ./p{}\n"),
+    "constraints": lambda n: each(n, "-c c{}.txt\n"),
+    "versions of fal": lambda n: each(n, "fal=={}\n"),
+    "URLs": lambda n: each(n, "fal @ https://x/{}\n"),
+    "variables": lambda n: "fal==${A}\n" * n,
+    "patterns of files": lambda n: "-r " + "*" * n + ".txt\n",
+    "a long line": lambda n: "x" * n + "\n",
 }
 
 LOCK: Kinds = {
@@ -515,6 +790,19 @@ LOCK: Kinds = {
     "blank lines": lambda n: "[[package]]\n" + "\n" * n + 'name = "fal"\n',
     "spaces": lambda n: "[[package]]" + " " * n + 'name = "fal"\n',
     "a long line": lambda n: "x" * n + "\n",
+    "dependencies": lambda n: (
+        '[[package]]\nname = "fal"\ndependencies = [\n'
+        + each(n, '    {{ name = "p{}" }},\n')
+        + ']\nversion = "1"\n'
+    ),
+    "a string of many lines": lambda n: '[[package]]\nname = """\n' + "x\n" * n + '"""\n',
+    "wheels": lambda n: (
+        '[[package]]\nname = "fal"\nversion = "1"\nwheels = ['
+        + each(n, '{{ url = "x{}" }}, ')
+        + "]\n"
+    ),
+    "headers of parts": lambda n: "[[package]]\n" + "[package.a.b.c]\n" * n,
+    "quotes": lambda n: '[[package]]\nname = "' + '"' * n + "\n",
 }
 
 FILES: dict[str, Kinds] = {
@@ -524,6 +812,8 @@ FILES: dict[str, Kinds] = {
     "requirements.txt": REQUIREMENTS,
     "uv.lock": LOCK,
     "poetry.lock": LOCK,
+    "pdm.lock": LOCK,
+    "pylock.toml": LOCK,
 }
 """Texts of the files around it, by the name of the file."""
 

@@ -182,8 +182,13 @@ def _app_findings(file: FileContext, name: str, on_crash: OnCrash) -> list[Findi
     # to change again.
     is_edited = memo.was_asked((_app_findings, name))
     findings: list[Finding] = []
+    needed: dict[object, bool] = {None: True}
     for rule in asked(app):
         if rule.claims_absence and app.is_malformed:
+            continue
+        if rule.needs not in needed:
+            needed[rule.needs] = _has_what_is_needed(rule, app)
+        if not needed[rule.needs]:
             continue
         if is_edited:
             ask = partial(_rule_findings, rule, app, on_crash)
@@ -191,6 +196,14 @@ def _app_findings(file: FileContext, name: str, on_crash: OnCrash) -> list[Findi
         else:
             findings += _rule_findings(rule, app, on_crash)
     return findings
+
+
+def _has_what_is_needed(rule: Rule, app: AppContext) -> bool:
+    """Whether a rule needs nothing or has it; so if that cannot be found out, either."""
+    try:
+        return rule.needs is None or rule.needs(app) is not None
+    except Exception:
+        return True
 
 
 def _rule_findings(rule: Rule, app: AppContext, on_crash: OnCrash) -> list[Finding]:

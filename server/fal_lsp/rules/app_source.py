@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..project.python.apps import Target
     from ..project.python.entry_points import MissingIn
     from ..project.python.imports import ModuleLocation
+    from ..project.python.modules import Module
 
 
 class Reference(NamedTuple):
@@ -95,6 +96,16 @@ def ref_target(app: AppContext) -> Target | None:
         return targets.apps[0] if len(targets.apps) == 1 else None
     certain = targets.is_complete and not targets.unknown
     return targets.functions[0] if certain and len(targets.functions) == 1 else None
+
+
+@memoized
+def ref_module(app: AppContext) -> Module | None:
+    """The Python file of the `ref`; `None` where there is none that can be read."""
+    from ..project.files import Unreadable
+
+    ref, project = reference(app), app.project
+    module = None if ref is None or project is None else project.module(ref.file)
+    return None if isinstance(module, Unreadable) else module
 
 
 @memoized

@@ -30,6 +30,13 @@ APPS: Path = ("tool", "fal", "apps")
 
 MOST_APPS = 5_000
 """How many apps of a file are checked: the check must end, whatever the file contains."""
+SHORTEST_APP = 40
+"""Characters of the text for each app that is checked: `[tool.fal.apps.a]` and a `ref` have as many.
+An app takes a fifth of a millisecond, and four characters make one."""
+_FEW_APPS = 100
+"""As many are checked of any text."""
+_TABLES = ("project", "dependency-groups", "build-system")
+"""What a pyproject.toml has beside `[tool]`: a key of another name is read by nobody."""
 
 
 class Aspect(NamedTuple):
@@ -59,7 +66,8 @@ def memoized(question: Callable[[AppContext], _T]) -> Callable[[AppContext], _T]
 
     @wraps(question)
     def ask(app: AppContext) -> _T:
-        return app.ask(question)
+        file, name = app._file, app._name
+        return file.memo.ask((question, name), lambda: question(file.app(name)))
 
     return ask
 
@@ -315,9 +323,10 @@ class FileContext:
         """The text that belongs to each app that is checked, by name in the order of the text."""
         self.unchecked = ""
         """The first app that is not checked, as there are too many of them."""
-        if len(self.sources) > MOST_APPS:
-            self.unchecked = next(islice(self.sources, MOST_APPS, None))
-            self.sources = dict(islice(self.sources.items(), MOST_APPS))
+        most = max(_FEW_APPS, min(MOST_APPS, len(document.text) // SHORTEST_APP))
+        if len(self.sources) > most:
+            self.unchecked = next(islice(self.sources, most, None))
+            self.sources = dict(islice(self.sources.items(), most))
         self.malformed = document.malformed_entries(APPS)
         """The names of the apps with a syntax error."""
         self.memo = memo or OneVersion()
@@ -376,7 +385,7 @@ def own_tables(document: Document) -> OwnTables:
         root = _certain(document.root)
         tool = _certain(root["tool"]) if "tool" in root else {}
         return {
-            **{name: node.value for name, node in root.items() if name != "tool"},
+            **{name: root[name].value for name in _TABLES if name in root},
             "tool": {name: node.value for name, node in tool.items() if name != "fal"},
         }
 

@@ -156,6 +156,7 @@ class Rule(NamedTuple):
     A rule about the file (`check_file`) may compare apps. `claims_absence` marks a rule that says
     something is missing: it is not asked about a text that is malformed there. One that
     `judges_values` is also asked about the app with the values that a Python file sets.
+    One that `needs` the answer to a question about the app is not asked where that is `None`.
     `fixable` says which fixes its findings can have: `safe` where at least some are, `unsafe` where
     none is, and `None` where there is never one. `since` is the version that the rule came with.
     """
@@ -170,6 +171,7 @@ class Rule(NamedTuple):
     reads_project: bool = False
     judges_values: bool = False
     fixable: Fixable | None = None
+    needs: Callable[[AppContext], object] | None = None
     since: str = "0.1.0"
 
     @property

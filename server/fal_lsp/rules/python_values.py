@@ -53,7 +53,7 @@ def python_values(app: AppContext) -> Mapping[str, PythonValue]:
     """
     from fal_schema.lookup import node_at
 
-    node, target = node_at(("apps", app.name)), ref_target(app)
+    node, target = node_at(("apps", "")), ref_target(app)
     if node is None or target is None or app.project is None:
         return {}
     found = app.project.app_class(target) if target.kind == "app" else None

@@ -6,7 +6,7 @@ Knows `App.__init_subclass__`, `App.get_health_check_config` and `wrap_app` of f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -41,7 +41,7 @@ from .values import (
 
 if TYPE_CHECKING:
     from .modules import Module, Modules
-    from .mro import Lineage
+    from .mro import Lineage, Lineages
 
 _MAX_CHAIN = 60
 _ABC = Foreign("abc.ABCMeta")
@@ -136,28 +136,28 @@ class AppClass(NamedTuple):
     """Code of the class may give it other settings than its statements do."""
 
 
-def app_class(modules: Modules, module: Module, found: ClassValue) -> AppClass:
-    """What a class sets that `module` sees. Never raises."""
-    return _Reader(modules, module).app_class(found)
+Known = Callable[[ClassValue], AppClass | None]
+"""What another class sets that the same module sees; `None` where that is just being asked."""
+
+
+def app_class(modules: Modules, module: Module, found: ClassValue, known: Known) -> AppClass:
+    """What a class sets that `module` sees; `known` is asked about its bases. Never raises."""
+    return _Reader(modules, module, known).app_class(found)
 
 
 class _Reader:
     """Reads classes as one file sees them."""
 
-    def __init__(self, modules: Modules, module: Module) -> None:
+    def __init__(self, modules: Modules, module: Module, known: Known) -> None:
         self.modules = modules
         self.module = module
         self.store = module.store
-        self._collected: dict[int, Collected] = {}
-        self._lineages: dict[int, Lineage] = {}
+        self._known = known
+        self._lineages: Lineages = {}
         self._names: dict[int, dict[str, None]] = {}
-        self._depth = 0
 
     def _lineage(self, found: ClassValue) -> Lineage:
-        line = self._lineages.get(id(found))
-        if line is None:
-            line = self._lineages[id(found)] = self.modules.lineage(found, self.store)
-        return line
+        return self.modules.lineage(found, self.store, self._lineages)
 
     def _bound(self, found: ClassValue) -> Mapping[str, None]:
         """The names that project classes of a lineage bind; `ANY_NAME` stands for unknown ones."""
@@ -172,7 +172,7 @@ class _Reader:
                             names[change.key] = None
         return names
 
-    def app_class(self, found: ClassValue, depth: int = 0) -> AppClass:
+    def app_class(self, found: ClassValue) -> AppClass:
         line = self._lineage(found)
         classes = [each for each in line.links if isinstance(each, ClassValue)]
         names = [name for name in self._bound(found) if name != ANY_NAME]
@@ -192,13 +192,13 @@ class _Reader:
             if self._is_certainly_own(found, name)
         )
         is_changed = any(self._is_changed(each) for each in classes)
-        bases = [] if depth else [each for each in classes[1:] if self._is_app(each)]
+        bases = [self._known(each) for each in classes[1:] if self._is_app(each)]
         return AppClass(
             found.definition,
             self._set_by_project(now),
             own,
             {key: origin(each) for key, each in self._keywords(found).items()},
-            self.collected(found),
+            self._collect(found),
             endpoints,
             methods,
             fal_bases,
@@ -207,7 +207,7 @@ class _Reader:
             is_changed or self._may_route(now),
             self._set_by_project(before),
             tuple(self._abstract(line.links, now)) if line.is_complete else (),
-            tuple(self.app_class(each, depth + 1) for each in bases),
+            tuple(each for each in bases if each is not None),
             tuple(each.definition for each in classes[1:]),
             any(
                 each.metaclass not in (None, _ABC)
@@ -316,18 +316,10 @@ class _Reader:
             current = next(above, None)
         return keywords
 
-    def collected(self, found: ClassValue) -> Collected:
-        """`host_kwargs` after `__init_subclass__`."""
-        known = self._collected.get(id(found))
-        if known is None:
-            self._depth += 1
-            known = self._collected[id(found)] = self._collect(found)
-            self._depth -= 1
-        return known
-
     def _collect(self, found: ClassValue) -> Collected:
+        """`host_kwargs` after `__init_subclass__`."""
         line = self._lineage(found)
-        parent = self._parent(found) if self._depth < _MAX_CHAIN else None
+        parent = self._parent(found)
         if parent is None:
             return Collected({}, {}, False)
         values = {**parent.values, **found.keywords}
@@ -373,7 +365,8 @@ class _Reader:
                 if set_here is not None and not is_app and own is None:
                     own = set_here
                 if is_app:
-                    above = self.collected(link)
+                    known = self._known(link)
+                    above = None if known is None else known.collected
                     break
             elif isinstance(link, FalThing) and link.name in fal_names.APP_CLASSES:
                 above = base

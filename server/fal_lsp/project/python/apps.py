@@ -38,6 +38,7 @@ from .values import (
 if TYPE_CHECKING:
     from ...memo import Memo
     from .modules import Module, Modules
+    from .mro import Lineages
 
 Answer = Literal["yes", "no", "maybe"]
 
@@ -97,6 +98,8 @@ class Apps:
     def __init__(self, modules: Modules, memo: Memo) -> None:
         self.modules = modules
         self._memo = memo
+        self._reading: set[int] = set()
+        """The identities of the classes that are being read."""
 
     def target(self, path: str, name: str, *, imported: bool = False) -> Target | Unreadable:
         """What `ref = "path::name"` leads to. `Unreadable` where the file cannot be read.
@@ -174,11 +177,22 @@ class Apps:
             # Asked for here, too: a file that changes has another value for the same class.
             self.modules.module(definition.path)
             self.modules.module(module.path)
-            return value, app_class(self.modules, module, value)
+            return value, self._read_class(module, value)
 
         known, found = self._memo.ask(question, read)
         # One statement may define several classes, in a loop or a function.
-        return found if known is value else app_class(self.modules, module, value)
+        return found if known is value else self._read_class(module, value)
+
+    def _read_class(self, module: Module, value: ClassValue) -> AppClass:
+        def known(base: ClassValue) -> AppClass | None:
+            # A class that is its own base cannot run.
+            return None if id(base) in self._reading else self._app_class(module, base)
+
+        self._reading.add(id(value))
+        try:
+            return app_class(self.modules, module, value, known)
+        finally:
+            self._reading.discard(id(value))
 
     def loading(self, path: str) -> Loading:
         """What runs when fal runs a file."""
@@ -202,14 +216,15 @@ class Apps:
         module = self.modules.module(path)
         if isinstance(module, Unreadable):
             return ()
+        known: Lineages = {}
         return tuple(
             self._app_class(module, each)
             for each in module.classes
-            if self._is_app(module, each) == "yes"
+            if self._is_app(module, each, known) == "yes"
         )
 
-    def _is_app(self, module: Module, found: ClassValue) -> Answer:
-        line = self.modules.lineage(found, module.store)
+    def _is_app(self, module: Module, found: ClassValue, known: Lineages | None = None) -> Answer:
+        line = self.modules.lineage(found, module.store, known)
         names = [each.name for each in line.links if isinstance(each, FalThing)]
         answers = {_fal_answer(name) for name in names}
         if "yes" in answers:

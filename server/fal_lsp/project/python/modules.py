@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...memo import UNTRACKED, Memo, record
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from ..packages.package_roots import Root
     from ..workspace import Workspace
     from .flow import Store
-    from .mro import Lineage
+    from .mro import Lineage, Lineages
     from .values import Definition, Made, Written
 
 MAX_DEPTH = 20
@@ -318,9 +319,15 @@ class Modules:
             return not isinstance(module, Unreadable) and module.has_python_star
         return isinstance(found, Foreign)
 
-    def lineage(self, found: ClassValue, store: Store | None = None) -> Lineage:
-        """A class and its bases in the order in which Python looks (`mro.py`)."""
-        return lineage(found, lambda value: self.resolve(value, store))
+    def lineage(
+        self, found: ClassValue, store: Store | None = None, known: Lineages | None = None
+    ) -> Lineage:
+        """A class and its bases in the order in which Python looks (`mro.py`).
+
+        `known` are the lineages that were found as the same store has it.
+        """
+        resolve = partial(self.resolve, store=store)
+        return lineage(found, resolve, {} if known is None else known)
 
     def class_binding(
         self, owner: ClassValue, name: str, store: Store

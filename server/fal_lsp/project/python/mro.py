@@ -13,6 +13,8 @@ from .values import ClassValue, FalThing, Foreign, Value
 
 _MAX_CLASSES = 60
 _MAX_BASES = 20
+_MAX_MERGED = 400
+"""Links of lines that are merged for one class: diamonds above diamonds have thousands."""
 
 Link = ClassValue | FalThing | Foreign
 
@@ -29,76 +31,93 @@ class Lineage(NamedTuple):
     """Python refuses the order of the bases."""
 
 
-_Known = dict[int, Lineage]
+Lineages = dict[int, Lineage]
+"""The lineages of classes by their identity, while the classes live and do not change."""
 
 
-def lineage(found: ClassValue, resolve: Callable[[Value], Value]) -> Lineage:
-    """The order of a class; `resolve` finds what a base stands for. Never raises."""
-    return _lineage(found, resolve, {}, 0)
+def lineage(found: ClassValue, resolve: Callable[[Value], Value], known: Lineages) -> Lineage:
+    """The order of a class; `resolve` finds what a base stands for. Never raises.
+
+    What `known` has is not found out again, and it gets what is found out.
+    """
+    return _Walk(resolve, known).lineage(found, 0)
 
 
-def _lineage(
-    found: ClassValue, resolve: Callable[[Value], Value], known: _Known, depth: int
-) -> Lineage:
-    before = known.get(id(found))
-    if before is not None:
-        return before
-    if depth > _MAX_CLASSES or len(found.bases) > _MAX_BASES:
-        return Lineage((found,), False)
-    # A class that is its own base cannot run.
-    known[id(found)] = Lineage((found,), False)
-    is_complete = not found.opaque
-    is_refused = False
-    lines: list[tuple[Link, ...]] = []
-    heads: list[Link] = []
-    for base in found.bases:
-        value = resolve(base)
-        if isinstance(value, ClassValue):
-            line = _lineage(value, resolve, known, depth + 1)
-            is_complete = is_complete and line.is_complete
-            is_refused = is_refused or line.is_refused
-            lines.append(line.links)
-            heads.append(value)
-        elif isinstance(value, FalThing):
-            above = tuple(map(FalThing, fal_names.ABOVE.get(value.name, ())))
-            lines.append((value, *above))
-            heads.append(value)
-            is_known = value.name in fal_names.CLASSES or f"{value.name}.".startswith(
-                fal_names.MODULES_WITHOUT_APPS
-            )
-            is_complete = is_complete and is_known
-        elif isinstance(value, Foreign):
-            # `object` is behind all others, and has nothing that matters.
-            if value.name != "builtins.object":
-                lines.append((value,))
+class _Walk:
+    """One way up from a class."""
+
+    def __init__(self, resolve: Callable[[Value], Value], known: Lineages) -> None:
+        self.resolve = resolve
+        self.known = known
+        self.left = _MAX_MERGED
+
+    def lineage(self, found: ClassValue, depth: int) -> Lineage:
+        before = self.known.get(id(found))
+        if before is not None:
+            return before
+        if depth > _MAX_CLASSES or len(found.bases) > _MAX_BASES:
+            return Lineage((found,), False)
+        # A class that is its own base cannot run.
+        self.known[id(found)] = Lineage((found,), False)
+        is_complete = not found.opaque
+        is_refused = False
+        lines: list[tuple[Link, ...]] = []
+        heads: list[Link] = []
+        for base in found.bases:
+            value = self.resolve(base)
+            if isinstance(value, ClassValue):
+                line = self.lineage(value, depth + 1)
+                is_complete = is_complete and line.is_complete
+                is_refused = is_refused or line.is_refused
+                lines.append(line.links)
                 heads.append(value)
-        else:
-            is_complete = False
-    merged, consistent = _merge([*lines, tuple(heads)])
-    result = Lineage(
-        (found, *merged),
-        is_complete and consistent,
-        is_refused or (is_complete and not consistent),
-    )
-    known[id(found)] = result
-    return result
+            elif isinstance(value, FalThing):
+                above = tuple(map(FalThing, fal_names.ABOVE.get(value.name, ())))
+                lines.append((value, *above))
+                heads.append(value)
+                is_known = value.name in fal_names.CLASSES or f"{value.name}.".startswith(
+                    fal_names.MODULES_WITHOUT_APPS
+                )
+                is_complete = is_complete and is_known
+            elif isinstance(value, Foreign):
+                # `object` is behind all others, and has nothing that matters.
+                if value.name != "builtins.object":
+                    lines.append((value,))
+                    heads.append(value)
+            else:
+                is_complete = False
+        self.left -= sum(map(len, lines)) if len(lines) > 1 else 0
+        if self.left < 0:
+            return Lineage((found,), False)
+        merged, consistent = _merge([*lines, tuple(heads)])
+        result = Lineage(
+            (found, *merged),
+            is_complete and consistent,
+            is_refused or (is_complete and not consistent),
+        )
+        self.known[id(found)] = result
+        return result
 
 
 def _merge(lines: list[tuple[Link, ...]]) -> tuple[list[Link], bool]:
-    # The next class is one that comes after no other in any line.
+    if len(lines) == 2 and lines[1] == lines[0][:1]:
+        # Of one base: most have no other.
+        return list(lines[0][:_MAX_CLASSES]), len(lines[0]) <= _MAX_CLASSES
+    links = {_key(link): link for line in reversed(lines) for link in reversed(line)}
+    rest = [[_key(link) for link in reversed(line)] for line in lines if line]
+    behind = Counter(key for line in rest for key in line[:-1])
     merged: list[Link] = []
-    behind = Counter(_key(link) for line in lines for link in line[1:])
-    rest = [list(reversed(line)) for line in lines if line]
+    # The next class is one that comes after no other in any line.
     while rest and len(merged) < _MAX_CLASSES:
-        head = next((line[-1] for line in rest if not behind[_key(line[-1])]), None)
+        head = next((line[-1] for line in rest if not behind[line[-1]]), None)
         if head is None:
             return merged, False
-        merged.append(head)
+        merged.append(links[head])
         for line in rest:
-            if _key(line[-1]) == _key(head):
+            if line[-1] == head:
                 line.pop()
                 if line:
-                    behind[_key(line[-1])] -= 1
+                    behind[line[-1]] -= 1
         rest = [line for line in rest if line]
     return merged, not rest
 

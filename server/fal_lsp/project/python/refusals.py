@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .modules import Call, Module, Modules
-    from .mro import Lineage
+    from .mro import Lineage, Lineages
     from .values import Written
 
 Kind = Literal[
@@ -101,7 +101,8 @@ class Refusals(NamedTuple):
 def refusals(modules: Modules, module: Module) -> Refusals:
     """What a module certainly does that raises, or that raises where a file is missing."""
     resolve = _Resolver(modules, module)
-    lines = ((each, modules.lineage(each, module.store)) for each in module.classes)
+    known: Lineages = {}
+    lines = ((each, modules.lineage(each, module.store, known)) for each in module.classes)
     bases = ((each, refused_bases(line, each, resolve)) for each, line in lines)
     paths = (path_argument(call, resolve) for call in module.calls)
     return Refusals(
@@ -113,10 +114,11 @@ def refusals(modules: Modules, module: Module) -> Refusals:
 
 def refused_calls(modules: Modules, module: Module) -> Iterator[Refusal]:
     """The calls that a module certainly makes, and that certainly raise."""
+    known: Lineages = {}
     for call in module.calls:
         callee = call.made.callee
         if isinstance(callee, ClassValue):
-            links = modules.lineage(callee, module.store)
+            links = modules.lineage(callee, module.store, known)
             if _is_app(links) and links.is_complete and not _has_init(links):
                 yield Refusal("app-created", callee.definition.name, "", call.written)
             continue

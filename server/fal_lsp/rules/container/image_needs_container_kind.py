@@ -96,5 +96,10 @@ def _is_virtualenv(app: AppContext, target: Target) -> bool:
 
 
 RULE = Rule(
-    "image-needs-container-kind", Severity.WARNING, __doc__, check_app=check, reads_project=True
+    "image-needs-container-kind",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    needs=ref_target,
+    reads_project=True,
 )

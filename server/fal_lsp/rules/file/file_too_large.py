@@ -1,7 +1,7 @@
 """The file is too large to check.
 
 ## What it does
-Reports a file of more than 1,000,000 bytes, which is not checked further, and apps beyond the first 5,000, which are not checked.
+Reports a file of more than 1,000,000 bytes, which is not checked further, and apps that are not checked: those beyond the first 5,000, and those beyond the first 100 in a text that has more than one app in 40 characters.
 
 ## Why
 A check has to end in bounded time, whatever the file contains. Even a `pyproject.toml` with 1,000 apps is far below the limit, so a larger file was rarely written by a person.
@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..context import APPS, MOST_APPS, FileContext
+from ..context import APPS, FileContext
 from ..finding import Finding, Place, Rule, Severity
 
 LIMIT: Final = 1_000_000
@@ -35,7 +35,7 @@ def check(file: FileContext) -> Iterator[Finding]:
             advice = "Move anything that is not configuration elsewhere."
             yield Finding(RULE.name, problem.message, problem.span, help=advice)
     if file.unchecked:
-        message = f"Only the first {MOST_APPS:,} apps are checked."
+        message = f"Only the first {len(file.sources):,} apps are checked."
         yield Finding(
             RULE.name, message, Place((*APPS, file.unchecked), "key"), Severity.INFORMATION
         )

@@ -218,4 +218,11 @@ def _method(found: AppClass) -> _Problem | None:
     return None
 
 
-RULE = Rule("app-class-not-loadable", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "app-class-not-loadable",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    needs=loaded_class,
+    reads_project=True,
+)

@@ -42,7 +42,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..app_source import has_newer_fal, reference
+from ..app_source import has_newer_fal, ref_module, reference
 from ..context import AppContext
 from ..did_you_mean import nearest, question
 from ..finding import FileRange, Finding, Rule, Severity
@@ -333,4 +333,11 @@ def _name_range(definition: Definition) -> FileRange:
     return FileRange(definition.path, (line, column), (line, column + len(extent.written.encode())))
 
 
-RULE = Rule("app-file-not-loadable", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "app-file-not-loadable",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    needs=ref_module,
+    reads_project=True,
+)

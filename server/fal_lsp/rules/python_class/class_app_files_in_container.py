@@ -112,5 +112,10 @@ def _with_files(app: AppContext, found: AppClass) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "class-app-files-in-container", Severity.ERROR, __doc__, check_app=check, reads_project=True
+    "class-app-files-in-container",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    needs=ref_target,
+    reads_project=True,
 )

@@ -207,5 +207,10 @@ def _is_annotated(project: Project, origin: Origin) -> bool:
 
 
 RULE = Rule(
-    "class-attribute-unused", Severity.WARNING, __doc__, check_app=check, reads_project=True
+    "class-attribute-unused",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    needs=loaded_class,
+    reads_project=True,
 )

@@ -84,4 +84,11 @@ def _init(found: AppClass) -> Method | None:
     return None if init.generated and is_own else init
 
 
-RULE = Rule("class-defines-init", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "class-defines-init",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    needs=loaded_class,
+    reads_project=True,
+)

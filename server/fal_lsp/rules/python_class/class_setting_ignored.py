@@ -97,7 +97,7 @@ def check(app: AppContext) -> Iterator[Finding]:
 def _ignored(app: AppContext, target: Target | None) -> Mapping[str, Origin]:
     from fal_schema.lookup import node_at
 
-    schema = node_at(("apps", app.name))
+    schema = node_at(("apps", ""))
     if target is None or app.project is None or schema is None:
         return {}
     options = app.project.options(target)
@@ -124,6 +124,7 @@ RULE = Rule(
     Severity.INFORMATION,
     __doc__,
     check_app=check,
+    needs=installed_target,
     reads_project=True,
     fixable="unsafe",
 )

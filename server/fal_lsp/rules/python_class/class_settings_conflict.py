@@ -129,4 +129,11 @@ def _health_checks(found: AppClass) -> _Conflict | None:
     )
 
 
-RULE = Rule("class-settings-conflict", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "class-settings-conflict",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    needs=loaded_class,
+    reads_project=True,
+)

@@ -66,5 +66,10 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "class-without-endpoint", Severity.WARNING, __doc__, check_app=check, reads_project=True
+    "class-without-endpoint",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    needs=loaded_class,
+    reads_project=True,
 )

@@ -109,5 +109,10 @@ def _may_serve_more(found: AppClass) -> bool:
 
 
 RULE = Rule(
-    "health-check-path-not-served", Severity.WARNING, __doc__, check_app=check, reads_project=True
+    "health-check-path-not-served",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    needs=loaded_class,
+    reads_project=True,
 )

@@ -104,4 +104,11 @@ def _cure(refused: Mapping[str, Origin]) -> tuple[str | None, str]:
     return close, "" if close else f"Remove `{name}`."
 
 
-RULE = Rule("invalid-class-keyword", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "invalid-class-keyword",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    needs=loaded_class,
+    reads_project=True,
+)

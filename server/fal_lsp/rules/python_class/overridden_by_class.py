@@ -83,6 +83,7 @@ RULE = Rule(
     Severity.WARNING,
     __doc__,
     check_app=check,
+    needs=ref_target,
     reads_project=True,
     fixable="unsafe",
 )

@@ -157,5 +157,6 @@ RULE = Rule(
     Severity.INFORMATION,
     __doc__,
     check_app=check,
+    needs=loaded_class,
     reads_project=True,
 )

@@ -78,6 +78,7 @@ RULE = Rule(
     Severity.WARNING,
     __doc__,
     check_app=check,
+    needs=ref_target,
     reads_project=True,
     fixable="unsafe",
 )

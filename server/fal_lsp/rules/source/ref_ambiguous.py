@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..app_source import reference
+from ..app_source import ref_module, reference
 from ..context import AppContext
 from ..did_you_mean import change_to
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
@@ -114,5 +114,11 @@ def _several(
 
 
 RULE = Rule(
-    "ref-ambiguous", Severity.ERROR, __doc__, check_app=check, reads_project=True, fixable="unsafe"
+    "ref-ambiguous",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    needs=ref_module,
+    reads_project=True,
+    fixable="unsafe",
 )

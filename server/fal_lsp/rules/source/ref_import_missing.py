@@ -47,7 +47,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..app_source import file_place, reference
+from ..app_source import file_place, ref_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
@@ -121,4 +121,11 @@ def _dotted(project: Project, directory: str, top: str) -> str:
     return ".".join([*relative.split(os.sep), top])
 
 
-RULE = Rule("ref-import-missing", Severity.WARNING, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "ref-import-missing",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    needs=ref_module,
+    reads_project=True,
+)

@@ -58,4 +58,6 @@ def check(app: AppContext) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("ref-not-an-app", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "ref-not-an-app", Severity.ERROR, __doc__, check_app=check, needs=ref_target, reads_project=True
+)

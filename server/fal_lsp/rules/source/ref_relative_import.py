@@ -49,7 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..app_source import file_place, reference
+from ..app_source import file_place, ref_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
@@ -83,4 +83,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("ref-relative-import", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "ref-relative-import",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    needs=ref_module,
+    reads_project=True,
+)

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..app_source import reference, symbol_place
+from ..app_source import ref_target, reference, symbol_place
 from ..context import AppContext
 from ..did_you_mean import did_you_mean, nearest
 from ..finding import Finding, Rule, Severity
@@ -73,6 +73,7 @@ RULE = Rule(
     Severity.ERROR,
     __doc__,
     check_app=check,
+    needs=ref_target,
     reads_project=True,
     fixable="unsafe",
 )
