@@ -17,6 +17,8 @@ from . import links, llms, pages
 
 HERE = Path(__file__).resolve().parent
 BUILD = HERE.parents[1] / "build"
+_PLAYGROUND = '  { "Playground" = "playground/index.html" },\n'
+"""Its entry in the navigation, which is left out if it has not been built."""
 
 
 def main() -> int:
@@ -27,15 +29,19 @@ def main() -> int:
     site = build / "site"
     pages.write(build / "pages")
     shutil.copytree(HERE / "theme", build / "theme", dirs_exist_ok=True)
-    shutil.copyfile(HERE / "zensical.toml", build / "zensical.toml")
+    playground = build / "playground"
+    configuration = (HERE / "zensical.toml").read_text(encoding="utf-8")
+    if not playground.is_dir():
+        configuration = configuration.replace(_PLAYGROUND, "")
+    (build / "zensical.toml").write_text(configuration, encoding="utf-8")
     shutil.rmtree(site, ignore_errors=True)
     zensical = Path(sysconfig.get_path("scripts")) / "zensical"
     command = [str(zensical), "build", "--clean", "--strict"]
     if subprocess.run(command, cwd=build, check=False).returncode:
         return 1
     llms.write(build / "pages", site)
-    if (build / "playground").is_dir():
-        shutil.copytree(build / "playground", site / "playground")
+    if playground.is_dir():
+        shutil.copytree(playground, site / "playground")
     broken = links.broken(site)
     for link in broken:
         print(link, file=sys.stderr)

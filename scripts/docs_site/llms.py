@@ -72,4 +72,4 @@ def _line(pages: Path, name: str) -> str:
     front = _FRONT_MATTER.match(text)
     described = _DESCRIPTION.search(front[1]) if front else None
     words = f": {described[1]}" if described else ""
-    return f"- [{title[2:].strip('`').strip()}]({DOCUMENTATION}{name}){words}"
+    return f"- [{title[2:].replace('`', '')}]({DOCUMENTATION}{name}){words}"

@@ -40,6 +40,9 @@ SAME = {"README.md": "index.md", "vscode-extension": "editors/vscode.md"}
 _FENCE = re.compile(r"^( *)```.*?^\1```$", re.DOTALL | re.MULTILINE)
 _NAMED_BLOCK = re.compile(r"^```(\w+) ([^\s=]+)$", re.MULTILINE)
 """A block with the name of its file: GitHub reads past it, Python-Markdown loses the page's end."""
+_COMMENT = re.compile(r"^<!--.*?-->\n\n?", re.DOTALL | re.MULTILINE)
+"""For those who edit the source."""
+_DARK_PICTURE = re.compile(r"(!\[[^\]]*\]\(\S+)-dark\.png\)")
 _LINK = re.compile(r"(!?)\[((?:`[^`]*`|[^\]`])*)\]\(([^)#\s]*)(#[^)\s]*)?\)")
 
 
@@ -66,10 +69,17 @@ def write(folder: Path) -> None:
 
 def _write(folder: Path, name: str, text: str) -> None:
     """A page with its own address in the front matter, for the link to its Markdown."""
+    text = _COMMENT.sub("", _DARK_PICTURE.sub(_in_both_schemes, text))
     text = _NAMED_BLOCK.sub(r'```\1 title="\2"', text)
     front = text if text.startswith("---\n") else f"---\n---\n{text}"
     text = front.replace("---\n", f"---\nmarkdown: {name}\n", 1)
     (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _in_both_schemes(match: re.Match[str]) -> str:
+    """A picture of the dark scheme is on the site the light one for those who read that."""
+    picture = match[1]
+    return f"{picture}-light.png#only-light)\n{picture}-dark.png#only-dark)"
 
 
 def _with_links_of_the_site(text: str, name: str, source: str) -> str:

@@ -27,7 +27,7 @@ A value of the wrong type is ignored and logged.
 To configure rules and severities for a project, use its `[tool.fal-lsp]` table, which the command
 line reads too.
 
-| setting | type | default | |
+| Setting | Type | Default | Description |
 |---|---|---|---|
 """
 
