@@ -22,15 +22,15 @@ hide: [toc]
 # Rules
 
 The name of a rule describes the problem. It is the same in the editor, on the command line, in \
-`[tool.fal-lsp]` and in `# fal-lsp: ignore[...]`, and it never changes. \
+[`[tool.fal-lsp]`](../check.md#configure) and in `# fal-lsp: ignore[...]`, and it never changes. \
 `fal-lsp explain NAME` prints the page of a rule.
 
 A rule about a value also applies to a value that a class, one of its base classes, a class \
 keyword or `@fal.function(...)` sets. The finding is then in the Python file, at that value, and \
 the same comment suppresses it there.
 
-Fix: **safe** is applied by `fal-lsp check --fix`, **unsafe** only with `--unsafe-fixes`, because \
-the file may then mean something else.
+A **safe** fix is applied by `fal-lsp check --fix`. An **unsafe** one needs `--unsafe-fixes`, too, \
+because the file may then mean something else.
 
 <div id="rule-filter"></div>
 """

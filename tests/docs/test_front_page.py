@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+import tomli
 from fal_lsp.ide.types import ACTION_KINDS
 
 from tests.support import docs
@@ -67,6 +68,11 @@ def test_the_settings_of_the_readme_count(project: Path) -> None:
     assert "[unknown-machine-type]" not in after
     assert "error[negative-value]" in after
     assert code == 1
+
+
+def test_the_guide_shows_the_same_settings() -> None:
+    (guide,) = (each for each in docs.blocks("check.md") if "[tool.fal-lsp]" in each.text)
+    assert tomli.loads(guide.text) == tomli.loads(_block("[tool.fal-lsp]").text)
 
 
 def _of_schema(language: str, text: str) -> str:

@@ -24,8 +24,8 @@ The language server reads these settings from `initializationOptions`, from
 may be nested (`{{ "hover": {{ "enable": false }} }}`) or flat (`{{ "hover.enable": false }}`).
 A value of the wrong type is ignored and logged.
 
-To configure rules and severities for a project, use its `[tool.fal-lsp]` table, which the command
-line reads too.
+To configure rules and severities for a project, use its [`[tool.fal-lsp]`
+table](check.md#configure), which the command line reads, too.
 
 | Setting | Type | Default | Description |
 |---|---|---|---|
