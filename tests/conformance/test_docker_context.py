@@ -19,8 +19,8 @@ from fal.container import DockerfileParser, DockerignoreHandler
 from fal.exceptions import FalServerlessException
 from fal.file_sync import FileSync
 from fal_lsp.project import open_project
-from fal_lsp.project.docker.dockerfile import read_dockerfile
 from fal_lsp.project.docker.ignored import DEFAULT, dockerignore
+from fal_lsp.project.docker.reader import read_dockerfile
 from fal_lsp.project.docker.uploads import uploads
 from hypothesis import given
 from hypothesis import strategies as st

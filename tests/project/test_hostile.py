@@ -25,7 +25,7 @@ answers = {}
 # What is asked is imported first: the hook then sees what the questions open, not the imports.
 import ast, gc, tomli, warnings, fal_lsp.project
 from fal_lsp.project import listing, open_project
-from fal_lsp.project.docker import dockerfile
+from fal_lsp.project.docker import reader
 from fal_lsp.project.packages import fal_version, requirements
 from fal_lsp.project.python import app_class, apps, entry_points, interpreter, modules
 

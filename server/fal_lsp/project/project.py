@@ -278,7 +278,7 @@ class Project:
         self, path: str, build_args: Mapping[str, str] | None = None
     ) -> Dockerfile | Unreadable:
         """What a Dockerfile declares when it is built with these arguments."""
-        from .docker.dockerfile import read_dockerfile
+        from .docker.reader import read_dockerfile
         from .files import decode
 
         arguments = dict(build_args or {})

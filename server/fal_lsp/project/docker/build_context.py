@@ -80,8 +80,6 @@ class BuildContext:
     def has(self, path: str) -> bool | None:
         """Whether the directory has a file or a directory at a path."""
         absolute = self._path(path)
-        if path == ".":
-            return True
         if self._relative(self._workspace.real(absolute)) != path:
             # fal sends it under the path to which the link leads.
             return False

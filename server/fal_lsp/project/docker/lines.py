@@ -1,5 +1,5 @@
 """A Dockerfile cut into instructions, words and values of variables. Knows the syntax of the file;
-must not know what the instructions mean (`dockerfile.py`).
+must not know what the instructions mean (`reader.py`).
 
 Follows the parser of BuildKit: the `escape` directive, continued lines with comments and empty
 lines between them, here-documents of RUN, COPY and ADD, quotes, and `${NAME:-default}`. All of it

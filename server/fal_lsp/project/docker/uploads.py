@@ -1,5 +1,5 @@
 """Which paths fal reads from a Dockerfile to upload them. Knows `DockerfileParser` of fal; must not
-know what the instructions mean to Docker (`dockerfile.py`) or which files exist.
+know what the instructions mean to Docker (`reader.py`) or which files exist.
 
 fal has a reader of its own (fal/container.py:279): it joins lines whose backslash is the last
 character, takes a COPY or an ADD only at the start of a line, in a here-document too, expands

@@ -53,7 +53,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     dockerfile = app.project.dockerfile(path)
     if isinstance(dockerfile, Unreadable):
         return
-    if not dockerfile.instructions or not dockerfile.is_standard:
+    if not dockerfile.steps or not dockerfile.is_standard:
         return
     from ...project.docker.dockerfile import PREDEFINED_ARGUMENTS
 

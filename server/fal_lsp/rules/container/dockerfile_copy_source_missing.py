@@ -202,7 +202,7 @@ def _unmatched(
 
 def _reason(project: Project, copy: Copy, path: str, context: BuildContext) -> tuple[str, str]:
     """Why fal does not send a path, and the pattern of `.dockerignore` that excludes it."""
-    absolute = os.path.join(project.real(project.root), path)
+    absolute = os.path.normpath(os.path.join(project.real(project.root), path))
     if not project.exists(absolute):
         return "missing", ""
     if project.real(absolute).replace(os.sep, "/") != absolute.replace(os.sep, "/"):

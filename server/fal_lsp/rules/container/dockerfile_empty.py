@@ -43,7 +43,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     if not path or project is None:
         return
     dockerfile = project.dockerfile(path)
-    if isinstance(dockerfile, Unreadable) or dockerfile.instructions:
+    if isinstance(dockerfile, Unreadable) or dockerfile.steps:
         return
     yield Finding(
         RULE.name,

@@ -1,7 +1,7 @@
 """`exposed_port` is not the port of the server in the container.
 
 ## What it does
-Reports an `exposed_port` that is not among the ports of the Dockerfile's `EXPOSE`, and warns of one that differs from the port in `cmd` or `entrypoint` (`uvicorn main:app --port 8001`).
+Reports an `exposed_port` that is not among the ports of the Dockerfile's `EXPOSE`, and warns of one that differs from the port in the command: `cmd` or `entrypoint`, or else the Dockerfile's `CMD` or `ENTRYPOINT` (`uvicorn main:app --port 8001`).
 
 ## Why
 `EXPOSE` documents the port on which the server listens. If it is right, fal sends requests to the wrong port and the app never becomes ready.

@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..context import AppContext, memoized
-from ..finding import Place
+from ..finding import FilePlace, Place
+
+if TYPE_CHECKING:
+    from ...project.docker.dockerfile import Command, Stage
 
 _SERVERS = frozenset({"uvicorn", "gunicorn", "hypercorn", "granian", "flask", "fastapi", "vllm"})
+_WRAPPERS = frozenset({"exec", "tini", "dumb-init", "--", "-g"})
+"""What runs the command behind it."""
 _MODULES = _SERVERS | {"http.server"}
 _PYTHON = re.compile(r"(?:.*/)?python(?:3(?:\.\d+)?)?")
+_SHELLS = frozenset({"sh", "bash", "dash", "ash"})
 _SHELL = re.compile(r"[$`|&;<>()*?\n]")
 _OPTIONS = {"--host": "host", "--port": "port", "--bind": "bind", "-b": "bind"}
 _BINDS = frozenset({"gunicorn", "hypercorn", "http.server"})
@@ -25,7 +32,7 @@ class Part(NamedTuple):
     """A host or a port of a command, and where it is written."""
 
     text: str
-    place: Place
+    place: Place | FilePlace
 
 
 class Address(NamedTuple):
@@ -40,37 +47,86 @@ _NOTHING = Address(None, None)
 
 @memoized
 def listening(app: AppContext) -> Address:
-    """The address of the server that an image-only app starts with its `cmd` or `entrypoint`."""
+    """The address of the server that an image-only app starts.
+
+    Its `entrypoint` and `cmd` decide, then those of the Dockerfile.
+    """
     if not app.lacks("ref") or not app.lacks("python_entry_point"):
         return _NOTHING
-    entrypoint, command = _parts(app, "entrypoint"), _parts(app, "cmd")
-    if entrypoint is None or command is None:
+    parts = _words(app)
+    if parts is None:
         return _NOTHING
-    parts = [*entrypoint, *command]
+    parts = _without_shell(parts)
     words = [part.text for part in parts]
     start = _start(words)
     return _NOTHING if start is None else _address(words[start - 1], parts[start:])
 
 
-def _parts(app: AppContext, key: str) -> list[Part] | None:
-    """The words of a command, none where it is not set, `None` where they are not certain."""
-    if not app.has("image", key):
-        return []
+def _words(app: AppContext) -> list[Part] | None:
+    """What the container runs; `None` where that is not certain."""
+    own_entrypoint, own_command = app.has("image", "entrypoint"), app.has("image", "cmd")
+    stage, place = _last_stage(app)
+    written = stage.entrypoint if stage else None
+    if not own_entrypoint and written is not None and written.words is None:
+        # The shell form takes no arguments.
+        return _written(written, place)
+    entrypoint = _own(app, "entrypoint") if own_entrypoint else _written(written, place)
+    if own_entrypoint and not own_command:
+        # Whether the Dockerfile's command is still added is not known.
+        return entrypoint if stage is None or stage.command is None else None
+    command = _own(app, "cmd") if own_command else _written(stage.command if stage else None, place)
+    return None if entrypoint is None or command is None else [*entrypoint, *command]
+
+
+def _own(app: AppContext, key: str) -> list[Part] | None:
     value: Any = app.get("image", key)
     path = (*app.path, "image", key)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return [Part(item, Place((*path, at), "item")) for at, item in enumerate(value)]
-    if not isinstance(value, str) or _SHELL.search(value):
+    return _split(value, Place(path)) if isinstance(value, str) else None
+
+
+def _written(command: Command | None, place: Callable[[int], FilePlace]) -> list[Part] | None:
+    if command is None:
+        return []
+    if command.words is None:
+        return _split(command.text, place(command.line))
+    return [Part(word, place(command.line)) for word in command.words]
+
+
+def _split(text: str, place: Place | FilePlace) -> list[Part] | None:
+    """The words of a command in one string; `None` where a shell makes something of it."""
+    if _SHELL.search(text):
         return None
     try:
-        return [Part(word, Place(path)) for word in shlex.split(value)]
+        return [Part(word, place) for word in shlex.split(text)]
     except ValueError:
         return None
 
 
+def _without_shell(parts: list[Part]) -> list[Part]:
+    """The command that `sh -c` runs."""
+    words = [part.text for part in parts]
+    if len(words) == 3 and words[0].rpartition("/")[2] in _SHELLS and words[1] in ("-c", "-lc"):
+        return _split(words[2], parts[2].place) or []
+    return parts
+
+
+def _last_stage(app: AppContext) -> tuple[Stage | None, Callable[[int], FilePlace]]:
+    """The stage of the Dockerfile that becomes the image, and where a line of the file is."""
+    from ...project.files import Unreadable
+
+    path, project = app.string("image", "dockerfile"), app.project
+    if path and project is not None:
+        found = project.dockerfile(path)
+        if not isinstance(found, Unreadable) and found.is_standard and found.stages:
+            return found.stages[-1], lambda line: FilePlace(project.absolute(path), line)
+    return None, lambda line: FilePlace("", line)
+
+
 def _start(words: list[str]) -> int | None:
     """Where the arguments of a server that is known start."""
-    if words[:1] == ["exec"]:
+    if words and words[0].rpartition("/")[2] in _WRAPPERS:
         found = _start(words[1:])
         return None if found is None else found + 1
     if words and words[0].rpartition("/")[2] in _SERVERS:

@@ -1,7 +1,7 @@
 """The server of a container is not reachable from outside.
 
 ## What it does
-Reports a `cmd` or an `entrypoint` of an image-only app that starts uvicorn, gunicorn, hypercorn, granian, Flask, FastAPI, vLLM or `http.server` with the host `127.0.0.1`, `localhost` or `::1`. A host that an environment variable or a file of settings defines is not reported.
+Reports a `cmd` or an `entrypoint` of an image-only app, or the `CMD` or `ENTRYPOINT` of its Dockerfile, that starts uvicorn, gunicorn, hypercorn, granian, Flask, FastAPI, vLLM or `http.server` with the host `127.0.0.1`, `localhost` or `::1`. A host that an environment variable or a file of settings defines is not reported.
 
 ## Why
 fal sends requests to the container from outside. A server on 127.0.0.1 only accepts connections from inside the container, so the app never becomes ready.
@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..context import AppContext
-from ..finding import Finding, Rule, Severity
+from ..finding import Finding, Place, Related, Rule, Severity
 from .server_command import listening
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
@@ -44,13 +44,19 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the host."""
     host = listening(app).host
-    if host is not None and host.text.lower() in _LOOPBACK:
-        yield Finding(
-            RULE.name,
-            f"The server listens on `{host.text}`, which only the container itself can reach.",
-            host.place,
-            help="Use the host `0.0.0.0`.",
-        )
+    if host is None or host.text.lower() not in _LOOPBACK:
+        return
+    is_own = isinstance(host.place, Place)
+    path = app.string("image", "dockerfile")
+    yield Finding(
+        RULE.name,
+        f"The server listens on `{host.text}`, which only the container itself can reach."
+        if is_own
+        else f"The server of `{path}` listens on `{host.text}`, which is only reachable inside.",
+        host.place if isinstance(host.place, Place) else Place((*app.path, "image", "dockerfile")),
+        related=() if is_own else (Related("The command is here.", host.place),),
+        help="Use the host `0.0.0.0`.",
+    )
 
 
 RULE = Rule("server-on-loopback", Severity.WARNING, __doc__, check_app=check)
