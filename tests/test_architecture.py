@@ -15,14 +15,17 @@ SOURCES = [*(ROOT / "schema").rglob("*.py"), *(ROOT / "server").rglob("*.py")]
 # What each package may import, besides itself and the standard library.
 ALLOWED = {
     "fal_schema": set(),
-    "fal_lsp": set(),
+    "fal_lsp": {"fal_lsp.paths"},
     "fal_lsp.text": set(),
     "fal_lsp.memo": set(),
+    "fal_lsp.paths": set(),
     "fal_lsp.toml": {"fal_lsp.text", "tomli"},
-    "fal_lsp.project": {"fal_lsp.text", "fal_lsp.memo", "tomli", "packaging", "pathspec"},
+    "fal_lsp.project": {
+        *("fal_lsp.text", "fal_lsp.memo", "fal_lsp.paths", "tomli", "packaging", "pathspec"),
+    },
 }
 ALLOWED["fal_lsp.rules"] = {
-    *("fal_lsp.text", "fal_lsp.memo", "fal_lsp.toml", "fal_lsp.project"),
+    *("fal_lsp.text", "fal_lsp.memo", "fal_lsp.paths", "fal_lsp.toml", "fal_lsp.project"),
     *("fal_schema", "packaging"),
 }
 ALLOWED["fal_lsp.lint"] = {*ALLOWED["fal_lsp.rules"], "fal_lsp.rules"}
@@ -141,3 +144,10 @@ def test_the_check_imports_no_protocol(tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1, done.stderr
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_no_path_is_made_relative_by_what_fails_on_another_drive(path: Path) -> None:
+    # `fal_lsp.paths.relative_path` is there for that.
+    if path.name != "paths.py":
+        assert "relpath(" not in path.read_text(encoding="utf-8")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
+
+from .paths import relative_path
 
 _UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 _MOST_SECONDS = 2**63 - 1
@@ -38,7 +39,7 @@ def plain(text: str) -> str:
 
 def file_link(path: str, line: int, root: str) -> str:
     """A link to a line of a file (from 0), shown as `src/app.py:5`, from `root` on if given."""
-    name = os.path.relpath(path, root) if root else path
+    name = relative_path(path, root) if root else path
     return f"[{code(f'{name}:{line + 1}')}]({Path(path).as_uri()}#L{line + 1})"
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 
 import pytest
 
 from tests.support.cli import ELSEWHERE, ERROR, GOOD, WARNING, Cli
+from tests.support.git import git
 
 
 def test_the_report_goes_to_a_file(cli: Cli) -> None:
@@ -108,3 +111,31 @@ def test_rules_are_links_where_the_terminal_shows_them(
     cli.write({"pyproject.toml": ERROR})
     run = cli.run("check", *arguments, terminal=terminal, environment=environment)
     assert ("\x1b]8;;https://" in run.out) is links
+
+
+# --- a repository with several projects ---
+
+
+FINGERPRINTS = ["1a0fe9cb", "d7a25c04"]
+"""What services track findings by: a change of these makes all findings new."""
+
+
+@pytest.mark.parametrize("directory", [".", "services", "services/b"])
+def test_a_diff_is_applied_and_a_finding_is_the_same_from_every_directory(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, directory: str
+) -> None:
+    cli.write({f"services/{name}/pyproject.toml": GOOD + 'keep_alive = "1"\n' for name in "ab"})
+    git(cli.directory, "init", "--quiet")
+    monkeypatch.chdir(cli.directory / directory)
+    projects = [os.path.relpath(cli.directory / "services" / name) for name in "ab"]
+    arguments = ("check", "--no-project", *projects)
+    found = json.loads(cli.run(*arguments, "--output-format", "sarif").out)["runs"][0]["results"]
+    places = [each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in found]
+    assert places == ["services/a/pyproject.toml", "services/b/pyproject.toml"]
+    assert [each["partialFingerprints"]["falLsp/v1"][:8] for each in found] == FINGERPRINTS
+    if directory == "services/b":
+        return  # Its neighbour is outside of it, where `git apply` does not write.
+    patch = cli.run(*arguments, "--diff").out
+    subprocess.run(["git", "apply"], input=patch.encode(), check=True)
+    for name in "ab":
+        assert cli.read(f"services/{name}/pyproject.toml").endswith(b"keep_alive = 1\n")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..lint.check import subject
 from ..lint.effective import Default, Effective, Setting, effective
 from ..lint.sent_values import Unknown, hidden_secrets
+from ..paths import relative_path
 from ..report.escape import file_name, printable
 from ..toml import parse
 from .arguments import UsageError, no_app
@@ -74,7 +75,7 @@ def _object(app: AppContext, root: str) -> dict[str, Any]:
         if target is None
         else {
             "name": target.name,
-            "file": os.path.relpath(target.path, root),
+            "file": relative_path(target.path, root),
             "line": target.line + 1,
         },
         "settings": [
@@ -82,7 +83,7 @@ def _object(app: AppContext, root: str) -> dict[str, Any]:
                 "name": setting.name,
                 "value": as_json(setting.value),
                 "source": setting.source,
-                "file": os.path.relpath(setting.file, root) if setting.file else None,
+                "file": relative_path(setting.file, root) if setting.file else None,
                 "line": setting.line + 1 if setting.file else None,
                 "default": _default(setting.default),
                 "kept_by_redeploy": setting.is_kept,
@@ -139,5 +140,5 @@ def _cut(text: str) -> str:
 def _kind(shown: Effective, root: str) -> str:
     if shown.target is None:
         return shown.kind
-    place = f"{os.path.relpath(shown.target.path, root)}:{shown.target.line + 1}"
+    place = f"{relative_path(shown.target.path, root)}:{shown.target.line + 1}"
     return f"{shown.kind} {shown.target.name} in {printable(place)}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..lint.check import subject
+from ..paths import relative_path
 from ..project.files import Unreadable
 from ..rules.app_source import ref_target, reference, shown_target
 from ..rules.context import APPS
@@ -66,7 +67,7 @@ def _definition(target: Target) -> FilePlace:
 
 
 def _tooltip(place: FilePlace, project: Project) -> str:
-    name = os.path.relpath(place.file, project.root)
+    name = relative_path(place.file, project.root)
     return f"{name}:{place.line + 1}" if place.line else name
 
 

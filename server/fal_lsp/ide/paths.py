@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..paths import relative_path
 from ..rules.app_source import reference
 from ..rules.source.app_files import app_files_base
 from ..text import Span
@@ -94,7 +95,7 @@ def relative(path: str, base: str, like: str) -> str:
     """A path from a base, in the manner of another: absolute, with `./`, with a slash behind."""
     if os.path.isabs(like):
         return path
-    text = os.path.relpath(path, base).replace(os.sep, "/")
+    text = relative_path(path, base)
     if like.startswith("./") and not text.startswith("."):
         text = f"./{text}"
     return f"{text}/" if like.endswith("/") else text

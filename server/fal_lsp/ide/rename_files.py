@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..lint.check import subject
+from ..paths import relative_path
 from ..rules.app_source import entry_point
 from .paths import named_paths, relative, rewritten
 
@@ -98,7 +99,7 @@ def _module(
                 continue
             if not project.is_file(old) and not project.is_file(new):
                 continue
-            name = os.path.relpath(new, moved(directory, moves))
+            name = relative_path(new, moved(directory, moves))
             names = [*root.prefix, *_dotted(name)]
             if names == parts or not all(each.isidentifier() for each in names):
                 return
@@ -110,7 +111,7 @@ def _module(
 
 def _dotted(file: str) -> list[str]:
     """The parts of the module that a file below a root is; with odd ones where it is none."""
-    parts = file.split(os.sep)
+    parts = file.split("/")
     if parts[-1] == "__init__.py":
         return parts[:-1] or [""]
     return [*parts[:-1], parts[-1].removesuffix(".py")] if parts[-1].endswith(".py") else [""]

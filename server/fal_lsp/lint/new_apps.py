@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fal_schema.literals import literal
 from fal_schema.lookup import node_at
 
+from ..paths import relative_path
 from ..project.files import Unreadable
 from ..rules.app_source import ref_target, shown_target
 from ..rules.context import APPS, FileContext
@@ -99,7 +100,7 @@ def _new_app(document: Document, project: Project, target: Target, taken: set[st
 
 
 def _relative(project: Project, target: Target) -> str:
-    return os.path.relpath(target.path, project.root).replace(os.sep, "/")
+    return relative_path(target.path, project.root)
 
 
 def with_apps(document: Document, apps: Sequence[NewApp]) -> tuple[TextEdit, ...] | None:
@@ -272,10 +273,10 @@ def _module(project: Project, target: Target) -> str | None:
     if isinstance(tables, Unreadable) or not {"build-system", "project"} & tables.keys():
         return None
     for root in project.roots():
-        relative = os.path.relpath(target.path, root.directory)
+        relative = relative_path(target.path, root.directory)
         if relative.startswith(os.pardir) or not relative.endswith(".py"):
             continue
-        parts = [*root.prefix, *relative[: -len(".py")].split(os.sep)]
+        parts = [*root.prefix, *relative[: -len(".py")].split("/")]
         if parts[-1] == "__init__":
             parts.pop()
         if len(parts) > 1 and all(part.isidentifier() for part in parts):

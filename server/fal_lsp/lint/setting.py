@@ -5,11 +5,11 @@ Knows how a value is written; must not know how it comes about (`merging.py`).
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fal_schema.literals import literal
 
+from ..paths import relative_path
 from . import sent_values
 from .sent_values import Unknown
 
@@ -73,7 +73,7 @@ class Setting(NamedTuple):
             return "default"
         if self.source == "toml":
             return "pyproject.toml"
-        file = os.path.relpath(self.file, root) if root else self.file
+        file = relative_path(self.file, root) if root else self.file
         return f"{self.source} {self.class_name} ({file}:{self.line + 1})"
 
 

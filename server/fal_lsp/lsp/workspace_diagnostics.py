@@ -19,6 +19,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterat
 from typing import TYPE_CHECKING
 
 from ..memo import Memo
+from ..paths import relative_path
 from ..project.files import read_start
 from ..project.manifests import LINK, find_manifests, is_found
 from . import convert
@@ -257,7 +258,7 @@ def _shown(path: str, folders: Iterable[str]) -> str:
     """A path relative to its folder, for the progress report."""
     for folder in folders:
         if path.startswith(folder):
-            return os.path.relpath(path, folder)
+            return relative_path(path, folder)
     return path
 
 

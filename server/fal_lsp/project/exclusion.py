@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..paths import relative_path
 from .files import read_start, repository_root
 from .packages.pyproject_tables import PYPROJECT
 
@@ -67,10 +68,10 @@ class Exclusion:
 
     def excludes(self, path: str) -> bool:
         """Whether a file, or a directory that it is in below the top, is left out."""
-        relative = os.path.relpath(path, self.top)
-        if relative.startswith(".."):
+        relative = relative_path(path, self.top)
+        if relative.startswith("..") or os.path.isabs(relative):
             return False
-        *above, name = relative.split(os.sep)
+        *above, name = relative.split("/")
         directory = self.top
         for part in above:
             directory = os.path.join(directory, part)

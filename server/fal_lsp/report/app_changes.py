@@ -6,7 +6,6 @@ from a branch of somebody else: nothing in it may be Markdown, HTML or a mention
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from fal_schema.literals import literal
 from ..lint.comparison import kept, line_counts, shown
 from ..lint.sent_values import Unknown
 from ..markup import code
+from ..paths import relative_path
 from .escape import printable
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _place(value: Any, setting: Setting | None, root: str) -> dict[str, Any]:
     return {
         "value": plain,
         "source": setting.source if setting is not None else None,
-        "file": os.path.relpath(file, root) if file else None,
+        "file": relative_path(file, root) if file else None,
         "line": setting.line + 1 if setting is not None and file else None,
     }
 

@@ -29,7 +29,7 @@ def uri(path: str) -> str:
     from urllib.parse import quote
 
     path = path.replace(os.sep, "/") if os.sep != "/" else path
-    prefix = "file://" if path.startswith("/") else "file:///"
+    prefix = "file:" if path.startswith("//") else "file://" if path[:1] == "/" else "file:///"
     return prefix + quote(os.fsencode(path), safe="/:")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..paths import relative_path
 from .context import AppContext, memoized
 from .finding import FilePlace, Place, Related
 
@@ -223,7 +224,7 @@ def file_reference(app: AppContext, entry_point: str) -> str | None:
     located = project.find_module(module)
     if not isinstance(located, ModuleLocation) or located.kind == "namespace":
         return None
-    file = os.path.relpath(located.path, project.root).replace(os.sep, "/")
+    file = relative_path(located.path, project.root)
     if file.startswith("../") or not file.endswith(".py"):
         return None
     target = project.target(file, symbol)

@@ -12,6 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...markup import code, plain
+from ...paths import relative_path
 from ...project import Project, Text, Unreadable
 from .context import Candidate, Context
 from .insert_text import string_candidate
@@ -203,7 +204,7 @@ def _local_requirements(context: Context, project: Project) -> Iterator[Candidat
     for found in projects[:_MAX_PROJECTS]:
         if base == root and found.directory == root:
             continue
-        path = os.path.relpath(found.directory, base).replace(os.sep, "/")
+        path = relative_path(found.directory, base)
         yield from _with_extras(path, found.name, found.extras)
 
 

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...paths import relative_path
+
 if TYPE_CHECKING:
     from ..workspace import Workspace
     from .ignored import Pattern
@@ -170,10 +172,8 @@ class BuildContext:
         return os.path.join(self._root, path)
 
     def _relative(self, real: str) -> str:
-        try:
-            return _slashes(os.path.relpath(real, self._root))
-        except ValueError:  # another drive
-            return ".."
+        found = relative_path(real, self._root)
+        return ".." if os.path.isabs(found) else found
 
 
 def _slashes(path: str) -> str:

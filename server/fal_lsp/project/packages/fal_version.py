@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from ...paths import relative_path
 from ..files import MAX_LOCK_BYTES, Unreadable
 from .package_roots import strings, table
 from .pyproject_tables import PYPROJECT, read_tables
@@ -152,7 +153,7 @@ def _is_workspace_of(workspace: Workspace, directory: str, member: str) -> bool:
     if isinstance(data, Unreadable):
         return False
     found = table(data, "tool", "uv", "workspace")
-    parts = os.path.relpath(member, directory).split(os.sep)
+    parts = relative_path(member, directory).split("/")
 
     def includes(key: str) -> bool:
         patterns = (os.path.normpath(each).split(os.sep) for each in strings(found.get(key)))

@@ -6,11 +6,11 @@ as long. Knows how a class of `fal.App` is usually written; what fal makes of on
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...paths import relative_path
 from ..files import Unreadable
 from .imports import ModuleLocation, locate
 
@@ -58,7 +58,7 @@ def _module(workspace: Workspace, file: str, roots: Sequence[Root]) -> str:
     """The dotted name by which a package of the project has a file, empty where none does."""
     path = workspace.absolute(file)
     for root in roots:
-        parts = os.path.relpath(path, root.directory).removesuffix(".py").split(os.sep)
+        parts = relative_path(path, root.directory).removesuffix(".py").split("/")
         name = ".".join((*root.prefix, *(part for part in parts if part != "__init__")))
         found = locate(workspace, name, roots)
         if isinstance(found, ModuleLocation) and found.path == workspace.real(file):

@@ -45,6 +45,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...paths import relative_path
 from ..context import FAL, FileContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
@@ -67,7 +68,7 @@ def check(file: FileContext) -> Iterator[Finding]:
         return
     if project.repository == project.root:
         return
-    directory = os.path.relpath(project.root, project.repository)
+    directory = relative_path(project.root, project.repository)
     command = _command(project, project.repository, directory, set(file.sources))
     if command is None:
         return

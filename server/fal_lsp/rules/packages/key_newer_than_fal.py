@@ -45,12 +45,12 @@ machine_type = "GPU-H100"
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ...paths import relative_path
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 
@@ -120,7 +120,7 @@ def _is_older(fal: FalVersion, since: str) -> bool:
 
 def _has(fal: FalVersion, project: Project) -> str:
     """Which fal the project has and where that is set, as the rest of a sentence."""
-    source = os.path.relpath(fal.source, project.root)
+    source = relative_path(fal.source, project.root)
     if fal.kind == "installed":
         return f"fal {fal.version} is installed in `{source}`"
     if fal.kind == "locked":

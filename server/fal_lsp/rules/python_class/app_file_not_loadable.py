@@ -42,6 +42,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...paths import relative_path
 from ..app_source import has_newer_fal, ref_module, reference
 from ..context import AppContext
 from ..did_you_mean import nearest, question
@@ -296,7 +297,7 @@ def _names(value: object) -> list[str]:
 
 
 def _of_import(project: Project, failed: FailedImport) -> tuple[str, str]:
-    file = os.path.relpath(failed.importer.path, project.real(project.root))
+    file = relative_path(failed.importer.path, project.real(project.root))
     if failed.kind == "no-parent":
         return (
             f"Relative import of `{failed.name}` fails because `{file}` is in no package.",

@@ -38,10 +38,10 @@ The loader checks none of them. `FileSync.collect_files` prints "was not found, 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...paths import relative_path
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 from ..precedence import overridden
@@ -68,7 +68,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     for path, text in app.strings("app_files"):
         absolute = project.absolute(text, base)
         if text and not project.exists(absolute) and not is_outside(project, base, text):
-            where = os.path.relpath(base, project.root)
+            where = relative_path(base, project.root)
             inside = "" if where == "." else f" in `{where}`"
             yield Finding(
                 RULE.name,

@@ -50,6 +50,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...paths import relative_path
 from ..app_source import entry_module_place, entry_point, file_place, project_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
@@ -180,9 +181,8 @@ def _is_hopeless(project: Project, module: Unreadable) -> bool:
 
 
 def _message(project: Project, module: Unreadable) -> str:
-    import os
 
-    file = os.path.relpath(module.path, project.root)
+    file = relative_path(module.path, project.root)
     # Python adds a hint to some errors, which is in the related line.
     detail = module.detail.partition(". ")[0].rstrip(".")
     if module.line is None:

@@ -47,6 +47,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...paths import relative_path
 from ..app_source import file_place, ref_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
@@ -75,7 +76,7 @@ def check(app: AppContext) -> Iterator[Finding]:
                 continue
             file = ref.file
             if module is not modules[0]:
-                file = os.path.relpath(module.path, project.real(project.root))
+                file = relative_path(module.path, project.real(project.root))
             yield Finding(
                 RULE.name,
                 f"`{file}` imports `{top}` from its own directory, which fal does not search.",
@@ -117,8 +118,8 @@ def _is_installable(project: Project) -> bool:
 
 
 def _dotted(project: Project, directory: str, top: str) -> str:
-    relative = os.path.relpath(directory, project.real(project.root))
-    return ".".join([*relative.split(os.sep), top])
+    relative = relative_path(directory, project.real(project.root))
+    return ".".join([*relative.split("/"), top])
 
 
 RULE = Rule(
