@@ -14,7 +14,7 @@ SOURCES = [*(ROOT / "schema").rglob("*.py"), *(ROOT / "server").rglob("*.py")]
 
 # What each package may import, besides itself and the standard library.
 ALLOWED = {
-    "fal_schema": set(),
+    "fal_schema": {"jsonschema", "rpds"},
     "fal_lsp": {"fal_lsp.paths"},
     "fal_lsp.text": set(),
     "fal_lsp.memo": set(),

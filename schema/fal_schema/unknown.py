@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from .keywords import is_type
+from .acceptance import is_type
 from .literals import header, key
 from .nearest import LONGEST, nearest, normal
 from .words import did_you_mean, join, quoted, subject

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .keywords import accepts
+from .acceptance import accepts
 from .literals import header, key, literal, short
 from .violation import Violation
 from .words import article, capital, expected, got, join, quoted, subject

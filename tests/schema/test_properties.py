@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import tomli
 from fal_schema import Violation, get_schema, validate
-from fal_schema.keywords import is_type
+from fal_schema.acceptance import is_type
 from fal_schema.lookup import SchemaNode, root
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,7 +124,7 @@ def _without_none(data: Any) -> Any:
 @examples(100)
 @given(st.one_of(DATA, APPS))
 def test_errors_are_those_of_plain_jsonschema(data: Any) -> None:
-    """The keyword functions of our own agree with those of jsonschema wherever data is whole."""
+    """Our own keyword functions agree with those of jsonschema wherever data is whole."""
     _compare_with_jsonschema(_without_none(data))
 
 

@@ -89,7 +89,7 @@ def _moves(document: Document, path: Path, home: Path) -> tuple[MoveKey, ...]:
 
 def _accepts(violation: Violation, value: Any) -> bool:
     """Whether the suggested key accepts the value, or one with the same meaning."""
-    from fal_schema.keywords import is_type
+    from fal_schema.acceptance import is_type
     from fal_schema.lookup import node_at
     from fal_schema.wrong_type import violation as refused
 
