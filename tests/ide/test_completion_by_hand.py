@@ -19,6 +19,7 @@ from fal_lsp.toml import Document, parse
 from tests.support.corpus import Case
 from tests.support.corpus_variants import rewrite
 from tests.support.editor import Complete, Editor, filled
+from tests.support.examples import sample
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NOTATIONS = ("inline", "inline on lines", "dotted", "dotted from the top", "quoted")
@@ -55,7 +56,7 @@ def _suggestions(name: str, snippets: bool) -> Complete:
 
 
 @pytest.mark.parametrize("auto_close", [True, False])
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", sample([*FILES], 2))
 def test_what_is_typed_is_what_is_there(name: str, auto_close: bool) -> None:
     text = FILES[name][0]
     for delay in DELAYS:
@@ -66,7 +67,7 @@ def test_what_is_typed_is_what_is_there(name: str, auto_close: bool) -> None:
 
 
 @pytest.mark.parametrize("snippets", [True, False])
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", sample([*FILES], 2, 1))
 def test_suggestions_that_are_taken_write_the_same(name: str, snippets: bool) -> None:
     """Each suggestion that writes what is wanted is taken; what it can't know is typed on."""
     text = FILES[name][0]
