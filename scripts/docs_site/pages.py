@@ -34,6 +34,8 @@ FILES = {
     "schema/show-output.schema.json": "schema/show-output.schema.json",
 }
 """The schemas, at the addresses that their `$id` names."""
+WIDE = {"settings.md", "compare.md"}
+"""Pages whose tables need the room of the table of contents."""
 SAME = {"README.md": "index.md", "vscode-extension": "editors/vscode.md"}
 """What the site has another page for."""
 
@@ -72,7 +74,8 @@ def _write(folder: Path, name: str, text: str) -> None:
     text = _COMMENT.sub("", _DARK_PICTURE.sub(_in_both_schemes, text))
     text = _NAMED_BLOCK.sub(r'```\1 title="\2"', text)
     front = text if text.startswith("---\n") else f"---\n---\n{text}"
-    text = front.replace("---\n", f"---\nmarkdown: {name}\n", 1)
+    wide = "hide: [toc]\n" if name in WIDE else ""
+    text = front.replace("---\n", f"---\nmarkdown: {name}\n{wide}", 1)
     (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -126,7 +126,7 @@ For apps in pyproject.toml, `fal deploy` ignores `--reset-scale`. Set this key i
     Field(
         "no_scale",
         Boolean(),
-        "Deprecated inverse of `app_scale_settings`.",
+        "Opposite of `app_scale_settings`.",
         """\
 `no_scale = true` means `app_scale_settings = false`, which is the default, and `no_scale = false` \
 means `app_scale_settings = true`. fal warns about this key.""",
