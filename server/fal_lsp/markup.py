@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
+from .file_uri import path_uri
 from .paths import relative_path
 
 _UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
@@ -40,7 +40,7 @@ def plain(text: str) -> str:
 def file_link(path: str, line: int, root: str) -> str:
     """A link to a line of a file (from 0), shown as `src/app.py:5`, from `root` on if given."""
     name = relative_path(path, root) if root else path
-    return f"[{code(f'{name}:{line + 1}')}]({Path(path).as_uri()}#L{line + 1})"
+    return f"[{code(f'{name}:{line + 1}')}]({path_uri(path)}#L{line + 1})"
 
 
 def plain_duration(seconds: int) -> str | None:

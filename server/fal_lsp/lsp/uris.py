@@ -12,12 +12,11 @@ import os
 import posixpath
 import re
 from functools import lru_cache
-from pathlib import PurePosixPath, PureWindowsPath
-from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-if TYPE_CHECKING:
-    from pathlib import PurePath
+from ..file_uri import path_uri
+
+__all__ = ["document_name", "is_editable", "path_uri", "uri_path"]
 
 _EDITABLE = frozenset({"file", "untitled", "buffer", "inmemory", "vscode-vfs", "vsls"})
 """Schemes of what is edited: Sublime Text names a new document `buffer:`, Monaco `inmemory:`."""
@@ -57,18 +56,6 @@ def uri_path(uri: str, windows: bool = os.name == "nt") -> str | None:
         return ntpath.normpath(f"//{unquote(host)}{path}")
     # Editors write the drive in either case; a path is compared as text, so it gets one.
     return ntpath.normpath(path[1].upper() + path[2:]) if has_drive else None
-
-
-def path_uri(path: str | PurePath, windows: bool = os.name == "nt") -> str:
-    """The `file:` URI of an absolute path, encoded as VS Code does (`c%3A`, `%40`)."""
-    pure = PureWindowsPath(path) if windows else PurePosixPath(path)
-    text = pure.as_posix()
-    if not windows:
-        return "file://" + quote(os.fsencode(text))
-    if text.startswith("//"):
-        host, _, rest = text[2:].partition("/")
-        return f"file://{quote(host, safe='')}/{quote(rest)}"
-    return "file:///" + quote(text[0].lower() + text[1:])
 
 
 def _path(uri: str) -> str:
