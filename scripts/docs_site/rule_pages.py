@@ -90,7 +90,7 @@ hide: [toc]
 # `{rule.name}` {{ #{rule.name} }}
 
 {" · ".join(facts)}
-{{ .facts }}
+{{ .facts data-search-exclude="" }}
 
 {summary}
 {{ .summary }}
