@@ -47,6 +47,10 @@ class Painter(fal.App):
 }
 
 
+def test_the_commands_for_agents_print_what_the_page_shows(tmp_path: Path) -> None:
+    assert docs.play("agents.md", tmp_path) > 4
+
+
 def test_the_front_page_shows_what_is_printed(tmp_path: Path) -> None:
     write(tmp_path, FRONT_PAGE)
     assert docs.play("index.md", tmp_path) == 1
