@@ -74,12 +74,16 @@ $(DOCS)/.installed: pyproject.toml requirements-docs.txt
 	    --requirement requirements-docs.txt --editable .
 	touch $@
 
-# Without those that drive a real editor: `make test-editors`.
-unit: install $(DOCS)/.installed
-	$(BIN)/python -m pytest -n auto -m "not editor"
+# What this project alone decides, without those that drive a real editor: `make test-editors`.
+unit: install
+	$(BIN)/python -m pytest -n auto -m "not editor and not peers"
+
+# What the real fal, Taplo, Tombi, build back ends and the builder of the site say.
+peers: install $(DOCS)/.installed
+	$(BIN)/python -m pytest -n auto -m "peers and not editor"
 
 # With all examples of each property instead of a sample; minutes.
-thorough: install
+thorough: install $(DOCS)/.installed
 	THOROUGH=1 $(BIN)/python -m pytest -n auto -m "not editor"
 
 # Neovim, Emacs and Vim, installed where they are missing (Emacs and Vim by apt-get, as root).

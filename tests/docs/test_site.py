@@ -36,6 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+@pytest.mark.peers
 def test_the_program_links_to_what_the_site_has(site: Path) -> None:
     for rule in ALL:
         assert rule.url.startswith(DOCUMENTATION)
