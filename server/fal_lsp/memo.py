@@ -107,12 +107,16 @@ def with_reads(answer: Callable[[], _T]) -> tuple[_T, Set[Hashable]]:
 class OneVersion(Memo):
     """A memo for inputs that never change: it records nothing, which is quicker."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._values: dict[Hashable, Any] = {}
+
     def ask(self, question: Hashable, answer: Callable[[], _T]) -> _T:
         """What `answer()` returned the first time."""
-        cached = self._answers.get(question)
-        if cached is None:
-            cached = self._answers[question] = _Answer(answer(), frozenset())
-        value: _T = cached.value
+        if question in self._values:
+            known: _T = self._values[question]
+            return known
+        value = self._values[question] = answer()
         return value
 
 

@@ -40,11 +40,13 @@ class FileProblem(NamedTuple):
 def read_file(path: str) -> bytes | FileProblem:
     """The bytes of a regular file, at most 64 MB of them. Does not wait for a pipe or a device."""
     try:
+        data = read_start(path, MOST_BYTES)
+        if data is not None:
+            return data
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
             os.scandir(path).close()
-        data = read_start(path, MOST_BYTES)
-        return _not_a_file(mode) if data is None else data
+        return _not_a_file(mode)
     except OSError as error:
         return _failure(path, error)
 

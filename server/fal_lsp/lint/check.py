@@ -210,7 +210,7 @@ def _rule_findings(rule: Rule, app: AppContext, on_crash: OnCrash) -> list[Findi
     assert rule.check_app is not None
     findings = judged(rule.check_app, app) if rule.judges_values else rule.check_app(app)
     found = _collected(rule.name, findings, on_crash)
-    return _with_app(found, app)
+    return _with_app(found, app) if found else found
 
 
 def _with_app(findings: list[Finding], app: AppContext) -> list[Finding]:

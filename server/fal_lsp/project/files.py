@@ -7,7 +7,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Literal, NamedTuple, Protocol
 
@@ -19,6 +19,8 @@ MAX_DOCKERFILE_BYTES = 1 << 17
 
 MAX_LOCK_BYTES = 16 << 20
 """Lock files are written by tools and are searched for a line, not parsed."""
+
+_CHUNK = 1 << 20
 
 Reason = Literal[
     "missing",
@@ -86,14 +88,11 @@ class Files(Protocol):
     def real(self, path: str) -> str:
         """The path without symbolic links. Raises `OSError` and `ValueError`."""
 
-    def is_link(self, path: str) -> bool:
-        """Whether a symbolic link is there."""
-
     def exists(self, path: str) -> bool:
         """Whether something is there, links followed."""
 
-    def status(self, path: str) -> os.stat_result | Unreadable:
-        """The status of what a path leads to, links followed."""
+    def status(self, path: str, *, follow: bool = True) -> os.stat_result | Unreadable:
+        """The status of what a path leads to, or of the link at its end without `follow`."""
 
     def read_bytes(self, path: str, limit: int) -> bytes | Unreadable:
         """The bytes of a regular file of at most `limit` bytes; the path holds no link."""
@@ -108,14 +107,11 @@ class Disk:
     def real(self, path: str) -> str:
         return os.path.realpath(path)
 
-    def is_link(self, path: str) -> bool:
-        return os.path.islink(path)
-
     def exists(self, path: str) -> bool:
         return os.path.exists(path)
 
-    def status(self, path: str) -> os.stat_result | Unreadable:
-        return status(path)
+    def status(self, path: str, *, follow: bool = True) -> os.stat_result | Unreadable:
+        return status(path, follow=follow)
 
     def read_bytes(self, path: str, limit: int) -> bytes | Unreadable:
         return read_bytes(path, limit)
@@ -133,13 +129,13 @@ def _is_dir(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def status(path: str) -> os.stat_result | Unreadable:
-    """The status of what a path leads to, links followed. Opens nothing.
+def status(path: str, *, follow: bool = True) -> os.stat_result | Unreadable:
+    """The status of what a path leads to, or of the link at its end. Opens nothing.
 
     A path that no file can have (a NUL, a lone surrogate, too long) is `missing`.
     """
     try:
-        return os.stat(path)
+        return os.stat(path, follow_symlinks=follow)
     except PermissionError as error:
         return Unreadable(path, "denied", error.strerror or "")
     except (OSError, ValueError):
@@ -153,12 +149,6 @@ def stamp(info: os.stat_result) -> Stamp:
 
 def read_bytes(path: str, limit: int = MAX_FILE_BYTES) -> bytes | Unreadable:
     """The bytes of a regular file of at most `limit` bytes; `path` must hold no link at its end."""
-    info = status(path)
-    if isinstance(info, Unreadable):
-        return info
-    refused = _refusal(path, info, limit)
-    if refused is not None:
-        return refused
     try:
         data = read_start(path, limit + 1, follow=False)
     except PermissionError as error:
@@ -170,7 +160,12 @@ def read_bytes(path: str, limit: int = MAX_FILE_BYTES) -> bytes | Unreadable:
         return Unreadable(path, "missing" if missing else "denied", error.strerror or "")
     if data is None:
         return Unreadable(path, "not-a-file")
-    return data if len(data) <= limit else _too_large(path, limit)
+    return data if len(data) <= limit else too_large(path, limit)
+
+
+def too_large(path: str, limit: int) -> Unreadable:
+    """What is said of a file with more bytes than are read."""
+    return Unreadable(path, "too-large", f"more than {limit:,} bytes")
 
 
 def read_start(path: str, limit: int, *, follow: bool = True) -> bytes | None:
@@ -184,12 +179,22 @@ def read_start(path: str, limit: int, *, follow: bool = True) -> bytes | None:
         return None
     descriptor = os.open(path, _FLAGS | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        info = os.fstat(descriptor)
+        if not stat.S_ISREG(info.st_mode):
             return None
-        with open(descriptor, "rb", closefd=False) as file:
-            return file.read(limit)
+        return b"".join(_parts(descriptor, limit, info.st_size))
     finally:
         os.close(descriptor)
+
+
+def _parts(descriptor: int, limit: int, size: int) -> Iterator[bytes]:
+    """At most `limit` bytes of a file that may have grown since it had `size`."""
+    while limit > 0:
+        part = os.read(descriptor, min(limit, size + 1, _CHUNK))
+        if not part:
+            return
+        yield part
+        limit -= len(part)
 
 
 def decode(path: str, data: bytes) -> Text | Unreadable:
@@ -198,16 +203,6 @@ def decode(path: str, data: bytes) -> Text | Unreadable:
         return Text(path, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return Unreadable(path, "undecodable", f"byte {error.start} is not UTF-8")
-
-
-def _refusal(path: str, info: os.stat_result, limit: int) -> Unreadable | None:
-    if not stat.S_ISREG(info.st_mode):
-        return Unreadable(path, "not-a-file")
-    return _too_large(path, limit) if info.st_size > limit else None
-
-
-def _too_large(path: str, limit: int) -> Unreadable:
-    return Unreadable(path, "too-large", f"more than {limit:,} bytes")
 
 
 def repository_root(root: str) -> str | None:

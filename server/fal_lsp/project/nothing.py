@@ -16,13 +16,10 @@ class _Nothing:
     def real(self, path: str) -> str:
         return path
 
-    def is_link(self, path: str) -> bool:
-        return False
-
     def exists(self, path: str) -> bool:
         return False
 
-    def status(self, path: str) -> os.stat_result | Unreadable:
+    def status(self, path: str, *, follow: bool = True) -> os.stat_result | Unreadable:
         return Unreadable(path, "missing")
 
     def read_bytes(self, path: str, limit: int) -> bytes | Unreadable:

@@ -90,7 +90,7 @@ class Revision:
     def real(self, path: str) -> str:
         return self._found(path)[0]
 
-    def is_link(self, path: str) -> bool:
+    def _is_link(self, path: str) -> bool:
         above, entry = self._found(os.path.dirname(path))
         if entry is None or entry.mode != _DIRECTORY:
             return False
@@ -100,7 +100,9 @@ class Revision:
     def exists(self, path: str) -> bool:
         return self._found(path)[1] is not None
 
-    def status(self, path: str) -> os.stat_result | Unreadable:
+    def status(self, path: str, *, follow: bool = True) -> os.stat_result | Unreadable:
+        if not follow and self._is_link(path):
+            return os.stat_result((stat.S_IFLNK, *[0] * 9))
         entry = self._found(path)[1]
         if entry is None:
             return Unreadable(path, "missing")

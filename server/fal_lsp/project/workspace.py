@@ -15,7 +15,18 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
 from ..memo import record
-from .files import MAX_FILE_BYTES, Disk, Files, Scanned, Stamp, Text, Unreadable, decode, stamp
+from .files import (
+    MAX_FILE_BYTES,
+    Disk,
+    Files,
+    Scanned,
+    Stamp,
+    Text,
+    Unreadable,
+    decode,
+    stamp,
+    too_large,
+)
 
 if TYPE_CHECKING:
     from .own_tables import OwnTables
@@ -123,11 +134,14 @@ class Workspace:
         self.own_path = ""
         self.own_tables: OwnTables | None = None
         """What the document says that is checked, and the path of its file."""
+        self._directories: dict[str, str] = {}
         self._areas = tuple({self._area(path): None for path in (root, *areas)})
+        self._prefixes = tuple(map(_below, self._areas))
         self._on_open = on_open
         self._cache: dict[str, dict[Hashable, tuple[object, object]]] = {}
+        # A Python file is read as fal reads it and as Python does, one after the other.
+        self._last: tuple[str, object, bytes] | None = None
         self._seen: dict[str, _Located] = {}
-        self._directories: dict[str, str] = {}
         # The editor names files as it came to them; here they have no symbolic links.
         self._buffers: dict[str, str] = {}
 
@@ -137,6 +151,7 @@ class Workspace:
         Returns the reads that have another result now. `paths` are absolute; what is cached of
         those is dropped even where the stamp is the same.
         """
+        self._last = None
         if paths is None:
             self._directories = {}
             if len(self._seen) > _MAX_SEEN:
@@ -225,7 +240,7 @@ class Workspace:
         kept = self._cache.get(found.real, {}).get(kind)
         if kept is not None and kept[0] == key:
             return cast("_T | Unreadable", kept[1])
-        value = self._made(found, make, limit)
+        value = self._made(found, key, make, limit)
         self._keep(found.real, kind, key, value)
         return value
 
@@ -265,11 +280,13 @@ class Workspace:
             return ()
 
     def _located(self, path: str, what: Literal["place", "content"] = "place") -> _Located:
-        absolute = os.path.join(self.root, _spelled(path))
-        record(Read(what, absolute))
-        located = self._seen.get(absolute)
+        located = self._seen.get(path)
         if located is None:
-            located = self._seen[absolute] = self._look(absolute)
+            path = os.path.join(self.root, _spelled(path))
+            located = self._seen.get(path)
+            if located is None:
+                located = self._seen[path] = self._look(path)
+        record(Read(what, path))
         return located
 
     def _look(self, absolute: str) -> _Located:
@@ -278,23 +295,32 @@ class Workspace:
         if self._is_share(absolute):
             return _Located(absolute, False, Unreadable(absolute, "outside"), None)
         try:
-            real = self._real(absolute)
+            real, status = self._followed(absolute)
         except (OSError, ValueError):
             return _Located(absolute, False, Unreadable(absolute, "missing"), None)
         inside = self._is_inside(real)
         buffer = self._buffer(real) if inside else None
-        return _Located(real, inside, self._files.status(absolute), buffer)
+        return _Located(real, inside, status, buffer)
 
-    def _real(self, absolute: str) -> str:
-        """`os.path.realpath`, with what is known of the directory above: most paths share it."""
+    def _followed(self, absolute: str) -> tuple[str, os.stat_result | Unreadable]:
+        """The real path and the status, by what is known of the directory: most paths share it."""
         directory, name = os.path.split(absolute)
-        if not name or name in (".", "..") or directory == absolute:
-            return self._files.real(absolute)
-        above = self._directories.get(directory)
-        if above is None:
-            above = self._directories[directory] = self._files.real(directory)
-        real = os.path.join(above, name)
-        return self._files.real(absolute) if self._files.is_link(real) else real
+        if name and name not in (".", "..") and directory != absolute:
+            real = os.path.join(self._directory(directory), name)
+            status = self._files.status(real, follow=False)
+            if isinstance(status, Unreadable) or not stat.S_ISLNK(status.st_mode):
+                return real, status
+        return self._files.real(absolute), self._files.status(absolute)
+
+    def _directory(self, path: str) -> str:
+        """The real path of a directory."""
+        real = self._directories.get(path)
+        if real is None:
+            # Windows also has short names and other cases, which only a look at the whole finds.
+            is_below = os.path.dirname(path) in self._directories and os.name != "nt"
+            real = self._followed(path)[0] if is_below else self._files.real(path)
+            self._directories[path] = real
+        return real
 
     def _buffer(self, real: str) -> str | None:
         for path in tuple(self.overlay):
@@ -310,7 +336,7 @@ class Workspace:
 
     def _is_inside(self, real: str) -> bool:
         compared = os.path.normcase(real)
-        return any(compared == area or compared.startswith(_below(area)) for area in self._areas)
+        return compared.startswith(self._prefixes) or compared in self._areas
 
     def _is_share(self, absolute: str) -> bool:
         # On Windows even asking whether `\\host\share` exists goes out to the network, with the
@@ -320,17 +346,29 @@ class Workspace:
         return not self._is_inside(os.path.normpath(absolute))
 
     def _made(
-        self, found: _Located, make: Callable[[str, Content], _T | Unreadable], limit: int
+        self,
+        found: _Located,
+        key: object,
+        make: Callable[[str, Content], _T | Unreadable],
+        limit: int,
     ) -> _T | Unreadable:
         if found.buffer is not None:
             return make(found.real, found.buffer)
-        if self._on_open is not None:
-            self._on_open(found.real)
-        data = self._files.read_bytes(found.real, limit)
-        return data if isinstance(data, Unreadable) else make(found.real, data)
+        if self._last is not None and self._last[:2] == (found.real, key):
+            data: bytes | Unreadable = self._last[2]
+        else:
+            if self._on_open is not None:
+                self._on_open(found.real)
+            data = self._files.read_bytes(found.real, limit)
+        if isinstance(data, Unreadable):
+            return data
+        self._last = found.real, key, data
+        if len(data) > limit:
+            return too_large(found.real, limit)
+        return make(found.real, data)
 
     def _area(self, path: str) -> str:
-        return os.path.normcase(self._files.real(path))
+        return os.path.normcase(self._directory(path))
 
     def _scan(self, real: str) -> Listing | Unreadable:
         try:

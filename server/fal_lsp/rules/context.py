@@ -132,7 +132,8 @@ class AppContext:
 
     def ask(self, question: Callable[[AppContext], _T]) -> _T:
         """The answer to a question about this app, from the memo where it still holds."""
-        return self._file.ask(question, self._name)
+        file, name = self._file, self._name
+        return file.memo.ask((question, name), lambda: question(file.app(name)))
 
     @cached_property
     def mentioned_keys(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from .values import (
     NONE,
     UNSET,
     Binding,
+    Choice,
     ClassValue,
     Constant,
     Definition,
@@ -166,18 +167,24 @@ class _Reader:
             names = self._names[id(found)] = {}
             for each in self._lineage(found).links:
                 if isinstance(each, ClassValue):
-                    names.update(dict.fromkeys((*each.namespace, *each.changed_later)))
-                    for change in tuple(self.store.elsewhere.values()):
-                        if change.table is each.changed_later:
-                            names[change.key] = None
+                    names.update(dict.fromkeys((*each.namespace, *self._later(each))))
         return names
+
+    def _later(self, found: ClassValue) -> list[str]:
+        """The names that are set or removed after the class statement."""
+        elsewhere = self.store.elsewhere.values()
+        changed = [each.key for each in elsewhere if each.table is found.changed_later]
+        return [*found.changed_later, *changed]
 
     def app_class(self, found: ClassValue) -> AppClass:
         line = self._lineage(found)
         classes = [each for each in line.links if isinstance(each, ClassValue)]
         names = [name for name in self._bound(found) if name != ANY_NAME]
         now = {name: self.attribute(found, name) for name in names}
-        before = {name: self.attribute(found, name, later=False) for name in names}
+        before = now
+        if any(map(self._later, classes)):
+            before = {name: self.attribute(found, name, later=False) for name in names}
+        attributes = self._set_by_project(now)
         fal_bases = tuple(each.name for each in line.links if isinstance(each, FalThing))
         methods = dict(self._methods(found, classes))
         machinery = fal_names.APP_MACHINERY
@@ -186,16 +193,15 @@ class _Reader:
             for each in classes
         )
         endpoints = tuple(self._endpoints(now))
+        later = set(self._later(found)) - {ANY_NAME, "__init__"}
         own = frozenset(
-            name
-            for name in {*found.namespace, *self._later(found)}
-            if self._is_certainly_own(found, name)
+            name for name in {*found.namespace, *later} if self._is_certainly_own(found, name)
         )
         is_changed = any(self._is_changed(each) for each in classes)
         bases = [self._known(each) for each in classes[1:] if self._is_app(each)]
         return AppClass(
             found.definition,
-            self._set_by_project(now),
+            attributes,
             own,
             {key: origin(each) for key, each in self._keywords(found).items()},
             self._collect(found),
@@ -205,7 +211,7 @@ class _Reader:
             line.is_complete and not any(each.spreads_keywords for each in classes),
             own_affair,
             is_changed or self._may_route(now),
-            self._set_by_project(before),
+            attributes if before is now else self._set_by_project(before),
             tuple(self._abstract(line.links, now)) if line.is_complete else (),
             tuple(each for each in bases if each is not None),
             tuple(each.definition for each in classes[1:]),
@@ -227,13 +233,6 @@ class _Reader:
         links = self._lineage(found).links
         return any(isinstance(e, FalThing) and e.name in fal_names.APP_CLASSES for e in links)
 
-    def _later(self, found: ClassValue) -> set[str]:
-        names = set(found.changed_later)
-        for change in self.store.elsewhere.values():
-            if change.table is found.changed_later:
-                names.add(change.key)
-        return names - {ANY_NAME, "__init__"}
-
     def _is_certainly_own(self, found: ClassValue, name: str) -> bool:
         bindings = [
             self.store.read(table, name) for table in (found.namespace, found.changed_later)
@@ -251,9 +250,12 @@ class _Reader:
     def attribute(self, found: ClassValue, name: str, *, later: bool = True) -> Binding | None:
         """`getattr(found, name)`, `None` where no class has it; without `later` as defined."""
         line = self._lineage(found)
-        seen: list[Binding | None] = []
         names = self._bound(found)
         is_bound = name in names or ANY_NAME in names
+        if not is_bound and line.is_complete:
+            of_fal = (_of_fal(each.name, name) for each in line.links if isinstance(each, FalThing))
+            return next(filter(None, of_fal), None)
+        seen: list[Binding | None] = []
         for link in line.links:
             if not is_bound and not isinstance(link, FalThing):
                 continue
@@ -350,11 +352,6 @@ class _Reader:
 
     def _parent(self, found: ClassValue) -> Collected | None:
         """What `cls.host_kwargs` is before `__init_subclass__` sets it."""
-        base = Collected(
-            {key: Binding(data_value(each), 0) for key, each in fal_names.HOST_KWARGS.items()},
-            {},
-            True,
-        )
         links = self._lineage(found).links
         above: Collected | None = None
         own: Binding | None = None
@@ -369,7 +366,7 @@ class _Reader:
                     above = None if known is None else known.collected
                     break
             elif isinstance(link, FalThing) and link.name in fal_names.APP_CLASSES:
-                above = base
+                above = _of_app()
                 break
         if above is None or own is None:
             return above
@@ -499,11 +496,19 @@ def _update(values: dict[str, Binding], key: str, binding: Binding, counts: bool
 
 
 def _may_be_unset(binding: Binding) -> bool:
-    return any(map(_is_unset, choices(binding.value)))
+    value = binding.value
+    return any(map(_is_unset, value.values)) if isinstance(value, Choice) else _is_unset(value)
 
 
 def _is_unset(value: Value) -> bool:
     return isinstance(value, Unset)
+
+
+@cache
+def _of_app() -> Collected:
+    """`host_kwargs` of `fal.App`."""
+    passed = fal_names.HOST_KWARGS.items()
+    return Collected({key: Binding(data_value(each), 0) for key, each in passed}, {}, True)
 
 
 @cache

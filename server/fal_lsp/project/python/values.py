@@ -397,6 +397,8 @@ def without(value: Value, unwanted: Any) -> Value | None:
 
 def is_none(value: Value) -> bool | None:
     """Whether a value is Python's `None`; `None` where that is not known."""
+    if not isinstance(value, Choice):
+        return _is_none(value)
     answers = {_is_none(each) for each in choices(value)}
     return answers.pop() if len(answers) == 1 else None
 
@@ -418,6 +420,8 @@ def _is_none(value: Value) -> bool | None:
 
 def truth(value: Value) -> bool | None:
     """Whether a value counts as true; `None` where that is not known."""
+    if not isinstance(value, Choice):
+        return _truth(value)
     answers = {_truth(each) for each in choices(value)}
     return answers.pop() if len(answers) == 1 else None
 

@@ -69,7 +69,7 @@ _FUTURE = "999999"
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each key that is too new."""
-    if app.project is None:
+    if app.project is None or not _has_release(app):
         return
     versions = app.project.fal_versions(app.surroundings.data)
     if not versions:
@@ -81,6 +81,14 @@ def check(app: AppContext) -> Iterator[Finding]:
             Place(path, "key"),
             severity=Severity.ERROR if fal.certain else Severity.WARNING,
         )
+
+
+def _has_release(app: AppContext, *above: str) -> bool:
+    """Whether a key of the app was not in fal from the start."""
+    return any(
+        child.since or (child.children and _has_release(app, *above, name))
+        for name, child in app.settings(*above)
+    )
 
 
 def _newer(

@@ -90,8 +90,9 @@ def _settings(app: AppContext, found: AppClass) -> Iterator[Finding]:
             yield Finding(RULE.name, message, value_range(origin), help=refused.advice)
             return
     yield from _kind(found)
-    if not has_newer_fal(app):
-        yield from _host_options(found)
+    unknown = [*_host_options(found)]
+    if unknown and not has_newer_fal(app):
+        yield from unknown
 
 
 class _Refused(NamedTuple):

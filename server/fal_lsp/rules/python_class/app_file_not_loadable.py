@@ -62,17 +62,16 @@ def check(app: AppContext) -> Iterator[Finding]:
     if ref is None or project is None:
         return
     loading = project.loading(ref.file)
-    newer = has_newer_fal(app)
     for loaded in loading.modules:
         if project.is_own_source(loaded.module.path):
-            yield from _in_module(app, project, loaded, newer)
-    yield from _imports(app, project, loading, newer)
+            yield from _in_module(app, project, loaded)
+    yield from _imports(app, project, loading)
 
 
-def _in_module(app: AppContext, project: Project, loaded: Loaded, newer: bool) -> Iterator[Finding]:
+def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Finding]:
     module = loaded.module
     refused = project.apps().refusals(module.path)
-    if not newer:
+    if (refused.calls or module.routed_twice) and not has_newer_fal(app):
         for refusal in refused.calls:
             yield _finding(module, refusal)
         for definition in module.routed_twice:
@@ -82,18 +81,18 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded, newer: bool) -
                 _name_range(definition),
                 help="Define a method for each route.",
             )
-    yield from _missing(module, newer)
+    yield from _missing(app, module)
     yield from _dockerfiles(project, module, refused)
     yield from _bases(project, module, refused)
 
 
-def _missing(module: Module, newer: bool) -> Iterator[Finding]:
+def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
     from ...project.python.fal_names import ATTRIBUTES
 
     seen = set()
     for missing in module.missing.values():
         owner, name = missing.owner, missing.name
-        if (owner, name) in seen or (owner in ATTRIBUTES and newer):
+        if (owner, name) in seen or (owner in ATTRIBUTES and has_newer_fal(app)):
             continue
         seen.add((owner, name))
         known = ATTRIBUTES.get(owner) or (module.names if not owner else ())
@@ -242,12 +241,12 @@ def _of_bases(refusal: Refusal) -> tuple[str, str]:
 # Imports
 
 
-def _imports(app: AppContext, project: Project, loading: Loading, newer: bool) -> Iterator[Finding]:
+def _imports(app: AppContext, project: Project, loading: Loading) -> Iterator[Finding]:
     for failed in loading.failed:
         module = failed.importer
         if not project.is_own_source(module.path) or _is_rescued(app, project, failed):
             continue
-        if failed.statement.module == "fal" and newer:
+        if failed.statement.module == "fal" and has_newer_fal(app):
             continue
         message, advice = _of_import(project, failed)
         place = FileRange(module.path, (failed.statement.line, 0))

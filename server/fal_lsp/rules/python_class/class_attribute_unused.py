@@ -91,11 +91,15 @@ _SHORTEST = 8
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each attribute, at its name in the Python file."""
     loaded = loaded_class(app)
-    if loaded is None or not app.has("ref") or has_newer_fal(app):
+    found = loaded.project.app_class(loaded.target) if loaded and app.has("ref") else None
+    if loaded is None or found is None or found.is_own_affair:
         return
-    found = loaded.project.app_class(loaded.target)
-    if found is None or found.is_own_affair or "host_kwargs" in found.attributes:
-        return
+    unused = [] if "host_kwargs" in found.attributes else [*_unused(loaded, found)]
+    if unused and not has_newer_fal(app):
+        yield from unused
+
+
+def _unused(loaded: LoadedClass, found: AppClass) -> Iterator[Finding]:
     for name, origin in found.attributes.items():
         finding = _attribute(name, origin, found)
         if finding is not None and not _is_used(loaded, name, origin):

@@ -62,7 +62,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     for key in missing:
         message = f"`{key}`: the directory `{app.string(key)}` does not exist."
         yield Finding(RULE.name, message, Place((*app.path, key)))
-    if "app_files_context_dir" in missing or not uses_app_files(app):
+    if "app_files_context_dir" in missing or not app.has("app_files") or not uses_app_files(app):
         return
     base = app_files_base(app, project)
     for path, text in app.strings("app_files"):

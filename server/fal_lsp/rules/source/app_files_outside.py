@@ -48,7 +48,9 @@ from .app_files import app_files_base, is_outside, uses_app_files
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each such item."""
     project = app.project
-    if project is None or app.is_refused("app_files") or not uses_app_files(app):
+    if project is None or not app.has("app_files") or app.is_refused("app_files"):
+        return
+    if not uses_app_files(app):
         return
     base = app_files_base(app, project)
     for path, text in app.strings("app_files"):

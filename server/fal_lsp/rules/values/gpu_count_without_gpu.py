@@ -71,9 +71,11 @@ def check(app: AppContext) -> Iterator[Finding]:
 def _is_cpu(machine: str) -> bool:
     from fal_schema.lookup import node_at
 
+    if machine.startswith("GPU"):
+        return False
     node = node_at(("apps", "x", "machine_type"))
     known = {value.value for value in node.values} if node is not None else set()
-    return machine in known and not machine.startswith("GPU")
+    return machine in known
 
 
 RULE = Rule("gpu-count-without-gpu", Severity.WARNING, __doc__, check_app=check, judges_values=True)

@@ -38,8 +38,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each negative integer that the schema has accepted."""
     for path, value in _integers(app):
         # What is below a rejected key has no meaning, and internal keys have their own rules.
-        below_refused = any(app.is_refused(*path[: end + 1]) for end in range(len(path)))
-        if value < 0 and not below_refused and not path[0].startswith("_"):
+        if (
+            value < 0
+            and not path[0].startswith("_")
+            and not any(app.is_refused(*path[: end + 1]) for end in range(len(path)))
+        ):
             yield Finding(
                 RULE.name,
                 f"`{path[-1]}` must not be negative (got {short(value)}).",
