@@ -192,6 +192,6 @@ def test_what_is_known_is_what_fal_has(tmp_path_factory: pytest.TempPathFactory)
 
     compare()
     # What depends on the environment nobody can know by reading.
-    assert seen["known"] > 1_000
+    assert seen["known"] > 300
     assert seen["unknown"] <= 0.03 * (seen["known"] + seen["unknown"]), seen
     assert seen["refused"] <= 0.1 * seen["known"], seen

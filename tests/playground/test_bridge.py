@@ -75,7 +75,7 @@ def test_fix_all_makes_the_safe_fixes(bridge: Bridge) -> None:
     bridge.files({"pyproject.toml": text})
     assert ask(bridge, "check")["fixable"] == 1
     fixed = changed(text, ask(bridge, "fixAll"))
-    assert fixed == text.replace('"300"', '300')
+    assert fixed == text.replace('"300"', "300")
 
 
 def test_files_come_and_go(bridge: Bridge, tmp_path: Path) -> None:

@@ -61,6 +61,12 @@ def test_attributes_that_are_there(name: str) -> None:
     assert {each for each in dir(thing(name)) if each[0] != "_"} <= fal_names.ATTRIBUTES[name]
 
 
+def test_names_that_fastapi_has_itself() -> None:
+    modules = ("fastapi._compat.v2", "fastapi.dependencies.utils", "fastapi.utils")
+    names = {name for each in modules for name in dir(importlib.import_module(each))}
+    assert {name for name in names if name[0].isupper()} <= fal_names.FASTAPI_NAMES
+
+
 def test_modules_of_fal() -> None:
     import fal
 

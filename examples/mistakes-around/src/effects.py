@@ -13,3 +13,9 @@ class Served(fal.App):
     @fal.endpoint("/")
     def generate(self) -> dict:
         return {}
+
+
+class Unreachable(fal.App):
+    @fal.endpoint("paint")
+    def paint(self) -> dict:
+        return {}

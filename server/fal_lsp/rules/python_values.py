@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..project.python.apps import Target
     from ..project.python.candidates import Candidates
     from ..project.python.settings import Origin
+    from ..project.python.values import Definition
 
 _MOST = 16
 """Combinations of values that are tried for an app."""
@@ -263,6 +264,15 @@ def value_range(origin: Origin, *path: int | str) -> FileRange:
         return FileRange(origin.path, (origin.setting.line, 0))
     written = written.at(*path)
     return FileRange(origin.path, written.start, written.end)
+
+
+def definition_range(definition: Definition) -> FileRange:
+    """The name of a class or a function where it is defined."""
+    extent = definition.extent
+    if extent is None:
+        return FileRange(definition.path, (definition.line, 0))
+    line, column = extent.name
+    return FileRange(definition.path, (line, column), (line, column + len(extent.written.encode())))
 
 
 def name_range(origin: Origin) -> FileRange:

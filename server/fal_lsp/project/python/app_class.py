@@ -43,6 +43,7 @@ from .values import (
 if TYPE_CHECKING:
     from .modules import Module, Modules
     from .mro import Lineage, Lineages
+    from .values import Written
 
 _MAX_CHAIN = 60
 _ABC = Foreign("abc.ABCMeta")
@@ -80,6 +81,13 @@ class Endpoint(NamedTuple):
     """The `health_check` of the decorator, where it has one."""
     is_sync: bool = False
     """It is certainly a plain function, which fal runs in a thread of a pool."""
+    definition: Definition | None = None
+    """Where it is defined, if it is certainly this function."""
+    missing: tuple[tuple[str, Written], ...] = ()
+    """The names of its annotations that its module certainly has not."""
+    is_websocket: bool = False
+    takes_websocket: bool | None = None
+    """Whether a parameter is annotated as a WebSocket, `None` where that is not known."""
 
 
 class Method(NamedTuple):
@@ -133,6 +141,8 @@ class AppClass(NamedTuple):
     """The apps of the project among the bases."""
     ancestors: tuple[Definition, ...]
     """All classes of the project among the bases, in the order in which Python looks."""
+    replaced: tuple[Definition, ...] = ()
+    """The endpoints in whose place the class or a base certainly puts another method."""
     decides_settings: bool = False
     """Code of the class may give it other settings than its statements do."""
 
@@ -215,6 +225,7 @@ class _Reader:
             tuple(self._abstract(line.links, now)) if line.is_complete else (),
             tuple(each for each in bases if each is not None),
             tuple(each.definition for each in classes[1:]),
+            tuple(lost for each in classes for lost in each.replaced),
             any(
                 each.metaclass not in (None, _ABC)
                 or not fal_names.SETTING_MACHINERY.isdisjoint(each.namespace)
@@ -427,6 +438,11 @@ class _Reader:
                     if len(choices(binding.value)) > 1:
                         value = join([value, NONE])
                     check = check._replace(value=value, owner=binding.owner, path=binding.path)
+                is_certain = len(choices(binding.value)) == 1 and not each.opaque
+                is_certain = is_certain and each.kind == "function"
+                websocket = each.route.keywords.get("is_websocket")
+                is_websocket = websocket is not None and truth(websocket.value) is True
+                names = each.route.signature.names if is_certain and websocket is None else ()
                 yield Endpoint(
                     path if known and isinstance(path, str) else None,
                     name,
@@ -435,7 +451,23 @@ class _Reader:
                     each.definition.line,
                     None if check is None else origin(check),
                     not each.is_async and not each.opaque and each.kind == "function",
+                    each.definition if is_certain else None,
+                    tuple(self._missing(each.definition.path, names, found)),
+                    is_websocket,
+                    each.route.signature.takes_websocket,
                 )
+
+    def _missing(
+        self,
+        path: str,
+        names: tuple[tuple[str, Written], ...],
+        found: Mapping[str, Binding | None],
+    ) -> Iterator[tuple[str, Written]]:
+        for name, written in names:
+            if name in found or name in fal_names.FASTAPI_NAMES:
+                continue
+            if self.modules.has_no_name(path, name):
+                yield name, written
 
     def _may_route(self, found: Mapping[str, Binding | None]) -> bool:
         for name, binding in found.items():

@@ -91,6 +91,14 @@ class Evaluator:
         """The value of an expression, imported where it is imported."""
         return self.run.resolve(self.value(node, scope))
 
+    def unrisked(self, node: ast.expr, scope: Scope) -> Value:
+        """The value of an expression that may not be evaluated now, as an annotation."""
+        self.run.rescues += 1
+        try:
+            return self.resolved(node, scope)
+        finally:
+            self.run.rescues -= 1
+
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
         owner = self.resolved(node.value, scope)
         self.note_attribute(owner, node, scope)

@@ -292,6 +292,25 @@ DEPENDENCIES = frozenset(
 """Packages that fal itself needs: no class of theirs is a `fal.App`."""
 
 
+FASTAPI_NAMES = frozenset(
+    {"Annotated", "Any", "AsyncExitStack", "AsyncGenerator", "AsyncIterable"}
+    | {"AsyncIterator", "BackgroundTasks", "BaseModel", "Callable", "ConfigDict"}
+    | {"CoreSchema", "DefaultPlaceholder", "DefaultType", "Dependant", "DependencyCacheKey"}
+    | {"DependencyScopeError", "Enum", "FastAPIDeprecationWarning", "Field", "FieldInfo"}
+    | {"FormData", "ForwardRef", "GenerateJsonSchema", "Generator", "GetJsonSchemaHandler"}
+    | {"HTTPConnection", "Headers", "ImmutableMultiDict", "IncEx", "Iterable", "Iterator"}
+    | {"Json", "JsonSchemaValue", "Literal", "Mapping", "ModelField", "ModelNameMap"}
+    | {"ParamDetails", "PydanticSchemaGenerationError", "PydanticUndefined"}
+    | {"PydanticUndefinedAnnotation", "PydanticV1NotSupportedError", "QueryParams"}
+    | {"REF_TEMPLATE", "Request", "RequiredParam", "Response", "SecurityScopes", "Sequence"}
+    | {"SolvedDependency", "StarletteBackgroundTasks", "TYPE_CHECKING", "TypeAdapter"}
+    | {"TypeModelOrEnum", "TypeModelSet", "Undefined", "Union", "UnionType", "UploadFile"}
+    | {"Url", "ValidationError", "WebSocket"}
+)
+"""The names of types in the modules in which FastAPI evaluates what the file of an endpoint has
+not: with these an annotation may be evaluated by luck."""
+
+
 def canonical(name: str) -> str:
     """The shortest name of something in fal: `fal.App` for `fal.app.App`."""
     return _SAME.get(name, name)

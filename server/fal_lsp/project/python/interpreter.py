@@ -22,6 +22,7 @@ from .flow import Changes, Store
 from .imports import ModuleLocation
 from .modules import Import, Module, known_module
 from .run import Run, Scope
+from .signatures import signature
 from .source import (
     Source,
     alias_place,
@@ -43,6 +44,7 @@ from .values import (
     Foreign,
     FunctionValue,
     Made,
+    Route,
     Unknown,
     Value,
     choices,
@@ -212,9 +214,31 @@ class Interpreter:
         function.defaults = self._defaults(node.args, scope)
         self._functions.append(function)
         value = self._decorated(node, function, scope)
+        if isinstance(value, FunctionValue) and value.definition is definition and value.route:
+            value = self._signed(value, value.route, node, scope)
+        if scope.kind == "class" and self.run.is_certain(scope):
+            self._note_replaced(node.name, value, scope)
         self._keep(function, scope)
         self.run.bind(scope, node.name, value, definition.line)
         return None
+
+    def _note_replaced(self, name: str, value: Value, scope: Scope) -> None:
+        """Keep an endpoint whose name another function gets."""
+        binding = self.store.read(scope.names, name)
+        before = binding.value if isinstance(binding, Binding) else None
+        if not isinstance(before, FunctionValue) or not isinstance(value, FunctionValue):
+            return
+        if before.route is not None and not before.opaque:
+            scope.replaced.append(before.definition)
+
+    def _signed(
+        self, function: FunctionValue, route: Route, node: FunctionNode, scope: Scope
+    ) -> FunctionValue:
+        """An endpoint with its signature, where its names are those of the module."""
+        if scope.is_local():
+            return function
+        read = signature(node, lambda each: self.evaluator.unrisked(each, scope))
+        return function.changed(route=route._replace(signature=read))
 
     def _defaults(self, arguments: ast.arguments, scope: Scope) -> dict[str, Value]:
         positional = [*arguments.posonlyargs, *arguments.args]
@@ -239,15 +263,16 @@ class Interpreter:
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> Completion:
         # The bases see the type parameters of the class.
-        has_parameters = bool(getattr(node, "type_params", None))
-        self.run.uncertain += has_parameters
-        bases = self.evaluator.spread(node.bases, scope)
-        self.run.uncertain -= has_parameters
+        parameters = Scope("function", self.store.table(), scope.source, scope)
+        for parameter in getattr(node, "type_params", ()):
+            self.run.bind(parameters, parameter.name, Unknown("a type", "TypeVar"), node.lineno - 1)
+        around = parameters if parameters.names else scope
+        bases = self.evaluator.spread(node.bases, around)
         keywords: dict[str, Binding] = {}
         spreads = False
         path = self._path(scope)
         for each in node.keywords:
-            value = self.evaluator.value(each.value, scope)
+            value = self.evaluator.value(each.value, around)
             line = each.value.lineno - 1
             if each.arg is not None:
                 source = scope.source.text(each.value)
@@ -278,8 +303,9 @@ class Interpreter:
             names,
             self.store.table(),
         )
-        inner = Scope("class", names, scope.source, scope, node.name)
+        inner = Scope("class", names, scope.source, around, node.name)
         self.block(node.body, inner)
+        found.replaced = inner.replaced
         value = self._decorated(node, found, scope)
         self._keep(found, scope)
         self.run.bind(scope, node.name, value, definition.line)

@@ -58,6 +58,13 @@ _MODULE_NAMES = frozenset(
     | {"__spec__"}
 )
 
+_OTHER_BUILTINS = frozenset(
+    {"_", "aiter", "anext", "EncodingWarning", "BaseExceptionGroup", "ExceptionGroup"}
+    | {"PythonFinalizationError", "WindowsError", "exit", "quit", "copyright", "credits"}
+    | {"license", "profile", "ic", "reveal_type"}
+)
+"""Builtins of other Pythons and systems, and what tools add to them."""
+
 
 class Import(NamedTuple):
     """A statement that certainly imports a module, and that nothing around it rescues.
@@ -277,6 +284,13 @@ class Modules:
             return ModuleValue(inner.path)
         return Unknown(f"{name} is not in {path}")
 
+    def has_no_name(self, path: str, name: str) -> bool:
+        """Whether reading a global name in a module certainly fails once the module has run."""
+        module = self.module(path)
+        if isinstance(module, Unreadable) or module.has_python_star or may_be_builtin(name):
+            return False
+        return isinstance(self.member(path, name, imported=False), Unset)
+
     def lacks(self, module: ModuleValue, name: str, store: Store) -> bool:
         """Whether a module of the project certainly has no such attribute."""
         if not module.path.endswith(".py") or name.startswith("__"):
@@ -376,6 +390,11 @@ def attribute_of_known(owner: FalThing | Foreign, name: str) -> Value:
     if isinstance(owner, FalThing):
         return FalThing(fal_names.canonical(dotted))
     return Foreign(dotted)
+
+
+def may_be_builtin(name: str) -> bool:
+    """Whether a name may be found where a module does not bind it."""
+    return name.startswith("__") or name in _OTHER_BUILTINS or _is_builtin(name)
 
 
 def _is_builtin(name: str) -> bool:

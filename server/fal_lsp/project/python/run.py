@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import fal_names
 from .flow import ABSENT, Store
-from .modules import attribute_of_known, known_module
+from .modules import attribute_of_known, known_module, may_be_builtin
 from .values import (
     ANY_NAME,
     ITEMS,
@@ -18,6 +18,7 @@ from .values import (
     Choice,
     ClassValue,
     Constant,
+    Definition,
     Dictionary,
     FalThing,
     Foreign,
@@ -47,18 +48,10 @@ MAX_CALLS = 12
 """Calls that are followed inside of each other."""
 
 
-_OTHER_BUILTINS = frozenset(
-    {"_", "aiter", "anext", "EncodingWarning", "BaseExceptionGroup", "ExceptionGroup"}
-    | {"PythonFinalizationError", "WindowsError", "exit", "quit", "copyright", "credits"}
-    | {"license", "profile", "ic", "reveal_type"}
-)
-"""Builtins of other Pythons and systems, and what tools add to them."""
-
-
 class Scope:
     """A namespace and the one around it; `declared` are names that belong to another one."""
 
-    __slots__ = ("declared", "kind", "names", "outer", "owner", "source")
+    __slots__ = ("declared", "kind", "names", "outer", "owner", "replaced", "source")
 
     def __init__(
         self,
@@ -74,7 +67,16 @@ class Scope:
         self.outer = outer
         self.owner = owner
         """The name of the class."""
+        self.replaced: list[Definition] = []
+        """The endpoints whose name is certainly given to another function."""
         self.declared: dict[str, Scope] = {}
+
+    def is_local(self) -> bool:
+        """Whether a function is around, or a class with type parameters."""
+        scope: Scope | None = self
+        while scope is not None and scope.kind != "function":
+            scope = scope.outer
+        return scope is not None
 
     def top(self) -> Scope:
         """The scope of the module."""
@@ -196,7 +198,7 @@ class Run:
         module = self.module
         if module.is_dynamic or module.has_python_star or name in self.rebound:
             return False
-        if name.startswith("__") or name in _OTHER_BUILTINS or hasattr(builtins, name):
+        if may_be_builtin(name):
             return False
         current: Scope | None = scope
         while current is not None:

@@ -111,6 +111,15 @@ class Dictionary:
         self.table = table
 
 
+class Signature(NamedTuple):
+    """What the server of fal looks at in the signature of an endpoint."""
+
+    names: tuple[tuple[str, Written], ...] = ()
+    """The names in its annotations that are evaluated, each with its place."""
+    takes_websocket: bool | None = None
+    """Whether a parameter is annotated as a WebSocket, `None` where that is not known."""
+
+
 class Route(NamedTuple):
     """What `@fal.endpoint(...)` or `@fal.realtime(...)` makes of a function."""
 
@@ -118,6 +127,7 @@ class Route(NamedTuple):
     path: Value | None
     health_check: Binding | None
     keywords: Mapping[str, Binding]
+    signature: Signature = Signature()
 
 
 class FunctionValue:
@@ -171,6 +181,7 @@ class ClassValue:
         "metaclass",
         "namespace",
         "opaque",
+        "replaced",
         "spreads_keywords",
     )
 
@@ -193,6 +204,8 @@ class ClassValue:
         """Its attributes by name, each a `Binding`, as the class statement leaves them."""
         self.changed_later = changed_later
         """Attributes that are set after the class statement, each a `Binding`."""
+        self.replaced: list[Definition] = []
+        """The endpoints in whose place the class statement certainly puts another method."""
         self.opaque = False
         """A decorator that cannot be followed may have made anything of it."""
 

@@ -1,7 +1,7 @@
 """fal cannot make an app of the class.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that are no list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that are no list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING`.
 
 ## Why
 fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting.
@@ -40,7 +40,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`fal.app.wrap_app` calls `cls(_allow_init=True)`: "__init__() got an unexpected keyword argument '_allow_init'", "Can't instantiate abstract class". It passes the attributes of the class to `fal.function`, whatever they are: the request that registers the app cannot be built from a function (verified with fal 1.83.0).
+`fal.app.wrap_app` calls `cls(_allow_init=True)`: "__init__() got an unexpected keyword argument '_allow_init'", "Can't instantiate abstract class". `_build_app` refuses such a websocket, and FastAPI such an annotation, shown as "Failed to generate OpenAPI metadata for function". `wrap_app` passes the attributes of the class to `fal.function`, whatever they are: the request that registers the app cannot be built from a function (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
 from ..did_you_mean import nearest, question
-from ..finding import FilePlace, Finding, Related, Rule, Severity
-from ..python_values import value_range
+from ..finding import FilePlace, FileRange, Finding, Related, Rule, Severity
+from ..python_values import definition_range, value_range
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
@@ -66,6 +66,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     if app.has("ref") and found.is_complete and not found.is_own_affair:
         yield from _settings(app, found)
+        yield from _endpoints(found)
     problem = _dataclass(found) or _abstract(found) or _method(found)
     if problem is None:
         return
@@ -93,6 +94,28 @@ def _settings(app: AppContext, found: AppClass) -> Iterator[Finding]:
     unknown = [*_host_options(found)]
     if unknown and not has_newer_fal(app):
         yield from unknown
+
+
+def _endpoints(found: AppClass) -> Iterator[Finding]:
+    """Endpoints from which the server of the class cannot be built, in their Python file."""
+    for endpoint in found.endpoints:
+        for name, written in endpoint.missing:
+            yield Finding(
+                RULE.name,
+                f"fal cannot evaluate the annotation of an endpoint: `{name}` is not defined.",
+                FileRange(endpoint.path, written.start, written.end),
+                help=f"Import `{name}` outside of `if TYPE_CHECKING`.",
+            )
+        if endpoint.is_websocket and endpoint.definition is not None:
+            place = definition_range(endpoint.definition)
+            message = f"Websocket endpoint `{endpoint.method}` must be"
+            if endpoint.is_sync:
+                advice = "Define it with `async def`."
+                yield Finding(RULE.name, f"{message} asynchronous.", place, help=advice)
+            elif endpoint.takes_websocket is False:
+                message = f"Websocket endpoint `{endpoint.method}` has no parameter for the socket."
+                advice = "Annotate a parameter as `fastapi.WebSocket`."
+                yield Finding(RULE.name, message, place, help=advice)
 
 
 class _Refused(NamedTuple):

@@ -47,13 +47,14 @@ from ..app_source import has_newer_fal, ref_module, reference
 from ..context import AppContext
 from ..did_you_mean import nearest, question
 from ..finding import FileRange, Finding, Rule, Severity
+from ..python_values import definition_range
 
 if TYPE_CHECKING:
     from ...project import Project
     from ...project.python.loading import FailedImport, Loaded, Loading
     from ...project.python.modules import Module
     from ...project.python.refusals import Refusal, Refusals
-    from ...project.python.values import ClassValue, Definition, Written
+    from ...project.python.values import ClassValue, Written
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -78,7 +79,7 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
             yield Finding(
                 RULE.name,
                 f"Method `{definition.name}` has two routes, which fal refuses.",
-                _name_range(definition),
+                definition_range(definition),
                 help="Define a method for each route.",
             )
     yield from _missing(app, module)
@@ -322,15 +323,7 @@ def _range(module: Module, written: Written | None) -> FileRange:
 
 
 def _class_range(found: ClassValue) -> FileRange:
-    return _name_range(found.definition)
-
-
-def _name_range(definition: Definition) -> FileRange:
-    extent = definition.extent
-    if extent is None:
-        return FileRange(definition.path, (definition.line, 0))
-    line, column = extent.name
-    return FileRange(definition.path, (line, column), (line, column + len(extent.written.encode())))
+    return definition_range(found.definition)
 
 
 RULE = Rule(

@@ -73,10 +73,17 @@ _ATTRIBUTES = {
     "region": "regions",
     "multiplexing": "max_multiplexing",
     "termination_grace_period": "termination_grace_period_seconds",
+    "concurrency_buffer_percent": "concurrency_buffer_perc",
     "container_image": "image",
     "python_requirements": "requirements",
 }
 """Names that people use for a setting, with the attribute that fal reads."""
+
+_VALUES = {
+    "machine": re.compile(r"GPU-|(?:XS|S|M|L|XL)$"),
+    "region": re.compile(r"(?:us|eu)-"),
+}
+"""What the values of the most ordinary of these names begin with where they are meant for fal."""
 
 _KEYWORDS = frozenset({"private_logs", "python_version", "setup_function"})
 """Settings that fal takes from the class statement alone."""
@@ -141,16 +148,22 @@ def _attribute(name: str, origin: Origin, found: AppClass) -> Finding | None:
             advice = "fal serves a class on port 8080. Remove `exposed_port`."
         return Finding(RULE.name, message, name_range(origin), help=advice)
     meant = _ATTRIBUTES.get(name) or _misspelt(name)
-    if meant is None or meant in found.attributes:
+    if meant is None or meant in found.attributes or not _may_be_meant(name, origin):
         return None
     return Finding(RULE.name, f"{message} {question(meant)}", name_range(origin))
 
 
+def _may_be_meant(name: str, origin: Origin) -> bool:
+    wanted = _VALUES.get(name)
+    values = origin.setting.value.possible or ()
+    return wanted is None or all(isinstance(each, str) and wanted.match(each) for each in values)
+
+
 def _misspelt(name: str) -> str | None:
-    """The setting that a name is one typing mistake away from."""
+    """The setting that a name is one typing mistake away from; a constant is none."""
     from ...project.python.fal_names import APP_ATTRIBUTES
 
-    if len(name) < _SHORTEST:
+    if len(name) < _SHORTEST or name.isupper():
         return None
     squeezed = name.replace("_", "").lower()
     for setting in sorted(APP_ATTRIBUTES):

@@ -1,0 +1,101 @@
+"""No request reaches an endpoint of a class.
+
+## What it does
+Reports an endpoint of a `fal.App` class whose path does not begin with `/`, one whose path another endpoint of the class has, and one whose method is defined again further down in the class.
+
+## Why
+fal accepts all of these without a word. A request for such a path is answered with the status 404, or by the other endpoint.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("generate")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Use instead
+```python app.py
+import fal
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/generate")
+    def generate(self) -> dict:
+        return {}
+```
+
+## Source in fal
+`App.collect_routes` puts the endpoints in a dict by their routes, and `App._build_app` adds a route of FastAPI for each path as it is written (verified with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..app_source import loaded_class
+from ..context import AppContext
+from ..finding import FilePlace, Finding, Related, Rule, Severity
+from ..python_values import definition_range
+
+if TYPE_CHECKING:
+    from ...project.python.app_class import AppClass, Endpoint
+    from ...project.python.values import Definition
+
+
+def check(app: AppContext) -> Iterator[Finding]:
+    """A finding for each endpoint, at the name of its method in the Python file."""
+    loaded = loaded_class(app)
+    found = None if loaded is None else loaded.project.app_class(loaded.target)
+    if loaded is None or found is None or found.is_own_affair:
+        return
+    yield from _paths(found)
+    for definition in found.replaced:
+        yield Finding(
+            RULE.name,
+            f"Endpoint `{definition.name}` is lost: the class defines `{definition.name}` again.",
+            definition_range(definition),
+            help="Rename one of the methods.",
+        )
+
+
+def _paths(found: AppClass) -> Iterator[Finding]:
+    first: dict[tuple[str, bool], tuple[Endpoint, Definition]] = {}
+    for endpoint in found.endpoints:
+        route, definition = endpoint.route, endpoint.definition
+        if route is None or definition is None:
+            continue
+        if route and not route.startswith("/"):
+            yield Finding(
+                RULE.name,
+                f"Path `{route}` of an endpoint does not begin with `/`.",
+                definition_range(definition),
+                help=f"Write `/{route}`.",
+            )
+        key = route, endpoint.is_websocket or endpoint.kind == "realtime"
+        other, before = first.setdefault(key, (endpoint, definition))
+        if other is not endpoint:
+            yield Finding(
+                RULE.name,
+                f"Endpoints `{other.method}` and `{endpoint.method}` have the same path `{route}`.",
+                definition_range(definition),
+                related=(
+                    Related(
+                        f"`{other.method}` is defined here.", FilePlace(before.path, before.line)
+                    ),
+                ),
+                help="Give each endpoint a path of its own.",
+            )
+
+
+RULE = Rule(
+    "endpoint-not-reachable", Severity.WARNING, __doc__, check_app=check, reads_project=True
+)
