@@ -340,6 +340,19 @@ class Project:
 
         return self._memo.ask(("build", directory), problem)
 
+    def leaves_out(self, directory: str, module: ModuleLocation) -> bool | None:
+        """Whether the build of a directory certainly leaves out a module; `None` if not known."""
+
+        def answer() -> bool | None:
+            from .packages.shipped_modules import leaves_out
+
+            data = self.tables(os.path.join(directory, "pyproject.toml"))
+            if isinstance(data, Unreadable):
+                return None
+            return leaves_out(self._workspace, directory, data, module)
+
+        return self._memo.ask(("leaves out", directory, module), answer)
+
     def fal_versions(
         self, data: Mapping[str, Any] | None = None, virtual_env: str | None = None
     ) -> tuple[FalVersion, ...]:

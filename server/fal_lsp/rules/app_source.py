@@ -166,6 +166,30 @@ def project_module(app: AppContext) -> ModuleLocation | MissingIn | None:
     return located if isinstance(located, (ModuleLocation, MissingIn)) else None
 
 
+@memoized
+def is_left_out(app: AppContext) -> bool:
+    """Whether the builds of all local requirements certainly leave out the entry point's module.
+
+    Another requirement with a word of the module's name may bring it.
+    """
+    from ..project.packages.requirements import is_another_package
+    from ..project.python.imports import ModuleLocation
+
+    located, project = project_module(app), app.project
+    if project is None or not isinstance(located, ModuleLocation):
+        return False
+    base = project.requirements_base(app.string("requirements_context_dir"))
+    words = frozenset(located.name.lower().partition(".")[0].split("_"))
+    return all(
+        is_another_package(text, words)
+        for _, text in app.strings("requirements")
+        if project.local_requirement(text, base) is None
+    ) and all(
+        project.leaves_out(each, located) and project.build_problem(each) is None
+        for each in local_directories(app)
+    )
+
+
 def _may_generate_modules(project: Project, directories: list[str]) -> bool:
     """Whether the build of a local requirement may add modules that are not in its sources."""
     from ..project.files import Unreadable

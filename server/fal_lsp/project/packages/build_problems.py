@@ -11,30 +11,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .build_backends import Backend, backend, missing_backend
-from .package_roots import strings, table
+from .flat_layout import flat_modules, flat_packages
+from .package_roots import module_names_of, strings, table
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
 
 _NAMED = 3
 _NAME = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?", re.IGNORECASE)
-_NOT_PACKAGES = (
-    *("ci", "bin", "debian", "doc", "docs", "documentation", "manpages", "news", "newsfragments"),
-    *("changelog", "test", "tests", "unit_test", "unit_tests", "example", "examples", "scripts"),
-    *("tools", "util", "utils", "python", "build", "dist", "venv", "env", "requirements", "tasks"),
-    *("fabfile", "site_scons", "benchmark", "benchmarks", "exercise", "exercises", "htmlcov"),
-    "[._]*",
-)
-_NOT_MODULES = (
-    *("setup", "conftest", "test", "tests", "example", "examples", "build", "toxfile", "noxfile"),
-    *("pavement", "dodo", "tasks", "fabfile", "[Ss][Cc]onstruct", "conanfile", "manage"),
-    *("benchmark", "benchmarks", "exercise", "exercises", "[._]*"),
-)
-"""What setuptools leaves out of a flat layout: the names of `setuptools/discovery.py`."""
 
 
 class BuildProblem(NamedTuple):
@@ -57,9 +44,7 @@ class _Project(NamedTuple):
     @property
     def modules(self) -> tuple[str, ...]:
         """The names that a module may have because of the project's, the normalized one first."""
-        name = str(self.metadata.get("name"))
-        forms = (name.replace("-", "_"), re.sub(r"[^\w.]+", "_", name))
-        return tuple(dict.fromkeys((re.sub(r"[-_.]+", "_", name).lower(), *forms)))
+        return module_names_of(self.data)
 
     def tool(self, *keys: str) -> Mapping[str, Any]:
         return table(self.data, "tool", *keys)
@@ -226,25 +211,16 @@ def _flat_layout(found: _Project) -> Iterator[BuildProblem]:
         return
     if found.is_dir("src") or found.is_file("setup.py") or found.is_file("setup.cfg"):
         return
-    names = found.names()
+    directories = flat_packages(found.workspace, found.directory)
+    # setuptools counts every directory; one without Python is not called a package here.
     packages = [
-        name
-        for name in names
-        if name.isidentifier()
-        and not _matches(name, _NOT_PACKAGES)
-        # setuptools counts every directory; one without Python is not called a package here.
-        and any(each.endswith(".py") for each in found.names(name))
+        name for name in directories if any(each.endswith(".py") for each in found.names(name))
     ]
-    if not packages and any(found.is_dir(name) and name.isidentifier() for name in names):
+    if directories and not packages:
         # A directory without Python may be the one package.
         return
-    stems = [name.removesuffix(".py") for name in names if name.endswith(".py")]
-    modules = [
-        stem
-        for stem in stems
-        if stem.isidentifier() and not _matches(stem, _NOT_MODULES) and found.is_file(f"{stem}.py")
-    ]
-    for kind, several in (("package", packages), ("module", [] if packages else modules)):
+    modules = flat_modules(found.workspace, found.directory)
+    for kind, several in (("package", packages), ("module", () if packages else modules)):
         if len(several) > 1:
             listed = ", ".join(f"`{name}`" for name in several[:_NAMED])
             key = "packages" if kind == "package" else "py-modules"
@@ -252,7 +228,3 @@ def _flat_layout(found: _Project) -> Iterator[BuildProblem]:
                 f"setuptools finds several top-level {kind}s: {listed}",
                 f"List the {kind}s in `{key}` of `[tool.setuptools]`, or move them to `src`.",
             )
-
-
-def _matches(name: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in patterns)

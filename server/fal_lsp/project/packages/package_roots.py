@@ -9,6 +9,7 @@ scikit-build-core (`wheel.packages`).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -39,6 +40,13 @@ def table(data: Any, *keys: str) -> Mapping[str, Any]:
     for key in keys:
         data = data.get(key) if isinstance(data, dict) else None
     return data if isinstance(data, dict) else {}
+
+
+def module_names_of(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names that a module may have because of the project's, the normalized one first."""
+    name = str(table(data, "project").get("name"))
+    forms = (name.replace("-", "_"), re.sub(r"[^\w.]+", "_", name))
+    return tuple(dict.fromkeys((re.sub(r"[-_.]+", "_", name).lower(), *forms)))
 
 
 def strings(value: Any) -> list[str]:

@@ -9,6 +9,8 @@ a path if a directory of that name exists, `numpy` as well as `./numpy`. `_read_
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Set
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..files import Unreadable
@@ -80,3 +82,9 @@ def _parted(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     extras = (extra.strip() for extra in text[start + 1 : -1].split(","))
     return text[:start].strip(), tuple(extra for extra in extras if extra)
+
+
+def is_another_package(text: str, words: Set[str]) -> bool:
+    """Whether a requirement names a package of an index in whose name none of the words is."""
+    found = re.match(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^]]*\])?\s*(?:[<>=!~;,(].*)?$", text)
+    return found is not None and words.isdisjoint(re.split(r"[-_.]+", found.group(1).lower()))

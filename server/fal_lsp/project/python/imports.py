@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..workspace import Workspace
 
 _MAX_PARTS = 50
-_COMPILED = (".so", ".pyd", ".pyx", ".pyc")
+_COMPILED = (".so", ".pyd", ".pyx", ".pyc", ".pyi")
 
 
 class ModuleLocation(NamedTuple):

@@ -67,6 +67,8 @@ def _nothing(app: AppContext, edit: InsertKey | ReplaceValue) -> Finding:
 
 
 def _requirements(app: AppContext) -> Iterator[Finding]:
+    from ...project.packages.requirements import is_another_package
+
     if not app.has("requirements") or app.is_refused("requirements"):
         return
     texts = [text for _, text in app.strings("requirements")]
@@ -75,19 +77,13 @@ def _requirements(app: AppContext) -> Iterator[Finding]:
             yield _nothing(app, ReplaceValue((*app.path, "requirements"), THIS_PROJECT))
         return
     words = _own_words(app)
-    if words and all(_is_another(text, words) for text in texts):
+    if words and all(is_another_package(text, words) for text in texts):
         yield Finding(
             RULE.name,
             "None of the `requirements` installs the package of `python_entry_point`.",
             Place((*app.path, "python_entry_point")),
             help='Add `"."` to `requirements`.',
         )
-
-
-def _is_another(text: str, words: frozenset[str]) -> bool:
-    """Whether a requirement names a package of the index that has no word of the project's."""
-    found = re.match(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^]]*\])?\s*(?:[<>=!~;,(].*)?$", text)
-    return found is not None and words.isdisjoint(re.split(r"[-_.]+", found.group(1).lower()))
 
 
 def _image(app: AppContext) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The module or the symbol of an entry point does not exist in the project.
 
 ## What it does
-Reports a `python_entry_point` whose package is in this project (or in a local requirement), but whose module or symbol is not. A module that may come from a dependency or an image is not reported.
+Reports a `python_entry_point` whose package is in this project (or in a local requirement), but whose module or symbol is not, and warns of a module that the build leaves out (a file beside the package that hatchling or setuptools chooses). A module that may come from a dependency or an image is not reported.
 
 ## Why
 fal imports the module only on the runner, after the deploy.
@@ -48,7 +48,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..app_source import entry_module_place, entry_point, entry_symbol_place, project_module
+from ..app_source import (
+    entry_module_place,
+    entry_point,
+    entry_symbol_place,
+    is_left_out,
+    project_module,
+)
 from ..context import AppContext
 from ..did_you_mean import did_you_mean, nearest
 from ..finding import Finding, Rule, Severity
@@ -67,6 +73,8 @@ def check(app: AppContext) -> Iterator[Finding]:
     if entry is None or located is None:
         return
     if not isinstance(located, MissingIn):
+        if is_left_out(app):
+            yield _left_out(app, entry)
         yield from _symbol(app, entry, located)
     elif located.is_certain:
         yield _module(app, entry, located)
@@ -83,6 +91,18 @@ def _module(app: AppContext, entry: EntryPoint, missing: MissingIn) -> Finding:
         before=start,
         after=f"{rest}:{entry.symbol}",
     )
+
+
+def _left_out(app: AppContext, entry: EntryPoint) -> Finding:
+    inner = entry.module.removeprefix("src.")
+    message = f"The build of the project leaves out the module `{entry.module}`."
+    place = entry_module_place(app, entry)
+    if inner == entry.module:
+        advice = "Move it into the package that is built, or add it to the settings of the build."
+        found = Finding(RULE.name, message, place, help=advice)
+    else:
+        found = did_you_mean(RULE.name, message, place, inner, after=f":{entry.symbol}")
+    return found._replace(severity=Severity.WARNING)
 
 
 def _symbol(app: AppContext, entry: EntryPoint, module: ModuleLocation) -> Iterator[Finding]:
