@@ -1,6 +1,7 @@
 """How long the language server takes, side by side with the servers that people have.
 
     python benchmarks/lsp.py [--rounds N] [--edits N]
+    python benchmarks/lsp.py --gaps    # only the keystrokes of a person, two minutes
 
 Every server has the same project open, in sizes from 1 to 1,000 apps, and gets the same keystrokes
 and requests in turn, so that whatever else the machine does hits all of them. A keystroke is the
@@ -17,6 +18,7 @@ import sys
 import tempfile
 from itertools import count
 from pathlib import Path
+from random import Random
 from statistics import median, quantiles
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +33,16 @@ SIZES = (1, 10, 100, 1_000)
 BURST = 20
 PAUSE = 2.2
 """Seconds without a keystroke; our server looks at the files again after 2."""
+
+GAPS = (0.1, 0.3)
+"""Seconds between two keys of a person, at least and at most: what a server has in the processor's
+caches is not there any more."""
+KEYS = 5
+"""Keys of a round with gaps."""
+PERSON_LIMITS = {1: 1.0, 10: 0.3, 100: 0.1, 1_000: 0.05}
+"""The median of a keystroke behind a gap against Tombi's, by the number of apps."""
+FIRST_LIMIT = 2.0
+"""The first keystroke after a pause against one behind a gap."""
 
 # The median of a keystroke against a peer's, by the number of apps.
 LIMITS = {TOMBI: {1: 1.2, 10: 0.4, 100: 0.1, 1_000: 0.05}, TAPLO: {10: 1.2, 100: 0.4, 1_000: 0.1}}
@@ -62,19 +74,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9, help="rounds of all servers (default: 9)")
     parser.add_argument("--edits", type=int, default=10_000, help="of the soak (default: 10,000)")
+    parser.add_argument("--gaps", action="store_true", help="only keystrokes with a person's gaps")
     options = parser.parse_args()
     subjects = commands()
     print(f"load before: {os.getloadavg()[0]:.2f}, {os.cpu_count()} cores\n")
     missed: list[str] = []
     with tempfile.TemporaryDirectory() as name:
-        tables = {}
-        for apps in SIZES:
-            project = write_project(Path(name, str(apps)), apps)
-            tables[apps] = measure(subjects, project, options.rounds)
-            print(f"measured: {apps:,}", file=sys.stderr)
-        print_tables(tables, missed)
-        print_start(subjects, Path(name, "1"), options.rounds, missed)
-        print_soak(subjects[OURS], Project(Path(name, "100"), 100), options.edits, missed)
+        projects = [write_project(Path(name, str(apps)), apps) for apps in SIZES]
+        if not options.gaps:
+            tables = {}
+            for project in projects:
+                tables[project.apps] = measure(subjects, project, options.rounds)
+                print(f"measured: {project.apps:,}", file=sys.stderr)
+            print_tables(tables, missed)
+            print_start(subjects, Path(name, "1"), options.rounds, missed)
+            print_soak(subjects[OURS], Project(Path(name, "100"), 100), options.edits, missed)
+        print_gaps(subjects, projects, options.rounds, missed)
     print(f"\nload after: {os.getloadavg()[0]:.2f}")
     print("".join(f"\nMISSED {line}" for line in missed))
     return 1 if missed else 0
@@ -214,6 +229,64 @@ def ratios(apps: int, rows: dict[str, Row], missed: list[str]) -> Iterator[str]:
         yield f"{above:+.2f} ms ({LONGEST_REQUEST:.0f})"
         if above > LONGEST_REQUEST:
             missed.append(f"{feature} with {apps:,} apps: {above:.2f} ms > {LONGEST_REQUEST}")
+
+
+def print_gaps(
+    subjects: dict[str, list[str]], projects: list[Project], rounds: int, missed: list[str]
+) -> None:
+    """A keystroke as a person types: the median of the medians of the rounds."""
+    compared = {name: subjects[name] for name in (OURS, EMPTY, TOMBI) if name in subjects}
+    print(f"\n### Keystroke behind a gap of {GAPS[0]} to {GAPS[1]} s, median, ms\n")
+    print(f"| apps | {' | '.join(compared)} | / {TOMBI} (limit) | first after a pause", end="")
+    print(" | first / usual (limit) |\n|" + "---|" * (len(compared) + 4))
+    for project in projects:
+        usual, first = measure_gaps(compared, project, rounds)
+        cells = [f"{project.apps:,}", *(f"{median(taken):.2f}" for taken in usual.values())]
+        if TOMBI in usual:
+            ratio = median(usual[OURS]) / median(usual[TOMBI])
+            limit = PERSON_LIMITS[project.apps]
+            cells.append(f"{ratio:.2f} ({limit})")
+            if ratio > limit:
+                missed.append(f"a gap with {project.apps:,} apps: {ratio:.2f} of Tombi > {limit}")
+        else:
+            cells.append("not installed")
+        late_first = median(first[OURS]) / median(usual[OURS])
+        cells += [f"{median(first[OURS]):.2f}", f"{late_first:.2f} ({FIRST_LIMIT:.0f})"]
+        print(f"| {' | '.join(cells)} |", flush=True)
+        if late_first > FIRST_LIMIT:
+            missed.append(f"first after a pause with {project.apps:,} apps: {late_first:.2f}")
+
+
+def measure_gaps(
+    subjects: dict[str, list[str]], project: Project, rounds: int
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """The milliseconds of a usual keystroke and of the first after a pause, for each round."""
+    names, gap = count(), Random(project.apps)
+    sessions = {name: Session(command, project.folder) for name, command in subjects.items()}
+    usual: dict[str, list[float]] = {name: [] for name in sessions}
+    first: dict[str, list[float]] = {name: [] for name in sessions}
+    try:
+        for session in sessions.values():
+            session.initialize()
+            session.open(project.text("private0"))
+            session.diagnosed('"private0"')
+        for turn in range(rounds + 1):
+            sleep(PAUSE)
+            taken: dict[str, list[float]] = {name: [] for name in sessions}
+            for key in range(KEYS + 1):
+                for name, session in sessions.items():
+                    taken[name].append(keystroke(session, project, names))
+                    # What the others do falls into the gap, too, so that all have the same.
+                    if key < KEYS:
+                        sleep(gap.uniform(*GAPS) / len(sessions))
+            # The first turn warms up.
+            for name in sessions if turn else ():
+                first[name].append(taken[name][0])
+                usual[name].append(median(taken[name][1:]))
+    finally:
+        for session in sessions.values():
+            session.end()
+    return usual, first
 
 
 def print_start(

@@ -110,3 +110,25 @@ def test_the_project_that_was_asked_for_longest_ago_is_forgotten(tmp_path: Path)
     for path in (*paths[:64], paths[0], paths[64], paths[0], paths[1]):
         projects.get(path)
     assert made == [*paths, paths[1]]
+
+
+def test_a_key_behind_a_pause_does_not_wait_for_the_files(
+    projects: Projects, clock: Clock, tmp_path: Path
+) -> None:
+    manifest = str(tmp_path / "pyproject.toml")
+    project = projects.get(manifest)
+    assert project is not None
+    assert not project.is_file("app.py")
+    (tmp_path / "app.py").write_text("")
+    clock.now += 3
+    projects.get(manifest, may_be_late=True)
+    assert projects.are_late
+    assert not project.is_file("app.py")
+    # A request gets what is there.
+    projects.get(manifest)
+    assert project.is_file("app.py")
+    assert projects.catch_up()
+    assert not projects.are_late
+    clock.now += 3
+    projects.get(manifest, may_be_late=True)
+    assert not projects.catch_up()

@@ -62,7 +62,7 @@ class Stubs:
                 target = f"fal_lsp.ide.{_MODULES.get(name, name)}.{name}"
                 stack.enter_context(patch(target, stub))
             stack.enter_context(patch(f"{checker}.warm_up", lambda _: None))
-            stack.enter_context(patch(f"{checker}.project", lambda *_: None))
+            stack.enter_context(patch(f"{checker}.project", lambda *_, **__: None))
             for method in ("check", "check_in"):
                 stack.enter_context(patch(f"{checker}.{method}", self._check))
             stack.enter_context(patch("fal_lsp.toml.parse", counted))
@@ -70,7 +70,7 @@ class Stubs:
 
     @property
     def _check(self) -> Callable[..., Checked]:
-        return lambda _checker, document, *_: Checked(self.check(document), ())
+        return lambda _checker, document, *_, **__: Checked(self.check(document), ())
 
 
 # --- One text, and requests about it -------------------------------------------------------------

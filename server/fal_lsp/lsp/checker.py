@@ -39,13 +39,22 @@ class Checker:
         self._config: tuple[object, Config] | None = None
         self.projects = Projects(self._open_project)
 
-    def check(self, document: Document, path: str | None, memo: Memo | None = None) -> Checked:
+    def check(
+        self,
+        document: Document,
+        path: str | None,
+        memo: Memo | None = None,
+        *,
+        may_be_late: bool = False,
+    ) -> Checked:
         """The diagnostics of a document and of the files it leads to. Never raises.
+
+        With `may_be_late`, after a pause the files are as they were before it.
 
         A file that does not mention fal may be open in every Python project; its mistakes are for
         a TOML server to report.
         """
-        return self.check_in(document, self.project(path), memo)
+        return self.check_in(document, self.project(path, may_be_late=may_be_late), memo)
 
     def check_in(
         self, document: Document, project: Project | None, memo: Memo | None = None
@@ -61,11 +70,11 @@ class Checker:
             return checked._replace(diagnostics=tuple(map(_remark, checked.diagnostics)))
         return checked
 
-    def project(self, path: str | None) -> Project | None:
+    def project(self, path: str | None, *, may_be_late: bool = False) -> Project | None:
         """The files around a document, `None` where they may not or cannot be read."""
         if path is None or not self._state.settings["project.enable"]:
             return None
-        return self.projects.get(path)
+        return self.projects.get(path, may_be_late=may_be_late)
 
     @property
     def config(self) -> Config:

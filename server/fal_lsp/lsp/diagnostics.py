@@ -72,17 +72,17 @@ class Diagnostics:
         """The diagnostics of an open document as it is now."""
         return self._check(opened).diagnostics
 
-    def _check(self, opened: OpenDocument) -> Checked:
+    def _check(self, opened: OpenDocument, *, may_be_late: bool = False) -> Checked:
         document = opened.document
         checked = self._checked.get(opened.uri)
         if checked and checked.document is document and checked.generation == self._generation:
             return checked.found
         memo = self._memos.setdefault(opened.uri, Memo())
-        found = self._checker.check(document, opened.path, memo)
+        found = self._checker.check(document, opened.path, memo, may_be_late=may_be_late)
         self._checked[opened.uri] = _Checked(document, self._generation, found)
         return found
 
-    def items(self, opened: OpenDocument) -> list[types.Diagnostic]:
+    def items(self, opened: OpenDocument, *, may_be_late: bool = False) -> list[types.Diagnostic]:
         """The same for the wire; empty if diagnostics are switched off.
 
         So it is for a document that nobody can edit, such as an old revision beside the new one.
@@ -90,7 +90,7 @@ class Diagnostics:
         if not is_editable(opened.uri):
             return []
         is_enabled = self._state.settings.enabled("diagnostics")
-        found = self._check(opened) if is_enabled else None
+        found = self._check(opened, may_be_late=may_be_late) if is_enabled else None
         if opened.path is not None:
             self._python.update(opened.path, () if found is None else found.elsewhere)
         if found is None or not found.diagnostics:
@@ -161,6 +161,18 @@ class Diagnostics:
                 pass
         self._python.publish()
 
+    @property
+    def are_late(self) -> bool:
+        """Whether what was pushed is right for the text, but not for certain for the files."""
+        return self._checker.projects.are_late
+
+    def catch_up(self) -> bool:
+        """Look at the files; whether there is something to push since one has changed."""
+        if not self._checker.projects.catch_up():
+            return False
+        self._check_again()
+        return True
+
     def _checked_again(
         self, uris: Iterable[str]
     ) -> Iterator[tuple[OpenDocument, list[types.Diagnostic]]]:
@@ -169,7 +181,7 @@ class Diagnostics:
             if opened is None:
                 continue
             try:
-                items = self.items(opened)
+                items = self.items(opened, may_be_late=True)
             except Exception:
                 log.exception("%s could not be checked", opened.uri)
             else:

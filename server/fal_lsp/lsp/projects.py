@@ -3,7 +3,8 @@
 Knows when to look again, not what is looked at. Looking at each file anew with every keystroke
 would cost more than everything else, so what was seen counts until somebody says that a file
 changed (a watched file, a saved one, a buffer) or the typing paused: whoever made a file in another
-window comes back after a pause.
+window comes back after a pause. A key behind a pause does not wait for that: what it is told is
+right for the text, and told again where a file has changed.
 """
 
 from __future__ import annotations
@@ -42,9 +43,14 @@ class Projects:
         self._make = make
         self._clock = clock
         self._cached: dict[str, _CachedProject] = {}
+        self._late: dict[str, tuple[Project, int]] = {}
+        """Those of which the files have to be looked at again, with the revision before that."""
 
-    def get(self, path: str) -> Project | None:
-        """The files around a pyproject.toml as far as changes are known; always the same object."""
+    def get(self, path: str, *, may_be_late: bool = False) -> Project | None:
+        """The files around a pyproject.toml as far as changes are known; always the same object.
+
+        With `may_be_late`, after a pause they are as they were before it, until `catch_up`.
+        """
         now = self._clock()
         cached = self._cached.pop(path, None)
         project = cached.project if cached else self._make(path)
@@ -53,12 +59,29 @@ class Projects:
         if cached is not None and cached.changed:
             project.refresh(cached.changed)
         if cached is not None and now - cached.looked > _RECHECK_AFTER:
+            if may_be_late and cached.looked != _STALE:
+                self._late[path] = project, project.revision
+            else:
+                project.refresh()
+        elif path in self._late and not may_be_late:
             project.refresh()
         # The one that was asked for last is the last to go.
         self._cached[path] = _CachedProject(project, now)
         if len(self._cached) > _MAX_PROJECTS:
             del self._cached[next(iter(self._cached))]
         return project
+
+    @property
+    def are_late(self) -> bool:
+        """Whether files have to be looked at again."""
+        return bool(self._late)
+
+    def catch_up(self) -> bool:
+        """Look again at the files that were not looked at after a pause; whether one changed."""
+        late, self._late = self._late, {}
+        for project, _ in late.values():
+            project.refresh()
+        return any(project.revision != before for project, before in late.values())
 
     def invalidate_all(self) -> None:
         """Files changed: look at all of them again."""
@@ -82,3 +105,4 @@ class Projects:
     def forget(self) -> None:
         """Forget all of them: other files may be read now."""
         self._cached.clear()
+        self._late.clear()

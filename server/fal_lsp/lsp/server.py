@@ -139,6 +139,13 @@ class FalServer(LanguageServer):
                 self.workspace_diagnostics.follow(self.python_files.leading())
             self.workspace_diagnostics.check_outdated()
             self.diagnostics.publish()
+            if self.diagnostics.are_late:
+                asyncio.get_running_loop().call_soon(self._catch_up)
+
+    def _catch_up(self) -> None:
+        """After the answer to the first key behind a pause."""
+        if self.diagnostics.catch_up():
+            self.on_idle()
 
     def typed_in_python(self) -> None:
         """A Python file changed: what follows for others waits until the typing pauses."""

@@ -146,7 +146,8 @@ class Document(Source):
         """The text that belongs to each entry of a table, by name: equal source, equal findings.
 
         The sections of a table with headers, its sub-tables included; the statements of a pair
-        or a dotted table, each to the end of its line.
+        or a dotted table, each to the end of its line. In an inline table the rest of the line is
+        the text of others.
         """
         node = self.node(path)
         if node is None:
@@ -158,12 +159,13 @@ class Document(Source):
                 name: tuple([sections[index].text for index in child.writers])
                 for name, child in node.table.children.items()
             }
-        return {name: self._source(entry) for name, entry in node.entries().items()}
+        is_inline = node.form == "inline"
+        return {name: self._source(entry, is_inline) for name, entry in node.entries().items()}
 
-    def _source(self, node: Node) -> tuple[str, ...]:
+    def _source(self, node: Node, is_inline: bool) -> tuple[str, ...]:
         texts = [self.sections[index].text for index in node.headers]
         for start, end in node.statements():
-            stop = self.text.find("\n", end)
+            stop = end if is_inline else self.text.find("\n", end)
             texts.append(self.text[start : len(self.text) if stop < 0 else stop])
         return tuple(texts)
 

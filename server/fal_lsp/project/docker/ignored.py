@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 DEFAULT = (
@@ -30,6 +31,7 @@ class Pattern(NamedTuple):
     expression: re.Pattern[str]
 
 
+@lru_cache(maxsize=16)
 def dockerignore(text: str) -> tuple[Pattern, ...] | None:
     """The patterns of a `.dockerignore`; `None` where fal refuses one, or where they cost much."""
     lines = (line.strip() for line in text.splitlines())
@@ -39,7 +41,10 @@ def dockerignore(text: str) -> tuple[Pattern, ...] | None:
 def patterns(texts: Iterable[str]) -> tuple[Pattern, ...] | None:
     """The patterns of a list; `None` where one is refused, or where they are too many."""
     found: list[Pattern] = []
-    for text in texts:
+    wanted = tuple(dict.fromkeys(texts))
+    if len(wanted) > _MAX_PATTERNS:
+        return None
+    for text in wanted:
         # Wildcards in a row take time that grows with their number as the exponent.
         if len(text) > _MAX_LENGTH or len(re.findall(r"\*+|\[", text)) > _MAX_WILDCARDS:
             return None
@@ -52,7 +57,7 @@ def patterns(texts: Iterable[str]) -> tuple[Pattern, ...] | None:
                     found.append(Pattern(text, re.compile(expression)))
         except (ValueError, re.error):
             return None
-    return tuple(found) if len(found) <= _MAX_PATTERNS else None
+    return tuple(found)
 
 
 def _expression(text: str) -> str | None:

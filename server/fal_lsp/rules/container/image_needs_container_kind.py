@@ -58,8 +58,8 @@ _KEYS = frozenset({"kind", "image", "host_kwargs"})
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the key `image`."""
-    target = ref_target(app)
-    if target is None or not app.has("image") or has_newer_fal(app):
+    target = ref_target(app) if app.has("image") else None
+    if target is None or has_newer_fal(app):
         return
     if app.is_refused_below("image") or not _is_virtualenv(app, target):
         return

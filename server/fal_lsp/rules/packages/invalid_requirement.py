@@ -35,6 +35,8 @@ from ..did_you_mean import change_to
 from ..finding import Finding, Place, Rule, Severity
 
 # The common requirement, accepted without importing `packaging`, which costs 20 ms.
+_LONGEST = 2_000
+"""Characters of a requirement that is read: what packaging reads takes the square of them."""
 _PLAIN = (
     r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[A-Za-z0-9_-]+\])?(?:[=!<>~]=\d+(?:\.\d+)*)?"
 )
@@ -111,7 +113,7 @@ def _problem(text: str) -> tuple[str, str] | None:
     """The rest of the message and the help, `None` for a valid requirement."""
     if re.search(_COMMENT, text):
         return ": comments are not allowed in an item", "Use a TOML comment after the item."
-    if _is_for_pip_alone(text):
+    if _is_for_pip_alone(text) or len(text) > _LONGEST:
         return None
     misread = _misread(text)
     if misread:

@@ -61,13 +61,13 @@ _OPTIONS = {
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each requirement that works only on this machine."""
     project = app.project
-    if project is None or app.has("image") or drops_requirements(app):
+    texts = app.strings("requirements")
+    if project is None or not texts or app.has("image") or drops_requirements(app):
         return
     base = project.requirements_base(app.string("requirements_context_dir"))
     if not project.is_dir(base):
         # `app-files-missing` reports that.
         return
-    texts = app.strings("requirements")
     items = ["", *(text.strip() for _, text in texts), ""]
     for index, (path, text) in enumerate(texts, 1):
         problem = _problem(text.strip(), items[index - 1], items[index + 1], project, base)

@@ -59,11 +59,14 @@ from ..precedence import drops_requirements
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each requirement that has the name of a directory."""
     project = app.project
+    requirements = app.strings("requirements")
+    if project is None or not requirements:
+        return
     # Whoever names the directory of the requirements means what is in it.
-    if project is None or app.has("requirements_context_dir") or drops_requirements(app):
+    if app.has("requirements_context_dir") or drops_requirements(app):
         return
     base = project.requirements_base()
-    for path, text in app.strings("requirements"):
+    for path, text in requirements:
         local = project.local_requirement(text, base)
         if local is None or local.is_path or local.problem is not None:
             continue

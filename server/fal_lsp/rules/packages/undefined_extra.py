@@ -68,10 +68,11 @@ _NAMED = 3
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each extra that is not defined."""
     project = app.project
-    if project is None or app.has("image") or drops_requirements(app):
+    requirements = app.strings("requirements")
+    if project is None or not requirements or app.has("image") or drops_requirements(app):
         return
     base = project.requirements_base(app.string("requirements_context_dir"))
-    for path, text in app.strings("requirements"):
+    for path, text in requirements:
         local = project.local_requirement(text, base)
         if local is None or not local.extras or local.name is None:
             continue

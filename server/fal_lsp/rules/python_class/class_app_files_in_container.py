@@ -62,7 +62,8 @@ if TYPE_CHECKING:
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the key `image`, or on `app_files` where the class is the container."""
-    target = ref_target(app) if app.project is not None else None
+    is_concerned = app.project is not None and (app.has("image") or app.get("app_files"))
+    target = ref_target(app) if is_concerned else None
     found = app.project.app_class(target) if app.project is not None and target else None
     if target is None or target.kind != "app" or found is None:
         return

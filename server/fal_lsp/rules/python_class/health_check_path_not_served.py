@@ -57,7 +57,8 @@ _PLAIN = ("fal.App",)
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding, on the path or on the method."""
-    path, loaded = app.string("health_check", "path"), loaded_class(app)
+    path = app.string("health_check", "path")
+    loaded = loaded_class(app) if path is not None else None
     if path is None or loaded is None or not path.startswith("/"):
         return
     found = loaded.project.app_class(loaded.target)

@@ -55,8 +55,8 @@ from ..precedence import drops_requirements
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the key."""
-    target = ref_target(app)
-    if target is None or not app.strings("requirements") or not drops_requirements(app):
+    target = ref_target(app) if app.strings("requirements") else None
+    if target is None or not drops_requirements(app):
         return
     path = (*app.path, "requirements")
     kind = "class" if target.kind == "app" else "function"

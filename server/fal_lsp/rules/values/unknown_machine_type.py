@@ -26,7 +26,7 @@ The client sends `machine_type` unchecked, and the server decides (fal 1.83.0).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..context import AppContext
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from ..finding import Path
 
 _GPU = "GPU-"
+_MOST_MEANT = 100
+"""Items of a list for which it is looked for what was meant."""
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -50,12 +52,13 @@ def check(app: AppContext) -> Iterator[Finding]:
 
     node = node_at(("apps", app.name, "machine_type"))
     known = {value.value for value in node.values} if node is not None else set()
-    for path, machine in machines:
+    names = _names(node) if node is not None else {}
+    for number, (path, machine) in enumerate(machines):
         if machine not in known:
-            yield _finding(path, machine, node)
+            yield _finding(path, machine, names if number < _MOST_MEANT else {})
 
 
-def _finding(path: Path, machine: str, node: SchemaNode | None) -> Finding:
+def _finding(path: Path, machine: str, names: Mapping[str, str]) -> Finding:
     if not machine.strip():
         return Finding(
             RULE.name,
@@ -67,17 +70,23 @@ def _finding(path: Path, machine: str, node: SchemaNode | None) -> Finding:
         RULE.name,
         f"Unknown machine type `{machine}`.",
         Place(path),
-        _meant(machine, node) if node is not None else None,
+        _meant(machine, names),
         advice="fal's documentation does not list it, but the server may support it.",
     )
 
 
-def _meant(machine: str, node: SchemaNode) -> str | None:
+def _names(node: SchemaNode) -> Mapping[str, str]:
+    """The machine types by their names without `GPU-`, and by what people call them."""
+    from fal_schema.nearest import normal
+
+    names = {value.value.removeprefix(_GPU).lower(): value.value for value in node.values}
+    return {**names, **{normal(alias): meant for alias, meant in node.meant.items()}}
+
+
+def _meant(machine: str, names: Mapping[str, str]) -> str | None:
     """The machine type of another spelling, or of the GPU that is named: `NVIDIA H100`."""
     from fal_schema.nearest import nearest, normal
 
-    names = {value.value.removeprefix(_GPU).lower(): value.value for value in node.values}
-    names.update({normal(alias): meant for alias, meant in node.meant.items()})
     wanted = normal(machine.lower()).removeprefix(normal(_GPU) + "_")
     together = wanted.replace("_", "")
     parts = [wanted, together, *wanted.split("_")]
