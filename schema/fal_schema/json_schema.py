@@ -203,6 +203,7 @@ def _facts(field: model.Field) -> Schema:
         "wins": field.wins,
         "python": _python(field.python),
         "internal": field.internal,
+        "invented": field.invented,
         "aliases": list(field.aliases),
         "instead": field.deprecated.instead if field.deprecated else "",
         "opposite": bool(field.deprecated and field.deprecated.opposite),

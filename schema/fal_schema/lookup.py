@@ -139,6 +139,12 @@ class SchemaNode:
         """Whether the key is accepted, but never to be suggested."""
         return bool(self._facts.get("internal"))
 
+    @property
+    def invented(self) -> bool:
+        """Whether the examples name what only the user has, such as a secret."""
+        key = self.parent if self.is_item and self.parent is not None else self
+        return bool(key._facts.get("invented"))
+
     @cached_property
     def required(self) -> bool:
         """Whether the table around it must have the key."""

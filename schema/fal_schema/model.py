@@ -244,6 +244,7 @@ class Field:
       does), `python`: what it is called there;
     - `examples`: plain values, the first of which is shown in the docs;
     - `internal`: accepted, but never suggested;
+    - `invented`: the examples name what only the user has: they are shown, but never suggested;
     - `aliases`: names that people try for this key.
     """
 
@@ -260,5 +261,6 @@ class Field:
     python: InPython | None = None
     required: bool = False
     internal: bool = False
+    invented: bool = False
     deprecated: Deprecated | None = None
     aliases: tuple[str, ...] = ()

@@ -88,7 +88,10 @@ VALUES = [
     ('image.registries."h".password = "$0"', "$DOCKERHUB_TOKEN"),
     ('image.registries."h".username = "A$0"', "AWS ..."),
     ("data_mounts = ['$0']", "/data /data/.cache /data/models"),
-    ("secrets = ['HF_TOKEN', '$0']", "OPENAI_API_KEY"),
+    ("secrets = ['HF_TOKEN', '$0']", ""),
+    ("team = '$0'", ""),
+    ("name = $0", ""),
+    ("image.image = $0", ""),
     ("image.cmd = ['$0']", "--host 0.0.0.0 --port 8080"),
     ("auth = [$0]", ""),
     ("auth = { $0 }", ""),
@@ -158,11 +161,7 @@ EDITS = [
     (X + "regions = [\n  $0\n  'a'\n]", "us-east", X + "regions = [\n  \"us-east\",\n  'a'\n]"),
     (X + "regions = [\n  \"us$0\n  'a'\n]", "us-east", X + "regions = [\n  \"us-east\",\n  'a'\n]"),
     (X + "data_mounts = $0", '["/data"]', X + 'data_mounts = ["/data"]'),
-    (
-        X + "secrets = $0",
-        '["HF_TOKEN", "OPENAI_API_KEY"]',
-        X + 'secrets = ["HF_TOKEN", "OPENAI_API_KEY"]',
-    ),
+    (X + "secrets = $0", '["HF_TOKEN"]', None),
     (X + "requirements = [[$0]]", "setuptools", None),
     # tables
     (X + "image = $0", "{ }", X + "image = { }"),
@@ -203,9 +202,7 @@ SNIPPETS = [
         '{ path = "/health" }',
         X + 'health_check = { path = "/health" }',
     ),
-    (X + "team = $0", "my-team", X + 'team = "my-team"'),
-    (X + "team = '$0'", "my-team", X + "team = 'my-team'"),
-    (X + "secrets = $0", '["HF_TOKEN"]', X + 'secrets = ["HF_TOKEN"]'),
+    (X + "secrets = $0", '[""]', X + 'secrets = ["$1"]'),
     (
         X + "image.registries.h.password = $0",
         "$DOCKERHUB_TOKEN",
@@ -305,7 +302,7 @@ def test_both_forms_of_the_machine_type_are_there() -> None:
         ("min_concurrency = $0", "0", "default"),
         ("min_concurrency = $0", "1", ""),
         ("app_scale_settings = $0", "false", "default"),
-        ("team = $0", "my-team", "example"),
+        ("requirements_context_dir = $0", "..", "example"),
     ],
 )
 def test_a_value_says_what_it_is(pair: str, label: str, description: str) -> None:

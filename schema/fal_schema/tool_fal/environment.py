@@ -134,6 +134,7 @@ secrets are available to the app; an empty list means none.
 Not to be confused with `image.secrets`, which are available while a Dockerfile is built.""",
         since="1.75.3",
         examples=(["HF_TOKEN", "OPENAI_API_KEY"], []),
+        invented=True,
         url=urls.SECRETS,
         default_note="the default of your account",
         wins="class",

@@ -84,6 +84,7 @@ Add the credentials of a private registry to `registries`. Nothing is built, so 
 `secrets` are not supported. Cannot be combined with `dockerfile`.""",
             since="1.76.0",
             examples=("my-org/my-app:latest",),
+            invented=True,
             url=urls.CONTAINER_IMAGE,
             aliases=("image_name", "name", "ref", "uri", "tag", "docker_image", "container_image"),
         ),

@@ -14,6 +14,7 @@ from ..rules.context import FAL
 from ..toml.cursor import path_at
 from ..toml.edits import text_edits
 from ..toml.types import CollapseTable, ExpandInline
+from .app_actions import additions, packaging
 from .fix_all import fix_all
 from .types import ACTION_KINDS, CodeAction
 
@@ -48,10 +49,14 @@ def code_action(
         actions += _quick_fixes(document, here)
         actions += _ignores(document, here)
         actions += _explanations(here) if explains else ()
+        if project is not None:
+            actions += additions(document, span, project)
     if "source.fixAll.fal-lsp" in kinds:
         actions += _fix_all(document, diagnostics, look, defers)
     if "refactor.rewrite" in kinds:
         actions += _rewrites(document, span)
+        if project is not None:
+            actions += packaging(document, span, project)
     return tuple(actions)
 
 

@@ -37,14 +37,17 @@ _TEST = re.compile(r"(?:^|/)(?:tests?|testing|examples?|docs)/|(?:^|/)(?:test_[^
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
+Settings = tuple[tuple["Path", str], ...]
+"""Keys by their paths from the table of an app, with their values as TOML."""
+
+
 class NewApp(NamedTuple):
     """An app to add: its name, what it runs in words, and its keys with their values as TOML."""
 
     name: str
     runs: str
     """Such as `class Painter in src/app.py:4`."""
-    settings: tuple[tuple[Path, str], ...]
-    """Paths from the table of the app."""
+    settings: Settings
     is_likely: bool
     """Nothing speaks against it. A base class, a class in the tests and a Dockerfile beside Python
     apps may be meant for something else, and fal may refuse a class."""
@@ -227,21 +230,32 @@ def _loadable(document: Document, project: Project, app: NewApp, target: Target)
     fails = _fails(document, project, app)
     if module is None or not (fails or _imports(project, target, module.partition(".")[0])):
         return app._replace(is_likely=not fails)
+    entry, *rest = _packaged(project, target, module)
+    packaged = app._replace(settings=(entry, *app.settings[1:], *rest))
+    if _fails(document, project, packaged):
+        return app._replace(is_likely=not fails)
+    return packaged
+
+
+def packaged(project: Project, target: Target) -> Settings | None:
+    """The keys of an app that runs the target from its package, with what the class sets.
+
+    `None` where its file is in no package that can be installed.
+    """
+    module = _module(project, target)
+    return _packaged(project, target, module) if module is not None else None
+
+
+def _packaged(project: Project, target: Target, module: str) -> Settings:
     settings = class_settings(project, target)
     requirements = ['"."']
     if "requirements" in settings:
         requirements.append(settings.pop("requirements")[1:-1])
-    packaged = app._replace(
-        settings=(
-            (("python_entry_point",), literal(f"{module}:{target.name}")),
-            *app.settings[1:],
-            (("requirements",), f"[{', '.join(filter(None, requirements))}]"),
-            *(((name,), text) for name, text in settings.items()),
-        )
+    return (
+        (("python_entry_point",), literal(f"{module}:{target.name}")),
+        (("requirements",), f"[{', '.join(filter(None, requirements))}]"),
+        *(((name,), text) for name, text in settings.items()),
     )
-    if _fails(document, project, packaged):
-        return app._replace(is_likely=not fails)
-    return packaged
 
 
 def _fails(document: Document, project: Project, app: NewApp) -> bool:

@@ -100,7 +100,7 @@ def _strings(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     """The values of a string, or of the items of a list: of the project, known ones, examples."""
     yield from values_from_project(context)
     yield from known_values(schema)
-    if schema.values or is_backed(context, context.keys):
+    if schema.values or schema.invented or is_backed(context, context.keys):
         return
     for example in _example_strings(schema):
         yield _example(context, schema, example)
@@ -190,7 +190,7 @@ def _listed(candidate: Candidate) -> Candidate:
 def _lists(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     """Whole lists: the examples where nothing is better, and a list to fill in."""
     known = is_backed(context, context.keys) or (schema.item and schema.item.values)
-    if not known:
+    if not known and not schema.invented:
         for example in schema.examples:
             if isinstance(example, list) and example:
                 text = literal(example)
@@ -210,7 +210,9 @@ def _tables(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
         table = table._replace(text=f"{{ {Tabstops().empty()} }}", snippet=True, retrigger=True)
     yield table._replace(kind="table")
     for example in schema.examples:
-        if isinstance(example, dict):
+        if isinstance(example, dict) and not any(
+            schema.children[key].invented for key in example.keys() & schema.children.keys()
+        ):
             yield _whole(literal(example), schema.markdown, "example")._replace(kind="table")
 
 
