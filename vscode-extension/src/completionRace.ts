@@ -5,7 +5,8 @@ import type { CompletionItem, CompletionList, Position, Range, TextDocument } fr
 type Answer = CompletionItem[] | CompletionList | null | undefined;
 
 /**
- * Asks until nothing is typed meanwhile, and returns the result for that text.
+ * Asks until nothing is typed meanwhile, and returns the result for that text; nothing for somebody
+ * who types on, for whom each list is too old: VS Code asks again at the next key.
  *
  * The server is sent the text as it is when the request leaves, with what was typed behind the
  * position since. Its suggestions replace that as well; VS Code counts it a second time as typed
@@ -26,6 +27,9 @@ export async function whileTyping(
     answer = await ask();
     tries += 1;
   } while (version !== document.version && tries < 3);
+  if (version !== document.version) {
+    return undefined;
+  }
   const typed = document.lineAt(position.line).text.length - asked;
   const items = Array.isArray(answer) ? answer : (answer?.items ?? []);
   for (const item of typed > 0 ? items : []) {

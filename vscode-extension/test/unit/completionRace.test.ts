@@ -53,3 +53,14 @@ test('what stood behind the cursor is replaced as the server says', async () => 
   assert.deepEqual(await replaced('[tool.|fal]', '', toBracket), [6, 9, 1]);
   assert.deepEqual(await replaced('[tool.|fal]', 'x', toBracket), [6, 9, 2]);
 });
+
+test('somebody who types on gets no list that is too old', async () => {
+  let version = 1;
+  const document = {
+    get version() {
+      return version++;
+    },
+    lineAt: () => ({ text: '[tool.]' }),
+  } as unknown as TextDocument;
+  assert.equal(await whileTyping(document, place(6), async () => [{ label: 'x' }]), undefined);
+});
