@@ -59,7 +59,11 @@ copyFileSync(path.join(here, 'src/index.html'), path.join(target, 'index.html'))
 for (const name of ['pyodide.asm.mjs', 'pyodide.asm.wasm'])
   copyFileSync(path.join(here, 'node_modules/pyodide', name), path.join(target, name));
 
-const licences = await buildPython(work, target);
+const licences = await buildPython(work, target).catch((error) => {
+  // Node would print the line of Pyodide that raised it, which has a megabyte.
+  console.error(error.message);
+  process.exit(1);
+});
 const folders = Object.keys(metafile.inputs)
   .map((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0])
   .filter((folder) => folder !== undefined);

@@ -9,8 +9,16 @@ import { loadPyodide } from 'pyodide';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, '../..');
 
-/** What the features import. */
-const DEPENDENCIES = ['packaging', 'pathspec', 'tomli'];
+/** What the features import; of `rpds`, which is no Python, python/rpds.py takes the place. */
+const DEPENDENCIES = [
+  'attrs',
+  'jsonschema',
+  'jsonschema-specifications',
+  'packaging',
+  'pathspec',
+  'referencing',
+  'tomli',
+];
 
 /** Fetches the wheels in the versions that the tests run with, those in plain Python alone. */
 function fetchWheels(folder) {
@@ -40,7 +48,7 @@ function fetchWheels(folder) {
   );
 }
 
-/** Writes stdlib.zip and packages.zip into `target`; returns the licences of what is in them. */
+/** Writes stdlib.bin and packages.bin into `target`; returns the licences of what is in them. */
 export async function buildPython(work, target) {
   const wheels = path.join(work, 'wheels');
   fetchWheels(wheels);

@@ -126,8 +126,8 @@ export function showFindings(view: EditorView, findings: readonly Finding[], pag
       message: finding.message,
       renderMessage: () => message(finding),
       ...(finding.tags.includes('unnecessary') ? { markClass: 'unnecessary' } : {}),
-      actions: finding.fixes.map((name, choice) => ({
-        name,
+      actions: finding.fixes.map((title, choice) => ({
+        name: title.replaceAll('`', ''),
         apply: () => page.fix(finding, choice),
       })),
     }),

@@ -13,26 +13,26 @@ const say = (message: FromWorker): void => postMessage(message);
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const beside = (name: string): string => new URL(name, import.meta.url).href;
 
-async function fetched(name: string): Promise<ArrayBuffer> {
+/** An archive of the build: a zip file that is compressed as a whole. */
+async function archive(name: string): Promise<Blob> {
   const response = await fetch(beside(name));
-  if (!response.ok) throw new Error(`${name} could not be loaded (${response.status}).`);
-  return response.arrayBuffer();
+  if (!response.ok || response.body === null)
+    throw new Error(`${name} could not be loaded (${response.status}).`);
+  return new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).blob();
 }
 
 async function start(): Promise<Ask> {
   say({ state: 'loading' });
-  const [python, packages] = await Promise.all([
-    loadPyodide({
-      indexURL: beside('./'),
-      stdLibURL: beside('stdlib.zip'),
-      // No package of Pyodide's is ever loaded.
-      lockFileContents: JSON.stringify({ info, packages: {} }),
-      env: { HOME: '/' },
-    }),
-    fetched('packages.zip'),
-  ]);
+  const [stdlib, packages] = await Promise.all([archive('stdlib.bin'), archive('packages.bin')]);
+  const python = await loadPyodide({
+    indexURL: beside('./'),
+    stdLibURL: URL.createObjectURL(stdlib),
+    // No package of Pyodide's is ever loaded.
+    lockFileContents: JSON.stringify({ info, packages: {} }),
+    env: { HOME: '/' },
+  });
   say({ state: 'starting' });
-  python.unpackArchive(packages, 'zip', { extractDir: PACKAGES });
+  python.unpackArchive(await packages.arrayBuffer(), 'zip', { extractDir: PACKAGES });
   const ask = python.runPython(`
 import sys
 sys.path.insert(0, ${JSON.stringify(PACKAGES)})

@@ -230,11 +230,11 @@ test('pictures: light, dark, and a phone', async () => {
 
 test('a link that cannot be read, and Python that cannot be loaded, are said', async () => {
   const broken = await browser.newPage();
-  await broken.route('**/packages.zip', (route) => route.fulfill({ status: 503 }));
+  await broken.route('**/packages.bin', (route) => route.fulfill({ status: 503 }));
   await broken.goto(`${server.url}#v1/nothing`);
   await broken.getByText('This link holds no files that can be read').waitFor();
   await broken
-    .locator('#problems', { hasText: 'packages.zip could not be loaded (503).' })
+    .locator('#problems', { hasText: 'packages.bin could not be loaded (503).' })
     .waitFor();
   await broken.getByRole('button', { name: 'Try again' }).waitFor();
   await broken.close();

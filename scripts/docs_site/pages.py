@@ -102,6 +102,9 @@ def _address(target: str, name: str, source: str) -> str:
     """Where a link of a source leads on the page that is made of it."""
     if target.startswith(DOCUMENTATION):
         page = target.removeprefix(DOCUMENTATION)
+        if page.startswith("playground/"):
+            # No page of Markdown, and only there where it was built.
+            return target
         page = f"{page.rstrip('/')}.md" if page.rstrip("/") in rule_pages.ADDRESSES else page
         return _relative(f"{page}index.md" if page.endswith("/") else page, name)
     if not target or re.match(r"[a-z]+:", target):
