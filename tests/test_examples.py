@@ -15,6 +15,7 @@ ELSEWHERE = {
     "unreadable-file": "no file of a repository is one",
     "file-too-large": "a repository is no place for it",
     "invalid-utf-8": "is found before there is a document: `not-utf-8`",
+    "path-case-mismatch": "Linux has no file system that ignores case: `tests/test_windows.py`",
     "toml-1-1-local-build": "follows from an example of the reference: `spec/entry-point`",
 }
 AROUND = frozenset(rule.name for rule in ALL if rule.reads_project)

@@ -163,7 +163,10 @@ def test_a_message_is_a_short_sentence(rule: Rule) -> None:
 
 
 def test_every_rule_has_a_message_here() -> None:
-    assert {words.rule for words in findings()} >= {rule.name for rule in ALL} - {"unreadable-file"}
+    assert {words.rule for words in findings()} >= {rule.name for rule in ALL} - {
+        "unreadable-file",
+        "path-case-mismatch",
+    }
 
 
 @by_rule

@@ -174,6 +174,26 @@ class Project:
         """Whether a directory is there, also outside of the workspace."""
         return self._workspace.is_dir(path)
 
+    def ignores_case(self) -> bool:
+        """Whether names that differ only in case lead to the same file, as on macOS and Windows."""
+        other = os.path.basename(self.path).swapcase()
+        return self._workspace.exists(other) and other not in self._workspace.names("")
+
+    def spelling(self, path: str, base: str) -> str | None:
+        """A path from `base` with the names that the disk has; `None` where nothing is there."""
+        found: list[str] = []
+        directory = base
+        for name in path.split("/"):
+            if name not in ("", ".", ".."):
+                names = self._workspace.names(directory)
+                same = [each for each in names if each.casefold() == name.casefold()]
+                if not same:
+                    return None
+                name = name if name in same else same[0]
+            found.append(name)
+            directory = os.path.join(directory, name)
+        return "/".join(found)
+
     def list_dir(self, path: str = "") -> Listing | Unreadable:
         """The entries of a directory by name, without hidden ones, environments and caches."""
         return self._workspace.list_dir(path)

@@ -74,6 +74,7 @@ from .source import (
     entry_point_missing,
     entry_point_not_an_app,
     invalid_regex,
+    path_case_mismatch,
     python_syntax,
     ref_ambiguous,
     ref_conflict,
@@ -164,6 +165,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
         entry_point_not_an_app.RULE,
         app_files_missing.RULE,
         app_files_outside.RULE,
+        path_case_mismatch.RULE,
     ),
     "Containers": (
         image_source_missing.RULE,
