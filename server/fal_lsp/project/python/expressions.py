@@ -117,7 +117,8 @@ class Evaluator:
         else:
             return
         if is_missing and not node.attr.startswith("_") and run.is_certain(scope):
-            self._note(Missing(name, node.attr, place(node)))
+            path = owner.path if isinstance(owner, ModuleValue) else ""
+            self._note(Missing(name, node.attr, place(node), path))
 
     def _note(self, missing: Missing) -> None:
         self.run.module.missing[missing.written.start] = missing

@@ -95,6 +95,8 @@ class Missing(NamedTuple):
     owner: str
     name: str
     written: Written
+    path: str = ""
+    """The file of a module of the project."""
 
 
 class Module:

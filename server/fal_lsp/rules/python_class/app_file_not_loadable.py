@@ -39,6 +39,7 @@ class ImageGenerator(fal.App):
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     for loaded in loading.modules:
         if project.is_own_source(loaded.module.path):
             yield from _in_module(app, project, loaded)
+            yield from _attributes(project, loading, loaded.module)
     yield from _imports(app, project, loading)
 
 
@@ -93,6 +95,8 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
     seen = set()
     for missing in module.missing.values():
         owner, name = missing.owner, missing.name
+        if missing.path:
+            continue
         if (owner, name) in seen or (owner in ATTRIBUTES and has_newer_fal(app)):
             continue
         seen.add((owner, name))
@@ -111,6 +115,28 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
         elif not owner:
             advice = f"Define or import `{name}`."
         yield Finding(RULE.name, message, _range(module, missing.written), help=advice)
+
+
+def _attributes(project: Project, loading: Loading, module: Module) -> Iterator[Finding]:
+    """Misspelt attributes of modules; other names may be set by code that is not followed."""
+    from ...project.files import Unreadable
+
+    for missing in module.missing.values():
+        owner = project.python().module(missing.path) if missing.path else None
+        if owner is None or isinstance(owner, Unreadable):
+            continue
+        meant = nearest(missing.name, sorted(each for each in owner.names if isinstance(each, str)))
+        sets = re.compile(rf"\.\s*{missing.name}\s*(?::[^=\n]*)?=(?!=)|\bsetattr\b|__dict__")
+        texts = [project.source(each.module.path) for each in loading.modules]
+        if meant is None or any(
+            isinstance(each, Unreadable) or sets.search(each) for each in texts
+        ):
+            continue
+        yield Finding(
+            RULE.name,
+            f"`{missing.owner}` has no name `{missing.name}`. {question(meant)}",
+            _range(module, missing.written),
+        )
 
 
 # Calls
