@@ -23,8 +23,11 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     Two errors are allowed in six characters, three in ten, one in shorter words. Words that
     differ only in case, dashes and spaces are the same word.
     """
-    if len(word) > LONGEST:
-        return None
+    return None if len(word) > LONGEST else _nearest(word, tuple(candidates))
+
+
+@lru_cache(maxsize=256)
+def _nearest(word: str, candidates: tuple[str, ...]) -> str | None:
     wanted = normal(word)
     best, least = None, _allowed(wanted) + 1
     for candidate in candidates:

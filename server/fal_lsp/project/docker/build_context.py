@@ -51,7 +51,9 @@ class BuildContext:
         self._looks = 0
         self.refused: list[Upload] = []
         """What fal refuses, since it leads out of the directory."""
-        self._sources: list[_Source] = []
+        self._found: dict[str, bool | None] = {}
+        """The answers of `has`: many instructions copy the same."""
+        self._sources: dict[_Source, None] = {}
         for upload in uploads:
             self._add(upload)
 
@@ -81,6 +83,11 @@ class BuildContext:
 
     def has(self, path: str) -> bool | None:
         """Whether the directory has a file or a directory at a path."""
+        if path not in self._found:
+            self._found[path] = self._look_for(path)
+        return self._found[path]
+
+    def _look_for(self, path: str) -> bool | None:
         absolute = self._path(path)
         if self._relative(self._workspace.real(absolute)) != path:
             # fal sends it under the path to which the link leads.
@@ -120,7 +127,7 @@ class BuildContext:
         if resolved.split("/")[0] == "..":
             self.refused.append(upload)
             return
-        self._sources.append(_Source(lexical, resolved))
+        self._sources[_Source(lexical, resolved)] = None
 
     def _has_file(self, path: str) -> bool:
         if self.is_app_file(path) or self.excludes(path):

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from .modules import Module, Modules
     from .mro import Lineages
 
+_MOST_CLASSES = 1_000
+"""Classes of a file of which it is looked for what is wrong, beside those that are named."""
+
 Answer = Literal["yes", "no", "maybe"]
 
 Kind = Literal["app", "function", "other", "unknown", "missing"]
@@ -219,7 +222,7 @@ class Apps:
         known: Lineages = {}
         return tuple(
             self._app_class(module, each)
-            for each in module.classes
+            for each in module.classes[:_MOST_CLASSES]
             if self._is_app(module, each, known) == "yes"
         )
 
