@@ -111,6 +111,12 @@ test('completion, with its documentation and its places to fill in', async () =>
   await page.keyboard.type('auth = "pu', { delay: 30 });
   await page.locator('.cm-tooltip-autocomplete li', { hasText: 'public' }).waitFor();
   await page.locator('.cm-completionInfo').waitFor();
+  // It is beside the list and not cut off by it.
+  const isOnTop = await page.locator('.cm-completionInfo').evaluate((info) => {
+    const { left, top, width, height } = info.getBoundingClientRect();
+    return info.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  });
+  assert.ok(isOnTop);
   await page.waitForTimeout(100); // Enter means itself in the first moments of a list.
   await page.keyboard.press('Enter');
   await page.waitForFunction(() =>
