@@ -312,16 +312,34 @@ class Project:
         kind = "dockerfile", *sorted(arguments.items())
         return self._workspace.derive(path, kind, make, MAX_DOCKERFILE_BYTES)
 
-    def build_context(self, found: Dockerfile, app_file: str | None = None) -> BuildContext | None:
+    def dockerfile_text(
+        self, text: str, build_args: Mapping[str, str] | None = None
+    ) -> Dockerfile | Unreadable:
+        """What the text of a Dockerfile in a Python file declares."""
+        from .docker.reader import read_dockerfile
+
+        if len(text) > MAX_DOCKERFILE_BYTES:
+            return Unreadable("", "too-large")
+        return read_dockerfile(text, build_args)
+
+    def build_context(
+        self,
+        found: Dockerfile,
+        app_file: str | None = None,
+        patterns_given: Sequence[str] | None = None,
+    ) -> BuildContext | None:
         """What fal sends for a build, `app_file` being that of a `ref`.
 
-        `None` where nobody can tell, since fal refuses `.dockerignore` or it costs too much.
+        `patterns_given` replace those of `.dockerignore`. `None` where nobody can tell, since fal
+        refuses a pattern or it costs too much.
         """
         from .docker.build_context import BuildContext
         from .docker.ignored import DEFAULT, dockerignore, patterns
 
         ignored = patterns(DEFAULT)
-        if self.is_file(".dockerignore"):
+        if patterns_given is not None:
+            ignored = patterns(patterns_given)
+        elif self.is_file(".dockerignore"):
             text = self.read_text(".dockerignore")
             ignored = None if isinstance(text, Unreadable) else dockerignore(text.text)
         if ignored is None:

@@ -1,7 +1,7 @@
 """The Dockerfile copies a file that fal does not upload.
 
 ## What it does
-Reports what `COPY`, `ADD` or `RUN --mount=type=bind` reads from the project but fal does not upload: paths that do not exist (relative to the directory of pyproject.toml) or are outside that directory, patterns and variables that match something, symbolic links, empty directories, and instructions that fal cannot read. It also reports what `.dockerignore` excludes, or fal's default list (`*.md`, `.env`, ...) if that file is absent. A path that another instruction uploads is not reported, nor is one from another stage or a URL, nor a stage that the last one does not use.
+Reports what `COPY`, `ADD` or `RUN --mount=type=bind` of a Dockerfile, also that of a class (`ContainerImage.from_dockerfile`), reads from the project but fal does not upload: paths that do not exist (relative to the directory of pyproject.toml) or are outside that directory, patterns and variables that match something, symbolic links, empty directories, and instructions that fal cannot read. It also reports what `.dockerignore` excludes, or fal's default list (`*.md`, `.env`, ...) if that file is absent. A path that another instruction uploads is not reported, nor is one from another stage or a URL, nor a stage that the last one does not use.
 
 ## Why
 fal uploads only the paths that it finds in the Dockerfile. It skips paths that do not exist, and the build fails minutes later: "not found".
@@ -42,8 +42,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..app_source import reference
 from ..context import AppContext
-from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
+from ..finding import FilePlace, FileRange, Finding, Place, Related, Rule, Severity
 from ..precedence import overridden
+from .class_image import class_image
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -108,46 +109,90 @@ class _Missing(NamedTuple):
     pattern: str = ""
 
 
+class _Build(NamedTuple):
+    """A build, and how its findings name it."""
+
+    project: Project
+    dockerfile: Dockerfile
+    context: BuildContext
+    name: str
+    path: str | None
+    """The path of the Dockerfile, where it is a file."""
+    place: Place | FileRange
+    patterns: str | None
+    """What has patterns of its own of what is left behind."""
+
+
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each reason, and each pattern that excludes, on the path of the Dockerfile."""
-    from ...project.files import Unreadable
-
-    path, project = app.string("image", "dockerfile"), app.project
-    if not path or project is None or "image" in overridden(app):
-        return
-    dockerfile = project.dockerfile(path, _build_args(app))
-    if isinstance(dockerfile, Unreadable):
-        return
-    ref = reference(app)
-    context = project.build_context(dockerfile, ref and ref.file)
-    if context is None:
+    build = _of_toml(app) or _of_class(app)
+    if build is None:
         return
     groups: dict[tuple[str, str], list[_Missing]] = {}
-    for missing in dict.fromkeys(_missing(project, dockerfile, context)):
+    for missing in dict.fromkeys(_missing(build)):
         pattern = missing.pattern if "{}" in _REASONS[missing.reason][1] else ""
         groups.setdefault((missing.reason, pattern), []).append(missing)
     order = [*_REASONS]
     for (reason, pattern), found in sorted(
         groups.items(), key=lambda each: order.index(each[0][0])
     ):
-        words, advice = _REASONS[reason]
-        sources = [*dict.fromkeys(f"`{each.source}`" for each in found)]
-        names = ", ".join(sources[:_NAMED])
-        if len(sources) > _NAMED:
-            names += f" and {len(sources) - _NAMED} more"
-        yield Finding(
-            RULE.name,
-            f"`{path}` {'mounts' if reason == 'mount' else 'copies'} {names}{words}.",
-            Place((*app.path, "image", "dockerfile")),
-            Severity.ERROR if reason == "outside" else None,
-            related=tuple(
-                Related(
-                    f"`{each.source}` is copied here.", FilePlace(project.absolute(path), each.line)
-                )
-                for each in found[:_RELATED]
-            ),
-            help=advice.format(pattern),
-        )
+        yield _finding(build, reason, pattern, found)
+
+
+def _finding(build: _Build, reason: str, pattern: str, found: list[_Missing]) -> Finding:
+    words, advice = _REASONS[reason]
+    words = words.replace(".dockerignore", build.patterns or ".dockerignore")
+    sources = [*dict.fromkeys(f"`{each.source}`" for each in found)]
+    names = ", ".join(sources[:_NAMED])
+    if len(sources) > _NAMED:
+        names += f" and {len(sources) - _NAMED} more"
+    file = None if build.path is None else build.project.absolute(build.path)
+    return Finding(
+        RULE.name,
+        f"{build.name} {'mounts' if reason == 'mount' else 'copies'} {names}{words}.",
+        build.place,
+        Severity.ERROR if reason == "outside" else None,
+        related=tuple(
+            Related(f"`{each.source}` is copied here.", FilePlace(file, each.line))
+            for each in found[:_RELATED]
+            if file is not None
+        ),
+        help=advice.format(pattern),
+    )
+
+
+def _of_toml(app: AppContext) -> _Build | None:
+    from ...project.files import Unreadable
+
+    path, project = app.string("image", "dockerfile"), app.project
+    if not path or project is None or "image" in overridden(app):
+        return None
+    dockerfile = project.dockerfile(path, _build_args(app))
+    if isinstance(dockerfile, Unreadable):
+        return None
+    ref = reference(app)
+    context = project.build_context(dockerfile, ref and ref.file)
+    if context is None:
+        return None
+    place = Place((*app.path, "image", "dockerfile"))
+    own = ".dockerignore" if project.is_file(".dockerignore") else None
+    return _Build(project, dockerfile, context, f"`{path}`", path, place, own)
+
+
+def _of_class(app: AppContext) -> _Build | None:
+    from ..python_values import value_range
+
+    found, project, ref = class_image(app), app.project, reference(app)
+    if found is None or project is None:
+        return None
+    context = project.build_context(found.dockerfile, ref and ref.file, found.ignored)
+    if context is None:
+        return None
+    name = "The Dockerfile" if found.path is None else f"`{found.path}`"
+    own = ".dockerignore" if project.is_file(".dockerignore") else None
+    own = "dockerignore" if found.ignored is not None else own
+    place = value_range(found.origin)
+    return _Build(project, found.dockerfile, context, name, found.path, place, own)
 
 
 def _build_args(app: AppContext) -> dict[str, str]:
@@ -156,7 +201,8 @@ def _build_args(app: AppContext) -> dict[str, str]:
     return {name: value for name, value in pairs if isinstance(value, str)}
 
 
-def _missing(project: Project, dockerfile: Dockerfile, context: BuildContext) -> Iterable[_Missing]:
+def _missing(build: _Build) -> Iterable[_Missing]:
+    dockerfile, context = build.dockerfile, build.context
     for upload in context.refused:
         yield _Missing(upload.source, upload.line, "outside")
     refused = {upload.line for upload in context.refused}
@@ -170,11 +216,11 @@ def _missing(project: Project, dockerfile: Dockerfile, context: BuildContext) ->
             if context.is_empty():
                 yield _Missing(copy.source, copy.line, "pattern")
         elif any(sign in copy.expanded for sign in "*?["):
-            yield from _unmatched(project, copy, _normalized(copy.expanded), context)
+            yield from _unmatched(build, copy, _normalized(copy.expanded))
         else:
             found = _normalized(copy.expanded)
             if context.has(found) is False:
-                reason, pattern = _reason(project, copy, found, context)
+                reason, pattern = _reason(build, copy, found)
                 yield _Missing(copy.source, copy.line, reason, pattern)
 
 
@@ -183,10 +229,9 @@ def _normalized(source: str) -> str:
     return os.path.normpath("/" + source).replace(os.sep, "/").lstrip("/") or "."
 
 
-def _unmatched(
-    project: Project, copy: Copy, pattern: str, context: BuildContext
-) -> Iterator[_Missing]:
+def _unmatched(build: _Build, copy: Copy, pattern: str) -> Iterator[_Missing]:
     """The pattern, where it matches something that fal neither sends nor is told to leave."""
+    context = build.context
     matches = context.matches(pattern)
     # Docker accepts a pattern that matches nothing.
     if not matches:
@@ -195,13 +240,13 @@ def _unmatched(
     if None in has.values():
         return
     left = [match for match in matches if not has[match] and context.excludes(match) is None]
-    is_told = project.is_file(".dockerignore")
-    if left or not (any(has.values()) or is_told):
+    if left or not (any(has.values()) or build.patterns):
         yield _Missing(copy.source, copy.line, "indented" if copy.is_indented else "pattern")
 
 
-def _reason(project: Project, copy: Copy, path: str, context: BuildContext) -> tuple[str, str]:
+def _reason(build: _Build, copy: Copy, path: str) -> tuple[str, str]:
     """Why fal does not send a path, and the pattern of `.dockerignore` that excludes it."""
+    project, context = build.project, build.context
     absolute = os.path.normpath(os.path.join(project.real(project.root), path))
     if not project.exists(absolute):
         return "missing", ""
@@ -218,9 +263,8 @@ def _reason(project: Project, copy: Copy, path: str, context: BuildContext) -> t
         return "indented", ""
     pattern = context.excludes(file)
     if pattern is not None:
-        is_own = project.is_file(".dockerignore")
         reason = "inverted" if pattern.text.startswith("!") else "excluded"
-        return (reason if is_own else "ignored"), pattern.text
+        return (reason if build.patterns else "ignored"), pattern.text
     return ("pattern" if "$" in copy.source else "unread"), ""
 
 

@@ -52,7 +52,8 @@ def check(app: AppContext) -> Iterator[Finding]:
             RULE.name,
             "Health check `path` must start with `/`.",
             place,
-            fixes=(change_to(place, f"/{path}"),),
+            # Whether an empty path was meant as the root is a guess.
+            fixes=(change_to(place, f"/{path}", safe=bool(path.strip())),),
         )
 
 
