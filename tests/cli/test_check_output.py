@@ -52,6 +52,18 @@ def test_what_programs_read_is_utf_8_whatever_the_console_has(
     assert cli.run(*arguments, encoding=encoding) == cli.run(*arguments)
 
 
+def test_a_deprecation_that_is_repeated_is_one_finding(cli: Cli) -> None:
+    app = '[tool.fal.apps.{}]\nref = "app.py::A"\nno_scale = {}\n'
+    text = app.format("a", "true") + app.format("b", "false") + app.format("c", "true")
+    cli.write({"pyproject.toml": text})
+    run = cli.run("check", "--no-project", "--output-format", "json")
+    (entry,) = json.loads(run.out)
+    rows = {edit["location"]["row"] for edit in entry["fix"]["edits"]}
+    assert rows == {3, 6, 9}
+    cli.run("check", "--no-project", "--fix")
+    assert b"no_scale" not in cli.read("pyproject.toml").replace(b"app_scale_settings", b"")
+
+
 def test_the_files_are_shown_and_not_checked(cli: Cli) -> None:
     cli.write({"pyproject.toml": ERROR, "a/pyproject.toml": ELSEWHERE, ".b/pyproject.toml": ERROR})
     assert cli.run("check", "--show-files") == (0, "a/pyproject.toml\npyproject.toml\n", "")

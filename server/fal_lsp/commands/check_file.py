@@ -207,7 +207,10 @@ def _report(
 ) -> CheckedFile:
     if not diagnostics:
         return CheckedFile(path, "", ())
-    return checked_file(path, document.text, diagnostics, _edits(document, diagnostics, refused))
+    from ..lint.repeated import united
+
+    shown = united(diagnostics, refused)
+    return checked_file(path, document.text, shown, _edits(document, shown, refused))
 
 
 def _edits(

@@ -1,0 +1,40 @@
+"""Deprecations that a file repeats, as one diagnostic with the others as its related places.
+
+For reports, where ten lines that say the same hide the rest; an editor shows each at its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from .diagnostic import RelatedSpan
+
+if TYPE_CHECKING:
+    from ..rules.finding import Fix
+    from .diagnostic import Diagnostic
+
+
+def united(diagnostics: Iterable[Diagnostic], refused: Collection[Fix]) -> list[Diagnostic]:
+    """The diagnostics in their order, those that repeat a deprecation united with the first.
+
+    The fix of the first then makes all changes, but for those that are refused.
+    """
+    groups: dict[object, list[Diagnostic]] = {}
+    for each in diagnostics:
+        key = (each.rule, each.message) if "deprecated" in each.tags else (each, len(groups))
+        groups.setdefault(key, []).append(each)
+    return [_one(group, refused) if len(group) > 1 else group[0] for group in groups.values()]
+
+
+def _one(group: Sequence[Diagnostic], refused: Collection[Fix]) -> Diagnostic:
+    first, *others = group
+    related = tuple(RelatedSpan("It is used here, too.", each.span) for each in others)
+    fixes = [fix for each in group for fix in each.fixes[:1] if fix not in refused]
+    if len(fixes) > 1:
+        title = fixes[0].title
+        if any(fix.title != title for fix in fixes):
+            title = f"{title}, and the others likewise"
+        edits = tuple(edit for fix in fixes for edit in fix.edits)
+        fixes = [fixes[0]._replace(title=title, edits=edits)]
+    return first._replace(related=(*first.related, *related), fixes=tuple(fixes))
