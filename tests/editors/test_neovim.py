@@ -65,6 +65,14 @@ def test_a_value_is_completed_right_behind_the_sign(neovim: Neovim) -> None:
     neovim.wait("Test.text():find('\\ndeployment_strategy = \"rolling\"\\n', 1, true)")
 
 
+def test_a_key_is_taken_by_another_name_for_it(neovim: Neovim) -> None:
+    neovim.ask("Test.go('auth')")
+    neovim.type("Oidle_t\x18\x0f")
+    neovim.wait("Test.menu()", ["keep_alive"])
+    neovim.type("\x0e\x19")
+    neovim.wait("Test.text():find('\\nkeep_alive = \\n', 1, true)")
+
+
 def test_hover_shows_the_docs(neovim: Neovim) -> None:
     neovim.ask("Test.go('team =')")
     neovim.type("K")

@@ -148,6 +148,21 @@ def test_no_message_box_popped_up(client: Process, tmp_path: Path) -> None:
     assert not [entry for entry in client.notifications if entry["method"] == "window/showMessage"]
 
 
+@pytest.mark.parametrize(("has_plugin", "is_sent"), [(False, False), (True, True)])
+def test_neovim_filters_by_no_text_of_ours(has_plugin: bool, is_sent: bool) -> None:
+    """Neovim 0.11 inserts the text to filter by; plugins for completion need it."""
+    item = {"snippetSupport": True, "insertReplaceSupport": has_plugin}
+    with InProcess() as client:
+        client.initialize(
+            {"textDocument": {"completion": {"completionItem": item}}},
+            clientInfo={"name": "Neovim"},
+        )
+        client.open("file:///x/pyproject.toml", "[tool.fal.apps.x]\nidle_t\n")
+        (found,) = client.at("textDocument/completion", "file:///x/pyproject.toml", 1, 6)["items"]
+        assert found["label"] == "keep_alive"
+        assert ("filterText" in found) == is_sent
+
+
 @pytest.mark.parametrize(
     ("line", "label", "in_neovim", "elsewhere"),
     [

@@ -97,8 +97,9 @@ def read_capabilities(client: ClientCapabilities, name: str = "") -> Capabilitie
         refresh_diagnostics=has("workspace.diagnostics.refresh_support"),
         refresh_code_lens=has("workspace.code_lens.refresh_support"),
         refresh_inlay_hints=has("workspace.inlay_hint.refresh_support"),
-        # No capability says so: the completion of Neovim 0.11 leaves what is behind the cursor.
-        completes_over_text=name != "Neovim",
+        # No capability says so: the completion of Neovim 0.11 leaves what is behind the cursor. The
+        # plugins for completion know more, and say that they can insert or replace.
+        completes_over_text=name != "Neovim" or has(f"{completion}.insert_replace_support"),
     )
 
 

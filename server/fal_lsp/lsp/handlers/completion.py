@@ -143,7 +143,9 @@ def _item(capabilities: Capabilities, entry: Completion, text: str) -> Json:
         item["tags"] = [types.CompletionItemTag.Deprecated.value]
     if entry.preselect:
         item["preselect"] = True
-    if entry.filter_text and entry.filter_text != entry.label:
+    # Neovim's own completion leaves the choice to the server, and would insert this text where the
+    # label does not begin with what is typed.
+    if entry.filter_text not in ("", entry.label) and capabilities.completes_over_text:
         item["filterText"] = entry.filter_text
     if is_snippet:
         item["insertTextFormat"] = types.InsertTextFormat.Snippet.value
