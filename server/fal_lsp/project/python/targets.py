@@ -161,6 +161,7 @@ class Targets:
 
     def delete(self, target: ast.expr, scope: Scope) -> None:
         """Run `del target`."""
+        self.run.risks += 1
         if isinstance(target, ast.Name):
             self.run.unbind(scope, target.id)
         elif isinstance(target, (ast.Tuple, ast.List)):
