@@ -60,7 +60,7 @@ class Session:
         self.uri = (folder / "pyproject.toml").as_uri()
         self._root = folder.as_uri()
 
-    def initialize(self) -> float:
+    def initialize(self, settings: Message | None = None) -> float:
         """Shake hands; answers how long `initialize` took, from now on."""
         start = perf_counter()
         folders = [{"uri": self._root, "name": "benchmark"}]
@@ -71,6 +71,7 @@ class Session:
                 "rootUri": self._root,
                 "workspaceFolders": folders,
                 "capabilities": CAPABILITIES,
+                "initializationOptions": settings,
             },
         )
         taken = perf_counter() - start
