@@ -81,12 +81,15 @@ def _about(rule: Rule, has_project: bool) -> OwnReads | None:
 
 @lru_cache(maxsize=2)
 def _nothing(has_project: bool) -> AppContext:
-    """An app without a key, in a project without a file."""
+    """An app without a key, of which the schema says nothing, in a project without a file."""
     from ..project.nothing import project_of_nothing
     from ..toml import parse
 
     project = project_of_nothing() if has_project else None
-    return FileContext(parse("[tool.fal.apps.x]"), project, Memo()).app("x")
+    app = FileContext(parse("[tool.fal.apps.x]"), project, Memo()).app("x")
+    # To hear of the schema that it lacks a source would take the import of jsonschema.
+    app.violations = ()
+    return app
 
 
 def _rules(has_project: bool) -> tuple[Rule, ...]:
