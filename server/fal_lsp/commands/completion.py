@@ -18,8 +18,7 @@ from .read import FileProblem, decode, read_file
 if TYPE_CHECKING:
     import argparse
 
-_RULES = frozenset(("select", "ignore", "rule"))
-_APPS = frozenset(("app",))
+_LISTS_OF_RULES = frozenset(("select", "ignore"))
 _FILES = frozenset(("paths", "file", "output", "output_file", "log_file", "stdin_filename"))
 _MANIFEST: Final = "pyproject.toml"
 
@@ -31,17 +30,14 @@ _fal_lsp_names() {
   compgen -P "$before" -W "$(fal-lsp completion --list "$1" 2> /dev/null)" -- "${typed##*,}"
 }
 _fal_lsp_rules() { _fal_lsp_names rules "$1"; }
+_fal_lsp_rule() { _fal_lsp_rules "$1"; }
 _fal_lsp_apps() { _fal_lsp_names apps "$1"; }
 """
 _ZSH: Final = """\
-_fal_lsp_rules() {
-  local -a names=(${(f)"$(fal-lsp completion --list rules 2> /dev/null)"})
-  _sequence compadd - $names
-}
-_fal_lsp_apps() {
-  local -a names=(${(f)"$(fal-lsp completion --list apps 2> /dev/null)"})
-  compadd - $names
-}
+_fal_lsp_names() { names=(${(f)"$(fal-lsp completion --list $1 2> /dev/null)"}) }
+_fal_lsp_rules() { local -a names; _fal_lsp_names rules; _sequence compadd - $names }
+_fal_lsp_rule() { local -a names; _fal_lsp_names rules; compadd - $names }
+_fal_lsp_apps() { local -a names; _fal_lsp_names apps; compadd - $names }
 """
 _PREAMBLES: Final = {"bash": _BASH, "zsh": _ZSH}
 
@@ -56,8 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
     import shtab
 
     names_of = {
-        **dict.fromkeys(_RULES, _names("rules", shtab.cmd)),
-        **dict.fromkeys(_APPS, _names("apps", shtab.cmd)),
+        **dict.fromkeys(_LISTS_OF_RULES, _names("rules", "_fal_lsp_rules", shtab.cmd)),
+        "rule": _names("rules", "_fal_lsp_rule", shtab.cmd),
+        "app": _names("apps", "_fal_lsp_apps", shtab.cmd),
         **dict.fromkeys(_FILES, shtab.FILE),
     }
     parser = main_parser()
@@ -77,11 +74,11 @@ def _describe(parser: argparse.ArgumentParser, names_of: Mapping[str, object]) -
             action.complete = names_of[action.dest]  # type: ignore[attr-defined]
 
 
-def _names(kind: str, cmd: Callable[[str], object]) -> dict[str, object]:
-    """What each shell runs: a function of the preamble where it has one, else the command."""
+def _names(kind: str, function: str, cmd: Callable[[str], object]) -> dict[str, object]:
+    """What each shell runs: the function of its preamble where it has one, else the command."""
     found = cmd(f"fal-lsp completion --list {kind}")
     known: dict[str, object] = found if isinstance(found, dict) else {}
-    return {**known, **dict.fromkeys(_PREAMBLES, f"_fal_lsp_{kind}")}
+    return {**known, **dict.fromkeys(_PREAMBLES, function)}
 
 
 def _rules() -> Iterator[str]:
