@@ -170,24 +170,42 @@ def project_module(app: AppContext) -> ModuleLocation | MissingIn | None:
 def is_left_out(app: AppContext) -> bool:
     """Whether the builds of all local requirements certainly leave out the entry point's module.
 
-    Another requirement with a word of the module's name may bring it.
+    Another requirement or a dependency with a word of the module's name may bring it.
     """
     from ..project.packages.requirements import is_another_package
     from ..project.python.imports import ModuleLocation
 
-    located, project = project_module(app), app.project
+    located, project, directories = project_module(app), app.project, local_directories(app)
     if project is None or not isinstance(located, ModuleLocation):
         return False
+    if not any(located.path.startswith(project.real(each) + os.sep) for each in directories):
+        return False
     base = project.requirements_base(app.string("requirements_context_dir"))
+    listed = [text for _, text in app.strings("requirements")]
+    others = [text for text in listed if project.local_requirement(text, base) is None]
+    for directory in directories:
+        dependencies = _dependencies(project, directory)
+        if dependencies is None:
+            return False
+        others += dependencies
     words = frozenset(located.name.lower().partition(".")[0].split("_"))
-    return all(
-        is_another_package(text, words)
-        for _, text in app.strings("requirements")
-        if project.local_requirement(text, base) is None
-    ) and all(
+    return all(is_another_package(text, words) for text in others) and all(
         project.leaves_out(each, located) and project.build_problem(each) is None
-        for each in local_directories(app)
+        for each in directories
     )
+
+
+def _dependencies(project: Project, directory: str) -> list[str] | None:
+    """What the project in a directory requires; `None` where the build decides it."""
+    from ..project.files import Unreadable
+    from ..project.packages.package_roots import strings, table
+
+    data = project.tables(os.path.join(directory, "pyproject.toml"))
+    if isinstance(data, Unreadable):
+        return None
+    metadata = table(data, "project")
+    is_dynamic = "dependencies" in strings(metadata.get("dynamic"))
+    return None if is_dynamic else strings(metadata.get("dependencies"))
 
 
 def _may_generate_modules(project: Project, directories: list[str]) -> bool:
