@@ -166,9 +166,11 @@ def judged(check: Callable[[AppContext], Iterator[Finding]], app: AppContext) ->
     for identity, finding in own.items():
         if identity in effective or len(_keys(finding)) < 2:
             yield finding
-    for identity, finding in effective.items():
+    # Of one place a rule says one thing, whatever the class adds to what it knows.
+    reported = {(each.rule, each.place) for each in own.values()}
+    for finding in effective.values():
         moved = _moved(finding, values)
-        if moved is not None and (identity not in own or isinstance(moved.place, FileRange)):
+        if moved is not None and (moved.rule, moved.place) not in reported:
             yield moved
 
 
