@@ -19,17 +19,16 @@ import tomli
 from fal_lsp.lint.check import check, subject
 from fal_lsp.lint.effective import effective
 from fal_lsp.project import open_project
-from fal_lsp.rules import ALL
 from fal_lsp.toml import parse
 from fal_schema.lookup import node_at
 
+from tests.rules.test_project_rules import RULES
 from tests.support.projects import found, rules_of, write_text
 from tests.support.real_fal import Deployed, deploy, finds_apps
 
 pytestmark = pytest.mark.peers
 
 CASES = Path(__file__).with_name("projects.cases")
-RULES = {rule.name for rule in ALL if rule.reads_project}
 
 
 class Case(NamedTuple):
