@@ -341,3 +341,18 @@ def test_saving_checks_what_else_is_open(client: InProcess) -> None:
     client.notify("textDocument/didSave", {"textDocument": {"uri": URI}})
     client.settle()
     assert len(client.published(URI)) == 2
+
+
+def test_symbols_are_of_the_files_that_were_read_so_far(client: InProcess, tmp_path: Path) -> None:
+    """Nobody waits for the rest of the search; a file that is gone is gone from the list, too."""
+    uris = [write(tmp_path / f"{number:03}", WRONG) for number in range(40)]
+    client.initialize(workspaceFolders=folders(tmp_path), initializationOptions=WORKSPACE)
+    found = client.request("workspace/symbol", {"query": ""})
+    assert len(found) < len(uris)
+    client.wait_until(lambda: client.published(uris[-1]))
+    client.settle()
+    found = client.request("workspace/symbol", {"query": ""})
+    assert {symbol["location"]["uri"] for symbol in found} == {*uris}
+    (tmp_path / "007" / "pyproject.toml").unlink()
+    found = client.request("workspace/symbol", {"query": ""})
+    assert {symbol["location"]["uri"] for symbol in found} == {*uris} - {uris[7]}

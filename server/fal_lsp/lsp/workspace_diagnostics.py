@@ -146,10 +146,16 @@ class WorkspaceDiagnostics:
         await waiting
 
     async def documents(self) -> AsyncIterator[tuple[str, Document]]:
-        """The paths and trees of the files below the folders that are not open."""
+        """The paths and trees of the files below the folders that are not open.
+
+        While the workspace is checked, those that were checked so far: nobody who looks for a name
+        waits for the rest.
+        """
         opened = self._open_paths()
-        for path in find_manifests(self._state.folders.paths):
-            await asyncio.sleep(0)
+        is_known = self._state.settings.whole_workspace
+        for path in [*self._items] if is_known else find_manifests(self._state.folders.paths):
+            if not is_known:
+                await asyncio.sleep(0)
             tree = self.tree(path) if path is not None and path not in opened else None
             if path is not None and tree is not None:
                 yield path, tree
@@ -194,7 +200,8 @@ class WorkspaceDiagnostics:
     def _check(self, path: str, document: Document | None = None, memo: Memo | None = None) -> None:
         if path in self._open_paths():
             return
-        document = _parsed(path) if document is None else document
+        # Read again: a file that an event names may have changed within the same stamp.
+        document = self.tree(path, is_known=False) if document is None else document
         if document is None:
             self._forget(path)
             return
@@ -219,6 +226,7 @@ class WorkspaceDiagnostics:
 
     def _forget(self, path: str) -> None:
         self._memos.pop(path, None)
+        self._trees.pop(path, None)
         if self._items.pop(path, None):
             self._publish(path_uri(path), [])
         if path not in self._open_paths():
@@ -235,14 +243,14 @@ class WorkspaceDiagnostics:
             if not future.done():
                 future.set_result(None)
 
-    def tree(self, path: str) -> Document | None:
-        """The tree of a file, cached until the file changes."""
+    def tree(self, path: str, is_known: bool = True) -> Document | None:
+        """The tree of a file; one `is_known` until the stamp of the file changes."""
         try:
             status = os.stat(path)
         except OSError:
             return None
         stamp = (status.st_mtime_ns, status.st_size)
-        cached = self._trees.get(path)
+        cached = self._trees.get(path) if is_known else None
         if cached is None or cached[0] != stamp:
             document = _parsed(path)
             if document is None:
