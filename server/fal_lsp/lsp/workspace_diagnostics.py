@@ -250,13 +250,16 @@ class WorkspaceDiagnostics:
         except OSError:
             return None
         stamp = (status.st_mtime_ns, status.st_size)
-        cached = self._trees.get(path) if is_known else None
-        if cached is None or cached[0] != stamp:
-            document = _parsed(path)
-            if document is None:
-                return None
-            cached = self._trees[path] = (stamp, document)
-        return cached[1]
+        cached = self._trees.get(path)
+        if cached is not None and is_known and cached[0] == stamp:
+            return cached[1]
+        text = read_text(path)
+        if text is None:
+            return None
+        # A tree of the same text stays the same object, by which it is known elsewhere.
+        document = cached[1] if cached is not None and cached[1].text == text else _parsed(text)
+        self._trees[path] = stamp, document
+        return document
 
     def _open_paths(self) -> set[str | None]:
         return {opened.path for opened in self._documents}
@@ -275,10 +278,7 @@ def _log_failure(task: asyncio.Task[None]) -> None:
         log.error("the workspace could not be checked", exc_info=task.exception())
 
 
-def _parsed(path: str) -> Document | None:
-    text = read_text(path)
-    if text is None:
-        return None
+def _parsed(text: str) -> Document:
     from .. import toml
 
     return toml.parse(text)
