@@ -12,7 +12,7 @@ import {
   State,
 } from 'vscode-languageclient';
 import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/node';
-import { unlessTyped } from './completionRace';
+import { whileTyping } from './completionRace';
 import type { Server } from './server/discovery';
 import { withoutPythonVariables } from './server/pythonProblem';
 
@@ -76,7 +76,7 @@ export function createClient(
     middleware: {
       ...withoutPython,
       provideCompletionItem: (document, position, context, token, next) =>
-        unlessTyped(document, () => next(document, position, context, token)),
+        whileTyping(document, position, () => next(document, position, context, token)),
     },
   };
   const run = {
