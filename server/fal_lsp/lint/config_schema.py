@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fal_schema.addresses import DOCUMENTATION
+from fal_schema.addresses import DOCUMENTATION, PAGES_OF_RULES
 from fal_schema.json_schema import DRAFT
 
 from ..rules import ALL
 from ..rules.finding import Severity
 
-_RULES = f"{DOCUMENTATION}rules/"
+_RULES = f"{DOCUMENTATION}{PAGES_OF_RULES}/"
 _PATTERNS = (
     "Patterns as in a .gitignore file, relative to this pyproject.toml, of files and directories "
     "that a search leaves out"

@@ -67,7 +67,7 @@ _REASONS = {
         "List the files, or copy their directory.",
     ),
     "missing": (
-        ", but the path does not exist",
+        ", but there is no such path",
         "Paths are relative to the directory of pyproject.toml.",
     ),
     "empty": (", but fal does not upload empty directories", "Create the directory with `RUN`."),
