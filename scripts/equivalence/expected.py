@@ -50,6 +50,17 @@ def _always(_: Difference) -> bool:
     return True
 
 
+def _only_lacks_invented(difference: Difference) -> bool:
+    """Whether nothing is suggested but what was, without invented names, or what is empty."""
+    invented = re.compile(r"my-|image-generator|HF_TOKEN|OPENAI|\$[A-Z_]+|docker\.io|team")
+    kept = {label for label in difference.before or () if not invented.search(label)}
+    added = set(difference.after or ()) - set(difference.before or ())
+    return kept <= set(difference.after or ()) and all(
+        not re.search("[A-Za-z]", label) or label == '{ dockerfile = "Dockerfile" }'
+        for label in added
+    )
+
+
 def _is_stricter(difference: Difference) -> bool:
     """Whether a severity is the next higher one."""
     steps = (("information", "warning"), ("warning", "error"))
@@ -289,6 +300,16 @@ EXPECTED = (
         "which condition of retry_config the retries are for is a guess",
     ),
     Expected(
+        "fix of invalid-value: safe",
+        _became_unsafe("Change to `"),
+        "fal ignores an unknown `auth`: the fix changes who can use the app",
+    ),
+    Expected(
+        "new: entry-point-without-package",
+        lambda difference: "python_entry_point" in difference.text,
+        "requirements of other packages alone do not install the module of an entry point",
+    ),
+    Expected(
         "number of fixes of (app-files-(ignore-unused|required)|image-.*-port|ref-format)",
         _has_more_fixes,
         "what the project shows is a fix to choose",
@@ -328,6 +349,11 @@ EXPECTED = (
         _is_complete_at_cursor,
         "nothing is suggested behind what is complete or in front of a number, so that Enter and "
         "Tab keep their meaning",
+    ),
+    Expected(
+        "completions: labels (lost|new)",
+        _only_lacks_invented,
+        "names of images, secrets and teams that nobody has are not suggested",
     ),
     Expected(
         "completions: labels new",
