@@ -67,7 +67,7 @@ _REASONS = {
         "List the files, or copy their directory.",
     ),
     "missing": (
-        ", but there is no such path",
+        ", which fal does not find",
         "Paths are relative to the directory of pyproject.toml.",
     ),
     "empty": (", but fal does not upload empty directories", "Create the directory with `RUN`."),
