@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -25,6 +26,9 @@ settings.load_profile("fal-lsp")
 
 # The environment that the tests run in is not that of a project in a test.
 os.environ.pop("VIRTUAL_ENV", None)
+
+# A shell starts what runs in its background with this signal ignored, and programs inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # What is imported and collected lives to the end: the garbage collector would only walk through it
 # again and again, for a tenth of the time of all tests.
