@@ -43,7 +43,7 @@ from .values import (
 if TYPE_CHECKING:
     from .modules import Module, Modules
     from .mro import Lineage, Lineages
-    from .values import Written
+    from .values import Named, Written
 
 _MAX_CHAIN = 60
 _ABC = Foreign("abc.ABCMeta")
@@ -83,8 +83,13 @@ class Endpoint(NamedTuple):
     """It is certainly a plain function, which fal runs in a thread of a pool."""
     definition: Definition | None = None
     """Where it is defined, if it is certainly this function."""
-    missing: tuple[tuple[str, Written], ...] = ()
-    """The names of its annotations that its module certainly has not."""
+    written: tuple[str, Written] | None = None
+    """The file and the place of its path."""
+    missing: tuple[tuple[str, Written, bool], ...] = ()
+    """The names of its annotations that its module certainly has not, and whether the class has."""
+    plain: tuple[tuple[str, Written], ...] = ()
+    """The classes of its annotations that are certainly nothing to make of a request or answer."""
+    takes_self: bool = True
     is_websocket: bool = False
     takes_websocket: bool | None = None
     """Whether a parameter is annotated as a WebSocket, `None` where that is not known."""
@@ -141,6 +146,8 @@ class AppClass(NamedTuple):
     """The apps of the project among the bases."""
     ancestors: tuple[Definition, ...]
     """All classes of the project among the bases, in the order in which Python looks."""
+    lost: tuple[tuple[Definition, str], ...] = ()
+    """The endpoints that are certainly no methods of an instance, with what they are instead."""
     replaced: tuple[Definition, ...] = ()
     """The endpoints in whose place the class or a base certainly puts another method."""
     decides_settings: bool = False
@@ -225,6 +232,7 @@ class _Reader:
             tuple(self._abstract(line.links, now)) if line.is_complete else (),
             tuple(each for each in bases if each is not None),
             tuple(each.definition for each in classes[1:]),
+            tuple(_lost(now)),
             tuple(lost for each in classes for lost in each.replaced),
             any(
                 each.metaclass not in (None, _ABC)
@@ -429,20 +437,24 @@ class _Reader:
             for each in choices(binding.value) if binding is not None else ():
                 if not isinstance(each, FunctionValue) or each.route is None or binding is None:
                     continue
-                if each.kind in ("property", "class"):
+                if _is_lost(each):
                     continue
                 known, path = plain(each.route.path) if each.route.path else (False, None)
-                check = each.route.health_check
+                is_method = each.kind in ("function", "class")
+                # `get_health_check_config` looks for functions, which a class method is not.
+                check = each.route.health_check if each.kind != "class" else None
                 if check is not None:
                     value = self.modules.resolve(check.value, self.store)
                     if len(choices(binding.value)) > 1:
                         value = join([value, NONE])
                     check = check._replace(value=value, owner=binding.owner, path=binding.path)
                 is_certain = len(choices(binding.value)) == 1 and not each.opaque
-                is_certain = is_certain and each.kind == "function"
+                is_certain = is_certain and is_method
                 websocket = each.route.keywords.get("is_websocket")
                 is_websocket = websocket is not None and truth(websocket.value) is True
-                names = each.route.signature.names if is_certain and websocket is None else ()
+                read = each.route.signature
+                names = read.names if is_certain and websocket is None else ()
+                types = read.types if names and each.route.kind == "endpoint" else ()
                 yield Endpoint(
                     path if known and isinstance(path, str) else None,
                     name,
@@ -450,24 +462,48 @@ class _Reader:
                     each.definition.path,
                     each.definition.line,
                     None if check is None else origin(check),
-                    not each.is_async and not each.opaque and each.kind == "function",
+                    not each.is_async and not each.opaque and is_method,
                     each.definition if is_certain else None,
+                    each.route.written if is_certain else None,
                     tuple(self._missing(each.definition.path, names, found)),
+                    tuple(self._plain(each.definition.path, types)),
+                    not is_certain or read.takes_self,
                     is_websocket,
-                    each.route.signature.takes_websocket,
+                    read.takes_websocket,
                 )
 
     def _missing(
-        self,
-        path: str,
-        names: tuple[tuple[str, Written], ...],
-        found: Mapping[str, Binding | None],
-    ) -> Iterator[tuple[str, Written]]:
-        for name, written in names:
-            if name in found or name in fal_names.FASTAPI_NAMES:
+        self, path: str, names: tuple[Named, ...], found: Mapping[str, Binding | None]
+    ) -> Iterator[tuple[str, Written, bool]]:
+        for each in names:
+            # A string is evaluated outside of the class.
+            if (each.name in found and not each.in_text) or each.name in fal_names.FASTAPI_NAMES:
                 continue
-            if self.modules.has_no_name(path, name):
-                yield name, written
+            if self.modules.has_no_name(path, each.name):
+                yield each.name, each.written, each.name in found
+
+    def _plain(
+        self, path: str, types: tuple[tuple[Value | str, Written], ...]
+    ) -> Iterator[tuple[str, Written]]:
+        for value, written in types:
+            if isinstance(value, str):
+                value = self.modules.member(path, value)
+            found = self.modules.resolve(value, self.store)
+            if isinstance(found, ClassValue) and self._is_plain(found):
+                yield found.definition.name, written
+
+    def _is_plain(self, found: ClassValue) -> bool:
+        """Whether neither a base nor anything else says how pydantic may read the class."""
+        line = self._lineage(found)
+        return line.is_complete and all(
+            isinstance(each, ClassValue)
+            and each.metaclass is None
+            and not each.decorated
+            and not self._later(each)
+            and not self._is_changed(each)
+            and not any(name.startswith("__get") for name in each.namespace)
+            for each in line.links
+        )
 
     def _may_route(self, found: Mapping[str, Binding | None]) -> bool:
         for name, binding in found.items():
@@ -497,6 +533,19 @@ class _Reader:
                 continue
             if all(each.is_abstract and not each.opaque for each in functions):
                 yield _method(name, binding, functions)
+
+
+def _is_lost(function: FunctionValue) -> bool:
+    """Whether `App.collect_routes`, which looks for methods of an instance, misses an endpoint."""
+    route = function.route
+    return route is not None and (route.is_lost or function.kind in ("static", "property"))
+
+
+def _lost(found: Mapping[str, Binding | None]) -> Iterator[tuple[Definition, str]]:
+    for binding in found.values():
+        value = binding.value if binding is not None else None
+        if isinstance(value, FunctionValue) and _is_lost(value) and not value.opaque:
+            yield value.definition, value.kind
 
 
 def _method(name: str, binding: Binding, functions: list[FunctionValue]) -> Method:

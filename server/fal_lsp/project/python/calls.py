@@ -134,6 +134,8 @@ class Calls:
             if is_own and not isinstance(callee, Made) and self.run.is_certain(scope):
                 places = tuple(map(place, node.args))
                 self.run.module.calls.append(Call(result, place(node), places))
+                if places:
+                    result.first = scope.source.path, places[0]
         return result
 
     def _arguments(
@@ -244,6 +246,8 @@ class Calls:
         decorator, value = self.run.resolve(decorator), self.run.resolve(value)
         maker = decorator.callee if isinstance(decorator, Made) else decorator
         name = maker.name if isinstance(maker, (FalThing, Foreign)) else ""
+        if isinstance(value, ClassValue) and name not in _SAME:
+            value.decorated = True
         if isinstance(decorator, Made) and isinstance(maker, FalThing):
             if name == fal_names.FUNCTION:
                 return FalFunction(decorator, value)
@@ -284,12 +288,16 @@ class Calls:
         if not isinstance(value, FunctionValue):
             return self._opaque(value)
         path = decorator.keywords.get("path")
-        written = path.value if path else next(iter(decorator.arguments), None)
+        text = path.value if path else next(iter(decorator.arguments), None)
         if decorator.spreads:
-            written = written or Unknown("arguments that are spread")
+            text = text or Unknown("arguments that are spread")
+        written = decorator.first
+        if path is not None and path.written is not None:
+            written = path.path, path.written
         check = decorator.keywords.get("health_check")
         kind = fal_names.ENDPOINTS[name]
-        route = Route(kind, written, check, decorator.keywords)  # type: ignore[arg-type]
+        is_lost = value.kind in ("class", "static", "property")
+        route = Route(kind, text, written, check, decorator.keywords, is_lost)  # type: ignore[arg-type]
         return value.changed(route=route)
 
     def _decorated_by_python(self, decorator: Value, name: str, value: Value) -> Value:

@@ -13,6 +13,7 @@ import ast
 import gc
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..files import Unreadable
@@ -114,6 +115,7 @@ class Interpreter:
         # Looking for the bare words first is fifty times as fast, and nearly no file has them.
         maybe_dynamic = any(word in text for word in _DYNAMIC_WORDS)
         self.result.is_dynamic = maybe_dynamic and _DYNAMIC.search(text) is not None
+        self._annotations_are_text = False
         self.run = Run(
             modules,
             self.result,
@@ -237,7 +239,8 @@ class Interpreter:
         """An endpoint with its signature, where its names are those of the module."""
         if scope.is_local():
             return function
-        read = signature(node, lambda each: self.evaluator.unrisked(each, scope))
+        value = partial(self.evaluator.unrisked, scope=scope)
+        read = signature(node, value, in_text=self._annotations_are_text)
         return function.changed(route=route._replace(signature=read))
 
     def _defaults(self, arguments: ast.arguments, scope: Scope) -> dict[str, Value]:
@@ -337,6 +340,8 @@ class Interpreter:
         names = [(each.name, alias_place(each)) for each in node.names if each.name != "*"]
         self._imports(module, line, scope, names)
         if module == "__future__":
+            if any(each.name == "annotations" for each in node.names):
+                self._annotations_are_text = True
             return None
         known = None if node.level else known_module(module)
         for alias in node.names:

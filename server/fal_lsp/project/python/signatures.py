@@ -11,30 +11,88 @@ import ast
 from collections.abc import Callable, Iterator
 
 from .source import place
-from .values import Constant, Foreign, Signature, Value, Written
+from .syntax import parse
+from .values import Constant, Foreign, Named, Signature, Value, Written
 
 _NO_TYPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr)
 _PLAIN = frozenset(
     f"builtins.{each}"
     for each in ("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set", "object")
 )
+_CONTAINERS = ("Optional", "Union", "list", "List", "dict", "Dict")
+_MAX_TEXT = 200
+"""Characters of an annotation in a string that is parsed."""
 
 
 def signature(
-    node: ast.FunctionDef | ast.AsyncFunctionDef, value: Callable[[ast.expr], Value]
+    node: ast.FunctionDef | ast.AsyncFunctionDef,
+    value: Callable[[ast.expr], Value],
+    *,
+    in_text: bool = False,
 ) -> Signature:
-    """What the annotations of a function say; `value` evaluates one."""
+    """What the annotations of a function say; `value` evaluates one.
+
+    `in_text`: `from __future__ import annotations` makes a string of each.
+    """
     if getattr(node, "type_params", None):
         return Signature()
     arguments = node.args
-    parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    positional = [*arguments.posonlyargs, *arguments.args]
+    parameters = [*positional, *arguments.kwonlyargs]
     annotations = [each.annotation for each in parameters if each.annotation is not None]
     answers = {_is_websocket(each, value) for each in annotations}
     takes = True if True in answers else None if None in answers else False
     first = parameters[0].annotation if parameters else None
     # Nobody looks at the type of `self`.
     evaluated = [each for each in (*annotations, node.returns) if each and each is not first]
-    return Signature(tuple(name for each in evaluated for name in _names(each)), takes)
+    # A default may say how a value is made of the request, as `Depends` does.
+    required = len(positional) - len(arguments.defaults)
+    bare = [each.annotation for each in positional[1:required]]
+    bare += [
+        each.annotation
+        for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if default is None
+    ]
+    return Signature(
+        tuple(name for each in evaluated for name in _names(each, in_text)),
+        tuple(
+            (
+                part.id if late and isinstance(part, ast.Name) else value(part),
+                written or place(part),
+            )
+            for each in (*bare, node.returns)
+            if each is not None
+            for part, late, written in _parts(each, in_text)
+        ),
+        bool(positional or arguments.vararg),
+        takes,
+    )
+
+
+def _parts(
+    node: ast.expr, late: bool, written: Written | None = None
+) -> Iterator[tuple[ast.expr, bool, Written | None]]:
+    """The names that a type consists of, whether each is looked up late, and where it is written.
+
+    pydantic asks each of them how to read it.
+    """
+    waiting = [(node, late, written)]
+    while waiting:
+        each, late, written = waiting.pop()
+        inner: list[ast.expr] = []
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            parsed = _parsed(each.value)
+            if parsed is not None:
+                waiting.append((parsed, True, written or place(each)))
+        elif isinstance(each, ast.BinOp) and isinstance(each.op, ast.BitOr):
+            inner = [each.left, each.right]
+        elif isinstance(each, ast.Subscript):
+            last = each.value.attr if isinstance(each.value, ast.Attribute) else each.value
+            if (last.id if isinstance(last, ast.Name) else last) in _CONTAINERS:
+                inner = each.slice.elts if isinstance(each.slice, ast.Tuple) else [each.slice]
+        elif isinstance(each, ast.Name) or (isinstance(each, ast.Attribute) and not late):
+            yield each, late, written
+        waiting += [(part, late, written) for part in inner]
 
 
 def _is_websocket(node: ast.expr, value: Callable[[ast.expr], Value]) -> bool | None:
@@ -48,15 +106,23 @@ def _is_websocket(node: ast.expr, value: Callable[[ast.expr], Value]) -> bool | 
     return False if is_plain else None
 
 
-def _names(node: ast.expr) -> Iterator[tuple[str, Written]]:
+def _names(node: ast.expr, in_text: bool) -> Iterator[Named]:
+    written = None
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        first = node.value.partition(".")[0].strip()
-        if all(part.strip().isidentifier() for part in node.value.split(".")):
-            yield first, place(node)
-        return
+        parsed = _parsed(node.value)
+        if parsed is None:
+            return
+        node, in_text, written = parsed, True, place(node)
     inner = list(ast.walk(node))
     if any(isinstance(each, _NO_TYPES) for each in inner):
         return
     for each in inner:
         if isinstance(each, ast.Name):
-            yield each.id, place(each)
+            yield Named(each.id, written or place(each), in_text)
+
+
+def _parsed(text: str) -> ast.expr | None:
+    tree = parse("", text.strip()) if len(text) <= _MAX_TEXT else None
+    statements = tree.body if isinstance(tree, ast.Module) else []
+    only = statements[0] if len(statements) == 1 else None
+    return only.value if isinstance(only, ast.Expr) else None

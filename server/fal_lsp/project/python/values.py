@@ -111,11 +111,22 @@ class Dictionary:
         self.table = table
 
 
+class Named(NamedTuple):
+    """A name in an annotation that is evaluated; in a string, among the names of the module."""
+
+    name: str
+    written: Written
+    in_text: bool
+
+
 class Signature(NamedTuple):
     """What the server of fal looks at in the signature of an endpoint."""
 
-    names: tuple[tuple[str, Written], ...] = ()
-    """The names in its annotations that are evaluated, each with its place."""
+    names: tuple[Named, ...] = ()
+    """The names in its annotations that are evaluated."""
+    types: tuple[tuple[Value | str, Written], ...] = ()
+    """What a request or its answer is made of, a name of the module where that is in a string."""
+    takes_self: bool = True
     takes_websocket: bool | None = None
     """Whether a parameter is annotated as a WebSocket, `None` where that is not known."""
 
@@ -125,8 +136,12 @@ class Route(NamedTuple):
 
     kind: Literal["endpoint", "realtime"]
     path: Value | None
+    written: tuple[str, Written] | None
+    """The file and the place of the path."""
     health_check: Binding | None
     keywords: Mapping[str, Binding]
+    is_lost: bool = False
+    """It is put on a `classmethod` or the like, which does not pass it on."""
     signature: Signature = Signature()
 
 
@@ -176,6 +191,7 @@ class ClassValue:
     __slots__ = (
         "bases",
         "changed_later",
+        "decorated",
         "definition",
         "keywords",
         "metaclass",
@@ -206,6 +222,8 @@ class ClassValue:
         """Attributes that are set after the class statement, each a `Binding`."""
         self.replaced: list[Definition] = []
         """The endpoints in whose place the class statement certainly puts another method."""
+        self.decorated = False
+        """A decorator may have added to it."""
         self.opaque = False
         """A decorator that cannot be followed may have made anything of it."""
 
@@ -252,7 +270,7 @@ class Deferred(NamedTuple):
 class Made:
     """The result of a call of a class, or of something of fal."""
 
-    __slots__ = ("arguments", "callee", "keywords", "line", "spreads")
+    __slots__ = ("arguments", "callee", "first", "keywords", "line", "spreads")
 
     def __init__(
         self,
@@ -267,6 +285,8 @@ class Made:
         self.keywords = keywords
         self.spreads = spreads
         self.line = line
+        self.first: tuple[str, Written] | None = None
+        """The file and the place of its first argument, where the call certainly happens."""
 
 
 class Choice(NamedTuple):

@@ -1,7 +1,7 @@
 """fal cannot make an app of the class.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that are no list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING`.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that are no list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class as the type of a parameter or of the result, and a method without `self`.
 
 ## Why
 fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting.
@@ -99,12 +99,28 @@ def _settings(app: AppContext, found: AppClass) -> Iterator[Finding]:
 def _endpoints(found: AppClass) -> Iterator[Finding]:
     """Endpoints from which the server of the class cannot be built, in their Python file."""
     for endpoint in found.endpoints:
-        for name, written in endpoint.missing:
+        for name, written, is_inner in endpoint.missing:
             yield Finding(
                 RULE.name,
                 f"fal cannot evaluate the annotation of an endpoint: `{name}` is not defined.",
                 FileRange(endpoint.path, written.start, written.end),
-                help=f"Import `{name}` outside of `if TYPE_CHECKING`.",
+                help=f"Move `{name}` out of the class."
+                if is_inner
+                else f"Import `{name}` outside of `if TYPE_CHECKING`.",
+            )
+        for name, written in endpoint.plain:
+            yield Finding(
+                RULE.name,
+                f"fal cannot serve endpoint `{endpoint.method}`: `{name}` is a plain class.",
+                FileRange(endpoint.path, written.start, written.end),
+                help=f"Derive `{name}` from `pydantic.BaseModel`.",
+            )
+        if not endpoint.takes_self and endpoint.definition is not None:
+            yield Finding(
+                RULE.name,
+                f"Endpoint `{endpoint.method}` is a method without parameters.",
+                definition_range(endpoint.definition),
+                help="Add `self` as the first parameter.",
             )
         if endpoint.is_websocket and endpoint.definition is not None:
             place = definition_range(endpoint.definition)

@@ -1,7 +1,7 @@
 """The class of an app has no endpoint.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that neither defines nor inherits an `@fal.endpoint` or `@fal.realtime` method. A class that may have endpoints which cannot be resolved without running the code is not reported.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that neither defines nor inherits an `@fal.endpoint` or `@fal.realtime` method. Static methods, properties, and class methods with `@classmethod` below `@fal.endpoint` do not count. A class that may have endpoints which cannot be resolved without running the code is not reported.
 
 ## Why
 fal builds the routes of a class before it deploys it, and refuses a class without any. Its message does not give the reason: "Failed to generate OpenAPI metadata for function".
@@ -38,12 +38,40 @@ class ImageGenerator(fal.App):
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..app_source import defined_here, loaded_class
 from ..context import AppContext
-from ..finding import Finding, Rule, Severity
+from ..finding import FilePlace, Finding, Related, Rule, Severity
+
+if TYPE_CHECKING:
+    from ...project.python.values import Definition
 
 _PLAIN = ("fal.App",)
+_ADVICE = 'Decorate the method that handles requests with `@fal.endpoint("/")`.'
+
+
+def lost_endpoint(definition: Definition, kind: str) -> tuple[str, str]:
+    """Why fal does not serve an endpoint that is no method of an instance, and the cure."""
+    name = definition.name
+    if kind == "class":
+        return (
+            f"`{name}` is not served because its route is above `@classmethod`.",
+            "Put `@classmethod` first.",
+        )
+    what, decorator = _DECORATORS[kind]
+    return (
+        f"`{name}` is {what}, which fal does not serve.",
+        f"Remove the {decorator} decorator, and give `{name}` a `self`."
+        if kind == "static"
+        else f"Remove the {decorator} decorator.",
+    )
+
+
+_DECORATORS = {
+    "static": ("a static method", "`@staticmethod`"),
+    "property": ("a property", "property"),
+}
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -56,12 +84,16 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     if found.is_own_affair or found.fal_bases != _PLAIN:
         return
+    related, advice = defined_here(loaded.target), _ADVICE
+    for definition, kind in found.lost[:1]:
+        reason, advice = lost_endpoint(definition, kind)
+        related = (Related(reason, FilePlace(definition.path, definition.line)),)
     yield Finding(
         RULE.name,
         f"Class `{loaded.target.name}` has no endpoint, so fal refuses to deploy it.",
         loaded.place,
-        related=defined_here(loaded.target),
-        help='Decorate the method that handles requests with `@fal.endpoint("/")`.',
+        related=related,
+        help=advice,
     )
 
 

@@ -1,7 +1,7 @@
 """No request reaches an endpoint of a class.
 
 ## What it does
-Reports an endpoint of a `fal.App` class whose path does not begin with `/`, one whose path another endpoint of the class has, and one whose method is defined again further down in the class.
+Reports an endpoint of a `fal.App` class whose path does not begin with `/`, one whose path another endpoint of the class has, one whose method is defined again further down in the class, and one that is a static method, a property, or a class method with `@classmethod` below `@fal.endpoint`.
 
 ## Why
 fal accepts all of these without a word. A request for such a path is answered with the status 404, or by the other endpoint.
@@ -33,7 +33,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`App.collect_routes` puts the endpoints in a dict by their routes, and `App._build_app` adds a route of FastAPI for each path as it is written (verified with fal 1.83.0).
+`App.collect_routes` looks for methods of an instance and puts them in a dict by their routes, and `App._build_app` adds a route of FastAPI for each path as it is written (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ from typing import TYPE_CHECKING
 
 from ..app_source import loaded_class
 from ..context import AppContext
-from ..finding import FilePlace, Finding, Related, Rule, Severity
+from ..finding import FilePlace, FileRange, Finding, Related, Rule, Severity
 from ..python_values import definition_range
+from .class_without_endpoint import lost_endpoint
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass, Endpoint
@@ -52,12 +53,16 @@ if TYPE_CHECKING:
 
 
 def check(app: AppContext) -> Iterator[Finding]:
-    """A finding for each endpoint, at the name of its method in the Python file."""
+    """A finding for each endpoint, at its path or the name of its method in the Python file."""
     loaded = loaded_class(app)
     found = None if loaded is None else loaded.project.app_class(loaded.target)
     if loaded is None or found is None or found.is_own_affair:
         return
     yield from _paths(found)
+    # Without any other, `class-without-endpoint` says it.
+    for definition, kind in found.lost if found.endpoints else ():
+        message, advice = lost_endpoint(definition, kind)
+        yield Finding(RULE.name, message, definition_range(definition), help=advice)
     for definition in found.replaced:
         yield Finding(
             RULE.name,
@@ -77,7 +82,7 @@ def _paths(found: AppClass) -> Iterator[Finding]:
             yield Finding(
                 RULE.name,
                 f"Path `{route}` of an endpoint does not begin with `/`.",
-                definition_range(definition),
+                _path_range(endpoint, definition),
                 help=f"Write `/{route}`.",
             )
         key = route, endpoint.is_websocket or endpoint.kind == "realtime"
@@ -86,7 +91,7 @@ def _paths(found: AppClass) -> Iterator[Finding]:
             yield Finding(
                 RULE.name,
                 f"Endpoints `{other.method}` and `{endpoint.method}` have the same path `{route}`.",
-                definition_range(definition),
+                _path_range(endpoint, definition),
                 related=(
                     Related(
                         f"`{other.method}` is defined here.", FilePlace(before.path, before.line)
@@ -94,6 +99,13 @@ def _paths(found: AppClass) -> Iterator[Finding]:
                 ),
                 help="Give each endpoint a path of its own.",
             )
+
+
+def _path_range(endpoint: Endpoint, definition: Definition) -> FileRange:
+    if endpoint.written is None:
+        return definition_range(definition)
+    path, written = endpoint.written
+    return FileRange(path, written.start, written.end)
 
 
 RULE = Rule(
