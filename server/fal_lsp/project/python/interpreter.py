@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..files import Unreadable
 from .calls import Calls
+from .compiling import refused
 from .expressions import Evaluator
 from .flow import Changes, Store
 from .imports import ModuleLocation
@@ -92,11 +93,11 @@ def read_module(
     gc.disable()
     try:
         tree = parse(path, text)
-        return (
-            tree
-            if isinstance(tree, Unreadable)
-            else Interpreter(modules, path, text).module(tree, begin)
-        )
+        if isinstance(tree, Unreadable):
+            return tree
+        module = Interpreter(modules, path, text).module(tree, begin)
+        module.refused = refused(path, text, tree)
+        return module
     except RecursionError:
         return Unreadable(path, "too-large", "nested too deeply")
     finally:

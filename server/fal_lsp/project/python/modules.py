@@ -114,6 +114,7 @@ class Module:
         "missing",
         "names",
         "path",
+        "refused",
         "routed_twice",
         "sets_unknown",
         "store",
@@ -137,6 +138,8 @@ class Module:
         """The classes of the project that are certainly given type arguments."""
         self.routed_twice: list[Definition] = []
         """The methods that are certainly given a second route."""
+        self.refused: Unreadable | None = None
+        """What Python's compiler refuses in it, though its statements can be read."""
         self.missing: dict[tuple[int, int], Missing] = {}
         """By the place."""
         self.has_python_star = False

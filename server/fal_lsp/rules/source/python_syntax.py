@@ -1,7 +1,7 @@
 """The Python file of an app has a syntax error.
 
 ## What it does
-Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. Modules of the project that the file of a `ref` imports count as well. The finding is an error if no version of Python accepts the file (a bracket that is never closed), or if the project's Python is known to be no newer than the one that fal-lsp runs in. It is a warning if `requires-python` merely includes that version. A file that may be written for a newer Python is not reported.
+Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. What Python refuses once the file is parsed is a syntax error, too: `return` outside a function, `await` outside an `async def`, a repeated argument. Modules of the project that the file of a `ref` imports count as well. The finding is an error if no version of Python accepts the file (a bracket that is never closed), or if the project's Python is known to be no newer than the one that fal-lsp runs in. It is a warning if `requires-python` merely includes that version. A file that may be written for a newer Python is not reported.
 
 ## Why
 fal runs the file before it deploys, and stops with a SyntaxError. An entry point fails on the runner.
@@ -67,8 +67,18 @@ _HOPELESS = (
     "unindent does not match",
     "expected an indented block",
     "Missing parentheses in call to 'print'",
+    " outside ",
+    "not properly in loop",
+    "duplicate argument",
+    "argument repeated",
+    "must be last",
+    "__future__ imports must",
+    " declaration",
+    "binding for nonlocal",
+    "is parameter and",
+    "at module level",
 )
-"""Errors of Python's parser that no newer syntax can explain."""
+"""Errors of Python's parser and compiler that no newer syntax can explain."""
 
 _NEWER = re.compile(
     r"""
@@ -103,8 +113,13 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     module = app.project.module(path)
     if not isinstance(module, Unreadable):
-        for each in app.project.loading(path).broken[:1] if reference(app) is not None else ():
-            yield from _finding(app, app.project, each.file, place)
+        files = [module.refused]
+        if reference(app) is not None:
+            loading = app.project.loading(path)
+            files = [each.module.refused for each in loading.modules]
+            files += [each.file for each in loading.broken]
+        for refused in [each for each in files if each is not None][:1]:
+            yield from _finding(app, app.project, refused, place)
         return
     if module.reason not in ("syntax", "undecodable"):
         return

@@ -1,0 +1,224 @@
+"""What Python's compiler refuses in a file that its parser accepts. Knows `ast`; must not know what
+a file is for.
+
+A file is never compiled: that takes quadratic time in several ways (16 s for 240 kB of keywords of
+one call, 8 s for as much of `def`). What the compiler finds out about statements is a few lines
+here; what it finds out about names is asked of `symtable` where the text has something to ask. That
+stops short of compiling, and is quadratic in the number of scopes alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from ..files import Unreadable
+
+Kind = Literal["module", "class", "function", "async"]
+"""The scope that a statement is in."""
+
+_SCOPES = ("def", "lambda", "class", "for")
+_MAX_SCOPE_WORK = 20_000_000
+"""Scopes times length: a quarter of a second for `symtable`. It is that of 5,000 usual lines."""
+
+_NAMES = re.compile(r"\b(?:global|nonlocal)\b|:=|^[ \t]+from\b.*\*", re.MULTILINE)
+_ASYNC = re.compile(r"\b(?:await|yield|async)\b")
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_WITH_CALLS = (ast.Expr, ast.Assign, ast.AnnAssign, ast.ClassDef, ast.FunctionDef)
+_COMPOUND = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.For, ast.AsyncFor),
+    *(ast.While, ast.With, ast.AsyncWith, ast.Try, ast.Match),
+    *([ast.TryStar] if hasattr(ast, "TryStar") else []),
+)
+_ANNOTATIONS = ("annotation", "returns")
+
+
+Refused = tuple[str, int]
+"""What the compiler says, and the line from 0."""
+
+
+def refused(real: str, text: str, tree: ast.Module) -> Unreadable | None:
+    """What the compiler certainly refuses in a `source_text`, as `syntax`. Never raises."""
+    found = next(_of_statements(text, tree), None) or _of_names(text)
+    return Unreadable(real, "syntax", *found) if found is not None else None
+
+
+def _of_names(text: str) -> Refused | None:
+    if _NAMES.search(text) is None:
+        return None
+    if sum(map(text.count, _SCOPES)) * len(text) > _MAX_SCOPE_WORK:
+        return None
+    import symtable
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            symtable.symtable(text, "", "exec")
+    except SyntaxError as error:
+        return str(error.msg), max((error.lineno or 1) - 1, 0)
+    except (RecursionError, MemoryError, ValueError):
+        pass
+    return None
+
+
+class _Block(NamedTuple):
+    statements: Sequence[ast.stmt]
+    kind: Kind
+    in_loop: bool
+
+
+def _of_statements(text: str, tree: ast.Module) -> Iterator[Refused]:
+    head = _head(tree)
+    words = _lines(text)
+    waiting = [_Block(tree.body, "module", False)]
+    while waiting:
+        block = waiting.pop()
+        for node in block.statements:
+            message = _of_statement(node, block)
+            if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+                message = _of_future(node, is_first=node in head)
+            if message:
+                yield message, node.lineno - 1
+            if isinstance(node, _WITH_CALLS):
+                yield from _of_keywords(node)
+            if words and any(
+                line in words for line in range(node.lineno - 1, node.end_lineno or node.lineno)
+            ):
+                yield from _of_expressions(_expressions(node), block.kind)
+            if isinstance(node, _COMPOUND):
+                waiting += _blocks(node, block)
+
+
+def _lines(text: str) -> set[int]:
+    """The lines with a word that only fits into some functions."""
+    lines: set[int] = set()
+    line = end = 0
+    for found in _ASYNC.finditer(text):
+        line += text.count("\n", end, found.start())
+        end = found.start()
+        lines.add(line)
+    return lines
+
+
+def _head(tree: ast.Module) -> list[ast.stmt]:
+    """The statements with which `from __future__` may stand."""
+    found: list[ast.stmt] = []
+    for node in tree.body:
+        is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+        if not is_future and not (is_text and not found):
+            break
+        found.append(node)
+    return found
+
+
+def _of_future(node: ast.ImportFrom, *, is_first: bool) -> str:
+    import __future__
+
+    if node.level:
+        return ""
+    if not is_first:
+        return "from __future__ imports must occur at the beginning of the file"
+    unknown = [each.name for each in node.names if each.name not in __future__.all_feature_names]
+    return f"future feature {unknown[0]} is not defined" if unknown else ""
+
+
+def _of_statement(node: ast.stmt, block: _Block) -> str:
+    if isinstance(node, ast.Return):
+        return "" if block.kind in ("function", "async") else "'return' outside function"
+    if isinstance(node, ast.Break):
+        return "" if block.in_loop else "'break' outside loop"
+    if isinstance(node, ast.Continue):
+        return "" if block.in_loop else "'continue' not properly in loop"
+    if isinstance(node, (ast.AsyncFor, ast.AsyncWith)) and block.kind != "async":
+        what = "for" if isinstance(node, ast.AsyncFor) else "with"
+        return f"'async {what}' outside async function"
+    if isinstance(node, ast.Try) and any(each.type is None for each in node.handlers[:-1]):
+        return "default 'except:' must be last"
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        given = node.args
+        listed = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+        twice = _twice(each.arg if each is not None else None for each in listed)
+        return f"duplicate argument '{twice}' in function definition" if twice else ""
+    return ""
+
+
+def _of_keywords(node: ast.stmt) -> Iterator[Refused]:
+    calls: list[ast.expr] = list(getattr(node, "decorator_list", ()))
+    if isinstance(node, (ast.Expr, ast.Assign, ast.AnnAssign)) and node.value:
+        calls.append(node.value)
+    keywords = [node.keywords] if isinstance(node, ast.ClassDef) else []
+    keywords += [each.keywords for each in calls if isinstance(each, ast.Call)]
+    for listed in keywords:
+        twice = _twice(each.arg for each in listed)
+        if twice:
+            line = next(each.lineno for each in reversed(listed) if each.arg == twice)
+            yield f"keyword argument repeated: {twice}", line - 1
+
+
+def _twice(names: Iterable[str | None]) -> str:
+    """The first name that is there more than once."""
+    seen = set()
+    for name in names:
+        if name is not None and name in seen:
+            return name
+        seen.add(name)
+    return ""
+
+
+def _blocks(node: ast.stmt, block: _Block) -> Iterator[_Block]:
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        is_async = isinstance(node, ast.AsyncFunctionDef)
+        yield _Block(node.body, "async" if is_async else "function", False)
+    elif isinstance(node, ast.ClassDef):
+        yield _Block(node.body, "class", False)
+    elif isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+        yield _Block(node.body, block.kind, True)
+        yield _Block(node.orelse, block.kind, block.in_loop)
+    elif isinstance(node, ast.Match):
+        for case in node.cases:
+            yield _Block(case.body, block.kind, block.in_loop)
+    else:
+        parts = [getattr(node, name, ()) for name in ("body", "orelse", "finalbody")]
+        parts += [each.body for each in getattr(node, "handlers", ())]
+        for part in filter(None, parts):
+            yield block._replace(statements=part)
+
+
+def _expressions(node: ast.stmt) -> list[ast.AST]:
+    """The expressions of a statement that are evaluated in its own scope."""
+    found: list[ast.AST] = []
+    for name, value in ast.iter_fields(node):
+        if name in _ANNOTATIONS:
+            continue
+        for each in value if isinstance(value, list) else (value,):
+            if isinstance(each, (ast.expr, ast.withitem, ast.keyword)):
+                found.append(each)
+            elif isinstance(each, ast.arguments):
+                found += [*each.defaults, *(default for default in each.kw_defaults if default)]
+    return found
+
+
+def _of_expressions(nodes: list[ast.AST], kind: Kind) -> Iterator[Refused]:
+    waiting: list[tuple[ast.AST, Kind]] = [(each, kind) for each in nodes]
+    while waiting:
+        node, kind = waiting.pop()
+        message = ""
+        if isinstance(node, _COMPREHENSIONS):
+            # What is allowed in one has changed more than once.
+            continue
+        if isinstance(node, ast.Lambda):
+            waiting.append((node.body, "function"))
+            continue
+        if isinstance(node, ast.Await) and kind != "async":
+            message = f"'await' outside {'async ' if kind == 'function' else ''}function"
+        elif isinstance(node, (ast.Yield, ast.YieldFrom)) and kind in ("module", "class"):
+            message = "'yield' outside function"
+        elif isinstance(node, ast.YieldFrom) and kind == "async":
+            message = "'yield from' inside async function"
+        if message:
+            yield message, getattr(node, "lineno", 1) - 1
+        waiting += [(each, kind) for each in ast.iter_child_nodes(node)]
