@@ -73,6 +73,14 @@ def node_at(path: Path) -> SchemaNode | None:
     return node
 
 
+@lru_cache(maxsize=1)
+def app_node() -> SchemaNode:
+    """The node of an app, whatever its name."""
+    node = root().children["apps"].entry
+    assert node is not None
+    return node
+
+
 class SchemaNode:
     """A key of `[tool.fal]`, or an item of a list: what it means and what may stand there."""
 
@@ -114,7 +122,7 @@ class SchemaNode:
         """The page of fal's documentation."""
         return str(self._facts.get("url", ""))
 
-    @property
+    @cached_property
     def since(self) -> str:
         """The first release of fal that accepts the key, such as `1.75.3`."""
         return str(self._facts.get("since", ""))
@@ -150,7 +158,7 @@ class SchemaNode:
         """Whether the table around it must have the key."""
         return self.parent is not None and self.name in self.parent.schema.get("required", ())
 
-    @property
+    @cached_property
     def wins(self) -> str:
         """`class` or `toml`: whose value counts with a `ref` to a class; empty where neither."""
         return str(self._facts.get("wins", ""))
@@ -222,6 +230,11 @@ class SchemaNode:
                 if values:
                     return tuple(values)
         return ()
+
+    @cached_property
+    def value_names(self) -> frozenset[str]:
+        """The strings of `values`."""
+        return frozenset(value.value for value in self.values)
 
     @property
     def open(self) -> bool:

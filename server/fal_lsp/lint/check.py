@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from fal_schema.lookup import app_node
+
 from ..rules import ALL, BY_NAME
 from ..rules.context import APPS, FAL, AppContext, FileContext
 from ..rules.finding import FilePlace, FileRange, Place, Related
@@ -140,10 +142,7 @@ def _follows(finding: Finding, span: Span, document: Document, broken: list[Span
 
 def _is_among_apps(path: Path) -> bool:
     """Whether a path is that of an app whose name is rather a setting's."""
-    from fal_schema.lookup import node_at
-
-    app = node_at(("apps", ""))
-    return path[:-1] == APPS and app is not None and path[-1] in app.children
+    return path[:-1] == APPS and path[-1] in app_node().children
 
 
 def log_crash(rule: str, error: Exception) -> None:

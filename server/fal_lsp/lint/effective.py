@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..project.files import Unreadable
 from ..rules.app_source import ref_target, reference
 from .merging import Merger
 from .sent_values import Unknown
@@ -32,8 +33,6 @@ def effective(app: AppContext) -> Effective:
 
 def _alternatives(app: AppContext, target: Target | None) -> list[Target]:
     """What the app may be where a condition decides; fal refuses what is neither of both kinds."""
-    from ..project.files import Unreadable
-
     ref = reference(app)
     found = target.alternatives if target is not None else ()
     if ref is not None and ref.symbol is None and target is None and app.project is not None:

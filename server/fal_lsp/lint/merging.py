@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from fal_schema.lookup import node_at
+
+from ..project.python.fal_names import DEPLOY_DEFAULTS, KEPT_BY_REDEPLOY, SERVED
 from . import sent_values
 from .sent_values import Unknown
 from .setting import Default, Effective, Kind, Setting, Source, differ
@@ -38,8 +41,6 @@ class Merger:
         self.found = found
 
     def effective(self) -> Effective:
-        from fal_schema.lookup import node_at
-
         node = node_at(("apps", self.app.name))
         keys = node.children if node is not None else {}
         found: dict[str, Setting] = {}
@@ -113,8 +114,6 @@ class Merger:
     # Merging
 
     def _candidates(self, name: str) -> Candidates:
-        from fal_schema.lookup import node_at
-
         from ..project.python import candidates
 
         if self.found is not None:
@@ -202,8 +201,6 @@ class Merger:
         return Setting(name, sent, "toml", path, line)
 
     def _unset(self, name: str) -> Setting:
-        from ..project.python.fal_names import DEPLOY_DEFAULTS, SERVED
-
         value = DEPLOY_DEFAULTS.get(name)
         if name == "exposed_port" and self.kind == "entry-point":
             value = SERVED[name]
@@ -219,7 +216,6 @@ class Merger:
     def _ports(self, found: dict[str, Setting]) -> None:
         """`get_exposed_port` and `get_metrics_port` (fal/api/api.py)."""
         from ..project.python import candidates
-        from ..project.python.fal_names import SERVED
 
         exposed, metrics = found["exposed_port"], found["metrics_port"]
         if self.kind == "function" and exposed.value is None and self.target is not None:
@@ -241,8 +237,6 @@ class Merger:
         return isinstance(image, dict) and image.get("use_isolate") is False
 
     def _redeploy(self, found: dict[str, Setting]) -> None:
-        from ..project.python.fal_names import KEPT_BY_REDEPLOY
-
         if found["app_scale_settings"].value and not isinstance(
             found["app_scale_settings"].value, Unknown
         ):

@@ -10,6 +10,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..project.files import Text
+
 if TYPE_CHECKING:
     from ..project import Project
     from ..project.python.settings import Arguments, Data
@@ -192,8 +194,6 @@ def _keywords(given: Arguments, names: tuple[str, ...]) -> dict[str, Any] | None
 
 
 def _dockerfile(path: str, project: Project | None) -> str | None:
-    from ..project.files import Text
-
     found = project.read_text(path) if project is not None else None
     return found.text if isinstance(found, Text) else None
 

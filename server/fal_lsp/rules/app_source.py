@@ -9,6 +9,9 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..paths import relative_path
+from ..project.files import Unreadable
+from ..project.python.fal_names import VERSION
+from ..project.python.imports import ModuleLocation
 from .context import AppContext, memoized
 from .finding import FilePlace, Place, Related
 
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from ..project.python.app_class import AppClass
     from ..project.python.apps import Target
     from ..project.python.entry_points import MissingIn
-    from ..project.python.imports import ModuleLocation
     from ..project.python.modules import Module
 
 
@@ -81,8 +83,6 @@ def ref_target(app: AppContext) -> Target | None:
     Without a symbol the only app of the file is the target: if the file bound a second name to an
     app, fal would refuse the `ref`.
     """
-    from ..project.files import Unreadable
-
     ref = reference(app)
     project = app.project
     if ref is None or project is None:
@@ -102,8 +102,6 @@ def ref_target(app: AppContext) -> Target | None:
 @memoized
 def ref_module(app: AppContext) -> Module | None:
     """The Python file of the `ref`; `None` where there is none that can be read."""
-    from ..project.files import Unreadable
-
     ref, project = reference(app), app.project
     module = None if ref is None or project is None else project.module(ref.file)
     return None if isinstance(module, Unreadable) else module
@@ -152,7 +150,6 @@ def project_module(app: AppContext) -> ModuleLocation | MissingIn | None:
     requirement installs anything of this project.
     """
     from ..project.python.entry_points import MissingIn
-    from ..project.python.imports import ModuleLocation
 
     entry, project = entry_point(app), app.project
     if entry is None or project is None or not app.lacks("image"):
@@ -173,7 +170,6 @@ def is_left_out(app: AppContext) -> bool:
     Another requirement or a dependency with a word of the module's name may bring it.
     """
     from ..project.packages.requirements import is_another_package
-    from ..project.python.imports import ModuleLocation
 
     located, project, directories = project_module(app), app.project, local_directories(app)
     if project is None or not isinstance(located, ModuleLocation):
@@ -197,7 +193,6 @@ def is_left_out(app: AppContext) -> bool:
 
 def _dependencies(project: Project, directory: str) -> list[str] | None:
     """What the project in a directory requires; `None` where the build decides it."""
-    from ..project.files import Unreadable
     from ..project.packages.package_roots import strings, table
 
     data = project.tables(os.path.join(directory, "pyproject.toml"))
@@ -210,7 +205,6 @@ def _dependencies(project: Project, directory: str) -> list[str] | None:
 
 def _may_generate_modules(project: Project, directories: list[str]) -> bool:
     """Whether the build of a local requirement may add modules that are not in its sources."""
-    from ..project.files import Unreadable
     from ..project.packages.build_backends import BUILD_FILES, may_generate_modules
 
     for directory in directories:
@@ -241,9 +235,6 @@ def shown_target(app: AppContext) -> Target | None:
 
 
 def _entry_target(app: AppContext, located: object) -> Target | None:
-    from ..project.files import Unreadable
-    from ..project.python.imports import ModuleLocation
-
     entry, project = entry_point(app), app.project
     if entry is None or project is None or not isinstance(located, ModuleLocation):
         return None
@@ -256,9 +247,6 @@ def file_reference(app: AppContext, entry_point: str) -> str | None:
 
     `None` where the project has no such file, or the file no such name.
     """
-    from ..project.files import Unreadable
-    from ..project.python.imports import ModuleLocation
-
     project = app.project
     module, _, symbol = entry_point.partition(":")
     if project is None or not symbol.isidentifier():
@@ -326,8 +314,6 @@ def has_newer_fal(app: AppContext) -> bool:
     A newer fal may accept what the verified release refuses.
     """
     from packaging.version import Version
-
-    from ..project.python.fal_names import VERSION
 
     if app.project is None:
         return False

@@ -12,6 +12,9 @@ from functools import cached_property, wraps
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
+from fal_schema.lookup import app_node
+from fal_schema.validation import validate
+
 from ..memo import Memo, OneVersion, record, record_all
 from ..project.own_tables import TABLES, OwnTables
 
@@ -206,11 +209,11 @@ class AppContext:
 
     def settings(self, *path: str) -> Iterator[tuple[str, SchemaNode]]:
         """The keys of the app, or of a table in it, that the schema knows, with what it says."""
-        from fal_schema.lookup import node_at
-
         if not path:
             record((self._name, KEYS))
-        node = node_at(("apps", self._name, *path))
+        node: SchemaNode | None = app_node()
+        for key in path:
+            node = node and node.child(key)
         names = self.get(*path) if path else self._table
         if node is not None and isinstance(names, dict):
             for name in names:
@@ -231,8 +234,6 @@ class AppContext:
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
         """All that the schema says of this app; not recorded."""
-        from fal_schema import validate
-
         return tuple(validate({"apps": {self._name: self._data}}))
 
     @property
@@ -355,8 +356,6 @@ class FileContext:
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
         """What the schema says of `[tool.fal]` without looking into the apps."""
-        from fal_schema import validate
-
         fal = self.document.node(FAL)
         if fal is None or fal.kind != "table":
             return tuple(validate(None if fal is None else fal.value))

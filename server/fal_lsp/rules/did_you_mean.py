@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
+from ..project.files import Unreadable
 from .finding import Edit, Finding, Fix, Place, RenameKey, ReplaceValue
 
 if TYPE_CHECKING:
@@ -89,8 +90,6 @@ def nearest_path(project: Project, path: str, symbol: str | None = None) -> str 
 
 
 def _defines(project: Project, file: str, symbol: str) -> bool:
-    from ..project.files import Unreadable
-
     module = project.module(file)
     if isinstance(module, Unreadable):
         return False

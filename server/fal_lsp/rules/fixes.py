@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from fal_schema.literals import key, literal
+from fal_schema.lookup import node_at
 
 from .context import FAL
 from .finding import Edit, Fix, InsertKey, RemoveKey, ReplaceValue
@@ -110,8 +111,6 @@ def breaks_a_rule(
 
     `table` is a path from `[tool.fal]` on; the table need not exist yet.
     """
-    from fal_schema.lookup import node_at
-
     schema, node = node_at(table), document.node((*FAL, *table))
     if schema is None:
         return False
@@ -131,8 +130,6 @@ def _is_broken(rule: NodeRule, names: Collection[str]) -> bool:
 
 
 def _is_sound(document: Document, path: Path, paths: Sequence[Path]) -> bool:
-    from fal_schema.lookup import node_at
-
     if breaks_a_rule(document, path[:-1], remove=(str(path[-1]),)):
         return False
     left = [node_at(other) for other in paths if other != path]
@@ -140,8 +137,6 @@ def _is_sound(document: Document, path: Path, paths: Sequence[Path]) -> bool:
 
 
 def _insertions(violation: Violation) -> tuple[InsertKey, ...]:
-    from fal_schema.lookup import node_at
-
     edits: list[InsertKey] = []
     for name in violation.missing:
         node = node_at((*violation.path, name))

@@ -7,7 +7,10 @@ Knows for which keys the class takes precedence; how a class gets its options is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from fal_schema.lookup import app_node
 
 from .app_source import ref_target
 from .context import AppContext, memoized
@@ -22,15 +25,21 @@ def options(app: AppContext) -> Mapping[str, Option]:
 
     By the keys of the app, and other options by their own names.
     """
-    from fal_schema.lookup import node_at
-
-    target, node = ref_target(app), node_at(("apps", "x"))
-    if target is None or app.project is None or node is None:
+    target = ref_target(app)
+    if target is None or app.project is None:
         return {}
-    keys = {
-        each.python.option: key for key, each in node.children.items() if each.python is not None
-    }
+    keys = _keys()
     return {keys.get(name, name): each for name, each in app.project.options(target).items()}
+
+
+@lru_cache(maxsize=1)
+def _keys() -> Mapping[str, str]:
+    """The key of each option that a class or a function may set."""
+    return {
+        each.python.option: key
+        for key, each in app_node().children.items()
+        if each.python is not None
+    }
 
 
 @memoized
@@ -39,14 +48,12 @@ def overridden(app: AppContext) -> Mapping[str, Option]:
 
     `requirements` are left out: those of a class take precedence even where it sets none.
     """
-    from fal_schema.lookup import node_at
-
     target = ref_target(app)
     if target is None:
         return {}
     result = {}
     for name, option in options(app).items():
-        schema = node_at(("apps", app.name, name))
+        schema = app_node().children.get(name)
         if schema is None or not option.wins or not app.has(name):
             continue
         # What a decorator sets always counts.

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fal_schema.lookup import app_node
+
 from .app_source import ref_target
 from .context import APPS, AppContext, memoized
 from .finding import FileRange, Finding, Place, Related
@@ -52,17 +54,15 @@ def python_values(app: AppContext) -> Mapping[str, PythonValue]:
     Empty where no class or function of the project is certainly what fal loads, or where that
     sets nothing.
     """
-    from fal_schema.lookup import node_at
-
-    node, target = node_at(("apps", "")), ref_target(app)
-    if node is None or target is None or app.project is None:
+    target = ref_target(app)
+    if target is None or app.project is None:
         return {}
     found = app.project.app_class(target) if target.kind == "app" else None
     if found is None and target.options is None:
         return {}
     named = _named(found) if found is not None else None
     values: dict[str, PythonValue] = {}
-    for key, schema in node.children.items():
+    for key, schema in app_node().children.items():
         names = schema.python
         if names is None or (named is not None and named.isdisjoint(names[:4])):
             continue

@@ -63,11 +63,6 @@ _TRUTHY = frozenset({"app_files", "app_files_ignore"})
 PASSED = frozenset({"machine_type", "num_gpus", "regions", "requirements", "local_python_modules"})
 """The attributes that `wrap_app` passes beside `host_kwargs`."""
 
-SETTINGS = (fal_names.APP_DEFAULTS.keys() | fal_names.HOST_KWARGS.keys()) - {
-    *("version", "isolate_channel", "local_file_path", "app_name"),
-}
-"""The attributes of a class that fal sends or deploys with."""
-
 
 class Endpoint(NamedTuple):
     """A method that handles requests. `route` is `None` where it is not known."""

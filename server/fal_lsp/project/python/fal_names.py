@@ -236,6 +236,11 @@ HOST_KWARGS: Mapping[str, Any] = {
 }
 """`fal.App.host_kwargs`, which its subclasses start with."""
 
+SETTINGS = (APP_DEFAULTS.keys() | HOST_KWARGS.keys()) - {
+    *("version", "isolate_channel", "local_file_path", "app_name"),
+}
+"""The attributes of a class that fal sends or deploys with."""
+
 OTHER_APPS: Mapping[str, Mapping[str, Any]] = {
     "fal.wma.App": {"secrets": ["FAL_KEY"]},
     "fal.wma.app.RealtimeApp": {},

@@ -38,6 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...project.files import Unreadable
 from ..context import AppContext
 from ..did_you_mean import did_you_mean, nearest
 from ..finding import Finding, Place, Rule, Severity
@@ -45,8 +46,6 @@ from ..finding import Finding, Place, Rule, Severity
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each argument that the Dockerfile does not declare."""
-    from ...project.files import Unreadable
-
     path, arguments = app.string("image", "dockerfile"), app.get("image", "build_args")
     if not path or app.project is None or not isinstance(arguments, dict):
         return

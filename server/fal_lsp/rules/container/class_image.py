@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...project.files import Unreadable
 from ..app_source import ref_target
 from ..context import AppContext, memoized
 
@@ -31,7 +32,6 @@ class ClassImage(NamedTuple):
 @memoized
 def class_image(app: AppContext) -> ClassImage | None:
     """The image of the class; `None` where it has none, or where any of it is not certain."""
-    from ...project.files import Unreadable
     from ...project.python.candidates import of_class
 
     target, project = ref_target(app), app.project

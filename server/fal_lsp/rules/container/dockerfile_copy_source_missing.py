@@ -40,10 +40,12 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...project.files import Unreadable
 from ..app_source import reference
 from ..context import AppContext
 from ..finding import FilePlace, FileRange, Finding, Place, Related, Rule, Severity
 from ..precedence import overridden
+from ..python_values import value_range
 from .class_image import class_image
 
 if TYPE_CHECKING:
@@ -162,8 +164,6 @@ def _finding(build: _Build, reason: str, pattern: str, found: list[_Missing]) ->
 
 
 def _of_toml(app: AppContext) -> _Build | None:
-    from ...project.files import Unreadable
-
     path, project = app.string("image", "dockerfile"), app.project
     if not path or project is None or "image" in overridden(app):
         return None
@@ -180,8 +180,6 @@ def _of_toml(app: AppContext) -> _Build | None:
 
 
 def _of_class(app: AppContext) -> _Build | None:
-    from ..python_values import value_range
-
     found, project, ref = class_image(app), app.project, reference(app)
     if found is None or project is None:
         return None

@@ -24,14 +24,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...project.files import Unreadable
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the path."""
-    from ...project.files import Unreadable
-
     path, project = app.string("image", "dockerfile"), app.project
     if not path or project is None:
         return

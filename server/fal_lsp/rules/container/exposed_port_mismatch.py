@@ -37,6 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...project.files import Unreadable
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, ReplaceValue, Rule, Severity
 from .server_command import listening
@@ -99,8 +100,6 @@ def _other_port(app: AppContext, port: int, listens: Part) -> Finding:
 
 def tcp_ports(app: AppContext) -> list[Port]:
     """What the Dockerfile of an app exposes; empty where there is none that can be read."""
-    from ...project.files import Unreadable
-
     path = app.string("image", "dockerfile")
     if not path or app.project is None:
         return []

@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...project.files import Unreadable
 from ..context import AppContext, memoized
 from ..finding import FilePlace, Place
 
@@ -114,8 +115,6 @@ def _without_shell(parts: list[Part]) -> list[Part]:
 
 def _last_stage(app: AppContext) -> tuple[Stage | None, Callable[[int], FilePlace]]:
     """The stage of the Dockerfile that becomes the image, and where a line of the file is."""
-    from ...project.files import Unreadable
-
     path, project = app.string("image", "dockerfile"), app.project
     if path and project is not None:
         found = project.dockerfile(path)

@@ -46,6 +46,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...paths import relative_path
+from ...project.files import Unreadable
 from ..context import FAL, FileContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
@@ -83,8 +84,6 @@ def check(file: FileContext) -> Iterator[Finding]:
 
 def _command(project: Project, root: str, directory: str, apps: set[str]) -> FilePlace | None:
     """A line that runs one of the apps at the root, in a file that does not leave it."""
-    from ...project.files import Unreadable
-
     names = [os.path.join(root, name) for name in _FILES]
     workflows = os.path.join(root, _WORKFLOWS)
     listing = project.list_dir(workflows) if project.is_dir(workflows) else None

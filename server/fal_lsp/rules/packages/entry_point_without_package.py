@@ -28,6 +28,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...project.files import Unreadable
+from ...project.python.imports import ModuleLocation
 from ..app_source import entry_point
 from ..context import AppContext
 from ..finding import (
@@ -88,7 +90,6 @@ def _requirements(app: AppContext) -> Iterator[Finding]:
 
 def _image(app: AppContext) -> Iterator[Finding]:
     from ...project.docker.contents import certainly_lacks
-    from ...project.files import Unreadable
 
     path, project, words = app.string("image", "dockerfile"), app.project, _own_words(app)
     if not path or project is None or not words or app.has("requirements"):
@@ -113,8 +114,6 @@ def _image(app: AppContext) -> Iterator[Finding]:
 
 def _own_words(app: AppContext) -> frozenset[str]:
     """The words in the names of this project and of the module; none if the module isn't in it."""
-    from ...project.python.imports import ModuleLocation
-
     entry, project = entry_point(app), app.project
     if entry is None or project is None:
         return frozenset()

@@ -29,6 +29,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fal_schema.lookup import app_node
+
 from ...project.packages.install_options import takes_next
 from ..context import AppContext
 from ..did_you_mean import change_to
@@ -98,9 +100,7 @@ def _joined(text: str, parts: tuple[str, str], place: Place) -> Finding:
 
 def _misread(text: str) -> str:
     """What to do about the name of a file, which pip reads as a package; empty for others."""
-    from fal_schema.lookup import node_at
-
-    node = node_at(("apps", "x", "requirements", 0))
+    node = app_node().children["requirements"].item
     return "" if node is None else node.misread(text)
 
 

@@ -56,6 +56,7 @@ from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
 
+from ...project.files import Unreadable
 from ..app_source import local_directories, reference
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
@@ -92,8 +93,6 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 def _required(app: AppContext, project: Project, version: re.Match[str]) -> str | None:
     """The `requires-python` of a local requirement that excludes a version, if one does."""
-    from ...project.files import Unreadable
-
     if app.has("image") or drops_requirements(app):
         return None
     for directory in local_directories(app):

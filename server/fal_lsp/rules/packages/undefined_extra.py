@@ -54,6 +54,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...project.files import Unreadable
 from ...project.packages.package_roots import strings, table
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
@@ -92,8 +93,6 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 def _are_certain(project: Project, directory: str) -> bool:
     """Whether the extras of a project are those of its `[project]`."""
-    from ...project.files import Unreadable
-
     data = project.tables(os.path.join(directory, "pyproject.toml"))
     if isinstance(data, Unreadable) or project.build_problem(directory) is not None:
         return False

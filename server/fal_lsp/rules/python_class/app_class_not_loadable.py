@@ -48,6 +48,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...project.python.fal_names import ENVIRONMENT_OPTIONS, HOST_OPTIONS, SETTINGS
 from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
 from ..did_you_mean import nearest, question
@@ -165,13 +166,12 @@ _REFUSED = {
 
 
 def _kind(found: AppClass) -> Iterator[Finding]:
-    from ...project.python.fal_names import ENVIRONMENT_OPTIONS
-    from ...project.python.settings import origin
-    from ...project.python.values import plain
-
     binding = found.collected.values.get("kind")
     if binding is None or not found.collected.is_certain or not binding.owner:
         return
+    from ...project.python.settings import origin
+    from ...project.python.values import plain
+
     known, kind = plain(binding.value)
     if not known or kind in ("virtualenv", "container", None):
         return
@@ -184,12 +184,11 @@ def _kind(found: AppClass) -> Iterator[Finding]:
 
 
 def _host_options(found: AppClass) -> Iterator[Finding]:
-    from ...project.python.fal_names import ENVIRONMENT_OPTIONS, HOST_OPTIONS
-    from ...project.python.settings import origin
-
     if "host_kwargs" not in found.attributes:
         # `invalid-class-keyword` reports keywords.
         return
+    from ...project.python.settings import origin
+
     known = frozenset().union(*ENVIRONMENT_OPTIONS.values()) | HOST_OPTIONS | {"kind", "env_yml"}
     for name, binding in found.collected.values.items():
         if name in known or name in found.keywords or not binding.owner:
@@ -243,11 +242,9 @@ def _abstract(found: AppClass) -> _Problem | None:
 
 
 def _method(found: AppClass) -> _Problem | None:
-    from ...project.python.app_class import SETTINGS
-
     for name, origin in found.attributes.items():
         is_certain = origin.setting.value.is_function and not origin.setting.conditional
-        if name in SETTINGS and is_certain:
+        if is_certain and name in SETTINGS:
             return _Problem(
                 f"Method `{name}` replaces the setting `{name}` of class `{origin.class_name}`.",
                 "Rename the method. The path of an endpoint is independent of its name.",

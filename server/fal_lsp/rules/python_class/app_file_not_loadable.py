@@ -44,6 +44,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...paths import relative_path
+from ...project.files import Unreadable
+from ...project.python.fal_names import ATTRIBUTES
 from ..app_source import has_newer_fal, ref_module, reference
 from ..context import AppContext
 from ..did_you_mean import nearest, question
@@ -90,8 +92,6 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
 
 
 def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
-    from ...project.python.fal_names import ATTRIBUTES
-
     seen = set()
     for missing in module.missing.values():
         owner, name = missing.owner, missing.name
@@ -119,8 +119,6 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
 
 def _attributes(project: Project, loading: Loading, module: Module) -> Iterator[Finding]:
     """Misspelt attributes of modules; other names may be set by code that is not followed."""
-    from ...project.files import Unreadable
-
     for missing in module.missing.values():
         owner = project.python().module(missing.path) if missing.path else None
         if owner is None or isinstance(owner, Unreadable):
@@ -284,8 +282,6 @@ def _imports(app: AppContext, project: Project, loading: Loading) -> Iterator[Fi
 
 def _is_rescued(app: AppContext, project: Project, failed: FailedImport) -> bool:
     """Whether something that is installed or built may be what is imported."""
-    from ...project.files import Unreadable
-
     if failed.kind in ("no-parent", "beyond-top") or failed.statement.module == "fal":
         return False
     last = failed.name.rpartition(".")[2]

@@ -36,6 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...project.python.fal_names import SERVED
 from ..app_source import defined_here, loaded_class
 from ..context import AppContext
 from ..finding import Finding, Fix, Place, RemoveKey, Rule, Severity
@@ -49,8 +50,6 @@ def check(app: AppContext) -> Iterator[Finding]:
     found = loaded.project.app_class(loaded.target) if loaded is not None else None
     if loaded is None or found is None or found.is_own_affair or not found.is_complete:
         return
-    from ...project.python.fal_names import SERVED
-
     if "serve" in found.methods or "host_kwargs" in found.attributes:
         return
     for key in _KEYS:

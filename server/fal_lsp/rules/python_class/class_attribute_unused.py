@@ -46,6 +46,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...project.files import Unreadable
+from ...project.python.fal_names import APP_ATTRIBUTES, APP_METHODS
 from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
 from ..did_you_mean import question
@@ -122,8 +124,6 @@ def _unused(loaded: LoadedClass, found: AppClass) -> Iterator[Finding]:
 
 
 def _attribute(name: str, origin: Origin, found: AppClass) -> Finding | None:
-    from ...project.python.fal_names import APP_ATTRIBUTES, APP_METHODS
-
     setting = origin.setting
     if name in APP_ATTRIBUTES or name in APP_METHODS or name.startswith("_"):
         return None
@@ -161,8 +161,6 @@ def _may_be_meant(name: str, origin: Origin) -> bool:
 
 def _misspelt(name: str) -> str | None:
     """The setting that a name is one typing mistake away from; a constant is none."""
-    from ...project.python.fal_names import APP_ATTRIBUTES
-
     if len(name) < _SHORTEST or name.isupper():
         return None
     squeezed = name.replace("_", "").lower()
@@ -197,8 +195,6 @@ def _is_used(loaded: LoadedClass, name: str, origin: Origin) -> bool:
 
 
 def _has(project: Project, path: str, reads: re.Pattern[str]) -> bool:
-    from ...project.files import Unreadable
-
     text = project.source(path)
     if isinstance(text, Unreadable):
         return True
@@ -211,8 +207,6 @@ def _is_comment(text: str, offset: int) -> bool:
 
 
 def _is_annotated(project: Project, origin: Origin) -> bool:
-    from ...project.files import Unreadable
-
     text, name = project.source(origin.path), origin.setting.name
     if isinstance(text, Unreadable) or name is None:
         return True

@@ -52,6 +52,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from fal_schema.literals import literal
+from fal_schema.lookup import app_node
 
 from ..app_source import entry_point, entry_symbol_place, installed_target
 from ..context import AppContext
@@ -95,15 +96,12 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 def _ignored(app: AppContext, target: Target | None) -> Mapping[str, Origin]:
-    from fal_schema.lookup import node_at
-
-    schema = node_at(("apps", ""))
-    if target is None or app.project is None or schema is None:
+    if target is None or app.project is None:
         return {}
     options = app.project.options(target)
     return {
         name: options[name].origin
-        for name, node in schema.children.items()
+        for name, node in app_node().children.items()
         if node.wins == "class"
         and name in options
         and options[name].name == name

@@ -43,6 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from ...project.python.fal_names import APP_ATTRIBUTES, CLASS_KEYWORDS, PASSED_KEYWORDS
 from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
 from ..did_you_mean import nearest, question
@@ -75,8 +76,6 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 def _refused(app: AppContext, loaded: LoadedClass) -> Mapping[str, Origin]:
-    from ...project.python.fal_names import CLASS_KEYWORDS, PASSED_KEYWORDS
-
     found = loaded.project.app_class(loaded.target)
     if found is None or found.keywords.keys() <= CLASS_KEYWORDS:
         return {}
@@ -94,8 +93,6 @@ def _refused(app: AppContext, loaded: LoadedClass) -> Mapping[str, Origin]:
 
 def _cure(refused: Mapping[str, Origin]) -> tuple[str | None, str]:
     """The keyword that was probably meant, or else the help."""
-    from ...project.python.fal_names import APP_ATTRIBUTES, CLASS_KEYWORDS
-
     if refused.keys() <= APP_ATTRIBUTES:
         what = "it as a class attribute" if len(refused) == 1 else "them as class attributes"
         return None, f"Set {what} instead."

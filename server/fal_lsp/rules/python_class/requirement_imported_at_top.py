@@ -49,6 +49,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ...project.files import Unreadable
 from ..app_source import loaded_class
 from ..context import AppContext
 from ..finding import FileRange, Finding, Rule, Severity
@@ -119,8 +120,6 @@ def _strings(value: Any) -> list[str]:
 
 def _declared(project: Project) -> set[str]:
     """The packages that the project itself depends on, by its tables and requirements.txt."""
-    from ...project.files import Unreadable
-
     tables = project.tables()
     names: set[str] = set()
     if not isinstance(tables, Unreadable):

@@ -48,6 +48,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...project.files import Unreadable
 from ..app_source import (
     entry_module_place,
     entry_point,
@@ -106,8 +107,6 @@ def _left_out(app: AppContext, entry: EntryPoint) -> Finding:
 
 
 def _symbol(app: AppContext, entry: EntryPoint, module: ModuleLocation) -> Iterator[Finding]:
-    from ...project.files import Unreadable
-
     project = app.project
     if project is None:
         return

@@ -51,13 +51,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...paths import relative_path
+from ...project.files import Unreadable
+from ...project.python.imports import ModuleLocation
 from ..app_source import entry_module_place, entry_point, file_place, project_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
 if TYPE_CHECKING:
     from ...project import Project
-    from ...project.files import Unreadable
 
 _HOPELESS = (
     "was never closed",
@@ -100,8 +101,6 @@ _F_STRING = re.compile(r"\b[fF][rR]?[\"']|\b[rR][fF][\"']")
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the part of the value that names the file."""
-    from ...project.files import Unreadable
-
     file = _file(app)
     if file is None or app.project is None:
         return
@@ -144,8 +143,6 @@ def _finding(
 
 
 def _file(app: AppContext) -> tuple[str, Place] | None:
-    from ...project.python.imports import ModuleLocation
-
     ref, entry = reference(app), entry_point(app)
     if ref is not None:
         return ref.file, file_place(app, ref)
@@ -181,8 +178,6 @@ def _severity(app: AppContext, project: Project, module: Unreadable) -> Severity
 
 def _is_hopeless(project: Project, module: Unreadable) -> bool:
     """Whether every Python rejects the file: nothing in it is syntax that a newer one accepts."""
-    from ...project.files import Unreadable
-
     detail = module.detail
     if detail.startswith("f-string"):
         return False

@@ -42,6 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...project.files import Unreadable
 from ..app_source import ref_module, reference
 from ..context import AppContext
 from ..did_you_mean import change_to
@@ -54,8 +55,6 @@ if TYPE_CHECKING:
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the `ref`, with a fix for each app of the file."""
-    from ...project.files import Unreadable
-
     ref, project = reference(app), app.project
     if ref is None or ref.symbol is not None or project is None:
         return

@@ -48,6 +48,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...paths import relative_path
+from ...project.files import Unreadable
 from ..app_source import file_place, ref_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
@@ -58,8 +59,6 @@ if TYPE_CHECKING:
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the file's part of the `ref`."""
-    from ...project.files import Unreadable
-
     ref, project = reference(app), app.project
     if ref is None or project is None:
         return
@@ -109,8 +108,6 @@ def _has(project: Project, directory: str, top: str) -> bool:
 
 def _is_installable(project: Project) -> bool:
     """Whether the project may be installed where fal runs, so that its packages are found."""
-    from ...project.files import Unreadable
-
     tables = project.tables()
     if isinstance(tables, Unreadable):
         return True

@@ -49,6 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...project.files import Unreadable
 from ..app_source import file_place, ref_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
@@ -56,8 +57,6 @@ from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the file's part of the `ref`."""
-    from ...project.files import Unreadable
-
     ref, project = reference(app), app.project
     if ref is None or project is None:
         return

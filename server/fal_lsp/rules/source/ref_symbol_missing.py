@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...project.files import Unreadable
 from ..app_source import ref_target, reference, symbol_place
 from ..context import AppContext
 from ..did_you_mean import did_you_mean, nearest
@@ -43,8 +44,6 @@ from ..finding import Finding, Rule, Severity
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the symbol's part of the `ref`."""
-    from ...project.files import Unreadable
-
     ref, project = reference(app), app.project
     if ref is None or ref.symbol is None or project is None:
         return

@@ -31,6 +31,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
+from fal_schema.lookup import app_node
 
 from ..context import AppContext
 from ..finding import Edit, Finding, Fix, Place, RenameKey, ReplaceValue, Rule, Severity
@@ -62,11 +63,7 @@ def _message(name: str, node: SchemaNode) -> str:
 
 @lru_cache(maxsize=1)
 def _deprecated() -> dict[str, SchemaNode]:
-    from fal_schema.lookup import node_at
-
-    app = node_at(("apps", "x"))
-    children = app.children if app is not None else {}
-    return {name: node for name, node in children.items() if node.deprecated}
+    return {name: node for name, node in app_node().children.items() if node.deprecated}
 
 
 def _is_in_conflict(app: AppContext, name: str) -> bool:

@@ -30,6 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fal_schema.lookup import app_node
 from fal_schema.words import join
 
 from ..context import AppContext
@@ -69,13 +70,8 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 def _is_cpu(machine: str) -> bool:
-    from fal_schema.lookup import node_at
-
-    if machine.startswith("GPU"):
-        return False
-    node = node_at(("apps", "x", "machine_type"))
-    known = {value.value for value in node.values} if node is not None else set()
-    return machine in known
+    known = app_node().children["machine_type"].value_names
+    return machine in known and not machine.startswith("GPU")
 
 
 RULE = Rule("gpu-count-without-gpu", Severity.WARNING, __doc__, check_app=check, judges_values=True)

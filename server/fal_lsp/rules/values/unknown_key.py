@@ -29,6 +29,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fal_schema.literals import header, key
+from fal_schema.lookup import node_at
 
 from ..context import FAL
 from ..finding import Fix, MoveKey, RemoveKey, RenameKey, Rule, Severity
@@ -90,7 +91,6 @@ def _moves(document: Document, path: Path, home: Path) -> tuple[MoveKey, ...]:
 def _accepts(violation: Violation, value: Any) -> bool:
     """Whether the suggested key accepts the value, or one with the same meaning."""
     from fal_schema.acceptance import is_type
-    from fal_schema.lookup import node_at
     from fal_schema.wrong_type import violation as refused
 
     path = (*violation.path[:-1], violation.suggestion or "")
@@ -103,8 +103,6 @@ def _accepts(violation: Violation, value: Any) -> bool:
 
 def _is_only_home(home: Path, name: str) -> bool:
     """Whether no table beside the one that a key is moved to takes the key as well."""
-    from fal_schema.lookup import node_at
-
     above = node_at(home[:-1])
     beside = above.children.values() if above else ()
     return sum(name in each.children for each in beside) <= 1
@@ -112,8 +110,6 @@ def _is_only_home(home: Path, name: str) -> bool:
 
 def _completes(document: Document, home: Path, name: str) -> bool:
     """Whether the table that a key is moved to is complete with it."""
-    from fal_schema.lookup import node_at
-
     node = node_at(home)
     table = document.data((*FAL, *home))
     keys = {name, *(table if isinstance(table, dict) else ())}

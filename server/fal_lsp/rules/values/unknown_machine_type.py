@@ -29,6 +29,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from fal_schema.lookup import app_node
+from fal_schema.nearest import nearest, normal
+
 from ..context import AppContext
 from ..did_you_mean import did_you_mean
 from ..finding import Finding, Place, Rule, Severity
@@ -48,14 +51,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     machines = app.strings("machine_type")
     if not machines or app.is_refused("machine_type"):
         return
-    from fal_schema.lookup import node_at
-
-    node = node_at(("apps", app.name, "machine_type"))
-    known = {value.value for value in node.values} if node is not None else set()
-    names = _names(node) if node is not None else {}
+    node = app_node().children["machine_type"]
     for number, (path, machine) in enumerate(machines):
-        if machine not in known:
-            yield _finding(path, machine, names if number < _MOST_MEANT else {})
+        if machine not in node.value_names:
+            yield _finding(path, machine, _names(node) if number < _MOST_MEANT else {})
 
 
 def _finding(path: Path, machine: str, names: Mapping[str, str]) -> Finding:
@@ -77,16 +76,12 @@ def _finding(path: Path, machine: str, names: Mapping[str, str]) -> Finding:
 
 def _names(node: SchemaNode) -> Mapping[str, str]:
     """The machine types by their names without `GPU-`, and by what people call them."""
-    from fal_schema.nearest import normal
-
     names = {value.value.removeprefix(_GPU).lower(): value.value for value in node.values}
     return {**names, **{normal(alias): meant for alias, meant in node.meant.items()}}
 
 
 def _meant(machine: str, names: Mapping[str, str]) -> str | None:
     """The machine type of another spelling, or of the GPU that is named: `NVIDIA H100`."""
-    from fal_schema.nearest import nearest, normal
-
     wanted = normal(machine.lower()).removeprefix(normal(_GPU) + "_")
     together = wanted.replace("_", "")
     parts = [wanted, together, *wanted.split("_")]

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fal_schema.literals import literal
+from fal_schema.lookup import node_at
 
 from ..app_source import file_reference
 from ..context import FAL, AppContext
@@ -93,8 +94,6 @@ def _file_of(app: AppContext, finding: Finding) -> str | None:
 
 def _is_free_text(violation: Violation) -> bool:
     """Whether any string is accepted."""
-    from fal_schema.lookup import node_at
-
     node = node_at(violation.path)
     return (
         violation.expected == "a string" and node is not None and not (node.values or node.outline)
