@@ -74,8 +74,8 @@ def has_type_of(value: Any, branch: Schema) -> bool:
 
 def _properties(value: Any, properties: Schema, schema: Schema) -> bool:
     if isinstance(value, dict):
-        for key, entry in value.items():
-            if key in properties and not accepts(properties[key], entry):
+        for key in value.keys() & properties.keys():
+            if not accepts(properties[key], value[key]):
                 return False
     return True
 
@@ -83,11 +83,10 @@ def _properties(value: Any, properties: Schema, schema: Schema) -> bool:
 def _additional_properties(value: Any, extra: Schema, schema: Schema) -> bool:
     if extra is True or not isinstance(value, dict):
         return True
-    known = schema.get("properties", {})
+    unknown = value.keys() - schema.get("properties", {}).keys()
     # A key is one too many whether or not its value is known.
-    return all(
-        key in known or (extra is not False and accepts(extra, entry))
-        for key, entry in value.items()
+    return not unknown or (
+        extra is not False and all(accepts(extra, value[key]) for key in unknown)
     )
 
 

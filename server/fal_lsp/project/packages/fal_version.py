@@ -101,7 +101,7 @@ def fal_versions(
     for directory in (own, *shared):
         found = tuple(
             each
-            for name in LOCK_FILES
+            for name in (locks if directory == own else LOCK_FILES)
             for each in _locked(workspace, os.path.join(directory, name))
         )
         if found:
@@ -266,6 +266,8 @@ def _site_packages(
         for name in _ENVIRONMENTS
     ]
     for environment, anywhere in environments:
+        if not workspace.is_dir(environment):
+            continue
         # `lib/python3.11/site-packages`, on Windows `Lib/site-packages`.
         libraries = os.path.join(environment, "lib")
         for name in workspace.names(libraries, anywhere=anywhere):

@@ -197,7 +197,7 @@ class _Reader:
         if any(map(self._later, classes)):
             before = {name: self.attribute(found, name, later=False) for name in names}
         attributes = self._set_by_project(now)
-        fal_bases = tuple(each.name for each in line.links if isinstance(each, FalThing))
+        fal_bases = _fal_bases(line)
         methods = dict(self._methods(found, classes))
         machinery = fal_names.APP_MACHINERY
         own_affair = not line.is_complete or any(
@@ -267,8 +267,7 @@ class _Reader:
         names = self._bound(found)
         is_bound = name in names or ANY_NAME in names
         if not is_bound and line.is_complete:
-            of_fal = (_of_fal(each.name, name) for each in line.links if isinstance(each, FalThing))
-            return next(filter(None, of_fal), None)
+            return _of_fal(_fal_bases(line), name)
         seen: list[Binding | None] = []
         for link in line.links:
             if not is_bound and not isinstance(link, FalThing):
@@ -299,7 +298,7 @@ class _Reader:
 
     def _of_link(self, found: ClassValue, link: Any, name: str, later: bool) -> Binding | None:
         if isinstance(link, FalThing):
-            return _of_fal(link.name, name)
+            return _of_fal_class(link.name, name)
         if not isinstance(link, ClassValue):
             return None
         if self.store.read(link.changed_later, ANY_NAME) is not None:
@@ -347,7 +346,16 @@ class _Reader:
             if own is not None:
                 certain = not _may_be_unset(parent.values[key]) and not _may_be_unset(own)
                 explicit[key] = explicit.get(key, False) or certain
+        names = self._bound(found)
+        inherited: Mapping[str, Binding | None] = {}
+        if line.is_complete and ANY_NAME not in names:
+            inherited = _collected_of_fal(_fal_bases(line))
         for key in dict.fromkeys((*parent.values, *_READ)):
+            if key in inherited and key not in names:
+                default = inherited[key]
+                if default is not None:
+                    values[key] = default
+                continue
             attribute = self.attribute(found, key, later=False)
             if attribute is not None:
                 above = parent.values.get(key)
@@ -587,8 +595,31 @@ def _of_app() -> Collected:
     return Collected({key: Binding(data_value(each), 0) for key, each in passed}, {}, True)
 
 
+def _fal_bases(line: Lineage) -> tuple[str, ...]:
+    return tuple([each.name for each in line.links if isinstance(each, FalThing)])
+
+
 @cache
-def _of_fal(class_name: str, name: str) -> Binding | None:
+def _collected_of_fal(bases: tuple[str, ...]) -> Mapping[str, Binding | None]:
+    """What `__init_subclass__` reads where only classes of fal set it; `None` is not taken."""
+    found: dict[str, Binding | None] = {}
+    for key in {*fal_names.HOST_KWARGS, *_READ} - _TRUTHY:
+        binding = _of_fal(bases, key)
+        found[key] = binding if binding is not None and is_none(binding.value) is False else None
+    return found
+
+
+def _of_fal(bases: tuple[str, ...], name: str) -> Binding | None:
+    """An attribute that a class has from the classes of fal among its bases."""
+    for base in bases:
+        found = _of_fal_class(base, name)
+        if found is not None:
+            return found
+    return None
+
+
+@cache
+def _of_fal_class(class_name: str, name: str) -> Binding | None:
     """An attribute of one of fal's own classes."""
     if class_name not in fal_names.APP_BASES and class_name not in fal_names.APP_CLASSES:
         return None

@@ -169,27 +169,29 @@ class Apps:
         """What a class of the project sets; `None` for other targets."""
         if target.value is None or target.definition is None:
             return None
-        module = self.modules.module(target.seen_from)
-        return None if isinstance(module, Unreadable) else self._app_class(module, target.value)
+        return self._app_class(target.seen_from, target.value)
 
-    def _app_class(self, module: Module, value: ClassValue) -> AppClass:
+    def _app_class(self, path: str, value: ClassValue) -> AppClass | None:
         definition = value.definition
-        question = ("class", module.path, definition.path, definition.line, definition.name)
+        question = ("class", path, definition.path, definition.line, definition.name)
 
-        def read() -> tuple[ClassValue, AppClass]:
-            # Asked for here, too: a file that changes has another value for the same class.
+        def read() -> tuple[ClassValue, AppClass | None]:
+            # A file that changes has another value for the same class.
             self.modules.module(definition.path)
-            self.modules.module(module.path)
-            return value, self._read_class(module, value)
+            return value, self._read_class(path, value)
 
         known, found = self._memo.ask(question, read)
         # One statement may define several classes, in a loop or a function.
-        return found if known is value else self._read_class(module, value)
+        return found if known is value else self._read_class(path, value)
 
-    def _read_class(self, module: Module, value: ClassValue) -> AppClass:
+    def _read_class(self, path: str, value: ClassValue) -> AppClass | None:
+        module = self.modules.module(path)
+        if isinstance(module, Unreadable):
+            return None
+
         def known(base: ClassValue) -> AppClass | None:
             # A class that is its own base cannot run.
-            return None if id(base) in self._reading else self._app_class(module, base)
+            return None if id(base) in self._reading else self._app_class(path, base)
 
         self._reading.add(id(value))
         try:
@@ -220,11 +222,12 @@ class Apps:
         if isinstance(module, Unreadable):
             return ()
         known: Lineages = {}
-        return tuple(
-            self._app_class(module, each)
+        found = [
+            self._app_class(module.path, each)
             for each in module.classes[:_MOST_CLASSES]
             if self._is_app(module, each, known) == "yes"
-        )
+        ]
+        return tuple(each for each in found if each is not None)
 
     def _is_app(self, module: Module, found: ClassValue, known: Lineages | None = None) -> Answer:
         line = self.modules.lineage(found, module.store, known)

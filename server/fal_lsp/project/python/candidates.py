@@ -188,7 +188,7 @@ def _health_check(found: AppClass) -> Candidates:
 
 
 def _each(value: Data) -> tuple[Candidate, ...]:
-    if value.possible is None:
+    if value.possible is None or value.known:
         return (Candidate(value),)
     return tuple(Candidate(_fal_data(each, value.source)) for each in value.possible)
 

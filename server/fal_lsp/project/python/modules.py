@@ -345,6 +345,9 @@ class Modules:
 
         `known` are the lineages that were found as the same store has it.
         """
+        before = None if known is None else known.get(id(found))
+        if before is not None:
+            return before
         resolve = partial(self.resolve, store=store)
         return lineage(found, resolve, {} if known is None else known)
 

@@ -77,21 +77,24 @@ class Origin(NamedTuple):
 def data(value: Value, source: str = "") -> Data:
     """What is known of a value."""
     known, plain_data = plain(value)
-    makers = {
-        each.callee.name if isinstance(each, Made) and isinstance(each.callee, FalThing) else ""
-        for each in choices(value)
-    }
+    listed = choices(value)
+    makers = {_maker(each) for each in listed}
     return Data(
         known,
         plain_data,
         source,
-        possible(value),
+        (plain_data,) if known else possible(value) if len(listed) > 1 else None,
         is_none(value),
         truth(value),
         makers.pop() if len(makers) == 1 else "",
-        all(isinstance(each, FunctionValue) and not each.opaque for each in choices(value)),
+        all(isinstance(each, FunctionValue) and not each.opaque for each in listed),
         _arguments(value),
     )
+
+
+def _maker(value: Value) -> str:
+    callee = value.callee if isinstance(value, Made) else None
+    return callee.name if isinstance(callee, FalThing) else ""
 
 
 def _arguments(value: Value) -> Arguments | None:

@@ -180,8 +180,14 @@ class FunctionValue:
     def changed(self, **fields: Any) -> FunctionValue:
         """The same function with other fields."""
         copied = FunctionValue(self.definition, self.node, self.scope)
-        for name in ("defaults", "route", "opaque", "is_abstract", "is_async", "kind"):
-            setattr(copied, name, fields.get(name, getattr(self, name)))
+        copied.defaults = self.defaults
+        copied.route = self.route
+        copied.opaque = self.opaque
+        copied.is_abstract = self.is_abstract
+        copied.is_async = self.is_async
+        copied.kind = self.kind
+        for name, value in fields.items():
+            setattr(copied, name, value)
         return copied
 
 
@@ -422,8 +428,10 @@ def choices(value: Value) -> tuple[Value, ...]:
 
 def without(value: Value, unwanted: Any) -> Value | None:
     """A value once some of its choices are ruled out, `None` where nothing is left."""
-    left = [each for each in choices(value) if not unwanted(each)]
-    if len(left) == len(choices(value)):
+    if not isinstance(value, Choice):
+        return None if unwanted(value) else value
+    left = [each for each in value.values if not unwanted(each)]
+    if len(left) == len(value.values):
         return value
     return join(left) if left else None
 
@@ -478,6 +486,10 @@ class _NotPlain(Exception):  # noqa: N818
 
 def plain(value: Value) -> tuple[bool, Any]:
     """Whether a value is known as plain data of Python, and this data."""
+    if isinstance(value, Constant):
+        return True, value.data
+    if not isinstance(value, (Sequence, Dictionary)):
+        return False, None
     try:
         return True, _plain(value, [_MAX_PLAIN])
     except (_NotPlain, RecursionError):
