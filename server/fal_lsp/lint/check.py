@@ -207,8 +207,11 @@ def _has_what_is_needed(rule: Rule, app: AppContext) -> bool:
 
 def _rule_findings(rule: Rule, app: AppContext, on_crash: OnCrash) -> list[Finding]:
     assert rule.check_app is not None
-    findings = judged(rule.check_app, app) if rule.judges_values else rule.check_app(app)
-    found = _collected(rule.name, findings, on_crash)
+    found: list[Finding] = []
+    try:
+        found.extend(judged(rule.check_app, app) if rule.judges_values else rule.check_app(app))
+    except Exception as error:
+        on_crash(rule.name, error)
     return _with_app(found, app) if found else found
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..project.python.app_class import AppClass
     from ..project.python.apps import Target
     from ..project.python.entry_points import MissingIn
+    from ..project.python.loading import Loading
     from ..project.python.modules import Module
 
 
@@ -105,6 +106,13 @@ def ref_module(app: AppContext) -> Module | None:
     ref, project = reference(app), app.project
     module = None if ref is None or project is None else project.module(ref.file)
     return None if isinstance(module, Unreadable) else module
+
+
+@memoized
+def ref_loading(app: AppContext) -> Loading | None:
+    """What runs when fal runs the file of the `ref`."""
+    ref, project = reference(app), app.project
+    return None if ref is None or project is None else project.loading(ref.file)
 
 
 @memoized
@@ -293,7 +301,8 @@ def loaded_classes(app: AppContext) -> tuple[AppClass, ...]:
     if loaded is None or found is None:
         return ()
     # What a `ref` imports runs on the same machine, of an entry point nobody knows.
-    modules = loaded.project.loading(loaded.target.seen_from).modules if app.has("ref") else ()
+    loading = ref_loading(app)
+    modules = loading.modules if loading is not None else ()
     paths = dict.fromkeys((loaded.target.seen_from, *(each.module.path for each in modules)))
     others = [each for path in paths for each in loaded.project.app_classes(path)]
     listed = {each.definition: each for each in (found, *reversed(found.bases), *others)}

@@ -64,9 +64,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each local requirement that fal refuses to build."""
     if app.project is None:
         return
-    if not drops_requirements(app):
+    requirements = app.strings("requirements")
+    if requirements and not drops_requirements(app):
         base = app.project.requirements_base(app.string("requirements_context_dir"))
-        for path, text in app.strings("requirements"):
+        for path, text in requirements:
             yield from _problem(app.project, text, base, Place(path, "item"))
     yield from _of_class(app, app.project)
 

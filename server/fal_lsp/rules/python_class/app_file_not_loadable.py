@@ -46,7 +46,7 @@ from typing import TYPE_CHECKING
 from ...paths import relative_path
 from ...project.files import Unreadable
 from ...project.python.fal_names import ATTRIBUTES
-from ..app_source import has_newer_fal, ref_module, reference
+from ..app_source import has_newer_fal, ref_loading, ref_module
 from ..context import AppContext
 from ..did_you_mean import nearest, question
 from ..finding import FileRange, Finding, Rule, Severity
@@ -62,10 +62,9 @@ if TYPE_CHECKING:
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each statement, in its Python file."""
-    ref, project = reference(app), app.project
-    if ref is None or project is None:
+    project, loading = app.project, ref_loading(app)
+    if project is None or loading is None:
         return
-    loading = project.loading(ref.file)
     for loaded in loading.modules:
         if project.is_own_source(loaded.module.path):
             yield from _in_module(app, project, loaded)

@@ -50,7 +50,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ...project.files import Unreadable
-from ..app_source import loaded_class
+from ..app_source import loaded_class, ref_loading
 from ..context import AppContext
 from ..finding import FileRange, Finding, Rule, Severity
 
@@ -71,9 +71,9 @@ _PACKAGES = {
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding at the first import of each package in each Python file."""
-    loaded = loaded_class(app) if app.has("ref") else None
+    loaded, loading = loaded_class(app), ref_loading(app)
     found = loaded.project.app_class(loaded.target) if loaded is not None else None
-    if loaded is None or found is None:
+    if loaded is None or loading is None or found is None:
         return
     origin = found.attributes.get("requirements")
     value = None if origin is None else origin.setting.value.data
@@ -82,7 +82,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     project = loaded.project
     installed: set[str] | None = None
-    for each in project.loading(loaded.target.seen_from).modules:
+    for each in loading.modules:
         if not project.is_own_source(each.module.path):
             continue
         reported: set[str] = set()

@@ -53,7 +53,14 @@ from typing import TYPE_CHECKING
 from ...paths import relative_path
 from ...project.files import Unreadable
 from ...project.python.imports import ModuleLocation
-from ..app_source import entry_module_place, entry_point, file_place, project_module, reference
+from ..app_source import (
+    entry_module_place,
+    entry_point,
+    file_place,
+    project_module,
+    ref_loading,
+    reference,
+)
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
@@ -112,9 +119,8 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     module = app.project.module(path)
     if not isinstance(module, Unreadable):
-        files = [module.refused]
-        if reference(app) is not None:
-            loading = app.project.loading(path)
+        files, loading = [module.refused], ref_loading(app)
+        if loading is not None:
             files = [each.module.refused for each in loading.modules]
             files += [each.file for each in loading.broken]
         for refused in [each for each in files if each is not None][:1]:

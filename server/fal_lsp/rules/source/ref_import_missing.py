@@ -49,7 +49,7 @@ from typing import TYPE_CHECKING
 
 from ...paths import relative_path
 from ...project.files import Unreadable
-from ..app_source import file_place, ref_module, reference
+from ..app_source import file_place, ref_loading, ref_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
@@ -59,10 +59,10 @@ if TYPE_CHECKING:
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the file's part of the `ref`."""
-    ref, project = reference(app), app.project
-    if ref is None or project is None:
+    ref, project, loading = reference(app), app.project, ref_loading(app)
+    if ref is None or project is None or loading is None:
         return
-    modules = [each.module for each in project.loading(ref.file).modules]
+    modules = [each.module for each in loading.modules]
     for module in modules:
         text = project.read_text(module.path)
         if isinstance(text, Unreadable) or "sys.path" in text.text:

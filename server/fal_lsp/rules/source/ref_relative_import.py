@@ -49,7 +49,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...project.files import Unreadable
 from ..app_source import file_place, ref_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
@@ -57,11 +56,8 @@ from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the file's part of the `ref`."""
-    ref, project = reference(app), app.project
-    if ref is None or project is None:
-        return
-    module = project.module(ref.file)
-    if isinstance(module, Unreadable):
+    ref, module = reference(app), ref_module(app)
+    if ref is None or module is None:
         return
     relative = [(each.line, each.module) for each in module.imports if each.module[:1] == "."]
     if not relative:

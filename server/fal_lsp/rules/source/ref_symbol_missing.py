@@ -47,8 +47,8 @@ def check(app: AppContext) -> Iterator[Finding]:
     ref, project = reference(app), app.project
     if ref is None or ref.symbol is None or project is None:
         return
-    target = project.target(ref.file, ref.symbol)
-    if isinstance(target, Unreadable) or target.kind != "missing":
+    target = ref_target(app)
+    if target is None or target.kind != "missing":
         return
     targets = project.targets(ref.file)
     names = (
