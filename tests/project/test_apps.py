@@ -193,7 +193,8 @@ CASES = {
         "A",
         "unknown",
     ),
-    "bound by code": Case("import fal\nglobals()['A'] = fal.App", "A", "unknown"),
+    "bound by a key": Case("import fal\nglobals()['A'] = fal.App", "A", "app"),
+    "bound by code": Case("import fal, os\nglobals()[os.name] = fal.App", "A", "unknown"),
     "global": Case("import fal\ndef f():\n    global A\n    A = fal.App\nf()", "A", "unknown"),
     "star from nowhere": Case("from nowhere import *", "A", "unknown"),
     "new name of fal": Case(

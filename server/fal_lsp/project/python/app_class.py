@@ -100,6 +100,8 @@ class Method(NamedTuple):
     conditional: bool
     generated: bool
     """`@dataclass` makes it."""
+    required: tuple[str, ...]
+    """What a call on an instance certainly has to give it."""
 
 
 class Collected(NamedTuple):
@@ -559,7 +561,15 @@ def _method(name: str, binding: Binding, functions: list[FunctionValue]) -> Meth
         binding.owner,
         len(functions) != len(choices(binding.value)),
         any(each.kind == "generated" for each in functions),
+        _required(functions[0]) if len(functions) == len(choices(binding.value)) == 1 else (),
     )
+
+
+def _required(method: FunctionValue) -> tuple[str, ...]:
+    """The parameters that a call on an instance has to give."""
+    if method.opaque or method.kind not in ("function", "class", "static"):
+        return ()
+    return method.required if method.kind == "static" else method.required[1:]
 
 
 def _counts(key: str, value: Value) -> bool | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import fal_names
 from .app_class import PASSED, AppClass
-from .settings import Origin, origin
+from .settings import Origin, data, origin
 from .values import Binding, Unset, Value, choices, is_none, plain
 
 if TYPE_CHECKING:
@@ -41,7 +41,11 @@ def app_options(found: AppClass) -> Mapping[str, Option]:
             continue
         set_by = found.attributes.get(name)
         if not binding.owner and set_by is not None and _is_explicit(found, name):
-            # `keep_alive = None` in a class keeps fal's default, and nothing else replaces it.
+            # `keep_alive = None` in a class keeps fal's default, and nothing else replaces it. What
+            # is set after the class statement counts as set, but comes too late to be sent.
+            if found.at_definition.get(name) != set_by:
+                late = set_by.setting._replace(value=data(binding.value))
+                set_by = set_by._replace(setting=late)
             options[name] = Option(set_by, name, not set_by.setting.conditional)
         elif binding.owner:
             options[name] = Option(origin(binding), name, _wins(found, name, binding))
@@ -89,8 +93,8 @@ def _value_wins(found: AppClass, name: str, value: Value) -> bool:
         return False
     if name not in fal_names.HOST_KWARGS:
         return True
-    known, data = plain(value)
-    return known and data != fal_names.HOST_KWARGS[name]
+    known, held = plain(value)
+    return known and held != fal_names.HOST_KWARGS[name]
 
 
 def _is_explicit(found: AppClass, name: str) -> bool:

@@ -28,6 +28,7 @@ from .values import (
     Foreign,
     FunctionValue,
     Made,
+    Namespace,
     Route,
     Sequence,
     Unknown,
@@ -120,7 +121,7 @@ class Calls:
         if isinstance(node.func, ast.Attribute):
             receiver = evaluator.resolved(node.func.value, scope)
             evaluator.note_attribute(receiver, node.func, scope)
-            container = isinstance(receiver, (Sequence, Dictionary, Constant, Choice))
+            container = isinstance(receiver, (Sequence, Dictionary, Namespace, Constant, Choice))
             callee: Value = NONE if container else self.run.attribute(receiver, node.func.attr)
         else:
             container = False
@@ -551,6 +552,10 @@ class Calls:
             return Unknown(name, "bool")
         if name == "super":
             return Unknown("super")
+        if name in ("globals", "locals", "vars") and not values:
+            names = scope.top() if name == "globals" else scope
+            if names.kind != "function":
+                return Namespace(names.names, scope.source.path, names.owner, line)
         return None if keywords else self._plain_call(name, values)
 
     def _plain_call(self, name: str, arguments: tuple[Value, ...]) -> Value | None:

@@ -285,6 +285,14 @@ APP_MACHINERY = frozenset(
 )
 """The methods of `fal.App` that decide what a class is: one that defines them is its own affair."""
 
+NEVER_ENDPOINTS = frozenset(
+    {"openapi", "build_metadata", "collect_routes", "lifespan", "serve", "_build_app"}
+)
+"""The methods of `fal.App` that fal calls to deploy or serve a class, in a way of their own."""
+
+CALLED = ("setup", "teardown", "handle_exit")
+"""The methods that fal calls on a runner without arguments (`App.lifespan`, `App.serve`)."""
+
 SETTING_MACHINERY = frozenset(
     {"__init_subclass__", "__new__", "__getattr__", "__getattribute__", "get_health_check_config"}
 )

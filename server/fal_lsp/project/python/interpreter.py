@@ -24,7 +24,7 @@ from .flow import Changes, Store
 from .imports import ModuleLocation
 from .modules import Import, Module, known_module
 from .run import Run, Scope
-from .signatures import signature
+from .signatures import required, signature
 from .source import (
     Source,
     alias_place,
@@ -36,7 +36,6 @@ from .source import (
 from .syntax import parse, read_source
 from .targets import Targets
 from .values import (
-    ANY_NAME,
     NONE,
     Binding,
     ClassValue,
@@ -215,6 +214,7 @@ class Interpreter:
         function = FunctionValue(definition, node, scope)
         function.is_async = isinstance(node, ast.AsyncFunctionDef)
         function.defaults = self._defaults(node.args, scope)
+        function.required = required(node.args)
         self._functions.append(function)
         value = self._decorated(node, function, scope)
         if isinstance(value, FunctionValue) and value.definition is definition and value.route:
@@ -385,11 +385,7 @@ class Interpreter:
             for name, value in names.items():
                 self.run.bind(scope, name, value, line)
             return
-        unknown = Unknown(f"from {module} import *")
-        for name, binding in list(scope.names.items()):
-            if isinstance(binding, Binding):
-                self.run.bind(scope, name, join([binding.value, unknown]), binding.line)
-        self.store.write(scope.names, ANY_NAME, Binding(unknown, line))
+        self.run.forget_names(scope.names, f"from {module} import *", line)
 
     # Simple statements
 

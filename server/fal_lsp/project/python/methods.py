@@ -15,6 +15,7 @@ from .values import (
     Choice,
     Constant,
     Dictionary,
+    Namespace,
     Sequence,
     Unknown,
     Value,
@@ -61,6 +62,8 @@ class Methods:
                     for each in receiver.values
                 )
             return Unknown("a method of one of several values")
+        if isinstance(receiver, Namespace):
+            return self._method_of_names(receiver, name, values, keywords, spreads)
         if isinstance(receiver, Constant):
             if isinstance(receiver.data, str) and not keywords and not spreads:
                 return self._text_method(receiver.data, name, values)
@@ -79,6 +82,27 @@ class Methods:
         if isinstance(receiver, Dictionary):
             return self._dict_method(receiver, name, values)
         return Unknown("a method that is not followed")
+
+    def _method_of_names(
+        self,
+        owner: Namespace,
+        name: str,
+        values: list[Value],
+        keywords: Keywords,
+        spreads: bool,
+    ) -> Value:
+        run = self.run
+        run.risks += 1
+        if name in ("get", "keys", "values", "items", "copy"):
+            return Unknown("a method of a namespace")
+        more = run.items(values[0]) if len(values) == 1 else None if values else {}
+        if name == "update" and not spreads and isinstance(more, dict):
+            more = {**more, **{key: each.value for key, each in keywords.items()}}
+            for key, value in more.items():
+                run.bind_by_key(owner, Constant(key), value)
+            return NONE
+        run.escape(owner)
+        return Unknown("a method of a namespace")
 
     def _text_method(self, text: str, name: str, values: list[Value]) -> Value:
         data = [plain(each) for each in values]

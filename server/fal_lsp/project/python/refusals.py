@@ -125,7 +125,9 @@ def refused_calls(modules: Modules, module: Module) -> Iterator[Refusal]:
         if not isinstance(callee, FalThing):
             continue
         resolve = _Resolver(modules, module)
-        if callee.name == fal_names.FUNCTION:
+        if callee.name in fal_names.APP_CLASSES:
+            refusal: Refusal | None = Refusal("app-created", callee.name, "", call.written)
+        elif callee.name == fal_names.FUNCTION:
             refusal = _refused_function(call, resolve)
         elif callee.name in fal_names.PARAMETERS:
             refusal = _refused_arguments(call, callee.name, resolve)

@@ -24,6 +24,7 @@ from .values import (
     Foreign,
     FunctionValue,
     ModuleValue,
+    Namespace,
     Sequence,
     Table,
     Unknown,
@@ -31,6 +32,7 @@ from .values import (
     Value,
     choices,
     join,
+    plain,
     without,
 )
 
@@ -165,6 +167,24 @@ class Run:
         )
         self.store.write(target.names, name, binding)
 
+    def bind_by_key(self, names: Namespace, key: Value, value: Value) -> None:
+        """Run `names[key] = value`."""
+        known, name = plain(key)
+        if known and isinstance(name, str):
+            binding = Binding(value, names.line, "", names.path, names.owner)
+            self.store.write(names.names, name, binding)
+        else:
+            self.forget_names(names.names, "names are bound by code", names.line)
+
+    def forget_names(self, names: Table, reason: str, line: int) -> None:
+        """Code that cannot be followed may bind any name of a module or class."""
+        unknown = Unknown(reason)
+        for name, binding in list(names.items()):
+            if isinstance(binding, Binding):
+                value = join([binding.value, unknown])
+                self.store.write(names, name, binding._replace(value=value))
+        self.store.write(names, ANY_NAME, Binding(unknown, line))
+
     def unbind(self, scope: Scope, name: str) -> None:
         """Run `del name`."""
         target = scope.declared.get(name, scope)
@@ -282,6 +302,8 @@ class Run:
     def escape(self, value: Value) -> None:
         """Something is given to code that cannot be followed: what can be changed is unknown."""
         for each in choices(value):
+            if isinstance(each, Namespace):
+                self.forget_names(each.names, "names are bound by code", each.line)
             if isinstance(each, (Sequence, Dictionary)) and not (
                 isinstance(each, Sequence) and each.kind == "tuple"
             ):

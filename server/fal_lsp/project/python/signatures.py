@@ -69,6 +69,16 @@ def signature(
     )
 
 
+def required(parameters: ast.arguments) -> tuple[str, ...]:
+    """The parameters that have no default."""
+    positional = [*parameters.posonlyargs, *parameters.args]
+    named = zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True)
+    return (
+        *(each.arg for each in positional[: len(positional) - len(parameters.defaults)]),
+        *(each.arg for each, default in named if default is None),
+    )
+
+
 def _parts(
     node: ast.expr, late: bool, written: Written | None = None
 ) -> Iterator[tuple[ast.expr, bool, Written | None]]:

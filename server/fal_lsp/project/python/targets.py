@@ -11,6 +11,7 @@ from .values import (
     ITEMS,
     Binding,
     Dictionary,
+    Namespace,
     Sequence,
     Unknown,
     Value,
@@ -91,6 +92,9 @@ class Targets:
             self.run.escape(owner)
             return
         key = self.evaluator.resolved(target.slice, scope)
+        if isinstance(owner, Namespace):
+            self.run.bind_by_key(owner, key, value)
+            return
         if len(choices(owner)) > 1:
             self.run.escape(owner)
             return

@@ -111,6 +111,17 @@ class Dictionary:
         self.table = table
 
 
+class Namespace(NamedTuple):
+    """The names of a module or class as a dict: `globals()`, `locals()`, `vars()`."""
+
+    names: Table
+    path: str
+    owner: str
+    """The name of the class."""
+    line: int
+    """Where it was asked for."""
+
+
 class Named(NamedTuple):
     """A name in an annotation that is evaluated; in a string, among the names of the module."""
 
@@ -160,6 +171,7 @@ class FunctionValue:
         "kind",
         "node",
         "opaque",
+        "required",
         "route",
         "scope",
     )
@@ -173,6 +185,8 @@ class FunctionValue:
         self.opaque = False
         self.is_abstract = False
         self.is_async = False
+        self.required: tuple[str, ...] = ()
+        """The parameters without a default, `self` included."""
         self.kind: Literal["function", "static", "class", "property", "object", "generated"] = (
             "function"
         )
@@ -185,6 +199,7 @@ class FunctionValue:
         copied.opaque = self.opaque
         copied.is_abstract = self.is_abstract
         copied.is_async = self.is_async
+        copied.required = self.required
         copied.kind = self.kind
         for name, value in fields.items():
             setattr(copied, name, value)
@@ -319,6 +334,7 @@ Value = (
     Constant
     | Sequence
     | Dictionary
+    | Namespace
     | FunctionValue
     | ClassValue
     | FalFunction

@@ -43,12 +43,18 @@ class ImageGenerator(fal.App, keep_alive=600):
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from keyword import iskeyword
+from typing import TYPE_CHECKING
 
 from ..app_source import ref_target
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
 from ..precedence import overridden
+
+if TYPE_CHECKING:
+    from ...project.python.settings import Data
 
 _LONGEST = 30
 """Code points of a Python value that fits into a message."""
@@ -62,8 +68,8 @@ def check(app: AppContext) -> Iterator[Finding]:
         owner = f"class `{origin.class_name}`"
         if target is not None and target.kind == "function":
             owner = f"`@fal.function` of `{origin.class_name}`"
-        source = origin.setting.value.source
-        sets = f"sets it to `{source}`" if 0 < len(source) <= _LONGEST else "sets it"
+        value = _shown(origin.setting.value)
+        sets = f"sets it to `{value}`" if 0 < len(value) <= _LONGEST else "sets it"
         if option.name != name:
             sets = f"sets `{option.name}`"
         path = (*app.path, name)
@@ -76,6 +82,14 @@ def check(app: AppContext) -> Iterator[Finding]:
             tags=("unnecessary",),
             fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),), safe=False),),
         )
+
+
+def _shown(value: Data) -> str:
+    """A value as it is written; the value of a name, which may be that of a parameter."""
+    is_name = value.source.isidentifier() and not iskeyword(value.source)
+    if not is_name or not value.known:
+        return value.source
+    return json.dumps(value.data) if isinstance(value.data, str) else repr(value.data)
 
 
 RULE = Rule(
