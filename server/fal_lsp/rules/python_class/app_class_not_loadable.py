@@ -1,10 +1,10 @@
 """fal cannot make an app of the class.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that are no list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class as the type of a parameter or of the result, and a method without `self`.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that are no list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class as the type of a parameter or of the result, a method without `self`, and one that replaces a method that fal calls (`openapi`, `serve`). A `setup`, `teardown` or `handle_exit` that requires arguments is reported, too.
 
 ## Why
-fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting.
+fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting. fal calls `setup` and `teardown` on the runner without arguments, so that one that requires some fails there.
 
 ## Example
 ```toml
@@ -48,7 +48,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...project.python.fal_names import ENVIRONMENT_OPTIONS, HOST_OPTIONS, SETTINGS
+from ...project.python.fal_names import (
+    CALLED,
+    ENVIRONMENT_OPTIONS,
+    HOST_OPTIONS,
+    NEVER_ENDPOINTS,
+    SETTINGS,
+)
 from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
 from ..did_you_mean import nearest, question
@@ -58,6 +64,8 @@ from ..python_values import definition_range, value_range
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
 
+_RENAME = "Rename the method. The path of an endpoint is independent of its name."
+
 
 def check(app: AppContext) -> Iterator[Finding]:
     """At most one finding, on the name of the class."""
@@ -65,10 +73,13 @@ def check(app: AppContext) -> Iterator[Finding]:
     found = loaded.project.app_class(loaded.target) if loaded is not None else None
     if loaded is None or found is None:
         return
-    if app.has("ref") and found.is_complete and not found.is_own_affair:
-        yield from _settings(app, found)
-        yield from _endpoints(found)
+    if app.has("ref") and found.is_complete:
+        yield from _methods_of_fal(found)
+        if not found.is_own_affair:
+            yield from _settings(app, found)
+            yield from _endpoints(found)
     problem = _dataclass(found) or _abstract(found) or _method(found)
+    problem = problem or (_called(found) if found.is_complete else None)
     if problem is None:
         return
     yield Finding(
@@ -133,6 +144,23 @@ def _endpoints(found: AppClass) -> Iterator[Finding]:
                 message = f"Websocket endpoint `{endpoint.method}` has no parameter for the socket."
                 advice = "Annotate a parameter as `fastapi.WebSocket`."
                 yield Finding(RULE.name, message, place, help=advice)
+
+
+def _methods_of_fal(found: AppClass) -> Iterator[Finding]:
+    """Endpoints that replace a method that fal calls itself."""
+    for endpoint in found.endpoints:
+        method = found.methods.get(endpoint.method)
+        if method is None or endpoint.method not in NEVER_ENDPOINTS:
+            continue
+        # fal calls `openapi()`, and an endpoint without parameters gives it something.
+        is_refused = endpoint.method != "openapi" or method.required
+        if is_refused and endpoint.definition is not None:
+            yield Finding(
+                RULE.name,
+                f"Endpoint `{endpoint.method}` replaces a method of `fal.App` that fal calls.",
+                definition_range(endpoint.definition),
+                help=_RENAME,
+            )
 
 
 class _Refused(NamedTuple):
@@ -241,13 +269,31 @@ def _abstract(found: AppClass) -> _Problem | None:
     )
 
 
+def _called(found: AppClass) -> _Problem | None:
+    for name in CALLED:
+        method = found.methods.get(name)
+        if method is None or method.conditional or not method.required:
+            continue
+        parameter = method.required[0]
+        return _Problem(
+            f"fal calls `{name}` of `{found.definition.name}` without arguments, "
+            f"but it requires `{parameter}`.",
+            f"Give `{parameter}` a default, or remove it.",
+            f"`{name}` is defined here.",
+            method.path,
+            method.line,
+        )
+    return None
+
+
 def _method(found: AppClass) -> _Problem | None:
+    endpoints = {endpoint.method for endpoint in found.endpoints}
     for name, origin in found.attributes.items():
         is_certain = origin.setting.value.is_function and not origin.setting.conditional
         if is_certain and name in SETTINGS:
             return _Problem(
                 f"Method `{name}` replaces the setting `{name}` of class `{origin.class_name}`.",
-                "Rename the method. The path of an endpoint is independent of its name.",
+                _RENAME if name in endpoints else "Rename the method.",
                 f"`{name}` is defined here.",
                 origin.path,
                 origin.setting.line,

@@ -148,7 +148,7 @@ _WORDS = {
     "requirements-type": "`requirements` must be a list of strings or a list of lists of strings.",
     "websocket-check": "A websocket endpoint can't have a `health_check`.",
     "container-files": "`app_files` is not supported for containers.",
-    "app-created": "fal refuses to create an instance of the app `{subject}`.",
+    "app-created": "fal refuses to create an instance of the class `{subject}`.",
 }
 _HELP = {
     "requirements-type": "Put the requirements into a list.",
@@ -179,6 +179,8 @@ def _words(refusal: Refusal) -> tuple[str, str]:
         return f'fal has no environment of the kind "{name}".', f"Use one of {known}."
     message = _WORDS[kind].format(subject=subject, name=name, words=refusal.words)
     advice = _HELP.get(kind, "")
+    if kind == "app-created" and subject in fal_names.APP_CLASSES:
+        advice = "Derive from the class itself, without parentheses behind its name."
     if kind == "argument-unknown":
         positional, by_keyword, _ = fal_names.PARAMETERS[f"fal.{subject}"]
         meant = nearest(name, (*positional, *by_keyword))

@@ -1,10 +1,10 @@
 """A port is set for an app whose server uses another one.
 
 ## What it does
-Reports an `exposed_port` other than 8080 and a `metrics_port` other than 9090 for a `fal.App` class.
+Reports an `exposed_port` other than 8080 and a `metrics_port` other than 9090 for a `fal.App` class, and an `exposed_port` other than 8080 for a function with `serve=True`.
 
 ## Why
-The class brings a server of its own, which does not read these keys: it listens on port 8080, with the metrics on port 9090 unless the class sets `metrics_port`. fal would send requests to a port where nothing listens. The keys are for functions and images with a server of their own.
+A class brings a server of its own, which does not read these keys: it listens on port 8080, with the metrics on port 9090 unless the class sets `metrics_port`. fal would send requests to a port where nothing listens. With `serve=True`, a function gets such a server, too. The keys are for functions and images with a server of their own.
 
 ## Example
 ```toml
@@ -29,7 +29,7 @@ ref = "app.py::ImageGenerator"
 ```
 
 ## Source in fal
-`wrap_app` starts `App.serve`, whose ports are 8080 and `cls.metrics_port` or 9090; the port of the TOML is only registered (verified with fal 1.83.0).
+`wrap_app` starts `App.serve`, whose ports are 8080 and `cls.metrics_port` or 9090, and `fal.function(serve=True)` starts `ServeWrapper.serve`; the port of the TOML is only registered (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -37,16 +37,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...project.python.fal_names import SERVED
-from ..app_source import defined_here, loaded_class
+from ..app_source import defined_here, loaded_class, ref_target
 from ..context import AppContext
 from ..finding import Finding, Fix, Place, RemoveKey, Rule, Severity
+from ..precedence import options
 
 _KEYS = ("exposed_port", "metrics_port")
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding on each port."""
-    loaded = loaded_class(app) if any(map(app.has, _KEYS)) else None
+    if not any(map(app.has, _KEYS)):
+        return
+    yield from _of_function(app)
+    loaded = loaded_class(app)
     found = loaded.project.app_class(loaded.target) if loaded is not None else None
     if loaded is None or found is None or found.is_own_affair or not found.is_complete:
         return
@@ -68,6 +72,26 @@ def check(app: AppContext) -> Iterator[Finding]:
             related=defined_here(loaded.target),
             fixes=(Fix(f"Remove `{key}`", (RemoveKey(path),), safe=False),),
         )
+
+
+def _of_function(app: AppContext) -> Iterator[Finding]:
+    target, port = ref_target(app), app.integer("exposed_port")
+    if target is None or target.kind != "function" or port in (None, SERVED["exposed_port"]):
+        return
+    serve = options(app).get("serve")
+    if serve is None or serve.origin.setting.value.holds is not True:
+        return
+    if app.is_refused("exposed_port") or "exposed_port" in options(app):
+        return
+    path = (*app.path, "exposed_port")
+    yield Finding(
+        RULE.name,
+        f"Function `{target.name}` listens on port {SERVED['exposed_port']}, not on {port}.",
+        Place(path),
+        related=defined_here(target),
+        fixes=(Fix("Remove `exposed_port`", (RemoveKey(path),), safe=False),),
+        help="With `serve=True`, fal starts a server of its own.",
+    )
 
 
 RULE = Rule(
