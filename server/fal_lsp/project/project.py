@@ -240,9 +240,9 @@ class Project:
         """The `fal.App` classes that a file certainly defines, in their order."""
         return self.apps().classes(self._file(path))
 
-    def loading(self, path: str) -> Loading:
-        """What runs when fal runs a file of the project."""
-        return self.apps().loading(self._file(path))
+    def loading(self, path: str, name: str | None = None) -> Loading:
+        """What runs when fal runs a file of the project, or imports it as the module `name`."""
+        return self.apps().loading(self._file(path), name)
 
     def options(self, target: Target) -> Mapping[str, Option]:
         """What fal takes from the class or from the decorator of a target, by name."""

@@ -116,6 +116,20 @@ def ref_loading(app: AppContext) -> Loading | None:
 
 
 @memoized
+def app_loading(app: AppContext) -> Loading | None:
+    """What runs when fal loads the file of the `ref`, or the runner the installed entry point."""
+    entry, project = entry_point(app), app.project
+    if project is None or reference(app) is not None:
+        return ref_loading(app)
+    located = project_module(app)
+    if entry is None or not isinstance(located, ModuleLocation) or located.kind == "namespace":
+        return None
+    if is_left_out(app) or _may_generate_modules(project, local_directories(app)):
+        return None
+    return project.loading(located.path, entry.module)
+
+
+@memoized
 def entry_point(app: AppContext) -> EntryPoint | None:
     """The entry point of an app, `None` where there is none or `entry-point-format` reports it."""
     text = app.string("python_entry_point")

@@ -199,9 +199,9 @@ class Apps:
         finally:
             self._reading.discard(id(value))
 
-    def loading(self, path: str) -> Loading:
-        """What runs when fal runs a file."""
-        return self._memo.ask(("loading", path), lambda: loading(self.modules, path))
+    def loading(self, path: str, name: str | None = None) -> Loading:
+        """What runs when fal runs a file, or imports it as a module."""
+        return self._memo.ask(("loading", path, name), lambda: loading(self.modules, path, name))
 
     def refusals(self, path: str) -> Refusals:
         """What certainly raises in a file that is loaded, but for its imports."""
@@ -210,7 +210,7 @@ class Apps:
     def _refusals(self, path: str) -> Refusals:
         module = self.modules.module(path)
         if isinstance(module, Unreadable):
-            return Refusals((), (), ())
+            return Refusals((), (), (), ())
         return refusals(self.modules, module)
 
     def classes(self, path: str) -> tuple[AppClass, ...]:
@@ -315,6 +315,10 @@ def _made(value: Made) -> Kind:
     # An instance of an app cannot even be made (`App.__init__`, fal/app.py:799).
     if isinstance(maker, ClassValue):
         return "other"
+    if isinstance(maker, Foreign):
+        # `FastAPI()`; a function may give back what it was given.
+        last = maker.name.rpartition(".")[2]
+        return "other" if last[:1].isupper() else "unknown"
     if not isinstance(maker, FalThing):
         return "unknown"
     is_data = maker.name in fal_names.CLASSES or maker.name in fal_names.NOT_APPS

@@ -310,6 +310,7 @@ class Interpreter:
         inner = Scope("class", names, scope.source, around, node.name)
         self.block(node.body, inner)
         found.replaced = inner.replaced
+        found.annotated = frozenset(inner.annotated)
         value = self._decorated(node, found, scope)
         self._keep(found, scope)
         self.run.bind(scope, node.name, value, definition.line)
@@ -404,6 +405,8 @@ class Interpreter:
         return scope.kind == "class" or any(isinstance(each, ast.Attribute) for each in targets)
 
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> Completion:
+        if scope.kind == "class" and isinstance(node.target, ast.Name):
+            scope.annotated.add(node.target.id)
         if node.value is not None:
             value = self.evaluator.value(node.value, scope)
             is_shown = self._is_shown([node.target], scope)

@@ -63,14 +63,33 @@ class Loading(NamedTuple):
     failed: tuple[FailedImport, ...]
 
 
-def loading(modules: Modules, path: str) -> Loading:
-    """What runs when fal runs a file by its path. Never raises."""
+def loading(modules: Modules, path: str, name: str | None = None) -> Loading:
+    """What runs when fal runs a file by its path, or imports it as the module `name`.
+
+    Never raises.
+    """
     first = modules.module(path)
     if isinstance(first, Unreadable):
         return Loading((), (), ())
     reader = _Reader(modules)
-    reader.add(Loaded(first, None))
+    is_package = os.path.basename(path) == "__init__.py"
+    for loaded in _packages(modules, path, name, is_package) if name is not None else ():
+        reader.add(loaded)
+    reader.add(Loaded(first, name, is_package and name is not None))
     return Loading(tuple(reader.loaded.values()), tuple(reader.broken), tuple(reader.failed))
+
+
+def _packages(modules: Modules, path: str, name: str, is_package: bool) -> list[Loaded]:
+    """The packages around a module, the outermost first."""
+    directory = os.path.dirname(path) if is_package else path.removesuffix(".py")
+    found: list[Loaded] = []
+    while "." in name:
+        directory, name = os.path.dirname(directory), name.rpartition(".")[0]
+        init = os.path.join(directory, "__init__.py")
+        module = modules.module(init) if modules.workspace.is_file(init) else None
+        if module is not None and not isinstance(module, Unreadable):
+            found.insert(0, Loaded(module, name, is_package=True))
+    return found
 
 
 class _Reader:
@@ -107,8 +126,11 @@ class _Reader:
             absolute = name
         location = self.modules.find(module.path, name)
         if isinstance(location, Absent):
-            if location.is_certain and location.parent and not name.startswith("."):
-                self._fail(module, "no-module", statement, location.name)
+            is_certain = location.is_certain and bool(location.parent)
+            if name.startswith(".") and not location.parent:
+                is_certain = self._is_not_in_package(module.path, name)
+            if is_certain:
+                self._fail(module, "no-module", statement, absolute)
             return
         if not isinstance(location, ModuleLocation):
             return
@@ -153,15 +175,27 @@ class _Reader:
                         importer, statement, inner.path, dotted, is_package=is_package
                     )
                 return
-            if not inner.is_certain and self._may_be_compiled(location, wanted):
+            if not inner.is_certain and self._has_files(_directory(location), wanted):
                 return
         self._fail(importer, "no-name", statement, wanted, written)
 
-    def _may_be_compiled(self, location: ModuleLocation, wanted: str) -> bool:
-        listing = self.modules.workspace.list_dir(_directory(location))
+    def _is_not_in_package(self, path: str, name: str) -> bool:
+        """Whether the first module of a relative import is in no form in its package."""
+        dots = len(name) - len(name.lstrip("."))
+        directory = path
+        for _ in range(dots):
+            directory = os.path.dirname(directory)
+        init = self.modules.module(os.path.join(directory, "__init__.py"))
+        if isinstance(init, Unreadable) or "__path__" in init.names or init.is_dynamic:
+            return False
+        return not self._has_files(directory, name[dots:].partition(".")[0])
+
+    def _has_files(self, directory: str, module: str) -> bool:
+        """Whether a directory may have a module that is compiled or made of another file."""
+        listing = self.modules.workspace.list_dir(directory)
         if isinstance(listing, Unreadable) or listing.truncated:
             return True
-        return any(entry.name.startswith(f"{wanted}.") for entry in listing.entries)
+        return any(entry.name.startswith(f"{module}.") for entry in listing.entries)
 
     def _of_fal(self, importer: Module, statement: Import) -> None:
         top, _, inner = statement.module.partition(".")

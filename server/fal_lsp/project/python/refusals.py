@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from . import fal_names
 from .values import (
+    ANY_NAME,
     Binding,
     ClassValue,
     Constant,
@@ -54,6 +55,7 @@ Kind = Literal[
     "base-no-class",
     "base-final",
     "base-reserved",
+    "field-without-type",
 ]
 
 
@@ -86,6 +88,8 @@ _NO_CLASSES = frozenset(
 )
 """Modules and functions of fal."""
 
+_MODEL = Foreign("pydantic.BaseModel")
+
 PATHS = {"fal.ContainerImage.from_dockerfile": "path"}
 
 
@@ -96,20 +100,49 @@ class Refusals(NamedTuple):
     bases: tuple[tuple[ClassValue, Refusal], ...]
     paths: tuple[tuple[str, Written], ...]
     """The paths of Dockerfiles that it reads."""
+    fields: tuple[Refusal, ...]
+    """What pydantic 2 refuses in the models."""
 
 
 def refusals(modules: Modules, module: Module) -> Refusals:
     """What a module certainly does that raises, or that raises where a file is missing."""
     resolve = _Resolver(modules, module)
     known: Lineages = {}
-    lines = ((each, modules.lineage(each, module.store, known)) for each in module.classes)
+    lines = [(each, modules.lineage(each, module.store, known)) for each in module.classes]
     bases = ((each, refused_bases(line, each, resolve)) for each, line in lines)
     paths = (path_argument(call, resolve) for call in module.calls)
     return Refusals(
         tuple(refused_calls(modules, module)),
         tuple((found, refusal) for found, refusal in bases if refusal is not None),
         tuple(each for each in paths if each is not None),
+        tuple(each for found, line in lines for each in _refused_fields(module, found, line)),
     )
+
+
+def _refused_fields(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
+    """The first field of a pydantic model that has no type."""
+    classes = [each for each in line.links if isinstance(each, ClassValue)]
+    if _MODEL not in line.links or not line.is_complete or found.keywords:
+        return
+    if found.spreads_keywords or found.metaclass is not None:
+        return
+    # An app that is a model has more wrong with it than its types.
+    if any(isinstance(each, FalThing) for each in line.links):
+        return
+    # `ignored_types` of a configuration may allow it.
+    if any(name in each.namespace for each in classes for name in ("model_config", "Config")):
+        return
+    typed = frozenset[str]().union(*(each.annotated for each in classes))
+    for name in found.namespace:
+        binding = module.store.read(found.namespace, name)
+        if name == ANY_NAME or binding is None:
+            return
+        value = binding.value
+        is_field = isinstance(value, Made) and value.callee == Foreign("pydantic.Field")
+        is_plain = isinstance(value, (Constant, Sequence, Dictionary)) or is_field
+        if is_plain and not name.startswith("_") and name not in typed:
+            yield Refusal("field-without-type", found.definition.name, name, binding.name)
+            return
 
 
 def refused_calls(modules: Modules, module: Module) -> Iterator[Refusal]:

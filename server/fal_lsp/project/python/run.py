@@ -53,7 +53,7 @@ MAX_CALLS = 12
 class Scope:
     """A namespace and the one around it; `declared` are names that belong to another one."""
 
-    __slots__ = ("declared", "kind", "names", "outer", "owner", "replaced", "source")
+    __slots__ = ("annotated", "declared", "kind", "names", "outer", "owner", "replaced", "source")
 
     def __init__(
         self,
@@ -72,6 +72,8 @@ class Scope:
         self.replaced: list[Definition] = []
         """The endpoints whose name is certainly given to another function."""
         self.declared: dict[str, Scope] = {}
+        self.annotated: set[str] = set()
+        """The names that are annotated in a class."""
 
     def is_local(self) -> bool:
         """Whether a function is around, or a class with type parameters."""

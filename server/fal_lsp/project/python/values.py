@@ -210,6 +210,7 @@ class ClassValue:
     """A class of the project. What a base stands for may have to be resolved."""
 
     __slots__ = (
+        "annotated",
         "bases",
         "changed_later",
         "decorated",
@@ -243,6 +244,8 @@ class ClassValue:
         """Attributes that are set after the class statement, each a `Binding`."""
         self.replaced: list[Definition] = []
         """The endpoints in whose place the class statement certainly puts another method."""
+        self.annotated: frozenset[str] = frozenset()
+        """The attributes that are annotated."""
         self.decorated = False
         """A decorator may have added to it."""
         self.opaque = False

@@ -73,10 +73,12 @@ def check(app: AppContext) -> Iterator[Finding]:
     found = loaded.project.app_class(loaded.target) if loaded is not None else None
     if loaded is None or found is None:
         return
-    if app.has("ref") and found.is_complete:
-        yield from _methods_of_fal(found)
+    if found.is_complete:
+        if app.has("ref"):
+            yield from _methods_of_fal(found)
         if not found.is_own_affair:
-            yield from _settings(app, found)
+            if app.has("ref"):
+                yield from _settings(app, found)
             yield from _endpoints(found)
     problem = _dataclass(found) or _abstract(found) or _method(found)
     problem = problem or (_called(found) if found.is_complete else None)

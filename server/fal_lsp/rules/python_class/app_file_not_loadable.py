@@ -1,10 +1,10 @@
 """The file of an app raises an error when fal loads it.
 
 ## What it does
-Reports a statement in the file of a `ref`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python refuses, a name that is not defined, or one that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
+Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python refuses, a field of a pydantic model without a type, a name that is not defined, or one that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
 
 ## Why
-fal runs the whole file before it deploys any app of it. An error in one class or function stops them all.
+fal runs the whole file before it deploys any app of it. An error in one class or function stops them all. The module of a `python_entry_point` is run on the runner, after the deploy.
 
 ## Example
 ```toml
@@ -46,7 +46,7 @@ from typing import TYPE_CHECKING
 from ...paths import relative_path
 from ...project.files import Unreadable
 from ...project.python.fal_names import ATTRIBUTES
-from ..app_source import has_newer_fal, ref_loading, ref_module
+from ..app_source import app_loading, entry_point, has_newer_fal, reference
 from ..context import AppContext
 from ..did_you_mean import nearest, question
 from ..finding import FileRange, Finding, Rule, Severity
@@ -62,8 +62,8 @@ if TYPE_CHECKING:
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each statement, in its Python file."""
-    project, loading = app.project, ref_loading(app)
-    if project is None or loading is None:
+    loading, project = app_loading(app), app.project
+    if loading is None or project is None:
         return
     for loaded in loading.modules:
         if project.is_own_source(loaded.module.path):
@@ -86,8 +86,35 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
                 help="Define a method for each route.",
             )
     yield from _missing(app, module)
-    yield from _dockerfiles(project, module, refused)
+    if reference(app) is not None:
+        yield from _dockerfiles(project, module, refused)
     yield from _bases(project, module, refused)
+    for refusal in refused.fields if not _may_be_old_pydantic(project) else ():
+        yield Finding(
+            RULE.name,
+            f"Field `{refusal.name}` of the pydantic model `{refusal.subject}` has no type.",
+            _range(module, refusal.written),
+            help=f"Annotate `{refusal.name}`, with `ClassVar` if it is not a field.",
+        )
+
+
+_OLD_PYDANTIC = re.compile(
+    r"\bpydantic\b(?:\[[\w,\s]{0,40}\])?[^a-z]{0,8}?(?:version)?[^a-z]{0,8}?"
+    r"(?:[=~^<>\"'\s][01]\b|<\s?2(?!\.[1-9]))"
+)
+"""In a list of requirements, a table of Poetry or a lock."""
+
+
+def _may_be_old_pydantic(project: Project) -> bool:
+    """Whether the project may use pydantic 1, for which a value is enough."""
+    texts = (project.read_text(os.path.join(project.root, name)) for name in _PINS)
+    return any(
+        not isinstance(each, Unreadable) and _OLD_PYDANTIC.search(each.text) for each in texts
+    )
+
+
+_PINS = ("pyproject.toml", "requirements.txt", "uv.lock", "poetry.lock", "pdm.lock")
+"""The files in which a project says which pydantic it uses."""
 
 
 def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
@@ -291,7 +318,11 @@ def _is_rescued(app: AppContext, project: Project, failed: FailedImport) -> bool
         return True
     if failed.statement.module.startswith("."):
         return False
-    top = failed.statement.module.partition(".")[0].lower().replace("_", "-")
+    top = failed.statement.module.partition(".")[0]
+    entry = entry_point(app) if reference(app) is None else None
+    if entry is not None:
+        return top != entry.module.partition(".")[0]
+    top = top.lower().replace("_", "-")
     tables = project.tables()
     named = [text for _, text in app.strings("requirements")]
     if not isinstance(tables, Unreadable):
@@ -354,6 +385,6 @@ RULE = Rule(
     Severity.ERROR,
     __doc__,
     check_app=check,
-    needs=ref_module,
+    needs=app_loading,
     reads_project=True,
 )

@@ -1,7 +1,7 @@
 """The Python file of an app has a syntax error.
 
 ## What it does
-Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. What Python refuses once the file is parsed is a syntax error, too: `return` outside a function, `await` outside an `async def`, a repeated argument. Modules of the project that the file of a `ref` imports count as well. The finding is an error if no version of Python accepts the file (a bracket that is never closed), or if the project's Python is known to be no newer than the one that fal-lsp runs in. It is a warning if `requires-python` merely includes that version. A file that may be written for a newer Python is not reported.
+Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. What Python refuses once the file is parsed is a syntax error, too: `return` outside a function, `await` outside an `async def`, a repeated argument. Modules of the project that it imports count as well. The finding is an error if no version of Python accepts the file (a bracket that is never closed), or if the project's Python is known to be no newer than the one that fal-lsp runs in. It is a warning if `requires-python` merely includes that version. A file that may be written for a newer Python is not reported.
 
 ## Why
 fal runs the file before it deploys, and stops with a SyntaxError. An entry point fails on the runner.
@@ -54,11 +54,11 @@ from ...paths import relative_path
 from ...project.files import Unreadable
 from ...project.python.imports import ModuleLocation
 from ..app_source import (
+    app_loading,
     entry_module_place,
     entry_point,
     file_place,
     project_module,
-    ref_loading,
     reference,
 )
 from ..context import AppContext
@@ -119,7 +119,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     module = app.project.module(path)
     if not isinstance(module, Unreadable):
-        files, loading = [module.refused], ref_loading(app)
+        loading, files = app_loading(app), [module.refused]
         if loading is not None:
             files = [each.module.refused for each in loading.modules]
             files += [each.file for each in loading.broken]
