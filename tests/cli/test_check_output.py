@@ -60,7 +60,7 @@ def test_a_deprecation_that_is_repeated_is_one_finding(cli: Cli) -> None:
     (entry,) = json.loads(run.out)
     rows = {edit["location"]["row"] for edit in entry["fix"]["edits"]}
     assert rows == {3, 6, 9}
-    cli.run("check", "--no-project", "--fix")
+    assert "Fixed 1 problem." in cli.run("check", "--no-project", "--fix").out
     assert b"no_scale" not in cli.read("pyproject.toml").replace(b"app_scale_settings", b"")
 
 

@@ -126,11 +126,13 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     repair = None
     if options.fix:
         from ..lint.fixing import fix_all
+        from ..lint.repeated import united
 
         fixed = fix_all(document, findings, options.unsafe)
         if fixed.document.text != text:
             after = fixed.document.text.encode("utf-8")
-            repair = Repair(data, after, fixed.repaired, fixed.converged)
+            # Counted as they were announced.
+            repair = Repair(data, after, len(united(fixed.repaired, ())), fixed.converged)
         document, refused = fixed.document, fixed.refused
         result = checked(document, memo)
     else:

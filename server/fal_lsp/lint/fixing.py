@@ -31,14 +31,14 @@ _MOST_ROUNDS = 100
 class Fixed(NamedTuple):
     """The fixed document and the diagnostics that are left in it.
 
-    `repaired` counts those diagnostics of the first check that had a fix and are gone, whether by
+    `repaired` are those diagnostics of the first check that had a fix and are gone, whether by
     their own fix or another's. The fixes that would do harm are `refused`. `converged` is False
     where fixes undo each other without end.
     """
 
     document: Document
     diagnostics: Sequence[Diagnostic]
-    repaired: int
+    repaired: Sequence[Diagnostic]
     refused: frozenset[Fix]
     converged: bool
 
@@ -60,7 +60,7 @@ def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
     """
     state = _State(document, check(document))
     reported = Counter(map(_problem, state.diagnostics)) if unsafe else Counter()
-    fixable: Counter[Problem] | None = None
+    fixable: list[Diagnostic] | None = None
     applied: Counter[Problem] = Counter()
     refused: set[Fix] = set()
     seen = {document.text}
@@ -69,7 +69,7 @@ def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
         owners = _owners(state.diagnostics, reported - applied, refused)
         possible = _possible(state.document, owners)
         if fixable is None:
-            fixable = _problems(possible, owners)
+            fixable = [owner for fix in possible for owner in owners[fix]]
         changes = _without_overlaps(state.document.text, possible)
         if not changes:
             converged = True
@@ -88,10 +88,23 @@ def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
         seen.add(after.document.text)
         applied += _problems(changes, owners)
         state = after
-    fixable = fixable or Counter()
-    left = (fixable - applied) & Counter(map(_problem, state.diagnostics))
-    repaired = sum(fixable.values()) - sum(left.values())
+    repaired = _without(fixable or [], applied, state.diagnostics)
     return Fixed(*state, repaired, frozenset(refused), converged)
+
+
+def _without(
+    fixable: Sequence[Diagnostic], applied: Counter[Problem], left: Iterable[Diagnostic]
+) -> list[Diagnostic]:
+    """Those that can be fixed without the ones that are left and whose fix was not applied."""
+    missing = (Counter(map(_problem, fixable)) - applied) & Counter(map(_problem, left))
+    result: list[Diagnostic] = []
+    for each in fixable:
+        problem = _problem(each)
+        if missing[problem]:
+            missing[problem] -= 1
+        else:
+            result.append(each)
+    return result
 
 
 def _problem(diagnostic: Diagnostic) -> Problem:
