@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fal_lsp.ide.completion import completion
-from fal_lsp.ide.types import Completion
+from fal_lsp.ide.completion.ranking import compared
+from fal_lsp.ide.types import TRIGGERS, Completion
 from fal_lsp.project import Project
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import apply
@@ -53,7 +54,9 @@ def check_sound(
         assert not set("\r\n") & set(text[start:end]), item
         # An editor does not read escapes, so it hides what is typed with some.
         typed = text[start:offset]
-        assert "\\" in typed or fits(typed, item.filter_text or item.label), item
+        found = compared(item.filter_text or item.label, typed)
+        assert "\\" in typed or fits(typed, found), item
+        assert not any(fits(typed + key, found) for key in TRIGGERS if key not in typed + " "), item
         assert snippets or not item.snippet, item
         # Two edits of one item never touch, and an editor makes this one first.
         assert all(extra.span.end < start for extra in item.also), item

@@ -11,10 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from fal_lsp.ide.types import Completion
-
-TRIGGERS = frozenset(".[\"'= {,:/")
-"""The server's trigger characters."""
+from fal_lsp.ide.completion.ranking import compared
+from fal_lsp.ide.types import TRIGGERS, Completion
 
 Complete = Callable[[str, int, str], Sequence[Completion]]
 """The suggestions in a text at an offset; the trigger character, or nothing, is why it is asked."""
@@ -61,9 +59,10 @@ class Editor:
                 self.shown = self._asked = None
             return
         self._insert(key)
-        self._narrow()
+        if not self._asked:
+            self._narrow()
         if key in TRIGGERS:
-            self.shown = None
+            # A list that still fits stays open until the answer, whatever is typed meanwhile.
             self._ask(key)
         elif not self.shown and not self._asked and self._starts_by_itself():
             self._ask("")
@@ -119,10 +118,14 @@ class Editor:
         return match is not None and not re.fullmatch(r"[0-9.]+", match.group())
 
     def _ask(self, trigger: str) -> None:
-        items = tuple(self.complete(self.text, self.caret, trigger))
+        items = tuple(map(self._sent, self.complete(self.text, self.caret, trigger)))
         self._asked = (self.delay, _Shown(self.caret, items))
         if not self.delay:
             self._arrive()
+
+    def _sent(self, item: Completion) -> Completion:
+        typed = self.text[item.edit.span.start : self.caret]
+        return item._replace(filter_text=compared(item.filter_text or item.label, typed))
 
     def _wait(self) -> None:
         """Another key was typed while a list is awaited."""

@@ -5,6 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import {
   CloseAction,
+  type CompletionParams,
+  CompletionRequest,
+  DidChangeTextDocumentNotification,
   ErrorAction,
   type ErrorHandler,
   type Middleware,
@@ -12,7 +15,7 @@ import {
   State,
 } from 'vscode-languageclient';
 import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/node';
-import { whileTyping } from './completionRace';
+import { CompletionRace } from './completionRace';
 import type { Server } from './server/discovery';
 import { withoutPythonVariables } from './server/pythonProblem';
 
@@ -43,6 +46,7 @@ export function createClient(
   events: ClientEvents,
 ): QuietClient {
   const life = new Life();
+  const race = new CompletionRace();
   const options: LanguageClientOptions = {
     documentSelector: [...selector, pythonSelector],
     outputChannel: log,
@@ -76,7 +80,19 @@ export function createClient(
     middleware: {
       ...withoutPython,
       provideCompletionItem: (document, position, context, token, next) =>
-        whileTyping(document, position, () => next(document, position, context, token)),
+        race.answer(document, position, token, () => next(document, position, context, token)),
+      didClose: (document, next) => {
+        race.onClose(document.uri.toString());
+        return next(document);
+      },
+      sendRequest: (type, parameters, token, next) => {
+        const method = typeof type === 'string' ? type : type.method;
+        if (method === CompletionRequest.method && token !== undefined) {
+          const { position, textDocument } = parameters as CompletionParams;
+          race.onRequest(textDocument.uri, position, token);
+        }
+        return next(type, parameters, token);
+      },
     },
   };
   const run = {
@@ -86,6 +102,10 @@ export function createClient(
   };
   const errorHandler = restartSeldom(life, events);
   const client = new QuietClient('fal-lsp', 'fal-lsp', run, { ...options, errorHandler });
+  const changes = client.getFeature(DidChangeTextDocumentNotification.method);
+  changes.onAboutToSendNotification(({ params: { contentChanges, textDocument } }) =>
+    race.onText(textDocument.uri, contentChanges.at(-1)?.text ?? ''),
+  );
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Starting) {
       life.lastStderrLine = '';

@@ -23,6 +23,10 @@ CompletionKind = Literal[
 ]
 
 
+TRIGGERS = (".", "[", '"', "'", "=", " ", "{", ",", ":", "/")
+"""The characters at which an editor asks for completions, besides the letters of a word."""
+
+
 class Completion(NamedTuple):
     """One suggestion: `edit` replaces exactly what is typed.
 

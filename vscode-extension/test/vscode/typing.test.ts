@@ -147,6 +147,12 @@ const scenes: readonly Scene[] = [
     `${header}private_logs = true\nnum_gpus = 2\n`,
     [60, 110],
   ),
+  typed(
+    'short names',
+    'one-line',
+    '[tool.fal.apps.a]\nmax_concurrency = 8\nrequirements = ["."]\n[tool.fal.apps.b.health_check]\npath = "/"\n',
+    [30],
+  ),
   {
     name: 'a class that was picked and Enter',
     example: 'one-line',

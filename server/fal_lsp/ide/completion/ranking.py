@@ -7,7 +7,9 @@ they would show is returned, and what starts with the typed text comes first.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+from ..types import TRIGGERS
 
 if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode
@@ -17,6 +19,9 @@ STARTS, STARTS_WORD, STARTS_ALIAS, SCATTERED = range(4)
 it does; or the letters just occur in this order."""
 
 _SEPARATORS = "_-./:[]\"' "
+
+_UNTRIGGERED: Final = dict.fromkeys(map(ord, TRIGGERS), "\\")
+"""Editors see the start of a word behind a backslash, too."""
 
 
 class Rankable(Protocol):
@@ -76,6 +81,22 @@ def filter_text(typed: str, text: str, aliases: Iterable[str] = ()) -> str:
     found = grade(typed, text)
     named.insert(0 if found is not None and found < SCATTERED else len(named), text)
     return " ".join(named)
+
+
+def compared(text: str, typed: str) -> str:
+    """A filter text without the trigger characters that are not `typed` yet.
+
+    At each of them an editor asks again. If what is typed still fits, the list from before stays
+    open until the answer is there, whatever is typed meanwhile, and Enter takes an item of it.
+    """
+    if text.isidentifier():
+        return text
+    position, lowered = 0, text.lower()
+    for char in typed.lstrip(" \t").lower():
+        position = lowered.find(char, position) + 1
+        if not position:
+            return text
+    return text[:position] + text[position:].translate(_UNTRIGGERED)
 
 
 def _is_scattered(typed: str, text: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
+from ...ide.types import TRIGGERS
 from ...text import Span
 from ...toml.types import TextEdit
 from ..markup import markup
@@ -73,6 +74,8 @@ def python_completion(
 
 
 def _list(ls: FalServer, result: Completions, offset: int, positions: Positions) -> Json:
+    from ...ide.completion.ranking import compared  # loaded already by the completion
+
     capabilities = ls.capabilities
     serial = ls.completions.add(result) if capabilities.lazy_docs else None
     can_retrigger = _RETRIGGER["command"] in ls.settings["commands"]
@@ -86,6 +89,13 @@ def _list(ls: FalServer, result: Completions, offset: int, positions: Positions)
         if edit is None:
             continue
         item = _item(capabilities, entry, edit.text)
+        # Neovim's own completion leaves the choice to the server, and would insert this text where
+        # the label does not begin with what is typed.
+        if capabilities.completes_over_text:
+            typed = positions.lines.text[edit.span.start : offset]
+            filter_text = compared(entry.filter_text or entry.label, typed)
+            if filter_text != entry.label:
+                item["filterText"] = filter_text
         # Editors sort by this text; the order of the list is the order to show.
         item["sortText"] = f"{index:04}"
         item["textEdit"]["range"] = range_of(edit.span)
@@ -143,10 +153,6 @@ def _item(capabilities: Capabilities, entry: Completion, text: str) -> Json:
         item["tags"] = [types.CompletionItemTag.Deprecated.value]
     if entry.preselect:
         item["preselect"] = True
-    # Neovim's own completion leaves the choice to the server, and would insert this text where the
-    # label does not begin with what is typed.
-    if entry.filter_text not in ("", entry.label) and capabilities.completes_over_text:
-        item["filterText"] = entry.filter_text
     if is_snippet:
         item["insertTextFormat"] = types.InsertTextFormat.Snippet.value
     return item
@@ -162,14 +168,12 @@ def _range(positions: Positions, span: Span) -> Json:
     }
 
 
-_TRIGGERS = [".", "[", '"', "'", "=", " ", "{", ",", ":", "/"]
-
 REQUESTS: tuple[Request, ...] = (
     Request(
         types.TEXT_DOCUMENT_COMPLETION,
         completion,
         "completion",
-        options=types.CompletionOptions(trigger_characters=_TRIGGERS, resolve_provider=True),
+        options=types.CompletionOptions(trigger_characters=list(TRIGGERS), resolve_provider=True),
         in_python=python_completion,
     ),
     Request(
