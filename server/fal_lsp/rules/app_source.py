@@ -52,11 +52,17 @@ def reference(app: AppContext) -> Reference | None:
 
     fal splits at the first `::` and resolves the file from the directory of pyproject.toml.
     """
+    ref = reference_to_any_file(app)
+    return ref if ref is not None and ref.file.endswith(".py") else None
+
+
+def reference_to_any_file(app: AppContext) -> Reference | None:
+    """As `reference`, also of a file that does not end in `.py`."""
     ref = app.string("ref")
     if ref is None or app.has("python_entry_point") or app.is_refused("ref"):
         return None
     file, separator, symbol = ref.partition("::")
-    if not file.strip() or not file.endswith(".py"):
+    if not file.strip() or (":" in file and not file.endswith(".py")):
         return None
     if not separator:
         return Reference(file, None)

@@ -78,6 +78,8 @@ def nearest_path(project: Project, path: str, symbol: str | None = None) -> str 
     """
     # A link that leads nowhere is listed, too.
     files = [file for file in project.python_files().names if project.is_file(file)]
+    if f"{path.removeprefix('./')}.py" in files:
+        return f"{path.removeprefix('./')}.py"
     directory, _, last = path.removeprefix("./").rpartition("/")
     beside = [file for file in files if file.rpartition("/")[0] == directory]
     defining = [file for file in beside[:_MOST_READ] if symbol and _defines(project, file, symbol)]

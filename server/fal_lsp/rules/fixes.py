@@ -5,7 +5,7 @@ Which changes break a rule is decided by what the schema says about the keys of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fal_schema.literals import key, literal
@@ -25,6 +25,18 @@ BASE = '["."]'
 
 THIS_PROJECT = '["."]'
 """The `requirements` that build and install the project of the file."""
+
+
+_IGNORED: Mapping[object, str] = {"auth": "private"}
+"""Keys of which fal ignores a value that it does not know, with the default that applies then."""
+
+
+def keeps_deployed(path: Path, value: object) -> bool:
+    """Whether writing a value instead of a wrong one deploys nothing else than before.
+
+    fal refuses most wrong values. One that it ignores is deployed as the default of the key.
+    """
+    return _IGNORED.get(path[-1], value) == value
 
 
 def remove_either(document: Document, violation: Violation) -> tuple[Fix, ...]:

@@ -17,6 +17,7 @@ from .context import AppContext, memoized
 
 if TYPE_CHECKING:
     from ..project.python.app_options import Option
+    from ..project.python.apps import Target
 
 
 @memoized
@@ -65,6 +66,14 @@ def overridden(app: AppContext) -> Mapping[str, Option]:
         result.pop("app_files_ignore", None)
         result.pop("app_files_context_dir", None)
     return result
+
+
+def served_function(app: AppContext) -> Target | None:
+    """The function of a `ref` that fal certainly puts behind a server of its own."""
+    target = ref_target(app)
+    serve = options(app).get("serve") if target and target.kind == "function" else None
+    is_served = serve is not None and serve.origin.setting.value.holds is True
+    return target if is_served else None
 
 
 @memoized

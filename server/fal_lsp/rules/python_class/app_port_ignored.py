@@ -37,10 +37,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...project.python.fal_names import SERVED
-from ..app_source import defined_here, loaded_class, ref_target
+from ..app_source import defined_here, loaded_class
 from ..context import AppContext
 from ..finding import Finding, Fix, Place, RemoveKey, Rule, Severity
-from ..precedence import options
+from ..precedence import options, served_function
 
 _KEYS = ("exposed_port", "metrics_port")
 
@@ -75,11 +75,8 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 def _of_function(app: AppContext) -> Iterator[Finding]:
-    target, port = ref_target(app), app.integer("exposed_port")
-    if target is None or target.kind != "function" or port in (None, SERVED["exposed_port"]):
-        return
-    serve = options(app).get("serve")
-    if serve is None or serve.origin.setting.value.holds is not True:
+    target, port = served_function(app), app.integer("exposed_port")
+    if target is None or port in (None, SERVED["exposed_port"]):
         return
     if app.is_refused("exposed_port") or "exposed_port" in options(app):
         return

@@ -1,7 +1,7 @@
 """A health check requests a path that the class does not serve.
 
 ## What it does
-Reports a `health_check.path` that is no endpoint of the `fal.App` class of the app, and a `health_check.method` that the endpoint does not accept. `fal.App` itself serves `/health`. A class that may have more routes is not reported.
+Reports a `health_check.path` that is no endpoint of the `fal.App` class of the app, and a `health_check.method` that the endpoint does not accept. A function with `serve=True` is only served at `/`. `fal.App` itself serves `/health`. A class that may have more routes is not reported.
 
 ## Why
 The health check gets the status 404 or 405, so the runner counts as unhealthy.
@@ -34,7 +34,7 @@ path = "/health"
 ```
 
 ## Source in fal
-`App._build_app` adds each endpoint with the method POST, and `App._add_extra_routes` adds `/health` with the method GET (verified with fal 1.83.0).
+`App._build_app` adds each endpoint with the method POST, and `App._add_extra_routes` adds `/health` with the method GET; `ServeWrapper.collect_routes` has the function alone, at `/` (verified with fal 1.83.0).
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ from typing import TYPE_CHECKING
 from ..app_source import defined_here, loaded_class
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
+from ..precedence import served_function
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
@@ -58,8 +59,11 @@ _PLAIN = ("fal.App",)
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding, on the path or on the method."""
     path = app.string("health_check", "path")
-    loaded = loaded_class(app) if path is not None else None
-    if path is None or loaded is None or not path.startswith("/"):
+    if path is None or not path.startswith("/"):
+        return
+    yield from _of_function(app, path)
+    loaded = loaded_class(app)
+    if loaded is None:
         return
     found = loaded.project.app_class(loaded.target)
     if _path(path) in _OF_FASTAPI:
@@ -77,9 +81,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     name = loaded.target.name
     if wanted not in served:
         known = sorted(each or "/" for each in served)
+        sockets = {_path(each.route or "") for each in found.endpoints if each.kind != "endpoint"}
+        what = "serves only websockets at" if wanted in sockets else "has no endpoint"
         yield Finding(
             RULE.name,
-            f"Class `{name}` has no endpoint `{path}`.",
+            f"Class `{name}` {what} `{path}`.",
             Place((*app.path, "health_check", "path")),
             related=defined_here(loaded.target),
             help=f"Use one of {', '.join(f'`{each}`' for each in known[:5])}.",
@@ -93,6 +99,18 @@ def check(app: AppContext) -> Iterator[Finding]:
             Place((*app.path, "health_check", "method")),
             related=defined_here(loaded.target),
             help=f'Use "{served[wanted]}".',
+        )
+
+
+def _of_function(app: AppContext, path: str) -> Iterator[Finding]:
+    """A finding where fal serves a function, which it does at the root alone."""
+    target = served_function(app)
+    if target is not None and _path(path) not in {"", *_OF_FASTAPI}:
+        yield Finding(
+            RULE.name,
+            f"Function `{target.name}` with `serve=True` is only served at `/`, not at `{path}`.",
+            Place((*app.path, "health_check", "path")),
+            related=defined_here(target),
         )
 
 
@@ -114,6 +132,5 @@ RULE = Rule(
     Severity.WARNING,
     __doc__,
     check_app=check,
-    needs=loaded_class,
     reads_project=True,
 )

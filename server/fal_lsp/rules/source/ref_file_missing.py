@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..app_source import file_place, reference
+from ..app_source import file_place, reference_to_any_file
 from ..context import AppContext
 from ..did_you_mean import did_you_mean, nearest_path
 from ..finding import Finding, Rule, Severity
@@ -43,7 +43,7 @@ from ..finding import Finding, Rule, Severity
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the file's part of the `ref`."""
-    ref, project = reference(app), app.project
+    ref, project = reference_to_any_file(app), app.project
     if ref is None or project is None or project.is_file(ref.file):
         return
     place = file_place(app, ref)

@@ -28,7 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..app_source import file_reference
+from ..app_source import file_reference, reference_to_any_file
 from ..context import AppContext
 from ..did_you_mean import change_to
 from ..finding import Edit, Finding, Fix, Place, RenameKey, Rule, Severity
@@ -88,13 +88,19 @@ def check(app: AppContext) -> Iterator[Finding]:
             f"`ref`: `{symbol}` is not a valid Python name.",
             _top_level(file),
         )
-    elif not file.endswith(".py"):
+    elif not file.endswith(".py") and not _is_missing(app):
         yield Finding(
             RULE.name,
             f"`ref`: `{file}` does not end in `.py`, but fal runs it as a Python file.",
             whole._replace(within=(0, len(file))),
             severity=Severity.WARNING,
         )
+
+
+def _is_missing(app: AppContext) -> bool:
+    """Whether `ref-file-missing` reports the file."""
+    ref = reference_to_any_file(app)
+    return ref is not None and app.project is not None and not app.project.is_file(ref.file)
 
 
 def _error(place: Place, message: str, advice: str) -> Finding:

@@ -48,12 +48,14 @@ def check(app: AppContext) -> Iterator[Finding]:
             RULE.name, "Health check `path` must be a path such as `/health`, not a URL.", place
         )
     else:
+        bare = path.strip().removeprefix("./").lstrip("/")
+        blank = ", not with a space" if path.strip().startswith("/") else ""
         yield Finding(
             RULE.name,
-            "Health check `path` must start with `/`.",
+            f"Health check `path` must start with `/`{blank}.",
             place,
-            # Whether an empty path was meant as the root is a guess.
-            fixes=(change_to(place, f"/{path}", safe=bool(path.strip())),),
+            # Whether an empty path was meant as the root is a guess, as is what a dot means.
+            fixes=(change_to(place, f"/{bare}", safe=bare == path and path[:1].isalnum()),),
         )
 
 

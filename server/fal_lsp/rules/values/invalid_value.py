@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING
 from ..context import FAL
 from ..did_you_mean import change_to
 from ..finding import Fix, Place, Rule, Severity
+from ..fixes import keeps_deployed
 from ..violations import app_check, file_check
 
 if TYPE_CHECKING:
@@ -38,22 +39,15 @@ if TYPE_CHECKING:
 
     from ...toml import Document
 
-_IGNORED: dict[int | str, str] = {"auth": "private"}
-"""Keys of which fal ignores an unknown value, with the default that applies then."""
-
 
 def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
-    """Change to the suggested value; safe where only the spelling differs.
-
-    A value that fal ignores is deployed as its default, so another one changes what is deployed.
-    """
+    """Change to the suggested value; safe where only the spelling differs."""
     path = (*FAL, *violation.path)
     node = document.node(path)
     if violation.suggestion is None or node is None or node.kind != "string":
         return ()
     same = _plain(node.value) == _plain(violation.suggestion)
-    deployed = _IGNORED.get(violation.path[-1], violation.suggestion)
-    safe = same and violation.suggestion == deployed
+    safe = same and keeps_deployed(violation.path, violation.suggestion)
     return (change_to(Place(path), violation.suggestion, safe=safe),)
 
 

@@ -35,6 +35,7 @@ from fal_schema.lookup import node_at
 from ..app_source import file_reference
 from ..context import FAL, AppContext
 from ..finding import ArrayToTable, Finding, Fix, Place, ReplaceValue, Rule, Severity
+from ..fixes import keeps_deployed
 from ..violations import app_check, file_check
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     # As an entry point the app would lose what its class sets, where it was meant as a `ref`.
     meant = violation.replacement
     is_safe = not (isinstance(meant, dict) and "python_entry_point" in meant)
+    is_safe = is_safe and keeps_deployed(violation.path, meant)
     return (Fix(f"Change to `{text}`", (ReplaceValue(path, text),), safe=is_safe),)
 
 
