@@ -46,7 +46,9 @@ def test_the_range_of_a_class_or_function(
 SOURCES = {
     "x = f(1)": "f(1)",
     "x = 'é' + f('é')": "'é' + f('é')",
-    "x = f(\n    1,\n)": "f(…",
+    "x = f(\n    1,\n)": "f(1)",
+    "x = [  # all\n    '#', y,\n    # none\n    g(\n    )]": "['#', y, g()]",
+    "x = [\n" + 50 * "\n" + "]": "[…",
     "x = f('" + "a" * 100 + "')": "f('" + "a" * 76 + "…",
 }
 
@@ -61,6 +63,9 @@ DYNAMIC = {
     "globals()['x'] = 1": True,
     "exec(code)": True,
     "vars()['x'] = 1": True,
+    "class A:\n    locals()['x'] = 1": True,
+    "def f(): return 'x' in locals()": False,
+    "def f():\n    class A: vars()['x'] = 1": True,
     "sys.modules[__name__].x = 1": True,
     "vars(args)": False,
     "session.exec(query)": False,

@@ -301,8 +301,9 @@ SETTING_MACHINERY = frozenset(
 DEPENDENCIES = frozenset(
     {"pydantic", "pydantic_core", "fastapi", "starlette", "httpx", "typing_extensions", "uvicorn"}
     | {"annotated_types", "anyio", "attrs", "attr", "PIL", "rich", "grpc", "tomli", "packaging"}
+    | {"requests", "yaml", "websockets", "msgpack", "dateutil", "jwt", "structlog", "certifi"}
 )
-"""Packages that fal itself needs: no class of theirs is a `fal.App`."""
+"""Packages that are installed with fal: no class of theirs is a `fal.App`."""
 
 
 FASTAPI_NAMES = frozenset(

@@ -28,6 +28,7 @@ from .signatures import required, signature
 from .source import (
     Source,
     alias_place,
+    binds_own_names,
     bound_names,
     first_paragraph,
     keyword_place,
@@ -63,9 +64,8 @@ Completion = Literal["raise", "return", "break", "continue"] | None
 
 _GLOBAL = re.compile(r"^[ \t]+global[ \t]+([\w \t,]+)", re.MULTILINE)
 _DYNAMIC_WORDS = ("globals", "locals", "vars", "exec", "sys.modules", "._convert_")
-_DYNAMIC = re.compile(
-    r"(?<![.\w])(?:(?:globals|locals|vars)\s*\(\s*\)|exec\s*\()|\bsys\.modules\b|\._convert_\("
-)
+_DYNAMIC = re.compile(r"(?<![.\w])(?:globals\s*\(\s*\)|exec\s*\()|\bsys\.modules\b|\._convert_\(")
+_OWN_NAMES = re.compile(r"(?<![.\w])(?:locals|vars)\s*\(\s*\)")
 
 _MAX_UNROLLED = 30
 _MAX_LOOPS = 3
@@ -116,6 +116,7 @@ class Interpreter:
         maybe_dynamic = any(word in text for word in _DYNAMIC_WORDS)
         self.result.is_dynamic = maybe_dynamic and _DYNAMIC.search(text) is not None
         self._annotations_are_text = False
+        self._has_own_names = maybe_dynamic and _OWN_NAMES.search(text) is not None
         self.run = Run(
             modules,
             self.result,
@@ -137,6 +138,8 @@ class Interpreter:
 
     def module(self, tree: ast.Module, begin: Callable[[Module], None]) -> Module:
         """Run all statements."""
+        if self._has_own_names and binds_own_names(tree):
+            self.result.is_dynamic = True
         begin(self.result)
         self.result.doc = first_paragraph(tree)
         scope = Scope("module", self.result.names, self.source)

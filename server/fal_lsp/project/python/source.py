@@ -16,6 +16,12 @@ MAX_SOURCE = 80
 """Code points of an expression that are kept for display."""
 
 _NAMED = re.compile(r"[ \t\f]*(?:class|def|async[ \t\f]+def)[ \t\f]+(\w+)")
+_COMMENT = re.compile(r"(?:^|\s+)#[^'\"]*$")
+"""At the end of a line; a string has a quote behind a `#`."""
+
+_MOST_LINES = 40
+"""Lines of an expression that are looked at for its text."""
+
 _MOST_PARTS = 100
 """Parts of an expression whose places are kept."""
 
@@ -36,10 +42,14 @@ class Source(NamedTuple):
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
         if first >= len(self.lines):
             return ""
-        end = node.end_col_offset if last == first else len(self.lines[first])
-        more = last > first
-        text = self.lines[first][node.col_offset : end].decode("utf-8", "replace").rstrip()
-        return text[: MAX_SOURCE - 1] + "…" if more or len(text) > MAX_SOURCE else text
+        end, start, text = node.end_col_offset, node.col_offset, ""
+        for number in range(first, min(last + 1, first + _MOST_LINES, len(self.lines))):
+            line = self.lines[number][start : end if number == last else None]
+            text = _joined(text, line.decode("utf-8", "replace").strip())
+            if len(text) > MAX_SOURCE:
+                return text[: MAX_SOURCE - 1] + "…"
+            start = 0
+        return text if last < first + _MOST_LINES else f"{text[: MAX_SOURCE - 1]}…"
 
     def extent(self, node: Named) -> Extent | None:
         """The range of a statement.
@@ -59,6 +69,14 @@ class Source(NamedTuple):
             node.end_lineno - 1,
             tail,
         )
+
+
+def _joined(text: str, line: str) -> str:
+    """The line of an expression behind those before it, without its comment."""
+    line = _COMMENT.sub("", line)
+    if line[:1] in (")", "]", "}"):
+        return text.removesuffix(",") + line
+    return text + line if not line or text[-1:] in ("", "(", "[", "{") else f"{text} {line}"
 
 
 def place(node: ast.expr, parts: int = _MOST_PARTS) -> Written:
@@ -135,3 +153,24 @@ def bound_names(nodes: Sequence[ast.AST]) -> Iterator[str]:
         elif isinstance(node, ast.MatchMapping) and node.rest is not None:
             yield node.rest
         waiting.extend(ast.iter_child_nodes(node))
+
+
+def binds_own_names(tree: ast.Module) -> bool:
+    """Whether `locals()` or `vars()` is called where it gives the names of the module or a class.
+
+    In a function it is a copy, which binds nothing.
+    """
+    waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while waiting:
+        node, is_copy = waiting.pop()
+        match node:
+            case ast.Call(ast.Name("locals" | "vars"), []) if not is_copy:
+                return True
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                waiting += [(each, is_copy) for each in (*node.decorator_list, node.args)]
+                waiting += [(each, True) for each in node.body]
+            case _:
+                is_inside = is_copy and not isinstance(node, ast.ClassDef)
+                is_inside = is_inside or isinstance(node, ast.Lambda)
+                waiting += [(each, is_inside) for each in ast.iter_child_nodes(node)]
+    return False
