@@ -1,10 +1,10 @@
-"""The file of a `ref` imports a module from its own directory.
+"""The file of a `ref` imports a module from a directory that fal does not search.
 
 ## What it does
-Reports a `ref` to a file in a subdirectory that imports a module from its own directory, such as `from helpers import SIZE` in `services/app.py` with `services/helpers.py`, and a file that does so among the modules that it imports. Imports inside functions and `try`, and files that change `sys.path`, are not reported.
+Reports a `ref` to a file in a subdirectory that imports a module from that directory or from one above it, such as `from helpers import SIZE` in `services/app.py` with `services/helpers.py`, and a file that does so among the modules that it imports. Imports inside functions and `try`, and files that change `sys.path` when they are loaded, are not reported.
 
 ## Why
-fal runs the file by its path and adds only its own working directory, that of pyproject.toml, to `sys.path`. The directory of the file is not on it, so the import fails: "No module named 'helpers'".
+fal runs the file by its path and adds only its own working directory to `sys.path`. Run where pyproject.toml is, it does not search the directory of the file, so the import fails: "No module named 'helpers'".
 
 ## Example
 ```toml
@@ -55,6 +55,9 @@ from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
     from ...project import Project
+    from ...project.python.modules import Module
+
+_PACKAGE_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -63,36 +66,86 @@ def check(app: AppContext) -> Iterator[Finding]:
     if ref is None or project is None or loading is None:
         return
     modules = [each.module for each in loading.modules]
+    if any(_changes_path(project, module) for module in modules):
+        return
     for module in modules:
-        text = project.read_text(module.path)
-        if isinstance(text, Unreadable) or "sys.path" in text.text:
-            return
-    for module in modules:
-        directory = os.path.dirname(module.path)
+        own = os.path.dirname(module.path)
         for each in module.imports:
             top = each.module.partition(".")[0]
-            if not top or not _is_only_beside(project, directory, top):
+            directory = _only_place(project, own, top) if top else None
+            if directory is None:
                 continue
             file = ref.file
             if module is not modules[0]:
                 file = relative_path(module.path, project.real(project.root))
+            place = relative_path(directory, project.real(project.root))
+            where = "its own directory" if directory == own else f"`{place}`"
             yield Finding(
                 RULE.name,
-                f"`{file}` imports `{top}` from its own directory, which fal does not search.",
+                f"`{file}` imports `{top}` from {where}, which fal does not search.",
                 file_place(app, ref),
                 related=(Related(f"`{top}` is imported here.", FilePlace(module.path, each.line)),),
-                help=f"Import it as `{_dotted(project, directory, top)}`.",
+                help=_help(place, top),
             )
             return
 
 
-def _is_only_beside(project: Project, directory: str, top: str) -> bool:
-    """Whether a module is in a directory, and in none that Python searches."""
-    if directory == project.real(project.root) or not _has(project, directory, top):
+def _help(place: str, top: str) -> str:
+    parts = [*place.split("/"), top]
+    if not all(part.isidentifier() for part in parts):
+        return f"Run fal in `{place}`."
+    return f"Import it as `{'.'.join(parts)}`, or run fal in `{place}`."
+
+
+def _changes_path(project: Project, module: Module) -> bool:
+    """Whether a module may change `sys.path` when it is loaded: anywhere but in a method of an app,
+    which runs on the runner alone."""
+    from ...project.python.values import FunctionValue
+
+    text, targets = project.read_text(module.path), project.targets(module.path)
+    if isinstance(text, Unreadable) or isinstance(targets, Unreadable):
+        return True
+    if "sys.path" not in text.text:
         return False
+    apps = {each.line for each in targets.apps if each.path == module.path}
+    methods = [
+        (method.definition.line, method.definition.extent.last)
+        for each in module.classes
+        if each.definition.line in apps
+        for method in (binding.value for binding in each.namespace.values() if binding is not None)
+        if isinstance(method, FunctionValue) and method.kind == "function"
+        if method.definition.extent is not None
+    ]
+    return any(
+        "sys.path" in line and not any(first <= number <= last for first, last in methods)
+        for number, line in enumerate(text.text.splitlines())
+    )
+
+
+def _only_place(project: Project, directory: str, top: str) -> str | None:
+    """The directory, or one above it, that alone has a module; `None` if Python searches one."""
+    root, package = project.real(project.root), ""
+    while directory.startswith(os.path.join(root, "")):
+        # The package around needs no `__init__.py`.
+        if package == top or _has(project, directory, top):
+            return directory if _is_only_there(project, directory, top) else None
+        directory, package = os.path.split(directory)
+    return None
+
+
+def _is_only_there(project: Project, directory: str, top: str) -> bool:
+    """Whether a module of a directory is in none that Python searches."""
     roots = [project.root]
     if _is_installable(project):
         roots += [each.directory for each in project.roots() if not each.prefix]
+    around, root = directory, project.real(project.root)
+    while around != root:
+        # A package of its own, which may be installed.
+        if any(project.is_file(os.path.join(around, name)) for name in _PACKAGE_FILES):
+            return False
+        around = os.path.dirname(around)
+    if any(project.is_file(name) for name in _PACKAGE_FILES[1:]):
+        return False
     return not any(
         project.real(root) == directory
         or _has(project, root, top)
@@ -112,11 +165,6 @@ def _is_installable(project: Project) -> bool:
     if isinstance(tables, Unreadable):
         return True
     return "project" in tables or "build-system" in tables or "poetry" in tables.get("tool", {})
-
-
-def _dotted(project: Project, directory: str, top: str) -> str:
-    relative = relative_path(directory, project.real(project.root))
-    return ".".join([*relative.split("/"), top])
 
 
 RULE = Rule(
