@@ -86,7 +86,12 @@ def test_likely_apps_are_added_and_the_rest_stays(cli: Cli) -> None:
         )["pyproject.toml"]
     )
     assert cli.run("check").code == 0
-    assert cli.run("init", "--yes").err == "No app was added.\n"
+    assert cli.run("init", "--yes").err == (
+        "No app was added.\n"
+        "Left out: 2 apps. `fal-lsp init NAME` adds one.\n"
+        "  text-to-image-2 (class TextToImage in tests/test_app.py:3): a test or an example\n"
+        "  web (container built from web/Dockerfile): the project has other apps\n"
+    )
 
 
 def test_named_apps_are_added_alone(cli: Cli) -> None:
@@ -213,6 +218,8 @@ REFUSED = files(
     [project]
     name = "acme"
     version = "1"
+    [tool.setuptools]
+    packages = ["acme"]
     --- acme/__init__.py
     --- acme/util.py
     X = 1
@@ -236,13 +243,33 @@ REFUSED = files(
     class Named(fal.App, name="named.py"):
         @fal.endpoint("/")
         def run(self) -> dict: ...
+    --- beside/Dockerfile
+    FROM python:3.12-slim
+    --- beside/app.py
+    import fal
+
+    class Beside(fal.App, image=fal.ContainerImage.from_dockerfile("Dockerfile")):
+        @fal.endpoint("/")
+        def run(self) -> dict: ...
+    --- nested/pyproject.toml
+    [tool.fal.apps]
+    --- nested/app.py
+    import fal
+
+    class Nested(fal.App):
+        @fal.endpoint("/")
+        def run(self) -> dict: ...
     """
 )
 
 
 def test_what_fal_refuses_is_not_added_unasked(cli: Cli) -> None:
     cli.write(REFUSED)
-    assert cli.run("init", "--yes").code == 0
+    run = cli.run("init", "--yes")
+    assert run.code == 0
+    assert "  made (class Made in made.py:3): `fal.App` classes must not" in run.err
+    assert "  beside (class Beside in beside/app.py:3): Dockerfile `Dockerfile` is" in run.err
+    assert "Left out: 2 apps" in run.err
     assert apps(cli) == {
         "named": {"ref": "other.py::Named", "name": "named.py"},
         "model": {"python_entry_point": "acme.model:Model", "requirements": ["."]},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..lint.new_apps import new_apps, with_apps
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import argparse
 
     from ..lint.new_apps import NewApp
+
+_MOST_SHOWN = 5
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,11 +54,13 @@ def run(arguments: argparse.Namespace) -> int:
         note(f"{file_name(path)} has no place for apps: [tool.fal.apps] is not a table", "error")
         return 1
     after = apply(text, edits).encode("utf-8")
+    left = () if arguments.apps else [app for app in found if app.doubt and app not in chosen]
     if arguments.diff:
         print_diff(before, after, path)
+        write(_left_out(left), sys.stderr)
         return 1 if chosen else 0
     if not chosen:
-        write(["No app was added.\n"], sys.stderr)
+        write(["No app was added.\n", *_left_out(left)], sys.stderr)
         return 0
     problem = replace_file(path, before, after) if before else create_file(path, after)
     if problem is not None:
@@ -65,7 +69,19 @@ def run(arguments: argparse.Namespace) -> int:
     names = ", ".join(printable(app.name) for app in chosen)
     write([f"Added {count(len(chosen), 'app')} to {file_name(path)}: {names}.\n"], sys.stdout)
     write([f"Check with `fal-lsp check`, deploy with `fal deploy {chosen[0].name}`.\n"], sys.stderr)
+    write(_left_out(left), sys.stderr)
     return 0
+
+
+def _left_out(apps: Sequence[NewApp]) -> Iterator[str]:
+    """The apps that were not added, with the reason, and how to add one."""
+    if not apps:
+        return
+    yield f"Left out: {count(len(apps), 'app')}. `fal-lsp init NAME` adds one.\n"
+    for app in apps[:_MOST_SHOWN]:
+        yield f"  {printable(app.name)} ({printable(app.runs)}): {printable(app.doubt)}\n"
+    if len(apps) > _MOST_SHOWN:
+        yield f"  ... and {len(apps) - _MOST_SHOWN} more\n"
 
 
 def _nothing(path: str) -> str:
@@ -109,6 +125,8 @@ def _asked(found: Sequence[NewApp]) -> list[NewApp]:
     chosen = []
     for app in found:
         choices = "[Y/n]" if app.is_likely else "[y/N]"
+        if app.doubt:
+            write([f"{printable(app.name)}: {printable(app.doubt)}\n"], sys.stderr)
         write([f"Add {printable(app.name)} ({printable(app.runs)})? {choices} "], sys.stderr)
         line = sys.stdin.readline()
         if not line:

@@ -17,9 +17,11 @@ from fal_schema.lookup import node_at
 
 from ..paths import relative_path
 from ..project.files import Unreadable
+from ..project.packages.pyproject_tables import PYPROJECT
 from ..rules.app_source import ref_target, shown_target
 from ..rules.context import APPS, FileContext
 from ..rules.finding import Severity
+from ..rules.source.ref_import_missing import RULE as IMPORT_MISSING
 from ..toml import parse
 from ..toml.edits import apply, text_edits
 from ..toml.lookup import path_at
@@ -48,9 +50,14 @@ class NewApp(NamedTuple):
     runs: str
     """Such as `class Painter in src/app.py:4`."""
     settings: Settings
-    is_likely: bool
-    """Nothing speaks against it. A base class, a class in the tests and a Dockerfile beside Python
-    apps may be meant for something else, and fal may refuse a class."""
+    doubt: str = ""
+    """What speaks against it: a base class, a class in the tests and a Dockerfile beside Python
+    apps may be meant for something else, and fal may not be able to load a class."""
+
+    @property
+    def is_likely(self) -> bool:
+        """Nothing speaks against it."""
+        return not self.doubt
 
 
 def new_apps(document: Document, project: Project) -> tuple[NewApp, ...]:
@@ -63,13 +70,15 @@ def new_apps(document: Document, project: Project) -> tuple[NewApp, ...]:
     unused = []
     for target in targets:
         place = (target.path, target.line)
-        path = _relative(project, target)
         if place not in used:
-            unused.append((bool(_TEST.search(path)) or place in bases, path, target))
-    unused.sort(key=lambda each: each[0])
+            doubt = "other classes derive from it" if place in bases else ""
+            if _TEST.search(_relative(project, target)):
+                doubt = "a test or an example"
+            unused.append((doubt, target))
+    unused.sort(key=lambda each: bool(each[0]))
     apps = [
-        app._replace(is_likely=app.is_likely and not unlikely)
-        for unlikely, _, target in unused
+        app._replace(doubt=doubt or app.doubt)
+        for doubt, target in unused
         for app in (_new_app(document, project, target, taken),)
     ]
     apps += _containers(file, project, taken, any(each.is_likely for each in apps) or bool(used))
@@ -98,7 +107,7 @@ def _new_app(document: Document, project: Project, target: Target, taken: set[st
         settings.append((("name",), literal(name)))
         name = _name_of(target)
     place = f"{runs} in {path}:{target.line + 1}"
-    app = NewApp(_free(name, taken), place, tuple(settings), True)
+    app = NewApp(_free(name, taken), place, tuple(settings))
     return _loadable(document, project, app, target)
 
 
@@ -148,10 +157,28 @@ def _has_toml(value: Any) -> bool:
 
 def _targets(project: Project) -> Iterator[Target]:
     """The classes and functions that fal could deploy, each in the file that defines it."""
-    for path in project.python_files().names:
+    for path in _own(project, project.python_files().names):
         text = project.read_text(path)
         if not isinstance(text, Unreadable) and "fal" in text.text:
             yield from _defined(project, path)
+
+
+def _own(project: Project, paths: Sequence[str]) -> Iterator[str]:
+    """The files that do not belong to a pyproject.toml with `[tool.fal]` further down."""
+    known = {"": True}
+
+    def is_own(directory: str) -> bool:
+        if directory not in known:
+            known[directory] = is_own(os.path.dirname(directory))
+            manifest = os.path.join(project.root, directory, PYPROJECT)
+            if known[directory] and project.is_file(manifest):
+                tables = project.tables(manifest)
+                known[directory] = isinstance(tables, Unreadable) or "fal" not in tables.get(
+                    "tool", {}
+                )
+        return known[directory]
+
+    return (path for path in paths if is_own(os.path.dirname(path)))
 
 
 def _defined(project: Project, path: str) -> Iterator[Target]:
@@ -226,14 +253,17 @@ def _loadable(document: Document, project: Project, app: NewApp, target: Target)
     fal imports from the working directory: a file in `src/` that imports its own package needs the
     package installed, here and on the runner.
     """
+    elsewhere = _elsewhere(project, target)
+    if elsewhere:
+        return app._replace(doubt=elsewhere)
     module = _module(project, target)
-    fails = _fails(document, project, app)
-    if module is None or not (fails or _imports(project, target, module.partition(".")[0])):
-        return app._replace(is_likely=not fails)
+    doubt = _failure(document, project, app)
+    if module is None or not (doubt or _imports(project, target, module.partition(".")[0])):
+        return app._replace(doubt=doubt)
     entry, *rest = _packaged(project, target, module)
     packaged = app._replace(settings=(entry, *app.settings[1:], *rest))
-    if _fails(document, project, packaged):
-        return app._replace(is_likely=not fails)
+    if _failure(document, project, packaged):
+        return app._replace(doubt=doubt)
     return packaged
 
 
@@ -258,18 +288,30 @@ def _packaged(project: Project, target: Target, module: str) -> Settings:
     )
 
 
-def _fails(document: Document, project: Project, app: NewApp) -> bool:
-    """Whether fal would refuse the app, were it added to the document."""
+def _failure(document: Document, project: Project, app: NewApp) -> str:
+    """Why fal could not load the app, were it added to the document."""
     edits = with_apps(document, [app])
     if edits is None:
-        return False
+        return ""
     changed = parse(apply(document.text, edits), document)
     path = (*APPS, app.name)
     for each in check(changed, project):
-        entry = path_at(changed, each.span.start) if each.severity is Severity.ERROR else None
+        is_fatal = each.severity is Severity.ERROR or each.rule == IMPORT_MISSING.name
+        entry = path_at(changed, each.span.start) if is_fatal else None
         if entry is not None and entry.path[: len(path)] == path:
-            return True
-    return False
+            return " ".join(filter(None, (each.message, each.help)))
+    return ""
+
+
+def _elsewhere(project: Project, target: Target) -> str:
+    """Which Dockerfile of the target's file is found only where fal runs beside that file."""
+    directory = os.path.dirname(target.path)
+    for path, _ in project.apps().refusals(target.path).paths:
+        if project.exists(path) or not project.exists(os.path.join(directory, path)):
+            continue
+        place = relative_path(directory, project.root)
+        return f"Dockerfile `{path}` is found only where fal runs in `{place}`."
+    return ""
 
 
 def _imports(project: Project, target: Target, package: str) -> bool:
@@ -312,7 +354,7 @@ def _containers(
         for path in project.python_files().names
         if not isinstance(text := project.read_text(path), Unreadable)
     ]
-    for path in project.dockerfiles().names:
+    for path in _own(project, project.dockerfiles().names):
         dockerfile = project.dockerfile(path)
         name = path.rpartition("/")[2]
         if isinstance(dockerfile, Unreadable) or project.real(path) in built:
@@ -327,4 +369,5 @@ def _containers(
         words = re.findall("[a-z0-9]+", os.path.basename(directory).lower())
         app = _free("-".join(words) or "app", taken)
         settings = ((("exposed_port",), str(port)), (("image", "dockerfile"), literal(path)))
-        yield NewApp(app, f"container built from {path}", settings, not has_others)
+        doubt = "the project has other apps" if has_others else ""
+        yield NewApp(app, f"container built from {path}", settings, doubt)
