@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from . import acceptance, packaged
+from .lookup import app_node
 
 if TYPE_CHECKING:
     from .violation import Path, Severity, Violation
@@ -33,6 +34,14 @@ def validate(data: Any) -> list[Violation]:
     errors = list(islice(keywords.errors(data), _MOST))
     violations = _independent(report.violations(errors, data), data)
     return _in_order(violations, data) if len(violations) > 1 else violations
+
+
+def validate_app(name: str, data: Any) -> list[Violation]:
+    """The same of an app alone; the paths start at `[tool.fal]`, too."""
+    # Nothing around it says more of an app than its own schema.
+    if acceptance.accepts(app_node().schema, data):
+        return []
+    return validate({"apps": {name: data}})
 
 
 def _independent(violations: list[Violation], data: Any) -> list[Violation]:

@@ -31,6 +31,11 @@ UNTRACKED = ("untracked",)
 """The read of an answer that only holds for this version, since not all that it reads is known."""
 
 
+def is_recording() -> bool:
+    """Whether a question is being answered whose reads are recorded."""
+    return _recorder.reads is not None
+
+
 def record(read: Hashable) -> None:
     """Record that an input, or a part of one, is read; `read` names it."""
     reads = _recorder.reads

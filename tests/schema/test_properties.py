@@ -13,6 +13,7 @@ import tomli
 from fal_schema import Violation, get_schema, validate
 from fal_schema.acceptance import is_type
 from fal_schema.lookup import SchemaNode, root
+from fal_schema.validation import validate_app
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,6 +147,9 @@ def _compare_with_jsonschema(data: Any) -> None:
     assert STRICT.is_valid(data) is not any(
         each.severity == "error" or each.path[:-1] == () for each in found
     ), data
+    apps = data.get("apps") if isinstance(data, dict) else None
+    for name, app in apps.items() if isinstance(apps, dict) else ():
+        assert validate_app(name, app) == validate({"apps": {name: app}})
 
 
 @pytest.mark.parametrize("depth", [10, 1_000, 100_000])

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
-from ..memo import record
+from ..memo import is_recording, record
 from .files import (
     MAX_FILE_BYTES,
     Disk,
@@ -141,6 +141,7 @@ class Workspace:
         self._cache: dict[str, dict[Hashable, tuple[object, object]]] = {}
         # A Python file is read as fal reads it and as Python does, one after the other.
         self._last: tuple[str, object, bytes] | None = None
+        self._absolute: dict[str, str] = {}
         self._seen: dict[str, _Located] = {}
         # The editor names files as it came to them; here they have no symbolic links.
         self._buffers: dict[str, str] = {}
@@ -155,7 +156,7 @@ class Workspace:
         if paths is None:
             self._directories = {}
             if len(self._seen) > _MAX_SEEN:
-                seen, self._seen = self._seen, {}
+                seen, self._seen, self._absolute = self._seen, {}, {}
                 return {
                     read for path in seen for read in (Read("place", path), Read("content", path))
                 }
@@ -280,13 +281,14 @@ class Workspace:
             return ()
 
     def _located(self, path: str, what: Literal["place", "content"] = "place") -> _Located:
-        located = self._seen.get(path)
+        absolute = self._absolute.get(path)
+        if absolute is None:
+            absolute = self._absolute[path] = os.path.join(self.root, _spelled(path))
+        located = self._seen.get(absolute)
         if located is None:
-            path = os.path.join(self.root, _spelled(path))
-            located = self._seen.get(path)
-            if located is None:
-                located = self._seen[path] = self._look(path)
-        record(Read(what, path))
+            located = self._seen[absolute] = self._look(absolute)
+        if is_recording():
+            record(Read(what, absolute))
         return located
 
     def _look(self, absolute: str) -> _Located:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from fal_schema.lookup import app_node
-from fal_schema.validation import validate
+from fal_schema.validation import validate, validate_app
 
 from ..memo import Memo, OneVersion, record, record_all
 from ..project.own_tables import TABLES, OwnTables
@@ -234,7 +234,7 @@ class AppContext:
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
         """All that the schema says of this app; not recorded."""
-        return tuple(validate({"apps": {self._name: self._data}}))
+        return tuple(validate_app(self._name, self._data))
 
     @property
     def node(self) -> Node | None:

@@ -6,6 +6,7 @@ Knows what a class or a function may set for each key; must not know what is wro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +18,7 @@ from .finding import FileRange, Finding, Place, Related
 from .python_data import FROM_TOML, UNSET, in_python_words, in_toml
 
 if TYPE_CHECKING:
-    from fal_schema.lookup import NodePython
+    from fal_schema.lookup import NodePython, SchemaNode
 
     from ..project.python.app_class import AppClass
     from ..project.python.apps import Target
@@ -62,9 +63,8 @@ def python_values(app: AppContext) -> Mapping[str, PythonValue]:
         return {}
     named = _named(found) if found is not None else None
     values: dict[str, PythonValue] = {}
-    for key, schema in app_node().children.items():
-        names = schema.python
-        if names is None or (named is not None and named.isdisjoint(names[:4])):
+    for key, schema, names, written in _settable():
+        if named is not None and named.isdisjoint(written):
             continue
         seen = _candidates(key, names, found, target)
         if seen is None or (found and schema.wins == "toml" and app.get(key)):
@@ -78,6 +78,13 @@ def python_values(app: AppContext) -> Mapping[str, PythonValue]:
         if any(each is not FROM_TOML for each in possible):
             values[key] = PythonValue(possible, seen.origin, _name(names, found is None))
     return values
+
+
+@lru_cache(maxsize=1)
+def _settable() -> tuple[tuple[str, SchemaNode, NodePython, tuple[str, ...]], ...]:
+    """The keys that a Python file can set, each with its names there."""
+    nodes = app_node().children.items()
+    return tuple((key, node, node.python, node.python[:4]) for key, node in nodes if node.python)
 
 
 def _named(found: AppClass) -> Set[str] | None:
