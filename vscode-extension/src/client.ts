@@ -15,6 +15,7 @@ import {
   State,
 } from 'vscode-languageclient';
 import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { confirmRename } from './classRename';
 import { CompletionRace } from './completionRace';
 import type { Server } from './server/discovery';
 import { withoutPythonVariables } from './server/pythonProblem';
@@ -81,6 +82,8 @@ export function createClient(
       ...withoutPython,
       provideCompletionItem: (document, position, context, token, next) =>
         race.answer(document, position, token, () => next(document, position, context, token)),
+      provideRenameEdits: async (document, position, name, token, next) =>
+        confirmRename(await next(document, position, name, token), name),
       didClose: (document, next) => {
         race.onClose(document.uri.toString());
         return next(document);

@@ -13,6 +13,11 @@ const install: Action = {
   // The message has said what is installed where; a second question would add nothing.
   run: () => vscode.commands.executeCommand('fal-lsp.installServer', { agreed: true }),
 };
+/** Where the message says something else: what is installed where is asked then. */
+const offerInstall: Action = {
+  title: 'Install…',
+  run: () => vscode.commands.executeCommand('fal-lsp.installServer'),
+};
 const openSettings: Action = {
   title: 'Open Settings',
   // Where VS Code runs on another machine, the setting belongs to that machine's page.
@@ -44,8 +49,8 @@ export type Problem = 'absent' | 'untrusted' | 'broken' | 'outdated' | 'failed';
 
 const actions: Readonly<Record<Problem, readonly Action[]>> = {
   absent: [install, openSettings, showLog],
-  untrusted: [trust, install, showLog],
-  broken: [openSettings, install, showLog],
+  untrusted: [trust, offerInstall, showLog],
+  broken: [openSettings, offerInstall, showLog],
   outdated: [update, showLog],
   failed: [restart, showLog],
 };

@@ -81,7 +81,7 @@ export function problemOf(discovery: Discovery, trusted = true): string | undefi
   if (first === undefined) {
     return trusted
       ? 'Install the server fal-lsp to check and complete [tool.fal]? It gets a Python environment of its own; the packages that it needs are downloaded.'
-      : 'This workspace is not trusted, so the server fal-lsp is looked for outside of it only, where there is none.';
+      : 'This workspace is not trusted, so its Python environments are not used, and there is no server fal-lsp elsewhere.';
   }
   const name =
     setting === undefined ? 'No fal-lsp server works' : "The setting fal-lsp.path doesn't work";

@@ -2,6 +2,8 @@
 
 import * as vscode from 'vscode';
 import {
+  type DocumentSymbol,
+  DocumentSymbolRequest,
   HoverRequest,
   MarkupContent,
   type SymbolInformation,
@@ -16,7 +18,7 @@ export async function confirmDeploy(app: App, client: QuietClient | undefined): 
   if (!(await saveFile(app.file))) {
     return false;
   }
-  const mistakes = mistakesIn(app.file);
+  const mistakes = mistakesOf(app, await tablesIn(app.file, client));
   const go = mistakes.length === 0 ? 'Deploy' : 'Deploy Anyway';
   const detail = deploySummary(await hoverOf(app, client), mistakes);
   const question = `Deploy ${app.name}?`;
@@ -31,11 +33,59 @@ export async function saveFile(file: vscode.Uri): Promise<boolean> {
   return document === undefined || !document.isDirty || document.save();
 }
 
-function mistakesIn(file: vscode.Uri): Mistake[] {
-  return vscode.languages
-    .getDiagnostics(file)
-    .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error)
-    .map(({ range, message }) => ({ line: range.start.line + 1, message }));
+/** A table of an app, or one in it. */
+interface Table {
+  readonly app: string;
+  readonly range: vscode.Range;
+}
+
+/** None where no server runs or it cannot say. */
+async function tablesIn(file: vscode.Uri, client: QuietClient | undefined): Promise<Table[]> {
+  const textDocument = { uri: file.toString() };
+  const answer = await client
+    ?.sendRequest(DocumentSymbolRequest.type, { textDocument })
+    .catch(() => undefined);
+  const tables = (app: string, { children, range }: DocumentSymbol): Table[] => [
+    { app, range: toRange(range) },
+    ...(children ?? []).flatMap((child) => tables(app, child)),
+  ];
+  return ((answer ?? []) as DocumentSymbol[]).flatMap((symbol) => tables(symbol.name, symbol));
+}
+
+const toRange = ({ start, end }: DocumentSymbol['range']) =>
+  new vscode.Range(start.line, start.character, end.line, end.character);
+
+/** The errors that keep an app from being deployed: its own, and those outside of any app. */
+function mistakesOf(app: App, tables: readonly Table[]): Mistake[] {
+  /** Between two tables of an app there may be those of another: the nearest start decides. */
+  const appAt = (position: vscode.Position) =>
+    tables
+      .filter(({ range }) => range.contains(position))
+      .reduce<Table | undefined>(
+        (nearest, each) =>
+          nearest?.range.start.isAfter(each.range.start) === true ? nearest : each,
+        undefined,
+      )?.app;
+  const isThere = (uri: vscode.Uri) => uri.toString() === app.file.toString();
+  return vscode.languages.getDiagnostics().flatMap(([uri, diagnostics]) =>
+    diagnostics
+      .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error)
+      .filter(({ range, relatedInformation, source }) =>
+        isThere(uri)
+          ? [app.name, undefined].includes(appAt(range.start))
+          : source === 'fal-lsp' &&
+            relatedInformation?.some(
+              ({ location }) => isThere(location.uri) && appAt(location.range.start) === app.name,
+            ),
+      )
+      .map(({ message, range }) => {
+        const line = range.start.line + 1;
+        const place = isThere(uri)
+          ? `Line ${line}`
+          : `${vscode.workspace.asRelativePath(uri)}:${line}`;
+        return { place, message };
+      }),
+  );
 }
 
 /** The hover of the app's name as Markdown; `undefined` where no server runs or it knows no such app. */

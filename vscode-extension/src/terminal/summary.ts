@@ -1,8 +1,8 @@
 /** What a deployment would do, as plain text for a dialog: made of the server's hover of the app. Pure. */
 
-/** A finding of severity error; `line` counts from 1. */
+/** A finding of severity error; `place` is `Line 15` of pyproject.toml, or `app.py:15`. */
 export interface Mistake {
-  readonly line: number;
+  readonly place: string;
   readonly message: string;
 }
 
@@ -13,8 +13,8 @@ const limit = 12;
 export function deploySummary(hover: string | undefined, mistakes: readonly Mistake[]): string {
   const parts = hover === undefined ? [] : [firstParagraph(hover), settings(hover)];
   if (mistakes.length > 0) {
-    const rows = mistakes.map(({ line, message }) => `Line ${line}: ${message}`);
-    parts.push(['pyproject.toml has errors:', ...shortened(rows)].join('\n'));
+    const rows = mistakes.map(({ place, message }) => `${place}: ${message}`);
+    parts.push(['Errors:', ...shortened(rows)].join('\n'));
   }
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -23,7 +23,7 @@ function firstParagraph(markdown: string): string {
   return plain(markdown.split('\n\n')[0] ?? '');
 }
 
-/** `auth: shared (pyproject.toml)` for each row of the table. */
+/** `auth: shared (pyproject.toml)` for each row of the table, `auth: shared (class A, app.py:5)`. */
 function settings(markdown: string): string {
   const rows = markdown
     .split('\n')
@@ -35,7 +35,10 @@ function settings(markdown: string): string {
         .split(/(?<!\\)\|/)
         .map((cell) => plain(cell.trim())),
     );
-  const lines = rows.map(([name, value, from]) => `${name}: ${value}${from ? ` (${from})` : ''}`);
+  const lines = rows.map(([name, value, from = '']) => {
+    const place = from.replace(/ \((.*)\)$/, ', $1');
+    return `${name}: ${value}${place === '' ? '' : ` (${place})`}`;
+  });
   return shortened(lines).join('\n');
 }
 

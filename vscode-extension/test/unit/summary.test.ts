@@ -11,6 +11,7 @@ const hover = [
   '| --- | --- | --- |',
   '| `auth` | `"private"` | default |',
   '| `env` | `"a\\|b"` | [pyproject.toml](file:///x) |',
+  '| `keep_alive` | `5` | class `A` ([`a.py:5`](file:///a.py#L5)) |',
   '',
   '`fal run search` runs it without deploying.',
 ].join('\n');
@@ -19,19 +20,22 @@ test('the sentence and the settings of the hover are plain text', () => {
   assert.equal(
     deploySummary(hover, []),
     'fal deploy search deploys an installed package as search: auth "private".\n\n' +
-      'auth: "private" (default)\nenv: "a|b" (pyproject.toml)',
+      'auth: "private" (default)\nenv: "a|b" (pyproject.toml)\nkeep_alive: 5 (class A, a.py:5)',
   );
 });
 
 test('errors are named with their lines', () => {
   assert.equal(
-    deploySummary(undefined, [{ line: 15, message: 'Unknown key `keep_alve`.' }]),
-    'pyproject.toml has errors:\nLine 15: Unknown key `keep_alve`.',
+    deploySummary(undefined, [{ place: 'Line 15', message: 'Unknown key `keep_alve`.' }]),
+    'Errors:\nLine 15: Unknown key `keep_alve`.',
   );
 });
 
 test('a long list is cut', () => {
-  const many = Array.from({ length: 20 }, (_, index) => ({ line: index + 1, message: 'x' }));
+  const many = Array.from({ length: 20 }, (_, index) => ({
+    place: `Line ${index + 1}`,
+    message: 'x',
+  }));
   const lines = deploySummary(undefined, many).split('\n');
   assert.deepEqual([lines.length, lines.at(-1)], [14, 'and 8 more']);
 });

@@ -165,6 +165,29 @@ test('renaming an app renames each table of it', () =>
     });
   }));
 
+test('renaming a class asks whether its Python file is changed, too', () =>
+  inShop(async (bench, project) => {
+    const source = path.join(project, 'src', 'shop', 'image.py');
+    const rename = async (name: string, answer: string) => {
+      await bench.goToText('image.py::', 'image.py::'.length);
+      const input = bench.page.locator('.rename-box input');
+      await bench.pressUntil('F2', input);
+      await input.fill(name);
+      await input.press('Enter');
+      const dialog = bench.page.locator('.monaco-dialog-box');
+      await dialog.getByText(`Rename the class to ${name} in src/shop/image.py, too?`).waitFor();
+      await dialog.getByRole('button', { name: answer, exact: true }).click();
+      await dialog.waitFor({ state: 'hidden' });
+    };
+    await rename('Painter', 'Cancel');
+    await rename('Painter', 'Rename');
+    await bench.eventually(async () => assert.match(await bench.text(), /image\.py::Painter"$/m));
+    await bench.eventually(() => assert.match(readFileSync(source, 'utf8'), /^class Painter\(/m));
+    await rename('Artist', 'Only in pyproject.toml');
+    await bench.eventually(async () => assert.match(await bench.text(), /image\.py::Artist"$/m));
+    assert.match(readFileSync(source, 'utf8'), /^class Painter\(/m);
+  }));
+
 test('the class that a ref names is one key away', () =>
   inShop(async (bench) => {
     await bench.goToText('TextToImage');

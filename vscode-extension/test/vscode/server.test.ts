@@ -270,7 +270,9 @@ describe('an untrusted window', () => {
     writeFileSync(path.join(bin, 'python'), '');
     writeFileSync(path.join(bin, 'fal-lsp'), `#!/bin/sh\ntouch '${mark}'\n`, { mode: 0o755 });
     await open(stage, project, async (bench) => {
-      const message = bench.notification('This workspace is not trusted, so the server');
+      const message = bench.notification(
+        'This workspace is not trusted, so its Python environments',
+      );
       await message.getByText('Manage Workspace Trust').click();
       await bench.page.locator('.workspace-trust-editor').waitFor();
       assert.equal(existsSync(mark), false);

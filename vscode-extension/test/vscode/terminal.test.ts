@@ -139,11 +139,27 @@ test('before a deployment the file is saved, and the dialog says what is deploye
     assert.match(text, /fal deploy text-to-image deploys .* as text-to-image: auth "private"/);
     assert.match(text, /machine_type: "GPU-H100" \(pyproject\.toml\)/);
     assert.match(text, /Line 15: Unknown key `keep_alve`/);
+    assert.doesNotMatch(text, /timeout_seconds/, 'that is an error of the other app');
     assert.match(readFileSync(path.join(project, 'pyproject.toml'), 'utf8'), /keep_alve = 3000/);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await bench.page.waitForTimeout(1000);
     assert.equal(existsSync(notes), false, 'it was deployed after a no');
+  }));
+
+test('an error in the class of the app is one of the deployment', () =>
+  inShop(async (bench, project) => {
+    const file = path.join(project, 'src', 'shop', 'image.py');
+    writeFileSync(file, `from shop.missing import x\n${readFileSync(file, 'utf8')}`);
+    const dialog = bench.page.locator('.monaco-dialog-box');
+    await bench.eventually(async () => {
+      await bench.lens('fal deploy').first().click();
+      const text = await dialog.innerText();
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      assert.match(text, /src\/shop\/image\.py:1: Module `shop\.missing` does not exist/);
+    });
+    assert.equal(existsSync(notes), false);
   }));
 
 for (const [index, [name, reaches]] of names.entries()) {
