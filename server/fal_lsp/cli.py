@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from .commands.arguments import UsageError, main_parser, parse
-from .commands.console import OURS, abandon, describe_crash, note, prepare
+from .commands.console import abandon, describe_crash, note, prepare
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -60,7 +60,7 @@ def _guarded(arguments: Sequence[str]) -> int:
         note(f"{error.strerror or error}{name}", "error")
         return _FAILED
     except Exception as error:
-        note(f"{describe_crash(error)}; {OURS}", "error")
+        note(describe_crash(error), "error")
         return _FAILED
     finally:
         gc.enable()

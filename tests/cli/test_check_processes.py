@@ -94,6 +94,22 @@ def test_program(cli: Cli) -> None:
     assert json.loads(done.stdout)[0]["rule"] == "wrong-type"
 
 
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [("pygls", "raise ImportError('old')"), ("tomli", "")],
+    ids=["raises", "lacks"],
+)
+def test_what_shadows_our_modules_is_named(cli: Cli, module: str, text: str) -> None:
+    cli.write({"pyproject.toml": ERROR, f"old/{module}.py": text})
+    old = str(cli.directory / "old")
+    command = ["--stdio"] if module == "pygls" else ["check", "--no-project"]
+    environment = {**os.environ, "PYTHONPATH": old}
+    done = program(cli, *command, env=environment, stdin=subprocess.DEVNULL)
+    file = os.path.join(old, f"{module}.py")  # noqa: PTH118
+    said = f"{file} was imported because PYTHONPATH contains {old}: unset it"
+    assert (done.returncode, said in done.stderr.decode()) == (2, True), done.stderr
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
 @pytest.mark.parametrize(
     "command",

@@ -225,7 +225,7 @@ def _complain(outcomes: Sequence[Outcome]) -> bool:
             paths.setdefault(failure, []).append(outcome.file.path)
     for failure, (first, *others) in paths.items():
         more = f" (and {len(others)} more)" if others else ""
-        note(f"could not check all of {first}{more}: {failure}; {OURS}", "error")
+        note(f"could not check all of {first}{more}: {failure}", "error")
     return bool(paths)
 
 

@@ -84,15 +84,28 @@ def note(message: str, level: str) -> None:
 
 
 def describe_crash(error: BaseException) -> str:
-    """The error and the line of code where it was raised."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    """The error, the line of code where it was raised, and what to do about it."""
+    files: list[str | None] = []
+    trace, where = error.__traceback__, ""
+    while trace is not None:
+        files.append(trace.tb_frame.f_code.co_filename)
+        where = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})"
         trace = trace.tb_next
-    where = ""
-    if trace is not None:
-        file = os.path.basename(trace.tb_frame.f_code.co_filename)
-        where = f" ({file}:{trace.tb_lineno})"
-    return printable(f"{type(error).__name__}: {error}{where}")
+    # A name that a module lacks: the module is not in the traceback.
+    files += [getattr(error, "path", None), getattr(getattr(error, "obj", None), "__file__", None)]
+    advice = _shadowed(filter(None, files)) or OURS
+    return printable(f"{type(error).__name__}: {error}{where}; {advice}")
+
+
+def _shadowed(files: Iterable[str]) -> str:
+    """What to do where `PYTHONPATH`, meant for other programs, brought one of the files in."""
+    files = [os.path.abspath(file) for file in files]
+    for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep):
+        folder = os.path.join(os.path.abspath(entry), "")
+        for file in files if entry and not __file__.startswith(folder) else ():
+            if file.startswith(folder):
+                return f"{file} was imported because PYTHONPATH contains {entry}: unset it"
+    return ""
 
 
 def screen_width(stream: TextIO) -> int:
