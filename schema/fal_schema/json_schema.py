@@ -139,7 +139,11 @@ class _Builder:
         if not kind.values:
             text = kind.pattern or kind.outline
             pattern = {"pattern": text} if text else {}
-            return {**node, **pattern, **self._ours({**special, "outline": bool(kind.outline)})}
+            return {
+                **node,
+                **pattern,
+                **self._ours({**special, "outline": bool(kind.outline), "word": kind.is_word}),
+            }
         values: Schema = {
             "enum": [value.value for value in kind.values],
             "enumDescriptions": [value.docs for value in kind.values],

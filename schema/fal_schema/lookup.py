@@ -337,6 +337,11 @@ class SchemaNode:
         return tuple((pattern, key) for pattern, key in self._facts.get("shorthands", ()))
 
     @property
+    def is_word(self) -> bool:
+        """Whether blanks and commas separate the string from the next one."""
+        return bool(self._facts.get("word"))
+
+    @property
     def outline(self) -> str:
         """A regular expression for a string that a rule of its own judges; empty for others."""
         return str(self.schema["pattern"]) if self._facts.get("outline") else ""

@@ -54,7 +54,7 @@ class String:
     says what else than these is accepted. `rule` and `message` replace `invalid-value` and its
     message for a string that does not fit; the message goes on with `, not "..."`. `outline` is an
     expression for a string that a rule of its own checks: it is for other readers of the schema,
-    and is not reported here.
+    and is not reported here. `is_word`: blanks and commas separate it from the next one.
     """
 
     values: tuple[Value, ...] = ()
@@ -64,6 +64,7 @@ class String:
     rule: str = ""
     message: str = ""
     outline: str = ""
+    is_word: bool = False
     misread: tuple[Misread, ...] = ()
 
 

@@ -149,9 +149,10 @@ def _split(text: str, item: SchemaNode) -> list[str]:
     """The items that a string lists: lines, or words after commas; else the string alone.
 
     A comma without a space may be part of a requirement, a path or a pattern, so it separates
-    only where there is a set of values to choose from.
+    only where there is a set of values to choose from, or where no item can have one.
     """
     separator = r"[\n,]" if item.values else r"\n|,\s+(?=[A-Za-z.])"
+    separator = r"[\s,]+" if item.is_word else separator
     parts = [part.strip() for part in re.split(separator, text)]
     parts = [part for part in parts if part]
     return parts if len(parts) > 1 and all(map(_is_whole, parts)) else [text]

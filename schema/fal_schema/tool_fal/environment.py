@@ -125,7 +125,7 @@ A relative path is resolved from the directory of pyproject.toml. Only valid wit
     ),
     Field(
         "secrets",
-        Array(String()),
+        Array(String(is_word=True)),
         "Names of the fal secrets to pass to the app as environment variables.",
         """\
 Store a secret with `fal secrets set NAME=value`. List names here, never values. Only the listed \

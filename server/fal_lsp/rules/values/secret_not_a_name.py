@@ -1,7 +1,7 @@
 """An entry of `secrets` is not the name of a secret.
 
 ## What it does
-Reports an entry of `secrets` that begins with `$`, that has a `=`, or that looks like a token.
+Reports an entry of `secrets` that begins with `$`, that has a `=`, a blank or a comma, that is empty, or that looks like a token.
 
 ## Why
 `secrets` lists names: fal passes the values of these secrets to the app as environment variables. fal has no secret with such a name, and a token in a repository is no longer secret.
@@ -33,6 +33,7 @@ from ..context import AppContext
 from ..did_you_mean import change_to
 from ..finding import Finding, Place, Rule, Severity
 
+_WORD = re.compile(r"[^\s,]+")
 _REFERENCE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
 _ASSIGNED = re.compile(r"([A-Za-z_]\w*)\s*=.*", re.DOTALL)
 _TOKEN = re.compile(
@@ -63,6 +64,20 @@ def check(app: AppContext) -> Iterator[Finding]:
                 place,
                 fixes=(change_to(place, reference[1]),),
             )
+        elif not _WORD.fullmatch(entry):
+            yield _no_word(place, entry)
+
+
+def _no_word(place: Place, entry: str) -> Finding:
+    words = re.split(r"[\s,]+", entry.strip(" \t\r\n,"))
+    if words == [""]:
+        return Finding(RULE.name, "`secrets` has an empty name.", place, help="Remove it.")
+    if len(words) == 1:
+        message = "`secrets` must list names of secrets without blanks or commas."
+        return Finding(RULE.name, message, place, fixes=(change_to(place, words[0]),))
+    shown = ", ".join(f'"{each}"' for each in words)
+    message = "`secrets` must list each name as a string of its own."
+    return Finding(RULE.name, message, place, help=f"Write `{shown}`.")
 
 
 RULE = Rule(
