@@ -105,6 +105,26 @@ ROWS = {
         "",
         "default setuptools hatchling flit poetry pdm uv",
     ),
+    "a bad dependency": Row(
+        GOOD + 'description = "x"\ndependencies = ["torch=>2.0"]\n' + PACKAGE,
+        "flit",
+        "default setuptools hatchling poetry pdm uv",
+    ),
+    "a bad list": Row(
+        GOOD + 'description = "x"\ndependencies = "torch"\n' + PACKAGE,
+        "",
+        "default setuptools hatchling flit poetry pdm uv",
+    ),
+    "bad authors": Row(
+        GOOD + 'description = "x"\nauthors = ["Me"]\n' + PACKAGE,
+        "",
+        "default setuptools hatchling flit poetry pdm uv",
+    ),
+    "a bad key": Row(
+        GOOD + 'description = "x"\nhomepage = "https://acme.test"\n' + PACKAGE,
+        "hatchling poetry pdm",
+        "default setuptools flit",
+    ),
     "a bad requires-python": Row(
         GOOD + 'requires-python = "3.11+"\n' + PACKAGE,
         "",

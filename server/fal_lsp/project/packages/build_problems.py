@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..workspace import Workspace
 
 _NAMED = 3
+_USUAL = ("setuptools", "hatchling", "flit_core", "poetry", "pdm", "uv_build")
 _NAME = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?", re.IGNORECASE)
 
 
@@ -68,8 +69,49 @@ def build_problem(
     """The first reason why a directory with a `[project].name` certainly cannot be built."""
     found = _Project(workspace, directory, data, backend(data))
     checks: tuple[Callable[[_Project], Iterator[BuildProblem]], ...]
-    checks = (_system, _values, _version, _files, _flit, _modules, _flat_layout)
+    checks = (_system, _table, _values, _version, _files, _flit, _modules, _flat_layout)
     return next((problem for check in checks for problem in check(found)), None)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, Mapping)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_table, value))
+
+
+_TYPES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    **dict.fromkeys(("version", "description", "requires-python"), (_is_text, "a string")),
+    **dict.fromkeys(("keywords", "classifiers", "dependencies"), (_are_texts, "a list of strings")),
+    **dict.fromkeys(("authors", "maintainers"), (_are_tables, "a list of tables")),
+    **dict.fromkeys(("urls", "scripts", "optional-dependencies"), (_is_table, "a table")),
+}
+"""The types of the keys of `[project]`, of which every back end refuses another."""
+
+_KEYS = frozenset(
+    {*_TYPES, "name", "readme", "license", "license-files", "gui-scripts", "entry-points"}
+    | {"dynamic", "import-names", "import-namespaces"}
+)
+"""What `[project]` may have (PEP 621, 639 and 794)."""
+
+
+def _table(found: _Project) -> Iterator[BuildProblem]:
+    """Keys of `[project]` that do not exist, and values of another type."""
+    for key, value in found.metadata.items():
+        is_type, words = _TYPES.get(key, (None, ""))
+        if is_type is not None and found.backend.package in _USUAL and not is_type(value):
+            yield BuildProblem(f"`{key}` of its `[project]` must be {words}", "")
+        if key not in _KEYS and found.backend.package in ("setuptools", "flit_core", "uv_build"):
+            yield BuildProblem(f"`{key}` is not a key of `[project]`", f"Remove `{key}`.")
 
 
 def _system(found: _Project) -> Iterator[BuildProblem]:
@@ -92,6 +134,7 @@ def _values(found: _Project) -> Iterator[BuildProblem]:
     """Values that no back end reads."""
     if found.backend.package is None:
         return
+    from packaging.requirements import InvalidRequirement, Requirement
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version
 
@@ -111,11 +154,22 @@ def _values(found: _Project) -> Iterator[BuildProblem]:
         yield BuildProblem(
             f"`requires-python` is not valid: `{python}`", "Use one such as `>=3.11`."
         )
+    if found.backend.package == "flit_core":
+        # flit copies the requirements without reading them.
+        return
+    for text in strings(found.metadata.get("dependencies")):
+        try:
+            Requirement(text)
+        except InvalidRequirement:
+            yield BuildProblem(
+                f"`{text}` in its `dependencies` is not a valid requirement",
+                "Use one such as `torch>=2.0`.",
+            )
 
 
 def _version(found: _Project) -> Iterator[BuildProblem]:
     package, has_version = found.backend.package, "version" in found.metadata
-    if package not in ("setuptools", "hatchling", "flit_core", "poetry", "pdm", "uv_build"):
+    if package not in _USUAL:
         return
     if package == "poetry" and (has_version or "version" in found.tool("poetry")):
         return

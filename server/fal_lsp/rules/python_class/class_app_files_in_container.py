@@ -93,14 +93,19 @@ def _with_files(app: AppContext, found: AppClass) -> Iterator[Finding]:
     own = {
         each.value.holds if each.value else None for each in attribute(found, "app_files").values
     }
-    kinds = of_class(found, "kind")
-    is_container = all(
+    # An image makes a container, whatever the kind.
+    kinds, images = of_class(found, "kind"), of_class(found, "image")
+    is_kind = all(
         each.value is not None and each.value.known and each.value.data == "container"
         for each in kinds.values
     )
-    if own != {False} or not is_container or kinds.origin is None:
+    is_image = all(
+        each.value is not None and each.value.made_by.startswith("fal.ContainerImage")
+        for each in images.values
+    )
+    origin = kinds.origin if is_kind else images.origin if is_image else None
+    if own != {False} or origin is None:
         return
-    origin = kinds.origin
     yield Finding(
         RULE.name,
         f"Class `{found.definition.name}` is a container app, which does not support `app_files`.",

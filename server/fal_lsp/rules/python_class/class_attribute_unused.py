@@ -74,6 +74,8 @@ _ATTRIBUTES = {
     "gpu_count": "num_gpus",
     "region": "regions",
     "multiplexing": "max_multiplexing",
+    "max_concurrent": "max_concurrency",
+    "min_concurrent": "min_concurrency",
     "termination_grace_period": "termination_grace_period_seconds",
     "concurrency_buffer_percent": "concurrency_buffer_perc",
     "container_image": "image",
