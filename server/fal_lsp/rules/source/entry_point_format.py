@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...project.python.imports import ModuleLocation
+from ..app_source import local_directories
 from ..context import AppContext
 from ..did_you_mean import change_to
 from ..finding import Finding, Fix, Place, RenameKey, Rule, Severity
@@ -86,7 +88,11 @@ def _is_file_reference(value: str) -> bool:
 def _fixes(app: AppContext, place: Place, value: str) -> tuple[Fix, ...]:
     file, separator, symbol = value.partition("::")
     if separator and file.endswith(".py") and symbol.isidentifier():
-        if app.has("ref"):
+        module = _module(app, file)
+        if module is not None:
+            return (change_to(place, f"{module}:{symbol}", safe=False),)
+        # fal ignores the requirements of an app with a `ref`.
+        if app.has("ref") or app.has("requirements"):
             return ()
         return (Fix("Convert to `ref`", (RenameKey(place.path, "ref"),), safe=False),)
     if separator and _is_dotted_name(file) and _is_dotted_name(symbol):
@@ -97,6 +103,20 @@ def _fixes(app: AppContext, place: Place, value: str) -> tuple[Fix, ...]:
     if ":" not in value and _is_dotted_name(value) and module and last[:1].isupper():
         return (change_to(place, f"{module}:{last}", safe=False),)
     return ()
+
+
+def _module(app: AppContext, file: str) -> str | None:
+    """The dotted name of a file in what the requirements install, `None` where it has none."""
+    project, directories = app.project, local_directories(app)
+    if project is None or not directories:
+        return None
+    parts = file.removesuffix(".py").replace("\\", "/").split("/")
+    for start in reversed(range(len(parts))):
+        name = ".".join(parts[start:])
+        located = project.find_module(name, directories) if _is_dotted_name(name) else None
+        if isinstance(located, ModuleLocation) and located.path == project.real(file):
+            return name
+    return None
 
 
 RULE = Rule("entry-point-format", Severity.ERROR, __doc__, check_app=check, fixable="safe")
