@@ -210,7 +210,7 @@ class Apps:
     def _refusals(self, path: str) -> Refusals:
         module = self.modules.module(path)
         if isinstance(module, Unreadable):
-            return Refusals((), (), (), ())
+            return Refusals((), (), (), (), ())
         return refusals(self.modules, module)
 
     def classes(self, path: str) -> tuple[AppClass, ...]:

@@ -315,6 +315,7 @@ class Calls:
             return value if name in _SAME else value.changed(kind="object")
         if isinstance(value, ClassValue):
             if name in _DATACLASS:
+                value.is_dataclass = name.startswith("dataclasses.")
                 self._dataclass(decorator, value)
             elif name not in _SAME:
                 self.run.risks += 1

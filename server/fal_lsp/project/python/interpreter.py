@@ -79,6 +79,15 @@ _LEAVES = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+def _is_class_variable(annotation: ast.expr) -> bool:
+    """Whether an annotation says `ClassVar`, or may say it in a string."""
+    node = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and "ClassVar" in node.value
+    name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+    return name == "ClassVar"
+
+
 def read_module(
     modules: Modules, path: str, begin: Callable[[Module], None]
 ) -> Module | Unreadable:
@@ -313,7 +322,7 @@ class Interpreter:
         inner = Scope("class", names, scope.source, around, node.name)
         self.block(node.body, inner)
         found.replaced = inner.replaced
-        found.annotated = frozenset(inner.annotated)
+        found.annotated = inner.annotated
         value = self._decorated(node, found, scope)
         self._keep(found, scope)
         self.run.bind(scope, node.name, value, definition.line)
@@ -409,7 +418,7 @@ class Interpreter:
 
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> Completion:
         if scope.kind == "class" and isinstance(node.target, ast.Name):
-            scope.annotated.add(node.target.id)
+            scope.annotated[node.target.id] = not _is_class_variable(node.annotation)
         if node.value is not None:
             value = self.evaluator.value(node.value, scope)
             is_shown = self._is_shown([node.target], scope)

@@ -56,6 +56,7 @@ Kind = Literal[
     "base-final",
     "base-reserved",
     "field-without-type",
+    "mutable-default",
 ]
 
 
@@ -102,6 +103,8 @@ class Refusals(NamedTuple):
     """The paths of Dockerfiles that it reads."""
     fields: tuple[Refusal, ...]
     """What pydantic 2 refuses in the models."""
+    defaults: tuple[Refusal, ...]
+    """What Python refuses in dataclasses."""
 
 
 def refusals(modules: Modules, module: Module) -> Refusals:
@@ -116,7 +119,20 @@ def refusals(modules: Modules, module: Module) -> Refusals:
         tuple((found, refusal) for found, refusal in bases if refusal is not None),
         tuple(each for each in paths if each is not None),
         tuple(each for found, line in lines for each in _refused_fields(module, found, line)),
+        tuple(filter(None, (_mutable_default(module, found) for found, _ in lines))),
     )
+
+
+def _mutable_default(module: Module, found: ClassValue) -> Refusal | None:
+    """The first field of a dataclass whose default all instances would share."""
+    for name, is_field in found.annotated.items() if found.is_dataclass else ():
+        binding = module.store.read(found.namespace, name)
+        value = binding.value if is_field and binding is not None else None
+        is_list = isinstance(value, Sequence) and value.kind != "tuple"
+        if binding is not None and (is_list or isinstance(value, Dictionary)):
+            kind = value.kind if isinstance(value, Sequence) else "dict"
+            return Refusal("mutable-default", found.definition.name, name, binding.written, kind)
+    return None
 
 
 def _refused_fields(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
@@ -132,7 +148,7 @@ def _refused_fields(module: Module, found: ClassValue, line: Lineage) -> Iterato
     # `ignored_types` of a configuration may allow it.
     if any(name in each.namespace for each in classes for name in ("model_config", "Config")):
         return
-    typed = frozenset[str]().union(*(each.annotated for each in classes))
+    typed = {name for each in classes for name in each.annotated}
     for name in found.namespace:
         binding = module.store.read(found.namespace, name)
         if name == ANY_NAME or binding is None:

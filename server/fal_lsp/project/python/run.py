@@ -72,8 +72,8 @@ class Scope:
         self.replaced: list[Definition] = []
         """The endpoints whose name is certainly given to another function."""
         self.declared: dict[str, Scope] = {}
-        self.annotated: set[str] = set()
-        """The names that are annotated in a class."""
+        self.annotated: dict[str, bool] = {}
+        """The names that are annotated in a class, `False` for a `ClassVar`."""
 
     def is_local(self) -> bool:
         """Whether a function is around, or a class with type parameters."""

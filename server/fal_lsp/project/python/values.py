@@ -215,6 +215,7 @@ class ClassValue:
         "changed_later",
         "decorated",
         "definition",
+        "is_dataclass",
         "keywords",
         "metaclass",
         "namespace",
@@ -244,8 +245,10 @@ class ClassValue:
         """Attributes that are set after the class statement, each a `Binding`."""
         self.replaced: list[Definition] = []
         """The endpoints in whose place the class statement certainly puts another method."""
-        self.annotated: frozenset[str] = frozenset()
-        """The attributes that are annotated."""
+        self.annotated: Mapping[str, bool] = {}
+        """The attributes that are annotated, `False` for a `ClassVar`."""
+        self.is_dataclass = False
+        """Python's own `@dataclass` makes fields of them."""
         self.decorated = False
         """A decorator may have added to it."""
         self.opaque = False

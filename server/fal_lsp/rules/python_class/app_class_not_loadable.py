@@ -45,6 +45,7 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -79,7 +80,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         if not found.is_own_affair:
             if app.has("ref"):
                 yield from _settings(app, found)
-            yield from _endpoints(found)
+            yield from _endpoints(app, found)
     problem = _dataclass(found) or _abstract(found) or _method(found)
     problem = problem or (_called(found) if found.is_complete else None)
     if problem is None:
@@ -110,7 +111,7 @@ def _settings(app: AppContext, found: AppClass) -> Iterator[Finding]:
         yield from unknown
 
 
-def _endpoints(found: AppClass) -> Iterator[Finding]:
+def _endpoints(app: AppContext, found: AppClass) -> Iterator[Finding]:
     """Endpoints from which the server of the class cannot be built, in their Python file."""
     for endpoint in found.endpoints:
         for name, written, is_inner in endpoint.missing:
@@ -120,7 +121,7 @@ def _endpoints(found: AppClass) -> Iterator[Finding]:
                 FileRange(endpoint.path, written.start, written.end),
                 help=f"Move `{name}` out of the class."
                 if is_inner
-                else f"Import `{name}` outside of `if TYPE_CHECKING`.",
+                else _undefined(app, endpoint.path, name),
             )
         for name, written in endpoint.plain:
             yield Finding(
@@ -146,6 +147,19 @@ def _endpoints(found: AppClass) -> Iterator[Finding]:
                 message = f"Websocket endpoint `{endpoint.method}` has no parameter for the socket."
                 advice = "Annotate a parameter as `fastapi.WebSocket`."
                 yield Finding(RULE.name, message, place, help=advice)
+
+
+def _undefined(app: AppContext, path: str, name: str) -> str:
+    """What to do about a name that a module does not have when it runs."""
+    from ...project.files import Unreadable
+
+    text = app.project.source(path) if app.project is not None else ""
+    if not isinstance(text, Unreadable) and re.search(rf"(?:import|class)\b.*\b{name}\b", text):
+        return f"Import `{name}` outside of `if TYPE_CHECKING`."
+    module = app.project.python().module(path) if app.project is not None else None
+    names = [] if module is None or isinstance(module, Unreadable) else [*module.names]
+    meant = nearest(name, sorted(each for each in names if isinstance(each, str)))
+    return question(meant) if meant else f"Define or import `{name}`."
 
 
 def _methods_of_fal(found: AppClass) -> Iterator[Finding]:

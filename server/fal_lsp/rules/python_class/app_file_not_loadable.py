@@ -1,7 +1,7 @@
 """The file of an app raises an error when fal loads it.
 
 ## What it does
-Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python refuses, a field of a pydantic model without a type, a name that is not defined, or one that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
+Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python refuses, a field of a dataclass with a list or dict as its default, a field of a pydantic model without a type, a name that is not defined, or one that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
 
 ## Why
 fal runs the whole file before it deploys any app of it. An error in one class or function stops them all. The module of a `python_entry_point` is run on the runner, after the deploy.
@@ -95,6 +95,13 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
             f"Field `{refusal.name}` of the pydantic model `{refusal.subject}` has no type.",
             _range(module, refusal.written),
             help=f"Annotate `{refusal.name}`, with `ClassVar` if it is not a field.",
+        )
+    for refusal in refused.defaults:
+        yield Finding(
+            RULE.name,
+            f"Field `{refusal.name}` of the dataclass `{refusal.subject}` has a mutable default.",
+            _range(module, refusal.written),
+            help=f"Use `field(default_factory={refusal.words})`.",
         )
 
 

@@ -78,10 +78,13 @@ def _paths(found: AppClass) -> Iterator[Finding]:
         route, definition = endpoint.route, endpoint.definition
         if route is None or definition is None:
             continue
-        if route and not route.startswith("/"):
+        if not route.startswith("/"):
+            what = (
+                f"`{route}` of an endpoint does not begin" if route else "of an endpoint must begin"
+            )
             yield Finding(
                 RULE.name,
-                f"Path `{route}` of an endpoint does not begin with `/`.",
+                f"Path {what} with `/`.",
                 _path_range(endpoint, definition),
                 help=f"Write `/{route}`.",
             )
