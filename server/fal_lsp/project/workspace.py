@@ -165,6 +165,8 @@ class Workspace:
         named = [path for path, at in self._seen.items() if path in changed or at.real in changed]
         for real in changed:
             self._cache.pop(real, None)
+        for path in changed.union(named):
+            self._directories.pop(path, None)
         return self._look_again(named, is_sure=True)
 
     def _look_again(self, paths: Iterable[str], is_sure: bool) -> set[Read]:
@@ -306,6 +308,9 @@ class Workspace:
 
     def _followed(self, absolute: str) -> tuple[str, os.stat_result | Unreadable]:
         """The real path and the status, by what is known of the directory: most paths share it."""
+        known = self._directories.get(absolute)
+        if known is not None:
+            return known, self._files.status(known)
         directory, name = os.path.split(absolute)
         if name and name not in (".", "..") and directory != absolute:
             real = os.path.join(self._directory(directory), name)

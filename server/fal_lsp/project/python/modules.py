@@ -8,6 +8,8 @@ beside the file is found only where its directory is one of these.
 
 from __future__ import annotations
 
+import builtins
+import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -406,14 +408,10 @@ def may_be_builtin(name: str) -> bool:
 
 
 def _is_builtin(name: str) -> bool:
-    import builtins
-
     return hasattr(builtins, name)
 
 
 def _directory(path: str) -> str:
-    import os
-
     return os.path.dirname(path)
 
 

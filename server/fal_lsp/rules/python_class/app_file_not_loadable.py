@@ -89,7 +89,9 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
     if reference(app) is not None:
         yield from _dockerfiles(project, module, refused)
     yield from _bases(project, module, refused)
-    for refusal in refused.fields if not _may_be_old_pydantic(project) else ():
+    if not refused.fields or _may_be_old_pydantic(project):
+        return
+    for refusal in refused.fields:
         yield Finding(
             RULE.name,
             f"Field `{refusal.name}` of the pydantic model `{refusal.subject}` has no type.",

@@ -66,6 +66,8 @@ def check(app: AppContext) -> Iterator[Finding]:
     if ref is None or project is None or loading is None:
         return
     modules = [each.module for each in loading.modules]
+    if not any(each.imports for each in modules):
+        return
     if any(_changes_path(project, module) for module in modules):
         return
     for module in modules:
@@ -102,11 +104,14 @@ def _changes_path(project: Project, module: Module) -> bool:
     which runs on the runner alone."""
     from ...project.python.values import FunctionValue
 
-    text, targets = project.read_text(module.path), project.targets(module.path)
-    if isinstance(text, Unreadable) or isinstance(targets, Unreadable):
+    text = project.read_text(module.path)
+    if isinstance(text, Unreadable):
         return True
     if "sys.path" not in text.text:
         return False
+    targets = project.targets(module.path)
+    if isinstance(targets, Unreadable):
+        return True
     apps = {each.line for each in targets.apps if each.path == module.path}
     methods = [
         (method.definition.line, method.definition.extent.last)
