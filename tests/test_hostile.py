@@ -134,6 +134,16 @@ def test_ten_times_the_file_costs_ten_times_the_calls(tmp_path: Path, name: str,
     assert_linear(cost)
 
 
+def test_ten_times_the_classes_with_an_app_each_cost_ten_times_the_calls(tmp_path: Path) -> None:
+    def cost(count: int) -> int:
+        classes = each(10 * count, "class A{}(fal.App): ...\n")
+        text = each(10 * count, '[tool.fal.apps.a{0}]\nref = "app.py::A{0}"\n')
+        around = project(tmp_path, {"app.py": f"import fal\n{classes}"})
+        return calls(text, around, complete=False)
+
+    assert_linear(cost)
+
+
 def test_apps_beyond_a_limit_are_not_checked_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

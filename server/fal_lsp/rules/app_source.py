@@ -6,7 +6,9 @@ Knows how fal reads the two values; must not report anything about them.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..paths import relative_path
 from ..project.files import Unreadable
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from ..project.python.entry_points import MissingIn
     from ..project.python.loading import Loading
     from ..project.python.modules import Module
+
+
+_T = TypeVar("_T")
 
 
 class Reference(NamedTuple):
@@ -309,24 +314,42 @@ def loaded_class(app: AppContext) -> LoadedClass | None:
     return LoadedClass(target, place, app.project)
 
 
-@memoized
-def loaded_classes(app: AppContext) -> tuple[AppClass, ...]:
-    """The `fal.App` classes that are certainly defined when the class of the app is loaded.
+def of_loaded_classes(
+    app: AppContext, question: Callable[[AppClass], _T | None]
+) -> Iterator[tuple[AppClass, _T]]:
+    """Answers about the `fal.App` classes that are certainly defined when that of the app is loaded.
 
     The class itself comes first, then its bases and the others of its file and of the modules that
-    this imports: fal refuses some when they are defined, and then the file cannot run.
+    this imports: fal refuses some when they are defined, and then the file cannot run. Those of a
+    file are asked once for all apps; `None` is no answer.
     """
     loaded = loaded_class(app)
     found = None if loaded is None else loaded.project.app_class(loaded.target)
     if loaded is None or found is None:
-        return ()
+        return
+    own = (found, *reversed(found.bases))
+    yield from _answers(question, own)
     # What a `ref` imports runs on the same machine, of an entry point nobody knows.
     loading = ref_loading(app)
     modules = loading.modules if loading is not None else ()
     paths = dict.fromkeys((loaded.target.seen_from, *(each.module.path for each in modules)))
-    others = [each for path in paths for each in loaded.project.app_classes(path)]
-    listed = {each.definition: each for each in (found, *reversed(found.bases), *others)}
-    return tuple(listed.values())
+    known = [each.definition for each in own]
+    for path in paths:
+        others = app.once((question, path), partial(_of_file, question, loaded.project, path))
+        yield from (each for each in others if each[0].definition not in known)
+
+
+def _of_file(
+    question: Callable[[AppClass], _T | None], project: Project, path: str
+) -> list[tuple[AppClass, _T]]:
+    return _answers(question, project.app_classes(path))
+
+
+def _answers(
+    question: Callable[[AppClass], _T | None], classes: Iterable[AppClass]
+) -> list[tuple[AppClass, _T]]:
+    answers = ((each, question(each)) for each in classes)
+    return [(each, answer) for each, answer in answers if answer is not None]
 
 
 def defined_here(target: Target) -> tuple[Related, ...]:

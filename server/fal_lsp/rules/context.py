@@ -138,6 +138,10 @@ class AppContext:
         file, name = self._file, self._name
         return file.memo.ask((question, name), lambda: question(file.app(name)))
 
+    def once(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """The answer to a question that is not about this app alone, from the memo as well."""
+        return self._file.memo.ask(question, answer)
+
     @cached_property
     def mentioned_keys(self) -> frozenset[str]:
         """The keys that the app has, or of which the schema says something; not recorded."""
@@ -292,7 +296,7 @@ class AppContext:
     def integer(self, *path: str) -> int | None:
         """The value at a path if it is an integer (a boolean is none)."""
         value = self.get(*path)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        return value if type(value) is int else None
 
     def strings(self, *path: str) -> list[tuple[Path, str]]:
         """The strings of a value that is one or a (nested) array of them, each with its path."""

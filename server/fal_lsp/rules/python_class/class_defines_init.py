@@ -47,7 +47,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..app_source import loaded_class, loaded_classes
+from ..app_source import loaded_class, of_loaded_classes
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
@@ -60,10 +60,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     loaded = loaded_class(app)
     if loaded is None:
         return
-    found = next(filter(None, map(_init, loaded_classes(app))), None)
+    found = next(of_loaded_classes(app, _init), None)
     if found is None:
         return
-    init = found
+    _, init = found
     where = "" if init.class_name == loaded.target.name else f" (defined in `{init.class_name}`)"
     yield Finding(
         RULE.name,

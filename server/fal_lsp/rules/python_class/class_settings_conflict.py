@@ -46,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..app_source import loaded_class, loaded_classes
+from ..app_source import loaded_class, of_loaded_classes
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
@@ -60,23 +60,23 @@ def check(app: AppContext) -> Iterator[Finding]:
     loaded = loaded_class(app)
     if loaded is None:
         return
-    for found in loaded_classes(app):
-        is_target = found.definition == loaded.target.definition
-        conflict = _files(found, is_target and app.has("image")) or _health_checks(found)
-        if conflict is not None and not found.is_own_affair:
-            break
-    else:
+    has_image = app.has("image")
+    for found, alone in of_loaded_classes(app, _conflict):
+        is_beside = has_image and found.definition == loaded.target.definition
+        conflict = _files(found, True) or _health_checks(found) if is_beside else alone
+        if conflict is None:
+            continue
+        yield Finding(
+            RULE.name,
+            f"Class `{found.definition.name}` {conflict.words}.",
+            loaded.place,
+            related=tuple(
+                Related(f"`{each.setting.value.source}`", FilePlace(each.path, each.setting.line))
+                for each in conflict.origins
+            ),
+            help=conflict.advice,
+        )
         return
-    yield Finding(
-        RULE.name,
-        f"Class `{found.definition.name}` {conflict.words}.",
-        loaded.place,
-        related=tuple(
-            Related(f"`{each.setting.value.source}`", FilePlace(each.path, each.setting.line))
-            for each in conflict.origins
-        ),
-        help=conflict.advice,
-    )
 
 
 class _Conflict(NamedTuple):
@@ -85,6 +85,11 @@ class _Conflict(NamedTuple):
     words: str
     advice: str
     origins: tuple[Origin, ...]
+
+
+def _conflict(found: AppClass) -> _Conflict | None:
+    """What the class does wrong whatever pyproject.toml says of an app."""
+    return None if found.is_own_affair else _files(found, False) or _health_checks(found)
 
 
 def _files(found: AppClass, has_image: bool) -> _Conflict | None:
