@@ -221,6 +221,8 @@ class Modules:
 
     def resolve(self, value: Value, store: Store | None = None) -> Value:
         """A value that is not `Deferred`. `store` is that of the file that runs."""
+        if not isinstance(value, (Choice, Deferred)):
+            return value
         for _ in range(_MAX_STEPS):
             if isinstance(value, Choice):
                 if not any(isinstance(each, Deferred) for each in value.values):

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from .source import Source
     from .values import Written
 
+_APP = FalThing("fal.App")
+
 MAX_STEPS = 20_000
 """Statements of functions and loops that are followed beyond what is written."""
 
@@ -249,9 +251,9 @@ class Run:
         if isinstance(owner, (FalThing, Foreign)):
             if name == "TYPE_CHECKING":
                 return Constant(False)
-            if owner == FalThing("fal.App") and name == "host_kwargs":
+            if owner == _APP and name == "host_kwargs":
                 return self.value(dict(fal_names.HOST_KWARGS))
-            if owner == FalThing("fal.App") and name in fal_names.APP_DEFAULTS:
+            if owner == _APP and name in fal_names.APP_DEFAULTS:
                 return self.value(fal_names.APP_DEFAULTS[name])
             inner = known_module(f"{owner.name}.{name}") if "." not in owner.name else None
             found = attribute_of_known(owner, name)

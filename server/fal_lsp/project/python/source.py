@@ -81,6 +81,10 @@ def _joined(text: str, line: str) -> str:
 
 def place(node: ast.expr, parts: int = _MOST_PARTS) -> Written:
     """Where an expression is written, with as many of its `parts`."""
+    start = node.lineno - 1, node.col_offset
+    end = (node.end_lineno or node.lineno) - 1, node.end_col_offset or node.col_offset
+    if not isinstance(node, (ast.List, ast.Tuple, ast.Dict, ast.Call)):
+        return Written(start, end)
     inner: list[tuple[int | str, ast.expr]] = []
     names: dict[int | str, Written] = {}
     if isinstance(node, (ast.List, ast.Tuple)):
@@ -99,12 +103,7 @@ def place(node: ast.expr, parts: int = _MOST_PARTS) -> Written:
     left = parts - len(inner)
     if left < 0:
         inner, names = [], {}
-    return Written(
-        (node.lineno - 1, node.col_offset),
-        ((node.end_lineno or node.lineno) - 1, node.end_col_offset or node.col_offset),
-        {key: place(item, left // len(inner)) for key, item in inner},
-        names,
-    )
+    return Written(start, end, {key: place(item, left // len(inner)) for key, item in inner}, names)
 
 
 def alias_place(node: ast.alias) -> Written:

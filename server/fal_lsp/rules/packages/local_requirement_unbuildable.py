@@ -81,11 +81,11 @@ def _of_class(app: AppContext, project: Project) -> Iterator[Finding]:
     base = os.path.dirname(project.real(ref.file))
     if app.has("requirements") or app.has("requirements_context_dir"):
         base = project.requirements_base(app.string("requirements_context_dir"))
-    requirements = value.possible[0]
+    requirements, place = value.possible[0], symbol_place(app, ref)
     for index, text in enumerate(requirements if isinstance(requirements, list) else []):
         if isinstance(text, str):
-            written = value_range(value.origin, index)
-            for finding in _problem(project, text, base, symbol_place(app, ref)):
+            for finding in _problem(project, text, base, place):
+                written = value_range(value.origin, index)
                 related = (Related(f"`{text}` is required here.", written),)
                 yield finding._replace(related=related)
 
