@@ -170,8 +170,9 @@ def _image_of_python(
     text = fields.pop("text", fields.get("dockerfile_str"))
     image: dict[str, Any] = {}
     if "path" in fields:
-        path = image["dockerfile"] = fields.pop("path")
+        path = fields.pop("path")
         text = _dockerfile(path, project) if isinstance(path, str) else None
+        image["dockerfile"] = path if project is None else project.shown(path)
     if not isinstance(text, str):
         return None
     image |= {"dockerfile_str": text, **_IMAGE_DEFAULTS}

@@ -153,6 +153,14 @@ class Project:
         below = real.startswith(root + os.sep)
         return self.root + real[len(root) :] if below else real
 
+    def shown(self, path: str) -> str:
+        """A path as it is shown: from the root on where it is absolute and may be read."""
+        if not os.path.isabs(path) or not self.is_inside(path):
+            return path
+        from ..paths import relative_path
+
+        return relative_path(self.real(path), self.real(self.root))
+
     def is_own_source(self, path: str) -> bool:
         """Whether a file belongs to the project, and to no package that is installed in it."""
         parts = os.path.dirname(self.spelled(path)).removeprefix(self.root).split(os.sep)

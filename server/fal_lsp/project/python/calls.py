@@ -5,13 +5,16 @@ of the project that are simple; must not know statements.
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import fal_names
 from .methods import Methods
 from .modules import Call
-from .operations import MAX_ITEMS, PURE, Unknowable, builtin_function
+from .operations import MAX_ITEMS, PURE, FilePath, Unknowable, builtin_function
+from .path_values import FUNCTIONS as PATH_FUNCTIONS
+from .path_values import path_function
 from .run import MAX_CALLS, Run, Scope
 from .source import keyword_place, place
 from .values import (
@@ -207,6 +210,11 @@ class Calls:
     ) -> Value:
         if callee.name == "fal.cached" and len(arguments) == 1:
             return arguments[0]
+        if callee.name in fal_names.PATHS:
+            arguments = tuple(map(_path_text, arguments))
+            keywords = {
+                name: each._replace(value=_path_text(each.value)) for name, each in keywords.items()
+            }
         if f"{callee.name}.".startswith(("fal.toolkit.", "fal.logging.")):
             self.run.risks += 1
         return Made(callee, arguments, keywords, spreads, line)
@@ -460,6 +468,11 @@ class Calls:
         top, _, last = name.partition(".")
         if name in _ENVIRONMENT:
             return self._variable(arguments, keywords)
+        if name in PATH_FUNCTIONS and not keywords and not spreads:
+            values = [self.run.resolve(each) for each in arguments]
+            with contextlib.suppress(Unknowable):
+                data = [each.data if isinstance(each, Constant) else None for each in values]
+                return Constant(path_function(name, data))
         if top == "builtins":
             value = self._builtin(last, arguments, keywords, spreads, line, scope)
             if value is not None:
@@ -621,3 +634,10 @@ class Calls:
             return self.run.sequence("tuple", None)
         pairs = (self.run.sequence("tuple", each) for each in zip(*known, strict=False))
         return self.run.sequence("tuple", pairs)
+
+
+def _path_text(value: Value) -> Value:
+    """A path as text, where it is known."""
+    if isinstance(value, Constant) and isinstance(value.data, FilePath):
+        return Constant(value.data.text)
+    return value

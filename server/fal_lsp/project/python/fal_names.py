@@ -112,6 +112,9 @@ PARAMETERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
 """The parameters of what fal calls: those by position, those by keyword alone, and how many of the
 first are required."""
 
+PATHS = {"fal.ContainerImage.from_dockerfile": "path"}
+"""The parameter of what reads a file; it may be a string or a path."""
+
 _IMAGE_METHODS = frozenset(
     {"from_dockerfile", "from_dockerfile_str", "to_dict", "get_copy_add_sources"}
     | {"add_dockerignore"}

@@ -4,10 +4,12 @@ not know where a call is.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from .operations import Unknowable, string_method
+from .operations import FilePath, Unknowable, string_method
+from .path_values import path_method
 from .values import (
     ITEMS,
     NONE,
@@ -67,6 +69,10 @@ class Methods:
         if isinstance(receiver, Constant):
             if isinstance(receiver.data, str) and not keywords and not spreads:
                 return self._text_method(receiver.data, name, values)
+            if isinstance(receiver.data, FilePath) and not keywords and not spreads:
+                with contextlib.suppress(Unknowable):
+                    data = [each.data if isinstance(each, Constant) else None for each in values]
+                    return Constant(path_method(receiver.data, name, data))
             run.risks += 1
             return Unknown("a method", "str" if name == "format" else "")
         if keywords or spreads:

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import ast
 import operator
+import os
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 MAX_NUMBER = 10**15
 MAX_LENGTH = 2_000
 MAX_ITEMS = 1_000
 
 _MAX_EXPONENT = 50
+
+
+class FilePath(NamedTuple):
+    """A path of `pathlib`, which is known by its text alone."""
+
+    text: str
 
 
 class Unknowable(Exception):  # noqa: N818
@@ -26,6 +33,8 @@ def binary(node: ast.operator, left: Any, right: Any) -> Any:
     """`left op right` for constants. Raises `Unknowable`."""
     if isinstance(left, (int, float)) and isinstance(right, (int, float)):
         return _arithmetic(node, left, right)
+    if isinstance(node, ast.Div) and isinstance(left, FilePath) and isinstance(right, str):
+        return joined_path([left.text, right])
     is_text = isinstance(left, (str, bytes))
     if is_text and isinstance(node, ast.Add) and type(left) is type(right):
         if len(left) + len(right) <= MAX_LENGTH:
@@ -152,6 +161,8 @@ def builtin_function(name: str, arguments: list[Any]) -> Any:
 
 def text_of(data: Any, conversion: int, specification: str) -> str:
     """A constant in an f-string. Raises `Unknowable`."""
+    if isinstance(data, FilePath) and conversion != ord("r"):
+        data = data.text
     if (
         not _is_scalar(data)
         or len(specification) > 10
@@ -168,6 +179,13 @@ def text_of(data: Any, conversion: int, specification: str) -> str:
         return format(data, specification)
     except (TypeError, ValueError):
         raise Unknowable from None
+
+
+def joined_path(parts: list[str]) -> FilePath:
+    """What `pathlib` makes of parts. Raises `Unknowable`."""
+    if sum(map(len, parts)) > MAX_LENGTH or os.pardir in "/".join(parts).split("/"):
+        raise Unknowable
+    return FilePath(os.path.normpath(os.path.join(*parts)) if any(parts) else ".")
 
 
 def _numbers(text: str) -> list[str]:

@@ -91,8 +91,6 @@ _NO_CLASSES = frozenset(
 
 _MODEL = Foreign("pydantic.BaseModel")
 
-PATHS = {"fal.ContainerImage.from_dockerfile": "path"}
-
 
 class Refusals(NamedTuple):
     """All that certainly raises in a module but for its imports."""
@@ -381,7 +379,7 @@ def _of_image(name: str, value: Value) -> str:
 def path_argument(call: Call, resolve: Callable[[Value], Value]) -> tuple[str, Written] | None:
     """The path of a Dockerfile that a call certainly reads."""
     callee = call.made.callee
-    parameter = PATHS.get(callee.name) if isinstance(callee, FalThing) else None
+    parameter = fal_names.PATHS.get(callee.name) if isinstance(callee, FalThing) else None
     if parameter is None:
         return None
     binding = call.made.keywords.get(parameter)

@@ -6,11 +6,14 @@ Knows how Python finds names and attributes; must not know statements, expressio
 from __future__ import annotations
 
 import builtins
+import contextlib
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import fal_names
 from .flow import ABSENT, Store
 from .modules import attribute_of_known, known_module, may_be_builtin
+from .operations import FilePath, Unknowable
+from .path_values import path_attribute
 from .values import (
     ANY_NAME,
     ITEMS,
@@ -234,7 +237,9 @@ class Run:
     def _builtin(self, scope: Scope, name: str) -> Value:
         if name == "TYPE_CHECKING":
             return Constant(False)
-        if hasattr(builtins, name) or name in ("__file__", "__name__", "__doc__"):
+        if name == "__file__":
+            return Constant(self.module.path)
+        if hasattr(builtins, name) or name in ("__name__", "__doc__"):
             return Foreign(f"builtins.{name}")
         self.risks += 1
         if self.module.is_dynamic:
@@ -264,6 +269,12 @@ class Run:
             return self._class_attribute(owner, name)
         if isinstance(owner, FunctionValue) and name in ("__name__", "__qualname__"):
             return Constant(owner.definition.name)
+        if isinstance(owner, Constant) and isinstance(owner.data, FilePath):
+            with contextlib.suppress(Unknowable):
+                found = path_attribute(owner.data, name)
+                if isinstance(found, list):
+                    return self.sequence("tuple", map(Constant, found))
+                return Constant(found)
         self.risks += 1
         kind = "module" if name.startswith("__") else ""
         return Unknown(f"the attribute {name} cannot be followed", "str" if kind else "")

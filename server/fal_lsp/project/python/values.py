@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
+from .operations import FilePath
+
 MAX_CHOICE = 8
 MAX_ITEMS = 1_000
 """Items of a container whose contents are followed."""
@@ -87,7 +89,7 @@ class Written(NamedTuple):
 
 
 class Constant(NamedTuple):
-    """A number, a string, bytes, a boolean, `None` or `...`."""
+    """A number, a string, bytes, a boolean, `None`, `...`, or a `FilePath`: no data for fal."""
 
     data: Any
 
@@ -523,6 +525,8 @@ def _plain(value: Value, budget: list[int]) -> Any:
     if budget[0] < 0:
         raise _NotPlain
     if isinstance(value, Constant):
+        if isinstance(value.data, FilePath):
+            raise _NotPlain
         return value.data
     if isinstance(value, Sequence):
         items = value.table[ITEMS]

@@ -57,7 +57,7 @@ def class_image(app: AppContext) -> ClassImage | None:
     if not isinstance(first, str) or not isinstance(arguments, dict):
         return None
     texts = {str(name): each for name, each in arguments.items() if isinstance(each, str)}
-    path = first if value.made_by == _FILE else None
+    path = project.shown(first) if value.made_by == _FILE else None
     read = (
         project.dockerfile_text(first, texts) if path is None else project.dockerfile(path, texts)
     )

@@ -241,15 +241,19 @@ def _dockerfiles(project: Project, module: Module, refused: Refusals) -> Iterato
             continue
         yield Finding(
             RULE.name,
-            f"Dockerfile `{path}` does not exist.",
+            f"Dockerfile `{project.shown(path)}` does not exist.",
             _range(module, written),
-            help="fal resolves the path from the directory in which it is run.",
+            help=""
+            if os.path.isabs(path)
+            else "fal resolves the path from the directory in which it is run.",
         )
 
 
 def _may_be_there(project: Project, module: Module, path: str) -> bool:
-    if not path or os.path.isabs(path) or path.startswith("~") or "\0" in path:
+    if not path or path.startswith("~") or "\0" in path:
         return bool(path)
+    if os.path.isabs(path):
+        return not project.is_inside(path) or project.exists(path)
     # fal may be run from any directory at or below that of pyproject.toml; the other directories
     # are those in which people run it.
     bases = {project.root, os.path.dirname(module.path)}
