@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from cProfile import Profile
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
 import pytest
+from fal_lsp.commands.check_file import Options, check_data
+from fal_lsp.commands.diff import print_diff
 from fal_lsp.ide.code_action import code_action
 from fal_lsp.ide.completion import completion
 from fal_lsp.ide.hover import hover
 from fal_lsp.ide.virtual_text import inlay_hint
+from fal_lsp.lint import fixing
 from fal_lsp.lint.check import check
 from fal_lsp.lint.config import MOST_SUGGESTIONS
 from fal_lsp.memo import Memo
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from fal_lsp.commands.check_file import Outcome
     from fal_lsp.project import Project
 
 DIGITS = "9" * 5_000
@@ -144,6 +149,55 @@ def test_ten_times_the_classes_with_an_app_each_cost_ten_times_the_calls(tmp_pat
     assert_linear(cost)
 
 
+REPAIRED = (
+    *("empty apps", "unknown keys", "apps of one name", "apps as arrays", "apps with conflicts"),
+    *("malformed headers", "keys with wrong escapes", "unclosed strings in an array"),
+    *("wrong items", "unknown keys in inline tables"),
+)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [Options(), Options(fix=True), Options(fix=True, unsafe=True), Options(add_ignore=True)],
+    ids=["report", "fix", "unsafe", "ignore"],
+)
+@pytest.mark.parametrize("kind", REPAIRED)
+def test_ten_times_the_text_costs_ten_times_the_calls_to_repair(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str, options: Options
+) -> None:
+    monkeypatch.setattr(fixing, "_MOST_TRIED", 0)
+    path = str(tmp_path / "pyproject.toml")
+
+    def cost(count: int) -> int:
+        data = TEXTS[kind](count).encode()
+        return counted(lambda: shown(check_data(path, data, options)))
+
+    assert_linear(cost)
+
+
+def shown(outcome: Outcome) -> None:
+    """Print what would be changed to nowhere."""
+    if outcome.repair is not None:
+        print_diff(
+            outcome.repair.before, outcome.repair.edits, "pyproject.toml", TextIOWrapper(BytesIO())
+        )
+
+
+@pytest.mark.parametrize("kind", REPAIRED)
+def test_ten_times_the_text_costs_ten_times_the_calls_to_offer_changes(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(fixing, "_MOST_TRIED", 0)
+
+    def cost(count: int) -> int:
+        document = parse(TEXTS[kind](count))
+        everywhere = Span(0, len(document.text))
+        found = check(document)
+        return counted(lambda: code_action(document, everywhere, found))
+
+    assert_linear(cost)
+
+
 def test_apps_beyond_a_limit_are_not_checked_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -194,18 +248,27 @@ def assert_linear(cost: Callable[[int], int]) -> None:
 
 
 def calls(text: str, around: Project, *, complete: bool = True) -> int:
-    """How many functions are called, of C too, to check a text and to check it again."""
+    """How many functions are called to check a text, to check it again and to complete it."""
     memo = Memo()
     again = open_project(around.path)
-    profile = Profile()
-    profile.enable()
-    try:
+
+    def use() -> None:
         document = parse(text)
         check(document, again, memo=memo)
         edited = parse(text + "q", document)
         check(edited, again, memo=memo)
         if complete:
             completion(edited, len(text) + 1, project=again)
+
+    return counted(use)
+
+
+def counted(run: Callable[[], object]) -> int:
+    """How many functions are called, of C too."""
+    profile = Profile()
+    profile.enable()
+    try:
+        run()
     finally:
         profile.disable()
     return sum(entry.callcount for entry in profile.getstats())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .lookup import SchemaNode
     from .violation import Path
 
-_INTEGER = r"\s*[+-]?[0-9][0-9_]{0,9}\s*"
+_INTEGER = r"\s*[+-]?[0-9](?:_?[0-9]){0,9}\s*"
 _DURATION = r"\s*([0-9]{1,6})\s*(s|m|h|d)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?|ays?)?\s*"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _TRUE = frozenset(("true", "yes", "on", "1", "enabled"))

@@ -13,6 +13,7 @@ from fal_lsp.lint.fixing import fix_all
 from fal_lsp.rules.finding import Fix, ReplaceText, Severity
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
+from fal_lsp.toml.edits import apply
 
 from tests.support.corpus import Case, cases
 from tests.support.examples import sample
@@ -165,6 +166,7 @@ def test_fixes_of_the_corpus(case: Case) -> None:
             if fixed.document.text != document.text:
                 again = parse(fixed.document.text)
             assert fixed.converged
+            assert apply(document.text, fixed.edits) == fixed.document.text
             assert fixed.diagnostics == found(again)
             assert document.error is not None or again.error is None
             assert _errors(fixed.diagnostics) <= _errors(found(document))

@@ -247,7 +247,7 @@ def _print_diffs(outcomes: Iterable[Outcome], arguments: argparse.Namespace, str
                 code = max(code, FOUND)
         if outcome.repair is not None:
             _note_endless(name, outcome.repair)
-            print_diff(outcome.repair.before, outcome.repair.after, outcome.file.path, stream)
+            print_diff(outcome.repair.before, outcome.repair.edits, outcome.file.path, stream)
             fixed += outcome.repair.repaired
             changed += 1
             code = max(code, FOUND)

@@ -52,13 +52,14 @@ class Options(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """A file's text before and after, and how many findings that repairs or hides.
+    """A file's text before and after, what is edited, and how many findings that repairs or hides.
 
     Not `converged`: fixes undo each other.
     """
 
     before: bytes
     after: bytes
+    edits: tuple[TextEdit, ...]
     repaired: int
     converged: bool = True
 
@@ -132,7 +133,8 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
         if fixed.document.text != text:
             after = fixed.document.text.encode("utf-8")
             # Counted as they were announced.
-            repair = Repair(data, after, len(united(fixed.repaired, ())), fixed.converged)
+            repaired = len(united(fixed.repaired, ()))
+            repair = Repair(data, after, fixed.edits, repaired, fixed.converged)
         document, refused = fixed.document, fixed.refused
         result = checked(document, memo)
     else:
@@ -142,7 +144,8 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
 
             ignored = add_ignores(document, result.diagnostics)
             if ignored.hidden:
-                repair = Repair(data, ignored.document.text.encode("utf-8"), ignored.hidden)
+                after = ignored.document.text.encode("utf-8")
+                repair = Repair(data, after, ignored.edits, ignored.hidden)
                 document = ignored.document
                 result = checked(document)
         refused = _refused(document, result.diagnostics, findings)
@@ -219,22 +222,13 @@ def _edits(
     document: Document, diagnostics: Iterable[Diagnostic], refused: Collection[Fix]
 ) -> dict[Fix, tuple[TextEdit, ...]]:
     """The text edits of every fix that can be made: in malformed text, say, some cannot."""
-    fixes = {
-        fix: fix.edits
-        for diagnostic in diagnostics
-        for fix in diagnostic.fixes
-        if fix not in refused
-    }
+    fixes = [fix for diagnostic in diagnostics for fix in diagnostic.fixes if fix not in refused]
     if not fixes:
         return {}
-    from ..toml.edits import text_edits, unchecked_text_edits
+    from ..lint.fixing import offered
 
     # The fix loop has tried the preferred ones.
-    made = {
-        fix: (unchecked_text_edits if fix.preferred else text_edits)(document, edits)
-        for fix, edits in fixes.items()
-    }
-    return {fix: edits for fix, edits in made.items() if edits}
+    return offered(document, fixes, {fix for fix in fixes if fix.preferred})
 
 
 def _problem(path: str, problem: FileProblem, options: Options) -> CheckedFile:

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     after = apply(text, edits).encode("utf-8")
     left = () if arguments.apps else [app for app in found if app.doubt and app not in chosen]
     if arguments.diff:
-        print_diff(before, after, path)
+        print_diff(before, edits, path)
         write(_left_out(left), sys.stderr)
         return 1 if chosen else 0
     if not chosen:

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..lint.check import check
-from ..lint.ignoring import ignore_comment
+from ..lint.fixing import offered
+from ..lint.ignoring import ignore_comments
 from ..rules.context import FAL
 from ..toml.cursor import path_at
 from ..toml.edits import text_edits
@@ -65,19 +66,17 @@ def _touches(one: Span, other: Span) -> bool:
 
 
 def _quick_fixes(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[CodeAction]:
+    made = offered(document, (fix for item in diagnostics for fix in item.fixes))
     for item in diagnostics:
         for fix in item.fixes:
-            edits = text_edits(document, fix.edits)
-            if edits:
-                yield CodeAction(fix.title, "quickfix", edits, (item,), fix.preferred)
+            if fix in made:
+                yield CodeAction(fix.title, "quickfix", made[fix], (item,), fix.preferred)
 
 
 def _ignores(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[CodeAction]:
     """Switch a rule off on its line, by a comment at the end of it."""
-    for item in diagnostics:
-        edit = ignore_comment(document, item)
-        if edit is not None:
-            yield CodeAction(f"Ignore `{item.rule}` on this line", "quickfix", (edit,), (item,))
+    for item, edit in ignore_comments(document, diagnostics):
+        yield CodeAction(f"Ignore `{item.rule}` on this line", "quickfix", (edit,), (item,))
 
 
 def _explanations(diagnostics: Sequence[Diagnostic]) -> Iterator[CodeAction]:

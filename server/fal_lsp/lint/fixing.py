@@ -5,13 +5,14 @@ A text that parsed never becomes one that does not, nor one with more errors. Kn
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort_right
+from bisect import bisect_left, bisect_right, insort_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..toml import parse
-from ..toml.edits import apply, unchecked_text_edits
+from ..toml.edits import apply, compose, minimal, text_edits, unchecked_text_edits
 
 if TYPE_CHECKING:
     from ..rules.finding import Fix
@@ -28,8 +29,15 @@ _MOST_ROUNDS = 100
 """Texts that only grow never return to an earlier one."""
 
 
+_MOST_TRIED = 500_000
+"""How many characters are read again to find the fixes that do harm.
+
+What is not known to be good then is neither made nor offered.
+"""
+
+
 class Fixed(NamedTuple):
-    """The fixed document and the diagnostics that are left in it.
+    """The fixed document, the edits that lead to it, and the diagnostics that are left in it.
 
     `repaired` are those diagnostics of the first check that had a fix and are gone, whether by
     their own fix or another's. The fixes that would do harm are `refused`. `converged` is False
@@ -37,6 +45,7 @@ class Fixed(NamedTuple):
     """
 
     document: Document
+    edits: tuple[TextEdit, ...]
     diagnostics: Sequence[Diagnostic]
     repaired: Sequence[Diagnostic]
     refused: frozenset[Fix]
@@ -46,6 +55,32 @@ class Fixed(NamedTuple):
 class _State(NamedTuple):
     document: Document
     diagnostics: Sequence[Diagnostic]
+
+
+def offered(
+    document: Document, fixes: Iterable[Fix], tried: Collection[Fix] = ()
+) -> dict[Fix, tuple[TextEdit, ...]]:
+    """The text edits of the fixes that can be made; those `tried` are known to do no harm.
+
+    Where the text has to be read again, to see what a fix does to malformed text or to make one
+    edit after another, that is done for so many.
+    """
+    trials = _trials(document)
+    made: dict[Fix, tuple[TextEdit, ...]] = {}
+    for fix in dict.fromkeys(fixes):
+        is_known = document.error is None or fix in tried
+        if not is_known or len(fix.edits) > 1:
+            trials -= 1
+            if trials < 0:
+                continue
+        edits = (unchecked_text_edits if is_known else text_edits)(document, fix.edits)
+        if edits:
+            made[fix] = edits
+    return made
+
+
+def _trials(document: Document) -> int:
+    return 1 + _MOST_TRIED // max(len(document.text), 1)
 
 
 Problem = tuple[str, str]
@@ -64,6 +99,8 @@ def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
     applied: Counter[Problem] = Counter()
     refused: set[Fix] = set()
     seen = {document.text}
+    edits: list[TextEdit] = []
+    trials = _trials(document)
     converged = False
     for _ in range(_MOST_ROUNDS):
         owners = _owners(state.diagnostics, reported - applied, refused)
@@ -74,22 +111,20 @@ def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
         if not changes:
             converged = True
             break
-        after = _after(state, changes, check)
-        if _is_worse(state, after) or _is_in_vain(state, after, changes, owners):
-            harmful = [fix for fix in changes if _does_harm(state, fix, changes, owners, check)]
-            refused.update(harmful)
-            if harmful:
-                continue
-            # Each is good, but all of them together are not: start with one.
-            changes = dict([next(iter(changes.items()))])
-            after = _after(state, changes, check)
+        good, after, tried = _harmless(state, changes, owners, check, trials)
+        trials -= tried - 1
+        if not good:
+            refused.update(changes)
+            continue
         if after.document.text in seen:
             break
         seen.add(after.document.text)
-        applied += _problems(changes, owners)
+        applied += _problems(good, owners)
+        edits = compose(len(document.text), edits, _sorted(good))
         state = after
     repaired = _without(fixable or [], applied, state.diagnostics)
-    return Fixed(*state, repaired, frozenset(refused), converged)
+    whole = minimal(document.text, edits)
+    return Fixed(state.document, whole, state.diagnostics, repaired, frozenset(refused), converged)
 
 
 def _without(
@@ -190,11 +225,29 @@ def _after(state: _State, changes: Changes, check: Check) -> _State:
     return _State(document, check(document))
 
 
-def _does_harm(state: _State, fix: Fix, changes: Changes, owners: Owners, check: Check) -> bool:
-    """Whether a fix does harm when it is made alone."""
-    change = {fix: changes[fix]}
-    after = _after(state, change, check)
-    return _is_worse(state, after) or _is_in_vain(state, after, change, owners)
+def _harmless(
+    state: _State, changes: Changes, owners: Owners, check: Check, trials: int
+) -> tuple[Changes, _State, int]:
+    """The changes that do no harm together, what comes of them, and how many checks that took.
+
+    All are tried, then halves of those that do harm: one that does is found among many in few
+    checks. After that many `trials` those that are not known to be good are left out.
+    """
+    good: dict[Fix, Sequence[TextEdit]] = {}
+    result = state
+    groups = [list(changes.items())]
+    tried = 0
+    while groups and (not tried or tried < trials):
+        group = groups.pop()
+        more = {**good, **dict(group)}
+        after = _after(state, more, check)
+        tried += 1
+        if not _is_worse(state, after) and not _is_in_vain(state, after, more, owners):
+            good, result = more, after
+        elif len(group) > 1:
+            half = len(group) // 2
+            groups += (group[half:], group[:half])
+    return good, result, tried
 
 
 def _is_worse(before: _State, after: _State) -> bool:
@@ -213,13 +266,14 @@ def _is_in_vain(before: _State, after: _State, changes: Changes, owners: Owners)
     left = {(_problem(diagnostic), diagnostic.span.start) for diagnostic in after.diagnostics}
     problems = {problem for problem, _ in left}
     edits = _sorted(changes)
+    ends = [edit.span.end for edit in edits]
+    moved = [0, *accumulate(_growth([edit]) for edit in edits)]
     for fix, own in changes.items():
         for owner in owners[fix]:
             problem = _problem(owner)
             if problem in problems and _growth(own) >= 0:
                 start = owner.span.start
-                start += _growth(edit for edit in edits if edit.span.end <= start)
-                if (problem, start) in left:
+                if (problem, start + moved[bisect_right(ends, start)]) in left:
                     return True
     return False
 

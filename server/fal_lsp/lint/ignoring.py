@@ -7,7 +7,7 @@ a string there is no place for one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..text import Span
@@ -25,46 +25,66 @@ _LISTED = re.compile(r"#\s*fal-lsp:\s*ignore\[(?P<rules>[^\]]*)\](?=\s|$)")
 
 
 class Ignored(NamedTuple):
-    """A document with the added comments, and how many findings they hide."""
+    """The edits that add comments, the document with them, and how many findings they hide."""
 
+    edits: tuple[TextEdit, ...]
     document: Document
     hidden: int
 
 
 def add_ignores(document: Document, diagnostics: Sequence[Diagnostic]) -> Ignored:
-    """A comment for each of the diagnostics, from the last line to the first."""
+    """A comment for each of the diagnostics; those on later lines are the first in a comment."""
     lines = document.lines
-    hidden = 0
-    # A comment at the end of a line moves nothing that comes before it in the text.
-    for item in sorted(diagnostics, key=lambda item: -lines.position(item.span.start)[0]):
-        edit = ignore_comment(document, item)
-        if edit is not None:
-            document = parse(apply(document.text, (edit,)), document)
-            hidden += 1
-        elif _is_hidden(document, item):
-            hidden += 1
-    return Ignored(document, hidden)
+    added: dict[int, list[str]] = {}
+    hidden = _hidable(document, diagnostics)
+    for item, own in sorted(hidden, key=lambda each: -lines.position(each[0].span.start)[0]):
+        if not any(item.rule in added.get(line, ()) for line in own):
+            added.setdefault(own[0], []).append(item.rule)
+    edits = _comments(document, added)
+    return Ignored(edits, parse(apply(document.text, edits), document), len(hidden))
 
 
-def ignore_comment(document: Document, item: Diagnostic) -> TextEdit | None:
-    """The edit that hides a finding by a comment, `None` where no comment can do that.
+def ignore_comments(
+    document: Document, diagnostics: Sequence[Diagnostic]
+) -> Iterator[tuple[Diagnostic, TextEdit]]:
+    """The edit that hides a finding by a comment, for each that a comment can hide.
 
     The comment is at the end of the finding's first line, or where that is inside a string, at the
     end of the value's last line.
     """
-    if item.rule in NEVER_HIDDEN or _is_hidden(document, item):
-        return None
-    for line in _lines(document, item):
-        edit = _comment(document, line, item.rule)
-        changed = parse(apply(document.text, (edit,)), document)
-        if item.rule in suppressions(changed).by_line.get(line, ()):
-            return edit
-    return None
+    for item, lines in _hidable(document, diagnostics):
+        yield item, _comment(document, lines[0], (item.rule,))
 
 
-def _is_hidden(document: Document, item: Diagnostic) -> bool:
-    by_line = suppressions(document).by_line
-    return any(item.rule in by_line.get(line, ()) for line in _lines(document, item))
+def _hidable(
+    document: Document, diagnostics: Sequence[Diagnostic]
+) -> list[tuple[Diagnostic, list[int]]]:
+    """The findings that no comment hides yet, with the lines where one would hide them.
+
+    The comments are tried all at once: none of them is more than a comment, or a part of a string,
+    so that what one does depends on no other.
+    """
+    now = suppressions(document).by_line
+    places = [
+        (item, lines)
+        for item in diagnostics
+        if item.rule not in NEVER_HIDDEN
+        for lines in [list(_lines(document, item))]
+        if not any(item.rule in now.get(line, ()) for line in lines)
+    ]
+    tried = {line: (item.rule,) for item, lines in places for line in lines}
+    commented = parse(apply(document.text, _comments(document, tried)), document)
+    after = suppressions(commented).by_line
+    found = (
+        (item, [line for line in lines if tried[line][0] in after.get(line, ())])
+        for item, lines in places
+    )
+    return [(item, lines) for item, lines in found if lines]
+
+
+def _comments(document: Document, added: Mapping[int, Sequence[str]]) -> tuple[TextEdit, ...]:
+    """The edits that add rules to the comments of lines."""
+    return tuple(_comment(document, line, added[line]) for line in sorted(added))
 
 
 def _lines(document: Document, item: Diagnostic) -> Iterator[int]:
@@ -78,12 +98,13 @@ def _lines(document: Document, item: Diagnostic) -> Iterator[int]:
     yield from dict.fromkeys(document.lines.position(offset)[0] for offset in offsets)
 
 
-def _comment(document: Document, line: int, rule: str) -> TextEdit:
-    """The rule in the comment that the line has, or in a new one."""
+def _comment(document: Document, line: int, rules: Sequence[str]) -> TextEdit:
+    """The rules in the comment that the line has, or in a new one."""
     end = document.lines.line_span(line).end
     text = document.lines.line_text(line)
     listed = max(_LISTED.finditer(text), key=re.Match.start, default=None)
+    names = ", ".join(rules)
     if listed is None:
-        return TextEdit(Span(end, end), f"  # fal-lsp: ignore[{rule}]")
+        return TextEdit(Span(end, end), f"  # fal-lsp: ignore[{names}]")
     at = end - len(text) + listed.end("rules")
-    return TextEdit(Span(at, at), f", {rule}" if listed["rules"].strip() else rule)
+    return TextEdit(Span(at, at), f", {names}" if listed["rules"].strip() else names)

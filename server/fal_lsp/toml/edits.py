@@ -30,6 +30,7 @@ from .types import (
 
 if TYPE_CHECKING:
     from .document import Document
+    from .types import Path
 
 __all__ = [
     "ArrayToTable",
@@ -44,7 +45,9 @@ __all__ = [
     "ReplaceValue",
     "TextEdit",
     "apply",
+    "compose",
     "key_text",
+    "minimal",
     "string_text",
     "text_edits",
     "unchecked_text_edits",
@@ -70,15 +73,57 @@ def unchecked_text_edits(document: Document, edits: Iterable[Edit]) -> tuple[Tex
     end = newline(document.text)
     current = document
     total: list[TextEdit] = []
-    for number, edit in enumerate(edits):
-        if number:
+    pending: list[TextEdit] = []
+    places = _Places()
+    for edit in edits:
+        if not places.takes(edit):
+            total = _composed(document, total, pending)
             current = parse(apply(document.text, total), current)
+            pending.clear()
+            places = _Places()
+            places.takes(edit)
         made = _text_edits(current, edit, end)
         if made is None:
             return None
-        made.sort()
-        total = compose(len(document.text), total, made) if total else made
-    return minimal(document.text, total)
+        pending += made
+    return minimal(document.text, _composed(document, total, pending))
+
+
+def _composed(document: Document, first: list[TextEdit], second: list[TextEdit]) -> list[TextEdit]:
+    second = sorted(second)
+    return compose(len(document.text), first, second) if first else second
+
+
+class _Places:
+    """Where changes are that do not depend on each other, so that the text is read once for all.
+
+    A new name or value can be written without a look at those in other tables, and a name without a
+    look at its own value.
+    """
+
+    def __init__(self) -> None:
+        self._tables: set[Path] = set()
+        self._above: set[Path] = set()
+        self._last: Edit | None = None
+
+    def takes(self, edit: Edit) -> bool:
+        """Add a change; False where it depends on one before."""
+        last, self._last = self._last, edit
+        if not isinstance(edit, (RenameKey, ReplaceValue)):
+            self._tables.add(())
+            return last is None
+        table = edit.path[:-1]
+        above = [table[:length] for length in range(len(table) + 1)]
+        is_own_name = (
+            isinstance(last, ReplaceValue)
+            and isinstance(edit, RenameKey)
+            and last.path == edit.path
+        )
+        if not is_own_name and (table in self._above or not self._tables.isdisjoint(above)):
+            return False
+        self._tables.add(table)
+        self._above.update(above)
+        return True
 
 
 def _text_edits(document: Document, edit: Edit, end: str) -> list[TextEdit] | None:

@@ -64,11 +64,8 @@ def nodes_along(document: Document, path: Path) -> list[Node] | None:
     node: Node | None = document.root
     nodes = [document.root]
     for step in path:
-        if isinstance(step, str):
-            node = nodes[-1].get(step)
-        else:
-            items = nodes[-1].items()
-            node = items[step] if 0 <= step < len(items) else None
+        last = nodes[-1]
+        node = last.get(step) if isinstance(step, str) else last.item_at(step)
         if node is None:
             return None
         nodes.append(node)
@@ -91,7 +88,7 @@ def occurrences(nodes: Sequence[Node]) -> list[Occurrence]:
         assert isinstance(index, int)
         return [Occurrence(node.section, container, index, -1)]
     pairs = container.children if container else node.source.sections[node.section].pairs
-    index = next(number for number, pair in enumerate(pairs) if pair is node.pair)
+    index = bisect_right(pairs, node.pair.start, key=lambda pair: pair.start) - 1
     return [Occurrence(node.section, container, index, len(node.pair.parts) - 1)]
 
 
@@ -218,12 +215,10 @@ def _entry_in_value(value: Value, path: Path, part: PartName, local: int) -> Ent
     """The innermost entry in a value, which may be nested 100 deep."""
     while True:
         innermost = EntryAt(path, part, Span(value.start, value.end))
-        for number in range(len(value.children) - 1, -1, -1):
-            child = value.children[number]
-            if child.start <= local <= child.end:
-                break
-        else:
+        number = bisect_right(value.children, local, key=lambda child: child.start) - 1
+        if number < 0 or local > value.children[number].end:
             return innermost
+        child = value.children[number]
         if isinstance(child, Pair):
             inner = _part_at(child.parts, local)
             if inner >= 0 or not child.value.start <= local <= child.value.end:

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import tomli
 
-from .syntax_tree import Header, Pair, ParseError, Value, leaves, needs_toml_1_1
+from .syntax_tree import Header, Pair, ParseError, Value, commas, leaves, needs_toml_1_1
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _PLAIN = re.compile(r'"[^"\\]*"|\'[^\']*\'')
@@ -29,9 +29,11 @@ class Section:
     """
 
     __slots__ = (
+        "_comments",
         "_data",
         "_first_toml_1_1",
         "_inline_tables",
+        "_separators",
         "_table",
         "body",
         "end",
@@ -70,6 +72,8 @@ class Section:
         self._data: dict[str, Any] | None = None
         self._first_toml_1_1: tuple[int | None] | None = None
         self._inline_tables: dict[int, tuple[tuple[Pair, ...], PairTable]] = {}
+        self._comments: list[tuple[int, int]] | None = None
+        self._separators: dict[int, tuple[int, ...] | None] = {}
         self.tomli_error: ParseError | Literal[True] | None = None
 
     @property
@@ -118,8 +122,22 @@ class Section:
             [(pair.path, pair.dangling, pair.equals < 0) for pair in self.pairs],
         )
 
+    def separators(self, value: Value) -> tuple[int, ...] | None:
+        """The comma behind each child of an array or inline table, -1 for none behind the last.
+
+        None where a comma is missing between two, or is one too many. Cached.
+        """
+        if value.start not in self._separators:
+            self._separators[value.start] = _separators(self.text, value)
+        return self._separators[value.start]
+
     def comments(self) -> list[tuple[int, int]]:
-        """The comments, each from its `#` to the end of its line."""
+        """The comments, each from its `#` to the end of its line, cached; not to be changed."""
+        if self._comments is None:
+            self._comments = self._read_comments()
+        return self._comments
+
+    def _read_comments(self) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []
         position = 0
         taken: list[tuple[int, int]] = []
@@ -135,6 +153,19 @@ class Section:
                 match = _COMMENT.search(self.text, match.end(), start)
             position = max(position, end)
         return spans
+
+
+def _separators(text: str, value: Value) -> tuple[int, ...] | None:
+    found = [*commas(text, value), -1]
+    children = value.children
+    if not len(children) <= len(found) <= len(children) + 1:
+        return None
+    for comma, child, after in zip(found, children, children[1:], strict=False):
+        if not child.end <= comma < after.start:
+            return None
+    if children and len(found) > len(children) and found[len(children) - 1] < children[-1].end:
+        return None
+    return tuple(found[: len(children)])
 
 
 class PairTable:

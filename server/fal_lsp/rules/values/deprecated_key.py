@@ -83,7 +83,7 @@ def _fixes(app: AppContext, name: str, node: SchemaNode) -> tuple[Fix, ...]:
         if not isinstance(value, bool):
             return ()
         text = literal(not value)
-        edits = (rename, ReplaceValue((*app.path, node.instead), text))
+        edits = (ReplaceValue(path, text), rename)
         title = f"Change to `{node.instead} = {text}`"
     return (Fix(title, edits),)
 

@@ -8,47 +8,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...text import Span
-from ..syntax_tree import Value, commas
 from ..types import TextEdit
 from .lines import comment_behind, indent_at, line_end, line_start, newline, next_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..section import Section
+    from ..syntax_tree import Pair, Value
 
 
 class Container(NamedTuple):
-    """An inline table or array with absolute offsets: `end` is behind its closing bracket.
-
-    `commas` holds the offset of the comma behind each element, -1 where there is none.
-    """
+    """An inline table or array: `start` is its opening bracket, `end` behind its closing one."""
 
     text: str
     start: int
     end: int
-    elements: tuple[Span, ...]
-    commas: tuple[int, ...]
+    base: int
+    children: Sequence[Pair | Value]
+    separators: Sequence[int]
+
+    def element(self, number: int) -> Span:
+        """Where an element is in the text."""
+        child = self.children[number]
+        return Span(child.start + self.base, child.end + self.base)
+
+    def comma(self, number: int) -> int:
+        """The offset of the comma behind an element, -1 where there is none."""
+        comma = self.separators[number]
+        return comma if comma < 0 else comma + self.base
 
 
 def container_of(text: str, section: Section, base: int, value: Value) -> Container | None:
     """The container of a value of a section that starts at `base`; None where it is malformed."""
-    if not value.closed:
+    separators = section.separators(value) if value.closed else None
+    if separators is None:
         return None
-    found = iter([*commas(section.text, value), -1])
-    elements = [Span(child.start, child.end) for child in value.children]
-    behind: list[int] = []
-    comma = next(found)
-    for number, element in enumerate(elements):
-        after = elements[number + 1].start if number + 1 < len(elements) else value.end
-        if not element.end <= comma < after:
-            if number + 1 < len(elements):
-                return None
-            comma = -1
-        behind.append(comma + base if comma >= 0 else -1)
-        comma = next(found, -1)
-    if comma >= 0:
-        return None
-    shifted = tuple([element.shift(base) for element in elements])
-    return Container(text, value.start + base, value.end + base, shifted, tuple(behind))
+    start, end = value.start + base, value.end + base
+    return Container(text, start, end, base, value.children, separators)
 
 
 def append(
@@ -62,10 +59,10 @@ def append(
     """
     text = container.text
     end = newline(text)
-    if not container.elements:
+    if not container.children:
         return _fill(container, element, comment, braced)
-    start, stop = container.elements[number]
-    comma = container.commas[number]
+    start, stop = container.element(number)
+    comma = container.comma(number)
     line = line_start(text, start)
     shares_line = line <= container.start or text[line:start].strip(" \t")
     if shares_line or (comma >= 0 and line_end(text, stop) < comma):
@@ -132,9 +129,9 @@ def own_comment(container: Container, number: int) -> str:
 
 def _element(container: Container, number: int) -> _Element:
     text = container.text
-    start, end = container.elements[number]
-    comma = container.commas[number]
-    prior = container.commas[number - 1] if number else -1
+    start, end = container.element(number)
+    comma = container.comma(number)
+    prior = container.comma(number - 1) if number else -1
     line = line_start(text, start)
     lead = text[max(line, container.start + 1) : start].strip(" \t")
     is_here = comma >= 0 and line_end(text, end) > comma
@@ -152,9 +149,9 @@ def take_out(container: Container, number: int, keep_comment: bool = False) -> l
     text = container.text
     if _is_alone(container):
         return [TextEdit(Span(container.start + 1, container.end - 1), "")]
-    start, end = container.elements[number]
+    start, end = container.element(number)
     element = _element(container, number)
-    last = number + 1 == len(container.elements)
+    last = number + 1 == len(container.children)
     if element.owns_comment:
         own_line = element.line > container.start
         if keep_comment and element.comment:
@@ -170,19 +167,19 @@ def take_out(container: Container, number: int, keep_comment: bool = False) -> l
         cut = Span(element.line, container.end - 1)
         return _with_comma(text, cut, element.gone, indent_at(text, container.start))
     has_comma = element.after > end
-    if not last and has_comma and line_start(text, container.elements[number + 1].start) <= end:
-        return [TextEdit(Span(start, container.elements[number + 1].start), "")]
+    if not last and has_comma and line_start(text, container.element(number + 1).start) <= end:
+        return [TextEdit(Span(start, container.element(number + 1).start), "")]
     if has_comma:
-        prior = container.commas[number - 1] if number else -1
+        prior = container.comma(number - 1) if number else -1
         return [TextEdit(Span(prior + 1 if prior >= element.line else start, element.after), "")]
     return _with_comma(text, Span(start, end), element.gone)
 
 
 def _is_alone(container: Container) -> bool:
     """Whether the only element has nothing else around it than spaces and its comma."""
-    if len(container.elements) != 1:
+    if len(container.children) != 1:
         return False
-    start, end = container.elements[0]
+    start, end = container.element(0)
     around = container.text[container.start + 1 : start] + container.text[end : container.end - 1]
     return not around.strip(" \t,")
 

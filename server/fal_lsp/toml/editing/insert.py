@@ -202,7 +202,7 @@ def _in_inline(document: Document, node: ValueNode, new: Addition) -> Inserted |
     container = container_of(document.text, section, node.base, node.raw)
     if container is None:
         return None
-    last = len(container.elements) - 1
+    last = len(container.children) - 1
     return Inserted(*append(container, last, f"{new.key} = {new.text}", new.comment))
 
 

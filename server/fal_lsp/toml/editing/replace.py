@@ -5,6 +5,7 @@ Knows where entries are written; must not add or remove any.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from ...text import Span
@@ -86,15 +87,16 @@ def _comments_above(
     """The comments in a value as lines above its statement."""
     place = occurrences(nodes)[-1]
     section, base = document.sections[place.section], document.starts[place.section]
+    spans = section.comments()
+    first, last = (bisect_left(spans, (offset, 0)) for offset in (node.raw.start, node.raw.end))
     comments = [
-        document.text[base + start : base + stop].rstrip()
-        for start, stop in section.comments()
-        if node.raw.start <= start and stop <= node.raw.end
+        document.text[base + start : base + stop].rstrip() for start, stop in spans[first:last]
     ]
     if not comments:
         return []
     pairs = section.pairs
-    statement = base + max(pair.start for pair in pairs if pair.start <= node.raw.start)
+    number = bisect_right(pairs, node.raw.start, key=lambda pair: pair.start) - 1
+    statement = base + pairs[number].start
     line = line_start(document.text, statement)
     indent = indent_at(document.text, statement)
     return [TextEdit(Span(line, line), "".join(f"{indent}{each}{end}" for each in comments))]
