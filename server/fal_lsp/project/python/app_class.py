@@ -14,6 +14,7 @@ from . import fal_names
 from .settings import Origin, origin
 from .values import (
     ANY_NAME,
+    DELETED,
     ITEMS,
     NONE,
     UNSET,
@@ -250,6 +251,9 @@ class _Reader:
         return any(isinstance(e, FalThing) and e.name in fal_names.APP_CLASSES for e in links)
 
     def _is_certainly_own(self, found: ClassValue, name: str) -> bool:
+        later = self.store.read(found.changed_later, name)
+        if later is not None and DELETED in choices(later.value):
+            return False
         bindings = [
             self.store.read(table, name) for table in (found.namespace, found.changed_later)
         ]

@@ -558,6 +558,10 @@ class Calls:
             binding = Binding(value, line, "", scope.source.path)
             run.set_attribute(values[0], wanted, binding)
             return NONE
+        if name == "delattr" and len(values) == 2:
+            known, attribute = plain(values[1])
+            run.delete_attribute(values[0], attribute if known else ANY_NAME, line)
+            return NONE
         if name == "type" and len(values) == 1:
             return Unknown("a type")
         if name == "type" and len(values) == 3:

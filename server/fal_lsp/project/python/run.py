@@ -16,7 +16,9 @@ from .operations import FilePath, Unknowable
 from .path_values import path_attribute
 from .values import (
     ANY_NAME,
+    DELETED,
     ITEMS,
+    UNSET,
     Binding,
     Choice,
     ClassValue,
@@ -26,6 +28,7 @@ from .values import (
     FalThing,
     Foreign,
     FunctionValue,
+    Made,
     ModuleValue,
     Namespace,
     Sequence,
@@ -47,6 +50,13 @@ if TYPE_CHECKING:
     from .values import Written
 
 _APP = FalThing("fal.App")
+_ENUMERATIONS = frozenset(
+    {"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
+)
+_PLAIN_MEMBERS = frozenset(
+    {"builtins.str", "builtins.int", "builtins.float", "enum.StrEnum", "enum.IntEnum"}
+)
+"""Bases that make a member the string or number itself."""
 
 MAX_STEPS = 20_000
 """Statements of functions and loops that are followed beyond what is written."""
@@ -267,6 +277,14 @@ class Run:
             return self.resolve(self.modules.module_attribute(owner, name, self.store))
         if isinstance(owner, ClassValue):
             return self._class_attribute(owner, name)
+        if name == "value" and isinstance(owner, Constant):
+            # Only a member of an enumeration that is a string or a number has it.
+            return owner
+        if name == "value" and isinstance(owner, Made) and isinstance(owner.callee, ClassValue):
+            found = owner.callee
+            links = self.modules.lineage(found, self.store).links
+            if _ENUMERATIONS & {each.name for each in links if isinstance(each, Foreign)}:
+                return owner.arguments[0] if owner.arguments else Unknown("a member")
         if isinstance(owner, FunctionValue) and name in ("__name__", "__qualname__"):
             return Constant(owner.definition.name)
         if isinstance(owner, Constant) and isinstance(owner.data, FilePath):
@@ -284,12 +302,26 @@ class Run:
             return Constant(owner.definition.name)
         binding, is_certain = self.modules.class_binding(owner, name, self.store)
         if binding is not None and is_certain:
-            return binding.value
+            return self._member(owner, name, binding)
         if name == "host_kwargs":
             # fal's own dict of the class, which whoever has it can change.
             self.set_attribute(owner, name, Binding(Unknown("host_kwargs may be changed"), 0))
         self.risks += 1
         return Unknown(f"the attribute {name} cannot be followed")
+
+    def _member(self, owner: ClassValue, name: str, binding: Binding) -> Value:
+        """An attribute of a class; one of an enumeration is a member that was made from it."""
+        is_data = isinstance(binding.value, (Constant, Sequence, Dictionary))
+        if not is_data or name.startswith("_"):
+            return binding.value
+        bases = {
+            each.name
+            for each in self.modules.lineage(owner, self.store).links
+            if isinstance(each, Foreign)
+        }
+        if not bases & _ENUMERATIONS or bases & _PLAIN_MEMBERS:
+            return binding.value
+        return Made(owner, (binding.value,), {}, False, binding.line)
 
     def set_attribute(self, owner: Value, name: str, binding: Binding) -> None:
         """Run `owner.name = value`."""
@@ -311,6 +343,10 @@ class Run:
                 self.store.merge([changes, {}])
         elif isinstance(owner, Unknown) and not owner.kind:
             self.module.sets_unknown = True
+
+    def delete_attribute(self, owner: Value, name: str, line: int) -> None:
+        """Run `del owner.name`: what a base has is found again."""
+        self.set_attribute(owner, name, Binding(join([UNSET, DELETED]), line))
 
     # What code elsewhere may change
 

@@ -182,8 +182,7 @@ class Targets:
                 self.run.escape(owner)
         elif isinstance(target, ast.Attribute):
             owner = self.evaluator.value(target.value, scope)
-            unknown = Binding(Unknown("it is deleted"), target.lineno - 1)
-            self.run.set_attribute(owner, target.attr, unknown)
+            self.run.delete_attribute(owner, target.attr, target.lineno - 1)
 
     def forget(self, nodes: list[ast.AST], scope: Scope, reason: str) -> None:
         """Whatever some statements bind is unknown."""

@@ -358,6 +358,8 @@ Value = (
 )
 
 UNSET = Unset()
+DELETED = Unknown("it is deleted")
+"""What an attribute may be after `del`, beside what a base class has."""
 NONE = Constant(None)
 
 

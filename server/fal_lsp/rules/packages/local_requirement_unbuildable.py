@@ -48,6 +48,7 @@ from ..app_source import reference, symbol_place
 from ..context import AppContext
 from ..finding import Finding, Place, Related, Rule, Severity
 from ..precedence import drops_requirements
+from ..python_data import FROM_TOML
 from ..python_values import python_values, value_range
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     if requirements and not drops_requirements(app):
         base = app.project.requirements_base(app.string("requirements_context_dir"))
         for path, text in requirements:
-            yield from _problem(app.project, text, base, Place(path, "item"))
+            yield from _problem(app.project, text, (base,), Place(path, "item"))
     yield from _of_class(app, app.project)
 
 
@@ -77,21 +78,39 @@ def _of_class(app: AppContext, project: Project) -> Iterator[Finding]:
     ref, value = reference(app), python_values(app).get("requirements")
     if ref is None or value is None or value.origin is None or len(value.possible) != 1:
         return
-    # fal starts from the app's file, but from pyproject.toml where that has requirements, too.
-    base = os.path.dirname(project.real(ref.file))
-    if app.has("requirements") or app.has("requirements_context_dir"):
-        base = project.requirements_base(app.string("requirements_context_dir"))
+    bases = _bases(app, project, os.path.dirname(project.real(ref.file)))
     requirements, place = value.possible[0], symbol_place(app, ref)
     for index, text in enumerate(requirements if isinstance(requirements, list) else []):
         if isinstance(text, str):
-            for finding in _problem(project, text, base, place):
+            for finding in _problem(project, text, bases, place):
                 written = value_range(value.origin, index)
                 related = (Related(f"`{text}` is required here.", written),)
                 yield finding._replace(related=related)
 
 
-def _problem(project: Project, text: str, base: str, place: Place) -> Iterator[Finding]:
-    local = project.local_requirement(text, base)
+def _bases(app: AppContext, project: Project, own: str) -> tuple[str, ...]:
+    """Where fal looks for the requirements of a class, one after the other; empty if unknown.
+
+    It starts from the app's file, but from pyproject.toml where that has requirements, too. It
+    prepares the requirements twice, the second time without the directory that the class sets.
+    """
+    key = "requirements_context_dir"
+    value = python_values(app).get(key)
+    if value is not None and value.possible != (FROM_TOML,):
+        (directory, *others) = value.possible
+        if others or not isinstance(directory, str):
+            return ()
+        return (project.absolute(os.path.expanduser(directory), own), own)
+    if app.has("requirements") or app.has(key):
+        return (project.requirements_base(app.string(key)),)
+    return (own,)
+
+
+def _problem(
+    project: Project, text: str, bases: tuple[str, ...], place: Place
+) -> Iterator[Finding]:
+    requirements = (project.local_requirement(text, base) for base in bases)
+    local = next(filter(None, requirements), None)
     if local is None or (local.unreadable is not None and local.problem is None):
         return
     if local.problem == "broken-pyproject" and local.path == project.real(project.root):

@@ -90,7 +90,8 @@ def _paths(found: AppClass) -> Iterator[Finding]:
             )
         key = route, endpoint.is_websocket or endpoint.kind == "realtime"
         other, before = first.setdefault(key, (endpoint, definition))
-        if other is not endpoint:
+        # Another name of the same function is no second endpoint.
+        if before != definition:
             yield Finding(
                 RULE.name,
                 f"Endpoints `{other.method}` and `{endpoint.method}` have the same path `{route}`.",

@@ -23,6 +23,12 @@ def uses_app_files(app: AppContext) -> bool:
     return not app.has("image") and "app_files" not in overridden(app)
 
 
+def has_known_base(app: AppContext) -> bool:
+    """Whether the directory is certain: a class may compute it (`Path(__file__).parent`)."""
+    key = "app_files_context_dir"
+    return key not in app.replaced or app.get(key) is not None
+
+
 def app_files_base(app: AppContext, project: Project) -> str:
     """The absolute directory that `app_files` are resolved from."""
     context = app.string("app_files_context_dir")

@@ -45,7 +45,7 @@ from ...paths import relative_path
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 from ..precedence import overridden
-from .app_files import app_files_base, is_outside, uses_app_files
+from .app_files import app_files_base, has_known_base, is_outside, uses_app_files
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -63,6 +63,8 @@ def check(app: AppContext) -> Iterator[Finding]:
         message = f"`{key}`: the directory `{app.string(key)}` does not exist."
         yield Finding(RULE.name, message, Place((*app.path, key)))
     if "app_files_context_dir" in missing or not app.has("app_files") or not uses_app_files(app):
+        return
+    if not has_known_base(app):
         return
     base = app_files_base(app, project)
     for path, text in app.strings("app_files"):

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
-from .app_files import app_files_base, is_outside, uses_app_files
+from .app_files import app_files_base, has_known_base, is_outside, uses_app_files
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     project = app.project
     if project is None or not app.has("app_files") or app.is_refused("app_files"):
         return
-    if not uses_app_files(app):
+    if not uses_app_files(app) or not has_known_base(app):
         return
     base = app_files_base(app, project)
     for path, text in app.strings("app_files"):
