@@ -47,6 +47,9 @@ FROM_TOML = _Named("what pyproject.toml says")
 NONE = _Named("None")
 """Python's `None` where fal refuses it."""
 
+TIMEDELTA = _Named("timedelta(...)")
+"""A duration, where fal wants the number of its seconds."""
+
 UNSET = _Named("unset")
 """Python's `None` where it means that a key is not set."""
 
@@ -61,6 +64,8 @@ def in_toml(key: str, value: Data, names: NodePython) -> Any:
         if value.data is None:
             return NONE if names.needs_value else UNSET
         return _plain(value.data, names)
+    if value.made_by == "datetime.timedelta":
+        return TIMEDELTA
     if value.arguments is None:
         return UNSET if value.is_none else None
     if key == "health_check" and value.made_by == "fal.HealthCheck":

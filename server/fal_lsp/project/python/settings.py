@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from .values import (
     Binding,
     FalThing,
+    Foreign,
     FunctionValue,
     Made,
     Unknown,
@@ -46,7 +47,7 @@ class Data(NamedTuple):
     holds: bool | None = None
     """Whether it counts as true."""
     made_by: str = ""
-    """What of fal certainly made it, such as `fal.HealthCheck`."""
+    """What of fal or Python certainly made it, such as `fal.HealthCheck`."""
     is_function: bool = False
     """It is certainly a function or a method."""
     arguments: Arguments | None = None
@@ -94,7 +95,7 @@ def data(value: Value, source: str = "") -> Data:
 
 def _maker(value: Value) -> str:
     callee = value.callee if isinstance(value, Made) else None
-    return callee.name if isinstance(callee, FalThing) else ""
+    return callee.name if isinstance(callee, (FalThing, Foreign)) else ""
 
 
 def _arguments(value: Value) -> Arguments | None:

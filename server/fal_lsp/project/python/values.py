@@ -462,6 +462,9 @@ def without(value: Value, unwanted: Any) -> Value | None:
     return join(left) if left else None
 
 
+_TIMEDELTA = Foreign("datetime.timedelta")
+
+
 def is_none(value: Value) -> bool | None:
     """Whether a value is Python's `None`; `None` where that is not known."""
     if not isinstance(value, Choice):
@@ -476,7 +479,8 @@ def _is_none(value: Value) -> bool | None:
     if isinstance(value, Unknown):
         return False if value.kind else None
     if isinstance(value, Made):
-        return False if isinstance(value.callee, (FalThing, ClassValue)) else None
+        makes = isinstance(value.callee, (FalThing, ClassValue)) or value.callee == _TIMEDELTA
+        return False if makes else None
     if isinstance(value, FalThing):
         last = value.name.rpartition(".")[2]
         # fal itself, and what is named like a class.
