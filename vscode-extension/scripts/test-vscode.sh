@@ -8,6 +8,7 @@
 # PYTHON        the Python that builds the wheel and runs the server (default: python3)
 # FAL_LSP_CACHE where downloads are kept between runs (default: ~/.cache/fal-lsp)
 # FAL_LSP_TEST_TYPING=all types every file at every pace, which takes some 15 minutes, 60,110 at these
+# FAL_LSP_TEST_FILM=FOLDER leaves a film of an app that is typed there, as pictures
 # Failed tests leave pictures in FAL_LSP_TEST_PICTURES (default: a temporary folder, named at the end).
 set -euo pipefail
 cd "$(dirname "$0")/.."
