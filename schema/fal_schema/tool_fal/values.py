@@ -32,6 +32,7 @@ def _gpu_names(name: str) -> tuple[str, ...]:
     return (gpu,) if number == gpu else (gpu, number)
 
 
+# CPUs before GPUs, each from small to large: a GPU by its memory, which decides what fits.
 MACHINE_TYPES = (
     _cpu("XS", "0.5", "512 MB", "Default for all apps but `fal.App` classes."),
     _cpu("S", "1", "1 GB", "Default for `fal.App` classes.", "small"),

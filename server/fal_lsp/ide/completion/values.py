@@ -109,9 +109,13 @@ def _strings(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
 def known_values(schema: SchemaNode) -> Iterator[Candidate]:
     """The strings that a key or an item is known to take, the most common ones first."""
     listed = {value.value: value for value in schema.values}
-    # What the examples show is what most people need.
+    # What the examples show is what most people need. Machines stay together: the GPUs, the usual
+    # ones in front, then the CPUs, each from small to large as the reference lists them.
     examples = [each for each in _example_strings(schema) if each in listed]
-    for name in dict.fromkeys([*examples, *listed]):
+    kinds = {name: "vram" in value.facts for name, value in listed.items()}
+    first = kinds[examples[0]] if examples else False
+    usual = [each for each in examples if kinds[each] == first]
+    for name in dict.fromkeys([*usual, *sorted(listed, key=lambda each: kinds[each] != first)]):
         yield _known_value(schema, listed[name])
 
 

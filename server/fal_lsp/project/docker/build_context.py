@@ -61,6 +61,11 @@ class BuildContext:
         """The first pattern that excludes a file."""
         return next((each for each in self._ignored if each.expression.search(path)), None)
 
+    def negation(self, path: str | None) -> Pattern | None:
+        """The last pattern with a `!`, of those that are meant to keep a file if one is given."""
+        found = (each for each in reversed(self._ignored) if each.text.startswith("!"))
+        return next((e for e in found if path is None or e.expression.search(path)), None)
+
     def is_app_file(self, path: str) -> bool:
         """Whether a path is the file of the app's `ref`."""
         return path == self._app_file

@@ -90,6 +90,10 @@ _REASONS = {
         ", which `.dockerignore` excludes",
         "fal reads `{}` as a pattern to exclude, like one without the `!`.",
     ),
+    "negated": (
+        ", which `.dockerignore` excludes",
+        "fal reads `{}` as a pattern to exclude, like one without the `!`. List what to leave out.",
+    ),
     "mount": (
         " with `RUN --mount`, which fal does not read",
         "Copy the path in an earlier stage, and mount that stage.",
@@ -261,8 +265,12 @@ def _reason(build: _Build, copy: Copy, path: str) -> tuple[str, str]:
         return "indented", ""
     pattern = context.excludes(file)
     if pattern is not None:
-        reason = "inverted" if pattern.text.startswith("!") else "excluded"
-        return (reason if build.patterns else "ignored"), pattern.text
+        if not build.patterns:
+            return "ignored", pattern.text
+        if pattern.text.startswith("!"):
+            return "inverted", pattern.text
+        negated = context.negation(None if project.is_dir(absolute) else file)
+        return ("negated", negated.text) if negated is not None else ("excluded", pattern.text)
     return ("pattern" if "$" in copy.source else "unread"), ""
 
 
