@@ -25,6 +25,10 @@ _PYTHON = re.compile(r"(?:.*/)?python(?:3(?:\.\d+)?)?")
 _SHELLS = frozenset({"sh", "bash", "dash", "ash"})
 _SHELL = re.compile(r"[$`|&;<>()*?\n]")
 _OPTIONS = {"--host": "host", "--port": "port", "--bind": "bind", "-b": "bind"}
+_ON_LOOPBACK = frozenset({"uvicorn", "hypercorn", "granian", "flask"})
+"""Servers that listen on 127.0.0.1 by themselves. That of gunicorn is often in a file of its own."""
+_ELSEWHERE = frozenset({"--uds", "--fd", "--config", "-c", "--host", "-h", "--bind", "-b"})
+"""Options that replace the host."""
 _BINDS = frozenset({"gunicorn", "hypercorn", "http.server"})
 """Servers with an option for the host and the port in one."""
 
@@ -41,6 +45,8 @@ class Address(NamedTuple):
 
     host: Part | None
     port: Part | None
+    unset: Part | None = None
+    """The server, where no argument says on which host it listens, and its default is loopback."""
 
 
 _NOTHING = Address(None, None)
@@ -60,7 +66,13 @@ def listening(app: AppContext) -> Address:
     parts = _without_shell(parts)
     words = [part.text for part in parts]
     start = _start(words)
-    return _NOTHING if start is None else _address(words[start - 1], parts[start:])
+    if start is None:
+        return _NOTHING
+    server, arguments = parts[start - 1], parts[start:]
+    found = _address(server.text, arguments)
+    names = {each.text.partition("=")[0] for each in arguments}
+    is_default = server.text.rpartition("/")[2] in _ON_LOOPBACK and not names & _ELSEWHERE
+    return found._replace(unset=server) if is_default else found
 
 
 def _words(app: AppContext) -> list[Part] | None:

@@ -40,7 +40,7 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ...project.python.fal_names import APP_ATTRIBUTES, CLASS_KEYWORDS, PASSED_KEYWORDS
@@ -60,8 +60,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     refused = _refused(app, loaded) if loaded is not None else {}
     if loaded is None or not refused:
         return
-    names = ", ".join(f"`{name}`" for name in refused)
-    message = f"Unsupported class keyword{'' if len(refused) == 1 else 's'} {names}."
+    message = f"Unsupported class keyword{'' if len(refused) == 1 else 's'} {_listed(refused)}."
     meant, advice = _cure(refused)
     yield Finding(
         RULE.name,
@@ -91,14 +90,32 @@ def _refused(app: AppContext, loaded: LoadedClass) -> Mapping[str, Origin]:
     return {name: origin for name, origin in written.items() if name not in CLASS_KEYWORDS}
 
 
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def _cure(refused: Mapping[str, Origin]) -> tuple[str | None, str]:
     """The keyword that was probably meant, or else the help."""
-    if refused.keys() <= APP_ATTRIBUTES:
-        what = "it as a class attribute" if len(refused) == 1 else "them as class attributes"
-        return None, f"Set {what} instead."
-    name = next(each for each in refused if each not in APP_ATTRIBUTES)
-    close = nearest(name, sorted(CLASS_KEYWORDS))
-    return close, "" if close else f"Remove `{name}`."
+    attributes = [each for each in refused if each in APP_ATTRIBUTES]
+    meant = {
+        each: nearest(each, sorted(CLASS_KEYWORDS)) for each in refused if each not in attributes
+    }
+    if len(refused) == 1:
+        (name,) = refused
+        if attributes:
+            return None, "Set it as a class attribute instead."
+        return meant[name], "" if meant[name] else f"Remove `{name}`."
+    advice = []
+    if len(attributes) == len(refused):
+        advice.append("Set them as class attributes instead.")
+    elif attributes:
+        what = "a class attribute" if len(attributes) == 1 else "class attributes"
+        advice.append(f"Set {_listed(attributes)} as {what}.")
+    advice += [f"Rename `{name}` to `{each}`." for name, each in meant.items() if each]
+    unknown = [name for name, each in meant.items() if not each]
+    if unknown:
+        advice.append(f"Remove {_listed(unknown)}.")
+    return None, " ".join(advice)
 
 
 RULE = Rule(

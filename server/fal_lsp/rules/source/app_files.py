@@ -10,12 +10,31 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ..app_source import reference
+from ..app_source import ref_target, reference
 from ..context import AppContext
-from ..precedence import overridden
+from ..finding import FilePlace, Finding, Related
+from ..precedence import options, overridden
 
 if TYPE_CHECKING:
     from ...project import Project
+
+
+def set_in_python(app: AppContext, finding: Finding, key: str) -> Finding:
+    """A finding about a key without `app_files`, with the cure where the class has these.
+
+    fal looks for `app_files` in pyproject.toml alone, and those of the class take precedence: adding
+    them there would not help.
+    """
+    option, target = options(app).get("app_files"), ref_target(app)
+    if option is None or target is None:
+        return finding
+    where = "the decorator" if target.kind == "function" else "the class"
+    line = FilePlace(option.origin.path, option.origin.setting.line)
+    return finding._replace(
+        fixes=tuple(each for each in finding.fixes if "Add" not in each.title),
+        related=(*finding.related, Related("`app_files` is set here.", line)),
+        help=f"Set `{key}` in {where}, where `app_files` is set.",
+    )
 
 
 def uses_app_files(app: AppContext) -> bool:

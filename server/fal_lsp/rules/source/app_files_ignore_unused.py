@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from ..context import AppContext
 from ..finding import Finding, Fix, Place, RemoveKey, Rule, Severity
 from ..fixes import add_app_files
+from .app_files import set_in_python
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -43,7 +44,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     path = (*app.path, "app_files_ignore")
     # With an `image`, `app_files` is not supported: a .dockerignore does the same there.
     both = "Add `app_files`, or remove `app_files_ignore`." if app.lacks("image") else ""
-    yield Finding(
+    found = Finding(
         RULE.name,
         "`app_files_ignore` has no effect without `app_files`.",
         Place(path, "key"),
@@ -54,6 +55,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         ),
         help=both,
     )
+    yield set_in_python(app, found, "app_files_ignore")
 
 
 RULE = Rule(

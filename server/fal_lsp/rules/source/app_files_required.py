@@ -27,12 +27,14 @@ app_files_context_dir = "assets"
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..context import FAL
-from ..finding import Rule, Severity
+from ..context import FAL, AppContext
+from ..finding import Finding, Rule, Severity
 from ..fixes import add_app_files, remove_either
 from ..violations import app_check
+from .app_files import set_in_python
 
 if TYPE_CHECKING:
     from fal_schema.violation import Violation
@@ -47,11 +49,17 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     return (*remove_either(document, violation), *add_app_files(document, app))
 
 
+def check(app: AppContext) -> Iterator[Finding]:
+    """The findings of the schema, with another cure where the class has the files."""
+    for found in app_check("app-files-required", fixes)(app):
+        yield set_in_python(app, found, "app_files_context_dir")
+
+
 RULE = Rule(
     "app-files-required",
     Severity.ERROR,
     __doc__,
-    check_app=app_check("app-files-required", fixes),
+    check_app=check,
     claims_absence=True,
     fixable="unsafe",
 )

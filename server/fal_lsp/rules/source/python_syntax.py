@@ -114,10 +114,18 @@ def check(app: AppContext) -> Iterator[Finding]:
     path, place = file
     # For a `ref` fal also reads the text, as UTF-8 whatever the file says of itself.
     text = app.project.read_text(path) if reference(app) is not None else None
-    if isinstance(text, Unreadable) and text.reason == "undecodable":
-        yield Finding(RULE.name, _message(app.project, text), place)
-        return
     module = app.project.module(path)
+    if isinstance(text, Unreadable) and text.reason == "undecodable":
+        if isinstance(module, Unreadable) and module.reason == "undecodable":
+            yield Finding(RULE.name, _message(app.project, text), place)
+        else:
+            yield Finding(
+                RULE.name,
+                f"fal reads `{relative_path(text.path, app.project.root)}` as UTF-8: {text.detail}.",
+                place,
+                help="Save the file as UTF-8, without the comment that declares its encoding.",
+            )
+        return
     if not isinstance(module, Unreadable):
         loading, files = app_loading(app), [module.refused]
         if loading is not None:

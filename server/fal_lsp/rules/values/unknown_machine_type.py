@@ -61,7 +61,7 @@ def _finding(path: Path, machine: str, names: Mapping[str, str]) -> Finding:
     if not machine.strip():
         return Finding(
             RULE.name,
-            "`machine_type` must not be empty.",
+            "`machine_type` is empty.",
             Place(path),
             help="Set a machine type, or remove `machine_type` to use the default.",
         )
