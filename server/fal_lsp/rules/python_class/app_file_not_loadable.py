@@ -89,6 +89,13 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
     if reference(app) is not None:
         yield from _dockerfiles(project, module, refused)
     yield from _bases(project, module, refused)
+    for refusal in refused.defaults:
+        yield Finding(
+            RULE.name,
+            f"Field `{refusal.name}` of the dataclass `{refusal.subject}` has a mutable default.",
+            _range(module, refusal.written),
+            help=f"Use `field(default_factory={refusal.words})`.",
+        )
     if not refused.fields or _may_be_old_pydantic(project):
         return
     for refusal in refused.fields:
@@ -97,13 +104,6 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
             f"Field `{refusal.name}` of the pydantic model `{refusal.subject}` has no type.",
             _range(module, refusal.written),
             help=f"Annotate `{refusal.name}`, with `ClassVar` if it is not a field.",
-        )
-    for refusal in refused.defaults:
-        yield Finding(
-            RULE.name,
-            f"Field `{refusal.name}` of the dataclass `{refusal.subject}` has a mutable default.",
-            _range(module, refusal.written),
-            help=f"Use `field(default_factory={refusal.words})`.",
         )
 
 
