@@ -142,6 +142,12 @@ def test_a_file_is_made_where_there_is_none(cli: Cli) -> None:
     assert cli.read("pyproject.toml") == b'[tool.fal.apps.my-model]\nref = "app.py::Named"\n'
 
 
+def test_an_empty_file_is_written(cli: Cli) -> None:
+    cli.write({"app.py": PROJECT["app.py"], "pyproject.toml": ""})
+    assert cli.run("init", "my-model").code == 0
+    assert cli.read("pyproject.toml") == b'[tool.fal.apps.my-model]\nref = "app.py::Named"\n'
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -109,6 +109,8 @@ def test_a_name_that_changes_is_a_second_app(repository: Cli) -> None:
     # A new app has nothing that a deploy would keep.
     assert (app["renamed"], app["kept_by_redeploy"]) == (True, [])
     assert "a new app prod; painter keeps running" in repository.run("show", "--diff", "HEAD").out
+    repository.write({"pyproject.toml": renamed.replace("prod", "pr`od")})
+    assert "a new app pr`od; painter keeps" in repository.run("show", "--diff", "HEAD").out
 
 
 def test_a_key_may_change_while_the_app_is_the_same(repository: Cli) -> None:

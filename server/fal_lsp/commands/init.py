@@ -32,7 +32,8 @@ _MOST_SHOWN = 5
 def run(arguments: argparse.Namespace) -> int:
     """Add apps to a file, which need not exist; `UsageError` for a name that no new app has."""
     path = arguments.file
-    before = read_file(path) if os.path.lexists(path) else b""
+    is_there = os.path.lexists(path)
+    before = read_file(path) if is_there else b""
     text = decode(before) if isinstance(before, bytes) else before
     if isinstance(before, FileProblem) or isinstance(text, FileProblem):
         assert isinstance(text, FileProblem)
@@ -62,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not chosen:
         write(["No app was added.\n", *_left_out(left)], sys.stderr)
         return 0
-    problem = replace_file(path, before, after) if before else create_file(path, after)
+    problem = replace_file(path, before, after) if is_there else create_file(path, after)
     if problem is not None:
         note(f"could not write {file_name(path)}: {problem}", "error")
         return 1

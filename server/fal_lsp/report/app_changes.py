@@ -25,7 +25,7 @@ _WIDEST = 60
 _MOST_CHARACTERS = 60_000
 """GitHub takes 65,536 characters in a comment."""
 
-_KEPT = "A redeploy keeps the running app's {}: `app_scale_settings` is false."
+_KEPT = "A redeploy keeps the running app's {}: {} is false."
 _RENAMED = "A deploy makes a new app {}; {} keeps running until you delete it."
 
 
@@ -44,7 +44,7 @@ def text(changes: Sequence[AppChange], base: str) -> Iterator[str]:
             line = f"  {name:<{widths[0]}}  {before:<{widths[1]}}  ->  {after:<{widths[2]}}  {note}"
             yield line.rstrip() + "\n"
         for note in _notes(change, printable):
-            yield f"  {note.replace('`', '')}\n"
+            yield f"  {note}\n"
 
 
 def markdown(changes: Sequence[AppChange], base: str) -> Iterator[str]:
@@ -151,7 +151,7 @@ def _notes(change: AppChange, show: Any) -> Iterator[str]:
         yield _RENAMED.format(show(after.deployed_as), show(before.deployed_as))
     names = kept(change.settings)
     if names:
-        yield _KEPT.format(", ".join(f"`{name}`" for name in names))
+        yield _KEPT.format(", ".join(map(show, names)), show("app_scale_settings"))
 
 
 def _name(change: SettingChange) -> str:
