@@ -16,6 +16,7 @@ from fal_lsp.ide.virtual_text import inlay_hint
 from fal_lsp.lint import fixing
 from fal_lsp.lint.check import check
 from fal_lsp.lint.config import MOST_SUGGESTIONS
+from fal_lsp.lint.new_apps import new_apps
 from fal_lsp.memo import Memo
 from fal_lsp.project import open_project
 from fal_lsp.rules import context
@@ -145,6 +146,16 @@ def test_ten_times_the_classes_with_an_app_each_cost_ten_times_the_calls(tmp_pat
         text = each(10 * count, '[tool.fal.apps.a{0}]\nref = "app.py::A{0}"\n')
         around = project(tmp_path, {"app.py": f"import fal\n{classes}"})
         return calls(text, around, complete=False)
+
+    assert_linear(cost)
+
+
+def test_ten_times_the_functions_cost_ten_times_the_calls_to_find_new_apps(tmp_path: Path) -> None:
+    def cost(count: int) -> int:
+        functions = each(count, "@fal.function(serve=True)\ndef a{}(): ...\n")
+        around = project(tmp_path, {**AROUND, "app.py": AROUND["app.py"] + functions})
+        document = parse(USES)
+        return counted(lambda: new_apps(document, around))
 
     assert_linear(cost)
 

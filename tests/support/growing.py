@@ -60,6 +60,11 @@ TEXTS: Kinds = {
     "apps among others": lambda n: each(
         n, "[tool.other.a{0}]\nx = 1\n[tool.fal.apps.a{0}]\nr = 1\n"
     ),
+    "dependencies on fal with markers": lambda n: (
+        "[project]\ndependencies = ["
+        + each(n, "\"fal>=1,<{}; os_name == 'a'\", ")
+        + ']\n[tool.fal.apps.x]\nref = "x.py::A"\npython_version = "3.12"\n'
+    ),
     # What is malformed.
     "malformed dotted apps": lambda n: "[tool.fal.apps]\n" + each(n, "a{}.ref = \n"),
     "malformed sections": lambda n: each(n, "[tool.fal.apps]\na{}.ref = \n"),

@@ -55,7 +55,7 @@ def check(
 
     The arguments are those of `check_all`.
     """
-    return check_all(document, project, config, memo, on_crash).diagnostics
+    return _checked(document, project, config, memo, on_crash)[0]
 
 
 def check_all(
@@ -74,8 +74,29 @@ def check_all(
     of a rule that raised, and what; without it the log is. What is `isolated` has no
     `[tool.fal-lsp]`. Never raises.
     """
+    diagnostics, elsewhere, settings = _checked(document, project, config, memo, on_crash, isolated)
+    if project is None or not elsewhere:
+        return Checked(diagnostics, ())
+
+    def line(place: Place | Span) -> FilePlace:
+        start = _span(document, place).start
+        return FilePlace(project.path, document.lines.position(start)[0])
+
+    make = partial(_diagnostic, settings)
+    return Checked(diagnostics, in_files(elsewhere, project, settings, line, make))
+
+
+def _checked(
+    document: Document,
+    project: Project | None,
+    config: Config | None,
+    memo: Memo | None,
+    on_crash: OnCrash | None,
+    isolated: bool = False,
+) -> tuple[tuple[Diagnostic, ...], list[Finding], Config]:
+    """The diagnostics of a document, the findings in Python files, and what is configured."""
     if is_template(document, "" if project is None else project.path):
-        return Checked((), ())
+        return (), [], Config()
     read = read_config(None if isolated else document.data(TABLE))
     settings = read.config if config is None else read.config.merged(config)
     comments = suppressions(document)
@@ -102,15 +123,7 @@ def check_all(
             related = tuple(_related(document, each) for each in finding.related)
             diagnostics.append(_diagnostic(settings, finding, span, related))
     diagnostics.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
-    if project is None or not elsewhere:
-        return Checked(tuple(diagnostics), ())
-
-    def line(place: Place | Span) -> FilePlace:
-        start = _span(document, place).start
-        return FilePlace(project.path, document.lines.position(start)[0])
-
-    make = partial(_diagnostic, settings)
-    return Checked(tuple(diagnostics), in_files(elsewhere, project, settings, line, make))
+    return tuple(diagnostics), elsewhere, settings
 
 
 def _comment_lines(document: Document, finding: Finding, span: Span) -> Iterator[int]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fal_schema.literals import literal
 from fal_schema.lookup import node_at
 
+from ..memo import Memo
 from ..paths import relative_path
 from ..project.files import Unreadable
 from ..project.packages.pyproject_tables import PYPROJECT
@@ -76,10 +77,12 @@ def new_apps(document: Document, project: Project) -> tuple[NewApp, ...]:
                 doubt = "a test or an example"
             unused.append((doubt, target))
     unused.sort(key=lambda each: bool(each[0]))
+    # The apps that are there are checked once, not again with each new one.
+    memo = Memo()
     apps = [
         app._replace(doubt=doubt or app.doubt)
         for doubt, target in unused
-        for app in (_new_app(document, project, target, taken),)
+        for app in (_new_app(document, project, target, taken, memo),)
     ]
     apps += _containers(file, project, taken, any(each.is_likely for each in apps) or bool(used))
     return tuple(apps)
@@ -94,10 +97,12 @@ def new_app(document: Document, project: Project, path: str, name: str) -> NewAp
     if target is None:
         return None
     taken = {app.name for app in FileContext(document, project).apps}
-    return _new_app(document, project, target, taken)
+    return _new_app(document, project, target, taken, Memo())
 
 
-def _new_app(document: Document, project: Project, target: Target, taken: set[str]) -> NewApp:
+def _new_app(
+    document: Document, project: Project, target: Target, taken: set[str], memo: Memo
+) -> NewApp:
     path = _relative(project, target)
     runs = f"{'class' if target.kind == 'app' else 'function'} {target.name}"
     name = _name(project, target)
@@ -108,7 +113,7 @@ def _new_app(document: Document, project: Project, target: Target, taken: set[st
         name = _name_of(target)
     place = f"{runs} in {path}:{target.line + 1}"
     app = NewApp(_free(name, taken), place, tuple(settings))
-    return _loadable(document, project, app, target)
+    return _loadable(document, project, app, target, memo)
 
 
 def _relative(project: Project, target: Target) -> str:
@@ -247,7 +252,9 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def _loadable(document: Document, project: Project, app: NewApp, target: Target) -> NewApp:
+def _loadable(
+    document: Document, project: Project, app: NewApp, target: Target, memo: Memo
+) -> NewApp:
     """The app, run from its package where its file cannot be run by its path.
 
     fal imports from the working directory: a file in `src/` that imports its own package needs the
@@ -257,12 +264,12 @@ def _loadable(document: Document, project: Project, app: NewApp, target: Target)
     if elsewhere:
         return app._replace(doubt=elsewhere)
     module = _module(project, target)
-    doubt = _failure(document, project, app)
+    doubt = _failure(document, project, app, memo)
     if module is None or not (doubt or _imports(project, target, module.partition(".")[0])):
         return app._replace(doubt=doubt)
     entry, *rest = _packaged(project, target, module)
     packaged = app._replace(settings=(entry, *app.settings[1:], *rest))
-    if _failure(document, project, packaged):
+    if _failure(document, project, packaged, memo):
         return app._replace(doubt=doubt)
     return packaged
 
@@ -288,14 +295,14 @@ def _packaged(project: Project, target: Target, module: str) -> Settings:
     )
 
 
-def _failure(document: Document, project: Project, app: NewApp) -> str:
+def _failure(document: Document, project: Project, app: NewApp, memo: Memo) -> str:
     """Why fal could not load the app, were it added to the document."""
     edits = with_apps(document, [app])
     if edits is None:
         return ""
     changed = parse(apply(document.text, edits), document)
     path = (*APPS, app.name)
-    for each in check(changed, project):
+    for each in check(changed, project, memo=memo):
         is_fatal = each.severity is Severity.ERROR or each.rule == IMPORT_MISSING.name
         entry = path_at(changed, each.span.start) if is_fatal else None
         if entry is not None and entry.path[: len(path)] == path:

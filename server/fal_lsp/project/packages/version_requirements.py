@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .package_roots import table
@@ -66,6 +67,7 @@ def marker_of(requirement: str) -> str:
     return marker.strip() if found else ""
 
 
+@lru_cache(maxsize=256)
 def applies(marker: str, requires_python: str | None) -> bool | None:
     """Whether a marker holds for every Python that a project may use; `None` where for some only.
 
@@ -86,6 +88,8 @@ def applies(marker: str, requires_python: str | None) -> bool | None:
             for version in filter(allowed.contains, versions):
                 python = {"python_version": f"3.{minor}", "python_full_version": version}
                 results |= {parsed.evaluate({"extra": "", **python, **each}) for each in _PLATFORMS}
+                if len(results) > 1:
+                    return None
     except (InvalidMarker, UndefinedComparison, ValueError, RecursionError):
         return None
     return results.pop() if len(results) == 1 else None
