@@ -9,8 +9,16 @@ import { loadPyodide } from 'pyodide';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, '../..');
 
-/** What the features import. */
-const DEPENDENCIES = ['packaging', 'pathspec', 'tomli'];
+/** What the features import; of `rpds`, which is no Python, python/rpds.py takes the place. */
+const DEPENDENCIES = [
+  'attrs',
+  'jsonschema',
+  'jsonschema-specifications',
+  'packaging',
+  'pathspec',
+  'referencing',
+  'tomli',
+];
 
 /** Fetches the wheels in the versions that the tests run with, those in plain Python alone. */
 function fetchWheels(folder) {

@@ -1,8 +1,8 @@
 """Whether the schema has nothing to say against plain data. Knows JSON Schema, not fal.
 
-Most data is right, and to see that costs less than to find what is wrong (`keywords.py`), which has
-the same test for each keyword that asks one value; the tests hold both against each other, and
-against jsonschema.
+Most data is right, and to see that costs less than to import jsonschema. What is wrong is said by
+jsonschema (`keywords.py`), with the same test for each keyword that asks one value; the tests hold
+both against each other, and against jsonschema's own keywords.
 
 `None` is a value that is there but malformed: it is present, and nothing else is checked. Under
 `x-fal`, `advises` is a schema whose errors are advice: fal accepts what it refuses. With `outline`

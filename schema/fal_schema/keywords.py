@@ -1,73 +1,68 @@
-"""What the packaged schema says against data, with TOML's types. Knows JSON Schema, not fal.
+"""What jsonschema says against data, with TOML's types. Knows JSON Schema, not fal.
 
-What `acceptance.py` does not accept is walked here, a function for each keyword. They differ from
-those of a validator for everybody in these ways, and the tests hold them against jsonschema's:
+`jsonschema` walks what `acceptance.py` does not accept, and calls the keyword functions below. They
+differ from its own in these ways:
 
 - they write no message: nobody would read it, and `repr` of a hostile value takes long or raises;
+- a node's validator is created once and cached: no `$ref` of the schema needs a scope;
 - of an `anyOf` the branch that the value was meant for is reported, not all of them;
 - an unknown key and a missing one are an error of their own, with their path.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from jsonschema import Draft7Validator, TypeChecker, ValidationError, validators
 
 from . import packaged
-from .acceptance import ONE_VALUE, Schema, Test, accepts, applies, has_type_of
+from .acceptance import ONE_VALUE, TYPES, Schema, Test, accepts, applies, has_type_of, is_type
+
+_made: dict[int, Any] = {}
 
 
-class Error(NamedTuple):
-    """That a value is not as a keyword of a schema wants it."""
+def errors(data: Any) -> Iterator[ValidationError]:
+    """What the packaged schema says of the content of `[tool.fal]`.
 
-    keyword: str = ""
-    limit: Any = None
-    """What the keyword is set to."""
-    instance: Any = None
-    schema: Schema = None
-    path: tuple[str | int, ...] = ()
-    """The place of the value."""
-    way: tuple[str, ...] = ()
-    """The keywords that lead to it, and the keys of `dependencies`."""
-
-
-Keyword = Callable[[Schema, Any, Schema], Iterable[Error]]
-
-
-def errors(data: Any) -> Iterator[Error]:
-    """What the packaged schema says of the content of `[tool.fal]`."""
-    return _descend(data, packaged.shared())
+    An error's `path` is the place, its `validator` the keyword, its `schema_path` the way there.
+    """
+    return _descend(None, data, packaged.shared())
 
 
 def _descend(
-    instance: Any, schema: Schema, key: str | int | None = None, *way: str
-) -> Iterator[Error]:
+    validator: Any, instance: Any, schema: Schema, key: str | int | None = None, *way: str
+) -> Iterator[ValidationError]:
     for error in _errors(instance, schema):
-        path = error.path if key is None else (key, *error.path)
-        yield error._replace(path=path, way=(*way, *error.way))
+        if key is not None:
+            error.path.appendleft(key)
+        error.schema_path.extendleft(reversed(way))
+        yield error
 
 
-def _errors(instance: Any, schema: Schema) -> Iterator[Error]:
+def _errors(instance: Any, schema: Schema) -> Iterable[ValidationError]:
     if accepts(schema, instance):
-        return
+        return ()
     if schema is False:
-        yield Error("false", None, instance, schema)
-        return
-    for keyword, limit in schema.items():
-        if keyword in _KEYWORDS:
-            for error in _KEYWORDS[keyword](limit, instance, schema):
-                known = error if error.keyword else Error(keyword, limit, instance, schema)
-                yield known._replace(way=error.way if keyword == "if" else (keyword, *error.way))
+        return [ValidationError("", validator="false", instance=instance, schema=schema)]
+    known = _made.get(id(schema))
+    if known is None:
+        known = _made[id(schema)] = Validator(schema)
+    return known.iter_errors(instance)  # type: ignore[no-any-return]
 
 
-def _properties(properties: Schema, instance: Any, schema: Schema) -> Iterator[Error]:
+def _properties(
+    validator: Any, properties: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
     if isinstance(instance, dict):
         for key, value in instance.items():
             if key in properties:
-                yield from _descend(value, properties[key], key)
+                yield from _descend(validator, value, properties[key], key)
 
 
-def _additional_properties(extra: Schema, instance: Any, schema: Schema) -> Iterator[Error]:
+def _additional_properties(
+    validator: Any, extra: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
     if extra is True or not isinstance(instance, dict):
         return
     known = schema.get("properties", {})
@@ -75,42 +70,52 @@ def _additional_properties(extra: Schema, instance: Any, schema: Schema) -> Iter
         if key in known:
             continue
         if extra is False:
-            yield Error("additionalProperties", extra, value, schema, (key,))
+            yield ValidationError("", path=[key], instance=value)
         else:
-            yield from _descend(value, extra, key)
+            yield from _descend(validator, value, extra, key)
 
 
-def _required(required: Schema, instance: Any, schema: Schema) -> Iterator[Error]:
+def _required(
+    validator: Any, required: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
     if isinstance(instance, dict):
         missing = [key for key in required if key not in instance]
         if missing:
-            yield Error("required", missing, instance, schema)
+            yield ValidationError("", validator_value=missing)
 
 
-def _items(items: Schema, instance: Any, schema: Schema) -> Iterator[Error]:
+def _items(
+    validator: Any, items: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
     if isinstance(instance, list):
         for index, item in enumerate(instance):
-            yield from _descend(item, items, index)
+            yield from _descend(validator, item, items, index)
 
 
-def _dependencies(dependencies: Schema, instance: Any, schema: Schema) -> Iterator[Error]:
+def _dependencies(
+    validator: Any, dependencies: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
     if isinstance(instance, dict):
         for key, helper in dependencies.items():
             if key in instance:
-                yield from _descend(instance, helper, None, key)
+                yield from _descend(validator, instance, helper, None, key)
 
 
-def _if(condition: Schema, instance: Any, schema: Schema) -> Iterator[Error]:
+def _if(
+    validator: Any, condition: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
     if applies(condition, instance):
-        yield from _descend(instance, schema["then"], None, "if", "then")
+        yield from _descend(validator, instance, schema["then"], None, "if", "then")
 
 
-def _any_of(branches: Schema, instance: Any, schema: Schema) -> Iterator[Error]:
+def _any_of(
+    validator: Any, branches: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
     if any(has_type_of(instance, branch) and accepts(branch, instance) for branch in branches):
         return
     best = _nearest(instance, [branch for branch in branches if has_type_of(instance, branch)])
     if best is None:
-        yield Error()
+        yield ValidationError("")
     else:
         yield from _errors(instance, best)
 
@@ -129,24 +134,41 @@ def _nearest(instance: Any, branches: list[Schema]) -> Schema | None:
     return found[0] if found else branches[0] if branches else None
 
 
-def _x_fal(facts: Schema, instance: Any, schema: Schema) -> Iterator[Error]:
+def _x_fal(
+    validator: Any, facts: Schema, instance: Any, schema: Schema
+) -> Iterator[ValidationError]:
     if "advises" in facts:
-        yield from _descend(instance, facts["advises"])
+        yield from _descend(validator, instance, facts["advises"], None)
 
 
-def _one_value(test: Test) -> Keyword:
+def _one_value(test: Test) -> Any:
     """The function of a keyword that asks a value, not what it holds."""
-    return lambda limit, instance, schema: () if test(instance, limit, schema) else (Error(),)
+
+    def keyword(
+        validator: Any, limit: Schema, instance: Any, schema: Schema
+    ) -> Iterator[ValidationError]:
+        if not test(instance, limit, schema):
+            yield ValidationError("")
+
+    return keyword
 
 
-_KEYWORDS: dict[str, Keyword] = {
-    "properties": _properties,
-    "additionalProperties": _additional_properties,
-    "required": _required,
-    "items": _items,
-    "dependencies": _dependencies,
-    "if": _if,
-    "anyOf": _any_of,
-    "x-fal": _x_fal,
-    **{name: _one_value(test) for name, test in ONE_VALUE.items()},
-}
+def _is(kind: str) -> Any:
+    return lambda checker, instance: is_type(instance, kind)
+
+
+Validator: Any = validators.extend(  # type: ignore[no-untyped-call]
+    Draft7Validator,
+    {
+        "properties": _properties,
+        "additionalProperties": _additional_properties,
+        "required": _required,
+        "items": _items,
+        "dependencies": _dependencies,
+        "if": _if,
+        "anyOf": _any_of,
+        "x-fal": _x_fal,
+        **{name: _one_value(test) for name, test in ONE_VALUE.items()},
+    },
+    type_checker=TypeChecker({kind: _is(kind) for kind in TYPES}),
+)

@@ -1,4 +1,4 @@
-"""From what the schema refuses to violations: which rule, which place, which words. Knows no key.
+"""From jsonschema's errors to violations: which rule, which place, which words. Knows no key.
 
 Each keyword of the schema has a function below that turns an error of that keyword into a
 violation. All names, units and sentences come from the schema's node.
@@ -17,7 +17,8 @@ from .violation import Related, Violation
 from .words import capital, did_you_mean, join, subject
 
 if TYPE_CHECKING:
-    from .keywords import Error
+    from jsonschema import ValidationError
+
     from .lookup import NodeRule, SchemaNode
     from .violation import Path
 
@@ -31,13 +32,13 @@ _BITS = {2**31 - 1: 32, 2**63 - 1: 64}
 """The largest integer of a size in bits, which is the limit of what fal can send."""
 
 
-def violations(errors: Iterable[Error], data: Any) -> list[Violation]:
+def violations(errors: Iterable[ValidationError], data: Any) -> list[Violation]:
     """The violations of some errors, one for each problem, in the errors' order."""
     by_slot: dict[tuple[Path, str], Violation] = {}
     guesses = 0
     for error in errors:
-        path = error.path
-        keyword = error.keyword
+        path = tuple(error.path)
+        keyword = str(error.validator)
         violation: Violation | None
         if keyword == "additionalProperties":
             guesses += 1
@@ -48,7 +49,7 @@ def violations(errors: Iterable[Error], data: Any) -> list[Violation]:
             violation = _KEYWORDS[keyword](error, path, node_at(path))
         if violation is None:
             continue
-        if "x-fal" in error.way:
+        if "x-fal" in error.schema_path:
             violation = violation._replace(severity="warning")
         slot = (path, "missing" if violation.missing else "entry")
         if slot not in by_slot or _rank(by_slot[slot]) > _rank(violation):
@@ -92,11 +93,11 @@ def _at(path: Iterable[str | int], data: Any) -> Any:
     return data
 
 
-def _type(error: Error, path: Path, node: SchemaNode | None) -> Violation:
+def _type(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     return wrong_type.violation(path, node, error.instance)
 
 
-def _enum(error: Error, path: Path, node: SchemaNode | None) -> Violation:
+def _enum(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     assert node is not None
     value: Any = error.instance
     meant = _meant(value, node)
@@ -108,7 +109,7 @@ def _enum(error: Error, path: Path, node: SchemaNode | None) -> Violation:
     return _invalid(path, message, meant, "invalid-value", advice)
 
 
-def _pattern(error: Error, path: Path, node: SchemaNode | None) -> Violation:
+def _pattern(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     assert node is not None
     rule, words = node.special
     value: Any = error.instance
@@ -131,7 +132,7 @@ def _meant(value: str, node: SchemaNode) -> str | None:
     return known.get(wanted) or nearest(value, names)
 
 
-def _empty(error: Error, path: Path, node: SchemaNode | None) -> Violation:
+def _empty(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     assert node is not None
     if node.suggested:
         words = f"Add at least one of {join([*node.suggested])}"
@@ -143,7 +144,7 @@ def _empty(error: Error, path: Path, node: SchemaNode | None) -> Violation:
     return Violation("invalid-value", path, "value", message, help=f"{words}, or remove the key.")
 
 
-def _range(error: Error, path: Path, node: SchemaNode | None) -> Violation:
+def _range(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:
     assert node is not None
     low, high = node.schema["minimum"], node.schema["maximum"]
     bits = _BITS.get(high)
@@ -152,10 +153,10 @@ def _range(error: Error, path: Path, node: SchemaNode | None) -> Violation:
     return Violation("out-of-range", path, "value", message)
 
 
-def _required(error: Error, path: Path, node: SchemaNode | None) -> Violation | None:
+def _required(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation | None:
     assert node is not None
-    way = list(error.way)
-    wanted: Any = error.limit
+    way = list(error.schema_path)
+    wanted: Any = error.validator_value
     if "then" in way:
         rule = next(rule for rule in node.rules if rule.keys)
         message = f"{capital(subject(path, node))} {rule.message}"
@@ -172,7 +173,7 @@ def _required(error: Error, path: Path, node: SchemaNode | None) -> Violation | 
     return Violation("missing-key", path, "key", message, missing=missing)
 
 
-def _excluded(error: Error, path: Path, data: Any) -> Violation | None:
+def _excluded(error: ValidationError, path: Path, data: Any) -> Violation | None:
     rule = _exclusion(error, path)
     *table, _ = path
     if rule.unless in _at(table, data):
@@ -181,10 +182,10 @@ def _excluded(error: Error, path: Path, data: Any) -> Violation | None:
     return Violation(rule.rule, path, "key", rule.message, related=(related,), help=rule.help)
 
 
-def _exclusion(error: Error, path: Path) -> NodeRule:
+def _exclusion(error: ValidationError, path: Path) -> NodeRule:
     parent = node_at(path[:-1])
     assert parent is not None
-    way = list(error.way)
+    way = list(error.schema_path)
     present = way[way.index("dependencies", -4) + 1]
     return next(rule for rule in parent.rules if (rule.present, rule.absent) == (present, path[-1]))
 

@@ -1,7 +1,8 @@
 """Plain data to violations, in the order of the data. Knows no TOML text.
 
 The packaged schema decides what is wrong (`keywords.errors`); `report` puts it into words. Both are
-only imported where something is wrong. What only follows from another violation is left out here.
+only imported where something is wrong, and jsonschema with them. What only follows from another
+violation is left out here.
 """
 
 from __future__ import annotations

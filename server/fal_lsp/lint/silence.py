@@ -87,7 +87,7 @@ def _nothing(has_project: bool) -> AppContext:
 
     project = project_of_nothing() if has_project else None
     app = FileContext(parse("[tool.fal.apps.x]"), project, Memo()).app("x")
-    # The schema would say that it lacks a source.
+    # To hear of the schema that it lacks a source would take the import of jsonschema.
     app.violations = ()
     return app
 
