@@ -299,7 +299,7 @@ def test_fix_all_comes_with_its_edit_at_once_or_when_it_is_wanted(capabilities: 
             found = client.request("codeAction/resolve", found)
         edits = next(iter(found["edit"].values()))
         edits = edits[URI] if isinstance(edits, dict) else edits[0]["edits"]
-        assert [edit["newText"] for edit in edits] == ["app_scale_settings = false"]
+        assert [edit["newText"] for edit in edits] == ["app_scale_settings", "false"]
 
 
 @pytest.mark.parametrize("commands", [[], ["fal-lsp.explain"]])
