@@ -195,20 +195,6 @@ test('paths follow a file that is renamed', async () => {
   await document.save();
 });
 
-test('the class of a ref is renamed with its file', async () => {
-  const document = await open('pyproject.toml');
-  const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
-    'vscode.executeDocumentRenameProvider',
-    document.uri,
-    position(document, 'TextToImage"'),
-    'Renamed',
-  );
-  assert.deepEqual(
-    edit.entries().map(([uri]) => uri.path.slice(uri.path.lastIndexOf('/') + 1)),
-    ['pyproject.toml', 'image.py'],
-  );
-});
-
 test('a setting is obeyed at once', async () => {
   const document = await open('pyproject.toml');
   await diagnostics(document.uri, 3);
