@@ -195,9 +195,16 @@ class Apps:
 
         self._reading.add(id(value))
         try:
-            return app_class(self.modules, module, value, known)
+            found = app_class(self.modules, module, value, known)
         finally:
             self._reading.discard(id(value))
+        if any(
+            each.module.changes_others and (each.module is not module or module.changes_fal)
+            for each in self.loading(path).modules
+        ):
+            # What another module changes, and when, is not followed.
+            return found._replace(decides_settings=True, is_own_affair=True)
+        return found
 
     def loading(self, path: str, name: str | None = None) -> Loading:
         """What runs when fal runs a file, or imports it as a module."""

@@ -36,6 +36,7 @@ from .values import (
     Sequence,
     Unknown,
     Value,
+    choices,
     join,
     plain,
     truth,
@@ -192,6 +193,7 @@ class Calls:
             return self._call_of_function(callee, arguments, keywords, spreads)
         if isinstance(callee, ClassValue):
             self.run.risks += 1
+            self.run_methods(callee, ("__new__", "__init__", "__post_init__"), arguments)
             return Made(callee, arguments, keywords, spreads, line)
         self.run.risks += 1
         self.run.escape_all(arguments)
@@ -246,6 +248,8 @@ class Calls:
             return self.decorate(callee, arguments[0], line, scope)
         self.run.risks += 1
         self.run.escape_all(arguments)
+        if isinstance(maker, ClassValue):
+            self.run_methods(maker, ("__call__",), arguments)
         return Unknown("a call that cannot be followed")
 
     # Decorators
@@ -426,32 +430,44 @@ class Calls:
             self.run.bind(scope, name, value, line)
         return scope
 
+    def run_methods(
+        self, found: ClassValue, names: tuple[str, ...], arguments: tuple[Value, ...] = ()
+    ) -> None:
+        """Python calls methods of a class, which are not followed, by itself."""
+        instance = Made(found, (), {}, False, 0)
+        links = self.run.modules.lineage(found, self.run.store).links
+        for link in [each for each in links if isinstance(each, ClassValue)]:
+            for name in names:
+                binding = self.run.store.read(link.namespace, name)
+                for each in choices(binding.value) if isinstance(binding, Binding) else ():
+                    if isinstance(each, FunctionValue):
+                        self._leave_unfollowed(each, (instance, *arguments), {})
+
     def _leave_unfollowed(
         self, function: FunctionValue, arguments: tuple[Value, ...], keywords: Keywords
     ) -> None:
         """A function runs that is not followed: what it can change is unknown."""
-        given = [*arguments, *(each.value for each in keywords.values())]
-        self.run.escape_all(given)
+        self.run.escape_all([*arguments, *(each.value for each in keywords.values())])
         node, scope = function.node, function.scope
         if node is None or scope is None or not self.run.spend(100):
             return
+        names = [each.arg for each in node.args.args]
+        given = dict(zip(names, arguments, strict=False))
         for found in ast.walk(node):
-            is_method = isinstance(found, ast.Call) and isinstance(found.func, ast.Attribute)
-            owner = found.func.value if is_method else None  # type: ignore[attr-defined]
-            is_set = isinstance(found, (ast.Attribute, ast.Subscript))
-            if is_set and not isinstance(found.ctx, ast.Load):  # type: ignore[attr-defined]
-                owner = found.value  # type: ignore[attr-defined]
-            if not isinstance(owner, ast.Name):
+            owner, is_set = _changed(found)
+            root, is_class = _root(owner)
+            if root is None:
                 continue
-            values = [self.run.resolve(self.run.lookup(scope, owner.id))]
-            arg_names = [each.arg for each in node.args.args]
-            if owner.id in arg_names and arg_names.index(owner.id) < len(arguments):
-                values = [arguments[arg_names.index(owner.id)]]
-            for value in values:
-                self.run.escape(value)
-                if is_set and isinstance(value, ClassValue):
-                    unknown = Binding(Unknown("a call that cannot be followed"), 0)
-                    self.run.store.write(value.changed_later, ANY_NAME, unknown)
+            value = given.get(root.id) or self.run.resolve(self.run.lookup(scope, root.id))
+            if isinstance(value, Made) and isinstance(value.callee, ClassValue):
+                self.run.escape_attributes(value.callee)
+                value = value.callee if is_class else value
+            elif isinstance(value, ClassValue):
+                self.run.escape_attributes(value)
+            self.run.escape(value)
+            if is_set and isinstance(value, ClassValue):
+                unknown = Binding(Unknown("a call that cannot be followed"), 0)
+                self.run.store.write(value.changed_later, ANY_NAME, unknown)
 
     # Python
 
@@ -563,7 +579,8 @@ class Calls:
             run.delete_attribute(values[0], attribute if known else ANY_NAME, line)
             return NONE
         if name == "type" and len(values) == 1:
-            return Unknown("a type")
+            made = values[0].callee if isinstance(values[0], Made) else None
+            return made if isinstance(made, ClassValue) else Unknown("a type")
         if name == "type" and len(values) == 3:
             return self._class_by_type(values, keywords, line, scope)
         if name in ("hasattr", "isinstance", "issubclass", "callable"):
@@ -645,3 +662,31 @@ def _path_text(value: Value) -> Value:
     if isinstance(value, Constant) and isinstance(value.data, FilePath):
         return Constant(value.data.text)
     return value
+
+
+def _changed(node: ast.AST) -> tuple[ast.expr | None, bool]:
+    """What an expression may change, and whether it sets something of it."""
+    if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
+        return node.value, True
+    if not isinstance(node, ast.Call):
+        return None, False
+    if isinstance(node.func, ast.Attribute):
+        return node.func.value, False
+    is_setattr = isinstance(node.func, ast.Name) and node.func.id in ("setattr", "delattr")
+    return (node.args[0], True) if is_setattr and node.args else (None, False)
+
+
+def _root(node: ast.expr | None) -> tuple[ast.Name | None, bool]:
+    """The name that an expression starts from, and whether the class of its value is meant."""
+    is_class = False
+    while node is not None and not isinstance(node, ast.Name):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+            if node.func.id != "type":
+                return None, False
+            node, is_class = node.args[0], True
+        elif isinstance(node, (ast.Attribute, ast.Subscript)):
+            is_class = is_class or (isinstance(node, ast.Attribute) and node.attr == "__class__")
+            node = node.value
+        else:
+            return None, False
+    return node, is_class

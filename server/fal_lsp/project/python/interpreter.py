@@ -43,6 +43,7 @@ from .values import (
     Constant,
     Deferred,
     Definition,
+    FalThing,
     Foreign,
     FunctionValue,
     Made,
@@ -73,6 +74,11 @@ _MAX_LOOPS = 3
 _MAX_PASSES = 4
 _MAX_FUNCTION_LINES = 60
 """Lines of a function that can be followed when another file calls it."""
+
+_SWALLOWING = frozenset(
+    {"contextlib.suppress", "contextlib.ExitStack", "contextlib.AsyncExitStack"}
+)
+"""Context managers after which what was raised may be forgotten."""
 
 _LEAVES = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"})
 
@@ -321,7 +327,16 @@ class Interpreter:
         )
         inner = Scope("class", names, scope.source, around, node.name)
         self.block(node.body, inner)
-        found.replaced = inner.replaced
+        for base in found.bases:
+            resolved = self.run.resolve(base)
+            if isinstance(resolved, ClassValue):
+                self.calls.run_methods(resolved, ("__init_subclass__",))
+        kept = {
+            each.value.definition
+            for each in names.values()
+            if isinstance(each, Binding) and isinstance(each.value, FunctionValue)
+        }
+        found.replaced = [each for each in inner.replaced if each not in kept]
         found.annotated = inner.annotated
         value = self._decorated(node, found, scope)
         self._keep(found, scope)
@@ -593,13 +608,20 @@ class Interpreter:
 
     def _with(self, node: ast.With | ast.AsyncWith, scope: Scope) -> Completion:
         before = self.run.risks
-        swallows = False
+        swallows, may_swallow = False, False
         for item in node.items:
             value = self.evaluator.resolved(item.context_expr, scope)
             maker = value.callee if isinstance(value, Made) else value
-            swallows = swallows or (
-                isinstance(maker, Foreign) and maker.name == "contextlib.suppress"
-            )
+            swallows = swallows or (isinstance(maker, Foreign) and maker.name in _SWALLOWING)
+            # A class of the project, or what one of its functions gives back.
+            called = item.context_expr.func if isinstance(item.context_expr, ast.Call) else None
+            made_by = self.evaluator.resolved(called, scope) if called is not None else None
+            swallows = swallows or isinstance(maker, ClassValue)
+            swallows = swallows or isinstance(made_by, FunctionValue)
+            # Of one that is not known, only an error that is certain says that it may.
+            may_swallow = may_swallow or not isinstance(maker, (Foreign, FalThing))
+            if isinstance(maker, ClassValue):
+                self.calls.run_methods(maker, ("__enter__", "__aenter__"))
             before = max(before, self.run.risks)
             if item.optional_vars is not None:
                 self.targets.assign(item.optional_vars, Unknown("a context"), scope)
@@ -614,6 +636,9 @@ class Interpreter:
         if swallows and (self.run.risks > before or completion == "raise"):
             self.store.merge([changes, {}, *writes])
             return None if completion == "raise" else completion
+        if may_swallow and completion == "raise":
+            self.store.merge([changes, {}, *writes])
+            return None
         self.store.apply(changes)
         return completion
 

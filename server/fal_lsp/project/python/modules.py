@@ -22,6 +22,7 @@ from .imports import Absent, ModuleLocation, import_base, locate, relative
 from .mro import lineage
 from .values import (
     ANY_NAME,
+    ITEMS,
     UNSET,
     Binding,
     Choice,
@@ -106,6 +107,7 @@ class Module:
 
     __slots__ = (
         "calls",
+        "changes_fal",
         "classes",
         "definitions",
         "doc",
@@ -150,8 +152,15 @@ class Module:
         """Code that runs may bind names that nobody can read off (`globals()`, `exec`)."""
         self.sets_unknown = False
         """Code sets an attribute of something unknown, which may be any class."""
+        self.changes_fal = False
+        """It sets an attribute of fal, or of a class of fal."""
         self.exports: tuple[str, ...] | None = None
         """`__all__` where it is known."""
+
+    @property
+    def changes_others(self) -> bool:
+        """Whether it sets attributes of other modules, of their classes, or of fal."""
+        return self.changes_fal or any(key != ITEMS for _, key in self.store.elsewhere)
 
     @property
     def is_open(self) -> bool:
@@ -360,6 +369,16 @@ class Modules:
     ) -> tuple[Binding | None, bool]:
         """What a class or its bases bind a name to, and whether that is certain."""
         line = self.lineage(owner, store)
+        if any(
+            isinstance(each, ClassValue)
+            and (
+                each.metaclass not in (None, _ABC)
+                or (each is not owner and _HOOK in each.namespace)
+            )
+            for each in line.links
+        ):
+            # Code that runs when the class is made may set anything.
+            return None, False
         for link in line.links:
             if not isinstance(link, ClassValue):
                 if isinstance(link, FalThing) and name in fal_names.APP_DEFAULTS:
@@ -384,6 +403,10 @@ class Modules:
             if store.read(link.namespace, ANY_NAME) is not None:
                 return None, False
         return None, False
+
+
+_ABC = Foreign("abc.ABCMeta")
+_HOOK = "__init_subclass__"
 
 
 def known_module(module: str) -> FalThing | Foreign | None:

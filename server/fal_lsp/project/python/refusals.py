@@ -89,6 +89,7 @@ _NO_CLASSES = frozenset(
 )
 """Modules and functions of fal."""
 
+_OWN_RULES = ("model_config", "Config", "__annotations__")
 _MODEL = Foreign("pydantic.BaseModel")
 
 
@@ -144,7 +145,7 @@ def _refused_fields(module: Module, found: ClassValue, line: Lineage) -> Iterato
     if any(isinstance(each, FalThing) for each in line.links):
         return
     # `ignored_types` of a configuration may allow it.
-    if any(name in each.namespace for each in classes for name in ("model_config", "Config")):
+    if any(name in each.namespace for each in classes for name in _OWN_RULES):
         return
     typed = {name for each in classes for name in each.annotated}
     for name in found.namespace:

@@ -53,10 +53,10 @@ _APP = FalThing("fal.App")
 _ENUMERATIONS = frozenset(
     {"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
 )
-_PLAIN_MEMBERS = frozenset(
-    {"builtins.str", "builtins.int", "builtins.float", "enum.StrEnum", "enum.IntEnum"}
+_MEMBER_MACHINERY = frozenset(
+    {"__new__", "__init__", "_missing_", "value", "_value_", "_generate_next_value_", "_ignore_"}
 )
-"""Bases that make a member the string or number itself."""
+"""What an enumeration defines where its members are not what is written."""
 
 MAX_STEPS = 20_000
 """Statements of functions and loops that are followed beyond what is written."""
@@ -277,13 +277,16 @@ class Run:
             return self.resolve(self.modules.module_attribute(owner, name, self.store))
         if isinstance(owner, ClassValue):
             return self._class_attribute(owner, name)
+        if isinstance(owner, Made) and isinstance(owner.callee, ClassValue) and name != "value":
+            return self._instance_attribute(owner, owner.callee, name)
         if name == "value" and isinstance(owner, Constant):
             # Only a member of an enumeration that is a string or a number has it.
             return owner
         if name == "value" and isinstance(owner, Made) and isinstance(owner.callee, ClassValue):
             found = owner.callee
             links = self.modules.lineage(found, self.store).links
-            if _ENUMERATIONS & {each.name for each in links if isinstance(each, Foreign)}:
+            is_enumeration = _ENUMERATIONS & {e.name for e in links if isinstance(e, Foreign)}
+            if is_enumeration and found.namespace.keys().isdisjoint(_MEMBER_MACHINERY):
                 return owner.arguments[0] if owner.arguments else Unknown("a member")
         if isinstance(owner, FunctionValue) and name in ("__name__", "__qualname__"):
             return Constant(owner.definition.name)
@@ -296,6 +299,19 @@ class Run:
         self.risks += 1
         kind = "module" if name.startswith("__") else ""
         return Unknown(f"the attribute {name} cannot be followed", "str" if kind else "")
+
+    def _instance_attribute(self, owner: Made, found: ClassValue, name: str) -> Value:
+        """A method of an instance; its other attributes are not followed."""
+        if name == "__class__":
+            return found
+        self.risks += 1
+        binding, is_certain = self.modules.class_binding(found, name, self.store)
+        value = binding.value if binding is not None and is_certain else None
+        if isinstance(value, FunctionValue) and value.kind in ("function", "class"):
+            return _bound(value, owner if value.kind == "function" else found)
+        if value is not None:
+            self.escape(value)
+        return Unknown(f"the attribute {name} cannot be followed")
 
     def _class_attribute(self, owner: ClassValue, name: str) -> Value:
         if name in ("__name__", "__qualname__"):
@@ -311,6 +327,8 @@ class Run:
 
     def _member(self, owner: ClassValue, name: str, binding: Binding) -> Value:
         """An attribute of a class; one of an enumeration is a member that was made from it."""
+        if isinstance(binding.value, FunctionValue) and binding.value.kind == "class":
+            return _bound(binding.value, owner)
         is_data = isinstance(binding.value, (Constant, Sequence, Dictionary))
         if not is_data or name.startswith("_"):
             return binding.value
@@ -319,9 +337,18 @@ class Run:
             for each in self.modules.lineage(owner, self.store).links
             if isinstance(each, Foreign)
         }
-        if not bases & _ENUMERATIONS or bases & _PLAIN_MEMBERS:
+        if not bases & _ENUMERATIONS:
             return binding.value
-        return Made(owner, (binding.value,), {}, False, binding.line)
+        if not owner.namespace.keys().isdisjoint(_MEMBER_MACHINERY):
+            return Unknown("a member of an enumeration")
+        types = {"str": str, "int": int, "float": float}
+        known, data = plain(binding.value)
+        wanted = next((types[each] for each in types if f"builtins.{each}" in bases), None)
+        wanted = wanted or (str if "enum.StrEnum" in bases else None)
+        wanted = wanted or (int if "enum.IntEnum" in bases else None)
+        if wanted is None:
+            return Made(owner, (binding.value,), {}, False, binding.line)
+        return binding.value if known and type(data) is wanted else Unknown("a member")
 
     def set_attribute(self, owner: Value, name: str, binding: Binding) -> None:
         """Run `owner.name = value`."""
@@ -341,6 +368,8 @@ class Run:
                 self.set_attribute(each, name, binding)
                 changes = self.store.take_back()
                 self.store.merge([changes, {}])
+        elif isinstance(owner, FalThing):
+            self.module.changes_fal = True
         elif isinstance(owner, Unknown) and not owner.kind:
             self.module.sets_unknown = True
 
@@ -363,6 +392,13 @@ class Run:
                     self.store.write(each.table, ITEMS, None)
                     self.escape_all(items.values() if isinstance(items, dict) else items)
 
+    def escape_attributes(self, found: ClassValue) -> None:
+        """The lists and dicts of a class are given away with the class."""
+        for link in self.modules.lineage(found, self.store).links:
+            for binding in [*link.namespace.values()] if isinstance(link, ClassValue) else ():
+                if isinstance(binding, Binding):
+                    self.escape(binding.value)
+
     def escape_all(self, values: Iterable[Value]) -> None:
         """As `escape`, for several."""
         for value in values:
@@ -372,3 +408,9 @@ class Run:
         """Use up some of the budget; whether there was any."""
         self.steps -= steps
         return self.steps >= 0
+
+
+def _bound(method: FunctionValue, first: Value) -> Made:
+    """A method with what it is called on."""
+    arguments = (method.changed(kind="function"), first)
+    return Made(Foreign("functools.partial"), arguments, {}, False, method.definition.line)

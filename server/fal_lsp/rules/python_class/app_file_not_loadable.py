@@ -65,6 +65,9 @@ def check(app: AppContext) -> Iterator[Finding]:
     loading, project = app_loading(app), app.project
     if loading is None or project is None:
         return
+    if any(each.module.changes_others for each in loading.modules):
+        # What there is when a statement runs is not followed over modules.
+        return
     for loaded in loading.modules:
         if project.is_own_source(loaded.module.path):
             yield from _in_module(app, project, loaded)
