@@ -598,6 +598,12 @@ PYTHON: Kinds = {
     "attributes set in branches": lambda n: PY + PY_CLASS + each(n, "if x:\n    App.a{} = 1\n"),
     "one attribute set again": lambda n: PY + PY_CLASS + "App.keep_alive = 1\n" * n,
     "attributes set by name": lambda n: PY + PY_CLASS + each(n, "setattr(App, 'a{}', 1)\n"),
+    "classes under a hook": lambda n: (
+        PY
+        + "class C0:\n    def __init_subclass__(cls): cls.a = 1\n"
+        + "".join(f"class C{i + 1}(C{i}): ...\nC{i + 1}()\n" for i in range(n))
+        + PY_CLASS
+    ),
     "globals set by name": lambda n: PY + each(n, "globals()['a{}'] = 1\n") + PY_CLASS,
     "functions that call each other": lambda n: (
         PY

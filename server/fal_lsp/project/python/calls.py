@@ -434,8 +434,10 @@ class Calls:
         self, found: ClassValue, names: tuple[str, ...], arguments: tuple[Value, ...] = ()
     ) -> None:
         """Python calls methods of a class, which are not followed, by itself."""
+        if not self.run.spend(50):
+            return
         instance = Made(found, (), {}, False, 0)
-        links = self.run.modules.lineage(found, self.run.store).links
+        links = self.run.modules.lineage(found, self.run.store, self.run.lineages).links
         for link in [each for each in links if isinstance(each, ClassValue)]:
             for name in names:
                 binding = self.run.store.read(link.namespace, name)

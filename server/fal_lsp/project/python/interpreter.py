@@ -80,6 +80,9 @@ _SWALLOWING = frozenset(
 )
 """Context managers after which what was raised may be forgotten."""
 
+_ABC = Foreign("abc.ABCMeta")
+_HOOK = "__init_subclass__"
+
 _LEAVES = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"})
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -327,10 +330,11 @@ class Interpreter:
         )
         inner = Scope("class", names, scope.source, around, node.name)
         self.block(node.body, inner)
-        for base in found.bases:
-            resolved = self.run.resolve(base)
-            if isinstance(resolved, ClassValue):
-                self.calls.run_methods(resolved, ("__init_subclass__",))
+        found.is_hooked = found.metaclass not in (None, _ABC)
+        for base in map(self.run.resolve, found.bases):
+            if isinstance(base, ClassValue) and (base.is_hooked or _HOOK in base.namespace):
+                found.is_hooked = True
+                self.calls.run_methods(base, (_HOOK,))
         kept = {
             each.value.definition
             for each in names.values()

@@ -369,15 +369,7 @@ class Modules:
     ) -> tuple[Binding | None, bool]:
         """What a class or its bases bind a name to, and whether that is certain."""
         line = self.lineage(owner, store)
-        if any(
-            isinstance(each, ClassValue)
-            and (
-                each.metaclass not in (None, _ABC)
-                or (each is not owner and _HOOK in each.namespace)
-            )
-            for each in line.links
-        ):
-            # Code that runs when the class is made may set anything.
+        if owner.is_hooked:
             return None, False
         for link in line.links:
             if not isinstance(link, ClassValue):
@@ -403,10 +395,6 @@ class Modules:
             if store.read(link.namespace, ANY_NAME) is not None:
                 return None, False
         return None, False
-
-
-_ABC = Foreign("abc.ABCMeta")
-_HOOK = "__init_subclass__"
 
 
 def known_module(module: str) -> FalThing | Foreign | None:

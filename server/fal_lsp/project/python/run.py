@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .modules import Module, Modules
+    from .mro import Lineages
     from .source import Source
     from .values import Written
 
@@ -121,6 +122,8 @@ class Run:
         """How often something was done that may raise."""
         self.uncertain = 0
         """Branches around the statement that runs, of which each may not."""
+        self.lineages: Lineages = {}
+        """Those of classes whose methods Python calls by itself."""
         self.rescues = 0
         """Statements around the one that runs that may catch what it raises."""
 
@@ -394,7 +397,7 @@ class Run:
 
     def escape_attributes(self, found: ClassValue) -> None:
         """The lists and dicts of a class are given away with the class."""
-        for link in self.modules.lineage(found, self.store).links:
+        for link in self.modules.lineage(found, self.store, self.lineages).links:
             for binding in [*link.namespace.values()] if isinstance(link, ClassValue) else ():
                 if isinstance(binding, Binding):
                     self.escape(binding.value)

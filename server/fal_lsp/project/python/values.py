@@ -218,6 +218,7 @@ class ClassValue:
         "decorated",
         "definition",
         "is_dataclass",
+        "is_hooked",
         "keywords",
         "metaclass",
         "namespace",
@@ -249,6 +250,8 @@ class ClassValue:
         """The endpoints in whose place the class statement certainly puts another method."""
         self.annotated: Mapping[str, bool] = {}
         """The attributes that are annotated, `False` for a `ClassVar`."""
+        self.is_hooked = False
+        """A metaclass or a hook of a base runs when it is made, and may set anything."""
         self.is_dataclass = False
         """Python's own `@dataclass` makes fields of them."""
         self.decorated = False
