@@ -83,18 +83,11 @@ _SWALLOWING = frozenset(
 _ABC = Foreign("abc.ABCMeta")
 _HOOK = "__init_subclass__"
 
+_TYPES = frozenset({"list", "dict", "set", "str", "int", "float", "bool", "tuple"})
+
 _LEAVES = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"})
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-def _is_class_variable(annotation: ast.expr) -> bool:
-    """Whether an annotation says `ClassVar`, or may say it in a string."""
-    node = annotation.value if isinstance(annotation, ast.Subscript) else annotation
-    if isinstance(node, ast.Constant):
-        return isinstance(node.value, str) and "ClassVar" in node.value
-    name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
-    return name == "ClassVar"
 
 
 def read_module(
@@ -435,9 +428,22 @@ class Interpreter:
     def _is_shown(self, targets: list[ast.expr], scope: Scope) -> bool:
         return scope.kind == "class" or any(isinstance(each, ast.Attribute) for each in targets)
 
+    def _is_field(self, annotation: ast.expr, scope: Scope) -> bool:
+        """Whether an annotation in a class is certainly a type, and no `ClassVar`."""
+        node = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+        if isinstance(node, ast.Constant):
+            # What is in a string is not looked up.
+            return isinstance(node.value, str) and node.value.partition("[")[0] in _TYPES
+        if isinstance(node, ast.BinOp):
+            return True
+        value = self.evaluator.unrisked(node, scope)
+        return isinstance(value, ClassValue) or (
+            isinstance(value, Foreign) and not value.name.endswith("ClassVar")
+        )
+
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> Completion:
         if scope.kind == "class" and isinstance(node.target, ast.Name):
-            scope.annotated[node.target.id] = not _is_class_variable(node.annotation)
+            scope.annotated[node.target.id] = self._is_field(node.annotation, scope)
         if node.value is not None:
             value = self.evaluator.value(node.value, scope)
             is_shown = self._is_shown([node.target], scope)
