@@ -82,7 +82,8 @@ $(DOCS)/.installed: pyproject.toml requirements-docs.txt
 unit: install
 	$(BIN)/python -m pytest -n auto -m "not editor and not peers"
 
-# What the real fal, Taplo, Tombi, build back ends and the builder of the site say.
+# What the real fal, Taplo, Tombi, build back ends and the builder of the site say, and what the
+# commands of the pages print.
 peers: install $(DOCS)/.installed
 	$(BIN)/python -m pytest -n auto -m "peers and not editor"
 

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 APP = 'import fal\n\n\nclass X(fal.App):\n    @fal.endpoint("/")\n    def run(self): ...\n'
 
 
+@pytest.mark.peers
 @pytest.mark.parametrize(("page", "least"), [("check.md", 14), (CI, 8), ("show.md", 5)])
 def test_the_commands_of_a_page_print_what_it_shows(page: str, least: int, tmp_path: Path) -> None:
     assert docs.play(page, tmp_path) >= least
@@ -47,6 +48,7 @@ class Painter(fal.App):
 }
 
 
+@pytest.mark.peers
 def test_the_commands_for_agents_print_what_the_page_shows(tmp_path: Path) -> None:
     assert docs.play("agents.md", tmp_path) > 4
 
