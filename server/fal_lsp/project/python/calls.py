@@ -272,10 +272,11 @@ class Calls:
                 return value
             if name == fal_names.FUNCTION or name in fal_names.ENDPOINTS:
                 return Made(maker, (value,), {}, False, line)
-        if isinstance(maker, Foreign):
+        is_partial = isinstance(decorator, Made) and name == "functools.partial"
+        if isinstance(maker, Foreign) and not is_partial:
             return self._decorated_by_python(decorator, name, value)
-        if isinstance(decorator, FunctionValue):
-            made = self._call_of_function(decorator, (value,), {}, False)
+        if is_partial or isinstance(decorator, FunctionValue):
+            made = self.call(decorator, (value,), {}, False, line, scope)
             if not isinstance(made, Unknown):
                 return made
         return self._opaque(value)
