@@ -92,22 +92,11 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
     if reference(app) is not None:
         yield from _dockerfiles(project, module, refused)
     yield from _bases(project, module, refused)
-    for refusal in refused.defaults:
-        yield Finding(
-            RULE.name,
-            f"Field `{refusal.name}` of the dataclass `{refusal.subject}` has a mutable default.",
-            _range(module, refusal.written),
-            help=f"Use `field(default_factory={refusal.words})`.",
-        )
-    if not refused.fields or _may_be_old_pydantic(project):
-        return
-    for refusal in refused.fields:
-        yield Finding(
-            RULE.name,
-            f"Field `{refusal.name}` of the pydantic model `{refusal.subject}` has no type.",
-            _range(module, refusal.written),
-            help=f"Annotate `{refusal.name}`, with `ClassVar` if it is not a field.",
-        )
+    fields = [*refused.defaults]
+    if refused.fields and not _may_be_old_pydantic(project):
+        fields += refused.fields
+    for refusal in fields:
+        yield _finding(module, refusal)
 
 
 _OLD_PYDANTIC = re.compile(
@@ -187,12 +176,16 @@ _WORDS = {
     "requirements-type": "`requirements` must be a list of strings or a list of lists of strings.",
     "websocket-check": "A websocket endpoint can't have a `health_check`.",
     "container-files": "`app_files` is not supported for containers.",
+    "field-without-type": "Field `{name}` of the pydantic model `{subject}` has no type.",
+    "mutable-default": "Field `{name}` of the dataclass `{subject}` has a mutable default.",
     "app-created": "fal refuses to create an instance of the class `{subject}`.",
 }
 _HELP = {
     "requirements-type": "Put the requirements into a list.",
     "websocket-check": "Use an endpoint without `is_websocket` for the health check.",
     "container-files": "Copy the files in the Dockerfile.",
+    "field-without-type": "Annotate `{name}`, with `ClassVar` if it is not a field.",
+    "mutable-default": "Use `field(default_factory={words})`.",
     "app-created": "Run it with `fal run`. Code for local runs belongs under `__name__`.",
 }
 
@@ -217,7 +210,7 @@ def _words(refusal: Refusal) -> tuple[str, str]:
         known = ", ".join(f'"{each}"' for each in fal_names.ENVIRONMENT_OPTIONS)
         return f'fal has no environment of the kind "{name}".', f"Use one of {known}."
     message = _WORDS[kind].format(subject=subject, name=name, words=refusal.words)
-    advice = _HELP.get(kind, "")
+    advice = _HELP.get(kind, "").format(name=name, words=refusal.words)
     if kind == "app-created" and subject in fal_names.APP_CLASSES:
         advice = "Derive from the class itself, without parentheses behind its name."
     if kind == "argument-unknown":
