@@ -347,9 +347,7 @@ class Calls:
                 unknown = Binding(Unknown("a dataclass"), value.definition.line)
                 self.run.store.write(value.changed_later, "__init__", unknown)
                 return
-        if self.run.store.read(value.namespace, "__init__") is not None:
-            # Fields are not looked at: this `__init__` is replaced, too.
-            pass
+        # An `__init__` of the class itself is replaced, too.
         init = FunctionValue(value.definition)
         init.kind = "generated"
         binding = Binding(
