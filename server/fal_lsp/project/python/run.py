@@ -116,6 +116,8 @@ class Run:
         self.rebound = rebound
         """Names of the module that functions declare `global`."""
         self.has_walrus = False
+        self.annotations_are_text = False
+        """`from __future__ import annotations` stands in the file."""
         self.steps = MAX_STEPS
         self.calls = 0
         self.risks = 0

@@ -381,6 +381,9 @@ class Binding(NamedTuple):
     """Where its value is written."""
 
 
+Keywords = Mapping[str, Binding]
+
+
 def same(one: Any, other: Any, budget: list[int] | None = None) -> bool:
     """Whether two values are certainly the same in every respect that is looked at."""
     if one is other:

@@ -1,0 +1,174 @@
+"""What a decorator makes of a function or a class. Knows Python's own and fal's; must not know
+statements.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from . import fal_names
+from .values import (
+    Binding,
+    ClassValue,
+    FalFunction,
+    FalThing,
+    Foreign,
+    FunctionValue,
+    Keywords,
+    Made,
+    Route,
+    Unknown,
+    Value,
+    truth,
+)
+
+if TYPE_CHECKING:
+    from .run import Run, Scope
+
+_SAME = frozenset(
+    {"typing.final", "typing.override", "typing.no_type_check", "typing.runtime_checkable"}
+    | {"typing_extensions.final", "typing_extensions.override", "typing.overload"}
+    | {"typing_extensions.runtime_checkable", "functools.total_ordering", "enum.unique"}
+    | {"contextlib.contextmanager", "contextlib.asynccontextmanager", "types.coroutine"}
+    | {"typing.dataclass_transform", "typing_extensions.dataclass_transform", "typing.cast"}
+)
+"""Decorators of Python that leave a function a function and a class what it is."""
+
+_METHOD_KINDS = {
+    "builtins.staticmethod": "static",
+    "builtins.classmethod": "class",
+    "builtins.property": "property",
+    "functools.cached_property": "property",
+}
+_ABSTRACT = frozenset(
+    {"abc.abstractmethod", "abc.abstractproperty", "abc.abstractclassmethod"}
+    | {"abc.abstractstaticmethod"}
+)
+DATACLASS = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
+DECORATORS = frozenset(_METHOD_KINDS) | _ABSTRACT | DATACLASS
+"""Decorators of Python whose call with a function or a class does as `@decorator` does."""
+
+
+class Calling(Protocol):
+    """Calls, of which some are decorators."""
+
+    def __call__(
+        self,
+        callee: Value,
+        arguments: tuple[Value, ...],
+        keywords: Keywords,
+        spreads: bool,
+        line: int,
+        scope: Scope,
+    ) -> Value:
+        """What a call of a value gives back."""
+
+
+class Decorators:
+    """Decorators in one run."""
+
+    def __init__(self, run: Run, call: Calling) -> None:
+        self.run = run
+        self._call = call
+
+    def decorate(self, decorator: Value, value: Value, line: int, scope: Scope) -> Value:
+        """What `@decorator` makes of a function or a class."""
+        decorator, value = self.run.resolve(decorator), self.run.resolve(value)
+        maker = decorator.callee if isinstance(decorator, Made) else decorator
+        name = maker.name if isinstance(maker, (FalThing, Foreign)) else ""
+        if isinstance(value, ClassValue) and name not in _SAME:
+            value.decorated = True
+        if isinstance(decorator, Made) and isinstance(maker, FalThing):
+            if name == fal_names.FUNCTION:
+                return FalFunction(decorator, value)
+            if name in fal_names.ENDPOINTS:
+                self._note_second_route(value, scope)
+                return self._endpoint(decorator, name, value)
+        elif isinstance(maker, FalThing):
+            if name == "fal.cached":
+                return value
+            if name == fal_names.FUNCTION or name in fal_names.ENDPOINTS:
+                return Made(maker, (value,), {}, False, line)
+        is_partial = isinstance(decorator, Made) and name == "functools.partial"
+        if isinstance(maker, Foreign) and not is_partial:
+            return self.by_python(decorator, name, value)
+        if is_partial or isinstance(decorator, FunctionValue):
+            made = self._call(decorator, (value,), {}, False, line, scope)
+            if not isinstance(made, Unknown):
+                return made
+        return self._opaque(value)
+
+    def _note_second_route(self, value: Value, scope: Scope) -> None:
+        if not isinstance(value, FunctionValue) or value.route is None or value.opaque:
+            return
+        if self.run.is_certain(scope):
+            self.run.module.routed_twice.append(value.definition)
+
+    def _opaque(self, value: Value) -> Value:
+        self.run.risks += 1
+        if isinstance(value, FunctionValue):
+            return value.changed(opaque=True)
+        if isinstance(value, ClassValue):
+            value.opaque = True
+            return value
+        if isinstance(value, FalFunction):
+            return Unknown("a decorator over fal's")
+        return Unknown("a decorator that cannot be followed")
+
+    def _endpoint(self, decorator: Made, name: str, value: Value) -> Value:
+        if not isinstance(value, FunctionValue):
+            return self._opaque(value)
+        path = decorator.keywords.get("path")
+        text = path.value if path else next(iter(decorator.arguments), None)
+        if decorator.spreads:
+            text = text or Unknown("arguments that are spread")
+        written = decorator.first
+        if path is not None and path.written is not None:
+            written = path.path, path.written
+        check = decorator.keywords.get("health_check")
+        kind = fal_names.ENDPOINTS[name]
+        is_lost = value.kind in ("class", "static", "property")
+        route = Route(kind, text, written, check, decorator.keywords, is_lost)  # type: ignore[arg-type]
+        return value.changed(route=route)
+
+    def by_python(self, decorator: Value, name: str, value: Value) -> Value:
+        """What a decorator of Python or another package makes of a value."""
+        if isinstance(value, FunctionValue):
+            if name in _METHOD_KINDS:
+                return value.changed(kind=_METHOD_KINDS[name])
+            if name in _ABSTRACT:
+                return value.changed(is_abstract=True)
+            if name == "functools.wraps" and isinstance(decorator, Made) and decorator.arguments:
+                inner = decorator.arguments[0]
+                if isinstance(inner, FunctionValue) and value.route is None:
+                    return value.changed(route=inner.route)
+                return value
+            return value if name in _SAME else value.changed(kind="object")
+        if isinstance(value, ClassValue):
+            if name in DATACLASS:
+                value.is_dataclass = name.startswith("dataclasses.")
+                self._dataclass(decorator, value)
+            elif name not in _SAME:
+                self.run.risks += 1
+            return value
+        if isinstance(value, FalFunction):
+            return Unknown("a decorator over fal's")
+        return value if name in _SAME else Unknown("a decorator of Python")
+
+    def _dataclass(self, decorator: Value, value: ClassValue) -> None:
+        keywords = decorator.keywords if isinstance(decorator, Made) else {}
+        if isinstance(decorator, Made) and (decorator.spreads or "init" in keywords):
+            wanted = None if decorator.spreads else truth(keywords["init"].value)
+            if wanted is False:
+                return
+            if wanted is None:
+                unknown = Binding(Unknown("a dataclass"), value.definition.line)
+                self.run.store.write(value.changed_later, "__init__", unknown)
+                return
+        # An `__init__` of the class itself is replaced, too.
+        init = FunctionValue(value.definition)
+        init.kind = "generated"
+        binding = Binding(
+            init, value.definition.line, "", value.definition.path, value.definition.name
+        )
+        self.run.store.write(value.changed_later, "__init__", binding)

@@ -1,0 +1,159 @@
+"""What `def` and `class` bind. Knows functions, classes and decorators; must not know what fal
+makes of them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from .run import Run, Scope
+from .signatures import required, signature
+from .source import first_paragraph
+from .values import (
+    Binding,
+    ClassValue,
+    Definition,
+    Foreign,
+    FunctionValue,
+    Route,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from .calls import Calls
+    from .control_flow import Completion
+
+_ABC = Foreign("abc.ABCMeta")
+_HOOK = "__init_subclass__"
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Definitions:
+    """Definitions in one run. `block` runs the statements of a class."""
+
+    def __init__(self, calls: Calls, block: Callable[[list[ast.stmt], Scope], Completion]) -> None:
+        self.calls = calls
+        self.evaluator = calls.evaluator
+        self.run: Run = calls.run
+        self.block = block
+        self.functions: list[FunctionValue] = []
+        """All that were defined in the file, with their trees."""
+
+    def function(self, node: FunctionNode, scope: Scope) -> Completion:
+        definition = Definition(
+            node.name,
+            scope.source.path,
+            node.lineno - 1,
+            first_paragraph(node),
+            scope.source.extent(node) if scope.source.lines else None,
+        )
+        function = FunctionValue(definition, node, scope)
+        function.is_async = isinstance(node, ast.AsyncFunctionDef)
+        function.defaults = self._defaults(node.args, scope)
+        function.required = required(node.args)
+        self.functions.append(function)
+        value = self._decorated(node, function, scope)
+        if isinstance(value, FunctionValue) and value.definition is definition and value.route:
+            value = self._signed(value, value.route, node, scope)
+        if scope.kind == "class" and self.run.is_certain(scope):
+            self._note_replaced(node.name, value, scope)
+        self._keep(function, scope)
+        self.run.bind(scope, node.name, value, definition.line)
+        return None
+
+    def _note_replaced(self, name: str, value: Value, scope: Scope) -> None:
+        """Keep an endpoint whose name another function gets."""
+        binding = self.run.store.read(scope.names, name)
+        before = binding.value if isinstance(binding, Binding) else None
+        if not isinstance(before, FunctionValue) or not isinstance(value, FunctionValue):
+            return
+        if before.route is not None and not before.opaque:
+            scope.replaced.append(before.definition)
+
+    def _signed(
+        self, function: FunctionValue, route: Route, node: FunctionNode, scope: Scope
+    ) -> FunctionValue:
+        """An endpoint with its signature, where its names are those of the module."""
+        if scope.is_local():
+            return function
+        value = partial(self.evaluator.unrisked, scope=scope)
+        read = signature(node, value, in_text=self.run.annotations_are_text)
+        return function.changed(route=route._replace(signature=read))
+
+    def _defaults(self, arguments: ast.arguments, scope: Scope) -> dict[str, Value]:
+        positional = [*arguments.posonlyargs, *arguments.args]
+        found = {}
+        if arguments.defaults:
+            last = positional[-len(arguments.defaults) :]
+            for each, default in zip(last, arguments.defaults, strict=True):
+                found[each.arg] = self.evaluator.value(default, scope)
+        for each, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            if keyword_default is not None:
+                found[each.arg] = self.evaluator.value(keyword_default, scope)
+        return found
+
+    def _decorated(self, node: FunctionNode | ast.ClassDef, value: Value, scope: Scope) -> Value:
+        # Decorators are evaluated from the top and applied from the bottom.
+        decorators = [self.evaluator.resolved(each, scope) for each in node.decorator_list]
+        for each, decorator in zip(
+            reversed(node.decorator_list), reversed(decorators), strict=True
+        ):
+            value = self.calls.decorators.decorate(decorator, value, each.lineno - 1, scope)
+        return value
+
+    def class_(self, node: ast.ClassDef, scope: Scope) -> Completion:
+        # The bases see the type parameters of the class.
+        parameters = Scope("function", self.run.store.table(), scope.source, scope)
+        for parameter in getattr(node, "type_params", ()):
+            self.run.bind(parameters, parameter.name, Unknown("a type", "TypeVar"), node.lineno - 1)
+        around = parameters if parameters.names else scope
+        bases = self.evaluator.spread(node.bases, around)
+        path = scope.source.path
+        keywords, is_known = self.calls.keywords(node.keywords, around, node.name)
+        metaclass = keywords.pop("metaclass", None)
+        names = self.run.store.table()
+        definition = Definition(
+            node.name,
+            path,
+            node.lineno - 1,
+            first_paragraph(node),
+            scope.source.extent(node) if scope.source.lines else None,
+        )
+        found = ClassValue(
+            definition,
+            tuple(bases) if bases is not None else (Unknown("bases that are spread"),),
+            keywords,
+            not is_known,
+            metaclass.value if metaclass is not None else None,
+            names,
+            self.run.store.table(),
+        )
+        inner = Scope("class", names, scope.source, around, node.name)
+        self.block(node.body, inner)
+        found.is_hooked = found.metaclass not in (None, _ABC)
+        for base in map(self.run.resolve, found.bases):
+            if isinstance(base, ClassValue) and (base.is_hooked or _HOOK in base.namespace):
+                found.is_hooked = True
+                self.calls.unfollowed.run_methods(base, (_HOOK,))
+        kept = {
+            each.value.definition
+            for each in names.values()
+            if isinstance(each, Binding) and isinstance(each.value, FunctionValue)
+        }
+        found.replaced = [each for each in inner.replaced if each not in kept]
+        found.annotated = inner.annotated
+        value = self._decorated(node, found, scope)
+        self._keep(found, scope)
+        self.run.bind(scope, node.name, value, definition.line)
+        return None
+
+    def _keep(self, value: ClassValue | FunctionValue, scope: Scope) -> None:
+        if scope.kind == "module" and scope.source.path == self.run.module.path:
+            self.run.module.definitions.append(value)
+            if isinstance(value, ClassValue) and not (self.run.uncertain or self.run.rescues):
+                self.run.module.classes.append(value)

@@ -1,0 +1,85 @@
+"""What `import` and `from` bind. Must not know where a module is found (`imports.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from .imports import ModuleLocation
+from .modules import Import, known_module
+from .source import alias_place
+from .values import Deferred, Value, Written
+
+if TYPE_CHECKING:
+    import ast
+
+    from .control_flow import Completion
+    from .run import Run, Scope
+
+
+class ImportStatements:
+    """Imports in one run."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def import_(self, node: ast.Import, scope: Scope) -> Completion:
+        for alias in node.names:
+            module = alias.name if alias.asname else alias.name.partition(".")[0]
+            self._imports(alias.name, node.lineno - 1, scope)
+            known = known_module(module)
+            value: Value = known or Deferred(scope.source.path, module, "")
+            self.run.bind(scope, alias.asname or module, value, node.lineno - 1)
+        return None
+
+    def import_from(self, node: ast.ImportFrom, scope: Scope) -> Completion:
+        module = "." * node.level + (node.module or "")
+        line = node.lineno - 1
+        names = [(each.name, alias_place(each)) for each in node.names if each.name != "*"]
+        self._imports(module, line, scope, names)
+        if module == "__future__":
+            if any(each.name == "annotations" for each in node.names):
+                self.run.annotations_are_text = True
+            return None
+        known = None if node.level else known_module(module)
+        for alias in node.names:
+            if alias.name == "*":
+                self._star(module, line, scope)
+                continue
+            value: Value = Deferred(scope.source.path, module, alias.name)
+            if known is not None:
+                value = self.run.attribute(known, alias.name)
+            self.run.bind(
+                scope,
+                alias.asname or alias.name,
+                value,
+                line,
+                alias.asname or alias.name if scope.kind == "class" else "",
+            )
+        return None
+
+    def _imports(
+        self, module: str, line: int, scope: Scope, names: Iterable[tuple[str, Written]] = ()
+    ) -> None:
+        is_known = not module.startswith(".") and known_module(module) is not None
+        if module.partition(".")[0] == "fal" and names and self.run.is_certain(scope):
+            self.run.module.imports.append(Import(line, module, tuple(names)))
+        if not is_known:
+            self.run.risks += 1
+            if self.run.rescues and isinstance(
+                self.run.modules.find(scope.source.path, module), ModuleLocation
+            ):
+                # `try: from base import Base`: it is there.
+                self.run.risks -= 1
+            if self.run.is_certain(scope):
+                self.run.module.imports.append(Import(line, module, tuple(names)))
+
+    def _star(self, module: str, line: int, scope: Scope) -> None:
+        if self.run.modules.has_python_star(scope.source.path, module):
+            self.run.module.has_python_star = True
+        names = self.run.modules.star_names(scope.source.path, module)
+        if names is not None:
+            for name, value in names.items():
+                self.run.bind(scope, name, value, line)
+            return
+        self.run.forget_names(scope.names, f"from {module} import *", line)
