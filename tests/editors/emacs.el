@@ -1,4 +1,6 @@
 ;; What a person sees in Emacs, as plain values. Knows no feature of the server.  -*- lexical-binding: t -*-
+(setq native-comp-jit-compilation nil) ; each test has a home of its own: nothing would be kept
+
 (require 'json)
 (require 'eglot)
 
