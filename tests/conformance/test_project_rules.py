@@ -24,7 +24,7 @@ from fal_schema.lookup import node_at
 
 from tests.rules.test_project_rules import RULES
 from tests.support.projects import found, rules_of, write_text
-from tests.support.real_fal import Deployed, deploy, finds_apps
+from tests.support.real_fal import Deployed, deploy, finds_apps, on_runner
 
 pytestmark = pytest.mark.peers
 
@@ -80,6 +80,11 @@ def _assert_fal(expected: str, done: Deployed, folder: Path) -> None:
     verb, _, words = expected.partition(" ")
     if verb == "refuses":
         assert words in done.refused
+        return
+    if verb in ("starts", "fails"):
+        assert done.refused == ""
+        found = on_runner(folder, "a")
+        assert words in found if verb == "fails" else found == ""
         return
     if verb == "finds":
         what, _, start = words.partition(" from ")

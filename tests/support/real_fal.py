@@ -10,9 +10,11 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import pickle
 import runpy
 import socket
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
@@ -324,6 +326,57 @@ def class_options(folder: Path, path: str, symbol: str) -> dict[str, Any]:
         module = runpy.run_path(str(folder / path))
         options = wrap_app(module[symbol]).options
     return {**options.host, **options.environment, **options.gateway}
+
+
+def on_runner(folder: Path, app: str) -> str:
+    """How an app of a `ref` starts where only what `fal deploy APP` pickles is there.
+
+    The pickle is read without the modules of the project, an instance is made of the class, and its
+    `setup` and its endpoints without a request are called. Returns what that raises, nothing where
+    it works.
+    """
+    import asyncio
+    import inspect
+
+    from isolate.server.interface import to_serialized_object
+
+    with (
+        _in_folder(folder),
+        _offline(build=False),
+        contextlib.redirect_stdout(io.StringIO()),
+        # What fal registers is its own; what it registered before stays registered.
+        mock.patch("cloudpickle.cloudpickle._PICKLE_BY_VALUE_MODULES", {"fal", "tblib"}),
+    ):
+        before = set(sys.modules)
+        path = list(sys.path)
+        function = _prepare(app).loaded.function.func
+        pickled = to_serialized_object(function, "cloudpickle").definition
+        for name in set(sys.modules) - before:
+            module = sys.modules[name]
+            if str(folder) in f"{getattr(module, '__file__', '')}{getattr(module, '__path__', '')}":
+                del sys.modules[name]
+        sys.path[:] = path
+        os.chdir(tempfile.mkdtemp())
+        try:
+            served = pickle.loads(pickled)
+            cells = dict(zip(served.__code__.co_freevars, served.__closure__ or (), strict=True))
+            if "cls" not in cells:
+                served()
+                return ""
+            instance = cells["cls"].cell_contents(_allow_init=True)
+            instance.setup()
+            for endpoint in instance.collect_routes().values():
+                if not inspect.signature(endpoint).parameters:
+                    made = endpoint()
+                    if inspect.isawaitable(made):
+                        asyncio.run(_awaited(made))
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+    return ""
+
+
+async def _awaited(made: Any) -> None:
+    await made
 
 
 def finds_apps(folder: Path) -> bool:

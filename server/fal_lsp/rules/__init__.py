@@ -57,6 +57,7 @@ from .python_class import (
     class_settings_conflict,
     class_without_endpoint,
     endpoint_not_reachable,
+    file_not_on_runner,
     health_check_path_not_served,
     invalid_class_keyword,
     multiplexing_without_async,
@@ -202,6 +203,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
         app_port_ignored.RULE,
         multiplexing_without_async.RULE,
         requirement_imported_at_top.RULE,
+        file_not_on_runner.RULE,
     ),
     "Packages and versions": (
         entry_point_without_package.RULE,

@@ -1,0 +1,6 @@
+"""What the apps are asked."""
+
+
+def prompt() -> str:
+    """What to draw."""
+    return "a lighthouse"

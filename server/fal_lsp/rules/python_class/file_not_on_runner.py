@@ -1,0 +1,177 @@
+"""An app needs a file of the project that is not on its runner.
+
+## What it does
+Reports a module of the project whose functions or classes the class or function of a `ref` uses, as a base, in a method, an annotation or a setting, where nothing brings the module to the runner: no `app_files`, no `local_python_modules`, no requirement that may contain it. A module that `setup` or an endpoint imports is reported even if it is in `local_python_modules`. So is a file that `setup` opens by a relative path before it calls anything else. Apps with an `image` and files that change `sys.path` are not reported.
+
+## Why
+fal pickles the class and sends it to the runner, without the other files of the project. What another module defines is only named in the pickle, and the runner imports that module: "No module named 'helpers'". `local_python_modules` puts the functions and classes of a module into the pickle, but not the module itself.
+
+## Example
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+```
+```python helpers.py
+def render() -> str:
+    return "image.png"
+```
+```python app.py
+import fal
+from helpers import render
+
+
+class ImageGenerator(fal.App):
+    @fal.endpoint("/")
+    def generate(self) -> dict:
+        return {"image": render()}
+```
+
+## Use instead
+```toml
+[tool.fal.apps.image-generator]
+ref = "app.py::ImageGenerator"
+app_files = ["helpers.py"]
+```
+
+## Source in fal
+`fal.utils.load_function_from` makes cloudpickle pickle by value only what the file itself, a package around it (`include_package_from_path`) and the modules in `local_python_modules` define; all else is a reference. Only `app_files` and containers get a directory on `sys.path` (`_apply_runtime_config` in `fal/api/api.py`). Reading the pickle raises ModuleNotFoundError (verified with fal 1.83.0).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ...paths import relative_path
+from ...project.files import Unreadable
+from ..app_source import ref_loading, ref_target
+from ..context import AppContext
+from ..finding import FileRange, Finding, Rule, Severity
+
+if TYPE_CHECKING:
+    from ...project.python.app_class import AppClass
+    from ...project.python.runner_needs import Need
+    from ...project.python.settings import Data
+
+
+def check(app: AppContext) -> Iterator[Finding]:
+    """A finding at each import of another package or module, and at a file that is opened."""
+    target, loading, project = ref_target(app), ref_loading(app), app.project
+    if target is None or loading is None or project is None or not loading.modules:
+        return
+    found = project.app_class(target) if target.kind == "app" else None
+    module = loading.modules[0].module
+    if found is None or target.value is None or target.path != module.path:
+        return
+    listed = _listed(found)
+    if listed is None or app.has("app_files") or app.has("image") or not _has_plain_runner(found):
+        return
+    requirements = _strings(found.attributes.get("requirements"))
+    if requirements is None or any(
+        project.local_requirement(text, os.path.dirname(module.path)) for text in requirements
+    ):
+        return
+    from ...project.packages.requirements import is_another_package
+    from ...project.python.runner_needs import runner_needs
+
+    modules = project.python()
+    question = ("runner needs", module.path, found.definition.name, found.definition.line, listed)
+    value = target.value
+    needs = app.once(question, lambda: runner_needs(modules, loading, value, listed))
+    own = _own_words(app)
+    for need in needs:
+        words = own | _words(need.name.partition(".")[0])
+        if all(is_another_package(text, words) for text in requirements):
+            yield _finding(need, module.path)
+
+
+def _finding(need: Need, app_file: str) -> Finding:
+    directory = os.path.dirname(app_file)
+    shown = f"`{need.name}`"
+    path = need.path
+    if need.kind != "opened":
+        # The package as a whole.
+        depth = need.name.count(".") + (os.path.basename(path) == "__init__.py")
+        for _ in range(depth):
+            path = os.path.dirname(path)
+    file = relative_path(path, directory)
+    root = directory if need.kind == "opened" else os.path.dirname(path)
+    cure = f"Add `{file}` to `app_files`"
+    if file.startswith("../") or root != directory:
+        cure = "Upload it with `app_files`"
+        if directory.startswith(os.path.join(root, "")):
+            cure += f' and `app_files_context_dir = "{relative_path(root, directory)}"`'
+    if need.kind == "pickled":
+        cure += f", or list `{need.name.partition('.')[0]}` in `local_python_modules`"
+    return Finding(
+        RULE.name,
+        f"{shown} is not on the runner.",
+        FileRange(app_file, (need.line, 0)),
+        help=f"{cure}.",
+    )
+
+
+def _has_plain_runner(found: AppClass) -> bool:
+    """Whether the class certainly has a virtual environment, and no files."""
+    if not found.is_complete or found.is_own_affair or not found.collected.is_certain:
+        return False
+    for name in ("app_files", "image", "kind"):
+        for values in (found.collected.values, found.attributes):
+            if name in values:
+                return False
+    return True
+
+
+def _listed(found: AppClass) -> tuple[str, ...] | None:
+    """The `local_python_modules` of a class; `None` where they are not known."""
+    return _strings(found.attributes.get("local_python_modules"))
+
+
+def _strings(origin: Any) -> tuple[str, ...] | None:
+    if origin is None:
+        return ()
+    value: Data = origin.setting.value
+    if origin.setting.conditional or not value.known:
+        return None
+    if not isinstance(value.data, (list, type(None))):
+        return None
+    return _flat(value.data or ())
+
+
+def _flat(data: Sequence[Any]) -> tuple[str, ...] | None:
+    found: list[str] = []
+    for each in data:
+        if isinstance(each, list):
+            inner = _flat(each)
+            if inner is None:
+                return None
+            found += inner
+        elif isinstance(each, str):
+            found.append(each)
+        else:
+            return None
+    return tuple(found)
+
+
+def _own_words(app: AppContext) -> frozenset[str]:
+    """The words in the name of this project, which an index may have, too."""
+    tables = app.project.tables() if app.project is not None else {}
+    data = {} if isinstance(tables, Unreadable) else tables.get("project")
+    name = data.get("name") if isinstance(data, dict) else None
+    return _words(name) if isinstance(name, str) else frozenset()
+
+
+def _words(name: str) -> frozenset[str]:
+    parts = name.lower().replace("-", "_").replace(".", "_").split("_")
+    return frozenset({*parts, "".join(parts)} - {""})
+
+
+RULE = Rule(
+    "file-not-on-runner",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    needs=ref_target,
+    reads_project=True,
+)
