@@ -177,11 +177,11 @@ CLASS = """
         ('x.image.image = "a/b:1"', ["Add `exposed_port = 8000`"]),
         (
             'x = { ref = "src/pkg/mod.py::C", app_files_context_dir = "src" }',
-            ["*Remove `app_files_context_dir`", 'Add `app_files = ["."]`'],
+            ['*Add `app_files = ["."]`', "Remove `app_files_context_dir`"],
         ),
         (
             'x = { ref = "src/pkg/mod.py::C", app_files_ignore = ["x"], app_files = [] }',
-            ["*Remove `app_files_ignore`", 'Change to `app_files = ["."]`'],
+            ['*Change to `app_files = ["."]`', "Remove `app_files_ignore`"],
         ),
     ],
 )

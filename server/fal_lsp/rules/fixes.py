@@ -102,18 +102,19 @@ def install_project(document: Document, app: Path) -> tuple[InsertKey, ...]:
     return (InsertKey(app, "requirements", THIS_PROJECT),)
 
 
-def add_app_files(document: Document, app: Path) -> tuple[Fix, ...]:
-    """Add `app_files` with the whole base directory to the app at a path. Not safe.
+def add_app_files(document: Document, app: Path, *others: Fix) -> tuple[Fix, ...]:
+    """Add `app_files` with the whole base directory to the app at a path, or one of the others.
 
-    Empty where the present keys exclude it.
+    Not safe. It keeps what is written, so it is preferred, unless the present keys exclude it.
     """
     if breaks_a_rule(document, app[len(FAL) :], add=("app_files",)):
-        return ()
+        return others
     node = document.node((*app, "app_files"))
     path = (*app, "app_files")
     edit: Edit = ReplaceValue(path, BASE) if node else InsertKey(app, "app_files", BASE)
     title = f"{'Change to' if node else 'Add'} `app_files = {BASE}`"
-    return (Fix(title, (edit,), safe=False, preferred=False),)
+    added = Fix(title, (edit,), safe=False)
+    return (added, *[other._replace(preferred=False) for other in others])
 
 
 def breaks_a_rule(

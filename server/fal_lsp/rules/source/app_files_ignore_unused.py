@@ -49,9 +49,10 @@ def check(app: AppContext) -> Iterator[Finding]:
         "`app_files_ignore` has no effect without `app_files`.",
         Place(path, "key"),
         tags=("unnecessary",),
-        fixes=(
+        fixes=add_app_files(
+            app.document,
+            app.path,
             Fix("Remove `app_files_ignore`", (RemoveKey(path),), safe=False),
-            *add_app_files(app.document, app.path),
         ),
         help=both,
     )

@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 
 
 def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
-    """Remove the key, or add the files that it is the base of."""
+    """Add the files that the key is the base of, or remove it."""
     app = (*FAL, *violation.path[:-1])
-    return (*remove_either(document, violation), *add_app_files(document, app))
+    return add_app_files(document, app, *remove_either(document, violation))
 
 
 def check(app: AppContext) -> Iterator[Finding]:
