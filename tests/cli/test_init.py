@@ -23,10 +23,10 @@ PROJECT = files(
     --- app.py
     import fal
 
-    class Base(fal.App):
+    class Base:
         machine_type = "GPU-H100"
 
-    class TextToImage(Base, keep_alive=300):
+    class TextToImage(Base, fal.App, keep_alive=300):
         @fal.endpoint("/")
         def run(self) -> dict: ...
 
@@ -146,6 +146,27 @@ def test_an_empty_file_is_written(cli: Cli) -> None:
     cli.write({"app.py": PROJECT["app.py"], "pyproject.toml": ""})
     assert cli.run("init", "my-model").code == 0
     assert cli.read("pyproject.toml") == b'[tool.fal.apps.my-model]\nref = "app.py::Named"\n'
+
+
+@pytest.mark.parametrize(
+    ("keywords", "attribute", "names"),
+    [
+        ("", "", ["base-model", "painter"]),
+        (', name="shared"', "", ["shared", "painter"]),
+        ("", 'app_name = "shared"', ["shared", "painter"]),
+        ("", "app_name = 7", ["7", "painter"]),
+    ],
+)
+def test_an_app_has_the_name_of_the_first_app_above_it(
+    cli: Cli, keywords: str, attribute: str, names: list[str]
+) -> None:
+    base = f"class BaseModel(fal.App{keywords}):\n    {attribute or 'pass'}\n\n"
+    endpoint = '    @fal.endpoint("/")\n    def run(self): ...\n\n'
+    sketcher = f'class Sketcher(BaseModel, name="mine"):\n{endpoint}'
+    painter = f"class Painter(BaseModel):\n{endpoint}"
+    cli.write({"app.py": f"import fal\n\n{base}{sketcher}{painter}"})
+    assert cli.run("init", "--yes").code == 0
+    assert list(apps(cli)) == names
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ class or function it is (`effective.py`).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from fal_schema.lookup import node_at
 
+from ..project.python.app_class import deployed_name
 from ..project.python.fal_names import DEPLOY_DEFAULTS, KEPT_BY_REDEPLOY, SERVED
 from . import sent_values
 from .sent_values import Unknown
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ..rules.context import AppContext
 
 _FILES = ("app_files", "app_files_ignore", "app_files_context_dir")
-_WORDS = re.compile(r"[A-Z][a-z]*")
 
 
 class Merger:
@@ -109,7 +108,7 @@ class Merger:
             return self.app.name
         if written or self.target is None:
             return str(written)
-        return self.target.name if self.found is None else _class_app_name(self.found)
+        return self.target.name if self.found is None else deployed_name(self.found)
 
     # Merging
 
@@ -267,14 +266,3 @@ class Merger:
             if name in table:
                 return Default(table[name], origin, words)
         return Default(schema.default, "fal's servers", words) if words else None
-
-
-def _class_app_name(found: AppClass) -> str:
-    """`App.app_name`, which a class inherits from the first app above it."""
-    first = found.bases[-1] if found.bases else found
-    for name, places in (("app_name", found.attributes), ("name", first.keywords)):
-        given = places.get(name)
-        if given is not None and given.setting.value.known and given.setting.value.data:
-            return str(given.setting.value.data)
-    name = first.definition.name
-    return "-".join(part.lower() for part in _WORDS.findall(name) or name.split("_") if part)

@@ -19,6 +19,7 @@ from ..memo import Memo
 from ..paths import relative_path
 from ..project.files import Unreadable
 from ..project.packages.pyproject_tables import PYPROJECT
+from ..project.python.app_class import class_words, deployed_name
 from ..rules.app_source import ref_target, shown_target
 from ..rules.context import APPS, FileContext
 from ..rules.finding import Severity
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from ..toml import Document
     from ..toml.types import Path, TextEdit
 
-_WORDS = re.compile(r"[A-Z][a-z]*")
 _TEST = re.compile(r"(?:^|/)(?:tests?|testing|examples?|docs)/|(?:^|/)(?:test_[^/]*|conftest)\.py$")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -105,12 +105,17 @@ def _new_app(
 ) -> NewApp:
     path = _relative(project, target)
     runs = f"{'class' if target.kind == 'app' else 'function'} {target.name}"
-    name = _name(project, target)
+    found = project.app_class(target)
+    own = target.name if found is None else class_words(target.name)
+    # The name that fal gives the app without a pyproject.toml.
+    name = own if found is None else deployed_name(found)
+    if name in taken:
+        name = own
     settings: list[tuple[Path, str]] = [(("ref",), literal(f"{path}::{target.name}"))]
     if not _PLAIN_NAME.fullmatch(name):
         # The command line of fal takes some names for files, such as `app.py`.
         settings.append((("name",), literal(name)))
-        name = _name_of(target)
+        name = own
     place = f"{runs} in {path}:{target.line + 1}"
     app = NewApp(_free(name, taken), place, tuple(settings))
     return _loadable(document, project, app, target, memo)
@@ -221,25 +226,6 @@ def _used(file: FileContext) -> Iterator[Target]:
         target = ref_target(app) or shown_target(app)
         if target is not None:
             yield target
-
-
-def _name(project: Project, target: Target) -> str:
-    """The name that fal gives the app without a pyproject.toml (`_to_fal_app_name`, fal/app.py)."""
-    found = project.app_class(target)
-    if found is not None:
-        for given in (found.attributes.get("app_name"), found.keywords.get("name")):
-            value = given.setting.value if given is not None else None
-            if value is not None and isinstance(value.data, str) and value.data:
-                return value.data
-    return _name_of(target)
-
-
-def _name_of(target: Target) -> str:
-    name = target.name
-    if target.kind == "function":
-        return name
-    words = _WORDS.findall(name) or [word for word in name.split("_") if word]
-    return "-".join(word.lower() for word in words) or name.lower()
 
 
 def _free(name: str, taken: set[str]) -> str:

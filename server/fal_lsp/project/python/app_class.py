@@ -6,6 +6,7 @@ Knows `App.__init_subclass__`, `App.get_health_check_config` and `wrap_app` of f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from .values import Named, Written
 
 _MAX_CHAIN = 60
+_WORDS = re.compile(r"[A-Z][a-z]*")
 _ABC = Foreign("abc.ABCMeta")
 
 _READ = (
@@ -154,6 +156,22 @@ class AppClass(NamedTuple):
 
 Known = Callable[[ClassValue], AppClass | None]
 """What another class sets that the same module sees; `None` where that is just being asked."""
+
+
+def deployed_name(found: AppClass) -> str:
+    """`App.app_name`, which a class inherits from the first app above it."""
+    first = found.bases[-1] if found.bases else found
+    for name, places in (("app_name", found.attributes), ("name", first.keywords)):
+        given = places.get(name)
+        if given is not None and given.setting.value.known and given.setting.value.data:
+            return str(given.setting.value.data)
+    return class_words(first.definition.name)
+
+
+def class_words(name: str) -> str:
+    """The name of an app that `_to_fal_app_name` makes of that of a class."""
+    words = _WORDS.findall(name) or filter(None, name.split("_"))
+    return "-".join(map(str.lower, words)) or name.lower()
 
 
 def app_class(modules: Modules, module: Module, found: ClassValue, known: Known) -> AppClass:
