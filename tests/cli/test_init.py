@@ -319,3 +319,14 @@ def test_fal_loads_what_is_written(cli: Cli, project: dict[str, str]) -> None:
         if "ref" in app:
             path, _, symbol = app["ref"].partition("::")
             assert real_fal.target(cli.directory, path, symbol) in ("app", "function")
+
+
+def test_a_newer_fal_of_the_active_environment_counts(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = 'class A(fal.App, brand_new=1):\n    @fal.endpoint("/")\n    def run(self): ...\n'
+    cli.write({"app.py": f"import fal\n\n{app}"})
+    assert "Left out: 1 app" in cli.run("init", "--yes").err
+    cli.write({"active/lib/python3.12/site-packages/fal-99.0.dist-info/METADATA": ""})
+    monkeypatch.setenv("VIRTUAL_ENV", str(cli.directory / "active"))
+    assert cli.run("init", "--yes").out.startswith("Added 1 app")

@@ -14,6 +14,7 @@ from ..lint.mention import mentions_fal
 from ..project.packages.pyproject_tables import PYPROJECT
 from ..report.entry import CheckedFile, checked_file
 from .console import describe_crash
+from .project_here import project_here
 from .read import FileProblem, decode, read_file
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     # template, a fixture) say nothing about it.
     has_project = project and os.path.basename(path) == PYPROJECT
     if has_project and options.project and document.node(_FAL) is not None:
-        around = _project(path)
+        around = project_here(path)
 
     def checked(document: Document, memo: Memo | None = None) -> Checked:
         found = check_all(document, around, memo=memo, on_crash=crashed, isolated=options.isolated)
@@ -173,13 +174,6 @@ def _note(document: Document, path: str, project: Project | None) -> str:
         return f"checked with its project, {found}, fal not found"
     version = fal.version or fal.specifier or "of any version"
     return f"checked with its project, {found}, fal {version} ({fal.kind} in {fal.source})"
-
-
-def _project(path: str) -> Project:
-    """The files around a pyproject.toml: those below its directory and in its repository."""
-    from ..project import open_project
-
-    return open_project(path, virtual_env=os.environ.get("VIRTUAL_ENV"))
 
 
 def _reported(diagnostics: Iterable[Diagnostic], options: Options) -> tuple[Diagnostic, ...]:

@@ -18,6 +18,7 @@ from ..toml.edits import apply
 from .arguments import UsageError
 from .console import note, write
 from .diff import print_diff
+from .project_here import project_here
 from .read import FileProblem, decode, read_file
 from .write import create_file, replace_file
 
@@ -39,13 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
         assert isinstance(text, FileProblem)
         note(f"{file_name(path)}: {text.message}", "error")
         return 1
-    from ..project import open_project
-
     document = parse(text)
     if document.error is not None:
         note(f"{file_name(path)} is not valid TOML; run `fal-lsp check`", "error")
         return 1
-    found = new_apps(document, open_project(path))
+    found = new_apps(document, project_here(path))
     if not found:
         write([_nothing(path)], sys.stderr)
         return 0

@@ -19,6 +19,7 @@ from ..report.escape import file_name, printable
 from ..toml import parse
 from .arguments import UsageError, no_app
 from .console import note, write
+from .project_here import project_here
 from .read import FileProblem, decode, read_file
 
 if TYPE_CHECKING:
@@ -43,10 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     if isinstance(text, FileProblem):
         note(f"{file_name(path)}: {text.message}", "error")
         return 1
-    from ..project import open_project
-
     document = parse(text)
-    project = open_project(path, virtual_env=os.environ.get("VIRTUAL_ENV"))
+    project = project_here(path)
     apps = {app.name: app for app in subject(document, project).apps}
     if arguments.app is not None and arguments.app not in apps:
         raise UsageError(no_app(arguments.app, path, list(apps)))

@@ -15,7 +15,6 @@ from ..lint.check import subject
 from ..lint.comparison import compare
 from ..lint.effective import effective
 from ..project.files import Disk, Text, Unreadable, decode
-from ..project.project import open_project
 from ..project.revision import Revision, RevisionError
 from ..report import app_changes
 from ..report.escape import file_name
@@ -23,6 +22,7 @@ from ..rules.file.file_too_large import LIMIT
 from ..toml import parse
 from .arguments import UsageError, no_app
 from .console import note, write
+from .project_here import project_here
 
 if TYPE_CHECKING:
     import argparse
@@ -86,5 +86,5 @@ def _apps(path: str, files: Files) -> list[Effective] | Unreadable:
     if document.error is not None:
         version = "" if isinstance(files, Disk) else " of that commit"
         note(f"{file_name(path)}{version} is not valid TOML, so settings may be missing", "warning")
-    apps = subject(document, open_project(path, files=files)).apps
+    apps = subject(document, project_here(path, files)).apps
     return [effective(app) for app in apps]

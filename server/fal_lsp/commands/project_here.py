@@ -1,0 +1,17 @@
+"""The project of a file, as `fal` sees it that is run from this shell. Knows `VIRTUAL_ENV`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..project import Project
+    from ..project.files import Files
+
+
+def project_here(path: str, files: Files | None = None) -> Project:
+    """The files around a pyproject.toml; `files` is where they are read from, not from the disk."""
+    from ..project import open_project
+
+    return open_project(path, files=files, virtual_env=os.environ.get("VIRTUAL_ENV"))
