@@ -99,6 +99,16 @@ def test_lenses_follow_their_class_while_the_file_is_malformed(
     assert _lenses(client, app) == []
 
 
+def test_a_file_that_is_opened_again_has_nothing_from_before(
+    client: InProcess, tmp_path: Path
+) -> None:
+    app, _ = _start(client, tmp_path)
+    assert _lenses(client, app)
+    client.close(app)
+    client.open(app, "import (\n" + APP, language="python")
+    assert _lenses(client, app) == []
+
+
 def test_an_open_pyproject_counts_before_the_file(client: InProcess, tmp_path: Path) -> None:
     app, toml = _start(client, tmp_path)
     client.open(toml, '[tool.fal.apps.three]\nref = "app.py::Other"\n')

@@ -150,6 +150,13 @@ class PythonFiles:
         self._names[file.path] = frozenset(names)
         return self._names[file.path]
 
+    def closed(self, uri: str) -> None:
+        """The file is no longer open: what was known of it is forgotten."""
+        path = uri_path(uri) or ""
+        self._names.pop(path, None)
+        for key in [key for key in self._last if key[1] == path]:
+            del self._last[key]
+
     def leading(self) -> set[str]:
         """The pyproject.toml files that are not open and lie above an open Python file."""
         if not self.state.settings.enabled("python"):

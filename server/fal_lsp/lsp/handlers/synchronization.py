@@ -48,6 +48,7 @@ def did_close(ls: FalServer, params: types.DidCloseTextDocumentParams) -> None:
         ls.workspace_diagnostics.editor_closed(closed)
     else:
         _buffer_changed(ls, params.text_document.uri)
+        ls.python_files.closed(params.text_document.uri)
         ls.python_lenses.closed(params.text_document.uri)
     ls.other_files()
 
