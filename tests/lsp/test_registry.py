@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from tests.support.lsp_stubs import (
     at,
 )
 
+EXTENSION = Path(__file__).parents[2] / "vscode-extension"
 UNCHANGED = {"completionItem/resolve": {"label": "x"}, "codeAction/resolve": {"title": "x"}}
 
 
@@ -44,6 +47,19 @@ def test_every_request_can_be_switched_off(row: Any) -> None:
             "positions": [],
         }
         assert client.request(row.method, params) == UNCHANGED.get(row.method)
+
+
+def test_vs_code_does_not_request_for_python_files_what_they_have_not() -> None:
+    client = (EXTENSION / "src/client.ts").read_text(encoding="utf-8")
+    middleware = client.partition("const withoutPython")[2].partition("};")[0]
+    names = re.findall(r"^  (?:provide)?(\w+?)s?: \(document", middleware, re.MULTILINE)
+    # What cannot be prepared is not renamed.
+    left = {
+        row.method.partition("/")[2]
+        for row in REQUESTS
+        if row.on_document and row.in_python is None and row.method != "textDocument/rename"
+    }
+    assert {name[0].lower() + name[1:] for name in names} == left
 
 
 def test_every_kind_of_action_is_offered() -> None:
