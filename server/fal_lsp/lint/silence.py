@@ -8,12 +8,13 @@ looks for.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..memo import Memo, with_reads
+from ..memo import Memo, record_all, with_reads
 from ..rules import ALL
-from ..rules.context import FileContext, OwnReads
+from ..rules.context import FileContext, violations_of
 from ..rules.python_values import python_views
 
 if TYPE_CHECKING:
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from ..rules.finding import Rule
 
 _APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None)
+
+
+class OwnReads(NamedTuple):
+    """What was read to answer a question about an app, sorted."""
+
+    keys: frozenset[str] = frozenset()
+    rules: frozenset[str] = frozenset()
+    """The rules of which the violations were read."""
 
 
 def asked(app: AppContext) -> tuple[Rule, ...]:
@@ -36,7 +45,9 @@ def asked(app: AppContext) -> tuple[Rule, ...]:
         judged_keys |= view.mentioned_keys
         judged_violated |= view.violated_rules
     rules, unread = _asked(app.project is not None, keys, violated, judged_keys, judged_violated)
-    app.record_reads(unread)
+    name = app.name
+    record_all((name, key) for key in unread.keys)
+    record_all((name, violations_of(rule)) for rule in unread.rules)
     return rules
 
 
@@ -75,8 +86,24 @@ def _about(rule: Rule, has_project: bool) -> OwnReads | None:
         findings, reads = with_reads(lambda: [*check_app(app)])
     except Exception:
         return None
-    about = app.own_reads(reads)
+    about = _own_reads(app.name, reads)
     return None if findings or about is None or not any(about) else about
+
+
+def _own_reads(app: str, reads: Iterable[Hashable]) -> OwnReads | None:
+    """What was read, sorted; `None` if more than keys of the app and what the schema says."""
+    keys: set[str] = set()
+    rules: set[str] = set()
+    for read in reads:
+        if not (type(read) is tuple and len(read) == 2 and read[0] == app):
+            return None
+        if isinstance(read[1], str):
+            keys.add(read[1])
+        elif read[1].kind == "violations":
+            rules.add(read[1].rule)
+        else:
+            return None
+    return OwnReads(frozenset(keys), frozenset(rules))
 
 
 @lru_cache(maxsize=2)

@@ -7,7 +7,7 @@ reports. They record what is read, so that the answer to a question is cached un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, wraps
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 from fal_schema.lookup import app_node
 from fal_schema.validation import validate, validate_app
 
-from ..memo import Memo, OneVersion, record, record_all
+from ..memo import Memo, OneVersion, record
 from ..project.own_tables import TABLES, OwnTables
 
 if TYPE_CHECKING:
@@ -69,18 +69,9 @@ def memoized(question: Callable[[AppContext], _T]) -> Callable[[AppContext], _T]
 
     @wraps(question)
     def ask(app: AppContext) -> _T:
-        file, name = app._file, app._name
-        return file.memo.ask((question, name), lambda: question(file.app(name)))
+        return app._file.ask(question, app._name)
 
     return ask
-
-
-class OwnReads(NamedTuple):
-    """What was read to answer a question about an app, sorted."""
-
-    keys: frozenset[str] = frozenset()
-    rules: frozenset[str] = frozenset()
-    """The rules of which the violations were read."""
 
 
 Views = tuple["AppContext", ...]
@@ -133,11 +124,6 @@ class AppContext:
         record((self._name, NAME))
         return self._path
 
-    def ask(self, question: Callable[[AppContext], _T]) -> _T:
-        """The answer to a question about this app, from the memo where it still holds."""
-        file, name = self._file, self._name
-        return file.memo.ask((question, name), lambda: question(file.app(name)))
-
     def once(self, question: Hashable, answer: Callable[[], _T]) -> _T:
         """The answer to a question that is not about this app alone, from the memo as well."""
         return self._file.memo.ask(question, answer)
@@ -151,27 +137,6 @@ class AppContext:
     def violated_rules(self) -> frozenset[str]:
         """The rules under which the schema says something of the app; not recorded."""
         return frozenset(violation.rule for violation in self.violations)
-
-    def own_reads(self, reads: Iterable[Hashable]) -> OwnReads | None:
-        """What was read, sorted; `None` if more than keys of the app and what the schema says."""
-        keys: set[str] = set()
-        rules: set[str] = set()
-        for read in reads:
-            if not (type(read) is tuple and len(read) == 2 and read[0] == self._name):
-                return None
-            if isinstance(read[1], str):
-                keys.add(read[1])
-            elif read[1].kind == "violations":
-                rules.add(read[1].rule)
-            else:
-                return None
-        return OwnReads(frozenset(keys), frozenset(rules))
-
-    def record_reads(self, reads: OwnReads) -> None:
-        """Record what is known without being read."""
-        name = self._name
-        record_all((name, key) for key in reads.keys)
-        record_all((name, violations_of(rule)) for rule in reads.rules)
 
     def changes(self, last: AppContext) -> Iterator[tuple[str, str | Aspect]]:
         """The reads that have another result than in the last version of the app."""
