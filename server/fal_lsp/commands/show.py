@@ -1,6 +1,7 @@
 """`fal-lsp show`: what fal would deploy for an app, as a table or as JSON.
 
-Knows how to print the effective settings, not how they come about (`effective.py`).
+Knows which apps are asked for; must not know how their settings come about (`lint/effective.py`)
+or look (`report/app_settings.py`).
 """
 
 from __future__ import annotations
@@ -8,14 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..lint.check import subject
-from ..lint.effective import Default, Effective, Setting, effective
-from ..lint.sent_values import Unknown, hidden_secrets
-from ..paths import relative_path
-from ..report.escape import file_name, printable
+from ..lint.effective import effective
+from ..report import app_settings
+from ..report.escape import file_name
 from ..toml import parse
 from .arguments import UsageError, no_app
 from .console import note, write
@@ -24,10 +23,6 @@ from .read import FileProblem, decode, read_file
 
 if TYPE_CHECKING:
     import argparse
-
-    from ..rules.context import AppContext
-
-_WIDEST = 60
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,92 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
     if document.error is not None:
         note(f"{file_name(path)} is not valid TOML, so settings may be missing", "warning")
     chosen = list(apps.values()) if arguments.app is None else [apps[arguments.app]]
+    shown = [effective(app) for app in chosen]
     root = os.path.dirname(os.path.abspath(path))
     if arguments.output_format == "json":
-        objects = [_object(app, root) for app in chosen]
-        output: Any = objects if arguments.app is None else objects[0]
+        objects = [app_settings.as_object(each, root) for each in shown]
+        output = objects if arguments.app is None else objects[0]
         write([json.dumps(output, indent=2) + "\n"], sys.stdout)
     else:
-        write(["\n".join("".join(_table(app, root)) for app in chosen)], sys.stdout)
+        write(["\n".join("".join(app_settings.table(each, root)) for each in shown)], sys.stdout)
     return 0
-
-
-def _object(app: AppContext, root: str) -> dict[str, Any]:
-    """The app as JSON; `line` counts from 1."""
-    shown = effective(app)
-    target = shown.target
-    return {
-        "name": shown.name,
-        "kind": shown.kind,
-        "deployed_as": shown.deployed_as,
-        "target": None
-        if target is None
-        else {
-            "name": target.name,
-            "file": relative_path(target.path, root),
-            "line": target.line + 1,
-        },
-        "settings": [
-            {
-                "name": setting.name,
-                "value": as_json(setting.value),
-                "source": setting.source,
-                "file": relative_path(setting.file, root) if setting.file else None,
-                "line": setting.line + 1 if setting.file else None,
-                "default": _default(setting.default),
-                "kept_by_redeploy": setting.is_kept,
-            }
-            for setting in shown.settings
-        ],
-    }
-
-
-def as_json(value: Any) -> Any:
-    """The value of a setting: `{"unknown": "<expression>"}` for one that can't be known."""
-    if isinstance(value, Unknown):
-        return {"unknown": value.expression}
-    return hidden_secrets(value)
-
-
-def _default(default: Default | None) -> dict[str, Any] | None:
-    if default is None:
-        return None
-    words = default.words.replace("`", "")
-    return {"value": default.value, "from": default.origin, "description": words}
-
-
-def _table(app: AppContext, root: str) -> Iterator[str]:
-    shown = effective(app)
-    names = printable(shown.name), printable(shown.deployed_as)
-    yield f"{names[0]} ({_kind(shown, root)}), deployed as {names[1]}\n"
-    rows = [
-        # The words for a default are Markdown; a terminal has no use for its backticks.
-        (setting.name, _cut(printable(_text(setting))), printable(setting.origin(root)))
-        for setting in shown.settings
-        if setting.text
-    ]
-    name_width = max((len(name) for name, _, _ in rows), default=0)
-    value_width = max((len(value) for _, value, _ in rows), default=0)
-    for name, value, origin in rows:
-        yield f"  {name:<{name_width}}  {value:<{value_width}}  {origin}\n"
-
-    if shown.kept:
-        yield f"  A redeploy keeps the running app's {', '.join(shown.kept)}: \
-app_scale_settings is false.\n"
-
-
-def _text(setting: Setting) -> str:
-    if isinstance(setting.value, Unknown) and not setting.is_words:
-        return f"unknown: {setting.text}"
-    return setting.text.replace("`", "") if setting.is_words else setting.text
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 3]}..."
-
-
-def _kind(shown: Effective, root: str) -> str:
-    if shown.target is None:
-        return shown.kind
-    place = f"{relative_path(shown.target.path, root)}:{shown.target.line + 1}"
-    return f"{shown.kind} {shown.target.name} in {printable(place)}"
