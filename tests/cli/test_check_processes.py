@@ -22,6 +22,8 @@ from tests.support.cli import (
     Cli,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_crash_is_one_line_and_spares_the_other_files(
     cli: Cli, monkeypatch: pytest.MonkeyPatch

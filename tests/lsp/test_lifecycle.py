@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.lsp_client import PATIENCE, SERVER, Client, Process, ResponseError
 
+pytestmark = pytest.mark.slow
+
 
 def test_exit_after_shutdown_is_0() -> None:
     with Process() as client:
