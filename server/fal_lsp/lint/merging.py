@@ -174,7 +174,7 @@ class Merger:
         return self._merged(name, unknown(source or "app_files"))
 
     def _route(self) -> str | None:
-        for each in self.found.endpoints if self.found is not None else ():
+        for each in self.found.health_checks if self.found is not None else ():
             check = each.health_check
             if check is not None and check.setting.value.is_none is not True:
                 return each.route

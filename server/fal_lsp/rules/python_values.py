@@ -92,8 +92,7 @@ def _named(found: AppClass) -> Set[str] | None:
     if not found.is_complete or not found.collected.is_certain:
         return None
     collected = {name for name, each in found.collected.values.items() if each.owner}
-    has_check = any(each.health_check is not None for each in found.endpoints)
-    checks = {"health_check"} if has_check else set()
+    checks = {"health_check"} if found.health_checks else set()
     return found.attributes.keys() | collected | checks
 
 

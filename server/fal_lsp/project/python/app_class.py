@@ -45,7 +45,7 @@ from .values import (
 if TYPE_CHECKING:
     from .modules import Module, Modules
     from .mro import Lineage, Lineages
-    from .values import Named, Written
+    from .values import Named, TypePart, Written
 
 _MAX_CHAIN = 60
 _WORDS = re.compile(r"[A-Z][a-z]*")
@@ -87,10 +87,14 @@ class Endpoint(NamedTuple):
     """The names of its annotations that its module certainly has not, and whether the class has."""
     plain: tuple[tuple[str, Written], ...] = ()
     """The classes of its annotations that are certainly nothing to make of a request or answer."""
+    misplaced: tuple[tuple[str, Written], ...] = ()
+    """What FastAPI gives or sends by itself, where it has to be made of a request or answer."""
     takes_self: bool = True
     is_websocket: bool = False
     takes_websocket: bool | None = None
     """Whether a parameter is annotated as a WebSocket, `None` where that is not known."""
+    is_served: bool = True
+    """`False` for a static method, whose health check fal uses nevertheless."""
 
 
 class Method(NamedTuple):
@@ -128,6 +132,8 @@ class AppClass(NamedTuple):
     """Keywords of its class statement and of those of its bases, which fal collects."""
     collected: Collected
     endpoints: tuple[Endpoint, ...]
+    health_checks: tuple[Endpoint, ...]
+    """The endpoints with a `health_check`, also one that is not served."""
     methods: Mapping[str, Method]
     """The methods that Python finds before it comes to a class of fal."""
     fal_bases: tuple[str, ...]
@@ -225,7 +231,8 @@ class _Reader:
             each.metaclass is not None or not machinery.isdisjoint(each.namespace)
             for each in classes
         )
-        endpoints = tuple(self._endpoints(now))
+        every = tuple(self._endpoints(now))
+        endpoints = tuple(each for each in every if each.is_served)
         later = set(self._later(found)) - {ANY_NAME, "__init__"}
         own = frozenset(
             name for name in {*found.namespace, *later} if self._is_certainly_own(found, name)
@@ -239,6 +246,7 @@ class _Reader:
             {key: origin(each) for key, each in self._keywords(found).items()},
             self._collect(found),
             endpoints,
+            tuple(each for each in every if each.health_check is not None),
             methods,
             fal_bases,
             line.is_complete and not any(each.spreads_keywords for each in classes),
@@ -464,7 +472,8 @@ class _Reader:
             for each in choices(binding.value) if binding is not None else ():
                 if not isinstance(each, FunctionValue) or each.route is None or binding is None:
                     continue
-                if _is_lost(each):
+                is_served = not _is_lost(each)
+                if not is_served and not _has_check(each):
                     continue
                 known, path = plain(each.route.path) if each.route.path else (False, None)
                 is_method = each.kind in ("function", "class")
@@ -494,9 +503,11 @@ class _Reader:
                     each.route.written if is_certain else None,
                     tuple(self._missing(each.definition.path, names, found)),
                     tuple(self._plain(each.definition.path, types)),
+                    tuple(self._misplaced(each.definition.path, types)),
                     not is_certain or read.takes_self,
                     is_websocket,
                     read.takes_websocket,
+                    is_served,
                 )
 
     def _missing(
@@ -509,15 +520,26 @@ class _Reader:
             if self.modules.has_no_name(path, each.name):
                 yield each.name, each.written, each.name in found
 
-    def _plain(
-        self, path: str, types: tuple[tuple[Value | str, Written], ...]
-    ) -> Iterator[tuple[str, Written]]:
-        for value, written in types:
-            if isinstance(value, str):
-                value = self.modules.member(path, value)
-            found = self.modules.resolve(value, self.store)
+    def _plain(self, path: str, types: tuple[TypePart, ...]) -> Iterator[tuple[str, Written]]:
+        for each in types:
+            found = self._type(path, each)
             if isinstance(found, ClassValue) and self._is_plain(found):
-                yield found.definition.name, written
+                yield found.definition.name, each.written
+
+    def _misplaced(self, path: str, types: tuple[TypePart, ...]) -> Iterator[tuple[str, Written]]:
+        for each in types:
+            found = self._type(path, each)
+            if not isinstance(found, Foreign):
+                continue
+            is_fine = each.is_whole and (not each.is_answer or found.name in fal_names.RESPONSES)
+            if found.name in fal_names.RESPONSES | fal_names.OF_REQUEST and not is_fine:
+                yield found.name.rpartition(".")[2], each.written
+
+    def _type(self, path: str, part: TypePart) -> Value:
+        value = part.value
+        if isinstance(value, str):
+            value = self.modules.member(path, value)
+        return self.modules.resolve(value, self.store)
 
     def _is_plain(self, found: ClassValue) -> bool:
         """Whether neither a base nor anything else says how pydantic may read the class."""
@@ -566,6 +588,12 @@ def _is_lost(function: FunctionValue) -> bool:
     """Whether `App.collect_routes`, which looks for methods of an instance, misses an endpoint."""
     route = function.route
     return route is not None and (route.is_lost or function.kind in ("static", "property"))
+
+
+def _has_check(function: FunctionValue) -> bool:
+    """Whether `get_health_check_config`, which looks for functions of the class, sees an endpoint
+    that is none of an instance."""
+    return function.kind == "static" and function.route is not None and not function.route.is_lost
 
 
 def _lost(found: Mapping[str, Binding | None]) -> Iterator[tuple[Definition, str]]:

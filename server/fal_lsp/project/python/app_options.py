@@ -55,7 +55,7 @@ def app_options(found: AppClass) -> Mapping[str, Option]:
             options[name] = Option(set_by, name, _passed_wins(found, name, set_by))
     _own_files(found, options)
     options.pop("health_check", None)
-    for endpoint in found.endpoints:
+    for endpoint in found.health_checks:
         check = endpoint.health_check
         if check is not None and found.is_complete and check.setting.value.is_none is False:
             options["health_check"] = Option(check, "health_check", not check.setting.conditional)

@@ -173,7 +173,7 @@ def _health_check(found: AppClass) -> Candidates:
     """`get_health_check_config`: that of the one endpoint that has one."""
     checks = [
         each
-        for each in found.endpoints
+        for each in found.health_checks
         if each.health_check is not None and each.health_check.setting.value.is_none is not True
     ]
     if not found.is_complete or found.may_route:

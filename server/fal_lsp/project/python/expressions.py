@@ -335,7 +335,7 @@ class Evaluator:
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
         owner = self.resolved(node.value, scope)
         if isinstance(owner, (ClassValue, FalThing)):
-            if isinstance(owner, ClassValue) and self.run.is_certain(scope):
+            if self.run.is_certain(scope):
                 self.run.module.subscripted.append((owner, place(node)))
             return owner
         if isinstance(owner, Foreign):

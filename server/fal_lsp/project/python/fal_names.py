@@ -158,6 +158,22 @@ HOST_OPTIONS = frozenset(
 )
 """The other options (`FalServerlessHost._SUPPORTED_KEYS` and `Host._GATEWAY_KEYS`)."""
 
+_RESPONSES = (
+    *("Response", "FileResponse", "HTMLResponse", "JSONResponse", "PlainTextResponse"),
+    *("RedirectResponse", "StreamingResponse"),
+)
+RESPONSES = frozenset(
+    {"fastapi.Response"}
+    | {f"fastapi.responses.{each}" for each in _RESPONSES}
+    | {f"starlette.responses.{each}" for each in _RESPONSES}
+)
+"""Answers of FastAPI, which are sent as they are."""
+OF_REQUEST = frozenset(
+    {"fastapi.Request", "fastapi.requests.Request", "starlette.requests.Request"}
+    | {"fastapi.BackgroundTasks", "starlette.background.BackgroundTasks"}
+)
+"""What FastAPI gives to an endpoint beside the data of a request."""
+
 FUNCTION_PARAMETERS = frozenset({"kind", "host", "local_python_modules", "force_env_build"})
 """What `fal.function` takes beside these options."""
 

@@ -138,8 +138,8 @@ class Module:
         """The classes that are certainly made."""
         self.imports: list[Import] = []
         self.calls: list[Call] = []
-        self.subscripted: list[tuple[ClassValue, Written]] = []
-        """The classes of the project that are certainly given type arguments."""
+        self.subscripted: list[tuple[ClassValue | FalThing, Written]] = []
+        """The classes of the project and of fal that are certainly given type arguments."""
         self.routed_twice: list[Definition] = []
         """The methods that are certainly given a second route."""
         self.refused: Unreadable | None = None

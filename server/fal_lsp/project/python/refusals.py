@@ -6,6 +6,7 @@ that import others (`loading.py`), nor how a problem is worded.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -55,6 +56,7 @@ Kind = Literal[
     "base-no-class",
     "base-final",
     "base-reserved",
+    "base-init",
     "field-without-type",
     "mutable-default",
 ]
@@ -82,6 +84,28 @@ _RESERVED = {
     "typing_extensions.NamedTuple": "NamedTuple",
 }
 """Classes of Python whose metaclass or creation does not go with a `fal.App`."""
+
+_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+_NO_BASES = frozenset(
+    f"{module}.{name}"
+    for module in ("typing", "typing_extensions")
+    for name in ("Union", "Optional", "Literal", "ClassVar", "Final")
+)
+"""What types are made of, and no classes."""
+
+_WITH_INIT = frozenset(
+    {f"builtins.{name}" for name in ("list", "dict", "set", "bytearray")}
+    | {
+        f"builtins.{name}"
+        for name, each in vars(builtins).items()
+        if isinstance(each, type) and issubclass(each, BaseException)
+    }
+    | {f"typing.{name}" for name in ("List", "Dict", "Set", "DefaultDict", "OrderedDict")}
+    | {f"typing.{name}" for name in ("Counter", "Deque")}
+    | {f"collections.{name}" for name in ("OrderedDict", "Counter", "UserDict", "UserList")}
+    | {"collections.defaultdict", "collections.deque", "threading.Thread", "pydantic.BaseModel"}
+)
+"""Classes of Python and pydantic with an `__init__` of their own."""
 
 _NO_CLASSES = frozenset(
     {"fal", fal_names.FUNCTION, "fal.cached", *fal_names.ENDPOINTS}
@@ -208,17 +232,42 @@ def refused_bases(
             return Refusal("base-no-class", name, shown, None)
         if isinstance(value, Foreign) and value.name in _FINAL:
             return Refusal("base-final", name, shown, None)
-        if isinstance(value, Foreign) and value.name in _RESERVED:
+        is_protocol = value is values[0] and isinstance(value, Foreign) and value.name in _PROTOCOLS
+        if is_protocol or (isinstance(value, Foreign) and value.name in _RESERVED):
             return Refusal("base-reserved", name, shown, None)
     is_object_first = any(each == Foreign("builtins.object") for each in seen[:-1])
     if line.is_refused or is_object_first:
         return Refusal("bases-order", name, "", None)
+    return _inherited_init(line, name, resolve)
+
+
+def _inherited_init(line: Lineage, name: str, resolve: Callable[[Value], Value]) -> Refusal | None:
+    """Why fal refuses a class that certainly has the `__init__` of another one than `fal.App`."""
+    if not line.is_complete:
+        return None
+    for link in line.links:
+        if isinstance(link, FalThing):
+            return None
+        if isinstance(link, Foreign) and link.name in _WITH_INIT:
+            return Refusal("base-init", name, _base_name(link), None)
+        if not isinstance(link, ClassValue):
+            continue
+        known = {*link.namespace, *link.changed_later}
+        # Its own `__init__` is reported by itself.
+        if "__init__" in known or ANY_NAME in known or link.opaque:
+            return None
+        bases = [resolve(base) for base in link.bases]
+        names = {each.name if isinstance(each, Foreign) else "" for each in bases}
+        if "" not in names and not names.isdisjoint(_PROTOCOLS):
+            return Refusal("base-init", name, link.definition.name, None)
     return None
 
 
 def _is_no_class(value: Value) -> bool:
     if isinstance(value, FalThing):
         return value.name in _NO_CLASSES
+    if isinstance(value, Foreign):
+        return value.name in _NO_BASES
     if isinstance(value, FunctionValue):
         return not value.opaque and value.kind == "function"
     if isinstance(value, Made):

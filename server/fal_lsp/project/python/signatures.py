@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from .source import place
 from .syntax import parse
-from .values import Constant, Foreign, Named, Signature, Value, Written
+from .values import Constant, Foreign, Named, Signature, TypePart, Value, Written
 
 _NO_TYPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr)
 _PLAIN = frozenset(
@@ -56,13 +56,15 @@ def signature(
     return Signature(
         tuple(name for each in evaluated for name in _names(each, in_text)),
         tuple(
-            (
+            TypePart(
                 part.id if late and isinstance(part, ast.Name) else value(part),
                 written or place(part),
+                is_whole,
+                each is node.returns,
             )
             for each in (*bare, node.returns)
             if each is not None
-            for part, late, written in _parts(each, in_text)
+            for part, late, written, is_whole in _parts(each, in_text)
         ),
         bool(positional or arguments.vararg),
         takes,
@@ -79,21 +81,21 @@ def required(parameters: ast.arguments) -> tuple[str, ...]:
     )
 
 
-def _parts(
-    node: ast.expr, late: bool, written: Written | None = None
-) -> Iterator[tuple[ast.expr, bool, Written | None]]:
-    """The names that a type consists of, whether each is looked up late, and where it is written.
+def _parts(node: ast.expr, late: bool) -> Iterator[tuple[ast.expr, bool, Written | None, bool]]:
+    """The names that a type consists of, whether each is looked up late, where it is written, and
+    whether it is the whole type.
 
     pydantic asks each of them how to read it.
     """
-    waiting = [(node, late, written)]
+    written: Written | None = None
+    waiting = [(node, late, written, True)]
     while waiting:
-        each, late, written = waiting.pop()
+        each, late, written, is_whole = waiting.pop()
         inner: list[ast.expr] = []
         if isinstance(each, ast.Constant) and isinstance(each.value, str):
             parsed = _parsed(each.value)
             if parsed is not None:
-                waiting.append((parsed, True, written or place(each)))
+                waiting.append((parsed, True, written or place(each), is_whole))
         elif isinstance(each, ast.BinOp) and isinstance(each.op, ast.BitOr):
             inner = [each.left, each.right]
         elif isinstance(each, ast.Subscript):
@@ -101,8 +103,8 @@ def _parts(
             if (last.id if isinstance(last, ast.Name) else last) in _CONTAINERS:
                 inner = each.slice.elts if isinstance(each.slice, ast.Tuple) else [each.slice]
         elif isinstance(each, ast.Name) or (isinstance(each, ast.Attribute) and not late):
-            yield each, late, written
-        waiting += [(part, late, written) for part in inner]
+            yield each, late, written, is_whole
+        waiting += [(part, late, written, False) for part in inner]
 
 
 def _is_websocket(node: ast.expr, value: Callable[[ast.expr], Value]) -> bool | None:

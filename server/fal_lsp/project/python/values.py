@@ -132,12 +132,23 @@ class Named(NamedTuple):
     in_text: bool
 
 
+class TypePart(NamedTuple):
+    """A part of the type of a request or of its answer."""
+
+    value: Value | str
+    """What it stands for, a name of the module where that is in a string."""
+    written: Written
+    is_whole: bool
+    """It is all of the type, and not in a union or a list."""
+    is_answer: bool
+
+
 class Signature(NamedTuple):
     """What the server of fal looks at in the signature of an endpoint."""
 
     names: tuple[Named, ...] = ()
     """The names in its annotations that are evaluated."""
-    types: tuple[tuple[Value | str, Written], ...] = ()
+    types: tuple[TypePart, ...] = ()
     """What a request or its answer is made of, a name of the module where that is in a string."""
     takes_self: bool = True
     takes_websocket: bool | None = None

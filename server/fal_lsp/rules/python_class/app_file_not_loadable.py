@@ -1,7 +1,7 @@
 """The file of an app raises an error when fal loads it.
 
 ## What it does
-Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python refuses, a field of a dataclass with a list or dict as its default, a field of a pydantic model without a type, a name that is not defined, or one that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
+Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python or fal refuses, a field of a dataclass with a list or dict as its default, a field of a pydantic model without a type, a name that is not defined, or one that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
 
 ## Why
 fal runs the whole file before it deploys any app of it. An error in one class or function stops them all. The module of a `python_entry_point` is run on the runner, after the deploy.
@@ -45,7 +45,8 @@ from typing import TYPE_CHECKING
 
 from ...paths import relative_path
 from ...project.files import Unreadable
-from ...project.python.fal_names import ATTRIBUTES
+from ...project.python.fal_names import APP_CLASSES, ATTRIBUTES
+from ...project.python.values import ClassValue
 from ..app_source import app_loading, entry_point, has_newer_fal, reference
 from ..context import AppContext
 from ..did_you_mean import nearest, question
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from ...project.python.loading import FailedImport, Loaded, Loading
     from ...project.python.modules import Module
     from ...project.python.refusals import Refusal, Refusals
-    from ...project.python.values import ClassValue, Written
+    from ...project.python.values import Written
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -274,15 +275,23 @@ def _bases(project: Project, module: Module, refused: Refusals) -> Iterator[Find
     for found, refusal in refused.bases:
         message, advice = _of_bases(refusal)
         yield Finding(RULE.name, message, _class_range(found), help=advice)
-    for found, written in module.subscripted:
-        names = [getattr(each, "name", "") for each in modules.lineage(found, module.store).links]
-        if "fal.App" in names and "typing.Generic" in names[names.index("fal.App") :]:
-            yield Finding(
-                RULE.name,
-                f"`{found.definition.name}` has no type parameters: `Generic` is behind `fal.App`.",
-                _range(module, written),
-                help="Put `Generic` before `fal.App` in the base classes.",
+    for owner, written in module.subscripted:
+        if isinstance(owner, ClassValue):
+            names = [
+                getattr(each, "name", "") for each in modules.lineage(owner, module.store).links
+            ]
+            name, advice = (
+                owner.definition.name,
+                "Put `Generic` before `fal.App` in the base classes.",
             )
+            reason = ": `Generic` is behind `fal.App`"
+            is_refused = "fal.App" in names and "typing.Generic" in names[names.index("fal.App") :]
+        else:
+            name, advice, reason = owner.name, f"Use `{owner.name}` without `[]`.", ""
+            is_refused = name in APP_CLASSES
+        if is_refused:
+            message = f"`{name}` has no type parameters{reason}."
+            yield Finding(RULE.name, message, _range(module, written), help=advice)
 
 
 def _of_bases(refusal: Refusal) -> tuple[str, str]:
@@ -297,6 +306,11 @@ def _of_bases(refusal: Refusal) -> tuple[str, str]:
             f"Python finds no order for the base classes of `{name}`.",
             "Put a class before the classes that it derives from.",
         )
+    if refusal.kind == "base-init":
+        advice = f"Put `fal.App` before `{base}` in the base classes."
+        if base == "pydantic.BaseModel":
+            advice = f"Remove `{base}`."
+        return f"Class `{name}` has the `__init__` of `{base}`, which fal refuses.", advice
     return f"Class `{name}` can't derive from both `fal.App` and `{base}`.", f"Remove `{base}`."
 
 

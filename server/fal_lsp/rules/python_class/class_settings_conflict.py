@@ -122,7 +122,7 @@ def _files(found: AppClass, has_image: bool) -> _Conflict | None:
 def _health_checks(found: AppClass) -> _Conflict | None:
     checks = tuple(
         each.health_check
-        for each in found.endpoints
+        for each in found.health_checks
         if each.health_check is not None
         and each.health_check.setting.value.made_by == "fal.HealthCheck"
         and not each.health_check.setting.conditional

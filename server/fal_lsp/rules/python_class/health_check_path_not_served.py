@@ -70,7 +70,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     if found is None or found.fal_bases != _PLAIN or _may_serve_more(found):
         return
-    if app.has("ref") and any(each.health_check is not None for each in found.endpoints):
+    if app.has("ref") and found.health_checks:
         # That of the class counts.
         return
     wanted = _path(path)
