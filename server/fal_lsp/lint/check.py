@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fal_schema.lookup import app_node
 
-from ..rules import ALL, BY_NAME
+from ..rules import ALL
 from ..rules.context import APPS, FAL, AppContext, FileContext
 from ..rules.finding import FilePlace, FileRange, Place, Related
 from ..rules.python_values import judged
 from ..text import Span
 from .changes import begin
-from .config import TABLE, Config, read_config
-from .diagnostic import Diagnostic, RelatedSpan
-from .elsewhere import FileDiagnostics, in_files
+from .config import TABLE, read_config
+from .diagnostic import RelatedSpan
+from .elsewhere import in_files
+from .reported import reported
 from .silence import asked
 from .suppressions import NEVER_HIDDEN, suppressions
 from .templates import is_template
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from ..project import Project
     from ..rules.finding import Finding, Path, Rule
     from ..toml import Document, Node
+    from .config import Config
+    from .diagnostic import Diagnostic
+    from .elsewhere import FileDiagnostics
 
     OnCrash = Callable[[str, Exception], object]
 
@@ -55,7 +59,7 @@ def check(
 
     The arguments are those of `check_all`.
     """
-    return _checked(document, project, config, memo, on_crash)[0]
+    return check_all(document, project, config, memo, on_crash).diagnostics
 
 
 def check_all(
@@ -74,29 +78,8 @@ def check_all(
     of a rule that raised, and what; without it the log is. What is `isolated` has no
     `[tool.fal-lsp]`. Never raises.
     """
-    diagnostics, elsewhere, settings = _checked(document, project, config, memo, on_crash, isolated)
-    if project is None or not elsewhere:
-        return Checked(diagnostics, ())
-
-    def line(place: Place | Span) -> FilePlace:
-        start = _span(document, place).start
-        return FilePlace(project.path, document.lines.position(start)[0])
-
-    make = partial(_diagnostic, settings)
-    return Checked(diagnostics, in_files(elsewhere, project, settings, line, make))
-
-
-def _checked(
-    document: Document,
-    project: Project | None,
-    config: Config | None,
-    memo: Memo | None,
-    on_crash: OnCrash | None,
-    isolated: bool = False,
-) -> tuple[tuple[Diagnostic, ...], list[Finding], Config]:
-    """The diagnostics of a document, the findings in Python files, and what is configured."""
     if is_template(document, "" if project is None else project.path):
-        return (), [], Config()
+        return Checked((), ())
     read = read_config(None if isolated else document.data(TABLE))
     settings = read.config if config is None else read.config.merged(config)
     comments = suppressions(document)
@@ -105,25 +88,25 @@ def _checked(
     for finding in _findings(document, project, memo, on_crash or log_crash):
         (elsewhere if isinstance(finding.place, FileRange) else findings).append(finding)
     broken = [problem.span for problem in document.problems if problem.kind == "syntax"]
-    diagnostics: list[Diagnostic] = []
-    for finding in findings:
-        if finding.rule in settings.ignore and finding.rule not in NEVER_HIDDEN:
-            continue
-        assert not isinstance(finding.place, FileRange)
-        span = _span(document, finding.place)
-        if (
-            broken
-            and finding.rule not in NEVER_HIDDEN
-            and _follows(finding, span, document, broken)
-        ):
-            continue
-        if not comments.hides_any or not any(
-            comments.hides(finding.rule, line) for line in _comment_lines(document, finding, span)
-        ):
-            related = tuple(_related(document, each) for each in finding.related)
-            diagnostics.append(_diagnostic(settings, finding, span, related))
-    diagnostics.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
-    return tuple(diagnostics), elsewhere, settings
+    locate = partial(_located, document, broken)
+    lines, relate = partial(_comment_lines, document), partial(_related, document)
+    diagnostics = reported(findings, settings, comments, locate, lines, relate)
+    if project is None or not elsewhere:
+        return Checked(diagnostics, ())
+
+    def line(place: Place | Span) -> FilePlace:
+        start = _span(document, place).start
+        return FilePlace(project.path, document.lines.position(start)[0])
+
+    return Checked(diagnostics, in_files(elsewhere, project, settings, line))
+
+
+def _located(document: Document, broken: list[Span], finding: Finding) -> Span | None:
+    """Where a finding is; `None` for one that only follows from malformed text."""
+    assert not isinstance(finding.place, FileRange)
+    span = _span(document, finding.place)
+    counts = not broken or finding.rule in NEVER_HIDDEN
+    return span if counts or not _follows(finding, span, document, broken) else None
 
 
 def _comment_lines(document: Document, finding: Finding, span: Span) -> Iterator[int]:
@@ -256,24 +239,6 @@ def _related(document: Document, related: Related) -> RelatedSpan:
     elif not isinstance(place, FilePlace):
         place = _span(document, place)
     return RelatedSpan(related.message, place)
-
-
-def _diagnostic(
-    config: Config, finding: Finding, span: Span, related: tuple[RelatedSpan, ...]
-) -> Diagnostic:
-    rule = BY_NAME[finding.rule]
-    severity = config.severity.get(rule.name) or finding.severity or rule.severity
-    return Diagnostic(
-        rule.name,
-        severity,
-        finding.message,
-        span,
-        rule.url,
-        related,
-        finding.tags,
-        finding.fixes,
-        finding.help,
-    )
 
 
 def _span(document: Document, place: Place | Span) -> Span:

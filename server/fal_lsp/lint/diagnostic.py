@@ -8,12 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ..rules.finding import FilePlace, Finding, Fix, Severity, Tag
+    from ..rules.finding import FilePlace, Fix, Severity, Tag
     from ..text import Span
-
-    MakeDiagnostic = Callable[[Finding, Span, tuple["RelatedSpan", ...]], "Diagnostic"]
 
 
 class RelatedSpan(NamedTuple):

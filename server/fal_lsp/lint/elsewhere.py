@@ -6,14 +6,16 @@ Knows ranges of Python files and the comments in them; must not know reports or 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..project.files import Unreadable
 from ..rules import BY_NAME
 from ..rules.finding import FilePlace, FileRange, Finding, Place, Severity
 from ..text import LineIndex, Span
-from .diagnostic import Diagnostic, RelatedSpan
-from .suppressions import NEVER_HIDDEN, read_comments
+from .diagnostic import RelatedSpan
+from .reported import in_order, reported
+from .suppressions import read_comments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from ..project import Project
     from ..rules.finding import Related
     from .config import Config
-    from .diagnostic import MakeDiagnostic
+    from .diagnostic import Diagnostic
 
     Resolve = Callable[[Place | Span], FilePlace]
 
@@ -42,12 +44,10 @@ def in_files(
     project: Project,
     config: Config,
     resolve: Resolve,
-    make: MakeDiagnostic,
 ) -> tuple[FileDiagnostics, ...]:
     """The diagnostics of findings whose place is a `FileRange`, by file.
 
-    `resolve` turns a place in pyproject.toml into a line of that file, `make` a finding into a
-    diagnostic.
+    `resolve` turns a place in pyproject.toml into a line of that file.
     """
     by_file: dict[str, list[Finding]] = {}
     for finding in _united(findings):
@@ -58,7 +58,7 @@ def in_files(
         text = project.source(file)
         if isinstance(text, Unreadable):
             continue
-        diagnostics = _of_file(file, text, found, config, resolve, make)
+        diagnostics = _of_file(file, text, found, config, resolve)
         if diagnostics:
             reports.append(FileDiagnostics(project.spelled(file), text, diagnostics))
     return tuple(reports)
@@ -90,11 +90,7 @@ def _unique(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
             severity = min(known.severity, each.severity, key=lambda severity: severity.rank)
             each = known._replace(related=related, severity=severity)
         found[key] = each
-    return _in_order(found.values())
-
-
-def _in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(diagnostics, key=lambda each: (each.span, each.severity.rank, each.rule)))
+    return in_order(found.values())
 
 
 def _united(findings: Iterable[Finding]) -> Iterable[Finding]:
@@ -127,33 +123,28 @@ def _is_error(finding: Finding) -> bool:
 
 
 def _of_file(
-    file: str,
-    text: str,
-    findings: Iterable[Finding],
-    config: Config,
-    resolve: Resolve,
-    make: MakeDiagnostic,
+    file: str, text: str, findings: Iterable[Finding], config: Config, resolve: Resolve
 ) -> tuple[Diagnostic, ...]:
     from ..project.python.syntax import comments
 
     lines = LineIndex(text)
     read = read_comments(lines, lambda: (Span(*each) for each in comments(text)))
-    diagnostics = []
-    for finding in (*findings, *read.findings):
-        if finding.rule in config.ignore and finding.rule not in NEVER_HIDDEN:
-            continue
+
+    def locate(finding: Finding) -> Span:
         place = finding.place
         span = _span(lines, place) if isinstance(place, FileRange) else place
         assert isinstance(span, Span)
-        ends = {lines.position(offset)[0] for offset in (span.start, max(span.start, span.end - 1))}
-        if any(read.hides(finding.rule, line) for line in ends):
-            continue
-        related = tuple(_related(lines, file, each, resolve) for each in finding.related)
-        diagnostics.append(make(finding._replace(fixes=()), span, related))
-    return _in_order(diagnostics)
+        return span
+
+    def comment_lines(_: Finding, span: Span) -> set[int]:
+        return {lines.position(each)[0] for each in (span.start, max(span.start, span.end - 1))}
+
+    relate = partial(_related, lines, file, resolve)
+    found = [each._replace(fixes=()) for each in (*findings, *read.findings)]
+    return reported(found, config, read, locate, comment_lines, relate)
 
 
-def _related(lines: LineIndex, file: str, related: Related, resolve: Resolve) -> RelatedSpan:
+def _related(lines: LineIndex, file: str, resolve: Resolve, related: Related) -> RelatedSpan:
     place = related.place
     if isinstance(place, FileRange):
         if place.file == file:
