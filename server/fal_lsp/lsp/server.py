@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,9 +31,10 @@ from .python_files import PythonFiles
 from .python_lenses import PythonLenses
 from .settings import SECTION, Settings
 from .state import SessionState
-from .uris import uri_path
+from .uris import path_uri, uri_path
 from .workspace import watch_registration
 from .workspace_diagnostics import WorkspaceDiagnostics
+from .workspace_edits import FileEdits
 
 if TYPE_CHECKING:
     from ..ide.python_file.uses import Manifest
@@ -58,6 +59,10 @@ class Snapshot(NamedTuple):
     document: Document
     positions: Positions
     project: Project | None
+
+    def edits(self, edits: Iterable[TextEdit]) -> FileEdits:
+        """Edits of the document for the wire."""
+        return FileEdits(self.uri, self.version, self.positions.text_edits(edits))
 
 
 class FalServer(LanguageServer):
@@ -246,16 +251,29 @@ class FalServer(LanguageServer):
         opened = self.documents.get(uri)
         if opened is None:
             return None
-        positions = opened.positions(self.capabilities.encoding)
         project = self.checker.project(opened.path)
-        return Snapshot(opened.uri, opened.version, opened.document, positions, project)
+        return self._snapshot(opened.uri, opened.version, opened.document, project)
 
     def manifest_snapshot(self, manifest: Manifest) -> Snapshot:
         """A pyproject.toml that may not be open."""
         opened = self.documents.get(manifest.uri)
-        positions = Positions(manifest.document.lines, self.capabilities.encoding)
         version = opened.version if opened is not None else None
-        return Snapshot(manifest.uri, version, manifest.document, positions, manifest.project)
+        return self._snapshot(manifest.uri, version, manifest.document, manifest.project)
+
+    async def snapshots(self, *, with_projects: bool) -> AsyncIterator[Snapshot]:
+        """Each pyproject.toml of the workspace, the open ones first."""
+        for opened in self.documents:
+            project = self.checker.project(opened.path) if with_projects else None
+            yield self._snapshot(opened.uri, opened.version, opened.document, project)
+        async for path, document in self.workspace_diagnostics.documents():
+            project = self.checker.project(path) if with_projects else None
+            yield self._snapshot(path_uri(path), None, document, project)
+
+    def _snapshot(
+        self, uri: str, version: int | None, document: Document, project: Project | None
+    ) -> Snapshot:
+        positions = Positions(document.lines, self.capabilities.encoding)
+        return Snapshot(uri, version, document, positions, project)
 
     def check_function(self, at: Snapshot) -> Callable[[Document], tuple[Diagnostic, ...]]:
         """A function that checks the document of a snapshot, or a changed version of it."""
@@ -267,15 +285,6 @@ class FalServer(LanguageServer):
             return self.checker.check_in(document, at.project).diagnostics
 
         return check
-
-    def workspace_edit(self, at: Snapshot, edits: tuple[TextEdit, ...]) -> types.WorkspaceEdit:
-        """An edit of a document, bound to its version if the client can check that."""
-        changes = at.positions.text_edits(edits)
-        if not self.capabilities.versioned_edits:
-            return types.WorkspaceEdit(changes={at.uri: changes})
-        identifier = types.OptionalVersionedTextDocumentIdentifier(at.uri, at.version)
-        edit = types.TextDocumentEdit(identifier, list(changes))
-        return types.WorkspaceEdit(document_changes=[edit])
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Do some work between messages; a failure is logged."""

@@ -4,7 +4,7 @@ forms of an edit, no feature.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
@@ -28,12 +28,9 @@ class FileEdits(NamedTuple):
 
 
 def workspace_edit(
-    files: Iterable[FileEdits], label: str, capabilities: Capabilities
-) -> types.WorkspaceEdit | None:
-    """The edit of all files, `None` if there are none. `label` names what is to be confirmed."""
-    files = [each for each in files if each.edits]
-    if not files:
-        return None
+    files: Sequence[FileEdits], capabilities: Capabilities, label: str = ""
+) -> types.WorkspaceEdit:
+    """The edit of all files. `label` names what is to be confirmed."""
     if not capabilities.versioned_edits:
         return types.WorkspaceEdit(changes={each.uri: list(each.edits) for each in files})
     reasons = [each.to_confirm for each in files if each.to_confirm]

@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from ...ide.types import ACTION_KINDS
 from .. import convert
+from ..workspace_edits import workspace_edit
 from .registry import Request
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _action(ls: FalServer, at: Snapshot, action: CodeAction) -> types.CodeAction
         kind=action.kind,
         diagnostics=resolved or None,
         is_preferred=action.preferred or None,
-        edit=None if action.deferred else ls.workspace_edit(at, action.edits),
+        edit=None if action.deferred else workspace_edit([at.edits(action.edits)], ls.capabilities),
         data=[at.uri, at.version] if action.deferred else None,
     )
 
@@ -101,7 +102,8 @@ def resolve(ls: FalServer, params: types.CodeAction) -> types.CodeAction:
         return params
     at = ls.snapshot(data[0])
     if at is not None and at.version == data[1]:
-        params.edit = ls.workspace_edit(at, fix_all.fix_all(at.document, ls.check_function(at)))
+        edits = fix_all.fix_all(at.document, ls.check_function(at))
+        params.edit = workspace_edit([at.edits(edits)], ls.capabilities)
     return params
 
 

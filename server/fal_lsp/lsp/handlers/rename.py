@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -18,7 +18,6 @@ from .registry import Request, renamed_files
 if TYPE_CHECKING:
     from ...ide.rename_class import ClassAt
     from ...project import Project
-    from ...toml import Document
     from ..server import FalServer, Snapshot
 
 
@@ -39,7 +38,7 @@ async def rename(
         rename_class.check_name(params.new_name)
         return await _rename_class(ls, at, at.project, named, params.new_name)
     edits = rename.rename(at.document, offset, params.new_name)
-    return ls.workspace_edit(at, edits) if edits else None
+    return workspace_edit([at.edits(edits)], ls.capabilities) if edits else None
 
 
 def prepare_rename(
@@ -69,13 +68,11 @@ async def _rename_class(
     if new_name == named.name:
         return None
     there = rename_class.in_file(project, named, new_name)
-    own = at.positions.text_edits(rename_class.in_document(at.document, project, named, new_name))
-    files = [FileEdits(at.uri, at.version, own)]
-    async for uri, version, document, other in _manifests(ls):
-        if uri != at.uri:
-            positions = Positions(document.lines, ls.capabilities.encoding)
-            same = rename_class.in_document(document, other, named, new_name)
-            files.append(FileEdits(uri, version, positions.text_edits(same)))
+    files = [at.edits(rename_class.in_document(at.document, project, named, new_name))]
+    async for each in ls.snapshots(with_projects=True):
+        if each.uri != at.uri and each.project is not None:
+            same = rename_class.in_document(each.document, each.project, named, new_name)
+            files.append(each.edits(same))
     if there.reason:
         ls.client.show(f"Only pyproject.toml was changed: {there.reason}")
     else:
@@ -84,7 +81,7 @@ async def _rename_class(
         uses = [types.TextEdit(positions.range(span), new_name) for span in there.spans]
         note = f"Imports of `{named.name}` in other files are not changed."
         files.append(FileEdits(uri, ls.documents.version(there.path), uses, note))
-    return workspace_edit(files, f"Rename the class in {named.file}", ls.capabilities)
+    return _edit_of_all(files, f"Rename the class in {named.file}", ls)
 
 
 async def will_rename_files(
@@ -104,11 +101,17 @@ async def edits_for_moves(
     moves = [Move(old, new) for old, new in paths if old is not None and new is not None]
     files: list[FileEdits] = []
     if moves:
-        async for uri, version, document, project in _manifests(ls):
-            positions = Positions(document.lines, ls.capabilities.encoding)
-            edits = positions.text_edits(rename_files(document, project, moves))
-            files.append(FileEdits(uri, version, edits))
-    return workspace_edit(files, _FOLLOW, ls.capabilities)
+        async for each in ls.snapshots(with_projects=True):
+            if each.project is not None:
+                files.append(each.edits(rename_files(each.document, each.project, moves)))
+    return _edit_of_all(files, _FOLLOW, ls)
+
+
+def _edit_of_all(
+    files: Iterable[FileEdits], label: str, ls: FalServer
+) -> types.WorkspaceEdit | None:
+    changed = [each for each in files if each.edits]
+    return workspace_edit(changed, ls.capabilities, label) if changed else None
 
 
 async def follow_moves(ls: FalServer, renames: Sequence[types.FileRename]) -> None:
@@ -117,18 +120,6 @@ async def follow_moves(ls: FalServer, renames: Sequence[types.FileRename]) -> No
     if edit is not None:
         params = types.ApplyWorkspaceEditParams(edit, _FOLLOW)
         ls.client.send_request(types.WORKSPACE_APPLY_EDIT, params)
-
-
-async def _manifests(ls: FalServer) -> AsyncIterator[tuple[str, int | None, Document, Project]]:
-    """Every pyproject.toml of the workspace: its URI, its version if it is open, tree, project."""
-    for opened in ls.documents:
-        project = ls.checker.project(opened.path)
-        if project is not None:
-            yield opened.uri, opened.version, opened.document, project
-    async for path, document in ls.workspace_diagnostics.documents():
-        project = ls.checker.project(path)
-        if project is not None:
-            yield path_uri(path), None, document, project
 
 
 REQUESTS: tuple[Request, ...] = (

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ..convert import Positions
-from ..uris import path_uri
 from .registry import Request
 
 if TYPE_CHECKING:
     from ...ide.types import Symbol
-    from ...toml import Document
     from ..server import FalServer, Snapshot
 
 
@@ -63,28 +60,15 @@ async def workspace_symbol(
     """The apps whose names match a query."""
     from ...ide import symbols
 
-    def matching(uri: str, document: Document) -> list[types.SymbolInformation]:
-        matches = symbols.workspace_symbol(document, params.query)
-        return _symbols(ls, uri, document, matches)
-
-    result = [entry for each in ls.documents for entry in matching(each.uri, each.document)]
-    async for path, document in ls.workspace_diagnostics.documents():
-        result += matching(path_uri(path), document)
-    return result
-
-
-def _symbols(
-    ls: FalServer, uri: str, document: Document, symbols: Sequence[Symbol]
-) -> list[types.SymbolInformation]:
-    positions = Positions(document.lines, ls.capabilities.encoding)
     return [
         types.SymbolInformation(
-            types.Location(uri, positions.range(symbol.name_span)),
+            types.Location(at.uri, at.positions.range(symbol.name_span)),
             symbol.name,
             KIND[symbol.kind],
             container_name=symbol.detail or None,
         )
-        for symbol in symbols
+        async for at in ls.snapshots(with_projects=False)
+        for symbol in symbols.workspace_symbol(at.document, params.query)
     ]
 
 
