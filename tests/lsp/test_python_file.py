@@ -457,14 +457,12 @@ def test_nothing_is_added_twice_or_elsewhere(client: InProcess, tmp_path: Path) 
     assert len(_actions(client, app, 10, only=["quickfix"])) == 1
 
 
-def test_diagnostics_wait_until_the_typing_pauses(
-    client: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_diagnostics_wait_until_the_typing_pauses(client: InProcess, tmp_path: Path) -> None:
     wrong = APP.replace("GPU-H100", "GPU-H1000")
     app, toml = _start(client, tmp_path)
     client.open(toml, TOML)
     client.settle()
-    monkeypatch.setattr("fal_lsp.lsp.server.PAUSE", 60)
+    client.ls.python_pause.seconds = 60
     client.change(app, wrong, 2)
     client.request("textDocument/codeLens", {"textDocument": {"uri": app}})
     assert client.published(app) == []
@@ -493,9 +491,9 @@ def _refreshes(client: InProcess) -> int:
     ids=["renamed", "moved", "a setting", "malformed"],
 )
 def test_lenses_are_requested_again_when_only_pyproject_changes(
-    client: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, count: int
+    client: InProcess, tmp_path: Path, text: str, count: int
 ) -> None:
-    monkeypatch.setattr("fal_lsp.lsp.server.PAUSE", 0.01)
+    client.ls.lens_pause.seconds = 0.01
     app, toml = _start(client, tmp_path, capabilities=REFRESH)
     client.open(toml, TOML)
     assert _lenses(client, app)
@@ -510,7 +508,7 @@ def test_lenses_cost_no_interpretation_while_somebody_types(
     app, _ = _start(client, tmp_path, capabilities=REFRESH)
     before = _lenses(client, app)
     assert before
-    monkeypatch.setattr("fal_lsp.lsp.server.PAUSE", 60)
+    client.ls.python_pause.seconds = 60
     monkeypatch.setattr("fal_lsp.project.python.interpreter.read_module", None)
     client.change(app, "\n" + APP, 2)
     assert _lenses(client, app) == [(line + 1, title) for line, title in before]

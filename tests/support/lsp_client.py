@@ -285,7 +285,7 @@ class InProcess(Client):
     def settle(self) -> None:
         """Take all that the server says because of what was sent so far, once it rests."""
         super().settle()
-        while not self.ls.rests:
+        while self.ls.python_pause.is_awaited or self.ls.lens_pause.is_awaited:
             time.sleep(0.01)
         ended = self.ls.protocol.ended
         assert ended is not None

@@ -31,6 +31,7 @@ from .python_files import PythonFiles
 from .python_lenses import PythonLenses
 from .settings import SECTION, Settings
 from .state import SessionState
+from .typing_pause import TypingPause
 from .uris import path_uri, uri_path
 from .workspace import watch_registration
 from .workspace_diagnostics import WorkspaceDiagnostics
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
     from .client_capabilities import Capabilities
 
 log = logging.getLogger(__name__)
-
-PAUSE = 0.2
-"""Seconds without a change of a Python file after which the diagnostics follow."""
 
 
 class Snapshot(NamedTuple):
@@ -89,8 +87,8 @@ class FalServer(LanguageServer):
         self.python_files = PythonFiles(*parts[:3], self.workspace_diagnostics.tree)
         self.python_lenses = PythonLenses(self.state, self.python_files, self.client)
         self.completions = CompletionCache()
-        self._pause: asyncio.TimerHandle | None = None
-        self._lens_pause: asyncio.TimerHandle | None = None
+        self.python_pause = TypingPause(self._paused)
+        self.lens_pause = TypingPause(self.python_lenses.refresh)
         self._other_files = False
         self._tasks: set[asyncio.Task[None]] = set()
         self.was_polled = False
@@ -138,7 +136,7 @@ class FalServer(LanguageServer):
 
     def on_idle(self) -> None:
         """No message waits: do the work that could wait, unless a Python file is typed in."""
-        if self._pause is None:
+        if not self.python_pause.is_awaited:
             if self._other_files:
                 self._other_files = False
                 self.workspace_diagnostics.follow(self.python_files.leading())
@@ -154,16 +152,12 @@ class FalServer(LanguageServer):
 
     def typed_in_python(self) -> None:
         """A Python file changed: what follows for others waits until the typing pauses."""
-        if self._pause is not None:
-            self._pause.cancel()
-        self._pause = asyncio.get_running_loop().call_later(PAUSE, self._paused)
+        self.python_pause.typed()
         self._other_files = True
 
     def typed_elsewhere(self) -> None:
         """What waited for the typing in Python to pause is done as soon as no message waits."""
-        if self._pause is not None:
-            self._pause.cancel()
-            self._pause = None
+        self.python_pause.stop()
         self._refresh_lenses_later()
 
     def other_files(self) -> None:
@@ -172,31 +166,13 @@ class FalServer(LanguageServer):
         self._refresh_lenses_later()
 
     def _paused(self) -> None:
-        self._pause = None
         self.on_idle()
         self.python_lenses.refresh()
 
     def _refresh_lenses_later(self) -> None:
-        if self._lens_pause is not None:
-            self._lens_pause.cancel()
-            self._lens_pause = None
+        self.lens_pause.stop()
         if self.python_lenses.can_refresh:
-            loop = asyncio.get_running_loop()
-            self._lens_pause = loop.call_later(PAUSE, self._refresh_lenses)
-
-    def _refresh_lenses(self) -> None:
-        self._lens_pause = None
-        self.python_lenses.refresh()
-
-    @property
-    def rests(self) -> bool:
-        """Whether nothing waits for the typing to pause."""
-        return self._pause is None and self._lens_pause is None
-
-    @property
-    def is_typed_in_python(self) -> bool:
-        """Whether the typing in a Python file has not paused yet."""
-        return self._pause is not None
+            self.lens_pause.typed()
 
     def fetch_settings(self) -> None:
         """Ask the client for its settings, and apply them when they arrive."""

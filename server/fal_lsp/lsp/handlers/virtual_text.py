@@ -41,7 +41,7 @@ def python_code_lens(
     """
     if not ls.settings["commands"]:
         return []
-    return ls.python_lenses.of(file, is_typing=ls.is_typed_in_python)
+    return ls.python_lenses.of(file, is_typing=ls.python_pause.is_awaited)
 
 
 def inlay_hint(
