@@ -6,7 +6,7 @@ what is shown of a Python file. One that does not mention fal costs a search for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +19,8 @@ from .uris import document_name, path_uri, uri_path
 
 if TYPE_CHECKING:
     from ..ide.python_file.uses import Manifest, Use
-    from ..toml import Document
     from .checker import Checker
+    from .closed_documents import ClosedDocuments
     from .documents import Documents
     from .state import SessionState
 
@@ -74,13 +74,12 @@ class PythonFiles:
         state: SessionState,
         documents: Documents,
         checker: Checker,
-        tree: Callable[[str], Document | None],
+        closed: ClosedDocuments,
     ) -> None:
-        """`tree` returns the tree of a pyproject.toml on the disk."""
         self.state = state
         self._documents = documents
         self._checker = checker
-        self._tree = tree
+        self._closed = closed
         self._names: dict[str, frozenset[str]] = {}
         self._last: dict[tuple[str, str], tuple[object, int, tuple[Use, ...]]] = {}
 
@@ -106,7 +105,7 @@ class PythonFiles:
             # A link may lead out of the workspace.
             if project is None or not (known or project.is_inside(manifest)):
                 continue
-            document = self._tree(manifest) if known is None else known.document
+            document = self._closed.tree(manifest) if known is None else known.document
             if document is not None and mentions_fal(document.text):
                 uri = path_uri(manifest) if known is None else known.uri
                 yield Manifest(uri, document, project)

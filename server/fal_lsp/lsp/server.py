@@ -21,6 +21,7 @@ from .. import __version__
 from ..project.packages.pyproject_tables import PYPROJECT
 from .checker import Checker
 from .client import Client
+from .closed_documents import ClosedDocuments
 from .completion_cache import CompletionCache
 from .convert import Positions
 from .diagnostics import Diagnostics
@@ -83,8 +84,9 @@ class FalServer(LanguageServer):
         python = PythonDiagnostics(self.state, self.documents, self.client)
         parts = self.state, self.documents, self.checker, self.client, python
         self.diagnostics = Diagnostics(*parts)
-        self.workspace_diagnostics = WorkspaceDiagnostics(*parts)
-        self.python_files = PythonFiles(*parts[:3], self.workspace_diagnostics.tree)
+        closed = ClosedDocuments()
+        self.workspace_diagnostics = WorkspaceDiagnostics(*parts, closed)
+        self.python_files = PythonFiles(*parts[:3], closed)
         self.python_lenses = PythonLenses(self.state, self.python_files, self.client)
         self.completions = CompletionCache()
         self.python_pause = TypingPause(self._paused)

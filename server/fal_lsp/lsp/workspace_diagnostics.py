@@ -7,7 +7,7 @@ Otherwise only those are checked that lie above an open Python file, for what is
 """
 
 # Paths are strings here, as they come from `os.scandir`.
-# ruff: noqa: PTH113, PTH116
+# ruff: noqa: PTH113
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 from ..memo import Memo
 from ..paths import relative_path
-from ..project.files import read_start
 from ..project.manifests import LINK, find_manifests, is_found
 from . import convert
 from .convert import Positions
@@ -35,13 +34,13 @@ if TYPE_CHECKING:
     from ..toml import Document
     from .checker import Checker
     from .client import Client
+    from .closed_documents import ClosedDocuments
     from .documents import Documents, OpenDocument
     from .python_diagnostics import PythonDiagnostics
     from .state import SessionState
 
 log = logging.getLogger(__name__)
 
-_MAX_BYTES = 1_000_000
 _TITLE = "fal-lsp: checking the workspace"
 
 
@@ -55,17 +54,18 @@ class WorkspaceDiagnostics:
         checker: Checker,
         client: Client,
         python: PythonDiagnostics,
+        closed: ClosedDocuments,
     ) -> None:
         self._state = state
         self._documents = documents
         self._checker = checker
         self._client = client
         self._python = python
+        self._closed = closed
         self._outdated: set[str] = set()
         self._followed: set[str] = set()
         self._memos: dict[str, Memo] = {}
         self._items: dict[str, list[types.Diagnostic]] = {}
-        self._trees: dict[str, tuple[tuple[int, int], Document]] = {}
         self._task: asyncio.Task[None] | None = None
         self._waiting: list[asyncio.Future[None]] = []
         self.complete = False
@@ -134,7 +134,7 @@ class WorkspaceDiagnostics:
             return
         outdated, self._outdated = self._outdated, set()
         for path in sorted(outdated):
-            tree = self.tree(path) if path in self._items else None
+            tree = self._closed.tree(path) if path in self._items else None
             if tree is not None:
                 self._check(path, tree, self._memos.setdefault(path, Memo()))
         self._wake()
@@ -156,8 +156,10 @@ class WorkspaceDiagnostics:
         for path in [*self._items] if is_known else find_manifests(self._state.folders.paths):
             if not is_known:
                 await asyncio.sleep(0)
-            tree = self.tree(path) if path is not None and path not in opened else None
-            if path is not None and tree is not None:
+            if path is None or path in opened:
+                continue
+            tree = self._closed.tree(path)
+            if tree is not None:
                 yield path, tree
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -201,7 +203,7 @@ class WorkspaceDiagnostics:
         if path in self._open_paths():
             return
         # Read again: a file that an event names may have changed within the same stamp.
-        document = self.tree(path, is_known=False) if document is None else document
+        document = self._closed.tree(path, is_known=False) if document is None else document
         if document is None:
             self._forget(path)
             return
@@ -226,7 +228,7 @@ class WorkspaceDiagnostics:
 
     def _forget(self, path: str) -> None:
         self._memos.pop(path, None)
-        self._trees.pop(path, None)
+        self._closed.forget(path)
         if self._items.pop(path, None):
             self._publish(path_uri(path), [])
         if path not in self._open_paths():
@@ -243,24 +245,6 @@ class WorkspaceDiagnostics:
             if not future.done():
                 future.set_result(None)
 
-    def tree(self, path: str, is_known: bool = True) -> Document | None:
-        """The tree of a file; one `is_known` until the stamp of the file changes."""
-        try:
-            status = os.stat(path)
-        except OSError:
-            return None
-        stamp = (status.st_mtime_ns, status.st_size)
-        cached = self._trees.get(path)
-        if cached is not None and is_known and cached[0] == stamp:
-            return cached[1]
-        text = read_text(path)
-        if text is None:
-            return None
-        # A tree of the same text stays the same object, by which it is known elsewhere.
-        document = cached[1] if cached is not None and cached[1].text == text else _parsed(text)
-        self._trees[path] = stamp, document
-        return document
-
     def _open_paths(self) -> set[str | None]:
         return {opened.path for opened in self._documents}
 
@@ -276,21 +260,3 @@ def _shown(path: str, folders: Iterable[str]) -> str:
 def _log_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and task.exception() is not None:
         log.error("the workspace could not be checked", exc_info=task.exception())
-
-
-def _parsed(text: str) -> Document:
-    from .. import toml
-
-    return toml.parse(text)
-
-
-def read_text(path: str) -> str | None:
-    """The text of a regular file of reasonable size in UTF-8, else `None`."""
-    try:
-        content = read_start(path, _MAX_BYTES + 1)
-        if content is None or len(content) > _MAX_BYTES:
-            return None
-        return content.decode("utf-8")
-    except (OSError, ValueError) as error:
-        log.info("%s cannot be read: %s", path, error)
-        return None
