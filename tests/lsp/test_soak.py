@@ -23,7 +23,7 @@ PIECES = [
     '"', "'", '"""', "=", "\n", "\r\n", "\r", "#", "😀", "漢", "\u2028", "a", ".", "auth", " = ",
     "true", "1", ",", "keep_alive = 5400\n", "machine_type = [\n", "\ufeff", "\x00", "\\",
 ]  # fmt: skip
-METHODS = [*(request.method for request in REQUESTS), types.TEXT_DOCUMENT_DIAGNOSTIC]
+METHODS = [*(row.method for row in REQUESTS if row.setting), types.TEXT_DOCUMENT_DIAGNOSTIC]
 
 
 def edited(text: str, chance: random.Random) -> str:

@@ -83,5 +83,21 @@ def watch_registration() -> types.Registration:
     return types.Registration(_REGISTRATION, types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
 
 
+def renamed_files() -> types.FileOperationRegistrationOptions:
+    """Any file and folder: `app_files` and `dockerfile` may name one of any name."""
+    pattern = types.FileOperationPattern("**/*")
+    return types.FileOperationRegistrationOptions(
+        [types.FileOperationFilter(pattern, scheme="file")]
+    )
+
+
+def deleted_files() -> types.FileOperationRegistrationOptions:
+    """Any folder, and the files whose deletion can change a diagnostic."""
+    patterns = [types.FileOperationPattern(f"**/{name}") for name in ("*", *WATCHED)]
+    filters = [types.FileOperationFilter(pattern, scheme="file") for pattern in patterns]
+    patterns[0].matches = types.FileOperationPatternKind.Folder
+    return types.FileOperationRegistrationOptions(filters)
+
+
 def _unique(paths: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for path in paths if path))

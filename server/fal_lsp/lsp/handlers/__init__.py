@@ -20,22 +20,21 @@ from . import (
     synchronization,
     virtual_text,
 )
-from .registry import connect, options
+from .registry import connect
 
 if TYPE_CHECKING:
     from ..server import FalServer
     from .registry import Request
 
-_FEATURES = (completion, hover, code_action, navigation, symbols, rename, ranges, virtual_text)
-_SESSION = (session, synchronization, diagnostic)
+_GROUPS = (
+    *(session, synchronization, diagnostic),
+    *(completion, hover, code_action, navigation, symbols, rename, ranges, virtual_text),
+)
 
-REQUESTS: tuple[Request, ...] = tuple(row for group in _FEATURES for row in group.REQUESTS)
+REQUESTS: tuple[Request, ...] = tuple(row for group in _GROUPS for row in group.REQUESTS)
 
 
 def register(server: FalServer) -> None:
     """Connect the server with its handlers."""
-    for group in _SESSION:
-        for method, handler in group.HANDLERS.items():
-            server.feature(method, options(method))(handler)
     for row in REQUESTS:
         connect(server, row)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from .registry import of_session
+
 if TYPE_CHECKING:
     from ..server import FalServer
 
@@ -45,7 +47,13 @@ async def workspace_diagnostic(
         await ls.workspace_diagnostics.changed()
 
 
-HANDLERS = {
-    types.TEXT_DOCUMENT_DIAGNOSTIC: document_diagnostic,
-    types.WORKSPACE_DIAGNOSTIC: workspace_diagnostic,
-}
+REQUESTS = (
+    of_session(
+        types.TEXT_DOCUMENT_DIAGNOSTIC,
+        document_diagnostic,
+        types.DiagnosticOptions(
+            inter_file_dependencies=True, workspace_diagnostics=True, identifier="fal-lsp"
+        ),
+    ),
+    of_session(types.WORKSPACE_DIAGNOSTIC, workspace_diagnostic),
+)

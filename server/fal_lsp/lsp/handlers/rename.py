@@ -12,8 +12,9 @@ from lsprotocol import types
 from ...text import LineIndex
 from ..convert import Positions
 from ..uris import path_uri, uri_path
+from ..workspace import renamed_files
 from ..workspace_edits import FileEdits, workspace_edit
-from .registry import Request, renamed_files
+from .registry import Request
 
 if TYPE_CHECKING:
     from ...ide.rename_class import ClassAt

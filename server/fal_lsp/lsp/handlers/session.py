@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ..parent_process import end_with_process
+from .registry import of_session
 
 if TYPE_CHECKING:
     from ..server import FalServer
@@ -32,8 +33,8 @@ def did_change_configuration(ls: FalServer, params: types.DidChangeConfiguration
         ls.change_settings(params.settings)
 
 
-HANDLERS = {
-    types.INITIALIZE: initialize,
-    types.INITIALIZED: initialized,
-    types.WORKSPACE_DID_CHANGE_CONFIGURATION: did_change_configuration,
-}
+REQUESTS = (
+    of_session(types.INITIALIZE, initialize),
+    of_session(types.INITIALIZED, initialized),
+    of_session(types.WORKSPACE_DID_CHANGE_CONFIGURATION, did_change_configuration),
+)

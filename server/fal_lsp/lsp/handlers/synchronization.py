@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ..uris import document_name, uri_path
-from ..workspace import is_deletion_watched, is_watched
+from ..workspace import deleted_files, is_deletion_watched, is_watched, renamed_files
+from .registry import of_session
 from .rename import follow_moves
 
 if TYPE_CHECKING:
@@ -112,13 +113,13 @@ def did_change_workspace_folders(
     ls.change_folders(params.event)
 
 
-HANDLERS = {
-    types.TEXT_DOCUMENT_DID_OPEN: did_open,
-    types.TEXT_DOCUMENT_DID_CHANGE: did_change,
-    types.TEXT_DOCUMENT_DID_CLOSE: did_close,
-    types.TEXT_DOCUMENT_DID_SAVE: did_save,
-    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: did_change_watched_files,
-    types.WORKSPACE_DID_RENAME_FILES: did_rename_files,
-    types.WORKSPACE_DID_DELETE_FILES: did_delete_files,
-    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: did_change_workspace_folders,
-}
+REQUESTS = (
+    of_session(types.TEXT_DOCUMENT_DID_OPEN, did_open),
+    of_session(types.TEXT_DOCUMENT_DID_CHANGE, did_change),
+    of_session(types.TEXT_DOCUMENT_DID_CLOSE, did_close),
+    of_session(types.TEXT_DOCUMENT_DID_SAVE, did_save, types.SaveOptions(include_text=False)),
+    of_session(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, did_change_watched_files),
+    of_session(types.WORKSPACE_DID_RENAME_FILES, did_rename_files, renamed_files()),
+    of_session(types.WORKSPACE_DID_DELETE_FILES, did_delete_files, deleted_files()),
+    of_session(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, did_change_workspace_folders),
+)
