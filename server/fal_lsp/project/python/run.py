@@ -9,7 +9,7 @@ import builtins
 import contextlib
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import fal_names
+from . import enumerations, fal_names
 from .flow import ABSENT, Store
 from .modules import attribute_of_known, known_module, may_be_builtin
 from .operations import FilePath, Unknowable
@@ -51,13 +51,6 @@ if TYPE_CHECKING:
     from .values import Written
 
 _APP = FalThing("fal.App")
-_ENUMERATIONS = frozenset(
-    {"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
-)
-_MEMBER_MACHINERY = frozenset(
-    {"__new__", "__init__", "_missing_", "value", "_value_", "_generate_next_value_", "_ignore_"}
-)
-"""What an enumeration defines where its members are not what is written."""
 
 MAX_STEPS = 20_000
 """Statements of functions and loops that are followed beyond what is written."""
@@ -282,17 +275,11 @@ class Run:
             return self.resolve(self.modules.module_attribute(owner, name, self.store))
         if isinstance(owner, ClassValue):
             return self._class_attribute(owner, name)
-        if isinstance(owner, Made) and isinstance(owner.callee, ClassValue) and name != "value":
+        if isinstance(owner, Made) and isinstance(owner.callee, ClassValue):
             return self._instance_attribute(owner, owner.callee, name)
         if name == "value" and isinstance(owner, Constant):
             # Only a member of an enumeration that is a string or a number has it.
             return owner
-        if name == "value" and isinstance(owner, Made) and isinstance(owner.callee, ClassValue):
-            found = owner.callee
-            links = self.modules.lineage(found, self.store).links
-            is_enumeration = _ENUMERATIONS & {e.name for e in links if isinstance(e, Foreign)}
-            if is_enumeration and found.namespace.keys().isdisjoint(_MEMBER_MACHINERY):
-                return owner.arguments[0] if owner.arguments else Unknown("a member")
         if isinstance(owner, FunctionValue) and name in ("__name__", "__qualname__"):
             return Constant(owner.definition.name)
         if isinstance(owner, Constant) and isinstance(owner.data, FilePath):
@@ -302,13 +289,17 @@ class Run:
                     return self.sequence("tuple", map(Constant, found))
                 return Constant(found)
         self.risks += 1
-        kind = "module" if name.startswith("__") else ""
-        return Unknown(f"the attribute {name} cannot be followed", "str" if kind else "")
+        kind = "str" if name.startswith("__") else ""
+        return Unknown(f"the attribute {name} cannot be followed", kind)
 
     def _instance_attribute(self, owner: Made, found: ClassValue, name: str) -> Value:
-        """A method of an instance; its other attributes are not followed."""
+        """A method of an instance, or the value of a member; others are not followed."""
         if name == "__class__":
             return found
+        if name == "value":
+            made_from = enumerations.value_of(owner, self.modules.lineage(found, self.store))
+            if made_from is not None:
+                return made_from
         self.risks += 1
         binding, is_certain = self.modules.class_binding(found, name, self.store)
         value = binding.value if binding is not None and is_certain else None
@@ -331,29 +322,13 @@ class Run:
         return Unknown(f"the attribute {name} cannot be followed")
 
     def _member(self, owner: ClassValue, name: str, binding: Binding) -> Value:
-        """An attribute of a class; one of an enumeration is a member that was made from it."""
+        """An attribute of a class or of an enumeration."""
         if isinstance(binding.value, FunctionValue) and binding.value.kind == "class":
             return _bound(binding.value, owner)
         is_data = isinstance(binding.value, (Constant, Sequence, Dictionary))
         if not is_data or name.startswith("_"):
             return binding.value
-        bases = {
-            each.name
-            for each in self.modules.lineage(owner, self.store).links
-            if isinstance(each, Foreign)
-        }
-        if not bases & _ENUMERATIONS:
-            return binding.value
-        if not owner.namespace.keys().isdisjoint(_MEMBER_MACHINERY):
-            return Unknown("a member of an enumeration")
-        types = {"str": str, "int": int, "float": float}
-        known, data = plain(binding.value)
-        wanted = next((types[each] for each in types if f"builtins.{each}" in bases), None)
-        wanted = wanted or (str if "enum.StrEnum" in bases else None)
-        wanted = wanted or (int if "enum.IntEnum" in bases else None)
-        if wanted is None:
-            return Made(owner, (binding.value,), {}, False, binding.line)
-        return binding.value if known and type(data) is wanted else Unknown("a member")
+        return enumerations.member(owner, binding, self.modules.lineage(owner, self.store))
 
     def set_attribute(self, owner: Value, name: str, binding: Binding) -> None:
         """Run `owner.name = value`."""
