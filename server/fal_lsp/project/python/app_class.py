@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from . import fal_names
 from .settings import Origin, origin
 from .values import (
+    ABC_META,
     ANY_NAME,
     DELETED,
     ITEMS,
     NONE,
     UNSET,
     Binding,
-    Choice,
     ClassValue,
     Constant,
     Definition,
@@ -30,14 +30,15 @@ from .values import (
     FunctionValue,
     Made,
     Unknown,
-    Unset,
     Value,
     choices,
     data_value,
     is_none,
     join,
     join_bindings,
+    may_be_unset,
     plain,
+    set_part,
     truth,
     without,
 )
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
 
 _MAX_CHAIN = 60
 _WORDS = re.compile(r"[A-Z][a-z]*")
-_ABC = Foreign("abc.ABCMeta")
 
 _READ = (
     *("request_timeout", "request_start_timeout", "startup_timeout", "metrics_port", "app_files"),
@@ -204,9 +204,8 @@ class _Reader:
         names = self._names.get(id(found))
         if names is None:
             names = self._names[id(found)] = {}
-            for each in self._lineage(found).links:
-                if isinstance(each, ClassValue):
-                    names.update(dict.fromkeys((*each.namespace, *self._later(each))))
+            for each in self._lineage(found).classes:
+                names.update(dict.fromkeys((*each.namespace, *self._later(each))))
         return names
 
     def _later(self, found: ClassValue) -> list[str]:
@@ -217,14 +216,13 @@ class _Reader:
 
     def app_class(self, found: ClassValue) -> AppClass:
         line = self._lineage(found)
-        classes = [each for each in line.links if isinstance(each, ClassValue)]
+        classes = line.classes
         names = [name for name in self._bound(found) if name != ANY_NAME]
         now = {name: self.attribute(found, name) for name in names}
         before = now
         if any(map(self._later, classes)):
             before = {name: self.attribute(found, name, later=False) for name in names}
         attributes = self._set_by_project(now)
-        fal_bases = _fal_bases(line)
         methods = dict(self._methods(found, classes))
         machinery = fal_names.APP_MACHINERY
         own_affair = not line.is_complete or any(
@@ -238,7 +236,7 @@ class _Reader:
             name for name in {*found.namespace, *later} if self._is_certainly_own(found, name)
         )
         is_changed = any(self._is_changed(each) for each in classes)
-        bases = [self._known(each) for each in classes[1:] if self._is_app(each)]
+        bases = [self._known(each) for each in classes[1:] if self._lineage(each).is_app]
         return AppClass(
             found.definition,
             attributes,
@@ -248,7 +246,7 @@ class _Reader:
             endpoints,
             tuple(each for each in every if each.health_check is not None),
             methods,
-            fal_bases,
+            line.fal_bases,
             line.is_complete and not any(each.spreads_keywords for each in classes),
             own_affair,
             is_changed or self._may_route(now),
@@ -259,7 +257,7 @@ class _Reader:
             tuple(_lost(now)),
             tuple(lost for each in classes for lost in each.replaced),
             any(
-                each.metaclass not in (None, _ABC)
+                each.metaclass not in (None, ABC_META)
                 or not fal_names.SETTING_MACHINERY.isdisjoint(each.namespace)
                 for each in classes
             ),
@@ -272,10 +270,6 @@ class _Reader:
             if binding is not None and binding.owner
         }
 
-    def _is_app(self, found: ClassValue) -> bool:
-        links = self._lineage(found).links
-        return any(isinstance(e, FalThing) and e.name in fal_names.APP_CLASSES for e in links)
-
     def _is_certainly_own(self, found: ClassValue, name: str) -> bool:
         later = self.store.read(found.changed_later, name)
         if later is not None and DELETED in choices(later.value):
@@ -283,7 +277,7 @@ class _Reader:
         bindings = [
             self.store.read(table, name) for table in (found.namespace, found.changed_later)
         ]
-        return any(each is not None and not _may_be_unset(each) for each in bindings)
+        return any(each is not None and not may_be_unset(each.value) for each in bindings)
 
     def _is_changed(self, found: ClassValue) -> bool:
         table = found.changed_later
@@ -299,7 +293,7 @@ class _Reader:
         names = self._bound(found)
         is_bound = name in names or ANY_NAME in names
         if not is_bound and line.is_complete:
-            return _of_fal(_fal_bases(line), name)
+            return _of_fal(line.fal_bases, name)
         seen: list[Binding | None] = []
         for link in line.links:
             if not is_bound and not isinstance(link, FalThing):
@@ -308,7 +302,7 @@ class _Reader:
             if binding is None:
                 continue
             seen.append(binding)
-            if not _may_be_unset(binding):
+            if not may_be_unset(binding.value):
                 break
         else:
             seen.append(None)
@@ -321,7 +315,7 @@ class _Reader:
         if len(resolved) == 1:
             return resolved[0]
         rest = [each for each in resolved[:-1] if each is not None]
-        certain = [each._replace(value=without(each.value, _is_unset) or UNSET) for each in rest]
+        certain = [each._replace(value=set_part(each.value) or UNSET) for each in rest]
         return join_bindings([*certain, resolved[-1]])
 
     def _resolved(self, binding: Binding) -> Binding:
@@ -344,7 +338,7 @@ class _Reader:
         if not later:
             # When a base was changed is not known.
             return first if link is found else join_bindings([first, after])
-        if _may_be_unset(after):
+        if may_be_unset(after.value):
             return join_bindings([first, after])
         return after
 
@@ -358,9 +352,8 @@ class _Reader:
             if current is None:
                 break
             keywords = {**current.keywords, **keywords}
-            links = self._lineage(current).links[1:]
-            above = (each for each in links if isinstance(each, ClassValue) and self._is_app(each))
-            current = next(above, None)
+            above = self._lineage(current).classes[1:]
+            current = next((each for each in above if self._lineage(each).is_app), None)
         return keywords
 
     def _collect(self, found: ClassValue) -> Collected:
@@ -376,12 +369,12 @@ class _Reader:
         for key in parent.values:
             own = self.store.read(found.namespace, key)
             if own is not None:
-                certain = not _may_be_unset(parent.values[key]) and not _may_be_unset(own)
+                certain = not may_be_unset(parent.values[key].value) and not may_be_unset(own.value)
                 explicit[key] = explicit.get(key, False) or certain
         names = self._bound(found)
         inherited: Mapping[str, Binding | None] = {}
         if line.is_complete and ANY_NAME not in names:
-            inherited = _collected_of_fal(_fal_bases(line))
+            inherited = _collected_of_fal(line.fal_bases)
         for key in dict.fromkeys((*parent.values, *_READ)):
             if key in inherited and key not in names:
                 default = inherited[key]
@@ -391,7 +384,7 @@ class _Reader:
             attribute = self.attribute(found, key, later=False)
             if attribute is not None:
                 above = parent.values.get(key)
-                is_there = above is not None and not _may_be_unset(above)
+                is_there = above is not None and not may_be_unset(above.value)
                 # What a base class has collected is only kept where the attribute is `None`.
                 counts = _counts("" if is_there else key, attribute.value)
                 if counts is False and above is not None and key in _TRUTHY and not is_there:
@@ -411,7 +404,7 @@ class _Reader:
         own: Binding | None = None
         for index, link in enumerate(links):
             if isinstance(link, ClassValue):
-                is_app = index > 0 and self._is_app(link)
+                is_app = index > 0 and self._lineage(link).is_app
                 set_here = self.store.read(link.namespace, "host_kwargs")
                 if set_here is not None and not is_app and own is None:
                     own = set_here
@@ -572,7 +565,7 @@ class _Reader:
     ) -> Iterator[Method]:
         is_checked = any(
             (isinstance(link, Foreign) and link.name in ("abc.ABC", "typing.Protocol"))
-            or (isinstance(link, ClassValue) and link.metaclass == Foreign("abc.ABCMeta"))
+            or (isinstance(link, ClassValue) and link.metaclass == ABC_META)
             for link in links
         )
         for name, binding in found.items() if is_checked else ():
@@ -639,24 +632,11 @@ def _update(values: dict[str, Binding], key: str, binding: Binding, counts: bool
         values[key] = join_bindings([taken, values.get(key)])
 
 
-def _may_be_unset(binding: Binding) -> bool:
-    value = binding.value
-    return any(map(_is_unset, value.values)) if isinstance(value, Choice) else _is_unset(value)
-
-
-def _is_unset(value: Value) -> bool:
-    return isinstance(value, Unset)
-
-
 @cache
 def _of_app() -> Collected:
     """`host_kwargs` of `fal.App`."""
     passed = fal_names.HOST_KWARGS.items()
     return Collected({key: Binding(data_value(each), 0) for key, each in passed}, {}, True)
-
-
-def _fal_bases(line: Lineage) -> tuple[str, ...]:
-    return tuple([each.name for each in line.links if isinstance(each, FalThing)])
 
 
 @cache

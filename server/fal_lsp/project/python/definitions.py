@@ -13,10 +13,10 @@ from .run import Run, Scope
 from .signatures import required, signature
 from .source import first_paragraph
 from .values import (
+    ABC_META,
     Binding,
     ClassValue,
     Definition,
-    Foreign,
     FunctionValue,
     Route,
     Unknown,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .calls import Calls
     from .control_flow import Completion
 
-_ABC = Foreign("abc.ABCMeta")
 _HOOK = "__init_subclass__"
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -135,7 +134,7 @@ class Definitions:
         )
         inner = Scope("class", names, scope.source, around, node.name)
         self.block(node.body, inner)
-        found.is_hooked = found.metaclass not in (None, _ABC)
+        found.is_hooked = found.metaclass not in (None, ABC_META)
         for base in map(self.run.resolve, found.bases):
             if isinstance(base, ClassValue) and (base.is_hooked or _HOOK in base.namespace):
                 found.is_hooked = True

@@ -37,11 +37,11 @@ from .values import (
     Unknown,
     Unset,
     Value,
-    choices,
     data_value,
     join,
     join_bindings,
-    without,
+    may_be_unset,
+    set_part,
 )
 
 if TYPE_CHECKING:
@@ -274,9 +274,7 @@ class Modules:
         if isinstance(module, Unreadable):
             return Unknown(f"{module.reason}: {module.path}")
         binding = module.names.get(name) if store is None else store.read(module.names, name)
-        value = UNSET if binding is None else binding.value
-        if isinstance(value, Choice):
-            value = without(value, lambda each: isinstance(each, Unset)) or UNSET
+        value = UNSET if binding is None else set_part(binding.value) or UNSET
         if not isinstance(value, Unset):
             return value
         if module.path in self._running:
@@ -380,13 +378,14 @@ class Modules:
                 return None, False
             later = store.read(link.changed_later, name)
             first = store.read(link.namespace, name)
-            if later is not None and not _may_be_unset(later):
+            if later is not None and not may_be_unset(later.value):
                 return later, line.is_complete or link is owner
             found = later if first is None else first
             if later is not None and first is not None:
-                found = join_bindings([later._replace(value=_set(later)), first])
+                set_later = later._replace(value=set_part(later.value) or UNSET)
+                found = join_bindings([set_later, first])
             if found is not None:
-                is_set = not _may_be_unset(found)
+                is_set = not may_be_unset(found.value)
                 return (
                     (found, True)
                     if is_set and link is owner
@@ -426,11 +425,3 @@ def _is_builtin(name: str) -> bool:
 
 def _directory(path: str) -> str:
     return os.path.dirname(path)
-
-
-def _may_be_unset(binding: Binding) -> bool:
-    return any(isinstance(each, Unset) for each in choices(binding.value))
-
-
-def _set(binding: Binding) -> Value:
-    return without(binding.value, lambda each: isinstance(each, Unset)) or UNSET

@@ -30,6 +30,21 @@ class Lineage(NamedTuple):
     is_refused: bool = False
     """Python refuses the order of the bases."""
 
+    @property
+    def classes(self) -> list[ClassValue]:
+        """The classes of the project."""
+        return [each for each in self.links if isinstance(each, ClassValue)]
+
+    @property
+    def fal_bases(self) -> tuple[str, ...]:
+        """The names of the classes of fal."""
+        return tuple([each.name for each in self.links if isinstance(each, FalThing)])
+
+    @property
+    def is_app(self) -> bool:
+        """Whether one of them is a class of fal that makes an app."""
+        return not fal_names.APP_CLASSES.isdisjoint(self.fal_bases)
+
 
 Lineages = dict[int, Lineage]
 """The lineages of classes by their identity, while the classes live and do not change."""

@@ -160,13 +160,13 @@ def _mutable_default(module: Module, found: ClassValue) -> Refusal | None:
 
 def _refused_fields(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
     """The first field of a pydantic model that has no type."""
-    classes = [each for each in line.links if isinstance(each, ClassValue)]
+    classes = line.classes
     if _MODEL not in line.links or not line.is_complete or found.keywords:
         return
     if found.spreads_keywords or found.metaclass is not None:
         return
     # An app that is a model has more wrong with it than its types.
-    if any(isinstance(each, FalThing) for each in line.links):
+    if line.fal_bases:
         return
     # `ignored_types` of a configuration may allow it.
     if any(name in each.namespace for each in classes for name in _OWN_RULES):
@@ -191,7 +191,7 @@ def refused_calls(modules: Modules, module: Module) -> Iterator[Refusal]:
         callee = call.made.callee
         if isinstance(callee, ClassValue):
             links = modules.lineage(callee, module.store, known)
-            if _is_app(links) and links.is_complete and not _has_init(links):
+            if links.is_app and links.is_complete and not _has_init(links):
                 yield Refusal("app-created", callee.definition.name, "", call.written)
             continue
         if not isinstance(callee, FalThing):
@@ -216,7 +216,7 @@ def refused_bases(
     name = found.definition.name
     values = [resolve(base) for base in found.bases]
     # Without an order, the bases are not in it.
-    is_app = _is_app(line) or any(
+    is_app = line.is_app or any(
         isinstance(each, FalThing) and (each.name in fal_names.APP_CLASSES or _is_no_class(each))
         for each in values
     )
@@ -323,10 +323,6 @@ class _Resolver:
 
     def __call__(self, value: Value) -> Value:
         return self.modules.resolve(value, self.module.store)
-
-
-def _is_app(line: Lineage) -> bool:
-    return any(isinstance(e, FalThing) and e.name in fal_names.APP_CLASSES for e in line.links)
 
 
 def _has_init(line: Lineage) -> bool:

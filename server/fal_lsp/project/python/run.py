@@ -34,12 +34,11 @@ from .values import (
     Sequence,
     Table,
     Unknown,
-    Unset,
     Value,
     choices,
     join,
     plain,
-    without,
+    set_part,
 )
 
 if TYPE_CHECKING:
@@ -213,7 +212,7 @@ class Run:
             binding = self.store.read(current.names, name)
             if binding is not None:
                 value = binding.value
-                rest = without(value, lambda each: isinstance(each, Unset))
+                rest = set_part(value)
                 if rest is not None:
                     found.append(rest)
                 if rest is value or (rest is not None and current.kind != "class"):
@@ -374,8 +373,8 @@ class Run:
 
     def escape_attributes(self, found: ClassValue) -> None:
         """The lists and dicts of a class are given away with the class."""
-        for link in self.modules.lineage(found, self.store, self.lineages).links:
-            for binding in [*link.namespace.values()] if isinstance(link, ClassValue) else ():
+        for link in self.modules.lineage(found, self.store, self.lineages).classes:
+            for binding in [*link.namespace.values()]:
                 if isinstance(binding, Binding):
                     self.escape(binding.value)
 

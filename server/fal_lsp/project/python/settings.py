@@ -14,15 +14,14 @@ from .values import (
     FunctionValue,
     Made,
     Unknown,
-    Unset,
     Value,
     Written,
     choices,
     is_none,
     plain,
     possible,
+    set_part,
     truth,
-    without,
 )
 
 
@@ -109,7 +108,7 @@ def _arguments(value: Value) -> Arguments | None:
 
 def setting(binding: Binding) -> Setting:
     """A binding as a setting."""
-    rest = without(binding.value, lambda each: isinstance(each, Unset))
+    rest = set_part(binding.value)
     is_conditional = rest is not binding.value
     value = data(Unknown("it is not set") if rest is None else rest, binding.source)
     return Setting(value, binding.line, is_conditional, binding.name, binding.written)

@@ -37,8 +37,8 @@ class Unfollowed:
         if not self.run.spend(50):
             return
         instance = Made(found, (), {}, False, 0)
-        links = self.run.modules.lineage(found, self.run.store, self.run.lineages).links
-        for link in [each for each in links if isinstance(each, ClassValue)]:
+        line = self.run.modules.lineage(found, self.run.store, self.run.lineages)
+        for link in line.classes:
             for name in names:
                 binding = self.run.store.read(link.namespace, name)
                 for each in choices(binding.value) if isinstance(binding, Binding) else ():

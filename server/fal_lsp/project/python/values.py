@@ -372,6 +372,7 @@ Value = (
 )
 
 UNSET = Unset()
+ABC_META = Foreign("abc.ABCMeta")
 DELETED = Unknown("it is deleted")
 """What an attribute may be after `del`, beside what a base class has."""
 NONE = Constant(None)
@@ -477,6 +478,18 @@ def without(value: Value, unwanted: Any) -> Value | None:
     if len(left) == len(value.values):
         return value
     return join(left) if left else None
+
+
+def may_be_unset(value: Value) -> bool:
+    """Whether a name may not be bound, or a setting not set."""
+    return UNSET in value.values if isinstance(value, Choice) else isinstance(value, Unset)
+
+
+def set_part(value: Value) -> Value | None:
+    """A value without what it is where it is not set, `None` where nothing is left."""
+    if not isinstance(value, Choice):
+        return None if isinstance(value, Unset) else value
+    return without(value, lambda each: isinstance(each, Unset))
 
 
 _TIMEDELTA = Foreign("datetime.timedelta")
