@@ -7,6 +7,7 @@ known exactly, or is one of a few (`Choice`), or is `Unknown`: nothing is ever g
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any, Literal, NamedTuple
 
 from .operations import FilePath
@@ -206,14 +207,7 @@ class FunctionValue:
 
     def changed(self, **fields: Any) -> FunctionValue:
         """The same function with other fields."""
-        copied = FunctionValue(self.definition, self.node, self.scope)
-        copied.defaults = self.defaults
-        copied.route = self.route
-        copied.opaque = self.opaque
-        copied.is_abstract = self.is_abstract
-        copied.is_async = self.is_async
-        copied.required = self.required
-        copied.kind = self.kind
+        copied = copy(self)
         for name, value in fields.items():
             setattr(copied, name, value)
         return copied
