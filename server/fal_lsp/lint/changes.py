@@ -32,7 +32,7 @@ def begin(memo: Memo, document: Document, project: Project | None) -> FileContex
 
     What the memo has of the last version counts where nothing that it was read from has changed.
     """
-    outside = tuple([each.text for each in document.sections if each.path[: len(FAL)] != FAL])
+    outside = document.texts_outside(FAL)
     last: _Version | None = memo.inputs
     if last is not None and last.file.project is not project:
         memo.forget()

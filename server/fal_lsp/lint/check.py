@@ -127,11 +127,9 @@ def _follows(finding: Finding, span: Span, document: Document, broken: list[Span
     """
     if any(start <= span.start and span.end <= end for start, end in broken):
         return True
-    index = document.section_at(span.start)
-    start = document.starts[index]
-    body = start + document.sections[index].body
-    above = [each for each in broken if start <= each.start < span.start]
-    return any(each.start < body for each in above) or (
+    header = document.header_span(span.start)
+    above = [each for each in broken if header.start <= each.start < span.start]
+    return any(each.start < header.end for each in above) or (
         bool(above) and isinstance(finding.place, Place) and _is_among_apps(finding.place.path)
     )
 

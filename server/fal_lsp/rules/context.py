@@ -363,13 +363,7 @@ def own_tables(document: Document) -> OwnTables:
 
 def _certain(table: Node) -> dict[str, Node]:
     """The entries of a table without those whose header is just being typed."""
-    sections = table.source.sections
-    entries = {}
-    for name, node in table.entries().items():
-        header = sections[node.section].header if node.form == "header" else None
-        if header is None or not header.malformed:
-            entries[name] = node
-    return entries
+    return {name: node for name, node in table.entries().items() if not node.is_header_malformed}
 
 
 def _is_same(one: Any, other: Any) -> bool:

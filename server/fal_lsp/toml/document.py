@@ -188,6 +188,16 @@ class Document(Source):
             ]
         return self._comments
 
+    def texts_outside(self, path: Path) -> tuple[str, ...]:
+        """The text of each section but those of the table at a path."""
+        return tuple([each.text for each in self.sections if each.path[: len(path)] != path])
+
+    def header_span(self, offset: int) -> Span:
+        """From the start of the section that an offset lies in to its statements."""
+        index = self.section_at(offset)
+        start = self.starts[index]
+        return Span(start, start + self.sections[index].body)
+
     def section_at(self, offset: int) -> int:
         """The index of the section that an offset lies in."""
         return max(bisect_right(self.starts, offset) - 1, 0)

@@ -72,6 +72,12 @@ class Node:
         return None
 
     @property
+    def is_header_malformed(self) -> bool:
+        """Whether it has a header of its own that is malformed, as one that is being typed."""
+        header = self.source.sections[self.section].header if self.form == "header" else None
+        return header is not None and header.malformed
+
+    @property
     def span(self) -> Span:
         """Its value; the header `[...]` of a table, or the first header that implies it."""
         raise NotImplementedError
