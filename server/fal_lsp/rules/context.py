@@ -69,7 +69,9 @@ def memoized(question: Callable[[AppContext], _T]) -> Callable[[AppContext], _T]
 
     @wraps(question)
     def ask(app: AppContext) -> _T:
-        return app._file.ask(question, app._name)
+        # Not by `FileContext.ask`: each of sixty questions about an app would cost one call more.
+        file, name = app._file, app._name
+        return file.memo.ask((question, name), lambda: question(file.app(name)))
 
     return ask
 
