@@ -14,7 +14,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .commands.arguments import UsageError, main_parser, parse
+from .commands.arguments import UsageError, main_parser, named_command, parse
 from .commands.console import abandon, describe_crash, note, prepare
 
 if TYPE_CHECKING:
@@ -67,16 +67,15 @@ def _guarded(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    command = ""
+    command = named_command(arguments)
     try:
         options = parse(arguments)
         if options.command is None:
             main_parser().print_help(sys.stderr)
             return _FAILED
-        command = f" {options.command}"
         code: int = import_module(f".commands.{options.command}", __package__).run(options)
     except UsageError as error:
-        note(f"fal-lsp{command}: {error}", "error")
+        note(f"{' '.join(('fal-lsp', command)).strip()}: {error}", "error")
         return _FAILED
     except SystemExit as end:
         # argparse has printed a help text or the version.

@@ -76,10 +76,16 @@ def test_exit_code(cli: Cli, text: str, arguments: list[str], code: int) -> None
         ),
         pytest.param(["check", "--ignore", "x,wrong-type"], "Unknown rule `x`", id="of a list"),
         pytest.param(["check", "--select", ","], "expected a rule", id="empty list"),
-        pytest.param(["check", "--output-format", "xml"], "invalid choice: 'xml'", id="format"),
-        pytest.param(["check", "--severity-threshold", "fatal"], "invalid choice", id="severity"),
-        pytest.param(["check", "--fixx"], "unknown argument --fixx", id="argument"),
-        pytest.param(["check", "--unsafe"], "unknown argument --unsafe", id="no abbreviation"),
+        pytest.param(
+            ["check", "--output-format", "jsn"],
+            "unknown value `jsn`. Did you mean `json`?",
+            id="format",
+        ),
+        pytest.param(
+            ["check", "--severity-threshold", "fatal"], "Choose from error, warning", id="severity"
+        ),
+        pytest.param(["check", "--fixx"], "Did you mean `--fix`?", id="option"),
+        pytest.param(["check", "--unsafe"], "Did you mean `--unsafe-fixes`?", id="no abbreviation"),
         pytest.param(["check", "--unsafe-fixes"], "requires --fix or --diff", id="unsafe alone"),
         pytest.param(["check", ""], "argument PATH: must not be empty", id="empty path"),
         pytest.param(["check", "-", "x.toml"], "cannot be combined", id="stdin and a file"),
@@ -95,12 +101,19 @@ def test_exit_code(cli: Cli, text: str, arguments: list[str], code: int) -> None
         ),
         pytest.param(["chekc"], "Did you mean `fal-lsp check`?", id="command"),
         pytest.param(["pyproject.toml"], "Did you mean `fal-lsp check pyproject.toml`?", id="file"),
-        pytest.param(["--fix"], "unknown argument --fix", id="argument without a command"),
+        pytest.param(
+            ["--fix"], "Did you mean `fal-lsp check --fix`?", id="option without a command"
+        ),
         pytest.param(["explain"], "give one RULE", id="explain what"),
         pytest.param(["explain", "--all", "unknown-key"], "give one RULE", id="explain both"),
         pytest.param(["explain", "unknown-kye"], "Did you mean `unknown-key`?", id="explain"),
         pytest.param(["server"], "--stdio", id="server without a transport"),
-        pytest.param(["schema", "--flavour", "x"], "invalid choice", id="flavour"),
+        pytest.param(["schema", "--flavour", "x"], "Choose from tool, ", id="flavour"),
+        pytest.param(["explain", "a", "b"], "unexpected argument `b`", id="argument"),
+        pytest.param(["check", "--wat=1"], "unknown option `--wat`. See `fal-lsp check", id="see"),
+        pytest.param(["lint"], "Did you mean `fal-lsp check`?", id="name of other programs"),
+        pytest.param(["help"], "Did you mean `fal-lsp --help`?", id="help"),
+        pytest.param(["completion"], "completion: give a SHELL: bash, zsh", id="no shell"),
     ],
 )
 def test_wrong_usage(cli: Cli, arguments: list[str], message: str) -> None:

@@ -71,6 +71,10 @@ def test_a_directory_without_a_file_is_mentioned(cli: Cli) -> None:
     run = cli.run("check", "--no-project", "empty")
     assert run == (0, "", "warning: no pyproject.toml in empty\n")
     assert cli.run("check", "-q", "empty").err == ""
+    cli.write({".git/HEAD": ""})
+    os.chdir("empty")
+    nearest = "the nearest one above is ../pyproject.toml"
+    assert cli.run("check").err == f"warning: no pyproject.toml in .; {nearest}\n"
 
 
 def test_files_outside_the_working_directory_keep_their_path(cli: Cli) -> None:
@@ -119,8 +123,7 @@ def test_a_link_out_of_the_tree_is_neither_read_nor_repaired(cli: Cli, outside: 
     assert run == (
         0,
         "No problems in 2 files.\n",
-        f"warning: {path} is a symbolic link out of the directory that is searched, "
-        "so it is not read\n",
+        f"warning: {path} is skipped: it is a symbolic link to outside the searched directory\n",
     )
     assert target.read_text() == ERROR
     if outside.startswith(".."):

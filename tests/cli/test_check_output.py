@@ -78,6 +78,14 @@ def test_isolated_reads_no_configuration(cli: Cli) -> None:
     assert [entry["rule"] for entry in json.loads(run.out)] == ["negative-value"] * 2
 
 
+def test_a_check_that_finds_nothing_about_fal_says_so(cli: Cli) -> None:
+    cli.write({"a/pyproject.toml": ELSEWHERE})
+    none = "None mentions fal; `fal-lsp init` adds the apps that your code defines.\n"
+    assert cli.run("check").out == f"No problems in 1 file.\n{none}"
+    cli.write({"b/pyproject.toml": GOOD})
+    assert cli.run("check", "--no-project").out == "No problems in 2 files.\n"
+
+
 def test_verbose_says_what_was_done_with_each_file(cli: Cli) -> None:
     cli.write(
         {

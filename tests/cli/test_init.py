@@ -87,8 +87,8 @@ def test_likely_apps_are_added_and_the_rest_stays(cli: Cli) -> None:
     )
     assert cli.run("check").code == 0
     assert cli.run("init", "--yes").err == (
-        "No app was added.\n"
-        "Left out: 2 apps. `fal-lsp init NAME` adds one.\n"
+        "No apps were added.\n"
+        "Left out: 2 apps. Add one with `fal-lsp init NAME`.\n"
         "  text-to-image-2 (class TextToImage in tests/test_app.py:3): a test or an example\n"
         "  web (container built from web/Dockerfile): the project has other apps\n"
     )
@@ -173,7 +173,7 @@ def test_an_app_has_the_name_of_the_first_app_above_it(
     ("text", "words"),
     [
         ("[tool.fal\n", "not valid TOML"),
-        ("[tool.fal]\napps = 5\n", "no place for apps"),
+        ("[tool.fal]\napps = 5\n", "cannot get new apps"),
     ],
 )
 def test_what_cannot_be_changed_is_left(cli: Cli, text: str, words: str) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
+
+from fal_lsp.report.columns import columns
 
 if TYPE_CHECKING:
     from tests.support.cli import Cli
@@ -161,4 +164,30 @@ def test_what_a_missing_file_might_say_is_left_open(cli: Cli) -> None:
         for name, _, rest in (line.strip().partition(" ") for line in lines[1:])
     }
     assert rows["keep_alive"] == "5, unless the Python file sets it"
-    assert rows["machine_type"] == "unknown"
+    assert "machine_type" not in rows
+    assert lines[-2].strip() == "The other settings are unknown, because `ref` cannot be resolved."
+
+
+def test_below_its_directory_a_project_is_found_as_fal_finds_it(cli: Cli) -> None:
+    cli.write({**FILES, ".git/HEAD": "", "src/deep/pyproject.toml": "[project]\n"})
+    whole = cli.run("show", "pictures").out
+    os.chdir("src/deep")
+    assert cli.run("show", "pictures").out == whole
+    assert cli.run("completion", "--list", "apps").out == "pictures\nserver\n"
+
+
+def test_a_file_without_apps_is_mentioned(cli: Cli) -> None:
+    cli.write({"pyproject.toml": "[project]\n"})
+    run = cli.run("show")
+    assert (run.code, run.out) == (0, "")
+    assert run.err.startswith("warning: no apps in pyproject.toml; run `fal-lsp init`")
+
+
+def test_wide_characters_keep_the_columns(cli: Cli) -> None:
+    cli.write(
+        {"pyproject.toml": '[tool.fal.apps."\u56fe"]\nexposed_port = 80\nimage.image = "a"\n'}
+    )
+    rows = cli.run("show").out.splitlines()[1:]
+    assert {columns(row.rpartition("  ")[0]) for row in rows if row.endswith("  default")} == {
+        max(columns(row.rpartition("  ")[0]) for row in rows if row.endswith("  pyproject.toml"))
+    }

@@ -69,7 +69,7 @@ def values(app: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
 
 def test_nothing_has_changed(repository: Cli) -> None:
     run = repository.run("show", "--diff", "HEAD")
-    assert (run.code, run.out, run.err) == (0, "No deployed app changes since HEAD.\n", "")
+    assert (run.code, run.out, run.err) == (0, "No changes to deployed apps since HEAD.\n", "")
 
 
 def test_classes_dockerfiles_and_toml_count(repository: Cli) -> None:

@@ -188,3 +188,15 @@ def test_the_page_of_a_rule_can_be_shown() -> None:
     (page,) = [each for each in more if each not in plain]
     assert (page.title, page.explains, page.edits) == ("Explain `unknown-key`", "unknown-key", ())
     assert "## What it does" in page.page
+
+
+def test_a_diagnostic_that_the_editor_names_is_fixed_wherever_the_cursor_is() -> None:
+    document = parse(
+        "[tool.fal.apps]\na = { exposed_port = 80, image.image = 'a', atuh = 'public' }\n"
+    )
+    found = check(document)
+    (named,) = (item.span for item in found if item.rule == "unknown-key")
+    start = Span(16, 16)
+    titles = {action.title for action in code_action(document, start, found, chosen={named})}
+    assert "Rename to `auth`" in titles
+    assert "Rename to `auth`" not in {each.title for each in code_action(document, start, found)}

@@ -264,6 +264,14 @@ def test_the_feature_is_told_which_kinds_are_asked_for() -> None:
     assert options == {"kinds": {"source.fixAll.fal-lsp"}, "project": None, "defers": False}
 
 
+def test_the_diagnostics_that_the_client_names_are_chosen() -> None:
+    find = Asked(())
+    named = {"range": WIRE_CD, "message": "m"}
+    params = {"range": WIRE_AB, "context": {"diagnostics": [named]}}
+    answer("textDocument/codeAction", "code_action", find, params, LITERALS)
+    assert find.options["chosen"] == {CD}
+
+
 def test_a_client_that_does_not_say_what_it_takes_gets_actions() -> None:
     assert [action["title"] for action in actions(capabilities={})] == ["fix", "all", "turn"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import __version__
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 FLAVOURS = ("tool", "pyproject", "schemastore", "tool-fal-lsp", "check-output", "show-output")
+_WIDEST = 100
+"""The widest line of a text in a help page."""
+
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 
 
@@ -22,14 +25,28 @@ class UsageError(Exception):
     """The arguments contradict each other, or name something that does not exist."""
 
 
-def no_app(name: str, path: str, names: Sequence[str]) -> str:
-    """That there is no app of this name, and which one may be meant."""
+def closest(name: str, names: Collection[str]) -> str:
+    """The name that may be meant; empty where none is like it."""
     from difflib import get_close_matches
 
-    close = get_close_matches(name, names, 1)
+    return "".join(get_close_matches(name, names, 1))
+
+
+def no_app(name: str, path: str, names: Sequence[str]) -> str:
+    """That there is no app of this name, and which one may be meant."""
+    guess = closest(name, names)
     defined = ", ".join(names) if names else "none"
-    hint = f"Did you mean `{close[0]}`?" if close else f"Apps: {defined}."
+    hint = f"Did you mean `{guess}`?" if guess else f"Apps: {defined}."
     return f"no app `{name}` in {file_name(path)}. {hint}"
+
+
+def named_command(arguments: Sequence[str]) -> str:
+    """The command that a command line names; empty where it names none."""
+    if not arguments:
+        return ""
+    if arguments[0].startswith("--") and {"--stdio", "--tcp"} & {*arguments}:
+        return "server"
+    return arguments[0] if arguments[0] in _COMMANDS else ""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -37,18 +54,20 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     Raises `UsageError` for invalid arguments and `SystemExit` after a help text.
     """
-    if arguments and arguments[0].startswith("--") and {"--stdio", "--tcp"} & {*arguments}:
-        arguments = ["server", *arguments]
-    if arguments and not arguments[0].startswith("-") and arguments[0] not in _COMMANDS:
+    command = named_command(arguments)
+    if command:
+        parser = command_parser(command)
+        rest = arguments[1:] if arguments[0] == command else arguments
+        options, unknown = parser.parse_known_args(rest)
+        if unknown:
+            raise UsageError(_unknown(unknown[0], parser))
+        return options
+    if arguments and not arguments[0].startswith("-"):
         raise UsageError(_not_a_command(arguments[0]))
-    if arguments and arguments[0] in _COMMANDS:
-        parser = command_parser(arguments[0])
-        options, unknown = parser.parse_known_args(arguments[1:])
-    else:
-        parser = main_parser()
-        options, unknown = parser.parse_known_args(arguments)
+    parser = main_parser()
+    options, unknown = parser.parse_known_args(arguments)
     if unknown:
-        raise UsageError(f"unknown argument {unknown[0]} (see `{parser.prog} --help`)")
+        raise UsageError(_unknown(unknown[0], command_parser("check"), "fal-lsp check "))
     return options
 
 
@@ -71,15 +90,41 @@ def command_parser(name: str) -> argparse.ArgumentParser:
     return parser
 
 
+_MEANT = {"help": "--help", "version": "--version", "lint": "check", "validate": "check"}
+"""What other programs call a command or an option of this one."""
+
+
 def _not_a_command(name: str) -> str:
     import os
-    from difflib import get_close_matches
 
     guess = (
-        f"check {name}" if os.path.exists(name) else "".join(get_close_matches(name, _COMMANDS, 1))
+        f"check {name}" if os.path.exists(name) else _MEANT.get(name) or closest(name, _COMMANDS)
     )
     hint = f"Did you mean `fal-lsp {guess}`?" if guess else f"Commands: {', '.join(_COMMANDS)}."
     return f"unknown command `{name}`. {hint}"
+
+
+def _unknown(argument: str, parser: argparse.ArgumentParser, prefix: str = "") -> str:
+    """That an argument is unknown, and which option of a parser may be meant."""
+    if not argument.startswith("-"):
+        return f"unexpected argument `{argument}` (see `{parser.prog} --help`)"
+    name = argument.partition("=")[0]
+    guess = closest(name, parser._option_string_actions)
+    hint = f"Did you mean `{prefix}{guess}`?" if guess else f"See `{parser.prog} --help`."
+    return f"unknown option `{name}`. {hint}"
+
+
+class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Wraps paragraphs to the terminal; those with indented lines stay as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        import textwrap
+
+        pieces = text.strip("\n").split("\n\n")
+        return "\n\n".join(
+            piece if "\n " in f"\n{piece}" else textwrap.fill(piece, min(width, _WIDEST))
+            for piece in pieces
+        )
 
 
 class _Parser(argparse.ArgumentParser):
@@ -87,14 +132,24 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_HelpFormatter,
             allow_abbrev=False,
             **settings,
         )
 
     def error(self, message: str) -> NoReturn:
         """One line instead of the whole usage, which would hide what is wrong."""
-        raise UsageError(f"{message} (see `{self.prog} --help`)")
+        hint = "" if message.endswith((".", "?")) else f" (see `{self.prog} --help`)"
+        raise UsageError(message + hint)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """As every other wrong name is reported; the words of argparse differ between Pythons."""
+        if action.choices is None or value in action.choices:
+            return
+        names = [str(choice) for choice in action.choices]
+        guess = closest(str(value), names)
+        hint = f"Did you mean `{guess}`?" if guess else f"Choose from {', '.join(names)}."
+        raise argparse.ArgumentError(action, f"unknown value `{value}`. {hint}")
 
 
 def _explain(explain: argparse.ArgumentParser) -> None:
@@ -113,9 +168,8 @@ def _show(show: argparse.ArgumentParser) -> None:
     show.add_argument("app", nargs="?", metavar="APP", help="the key of an app (default: all)")
     show.add_argument(
         "--file",
-        default="pyproject.toml",
         metavar="PATH",
-        help="the file to read (default: pyproject.toml in this directory)",
+        help="the file to read (default: pyproject.toml in this directory or above)",
     )
     show.add_argument(
         "--output-format",
@@ -128,8 +182,8 @@ def _show(show: argparse.ArgumentParser) -> None:
     show.add_argument(
         "--diff",
         metavar="REV",
-        help="show what has changed in the deployed apps since a commit of git; with `REV...` "
-        "since the commit where this branch left REV",
+        help="show what has changed since a git commit; `REV...` compares with the commit where "
+        "this branch left REV",
     )
 
 
@@ -139,11 +193,10 @@ def _init(init: argparse.ArgumentParser) -> None:
     )
     init.add_argument(
         "--file",
-        default="pyproject.toml",
         metavar="PATH",
-        help="the file to write (default: pyproject.toml in this directory)",
+        help="the file to write (default: pyproject.toml in this directory or above)",
     )
-    init.add_argument("-y", "--yes", action="store_true", help="add the likely apps, don't ask")
+    init.add_argument("-y", "--yes", action="store_true", help="add the likely apps without asking")
     init.add_argument(
         "--diff",
         action="store_true",
@@ -164,7 +217,7 @@ def _schema(schema: argparse.ArgumentParser) -> None:
 
 
 def _completion(completion: argparse.ArgumentParser) -> None:
-    what = completion.add_mutually_exclusive_group(required=True)
+    what = completion.add_mutually_exclusive_group()
     what.add_argument("shell", nargs="?", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     # For the scripts: what they complete.
     what.add_argument("--list", choices=("rules", "apps"), help=argparse.SUPPRESS)

@@ -158,12 +158,13 @@ def _run_stdin(arguments: argparse.Namespace, options: Options, file: TextIO | N
 def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
     """Write the fixed files and collect what to report."""
     files: list[CheckedFile] = []
-    checked = fixed = 0
+    checked = fixed = about_fal = 0
     failed = False
     crashed: list[Outcome] = []
     leading: list[Outcome] = []
     for outcome in outcomes:
         checked += 1
+        about_fal += outcome.about_fal
         _tell(outcome)
         if outcome.repair is not None:
             _note_endless(outcome.file.path, outcome.repair)
@@ -180,7 +181,8 @@ def _collect(outcomes: Iterable[Outcome], options: Options) -> Tally:
         if outcome.elsewhere:
             leading.append(outcome)
     others = [*_elsewhere(leading)]
-    return Tally([*files, *others], checked + len(others), fixed, _complain(crashed) or failed)
+    failed = _complain(crashed) or failed
+    return Tally([*files, *others], checked + len(others), fixed, failed, about_fal > 0)
 
 
 def _tell(outcome: Outcome) -> None:

@@ -46,7 +46,7 @@ def _output(output: argparse._ArgumentGroup) -> None:
         "-v",
         "--verbose",
         action="store_true",
-        help="say on standard error which files were read or skipped, and why",
+        help="report on standard error which files were read or skipped, and why",
     )
     output.add_argument(
         "--color",
@@ -100,7 +100,7 @@ def _file_selection(files: argparse._ArgumentGroup) -> None:
         "--no-respect-gitignore",
         dest="respect_gitignore",
         action="store_false",
-        help="search what git ignores, too",
+        help="also search files and directories that git ignores",
     )
     files.add_argument(
         "--show-files",
@@ -110,7 +110,7 @@ def _file_selection(files: argparse._ArgumentGroup) -> None:
     files.add_argument(
         "--force-exclude",
         action="store_true",
-        help="leave out what is excluded or ignored even if it is named, as pre-commit does",
+        help="exclude files even if they are named; for pre-commit, which names every file",
     )
 
 

@@ -69,7 +69,7 @@ class Outcome(NamedTuple):
     """A file as it is reported, the repair to make, and what fal-lsp itself did wrong.
 
     `elsewhere` is what is wrong in the Python files that its apps lead to, `note` what was done
-    with the file, for `--verbose`.
+    with the file, for `--verbose`. A file that is not `about_fal` was skipped.
     """
 
     file: CheckedFile
@@ -77,6 +77,7 @@ class Outcome(NamedTuple):
     failures: tuple[str, ...] = ()
     elsewhere: tuple[FileDiagnostics, ...] = ()
     note: str = ""
+    about_fal: bool = True
 
 
 def check_path(path: str, options: Options) -> Outcome:
@@ -86,7 +87,7 @@ def check_path(path: str, options: Options) -> Outcome:
         return Outcome(_problem(path, data, options))
     if not mentions_fal(data):
         note = "skipped, since it does not mention fal" if options.verbose else ""
-        return Outcome(CheckedFile(path, "", ()), note=note)
+        return Outcome(CheckedFile(path, "", ()), note=note, about_fal=False)
     return check_data(path, data, options)
 
 

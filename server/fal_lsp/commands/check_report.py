@@ -35,6 +35,8 @@ class Tally(NamedTuple):
     """The files that were asked for, and the Python files with findings."""
     fixed: int
     failed: bool
+    about_fal: bool = True
+    """Whether any of the files mentions fal."""
 
 
 def print_report(tally: Tally, arguments: argparse.Namespace, stream: TextIO) -> None:
@@ -63,6 +65,8 @@ def _report(tally: Tally, arguments: argparse.Namespace, stream: TextIO) -> Iter
 
         verb = "Ignored" if arguments.add_ignore else "Fixed"
         yield summary(tally.files, tally.checked, tally.fixed, color, verb)
+        if not tally.about_fal:
+            yield "None mentions fal; `fal-lsp init` adds the apps that your code defines.\n"
 
 
 def _root(directory: str) -> str:

@@ -11,8 +11,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from .arguments import main_parser
+from .arguments import SHELLS, UsageError, main_parser
 from .console import for_programs, write
+from .owners import default_manifest
 from .read import FileProblem, decode, read_file
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _LISTS_OF_RULES = frozenset(("select", "ignore"))
 _FILES = frozenset(("paths", "file", "output", "output_file", "log_file", "stdin_filename"))
-_MANIFEST: Final = "pyproject.toml"
 
 # The last of several names that commas separate is completed.
 _BASH: Final = """\
@@ -43,12 +43,17 @@ _PREAMBLES: Final = {"bash": _BASH, "zsh": _ZSH}
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the script, or for the script the names that it asks for."""
+    """Print the script, or for the script the names that it asks for.
+
+    Raises `UsageError` where no shell is named.
+    """
     for_programs(sys.stdout)
     if arguments.list is not None:
         names = _rules() if arguments.list == "rules" else _apps()
         write((f"{name}\n" for name in names), sys.stdout)
         return 0
+    if arguments.shell is None:
+        raise UsageError(f"give a SHELL: {', '.join(SHELLS)}")
     import shtab
 
     names_of = {
@@ -88,8 +93,8 @@ def _rules() -> Iterator[str]:
 
 
 def _apps() -> Iterator[str]:
-    """The apps of pyproject.toml in the current directory whose names no shell would split."""
-    content = read_file(_MANIFEST)
+    """The apps that `fal-lsp show` would show whose names no shell would split."""
+    content = read_file(default_manifest())
     text = decode(content) if isinstance(content, bytes) else content
     if isinstance(text, FileProblem):
         return

@@ -6,10 +6,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from ..paths import relative_path
 from ..project.exclusion import ExcludeSettings, Exclusion, Patterns, exclude_settings
 from ..project.files import repository_root
 from ..project.manifests import LINK, find_manifests
 from ..project.packages.pyproject_tables import PYPROJECT
+from ..report.escape import file_name
 
 
 class Search(NamedTuple):
@@ -69,7 +71,7 @@ def find(
         if is_directory and _is_listable(absolute):
             files = list(_search(absolute, warn, search))
             if not files:
-                warn(f"no {PYPROJECT} in {path}")
+                warn(f"no {PYPROJECT} in {path}{_instead(absolute)}")
             found.update(files)
         elif search.leaves_out(absolute):
             continue
@@ -107,6 +109,18 @@ def _projects(
     if lost:
         more = f" (and {len(lost) - 1} more)" if lost[1:] else ""
         warn(f"no {PYPROJECT} with [tool.fal] for {lost[0]}{more}")
+
+
+def _instead(directory: str) -> str:
+    """The pyproject.toml above a directory that has none, as the rest of a sentence."""
+    from .owners import nearest_above
+
+    above = nearest_above(directory)
+    return (
+        ""
+        if above is None
+        else f"; the nearest one above is {file_name(relative_path(above, os.getcwd()))}"
+    )
 
 
 def _is_listable(directory: str) -> bool:

@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..lint.new_apps import new_apps, with_apps
+from ..report.columns import columns, padded
 from ..report.escape import file_name, printable
 from ..report.summary import count
 from ..toml import parse
 from ..toml.edits import apply
-from .arguments import UsageError
+from .arguments import UsageError, closest
 from .console import note, write
 from .diff import print_diff
+from .owners import default_manifest
 from .project_here import project_here
 from .read import FileProblem, decode, read_file
 from .write import create_file, replace_file
@@ -32,7 +34,7 @@ _MOST_SHOWN = 5
 
 def run(arguments: argparse.Namespace) -> int:
     """Add apps to a file, which need not exist; `UsageError` for a name that no new app has."""
-    path = arguments.file
+    path = arguments.file or default_manifest()
     is_there = os.path.lexists(path)
     before = read_file(path) if is_there else b""
     text = decode(before) if isinstance(before, bytes) else before
@@ -51,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = _chosen(found, arguments)
     edits = with_apps(document, chosen)
     if edits is None:
-        note(f"{file_name(path)} has no place for apps: [tool.fal.apps] is not a table", "error")
+        note(f"{file_name(path)} cannot get new apps: [tool.fal.apps] is not a table", "error")
         return 1
     after = apply(text, edits).encode("utf-8")
     left = () if arguments.apps else [app for app in found if app.doubt and app not in chosen]
@@ -60,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         write(_left_out(left), sys.stderr)
         return 1 if chosen else 0
     if not chosen:
-        write(["No app was added.\n", *_left_out(left)], sys.stderr)
+        write(["No apps were added.\n", *_left_out(left)], sys.stderr)
         return 0
     problem = replace_file(path, before, after) if is_there else create_file(path, after)
     if problem is not None:
@@ -77,7 +79,7 @@ def _left_out(apps: Sequence[NewApp]) -> Iterator[str]:
     """The apps that were not added, with the reason, and how to add one."""
     if not apps:
         return
-    yield f"Left out: {count(len(apps), 'app')}. `fal-lsp init NAME` adds one.\n"
+    yield f"Left out: {count(len(apps), 'app')}. Add one with `fal-lsp init NAME`.\n"
     for app in apps[:_MOST_SHOWN]:
         yield f"  {printable(app.name)} ({printable(app.runs)}): {printable(app.doubt)}\n"
     if len(apps) > _MOST_SHOWN:
@@ -87,8 +89,8 @@ def _left_out(apps: Sequence[NewApp]) -> Iterator[str]:
 def _nothing(path: str) -> str:
     directory = file_name(os.path.dirname(os.path.abspath(path)))
     return (
-        f"No new app in {directory}: a class derived from fal.App needs an endpoint, a function "
-        "`serve=True` or `exposed_port`, a Dockerfile one `EXPOSE`.\n"
+        f"No new apps in {directory}. An app is a fal.App class with an endpoint, a function with "
+        "`serve=True` or `exposed_port`, or a Dockerfile with one `EXPOSE`.\n"
     )
 
 
@@ -103,9 +105,9 @@ def _chosen(found: Sequence[NewApp], arguments: argparse.Namespace) -> list[NewA
     if arguments.yes or arguments.diff:
         return [app for app in found if app.is_likely]
     if sys.stdin is None or not sys.stdin.isatty():
-        width = max(len(app.name) for app in found)
+        width = max(columns(printable(app.name)) for app in found)
         write(
-            (f"{printable(app.name):<{width}}  {printable(app.runs)}\n" for app in found),
+            (f"{padded(printable(app.name), width)}  {printable(app.runs)}\n" for app in found),
             sys.stdout,
         )
         raise UsageError("name the apps to add, or use --yes or --diff")
@@ -113,10 +115,8 @@ def _chosen(found: Sequence[NewApp], arguments: argparse.Namespace) -> list[NewA
 
 
 def _unknown(name: str, names: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, names, 1)
-    hint = f"Did you mean `{close[0]}`?" if close else f"New apps: {', '.join(names)}."
+    guess = closest(name, names)
+    hint = f"Did you mean `{guess}`?" if guess else f"New apps: {', '.join(names)}."
     return f"no new app `{name}`. {hint}"
 
 

@@ -22,11 +22,11 @@ Checks [tool.fal] in pyproject.toml files. Your code is never imported or run, a
 not used.
 
 Directories are searched for files named pyproject.toml; hidden directories, virtual environments,
-node_modules, site-packages and __pycache__ are skipped. A file that was found this way and does
-not mention fal is not reported, even if it is not valid TOML. A file that you name is always
-checked, but the other files of its project are only read if it is named pyproject.toml. A Python
-file or a Dockerfile that you name stands for the nearest pyproject.toml with [tool.fal] in its
-directory or above.
+node_modules, site-packages and __pycache__ are skipped. A file that was found this way and does not
+mention fal is not reported, even if it is not valid TOML. A file that you name is always checked,
+but the other files of its project are only read if it is named pyproject.toml. For a Python file or
+a Dockerfile that you name, the nearest pyproject.toml with [tool.fal] in its directory or above is
+checked.
 """
 
 CHECK_END = """\
@@ -60,19 +60,19 @@ Shows what fal would deploy for an app: every setting, its value, and whether it
 pyproject.toml, from the class or from fal's defaults. Your code is never imported or run.
 
 With --diff, shows what has changed since a commit: the settings of each app before and after, apps
-that are new, gone or have another name, and what a redeploy will not apply. The commit is read from
+that were added, removed or renamed, and what a redeploy will not apply. The commit is read from
 git's objects: nothing is checked out, and no hook or filter of the repository runs.
 """
 
 INIT = """\
 Looks for fal.App classes, served functions and Dockerfiles in this project, and adds those that you
-choose to [tool.fal.apps]. What pyproject.toml says already stays as it is. Your code is never
-imported or run.
+choose to [tool.fal.apps]. The rest of pyproject.toml is left unchanged. Your code is never imported
+or run.
 """
 
 INIT_END = """\
 exit codes:
-  0  the apps were added, or there was none to add
+  0  the apps were added, or there were none to add
   1  the file cannot be read or written; with --diff: there are apps to add
   2  invalid usage
 

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 
 from ..lint.mention import mentions_fal
+from ..paths import relative_path
 from ..project.files import repository_root
 from ..project.listing import is_dockerfile
 from ..project.manifests import is_below
@@ -33,6 +34,24 @@ class Owners:
         return self._known[directory]
 
 
+def default_manifest() -> str:
+    """The pyproject.toml that a command without `--file` means, from the current directory on.
+
+    As for fal, the nearest with `[tool.fal]` in this directory or above counts; else the nearest.
+    """
+    directory = os.getcwd()
+    top = repository_root(directory) or directory
+    found = next(_manifests(directory, top), None) or nearest_above(directory)
+    if found is None:
+        return PYPROJECT
+    return relative_path(found, directory)
+
+
+def nearest_above(directory: str) -> str | None:
+    """The nearest pyproject.toml in or above an absolute directory, within its repository."""
+    return next(_files(directory, repository_root(directory) or directory), None)
+
+
 def is_part(path: str) -> bool:
     """Whether a file is certainly no pyproject.toml but may be part of a project of fal."""
     name = os.path.basename(path)
@@ -42,11 +61,16 @@ def is_part(path: str) -> bool:
 
 def _manifests(directory: str, top: str) -> Iterator[str]:
     """The files with `[tool.fal]` in a directory and in those above it, up to `top`."""
+    return filter(_configures_fal, _files(directory, top))
+
+
+def _files(directory: str, top: str) -> Iterator[str]:
+    """The pyproject.toml files in a directory and in those above it, up to `top`."""
     if not f"{directory}{os.sep}".startswith(os.path.join(top, "")):
         top = directory
     while True:
         path = os.path.join(directory, PYPROJECT)
-        if os.path.isfile(path) and is_below(path, (top,)) and _configures_fal(path):
+        if os.path.isfile(path) and is_below(path, (top,)):
             yield path
         if directory == top:
             return

@@ -18,6 +18,7 @@ from ..report.escape import file_name
 from ..toml import parse
 from .arguments import UsageError, no_app
 from .console import note, write
+from .owners import default_manifest
 from .project_here import project_here
 from .read import FileProblem, decode, read_file
 
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         return show_diff(arguments)
     if arguments.output_format == "github":
         raise UsageError("the format `github` needs --diff")
-    path = arguments.file
+    path = arguments.file or default_manifest()
     content = read_file(path)
     text = decode(content) if isinstance(content, bytes) else content
     if isinstance(text, FileProblem):
@@ -47,6 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
     if document.error is not None:
         note(f"{file_name(path)} is not valid TOML, so settings may be missing", "warning")
     chosen = list(apps.values()) if arguments.app is None else [apps[arguments.app]]
+    if not apps and document.error is None:
+        advice = "run `fal-lsp init` to add those that your code defines"
+        note(f"no apps in {file_name(path)}; {advice}", "warning")
     shown = [effective(app) for app in chosen]
     root = os.path.dirname(os.path.abspath(path))
     if arguments.output_format == "json":

@@ -22,6 +22,7 @@ from ..rules.file.file_too_large import LIMIT
 from ..toml import parse
 from .arguments import UsageError, no_app
 from .console import note, write
+from .owners import default_manifest
 from .project_here import project_here
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 def show_diff(arguments: argparse.Namespace) -> int:
     """Print the changes; 1 where neither version has a file, `UsageError` for a wrong name."""
-    directory, name = os.path.split(os.path.abspath(arguments.file))
+    file = arguments.file or default_manifest()
+    directory, name = os.path.split(os.path.abspath(file))
     root = os.path.realpath(directory)
     path = os.path.join(root, name)
     try:
@@ -52,13 +54,13 @@ def show_diff(arguments: argparse.Namespace) -> int:
     problem = next((each for each in found if each.reason != "missing"), None)
     if len(found) == 2 or problem is not None:
         shown = problem if problem is not None else found[0]
-        note(f"{file_name(arguments.file)} cannot be read: {shown.detail or shown.reason}", "error")
+        note(f"{file_name(file)} cannot be read: {shown.detail or shown.reason}", "error")
         return 1
     old, new = ([] if isinstance(each, Unreadable) else each for each in (before, after))
     if arguments.app is not None:
         names = list(dict.fromkeys(app.name for app in (*new, *old)))
         if arguments.app not in names:
-            raise UsageError(no_app(arguments.app, arguments.file, names))
+            raise UsageError(no_app(arguments.app, file, names))
     changes = [
         each
         for each in compare(old, new)

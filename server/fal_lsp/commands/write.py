@@ -23,9 +23,9 @@ _LEFT_AFTER = 600
 """Seconds after which a temporary file is one that an interrupted run has left."""
 
 _DIFF = "apply the output of --diff instead"
-_SEVERAL_NAMES = f"it has several names (hard links), of which only one would change; {_DIFF}"
-_DIRECTORY = f"its directory may not be written, so it cannot be replaced safely; {_DIFF}"
-_OWNER = f"a new file cannot have its owner or its attributes; {_DIFF}"
+_SEVERAL_NAMES = f"it has hard links, of which only one would change; {_DIFF}"
+_DIRECTORY = f"its directory is not writable, so it cannot be replaced safely; {_DIFF}"
+_OWNER = f"its owner or attributes cannot be kept; {_DIFF}"
 _CHANGED = "it was changed while it was being checked; run the command again"
 
 

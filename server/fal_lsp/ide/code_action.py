@@ -38,13 +38,16 @@ def code_action(
     look: Check | None = None,
     defers: bool = False,
     explains: bool = False,
+    chosen: Collection[Span] = (),
 ) -> tuple[CodeAction, ...]:
     """The actions of the given kinds; `diagnostics` are all those of the document.
 
+    Those at the `chosen` spans count as well as those that the span touches: an editor may ask for
+    all diagnostics of a line wherever the cursor is on it.
     `look` checks a changed document. With `defers`, edits that take long to compute are left out:
     `fix_all` returns them on request. `explains` says that the editor can show the page of a rule.
     """
-    here = [item for item in diagnostics if _touches(item.span, span)]
+    here = [item for item in diagnostics if _touches(item.span, span) or item.span in chosen]
     actions: list[CodeAction] = []
     if "quickfix" in kinds:
         actions += _quick_fixes(document, here)
@@ -113,10 +116,10 @@ def _rewrites(document: Document, span: Span) -> Iterator[CodeAction]:
             continue
         if node.form == "inline":
             edits = text_edits(document, (ExpandInline(node.path),))
-            title = f"Write `{node.path[-1]}` as a table with a header"
+            title = f"Convert `{node.path[-1]}` to a `[table]`"
         elif node.form == "header":
             edits = text_edits(document, (CollapseTable(node.path),))
-            title = f"Write `{node.path[-1]}` as an inline table"
+            title = f"Convert `{node.path[-1]}` to an inline table"
         else:
             continue
         if edits:

@@ -21,8 +21,9 @@ _KINDS = {
     "function": "an `@fal.function`",
     "entry-point": "an installed package",
     "container": "a container with its own server",
-    "unknown": "an app that fal-lsp cannot resolve",
+    "unknown": "an unresolved app",
 }
+_OTHERS = "The other settings are unknown, because `ref` cannot be resolved."
 # Who can call it and what it costs: before the table, since VS Code cuts a long hover.
 _FIRST = ("auth", "machine_type")
 # What a person asks next; the rest is shown where it is set.
@@ -40,12 +41,13 @@ def app_card(document: Document, name: str, project: Project | None) -> str:
     rows = [
         (setting.name, setting, root)
         for setting in app_settings.settings
-        if setting.source != "default" or setting.name in _ALWAYS
+        if (setting.source != "default" or setting.name in _ALWAYS) and not setting.is_unknown
     ]
     parts = [
         _command(name, app_settings),
         _source(app_settings),
         settings_table("Setting", rows),
+        _unresolved(app_settings),
         _kept(app_settings),
         f"{code(f'fal run {quote(name)}')} runs it without deploying.",
     ]
@@ -76,6 +78,12 @@ def _source(app_settings: Effective) -> str:
     target = app_settings.target
     definition = target.definition if target is not None else None
     return plain(definition.doc or "") if definition is not None else ""
+
+
+def _unresolved(app_settings: Effective) -> str:
+    unknown = any(setting.is_unknown for setting in app_settings.settings)
+    resolved = app_settings.kind != "unknown"
+    return "" if resolved or not unknown else _OTHERS
 
 
 def _kept(app_settings: Effective) -> str:

@@ -66,6 +66,11 @@ class Setting(NamedTuple):
         """Whether `text` is Markdown and not a value."""
         return self.value is None or (isinstance(self.value, Unknown) and self.value.words != "")
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is not even known if the code sets it: a row of a table would say nothing."""
+        return self.source == "default" and isinstance(self.value, Unknown)
+
     def origin(self, root: str = "") -> str:
         """Where `text` comes from, in a few words; paths from `root` on where that is given."""
         if self.source == "default" or self.value is None:

@@ -185,7 +185,7 @@ class Revision:
 
     def _commit(self, name: str) -> str:
         if not name or name.startswith("-") or not name.isprintable():
-            raise RevisionError(f"`{name}` is no commit")
+            raise RevisionError(f"`{name}` is not a commit")
         base = name.removesuffix("...")
         wanted = "HEAD" if base == "" else base
         commit = self._asked("rev-parse", "--verify", "--quiet", f"{wanted}^{{commit}}", of=wanted)
@@ -212,7 +212,7 @@ class Revision:
         if done.returncode == 0:
             return os.fsdecode(done.stdout.rstrip(b"\r\n"))
         if of:
-            raise RevisionError(f"git knows no commit `{of}`")
+            raise RevisionError(f"`{of}` is not a commit in this repository")
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise RevisionError(lines[0] if lines else "git cannot read the repository")
 

@@ -15,6 +15,7 @@ from ..lint.comparison import kept, line_counts, shown
 from ..lint.sent_values import Unknown
 from ..markup import code
 from ..paths import relative_path
+from .columns import columns, padded
 from .escape import printable
 
 if TYPE_CHECKING:
@@ -26,23 +27,23 @@ _MOST_CHARACTERS = 60_000
 """GitHub takes 65,536 characters in a comment."""
 
 _KEPT = "A redeploy keeps the running app's {}: {} is false."
-_RENAMED = "A deploy makes a new app {}; {} keeps running until you delete it."
+_RENAMED = "A deploy creates a new app {}; {} keeps running until you delete it."
 
 
 def text(changes: Sequence[AppChange], base: str) -> Iterator[str]:
     """The changes for a terminal."""
     if not changes:
-        yield f"No deployed app changes since {base}.\n"
+        yield f"No changes to deployed apps since {base}.\n"
     for index, change in enumerate(changes):
         yield ("\n" if index else "") + f"{_title(change, printable)}\n"
         rows = [
             (_name(each), *map(printable, _values(each)), "kept" if each.is_kept else "")
             for each in change.settings
         ]
-        widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-        for name, before, after, note in rows:
-            line = f"  {name:<{widths[0]}}  {before:<{widths[1]}}  ->  {after:<{widths[2]}}  {note}"
-            yield line.rstrip() + "\n"
+        widths = [max((columns(row[at]) for row in rows), default=0) for at in range(3)]
+        for *cells, note in rows:
+            name, before, after = map(padded, cells, widths)
+            yield f"  {name}  {before}  ->  {after}  {note}".rstrip() + "\n"
         for note in _notes(change, printable):
             yield f"  {note}\n"
 
@@ -51,7 +52,7 @@ def markdown(changes: Sequence[AppChange], base: str) -> Iterator[str]:
     """The changes as a comment on GitHub."""
     yield "### What a deploy changes\n\n"
     if not changes:
-        yield f"No deployed app changes since {_code(base)}.\n"
+        yield f"No changes to deployed apps since {_code(base)}.\n"
     written = 0
     for index, change in enumerate(changes):
         piece = "".join(_markdown(change))
@@ -143,7 +144,7 @@ def _notes(change: AppChange, show: Any) -> Iterator[str]:
     if before is None:
         return
     if after is None:
-        yield "A deploy does not delete it: the app keeps running until you do."
+        yield "A deploy does not delete it: the app keeps running until you delete it."
         return
     if before.name != after.name:
         yield f"Its key was {show(before.name)}."

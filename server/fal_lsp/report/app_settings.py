@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..lint.sent_values import Unknown, hidden_secrets
 from ..paths import relative_path
+from .columns import columns, padded
 from .escape import printable
 
 if TYPE_CHECKING:
@@ -69,13 +70,14 @@ def table(shown: Effective, root: str) -> Iterator[str]:
         # The words for a default are Markdown; a terminal has no use for its backticks.
         (setting.name, _cut(printable(_text(setting))), printable(setting.origin(root)))
         for setting in shown.settings
-        if setting.text
+        if setting.text and not setting.is_unknown
     ]
-    name_width = max((len(name) for name, _, _ in rows), default=0)
-    value_width = max((len(value) for _, value, _ in rows), default=0)
+    name_width = max((columns(name) for name, _, _ in rows), default=0)
+    value_width = max((columns(value) for _, value, _ in rows), default=0)
     for name, value, origin in rows:
-        yield f"  {name:<{name_width}}  {value:<{value_width}}  {origin}\n"
-
+        yield f"  {padded(name, name_width)}  {padded(value, value_width)}  {origin}\n"
+    if shown.kind == "unknown" and any(setting.is_unknown for setting in shown.settings):
+        yield "  The other settings are unknown, because `ref` cannot be resolved.\n"
     if shown.kept:
         yield f"  A redeploy keeps the running app's {', '.join(shown.kept)}: \
 app_scale_settings is false.\n"
@@ -94,5 +96,9 @@ def _cut(text: str) -> str:
 def _kind(shown: Effective, root: str) -> str:
     if shown.target is None:
         return shown.kind
+    if shown.kind == "unknown":
+        return (
+            f"unknown: {shown.target.name} in {printable(relative_path(shown.target.path, root))}"
+        )
     place = f"{relative_path(shown.target.path, root)}:{shown.target.line + 1}"
     return f"{shown.kind} {shown.target.name} in {printable(place)}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from .columns import columns
 from .escape import printable_character
 from .style import BLUE, paint
 
@@ -116,17 +117,4 @@ def _cell(character: str) -> str:
 
 def _columns(text: str) -> int:
     """How many columns of a terminal the text takes when it is shown."""
-    if text.isascii() and text.isprintable():
-        return len(text)
-    from unicodedata import category, east_asian_width
-
-    columns = 0
-    for character in text:
-        cell = _cell(character)
-        if cell != character:
-            columns += len(cell)
-        elif category(character) in ("Mn", "Me", "Cf"):
-            continue
-        else:
-            columns += 2 if east_asian_width(character) in ("W", "F") else 1
-    return columns
+    return columns("".join(map(_cell, text)))

@@ -49,6 +49,7 @@ def code_action(
         look=check,
         defers=ls.capabilities.lazy_edits,
         explains=_EXPLAIN in ls.settings["commands"],
+        chosen={at.positions.span(each.range) for each in params.context.diagnostics},
     )
     return [_action(ls, at, action) for action in actions if action.kind in kinds]
 
