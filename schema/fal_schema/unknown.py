@@ -223,6 +223,6 @@ def _at_the_top(name: str, node: SchemaNode, value: Any) -> Guess:
 
 def _supported(node: SchemaNode) -> str:
     if len(node.suggested) > 8:
-        return "Remove it: fal refuses an app with unknown keys."
+        return "fal rejects an app with unknown keys."
     keys = "key is" if len(node.suggested) == 1 else "keys are"
     return f"The supported {keys} {join([*node.suggested])}."

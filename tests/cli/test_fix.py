@@ -126,8 +126,8 @@ def test_a_file_with_several_names_is_not_written(cli: Cli) -> None:
     run = cli.run("check", "--no-project", "--fix", "-q")
     assert run.code == 2
     assert run.err == (
-        f"error: could not write {cli.directory}/pyproject.toml: it has several names "
-        "(hard links), of which only one would change; apply the output of --diff instead\n"
+        f"error: could not write {cli.directory}/pyproject.toml: it has hard "
+        "links, of which only one would change; apply the output of --diff instead\n"
     )
     assert other.read_text() == SAFE
     assert other.samefile(cli.directory / "pyproject.toml")

@@ -94,7 +94,7 @@ def test_an_app_that_moves_to_its_package_keeps_the_settings_of_its_class(
 ) -> None:
     files = {"src/pkg/__init__.py": "", "src/pkg/a.py": APP.format("Painter")}
     found = _actions(tmp_path, files, BUILD + before)
-    assert found["Run `Painter` from its package, with the settings that it has"] == BUILD + after
+    assert found["Run `Painter` from its package, with its current settings"] == BUILD + after
 
 
 @pytest.mark.parametrize(

@@ -134,18 +134,18 @@ def test_a_key_is_suggested_once(marked: str, label: str) -> None:
 
 
 CONFLICTS = [
-    (X + "ref = 'a.py'\n$0", "python_entry_point", "not beside ref"),
-    (X + "python_entry_point = 'a:b'\n$0", "ref", "not beside python_entry_point"),
-    (X + "app_files = []\nim$0", "image", "not beside app_files"),
-    (X + "[tool.fal.apps.x.image]\n" + X + "app$0", "app_files", "not beside image"),
-    (X + "app_f$0", "app_files_context_dir", "needs app_files"),
+    (X + "ref = 'a.py'\n$0", "python_entry_point", "conflicts with ref"),
+    (X + "python_entry_point = 'a:b'\n$0", "ref", "conflicts with python_entry_point"),
+    (X + "app_files = []\nim$0", "image", "conflicts with app_files"),
+    (X + "[tool.fal.apps.x.image]\n" + X + "app$0", "app_files", "conflicts with image"),
+    (X + "app_f$0", "app_files_context_dir", "requires app_files"),
     (X + "app_files = ['a']\napp_f$0", "app_files_context_dir", ""),
-    (X + "image = { image = 'a', $0 }", "dockerfile", "not beside image"),
-    (X + "image = { image = 'a', $0 }", "build_args", "not beside image"),
-    (X + "image = { image = 'a', $0 }", "secrets", "not beside image"),
-    (X + "image = { dockerfile = 'a', $0 }", "image", "not beside dockerfile"),
+    (X + "image = { image = 'a', $0 }", "dockerfile", "conflicts with image"),
+    (X + "image = { image = 'a', $0 }", "build_args", "conflicts with image"),
+    (X + "image = { image = 'a', $0 }", "secrets", "conflicts with image"),
+    (X + "image = { dockerfile = 'a', $0 }", "image", "conflicts with dockerfile"),
     (X + "image = { dockerfile = 'a', $0 }", "build_args", ""),
-    (X + "image = { build_args = {}, $0 }", "image", "not beside build_args"),
+    (X + "image = { build_args = {}, $0 }", "image", "conflicts with build_args"),
     (X + "image = { build_args = {}, $0 }", "dockerfile", ""),
 ]
 
@@ -157,12 +157,14 @@ def test_a_key_that_others_exclude_comes_last_and_says_so(
     found = [entry for entry in suggestions(marked) if entry.kind in ("key", "table")]
     place = next(index for index, entry in enumerate(found) if entry.label == label)
     is_last = all(
-        "beside" in entry.description or "needs" in entry.description
+        entry.description.startswith(("conflicts", "requires"))
         for entry in found[place:]
         if not entry.label.startswith("[")
     )
     assert (
-        found[place].description == reason if reason else "beside" not in found[place].description
+        found[place].description == reason
+        if reason
+        else "conflicts" not in found[place].description
     )
     assert is_last is bool(reason)
 

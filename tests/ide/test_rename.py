@@ -44,7 +44,7 @@ def test_every_place_that_writes_the_name_gets_the_new_one(
 
 
 REFUSED = {
-    "two": "There is an app named `two` already",
+    "two": "An app named `two` already exists",
     "": "App names must not be empty",
     " ": "App names must not be empty",
     "app.py": "must not end in `.py`",

@@ -75,7 +75,7 @@ def test_what_is_left_out_of_a_search_stays_out(client: InProcess, tmp_path: Pat
         for entry in client.notifications
         if entry["method"] == "window/logMessage"
     ]
-    expected = "is a symbolic link out of the directory that is searched, so it is not read."
+    expected = "is skipped: it is a symbolic link to outside the searched directory."
     assert logged == [f"{link} {expected}"]
     symbols = client.request("workspace/symbol", {"query": ""})
     assert {symbol["location"]["uri"] for symbol in symbols} <= {

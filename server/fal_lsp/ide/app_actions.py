@@ -79,7 +79,7 @@ def packaging(document: Document, span: Span, project: Project) -> Iterator[Code
     ]
     changed = text_edits(document, edits)
     if changed:
-        what = f"Run `{target.name}` from its package, with the settings that it has"
+        what = f"Run `{target.name}` from its package, with its current settings"
         yield CodeAction(what, "refactor.rewrite", changed)
 
 

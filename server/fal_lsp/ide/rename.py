@@ -38,9 +38,9 @@ def rename(document: Document, offset: int, new_name: str) -> tuple[TextEdit, ..
     if reason is not None:
         raise RefusedError(reason)
     if not new_name.isprintable():
-        raise RefusedError("The name of an app is one line of characters that can be typed.")
+        raise RefusedError("An app name must be on one line and have no control characters.")
     if new_name in app_nodes(document):
-        raise RefusedError(f"There is an app named `{new_name}` already.")
+        raise RefusedError(f"An app named `{new_name}` already exists.")
     edits = text_edits(document, (RenameKey((*APPS, name), new_name),))
     if edits is None:
         raise RefusedError(f"`{name}` cannot be renamed while its table has a syntax error.")

@@ -84,7 +84,7 @@ def in_file(project: Project, named: ClassAt, new_name: str) -> ClassEdits:
         return ClassEdits(named.path, "", (), f"`{named.file}` cannot be read.")
     spans = uses_of_class(source, named.name, new_name)
     if spans is None:
-        reason = f"the uses of `{named.name}` in `{named.file}` are not certain."
+        reason = f"fal-lsp cannot find all uses of `{named.name}` in `{named.file}`."
         return ClassEdits(named.path, source, (), reason)
     return ClassEdits(named.path, source, spans)
 

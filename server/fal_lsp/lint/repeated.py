@@ -29,7 +29,7 @@ def united(diagnostics: Iterable[Diagnostic], refused: Collection[Fix]) -> list[
 
 def _one(group: Sequence[Diagnostic], refused: Collection[Fix]) -> Diagnostic:
     first, *others = group
-    related = tuple(RelatedSpan("It is used here, too.", each.span) for each in others)
+    related = tuple(RelatedSpan("Also used here.", each.span) for each in others)
     fixes = [fix for each in group for fix in each.fixes[:1] if fix not in refused]
     if len(fixes) > 1:
         title = fixes[0].title

@@ -103,7 +103,7 @@ class Protocol(LanguageServerProtocol):
         elif "method" not in message:
             self._take_response(message)
         elif "id" in message and not _is_identity(message["id"]):
-            wanted = "A request's id is an integer or a string."
+            wanted = "The id of a request must be an integer or a string."
             self._refuse(None, types.ErrorCodes.InvalidRequest, wanted)
         elif message["method"] == types.CANCEL_REQUEST:
             self._cancel(message)

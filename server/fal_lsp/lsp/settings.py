@@ -102,8 +102,8 @@ SETTINGS = (
         "array",
         [],
         "The commands that the editor implements: `fal-lsp.run`, `fal-lsp.deploy`, "
-        "`fal-lsp.deployCheck` (`fal deploy --check`, shown where the project's fal is certainly "
-        "1.72.7 or newer) and `fal-lsp.showApp` (in Python files: go to the app). Code lenses are "
+        "`fal-lsp.deployCheck` (`fal deploy --check`, shown if the project uses fal 1.72.7 or "
+        "newer) and `fal-lsp.showApp` (in Python files: go to the app). Code lenses are "
         "only shown for these. Each is called with the name of an app and the URI of its file, "
         "in Python files also with a line there. `fal-lsp.explain` is called with the name of a "
         "rule and its page in Markdown. The VS Code extension sets this itself.",

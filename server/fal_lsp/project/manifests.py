@@ -15,7 +15,7 @@ from .packages.pyproject_tables import PYPROJECT
 _ENVIRONMENT = frozenset(("pyvenv.cfg", "conda-meta"))
 """What marks a directory as an installed environment, whatever its name is."""
 
-LINK = "is a symbolic link out of the directory that is searched, so it is not read"
+LINK = "is skipped: it is a symbolic link to outside the searched directory"
 
 
 def exclusion_of(directory: str) -> Exclusion:

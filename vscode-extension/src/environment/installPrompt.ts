@@ -79,7 +79,7 @@ async function agrees(
   const agreed = 'Install';
   return (
     (await vscode.window.showInformationMessage(
-      `Install the server fal-lsp ${version}?`,
+      `Install the fal-lsp server ${version}?`,
       { modal: true, detail },
       agreed,
     )) === agreed

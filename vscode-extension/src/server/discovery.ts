@@ -80,8 +80,8 @@ export function problemOf(discovery: Discovery, trusted = true): string | undefi
   const [first, ...others] = discovery.failures;
   if (first === undefined) {
     return trusted
-      ? 'Install the server fal-lsp to check and complete [tool.fal]? It gets a Python environment of its own; the packages that it needs are downloaded.'
-      : 'This workspace is not trusted, so its Python environments are not used, and there is no server fal-lsp elsewhere.';
+      ? 'Install the fal-lsp server to check and complete [tool.fal]? It is installed in a Python environment of its own, and the packages that it requires are downloaded.'
+      : 'This workspace is not trusted, so its Python environments are not used, and no fal-lsp server was found elsewhere.';
   }
   const name =
     setting === undefined ? 'No fal-lsp server works' : "The setting fal-lsp.path doesn't work";

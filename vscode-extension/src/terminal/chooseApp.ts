@@ -24,7 +24,7 @@ export async function chooseApp(
   const apps = await appsOf(client);
   if (apps.length === 0) {
     await vscode.window.showInformationMessage(
-      'The server knows no app of [tool.fal.apps] in this workspace.',
+      'No apps were found in [tool.fal.apps] in this workspace.',
     );
     return undefined;
   }

@@ -92,7 +92,7 @@ const problems: [name: string, rows: Candidate[][], expected: string | undefined
   [
     'nothing',
     [[], []],
-    'Install the server fal-lsp to check and complete [tool.fal]? It gets a Python environment of its own; the packages that it needs are downloaded.',
+    'Install the fal-lsp server to check and complete [tool.fal]? It is installed in a Python environment of its own, and the packages that it requires are downloaded.',
   ],
   [
     'two that are broken',

@@ -33,8 +33,11 @@ _LONGEST = 100
 _KEYS = {
     "ignore": ('["$1"]', "Rules that are not reported in this project."),
     "exclude": ('["$1"]', "Files and directories that are not searched, instead of hidden ones."),
-    "extend-exclude": ('["$1"]', "Files and directories that are not searched, either."),
-    "severity": ("{ $1 }", "How grave a rule is in this project, by its name."),
+    "extend-exclude": (
+        '["$1"]',
+        "Files and directories that are not searched, in addition to hidden ones.",
+    ),
+    "severity": ("{ $1 }", "The severity of each rule in this project."),
 }
 
 

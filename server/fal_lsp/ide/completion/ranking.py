@@ -113,12 +113,12 @@ def conflicts(schema: SchemaNode, present: Collection[str]) -> Mapping[str, str]
     found: dict[str, str] = {}
     for rule in schema.rules:
         if rule.needed and rule.needed not in present:
-            found.setdefault(rule.present, f"needs {rule.needed}")
+            found.setdefault(rule.present, f"requires {rule.needed}")
         if not rule.absent or (rule.unless and rule.unless in present):
             continue
         for one, other in ((rule.present, rule.absent), (rule.absent, rule.present)):
             if other in present:
-                found[one] = f"not beside {other}"
+                found[one] = f"conflicts with {other}"
     return found
 
 

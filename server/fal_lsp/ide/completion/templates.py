@@ -68,14 +68,14 @@ TEMPLATES = (
     ),
     Template(
         "fal app: Dockerfile",
-        "a container to build",
+        "a container image to build",
         ("machine_type", "exposed_port"),
         "image",
         ("dockerfile",),
     ),
     Template(
         "fal app: image",
-        "a container that exists",
+        "an existing container image",
         ("machine_type", "exposed_port"),
         "image",
         ("image",),

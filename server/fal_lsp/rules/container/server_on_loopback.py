@@ -1,7 +1,7 @@
 """The server of a container is not reachable from outside.
 
 ## What it does
-Reports a `cmd` or an `entrypoint` of an image-only app, or the `CMD` or `ENTRYPOINT` of its Dockerfile, that starts uvicorn, gunicorn, hypercorn, granian, Flask, FastAPI, vLLM or `http.server` with the host `127.0.0.1`, `localhost` or `::1`. The same holds for a Dockerfile that starts uvicorn, hypercorn, granian or Flask without a host, which is then `127.0.0.1`. A host that an environment variable or a file of settings defines is not reported.
+Reports a `cmd` or an `entrypoint` of an image-only app, or the `CMD` or `ENTRYPOINT` of its Dockerfile, that starts uvicorn, gunicorn, hypercorn, granian, Flask, FastAPI, vLLM or `http.server` with the host `127.0.0.1`, `localhost` or `::1`. It also reports a Dockerfile that starts uvicorn, hypercorn, granian or Flask without a host, because their default is `127.0.0.1`. A host that is set by an environment variable or a settings file is not reported.
 
 ## Why
 fal sends requests to the container from outside. A server on 127.0.0.1 only accepts connections from inside the container, so the app never becomes ready.
@@ -56,7 +56,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         RULE.name,
         f"The server listens on `{host.text}`, which only the container itself can reach."
         if is_own
-        else f"The server of `{path}` listens on `{host.text}`, which is only reachable inside.",
+        else f"The server of `{path}` listens on `{host.text}`, which is only reachable inside the container.",
         host.place if isinstance(host.place, Place) else Place((*app.path, "image", "dockerfile")),
         related=() if is_own else (Related("The command is here.", host.place),),
         help="Use the host `0.0.0.0`.",

@@ -4,7 +4,7 @@
 Reports an item of `requirements` that is not a valid requirement (PEP 508), and a pip option that shares an item with its value or with a requirement (`"--extra-index-url https://..."`): each item is a single argument. Local paths, URLs and options on their own are not reported.
 
 ## Why
-fal does not parse the items. pip refuses them in the remote build, minutes later.
+fal does not parse the items. pip rejects them minutes later, in the remote build.
 
 ## Example
 ```toml

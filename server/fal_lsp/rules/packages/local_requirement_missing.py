@@ -4,7 +4,7 @@
 Reports a requirement that is a path but not an existing directory (`./lib`, `wheels/acme-1.0-py3-none-any.whl`), and pip options that read a file (`-r requirements.txt`, `-e .`). Absolute paths are not reported, nor are apps with an `image`, which may contain the file.
 
 ## Why
-Of the project's files fal uploads only directories that it can build. Everything else is passed to pip on the runner unchanged, where the file does not exist.
+fal only uploads directories that it can build. It passes everything else unchanged to pip on the runner, where the file does not exist.
 
 ## Example
 ```toml

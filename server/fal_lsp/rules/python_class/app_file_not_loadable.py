@@ -4,7 +4,7 @@
 Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python or fal refuses, a field of a dataclass with a list or dict as its default, a field of a pydantic model without a type, a name that is not defined, or one that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
 
 ## Why
-fal runs the whole file before it deploys any app of it. An error in one class or function stops them all. The module of a `python_entry_point` is run on the runner, after the deploy.
+fal runs the whole file before it deploys any app of it. An error in one class or function makes all of them fail. The module of a `python_entry_point` runs on the runner, after the deploy.
 
 ## Example
 ```toml
@@ -202,9 +202,12 @@ def _words(refusal: Refusal) -> tuple[str, str]:
     kind, subject, name = refusal.kind, refusal.subject, refusal.name
     if kind == "argument-count":
         if name == "0":
-            return f"`{subject}` takes keyword arguments only.", "Name each argument."
+            return f"`{subject}` only accepts keyword arguments.", "Pass each argument by name."
         plural = "" if name == "1" else "s"
-        return f"`{subject}` takes {name} positional argument{plural}.", "Name the other arguments."
+        return (
+            f"`{subject}` takes {name} positional argument{plural}.",
+            "Pass the other arguments by name.",
+        )
     if kind == "environment-kind":
         if name.isidentifier() and subject == "function" and not refusal.words:
             return f"`fal.function` is used without parentheses on `{name}`.", "Add `()`."
@@ -213,7 +216,7 @@ def _words(refusal: Refusal) -> tuple[str, str]:
     message = _WORDS[kind].format(subject=subject, name=name, words=refusal.words)
     advice = _HELP.get(kind, "").format(name=name, words=refusal.words)
     if kind == "app-created" and subject in fal_names.APP_CLASSES:
-        advice = "Derive from the class itself, without parentheses behind its name."
+        advice = "Derive from the class itself, without parentheses after its name."
     if kind == "argument-unknown":
         positional, by_keyword, _ = fal_names.PARAMETERS[f"fal.{subject}"]
         meant = nearest(name, (*positional, *by_keyword))
@@ -303,7 +306,7 @@ def _of_bases(refusal: Refusal) -> tuple[str, str]:
         return f"{what} of class `{name}` is not a class.", "Use a class, such as `fal.App`."
     if refusal.kind == "bases-order":
         return (
-            f"Python finds no order for the base classes of `{name}`.",
+            f"The base classes of `{name}` have no consistent order.",
             "Put a class before the classes that it derives from.",
         )
     if refusal.kind == "base-init":
@@ -377,7 +380,7 @@ def _of_import(project: Project, failed: FailedImport) -> tuple[str, str]:
     file = relative_path(failed.importer.path, project.real(project.root))
     if failed.kind == "no-parent":
         return (
-            f"Relative import of `{failed.name}` fails because `{file}` is in no package.",
+            f"Relative import of `{failed.name}` fails because `{file}` is not in a package.",
             "Use an absolute import.",
         )
     if failed.kind == "beyond-top":

@@ -1,4 +1,4 @@
-"""A port is set for an app whose server uses another one.
+"""A port is set for an app whose server uses a different one.
 
 ## What it does
 Reports an `exposed_port` other than 8080 and a `metrics_port` other than 9090 for a `fal.App` class, and an `exposed_port` other than 8080 for a function with `serve=True`.

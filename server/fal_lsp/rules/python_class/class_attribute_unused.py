@@ -1,7 +1,7 @@
 """A class attribute looks like a setting, but fal does not read it.
 
 ## What it does
-Reports an attribute or a class keyword of a `fal.App` that has the name of a setting of pyproject.toml or of another library (`auth`, `auth_mode`, `exposed_port`, `machine_types`), that is a misspelt setting (`max_concurency`), or that is called `health_check` and is a `HealthCheck`, which belongs in the decorator of an endpoint. An attribute that the code of the project uses is not reported, nor one with a type annotation.
+Reports an attribute or a class keyword of a `fal.App` that has the name of a setting of pyproject.toml or of another library (`auth`, `auth_mode`, `exposed_port`, `machine_types`), that is a misspelled setting (`max_concurency`), or that is called `health_check` and is a `HealthCheck`, which belongs in the decorator of an endpoint. An attribute that the code of the project uses is not reported, nor one with a type annotation.
 
 ## Why
 Python accepts any attribute, so the mistake goes unnoticed: the app is deployed with fal's default.
@@ -135,7 +135,7 @@ def _attribute(name: str, origin: Origin, found: AppClass) -> Finding | None:
         return None
     message = f"fal does not read the attribute `{name}` of a class."
     if name == "health_check" and setting.value.made_by == "fal.HealthCheck":
-        advice = "Give it to the decorator of an endpoint: `@fal.endpoint(..., health_check=...)`."
+        advice = "Pass it to the decorator of an endpoint: `@fal.endpoint(..., health_check=...)`."
         return Finding(RULE.name, message, name_range(origin), help=advice)
     if name in found.methods or (not setting.value.known and not setting.value.possible):
         return None

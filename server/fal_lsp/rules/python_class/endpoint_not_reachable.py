@@ -4,7 +4,7 @@
 Reports an endpoint of a `fal.App` class whose path does not begin with `/`, one whose path another endpoint of the class has, one whose method is defined again further down in the class, and one that is a static method, a property, or a class method with `@classmethod` below `@fal.endpoint`.
 
 ## Why
-fal accepts all of these without a word. A request for such a path is answered with the status 404, or by the other endpoint.
+fal accepts all of these silently. A request to such a path gets the status 404, or is answered by the other endpoint.
 
 ## Example
 ```toml
@@ -66,7 +66,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     for definition in found.replaced:
         yield Finding(
             RULE.name,
-            f"Endpoint `{definition.name}` is lost: the class defines `{definition.name}` again.",
+            f"Endpoint `{definition.name}` is replaced: the class defines `{definition.name}` again.",
             definition_range(definition),
             help="Rename one of the methods.",
         )

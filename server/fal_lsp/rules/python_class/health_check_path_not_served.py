@@ -1,10 +1,10 @@
 """A health check requests a path that the class does not serve.
 
 ## What it does
-Reports a `health_check.path` that is no endpoint of the `fal.App` class of the app, and a `health_check.method` that the endpoint does not accept. A function with `serve=True` is only served at `/`. `fal.App` itself serves `/health`. A class that may have more routes is not reported.
+Reports a `health_check.path` that is not an endpoint of the app's `fal.App` class, and a `health_check.method` that the endpoint does not accept. A function with `serve=True` is only served at `/`. `fal.App` itself serves `/health`. A class that may have more routes is not reported.
 
 ## Why
-The health check gets the status 404 or 405, so the runner counts as unhealthy.
+The health check gets the status 404 or 405, so fal treats the runner as unhealthy.
 
 ## Example
 ```toml

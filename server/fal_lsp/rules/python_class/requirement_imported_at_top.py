@@ -1,10 +1,10 @@
-"""The file of an app imports a package that only its requirements install.
+"""The file of an app has a top-level import of a package that is only installed on the runner.
 
 ## What it does
 Reports an import at the top of the file of a `ref`, or of a module that it imports, of a package that is in the class's `requirements` but not among the dependencies of the project.
 
 ## Why
-fal runs the file where `fal deploy` is started, to find the class. The `requirements` are installed on the runner only, so the package must be installed there as well. An import inside of `setup()` or of an endpoint runs on the runner alone.
+fal runs the file where `fal deploy` is started, to find the class. The `requirements` are only installed on the runner, so the package must also be installed where the deploy runs. An import inside `setup()` or an endpoint only runs on the runner.
 
 ## Example
 ```toml
@@ -104,7 +104,7 @@ def check(app: AppContext) -> Iterator[Finding]:
             reported.add(top)
             yield Finding(
                 RULE.name,
-                f"`{top}` has to be installed where `fal deploy` runs, too.",
+                f"`{top}` must also be installed where `fal deploy` runs.",
                 FileRange(each.module.path, (statement.line, 0)),
                 help="Import it where it is used, or install it locally.",
             )

@@ -1,10 +1,10 @@
-"""A pattern of `app_files_ignore` is not a valid regular expression.
+"""A pattern in `app_files_ignore` is not a valid regular expression.
 
 ## What it does
 Reports an item of `app_files_ignore` that Python's `re` cannot compile, typically a glob pattern such as `*.pyc`.
 
 ## Why
-fal compiles the patterns only when it collects the files of the deploy, and fails with `re.error`.
+fal compiles the patterns only when it collects the files to upload, and fails with `re.error`.
 
 ## Example
 ```toml

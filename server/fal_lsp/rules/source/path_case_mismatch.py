@@ -1,10 +1,10 @@
-"""A path has another case than the file that it names.
+"""A path differs in case from the file that it refers to.
 
 ## What it does
-On macOS and Windows, reports a path of `ref`, `app_files`, `app_files_context_dir` or a Dockerfile whose upper and lower case differ from the names on the disk. It is only asked where file names ignore case.
+On macOS and Windows, reports a path of `ref`, `app_files`, `app_files_context_dir` or a Dockerfile whose case differs from the name on disk. This is only checked where file names are case-insensitive.
 
 ## Why
-Your machine finds the file all the same. Linux, where CI deploys and where fal runs the app, does not: `ref` fails there, and a file of `app_files` arrives with the name that the path gives it.
+Your machine finds the file anyway. Linux, where CI deploys and where fal runs the app, does not: `ref` fails there, and a file in `app_files` is uploaded under the name in the path.
 
 ## Example
 ```toml

@@ -4,7 +4,7 @@
 Reports a `ref` to a file in a subdirectory that imports a module from that directory or from one above it, such as `from helpers import SIZE` in `services/app.py` with `services/helpers.py`, and a file that does so among the modules that it imports. Imports inside functions and `try`, and files that change `sys.path` when they are loaded, are not reported.
 
 ## Why
-fal runs the file by its path and adds only its own working directory to `sys.path`. Run where pyproject.toml is, it does not search the directory of the file, so the import fails: "No module named 'helpers'".
+fal runs the file by its path and adds only its own working directory to `sys.path`. When it runs next to pyproject.toml, it does not search the directory of the file, so the import fails: "No module named 'helpers'".
 
 ## Example
 ```toml

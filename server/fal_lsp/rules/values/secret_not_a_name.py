@@ -1,7 +1,7 @@
 """An entry of `secrets` is not the name of a secret.
 
 ## What it does
-Reports an entry of `secrets` that begins with `$`, that has a `=`, a blank or a comma, that is empty, or that looks like a token.
+Reports an entry of `secrets` that begins with `$`, contains `=`, a space or a comma, is empty, or looks like a token.
 
 ## Why
 `secrets` lists names: fal passes the values of these secrets to the app as environment variables. fal has no secret with such a name, and a token in a repository is no longer secret.
@@ -73,7 +73,7 @@ def _no_word(place: Place, entry: str) -> Finding:
     if words == [""]:
         return Finding(RULE.name, "`secrets` has an empty name.", place, help="Remove it.")
     if len(words) == 1:
-        message = "`secrets` must list names of secrets without blanks or commas."
+        message = "`secrets` must list names of secrets without spaces or commas."
         return Finding(RULE.name, message, place, fixes=(change_to(place, words[0]),))
     shown = ", ".join(f'"{each}"' for each in words)
     message = "`secrets` must list each name as a string of its own."
