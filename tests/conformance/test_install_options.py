@@ -1,12 +1,13 @@
 """The options of pip without a value, beside pip's own parser.
 
-Those of uv are from `uv pip install --help` of 0.13.
+Those of uv are from `uv pip install --help` of 0.13. `--no-build` and others exist in uv alone,
+where none of pip's flags has a value.
 """
 
 from __future__ import annotations
 
 import pytest
-from fal_lsp.project.packages.install_options import FLAGS, takes_next
+from fal_lsp.project.packages.install_options import FLAGS, VALUED, misspelt, takes_next
 
 pytestmark = pytest.mark.peers
 
@@ -33,24 +34,32 @@ def test_an_option_has_a_value_as_in_pip() -> None:
     assert {name: takes_next(name) for name in options} == options
 
 
-# --no-build and others exist in uv alone, where none of pip's flags has a value.
-VALUES_OF_UV = (
-    *("--allow-insecure-host", "--build-constraints", "--cache-dir", "--cert", "--color"),
-    *("--config-file", "--config-setting", "--config-settings-package", "--constraints"),
-    *("--default-index", "--directory", "--editable", "--exclude-newer", "--excludes", "--extra"),
-    *("--exclude-newer-package", "--extra-index-url", "--find-links", "--fork-strategy", "--group"),
-    *("--index", "--index-strategy", "--index-url", "--keyring-provider", "--link-mode"),
-    *("--no-binary", "--no-build-isolation-package", "--no-editable-package", "--only-binary"),
-    *("--no-sources-package", "--output-format", "--overrides", "--prefix", "--prerelease"),
-    *("--prerelease-package", "--project", "--python", "--python-platform", "--python-version"),
-    *("--refresh-package", "--reinstall-package", "--requirements", "--resolution", "--target"),
-    *("--torch-backend", "--upgrade-group", "--upgrade-package", "-C", "-P", "-b", "-c", "-e"),
-    *("-f", "-i", "-p", "-r", "-t"),
+def test_every_option_of_pip_is_known() -> None:
+    options = _options()
+    assert {name for name, has_value in options.items() if has_value} <= VALUED
+    assert {name for name, has_value in options.items() if not has_value} <= FLAGS
+
+
+def test_no_option_with_a_value_is_a_flag() -> None:
+    assert FLAGS.isdisjoint(VALUED)
+
+
+@pytest.mark.parametrize(
+    ("item", "meant"),
+    {
+        "--extra-indx-url=https://x": "--extra-index-url",
+        "--extra_index_url": "--extra-index-url",
+        "--find-linsk=https://x": "--find-links",
+        "--no-dep": None,
+        "--extra-index=https://x": None,
+        "--brand-new-option": None,
+        "--index-url=https://x": None,
+        "-x": None,
+        "torch": None,
+    }.items(),
 )
-
-
-def test_no_option_with_a_value_in_uv_is_a_flag() -> None:
-    assert FLAGS.isdisjoint(VALUES_OF_UV)
+def test_the_option_that_was_meant(item: str, meant: str | None) -> None:
+    assert misspelt(item) == meant
 
 
 def test_an_option_with_its_value() -> None:

@@ -307,9 +307,11 @@ COPIES = {
 def test_copies(text: str) -> None:
     found = read_dockerfile(f"FROM x\n{text}\n").copies
     assert [each.source for each in found] == COPIES[text]
-    assert all((each.line, each.is_indented) == (1, False) for each in found)
+    assert all(
+        (each.line, each.unread) == (1, "address" if "//" in text else None) for each in found
+    )
 
 
 def test_copies_of_indented_lines() -> None:
     (found,) = read_dockerfile("FROM x\r\n\tCOPY a /c\r\n").copies
-    assert (found.source, found.line, found.is_indented) == ("a", 1, True)
+    assert (found.source, found.line, found.unread) == ("a", 1, "indented")

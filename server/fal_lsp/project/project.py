@@ -202,6 +202,13 @@ class Project:
             directory = os.path.join(directory, name)
         return "/".join(found)
 
+    def links_outside(self, directory: str, base: str) -> tuple[str, ...]:
+        """The links to files below a directory that lead out of `base`, relative to it."""
+        from .links import links_outside
+
+        question = ("links", directory, base)
+        return self._memo.ask(question, lambda: links_outside(self._workspace, directory, base))
+
     def list_dir(self, path: str = "") -> Listing | Unreadable:
         """The entries of a directory by name, without hidden ones, environments and caches."""
         return self._workspace.list_dir(path)

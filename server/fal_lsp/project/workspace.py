@@ -271,14 +271,17 @@ class Workspace:
 
         `anywhere` is for the one directory that the user names: that of the active environment.
         """
+        return tuple(entry.name for entry in self.scan(path, anywhere=anywhere))
+
+    def scan(self, path: str, *, anywhere: bool = False) -> tuple[Scanned, ...]:
+        """What a directory holds, as `names`."""
         found = self._located(path, "content")
         if not (found.inside or anywhere) or isinstance(found.status, Unreadable):
             return ()
         if self._on_open is not None:
             self._on_open(found.real)
         try:
-            scanned = self._files.scan(found.real, _MAX_SCANNED)
-            return tuple(sorted(entry.name for entry in scanned))
+            return tuple(sorted(self._files.scan(found.real, _MAX_SCANNED)))
         except OSError:
             return ()
 

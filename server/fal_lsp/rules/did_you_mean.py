@@ -76,10 +76,12 @@ def nearest_path(project: Project, path: str, symbol: str | None = None) -> str 
 
     In a directory that exists, the only file that defines the symbol comes first.
     """
+    path = path.replace("\\", "/")
     # A link that leads nowhere is listed, too.
     files = [file for file in project.python_files().names if project.is_file(file)]
-    if f"{path.removeprefix('./')}.py" in files:
-        return f"{path.removeprefix('./')}.py"
+    for written in (path.removeprefix("./"), f"{path.removeprefix('./')}.py"):
+        if written in files:
+            return written
     directory, _, last = path.removeprefix("./").rpartition("/")
     beside = [file for file in files if file.rpartition("/")[0] == directory]
     defining = [file for file in beside[:_MOST_READ] if symbol and _defines(project, file, symbol)]

@@ -14,11 +14,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...paths import relative_path
+from ..links import links_outside
+from .uploads import Upload
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
     from .ignored import Pattern
-    from .uploads import Upload
 
 _MAX_LOOKS = 400
 
@@ -53,7 +54,8 @@ class BuildContext:
         """What fal refuses, since it leads out of the directory."""
         self._found: dict[str, bool | None] = {}
         """The answers of `has`: many instructions copy the same."""
-        self._sources: dict[_Source, None] = {}
+        self._sources: dict[_Source, int] = {}
+        """What fal sends, and the line of the first instruction that says so."""
         for upload in uploads:
             self._add(upload)
 
@@ -81,6 +83,18 @@ class BuildContext:
                 return files[0]
             left += inner
         return None
+
+    def links_outside(self) -> list[Upload]:
+        """The links below what is sent that lead out of the directory, which fal refuses."""
+        found: list[Upload] = []
+        for source, line in self._sources.items():
+            directory = self._path(source.resolved)
+            if self._workspace.is_dir(directory):
+                for inner in links_outside(self._workspace, directory, self._root):
+                    path = _join(source.lexical, inner)
+                    if not self.excludes(path):
+                        found.append(Upload(path, line))
+        return found
 
     def is_empty(self) -> bool:
         """Whether fal certainly sends nothing at all."""
@@ -132,7 +146,7 @@ class BuildContext:
         if resolved.split("/")[0] == "..":
             self.refused.append(upload)
             return
-        self._sources[_Source(lexical, resolved)] = None
+        self._sources.setdefault(_Source(lexical, resolved), upload.line)
 
     def _has_file(self, path: str) -> bool:
         if self.is_app_file(path) or self.excludes(path):

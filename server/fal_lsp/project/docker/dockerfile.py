@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from .uploads import Upload
@@ -76,21 +76,23 @@ class Stage(NamedTuple):
     command: Command | None = None
 
 
+Unread = Literal["indented", "mount", "trigger", "address"]
+"""Why fal does not read an instruction: white space before it, a `RUN --mount=type=bind`, an
+`ONBUILD`, or an `ADD` that also takes a URL."""
+
+
 class Copy(NamedTuple):
     """A path of the build's own directory that an instruction takes, as Docker reads it.
 
-    `source` has no quotes, but its variables as written. `is_indented`: white space stands before
-    the instruction.
+    `source` has no quotes, but its variables as written.
     """
 
     source: str
     line: int
-    is_indented: bool
     expanded: str | None
     """With the values of its variables; `None` where one has no value that is known."""
     stage: int = 0
-    is_mount: bool = False
-    """It is the source of a `RUN --mount=type=bind`, of which fal knows nothing."""
+    unread: Unread | None = None
 
 
 class Dockerfile(NamedTuple):

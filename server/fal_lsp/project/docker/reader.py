@@ -18,11 +18,13 @@ import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
-from .dockerfile import Argument, Command, Copy, Dockerfile, Port, Stage, Step
+from .dockerfile import Argument, Command, Copy, Dockerfile, Port, Stage, Step, Unread
 from .lines import Instruction, Lines, expand, read_lines, words
 from .uploads import uploads
 
 _MAX_STAGES = 200
+_MAX_TRIGGERS = 20
+_ADDRESS = r"(?i)https?://"
 
 # Parser directives stand at the top, before any other comment:
 # https://docs.docker.com/reference/dockerfile/#parser-directives
@@ -73,6 +75,7 @@ class _Stage:
         self.entrypoint: Command | None = None
         self.command: Command | None = None
         self.has_command = False
+        self.triggers: list[Instruction] = []
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -123,7 +126,9 @@ class _Reader:
             self.command(instruction)
         elif keyword == "RUN" and self.stages:
             for mount in self.mounts(instruction):
-                self.mount(mount, instruction.line)
+                self.mount(mount, instruction)
+        elif keyword == "ONBUILD" and self.stages:
+            self.trigger(instruction)
 
     def start(self, instruction: Instruction) -> None:
         if len(self.stages) >= _MAX_STAGES:
@@ -142,6 +147,8 @@ class _Reader:
         if name is not None:
             self.named[name.lower()] = len(self.stages)
         self.stages.append(stage)
+        for trigger in self.stages[base].triggers if base is not None else ():
+            self.read(trigger)
 
     def argument(self, instruction: Instruction) -> None:
         stage = self.stages[-1] if self.stages else None
@@ -222,12 +229,19 @@ class _Reader:
             if "--parents" in flags and (expanded is None or "*" in expanded):
                 continue
             if not any(map(_is_remote, (source, expanded or ""))):
-                self.take(source, expanded, instruction.line)
+                self.take(source, expanded, instruction)
 
-    def take(self, source: str, expanded: str | None, line: int, *, is_mount: bool = False) -> None:
-        is_indented = self.raw[line][:1].isspace()
+    def take(self, source: str, expanded: str | None, instruction: Instruction) -> None:
+        written = self.raw[instruction.line]
+        unread: Unread | None = "indented" if written[:1].isspace() else None
+        if instruction.keyword == "RUN":
+            unread = "mount"
+        elif written.lstrip()[: len("ONBUILD")].upper() == "ONBUILD":
+            unread = "trigger"
+        elif instruction.keyword == "ADD" and re.search(_ADDRESS, instruction.rest):
+            unread = "address"
         stage = max(len(self.stages) - 1, 0)
-        self.copies.append(Copy(source, line, is_indented, expanded, stage, is_mount))
+        self.copies.append(Copy(source, instruction.line, expanded, stage, unread))
 
     def use(self, name: str) -> None:
         """Note that the stage needs another one, by its name or its number."""
@@ -247,7 +261,14 @@ class _Reader:
                     pairs = (part.partition("=") for part in value.text.split(","))
                     yield {name.strip().lower(): given for name, _, given in pairs}
 
-    def mount(self, given: Mapping[str, str], line: int) -> None:
+    def trigger(self, instruction: Instruction) -> None:
+        """Note what runs in the stages that start from this one."""
+        keyword, _, rest = instruction.rest.partition(" ")
+        triggers = self.stages[-1].triggers
+        if keyword.upper() not in ("FROM", "ONBUILD") and len(triggers) < _MAX_TRIGGERS:
+            triggers.append(Instruction(keyword.upper(), rest.strip(), instruction.line))
+
+    def mount(self, given: Mapping[str, str], instruction: Instruction) -> None:
         kind = given.get("type", "bind")
         if kind == "secret" and _secret(given):
             self.secrets[_secret(given)] = None
@@ -256,7 +277,7 @@ class _Reader:
         elif kind == "bind":
             source = given.get("source") or given.get("src")
             if source:
-                self.take(source, source, line, is_mount=True)
+                self.take(source, source, instruction)
 
 
 def _is_remote(source: str) -> bool:

@@ -1,7 +1,7 @@
 """The Dockerfile copies a file that fal does not upload.
 
 ## What it does
-Reports what `COPY`, `ADD` or `RUN --mount=type=bind` of a Dockerfile, also that of a class (`ContainerImage.from_dockerfile`), reads from the project but fal does not upload: paths that do not exist (relative to the directory of pyproject.toml) or are outside that directory, patterns and variables that match something, symbolic links, empty directories, and instructions that fal cannot read. It also reports what `.dockerignore` excludes, or fal's default list (`*.md`, `.env`, ...) if that file is absent. A path that another instruction uploads is not reported, nor is one from another stage or a URL, nor a stage that the last one does not use.
+Reports what `COPY`, `ADD` or `RUN --mount=type=bind` of a Dockerfile, also that of a class (`ContainerImage.from_dockerfile`), reads from the project but fal does not upload: paths that do not exist (relative to the directory of pyproject.toml) or are outside that directory, patterns and variables that match something, symbolic links (also those in a copied directory that lead outside), empty directories, `ONBUILD`, and instructions that fal cannot read. It also reports what `.dockerignore` excludes, or fal's default list (`*.md`, `.env`, ...) if that file is absent. A path that another instruction uploads is not reported, nor is one from another stage or a URL, nor a stage that the last one does not use.
 
 ## Why
 fal uploads only the paths that it finds in the Dockerfile. It skips paths that do not exist, and the build fails minutes later: "not found".
@@ -43,6 +43,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...project.files import Unreadable
 from ..app_source import reference
 from ..context import AppContext
+from ..did_you_mean import question
 from ..finding import FilePlace, FileRange, Finding, Place, Related, Rule, Severity
 from ..precedence import overridden
 from ..python_values import value_range
@@ -59,6 +60,22 @@ _REASONS = {
     "outside": (
         " from outside the directory of pyproject.toml, which fal refuses",
         "Move the files below that directory.",
+    ),
+    "text": (
+        " from outside the directory of pyproject.toml, which fal refuses",
+        "fal reads the line of the here-document as an instruction. Reword it.",
+    ),
+    "link-outside": (
+        ", a symbolic link that leads outside, which fal refuses",
+        "Copy the file that it points to, or exclude the link in `.dockerignore`.",
+    ),
+    "trigger": (
+        " with `ONBUILD`, which fal does not read",
+        "Copy the path in the stage that starts from this one.",
+    ),
+    "address": (
+        " with an `ADD` that also adds a URL, which fal does not read",
+        "Copy the files with a `COPY` of their own.",
     ),
     "indented": (
         " in an indented line, which fal does not read",
@@ -104,6 +121,9 @@ _REASONS = {
     ),
 }
 """Why fal does not upload a source, and the help; from most to least severe."""
+
+_REFUSED = frozenset({"outside", "text", "link-outside"})
+"""The reasons for which fal refuses the deploy."""
 
 
 class _Missing(NamedTuple):
@@ -152,12 +172,16 @@ def _finding(build: _Build, reason: str, pattern: str, found: list[_Missing]) ->
     names = ", ".join(sources[:_NAMED])
     if len(sources) > _NAMED:
         names += f" and {len(sources) - _NAMED} more"
+    if reason == "missing" and len(sources) == 1 and (meant := _meant(build, found[0].source)):
+        words += f". {question(meant)}"
+    else:
+        words += "."
     file = None if build.path is None else build.project.absolute(build.path)
     return Finding(
         RULE.name,
-        f"{build.name} {'mounts' if reason == 'mount' else 'copies'} {names}{words}.",
+        f"{build.name} {'mounts' if reason == 'mount' else 'copies'} {names}{words}",
         build.place,
-        Severity.ERROR if reason == "outside" else None,
+        Severity.ERROR if reason in _REFUSED else None,
         related=tuple(
             Related(f"`{each.source}` is copied here.", FilePlace(file, each.line))
             for each in found[:_RELATED]
@@ -165,6 +189,12 @@ def _finding(build: _Build, reason: str, pattern: str, found: list[_Missing]) ->
         ),
         help=advice.format(pattern),
     )
+
+
+def _meant(build: _Build, source: str) -> str | None:
+    """The path that differs from one in case only."""
+    found = build.project.spelling(source, build.project.root)
+    return found if found != source else None
 
 
 def _of_toml(app: AppContext) -> _Build | None:
@@ -205,8 +235,12 @@ def _build_args(app: AppContext) -> dict[str, str]:
 
 def _missing(build: _Build) -> Iterable[_Missing]:
     dockerfile, context = build.dockerfile, build.context
+    instructions = {step.line for step in dockerfile.steps}
     for upload in context.refused:
-        yield _Missing(upload.source, upload.line, "outside")
+        reason = "outside" if upload.line in instructions else "text"
+        yield _Missing(upload.source, upload.line, reason)
+    for upload in context.links_outside():
+        yield _Missing(upload.source, upload.line, "link-outside")
     refused = {upload.line for upload in context.refused}
     built = dockerfile.built
     for copy in dockerfile.copies:
@@ -243,7 +277,7 @@ def _unmatched(build: _Build, copy: Copy, pattern: str) -> Iterator[_Missing]:
         return
     left = [match for match in matches if not has[match] and context.excludes(match) is None]
     if left or not (any(has.values()) or build.patterns):
-        yield _Missing(copy.source, copy.line, "indented" if copy.is_indented else "pattern")
+        yield _Missing(copy.source, copy.line, copy.unread or "pattern")
 
 
 def _reason(build: _Build, copy: Copy, path: str) -> tuple[str, str]:
@@ -259,10 +293,8 @@ def _reason(build: _Build, copy: Copy, path: str) -> tuple[str, str]:
     file = context.first_file(path) if project.is_dir(absolute) else path
     if file is None:
         return "empty", ""
-    if copy.is_mount:
-        return "mount", ""
-    if copy.is_indented:
-        return "indented", ""
+    if copy.unread is not None:
+        return copy.unread, ""
     pattern = context.excludes(file)
     if pattern is not None:
         if not build.patterns:

@@ -1,7 +1,7 @@
 """A requirement is not valid.
 
 ## What it does
-Reports an item of `requirements` that is not a valid requirement (PEP 508), and a pip option that shares an item with its value or with a requirement (`"--extra-index-url https://..."`): each item is a single argument. Local paths, URLs and options on their own are not reported.
+Reports an item of `requirements` that is not a valid requirement (PEP 508), and a pip option that shares an item with its value or with a requirement (`"--extra-index-url https://..."`): each item is a single argument. It also reports an option that pip does not have, or whose value is missing; `git@host:path` and relative URLs; `${NAME}` in a URL; and two versions of a package in one list. Other paths, URLs and options are not reported.
 
 ## Why
 fal does not parse the items. pip rejects them minutes later, in the remote build.
@@ -21,81 +21,124 @@ requirements = [".", "torch==2.4"]
 ```
 
 ## Source in fal
-`_validate_requirements` checks only that the items are strings. isolate, which builds the environment, runs `pip install` with each item as one argument (`VirtualPythonEnvironment._install_packages`). fal's documentation writes `"--extra-index-url"` and its URL as two items (fal 1.83.0, isolate 0.26.12, pip 24.0: "no such option: --extra-index-url https://...").
+`_validate_requirements` checks only that the items are strings. isolate, which builds the environment, runs `pip install` with each item as one argument (`VirtualPythonEnvironment._install_packages`). fal's documentation writes `"--extra-index-url"` and its URL as two items (fal 1.83.0, isolate 0.26.12, pip 24.0: "no such option: --extra-index-url https://..."). pip replaces `${NAME}` only in requirements files (`expand_env_variables` in `req_file.py`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from fal_schema.lookup import app_node
 
-from ...project.packages.install_options import takes_next
+from ...project.packages.install_options import FLAGS, VALUED, misspelt, takes_next
 from ..context import AppContext
-from ..did_you_mean import change_to
+from ..did_you_mean import change_to, did_you_mean
 from ..finding import Finding, Place, Rule, Severity
+
+if TYPE_CHECKING:
+    from ..finding import Path
 
 # The common requirement, accepted without importing `packaging`, which costs 20 ms.
 _LONGEST = 2_000
 """Characters of a requirement that is read: what packaging reads takes the square of them."""
+_LONGEST_PIN = 100
 _PLAIN = (
     r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[A-Za-z0-9_-]+\])?(?:[=!<>~]=\d+(?:\.\d+)*)?"
 )
 _OPTION_AND_VALUE = r"(--[a-z][a-z-]*)\s+(\S.*)"
-_READS_FILE = ("--requirement", "--constraint", "--editable")
+_QUOTED = r"""(?P<quote>["']?)(?P<value>[^\s"']+)(?P=quote)"""
+_READS_FILE = ("--requirement", "--constraint", "--editable", "-r", "-c", "-e")
 _OPTION = r"\s(?=--?[A-Za-z])"
 _COMMENT = r"(?:^|\s)#"
 _SINGLE_EQUALS = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*(?P<version>\d\S*)"
+_PIN = r"(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>\d+(?:\.\d+)*)"
+_NAMED = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?\s*@\s*)"
+_SCP_ADDRESS = rf"{_NAMED}?(?:git\+)?git@(?P<host>[\w.-]+):(?P<path>[^\s/:]\S*)"
+_RELATIVE_ADDRESS = rf"{_NAMED}(?:file:)?(?P<path>(?<=file:)[^/\s]\S*|\.{{1,2}}/\S*)"
+_TWO_ITEMS = r"\.{1,2}(?:\[[^\]]*\])?\s+(?P<second>[A-Za-z0-9].*)"
+_ROUND_EXTRAS = r"(?P<path>\.{1,2})\s*\((?P<extras>[^()]+)\)"
+_VARIABLE = r"\$\{[A-Z0-9_]+\}"
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each item that pip would refuse."""
     if app.is_refused("requirements"):
         return
-    before = ""
-    for path, text in app.strings("requirements"):
+    for _, layer in groupby(app.strings("requirements"), lambda item: item[0][:-1]):
+        yield from _of_layer([*layer])
+
+
+def _of_layer(items: list[tuple[Path, str]]) -> Iterator[Finding]:
+    """The findings in what pip installs in one step."""
+    before, may_be_value = "", False
+    pinned: dict[str, tuple[str, str]] = {}
+    for path, text in items:
         requirement, place = text.strip(), Place(path, "item")
         may_be_value, before = takes_next(before), requirement
-        if may_be_value:
+        problem = _variable(requirement) if may_be_value else None
+        if may_be_value and problem is None:
             continue
         if re.fullmatch(_PLAIN, requirement) and not _misread(requirement):
-            continue
-        if not requirement:
+            yield from _pinned_twice(requirement, place, pinned)
+        elif not requirement:
             yield Finding(
                 RULE.name, "`requirements` contains an empty item.", place, help="Remove the item."
             )
-            continue
-        parts = _arguments(requirement)
-        if parts is not None:
-            yield _joined(text, parts, place)
-            continue
-        problem = _problem(requirement)
-        if problem is not None:
+        elif (found := _shared(text, requirement, place)) is not None:
+            yield found
+        elif (problem := problem or _problem(requirement)) is not None:
             reason, advice = problem
             message = f"Invalid requirement `{text}`{reason}."
             yield Finding(RULE.name, message, place, help=advice)
+    if not may_be_value and before in VALUED and before not in _READS_FILE:
+        message = f"Invalid requirement `{before}`: the option requires a value."
+        place = Place(items[-1][0], "item")
+        yield Finding(RULE.name, message, place, help="Add its value as the next item of the list.")
 
 
-def _arguments(text: str) -> tuple[str, str] | None:
-    """The two arguments that were written as one item, `None` where it is one argument."""
-    if text.startswith("-"):
-        match = re.fullmatch(_OPTION_AND_VALUE, text)
-        # The file of these options is not on the runner (`local-requirement-missing`).
-        return (match[1], match[2]) if match is not None and match[1] not in _READS_FILE else None
-    option = re.search(_OPTION, text)
-    if option is None or "'" in text or '"' in text:
-        return None
-    return text[: option.start()].rstrip(), text[option.end() :]
+def _pinned_twice(text: str, place: Place, pinned: dict[str, tuple[str, str]]) -> Iterator[Finding]:
+    """A finding for a package that an item before pins to another version."""
+    pin = re.fullmatch(_PIN, text)
+    if pin is None or len(text) > _LONGEST_PIN:
+        return
+    name = re.sub(r"[-_.]+", "-", pin["name"]).lower()
+    version = re.sub(r"\b0+(?=\d)|(?:\.0+)+$", "", pin["version"])
+    other, written = pinned.setdefault(name, (version, text))
+    if other != version:
+        message = f"Invalid requirement `{text}`: the list also contains `{written}`."
+        yield Finding(RULE.name, message, place, help="Keep one of the two.")
 
 
-def _joined(text: str, parts: tuple[str, str], place: Place) -> Finding:
-    first, second = parts
+def _shared(text: str, item: str, place: Place) -> Finding | None:
+    """The finding of an option that shares its item, or that does not exist."""
     message = f"Invalid requirement `{text}`: fal passes it to pip as a single argument."
-    if not first.startswith("-"):
+    if not item.startswith("-"):
+        option = re.search(_OPTION, item)
+        if option is None or "'" in item or '"' in item:
+            return None
         # An option after a requirement looks as if it applied to that one; it applies to all.
+        second = item[option.end() :]
         return Finding(RULE.name, message, place, help=f"Make `{second}` a separate item.")
-    return Finding(RULE.name, message, place, fixes=(change_to(place, f"{first}={second}"),))
+    name = re.split(r"[=\s]", item, maxsplit=1)[0]
+    meant = misspelt(name)
+    if meant is not None:
+        message = f"Invalid requirement `{text}`: pip has no such option."
+        return did_you_mean(RULE.name, message, place, meant, after=item[len(name) :])
+    joined = re.fullmatch(_OPTION_AND_VALUE, item)
+    # The file of some options is not on the runner (`local-requirement-missing`).
+    if joined is None or name in _READS_FILE:
+        return None
+    if name in FLAGS:
+        return Finding(RULE.name, message, place, help=f"Make `{joined[2]}` a separate item.")
+    value = re.fullmatch(_QUOTED, joined[2])
+    if value is None:
+        return Finding(RULE.name, message, place, help="Make each argument a separate item.")
+    # There is no shell that would remove the quotes.
+    fix = change_to(place, f"{name}={value['value']}")
+    return Finding(RULE.name, message, place, fixes=(fix,))
 
 
 def _misread(text: str) -> str:
@@ -113,8 +156,11 @@ def _problem(text: str) -> tuple[str, str] | None:
     """The rest of the message and the help, `None` for a valid requirement."""
     if re.search(_COMMENT, text):
         return ": comments are not allowed in an item", "Use a TOML comment after the item."
-    if _is_for_pip_alone(text) or len(text) > _LONGEST:
+    if len(text) > _LONGEST:
         return None
+    problem = _address_problem(text)
+    if problem is not None or _is_for_pip_alone(text):
+        return problem
     misread = _misread(text)
     if misread:
         return ": pip reads it as the name of a package", f"{misread[0].upper()}{misread[1:]}."
@@ -131,6 +177,34 @@ def _problem(text: str) -> tuple[str, str] | None:
         # Hundreds of brackets: pip fails as well, but not with a sentence.
         return ": its marker is nested too deeply", ""
     return None
+
+
+def _address_problem(text: str) -> tuple[str, str] | None:
+    """What is wrong with a path or an address that pip refuses wherever it runs."""
+    if (found := re.fullmatch(_TWO_ITEMS, text)) is not None:
+        return ": it is two items", f"Make `{found['second']}` a separate item."
+    if (found := re.fullmatch(_ROUND_EXTRAS, text)) is not None:
+        return "", f"Extras are in square brackets: `{found['path']}[{found['extras']}]`."
+    if (found := re.fullmatch(_SCP_ADDRESS, text)) is not None:
+        meant = f"{found['name'] or ''}git+ssh://git@{found['host']}/{found['path']}"
+        return ": it is not a URL", f"Use `{meant}`."
+    if (found := re.fullmatch(_RELATIVE_ADDRESS, text)) is not None:
+        return (
+            ": its URL is relative",
+            f"Use the directory alone: `{found['path']}`. fal builds and uploads it.",
+        )
+    return _variable(text)
+
+
+def _variable(text: str) -> tuple[str, str] | None:
+    """What is wrong with an address with a variable in it."""
+    found = re.search(_VARIABLE, text) if "://" in text else None
+    if found is None:
+        return None
+    return (
+        f": pip does not replace `{found[0]}`",
+        "Only requirements files can contain variables.",
+    )
 
 
 RULE = Rule(

@@ -50,6 +50,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...project.packages.install_options import VALUED
 from ..context import AppContext
 from ..did_you_mean import change_to
 from ..finding import Finding, Place, Rule, Severity
@@ -66,13 +67,23 @@ def check(app: AppContext) -> Iterator[Finding]:
     if app.has("requirements_context_dir") or drops_requirements(app):
         return
     base = project.requirements_base()
+    before = ""
     for path, text in requirements:
+        option, before = before, text.strip()
         local = project.local_requirement(text, base)
         if local is None or local.is_path or local.problem is not None:
             continue
         if project.build_problem(local.path) is not None:
             continue
         place = Place(path, "item")
+        if option in VALUED:
+            yield Finding(
+                RULE.name,
+                f"`{text}` matches a local directory, so fal builds the directory.",
+                place,
+                help=f"fal does not upload the directory for `{option}`. Use a URL.",
+            )
+            continue
         yield Finding(
             RULE.name,
             f"`{text}` matches a local directory, so fal builds the directory instead of "

@@ -44,6 +44,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...project.packages.install_options import VALUED
 from ..app_source import reference, symbol_place
 from ..context import AppContext
 from ..finding import Finding, Place, Related, Rule, Severity
@@ -55,9 +56,12 @@ if TYPE_CHECKING:
     from ...project import Project
 
 _PROBLEMS = {
-    "no-pyproject": "it has no pyproject.toml",
-    "no-name": "its pyproject.toml has no `name` in `[project]`",
-    "broken-pyproject": "its pyproject.toml is not valid TOML",
+    "no-pyproject": ("it has no pyproject.toml", ""),
+    "no-name": (
+        "its pyproject.toml has no `name` in `[project]`",
+        "Add `[project]` with `name` and `version`.",
+    ),
+    "broken-pyproject": ("its pyproject.toml is not valid TOML", ""),
 }
 
 
@@ -68,8 +72,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     requirements = app.strings("requirements")
     if requirements and not drops_requirements(app):
         base = app.project.requirements_base(app.string("requirements_context_dir"))
+        before = ""
         for path, text in requirements:
-            yield from _problem(app.project, text, (base,), Place(path, "item"))
+            yield from _problem(app.project, text, (base,), Place(path, "item"), before)
+            before = text.strip()
     yield from _of_class(app, app.project)
 
 
@@ -80,12 +86,14 @@ def _of_class(app: AppContext, project: Project) -> Iterator[Finding]:
         return
     bases = _bases(app, project, os.path.dirname(project.real(ref.file)))
     requirements, place = value.possible[0], symbol_place(app, ref)
+    before = ""
     for index, text in enumerate(requirements if isinstance(requirements, list) else []):
         if isinstance(text, str):
-            for finding in _problem(project, text, bases, place):
+            for finding in _problem(project, text, bases, place, before):
                 written = value_range(value.origin, index)
                 related = (Related(f"`{text}` is required here.", written),)
                 yield finding._replace(related=related)
+            before = text.strip()
 
 
 def _bases(app: AppContext, project: Project, own: str) -> tuple[str, ...]:
@@ -107,7 +115,7 @@ def _bases(app: AppContext, project: Project, own: str) -> tuple[str, ...]:
 
 
 def _problem(
-    project: Project, text: str, bases: tuple[str, ...], place: Place
+    project: Project, text: str, bases: tuple[str, ...], place: Place, before: str
 ) -> Iterator[Finding]:
     requirements = (project.local_requirement(text, base) for base in bases)
     local = next(filter(None, requirements), None)
@@ -116,9 +124,8 @@ def _problem(
     if local.problem == "broken-pyproject" and local.path == project.real(project.root):
         # It is this file: its syntax errors are reported on their own.
         return
-    advice = ""
     if local.problem is not None:
-        problem = _PROBLEMS[local.problem]
+        problem, advice = _PROBLEMS[local.problem]
     elif (found := project.build_problem(local.path)) is not None:
         problem, advice = found.text, found.help
     else:
@@ -127,6 +134,8 @@ def _problem(
     if not local.is_path:
         message = f"`{text}` matches a local directory that fal cannot build: {problem}."
         advice = f"To install the package of that name, pin a version: `{text}>=1`."
+        if before in VALUED:
+            advice = f"fal does not upload the directory for `{before}`. Use a URL."
     yield Finding(RULE.name, message, place, help=advice)
 
 

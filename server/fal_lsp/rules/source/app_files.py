@@ -8,8 +8,10 @@ which is assumed to be that of pyproject.toml (fal 1.83.0, `fal/file_sync.py`, `
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
+from ...project.python.fal_names import APP_DEFAULTS
 from ..app_source import ref_target, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related
@@ -17,6 +19,10 @@ from ..precedence import options, overridden
 
 if TYPE_CHECKING:
     from ...project import Project
+
+_LONGEST_PATTERN = 100
+_MOST_REPEATS = 2
+_LONGEST_PATH = 200
 
 
 def set_in_python(app: AppContext, finding: Finding, key: str) -> Finding:
@@ -57,6 +63,48 @@ def app_files_base(app: AppContext, project: Project) -> str:
     own = os.path.dirname(project.real(ref.file)) if ref is not None else project.root
     # What a class or a decorator sets is resolved from its file (`_get_script_dir`).
     return project.absolute(context, own) if context else own
+
+
+def sets_ignore(app: AppContext) -> bool:
+    """Whether the patterns are set where `app_files` is: others have no effect."""
+    key = "app_files_ignore"
+    return key in app.replaced if "app_files" in app.replaced else app.has(key)
+
+
+def ignore_patterns(app: AppContext) -> list[re.Pattern[str]] | None:
+    """The patterns of the files that fal leaves behind; `None` where they are not known.
+
+    A pattern that may take long to match is not known, either.
+    """
+    key = "app_files_ignore"
+    # fal has a default for classes alone, but nobody means to upload what is in it.
+    patterns: list[Any] = APP_DEFAULTS[key]
+    if sets_ignore(app):
+        patterns = app.get(key)
+    elif key in options(app) or (reference(app) is not None and ref_target(app) is None):
+        return None
+    if not isinstance(patterns, list) or not all(map(_is_quick, patterns)):
+        return None
+    try:
+        return [re.compile(pattern) for pattern in patterns]
+    except (re.error, RecursionError, OverflowError):
+        return None
+
+
+def _is_quick(pattern: Any) -> bool:
+    """Whether a pattern is short, without repeated groups, and repeats little else."""
+    if not isinstance(pattern, str) or len(pattern) > _LONGEST_PATTERN:
+        return False
+    return len(re.findall(r"[*+{]", pattern)) <= _MOST_REPEATS and not re.search(
+        r"\)[*+{]", pattern
+    )
+
+
+def is_ignored(path: str, patterns: list[re.Pattern[str]]) -> bool | None:
+    """Whether a pattern leaves out a path from the context directory; `None` for a long path."""
+    if len(path) > _LONGEST_PATH:
+        return None
+    return any(pattern.search(path) for pattern in patterns)
 
 
 def is_outside(project: Project, base: str, path: str) -> bool:

@@ -1,7 +1,7 @@
 """A path in `app_files` or a context directory does not exist.
 
 ## What it does
-Reports items of `app_files`, and the directories `app_files_context_dir` and `requirements_context_dir`, that do not exist.
+Reports items of `app_files`, and the directories `app_files_context_dir` and `requirements_context_dir`, that do not exist, and files that `app_files_ignore` excludes.
 
 ## Why
 fal skips a missing file, and an app that needs the file fails on the runner. The paths are relative to `app_files_context_dir`, or else to the directory of the file that `ref` names; for an entry point they are relative to fal's working directory.
@@ -38,6 +38,7 @@ The loader checks none of them. `FileSync.collect_files` prints "was not found, 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -45,9 +46,19 @@ from ...paths import relative_path
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 from ..precedence import overridden
-from .app_files import app_files_base, has_known_base, is_outside, uses_app_files
+from .app_files import (
+    app_files_base,
+    has_known_base,
+    ignore_patterns,
+    is_ignored,
+    is_outside,
+    sets_ignore,
+    uses_app_files,
+)
 
 if TYPE_CHECKING:
+    import re
+
     from ...project import Project
 
 _DIRECTORIES = ("app_files_context_dir", "requirements_context_dir")
@@ -67,9 +78,17 @@ def check(app: AppContext) -> Iterator[Finding]:
     if not has_known_base(app):
         return
     base = app_files_base(app, project)
+    patterns = (sets_ignore(app) and ignore_patterns(app)) or []
     for path, text in app.strings("app_files"):
         absolute = project.absolute(text, base)
-        if text and not project.exists(absolute) and not is_outside(project, base, text):
+        if _is_excluded(text, patterns) and project.is_file(absolute):
+            yield Finding(
+                RULE.name,
+                f"`app_files`: `{text}` is excluded by `app_files_ignore`.",
+                Place(path, "item"),
+                help="Change the pattern, or remove the file.",
+            )
+        elif text and not project.exists(absolute) and not is_outside(project, base, text):
             where = relative_path(base, project.root)
             inside = "" if where == "." else f" in `{where}`"
             yield Finding(
@@ -77,6 +96,12 @@ def check(app: AppContext) -> Iterator[Finding]:
                 f"`app_files`: `{text}` does not exist{inside}, so fal will skip it.",
                 Place(path, "item"),
             )
+
+
+def _is_excluded(text: str, patterns: list[re.Pattern[str]]) -> bool:
+    if not text or os.path.isabs(text) or not patterns:
+        return False
+    return is_ignored(os.path.normpath(text).replace(os.sep, "/"), patterns) is True
 
 
 def _is_missing(app: AppContext, project: Project, key: str) -> bool:
