@@ -6,6 +6,7 @@ to the letter all the same. Then the same with suggestions taken wherever one wr
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -64,6 +65,38 @@ def test_what_is_typed_is_what_is_there(name: str, auto_close: bool) -> None:
         for key in text:
             editor.type(key)
         assert editor.text == text, delay
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,_-/=: "
+
+
+@pytest.mark.parametrize("auto_close", [True, False])
+@pytest.mark.parametrize("name", sample([*FILES], 8))
+def test_mistakes_that_are_taken_back_leave_nothing_behind(name: str, auto_close: bool) -> None:
+    """Wrong keys and Backspace, the last letter once more, and Escape, at any place."""
+    text = FILES[name][0]
+    for delay in (0, 1, 3):
+        dice = random.Random(f"{name} {delay}")
+        editor = Editor(_suggestions(name, True), auto_close=auto_close, delay=delay)
+        # What is taken back can be a bracket that the editor closed, so it is asked what is right.
+        plain = Editor(lambda text, offset, trigger: (), auto_close=auto_close)
+        for index, key in enumerate(text):
+            chance, before = dice.random(), text[max(0, index - 1) : index]
+            keys = ""
+            if chance < 0.1:
+                times = dice.randint(1, 3)
+                keys = dice.choice(LETTERS) * times + "\b" * times
+            elif chance < 0.2 and before and before not in "\n\"'[]{}":
+                keys = "\b" + before
+            elif chance < 0.25:
+                editor.escape()
+            for each in (*keys, key):
+                for one in (editor, plain):
+                    if each == "\b":
+                        one.backspace()
+                    else:
+                        one.type(each)
+            assert editor.text == plain.text, (delay, editor.text[: editor.caret])
 
 
 @pytest.mark.parametrize("snippets", [True, False])

@@ -68,6 +68,32 @@ class Editor:
             self._ask("")
         self._wait()
 
+    def backspace(self) -> None:
+        """Take back the last key; of an empty pair, both go."""
+        before, after = self.text[self.caret - 1], self.text[self.caret : self.caret + 1]
+        is_pair = self.caret in self._closers and _PAIRS.get(before) == after
+        if is_pair:
+            self._closers.remove(self.caret)
+        self._put(self.caret - 1, self.caret + is_pair, "")
+        waited = self._asked[1] if self._asked else self.shown
+        if waited and self.caret < waited.at:
+            # Left of its place it asks again where a word is, and closes elsewhere.
+            self._asked = None
+            if _WORD.search(self.text[: self.caret]):
+                self._ask("")
+            else:
+                self.shown = None
+        elif waited:
+            if not self._asked:
+                self._narrow()
+            self._wait()
+        elif self._starts_by_itself():
+            self._ask("")
+
+    def escape(self) -> None:
+        """Close the list."""
+        self.shown = self._asked = None
+
     def accept(self, item: Completion) -> None:
         """Take a suggestion of the list, with Enter or Tab."""
         assert self.shown
