@@ -156,6 +156,8 @@ class Neovim(Editor):
         start = [program, "--clean", "--listen", str(self._socket), "-u", str(script)]
         self._start([*start, "-S", str(SCRIPTS / "neovim.lua")])
         _wait_for(self._socket, self)
+        # It answers before it has read its configuration.
+        self.wait("vim.v.vim_did_enter", 1)
 
     def ask(self, expression: str) -> Any:
         """The value of a Lua expression."""

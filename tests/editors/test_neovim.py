@@ -119,6 +119,16 @@ def test_code_lenses_stand_above_each_app(neovim: Neovim) -> None:
     assert lenses == [["fal run", 5], ["fal deploy", 5], ["fal run", 13], ["fal deploy", 13]]
 
 
+def test_code_lenses_have_the_new_name_of_an_app(neovim: Neovim) -> None:
+    name = "(vim.lsp.codelens.get(0)[1] or { command = { arguments = {} } }).command.arguments[1]"
+    neovim.wait(name, "painter")
+    neovim.ask("Test.go('painter]')")
+    neovim.type("cwartist\x1b")
+    neovim.wait(name, "artist")
+    neovim.type("u")
+    neovim.wait(name, "painter")
+
+
 def test_a_code_lens_runs_fal_with_the_name_of_the_app(neovim: Neovim, shop: Path) -> None:
     told = shop.parent / "told"
     fal = shop.parent / "home" / "bin" / "fal"
