@@ -48,6 +48,9 @@ _BRINGING = re.compile(
 )
 """A file with one of these may bring its modules by itself when it runs."""
 
+_LATE = re.compile(r"^[ \t]+(?:from|import)\b|[;:][ \t]*(?:from|import)\b|\bopen\b", re.MULTILINE)
+"""An import inside of a function, or a file that is opened."""
+
 _CALLED = ("setup", "teardown", "handle_exit")
 """The methods that fal calls on the runner beside the endpoints."""
 
@@ -86,6 +89,9 @@ def runner_needs(
     texts = [read_source(modules.workspace, each.module.path) for each in loading.modules]
     known = [text for text in texts if not isinstance(text, Unreadable)]
     if len(known) < len(texts) or module.is_open or module.sets_unknown:
+        return ()
+    if len(known) == 1 and not _LATE.search(known[0]):
+        # Most apps are one file that needs no other: no reason to parse it once more.
         return ()
     if any(_PICKLING.search(text) for text in known):
         return ()
