@@ -79,7 +79,7 @@ def test_nothing_is_added_elsewhere(tmp_path: Path, marked: str) -> None:
         (
             '[tool.fal.apps.x]\nref = "src/pkg/a.py::Pai$0nter"\n',
             '[tool.fal.apps.x]\npython_entry_point = "pkg.a:Painter"\n'
-            'requirements = [".", "torch"]\nkeep_alive = 300\nauth = "public"\n',
+            'requirements = [".", "torch"]\nauth = "public"\nkeep_alive = 300\n',
         ),
         # What the class sets counts with a `ref`, but for `auth`.
         (

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fal_schema.lookup import node_at
+from fal_schema.lookup import app_node, node_at
 
 from ..project.python.app_class import deployed_name
 from ..project.python.fal_names import DEPLOY_DEFAULTS, KEPT_BY_REDEPLOY, SERVED
+from ..rules.precedence import candidates, merged
 from . import sent_values
 from .sent_values import Unknown
 from .setting import Default, Effective, Kind, Setting, Source, differ
@@ -21,11 +22,9 @@ if TYPE_CHECKING:
 
     from ..project.python.app_class import AppClass
     from ..project.python.apps import Target
-    from ..project.python.candidates import Candidates
     from ..project.python.settings import Origin
     from ..rules.context import AppContext
-
-_FILES = ("app_files", "app_files_ignore", "app_files_context_dir")
+    from ..rules.precedence import Outcome
 
 
 class Merger:
@@ -57,17 +56,10 @@ class Merger:
     def _setting(self, name: str) -> Setting:
         special = {
             "name": self._name,
-            "auth": self._auth,
             "deployment_strategy": self._strategy,
             "app_scale_settings": self._scale_settings,
         }.get(name)
-        if special is not None:
-            return special()
-        if name in ("ref", "python_entry_point", "team"):
-            return self._toml(name) if self.app.has(name) else self._unset(name)
-        if name in _FILES and self.found is not None:
-            return self._app_files(name, self.found)
-        return self._merged(name, self._candidates(name))
+        return special() if special is not None else self._merged(name)
 
     # Keys that only pyproject.toml has
 
@@ -88,19 +80,6 @@ class Merger:
             return self._toml("no_scale")._replace(name=name, value=not self.app.get("no_scale"))
         return self._toml(name) if self.app.has(name) else self._unset(name)
 
-    def _auth(self) -> Setting:
-        if self.app.get("auth") or (self.app.has("auth") and self.app.get("auth") is None):
-            return self._toml("auth")
-        if self.kind == "unknown" and self.app.has("ref"):
-            return Setting("auth", self._reference(), "default")
-        if self.found is None:
-            return self._unset("auth")
-        from ..project.python.candidates import attribute
-
-        seen = attribute(self.found, "app_auth")
-        setting = self._merged("auth", seen, ignore_toml=True)
-        return setting._replace(source="default") if setting.value is None else setting
-
     def _deployed_as(self) -> str:
         """The name that `load_function_from` gives: the TOML's, else that of the class."""
         written = self.app.get("name")
@@ -112,77 +91,53 @@ class Merger:
 
     # Merging
 
-    def _candidates(self, name: str) -> Candidates:
-        from ..project.python import candidates
+    def _merged(self, name: str) -> Setting:
+        """What fal may use for a key, as one setting."""
+        seen = candidates(name, self.target, self.found)
+        if self.kind == "unknown" and self.app.has("ref") and app_node().children[name].python:
+            from ..project.python.candidates import unknown
 
-        if self.found is not None:
-            return candidates.of_class(self.found, name)
-        if self.kind == "function" and self.target is not None:
-            node = node_at(("apps", "x", name))
-            names = node.python if node is not None else None
-            return candidates.of_function(self.target, names.option if names else name)
-        if self.kind == "unknown" and self.app.has("ref"):
-            return candidates.unknown(self._reference().expression)
-        return candidates.ABSENT
-
-    def _merged(self, name: str, seen: Candidates, *, ignore_toml: bool = False) -> Setting:
-        """`_merge_options`: the option of the class or function, else the TOML's."""
-        written = self.app.has(name) and not ignore_toml
-        outcomes: list[Setting] = []
-        for each in seen.values:
-            if written and (each.value is None or each.gives_way is not False):
-                outcomes.append(self._toml(name))
-            if each.value is None:
-                outcomes += [] if written else [self._unset(name)]
-            elif not written or each.gives_way is not True:
-                value = sent_values.of_python(name, each.value, self.app.project, self._route())
-                outcomes.append(self._of_code(name, value, seen.origin))
+            seen = unknown(self._reference())
+        possible = merged(self.app, name, seen, self.found).possible
+        outcomes = [self._outcome(name, each, seen.origin) for each in possible]
         first = outcomes[0]
         if not any(differ(each, first) for each in outcomes):
             return first
         shown = next((each for each in outcomes if isinstance(each.value, Unknown)), None)
         chosen = next((each for each in outcomes if each.source not in ("toml", "default")), first)
-        reason = shown.value if shown is not None else Unknown(self._several(seen, outcomes))
+        reason = shown.value if shown is not None else Unknown(self._several(seen.origin, outcomes))
         if self.kind == "unknown":
             toml = f"`{self._toml(name).text}`, unless the Python file sets it"
-            reason = reason._replace(words=toml if written else "unknown")
+            reason = reason._replace(words=toml if self.app.has(name) else "unknown")
         return chosen._replace(value=reason)
 
-    def _several(self, seen: Candidates, outcomes: list[Setting]) -> str:
-        source = seen.origin.setting.value.source if seen.origin is not None else ""
+    def _outcome(self, name: str, outcome: Outcome, origin: Origin | None) -> Setting:
+        if outcome.source == "toml":
+            return self._toml(name)
+        if outcome.value is None:
+            return self._unset(name)
+        route = self._route(origin)
+        value = sent_values.of_python(name, outcome.value, self.app.project, route)
+        is_ignored = name == "auth" and value is None
+        if outcome.source == "default" or origin is None or is_ignored:
+            return Setting(name, value, "default")
+        source: Source = "function" if self.kind == "function" else "class"
+        line, owner = origin.setting.line, origin.class_name
+        return Setting(name, value, source, origin.path, line, owner)
+
+    def _several(self, origin: Origin | None, outcomes: list[Setting]) -> str:
+        source = origin.setting.value.source if origin is not None else ""
         return source or " or ".join(dict.fromkeys(each.text or "not set" for each in outcomes))
 
-    def _app_files(self, name: str, found: AppClass) -> Setting:
-        """`_apply_toml_app_file_options`: the TOML's files count where the class has none."""
-        from ..project.python.candidates import attribute, unknown
-
-        seen = self._candidates(name)
-        if not self.app.get("app_files"):
-            return self._merged(name, seen)
-        files = attribute(found, "app_files").values
-        truths = {each.value.holds if each.value else None for each in files}
-        if truths == {False}:
-            return self._toml(name) if self.app.has(name) else self._merged(name, seen)
-        if truths == {True}:
-            return self._merged(name, seen)
-        without = self._toml(name) if self.app.has(name) else self._merged(name, seen)
-        with_files = self._merged(name, seen)
-        if without.value == with_files.value:
-            return with_files
-        origin = found.attributes.get("app_files")
-        source = origin.setting.value.source if origin is not None else ""
-        return self._merged(name, unknown(source or "app_files"))
-
-    def _route(self) -> str | None:
+    def _route(self, check: Origin | None) -> str | None:
         for each in self.found.health_checks if self.found is not None else ():
-            check = each.health_check
-            if check is not None and check.setting.value.is_none is not True:
+            if check is not None and each.health_check == check:
                 return each.route
         return None
 
-    def _reference(self) -> Unknown:
+    def _reference(self) -> str:
         written = self.app.get("ref")
-        return Unknown(written if isinstance(written, str) else "ref", "unknown")
+        return written if isinstance(written, str) else "ref"
 
     # Settings
 
@@ -205,24 +160,15 @@ class Merger:
             value = SERVED[name]
         return Setting(name, value, "default")
 
-    def _of_code(self, name: str, value: Any, origin: Origin | None) -> Setting:
-        if origin is None:
-            return Setting(name, value, "default")
-        source: Source = "function" if self.kind == "function" else "class"
-        line, owner = origin.setting.line, origin.class_name
-        return Setting(name, value, source, origin.path, line, owner)
-
     def _ports(self, found: dict[str, Setting]) -> None:
         """`get_exposed_port` and `get_metrics_port` (fal/api/api.py)."""
-        from ..project.python import candidates
+        from ..project.python.candidates import of_function
 
         exposed, metrics = found["exposed_port"], found["metrics_port"]
         if self.kind == "function" and exposed.value is None and self.target is not None:
-            serve = candidates.of_function(self.target, "serve")
-            answers = {each.value.holds if each.value else False for each in serve.values}
-            served = {True: SERVED["exposed_port"], False: None}
-            answer = answers.pop() if len(answers) == 1 else None
-            value = Unknown("serve") if answer is None else served[answer]
+            serves = of_function(self.target, "serve").holds
+            served = SERVED["exposed_port"] if serves else None
+            value = Unknown("serve") if serves is None else served
             exposed = found["exposed_port"] = exposed._replace(value=value)
         if metrics.value is None and not self._runs_alone(found):
             if isinstance(exposed.value, Unknown):

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fal_schema.literals import literal
-from fal_schema.lookup import node_at
 
 from ..memo import Memo
 from ..paths import relative_path
@@ -23,6 +22,7 @@ from ..project.python.app_class import class_words, deployed_name
 from ..rules.app_source import ref_target, shown_target
 from ..rules.context import APPS, FileContext
 from ..rules.finding import Severity
+from ..rules.precedence import of_python
 from ..rules.source.ref_import_missing import RULE as IMPORT_MISSING
 from ..toml import parse
 from ..toml.edits import apply, text_edits
@@ -143,17 +143,11 @@ def class_settings(project: Project, target: Target) -> dict[str, str]:
     For an app that moves to a `python_entry_point`: fal doesn't read the class then. A value that
     TOML cannot hold is left out.
     """
-    app = node_at(("apps", target.name))
-    children: Mapping[str, Any] = {} if app is None else app.children
     settings = {}
-    for name, option in project.options(target).items():
-        value = option.origin.setting.value
-        if option.name == name and name in children and value.known and _has_toml(value.data):
-            settings[name] = literal(value.data)
-    found = project.app_class(target)
-    auth = found.attributes.get("app_auth") if found is not None else None
-    if auth is not None and auth.setting.value.known and isinstance(auth.setting.value.data, str):
-        settings["auth"] = literal(auth.setting.value.data)
+    for key, seen in of_python(project, target).items():
+        value = seen.certain.setting.value if seen.certain is not None else None
+        if value is not None and value.known and _has_toml(value.data):
+            settings[key] = literal(value.data)
     return settings
 
 

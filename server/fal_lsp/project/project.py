@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from .packages.requirements import LocalRequirement
     from .python.app_class import AppClass
     from .python.app_names import AppName
-    from .python.app_options import Option
     from .python.apps import Apps, Target, Targets
     from .python.entry_points import MissingIn
     from .python.imports import ModuleLocation
@@ -258,15 +257,6 @@ class Project:
     def loading(self, path: str, name: str | None = None) -> Loading:
         """What runs when fal runs a file of the project, or imports it as the module `name`."""
         return self.apps().loading(self._file(path), name)
-
-    def options(self, target: Target) -> Mapping[str, Option]:
-        """What fal takes from the class or from the decorator of a target, by name."""
-        from .python.app_options import app_options, function_options
-
-        if target.kind == "function":
-            return function_options(target)
-        found = self.app_class(target) if target.kind == "app" else None
-        return app_options(found) if found is not None else {}
 
     def find_module(
         self, name: str, local_directories: Sequence[str] = ()

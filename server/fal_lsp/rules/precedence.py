@@ -1,95 +1,202 @@
-"""Which keys of an app have no effect because the class or function of its `ref` sets the same.
+"""What fal uses for each key of an app: what pyproject.toml says, or its class or function.
 
-Knows for which keys the class takes precedence; how a class gets its options is known in
-`project/`.
+Knows `load_function_from` and `_merge_options` (fal/utils.py) of fal 1.83.0, and which option of
+Python each key is; what a class or a function makes of an option is known in `project/`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from fal_schema.lookup import app_node
+from fal_schema.lookup import NodePython, app_node
 
 from .app_source import ref_target
 from .context import AppContext, memoized
 
 if TYPE_CHECKING:
-    from ..project.python.app_options import Option
+    from ..project import Project
+    from ..project.python.app_class import AppClass
     from ..project.python.apps import Target
+    from ..project.python.candidates import Candidates
+    from ..project.python.settings import Data, Origin
+
+    Source = Literal["toml", "python", "default"]
+
+_FILES = frozenset({"app_files", "app_files_ignore", "app_files_context_dir"})
+_NO_NAMES = NodePython()
+
+
+class Outcome(NamedTuple):
+    """One thing that fal may use for a key."""
+
+    source: Source
+    """Who sets it; a default is fal's own."""
+    value: Data | None = None
+    """The value in Python, `None` for that of pyproject.toml and where nothing sets one."""
+
+
+class Outcomes(NamedTuple):
+    """All that fal may use for a key. `origin` is where a Python file sets it."""
+
+    possible: tuple[Outcome, ...]
+    origin: Origin | None = None
+
+    @property
+    def uses_toml(self) -> bool:
+        """Whether pyproject.toml may say what fal uses."""
+        return any(each.source == "toml" for each in self.possible)
+
+
+class SetBy(NamedTuple):
+    """Where a Python file sets what takes precedence over a key, and under which name."""
+
+    origin: Origin
+    name: str
 
 
 @memoized
-def options(app: AppContext) -> Mapping[str, Option]:
-    """What the class or the function of a `ref` sets, empty where that is not certain.
+def outcomes(app: AppContext) -> Mapping[str, Outcomes]:
+    """What fal may use for the keys of which the class or the function of the `ref` says something.
 
-    By the keys of the app, and other options by their own names.
+    Empty where neither is certainly what fal loads.
     """
-    target = ref_target(app)
-    if target is None or app.project is None:
+    project, targets = app.project, _targets(app)
+    if project is None:
         return {}
-    keys = _keys()
-    return {keys.get(name, name): each for name, each in app.project.options(target).items()}
+    keys = [key for target in targets for key in of_python(project, target)]
+    return {key: _of_key(app, key, targets) for key in dict.fromkeys(keys)}
 
 
-@lru_cache(maxsize=1)
-def _keys() -> Mapping[str, str]:
-    """The key of each option that a class or a function may set."""
+def _targets(app: AppContext) -> tuple[Target, ...]:
+    """The class or the function of the `ref`, all that it may be where a condition decides."""
+    target = ref_target(app)
+    if target is None or target.kind not in ("app", "function"):
+        return ()
+    return target.alternatives or (target,)
+
+
+def _of_key(app: AppContext, key: str, targets: Sequence[Target]) -> Outcomes:
+    classes = [_app_class(app.project, target) for target in targets]
+    each = [
+        merged(app, key, candidates(key, target, found), found)
+        for target, found in zip(targets, classes, strict=True)
+    ]
+    origins = [outcome.origin for outcome in each if outcome.origin is not None]
+    origin = origins[0] if origins else None
+    if origin is not None and any(other != origin for other in origins):
+        # Which of the values it is nobody knows.
+        value = origin.setting.value._replace(source="")
+        origin = origin._replace(setting=origin.setting._replace(value=value))
+    return Outcomes(tuple(outcome for one in each for outcome in one.possible), origin)
+
+
+def _app_class(project: Project | None, target: Target) -> AppClass | None:
+    return project.app_class(target) if project and target.kind == "app" else None
+
+
+def of_python(project: Project, target: Target) -> Mapping[str, Candidates]:
+    """The keys of which a class or a function says something, with what it makes of them."""
+    from ..project.python.candidates import named
+
+    found, given = _app_class(project, target), target.options
+    if found is None and given is None:
+        return {}
+    names = named(found) if found is not None else None
+    if given is not None and not given.spreads_keywords:
+        # `serve` brings requirements of fal's own.
+        brought = {"requirements"} if "serve" in given.keywords else set()
+        names = given.keywords.keys() | brought
     return {
-        each.python.option: key
-        for key, each in app_node().children.items()
-        if each.python is not None
+        key: candidates(key, target, found)
+        for key, node in app_node().children.items()
+        if node.python is not None and (names is None or not names.isdisjoint(node.python[:4]))
     }
 
 
-@memoized
-def overridden(app: AppContext) -> Mapping[str, Option]:
-    """The keys of the app that have no effect, each with the option that takes precedence.
+def candidates(key: str, target: Target | None, found: AppClass | None) -> Candidates:
+    """What the class `found`, otherwise the function of the target, makes of a key."""
+    from ..project.python.candidates import ABSENT, attribute, of_class, of_function
 
-    `requirements` are left out: those of a class take precedence even where it sets none.
+    names = app_node().children[key].python
+    if names is None:
+        return ABSENT
+    if found is not None:
+        return attribute(found, names.attribute) if key == "auth" else of_class(found, key)
+    return of_function(target, names.option) if target and names.option else ABSENT
+
+
+def merged(app: AppContext, key: str, seen: Candidates, found: AppClass | None) -> Outcomes:
+    """What fal may use for a key of which Python makes what is seen."""
+    from ..project.python.candidates import attribute
+
+    toml, is_written = Outcome("toml"), app.has(key)
+    if key == "auth" and is_written:
+        # That of the class takes the place of an empty one.
+        if app.get(key) or app.get(key) is None:
+            return Outcomes((toml,))
+        is_written = False
+    source: Source = "default" if seen.is_default or seen.origin is None else "python"
+    possible: list[Outcome] = []
+    for each in seen.values:
+        if each.value is None or (is_written and each.gives_way is not False):
+            possible.append(toml if is_written else Outcome("default"))
+        if each.value is not None and not (is_written and each.gives_way is True):
+            possible.append(Outcome(source, each.value))
+    if key in _FILES and found is not None and is_written and app.get("app_files"):
+        # `_apply_toml_app_file_options`: those of TOML count where the class has no files.
+        has_files = attribute(found, "app_files").holds
+        if not has_files:
+            possible = [toml] if has_files is False else [*possible, toml]
+    return Outcomes(tuple(possible), seen.origin)
+
+
+def name_in_python(key: str, target: Target | None) -> str:
+    """What a key is called in a class or in a decorator."""
+    names = app_node().children[key].python or _NO_NAMES
+    if target is not None and target.kind == "function":
+        return names.option
+    return names.attribute or names.keyword or names.endpoint
+
+
+@memoized
+def overridden(app: AppContext) -> Mapping[str, SetBy]:
+    """The keys of the app that have no effect, with what takes precedence over each.
+
+    Not among them are `requirements`, which have no effect even where a class sets none, and an
+    empty `auth`, which is a mistake of its own.
     """
-    target = ref_target(app)
-    if target is None:
-        return {}
-    result = {}
-    for name, option in options(app).items():
-        schema = app_node().children.get(name)
-        if schema is None or not option.wins or not app.has(name):
+    target, found = ref_target(app), outcomes(app)
+    lost: dict[str, SetBy] = {}
+    for key, each in found.items():
+        if key in ("requirements", "auth") or not app.has(key) or each.uses_toml:
             continue
-        # What a decorator sets always counts.
-        is_lost = schema.wins == "class" or target.kind == "function"
-        if is_lost and name != "requirements":
-            result[name] = option
+        origin, name = each.origin, name_in_python(key, target)
+        if origin is None and key == "app_files_ignore":
+            origin, name = found["app_files"].origin, "app_files"
+        # A method in the place of a setting is a mistake of its own.
+        if origin is not None and not origin.setting.value.is_function:
+            lost[key] = SetBy(origin, name)
     if not app.get("app_files"):
         # Without files the patterns and the directory have rules of their own.
-        result.pop("app_files_ignore", None)
-        result.pop("app_files_context_dir", None)
-    return result
+        lost.pop("app_files_ignore", None)
+        lost.pop("app_files_context_dir", None)
+    return lost
 
 
 def served_function(app: AppContext) -> Target | None:
     """The function of a `ref` that fal certainly puts behind a server of its own."""
+    from ..project.python.candidates import of_function
+
     target = ref_target(app)
-    serve = options(app).get("serve") if target and target.kind == "function" else None
-    is_served = serve is not None and serve.origin.setting.value.holds is True
-    return target if is_served else None
+    if target is None or target.kind != "function":
+        return None
+    return target if of_function(target, "serve").holds else None
 
 
 @memoized
 def drops_requirements(app: AppContext) -> bool:
     """Whether fal drops the `requirements` of the app for those of the target of its `ref`."""
-    target = ref_target(app)
-    if target is None:
-        return False
-    if target.kind == "function":
-        # `serve` adds requirements of fal to those of the decorator (`Host.parse_options`).
-        return bool({"requirements", "serve"} & options(app).keys()) and not _may_not_serve(app)
-    return target.kind == "app" and target.definition is not None
-
-
-def _may_not_serve(app: AppContext) -> bool:
-    """Whether the decorator has no requirements, and its `serve` is off or unknown."""
-    if "requirements" in options(app):
-        return False
-    return not options(app)["serve"].origin.setting.value.holds
+    targets = _targets(app)
+    seen = _of_key(app, "requirements", targets)
+    return bool(targets) and not seen.uses_toml

@@ -5,24 +5,19 @@ Knows what a class or a function may set for each key; must not know what is wro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fal_schema.lookup import app_node
+from fal_schema.lookup import NodePython, app_node
 
 from .app_source import ref_target
 from .context import APPS, AppContext, memoized
 from .finding import FileRange, Finding, Place, Related
+from .precedence import name_in_python, outcomes
 from .python_data import FROM_TOML, UNSET, in_python_words, in_toml
 
 if TYPE_CHECKING:
-    from fal_schema.lookup import NodePython, SchemaNode
-
-    from ..project.python.app_class import AppClass
-    from ..project.python.apps import Target
-    from ..project.python.candidates import Candidates
     from ..project.python.settings import Origin
     from ..project.python.values import Definition
 
@@ -31,8 +26,6 @@ _MOST = 16
 
 _KEY = len(APPS) + 1
 """Where in the path of a place the key of an app is."""
-
-_FILES = frozenset({"app_files", "app_files_ignore", "app_files_context_dir"})
 
 
 class PythonValue(NamedTuple):
@@ -56,92 +49,23 @@ def python_values(app: AppContext) -> Mapping[str, PythonValue]:
     sets nothing.
     """
     target = ref_target(app)
-    if target is None or app.project is None:
-        return {}
-    found = app.project.app_class(target) if target.kind == "app" else None
-    if found is None and target.options is None:
-        return {}
-    named = _named(found) if found is not None else None
     values: dict[str, PythonValue] = {}
-    for key, schema, names, written in _settable():
-        if named is not None and named.isdisjoint(written):
-            continue
-        seen = _candidates(key, names, found, target)
-        if seen is None or (found and schema.wins == "toml" and app.get(key)):
-            continue
-        possible = _possible(app, key, names, seen)
+    for key, each in outcomes(app).items():
+        names = app_node().children[key].python or NodePython()
+        possible = _distinct(
+            [
+                FROM_TOML if outcome.value is None else in_toml(key, outcome.value, names)
+                for outcome in each.possible
+            ]
+        )
         if key == "health_check" and any(isinstance(each, (str, int, float)) for each in possible):
             # A decorator takes a `HealthCheck`, which `app-file-not-loadable` says.
             continue
-        if key in _FILES and found is not None and app.get("app_files"):
-            possible = _of_files(app, key, possible, found)
-        if any(each is not FROM_TOML for each in possible):
-            values[key] = PythonValue(possible, seen.origin, _name(names, found is None))
+        if any(value is not FROM_TOML for value in possible):
+            is_set = any(outcome.source == "python" for outcome in each.possible)
+            origin = each.origin if is_set else None
+            values[key] = PythonValue(possible, origin, name_in_python(key, target))
     return values
-
-
-@lru_cache(maxsize=1)
-def _settable() -> tuple[tuple[str, SchemaNode, NodePython, tuple[str, ...]], ...]:
-    """The keys that a Python file can set, each with its names there."""
-    nodes = app_node().children.items()
-    return tuple((key, node, node.python, node.python[:4]) for key, node in nodes if node.python)
-
-
-def _named(found: AppClass) -> Set[str] | None:
-    """The names that a class sets; `None` where that is not certain."""
-    if not found.is_complete or not found.collected.is_certain:
-        return None
-    collected = {name for name, each in found.collected.values.items() if each.owner}
-    checks = {"health_check"} if found.health_checks else set()
-    return found.attributes.keys() | collected | checks
-
-
-def _candidates(
-    key: str, names: NodePython, found: AppClass | None, target: Target
-) -> Candidates | None:
-    from ..project.python import candidates
-
-    if found is None:
-        return candidates.of_function(target, names.option) if names.option else None
-    # Whatever a base class that is not known does, the attribute of the class itself counts.
-    is_own = not found.collected.is_certain and names.attribute in found.own
-    if key == "auth" or is_own:
-        return candidates.attribute(found, names.attribute)
-    if names.attribute or names.keyword or names.endpoint:
-        return candidates.of_class(found, key)
-    return None
-
-
-def _name(names: NodePython, is_function: bool) -> str:
-    if is_function:
-        return names.option
-    return names.attribute or names.keyword or names.endpoint
-
-
-def _possible(app: AppContext, key: str, names: NodePython, seen: Candidates) -> tuple[Any, ...]:
-    found: list[Any] = []
-    for each in seen.values:
-        is_written = app.has(key)
-        if each.value is None or (is_written and each.gives_way is not False):
-            found.append(FROM_TOML)
-        if each.value is not None and not (is_written and each.gives_way is True):
-            found.append(in_toml(key, each.value, names))
-    return _distinct(found)
-
-
-def _of_files(
-    app: AppContext, key: str, possible: tuple[Any, ...], found: AppClass
-) -> tuple[Any, ...]:
-    """`_apply_toml_app_file_options` (fal/utils.py): those of TOML count if the class has none."""
-    from ..project.python.candidates import attribute
-
-    truths = {
-        each.value.holds if each.value is not None else None
-        for each in attribute(found, "app_files").values
-    }
-    if truths == {True} or not app.has(key):
-        return possible
-    return (FROM_TOML,) if truths == {False} else _distinct([*possible, FROM_TOML])
 
 
 def _distinct(values: list[Any]) -> tuple[Any, ...]:

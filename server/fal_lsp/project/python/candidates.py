@@ -6,6 +6,7 @@ fal 1.83.0; must not know `[tool.fal]`.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import fal_names
@@ -36,6 +37,22 @@ class Candidates(NamedTuple):
 
     values: tuple[Candidate, ...]
     origin: Origin | None = None
+    is_default: bool = False
+    """The values are fal's own, which a class keeps with what it sets at `origin`."""
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the option counts as true, `None` where that is not known."""
+        found = {each.value.holds if each.value is not None else False for each in self.values}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def certain(self) -> Origin | None:
+        """Where the project certainly sets the option, `None` where it may not."""
+        if self.origin is None or self.origin.setting.conditional:
+            return None
+        # A method in the place of a setting is a mistake of its own.
+        return None if self.origin.setting.value.is_function else self.origin
 
 
 ABSENT = Candidates((Candidate(None),))
@@ -43,12 +60,17 @@ ABSENT = Candidates((Candidate(None),))
 
 def unknown(reason: str) -> Candidates:
     """An option of which nothing is known."""
-    hidden = data(Unknown(reason), reason)
-    return Candidates((Candidate(None), Candidate(hidden, None)))
+    return Candidates((Candidate(None), _hidden(reason)))
+
+
+def _hidden(reason: str) -> Candidate:
+    return Candidate(data(Unknown(reason), reason), None)
 
 
 def of_class(found: AppClass, name: str) -> Candidates:
     """What `wrap_app` makes of a class for an option; `health_check` by its name in the TOML."""
+    if name in PASSED:
+        return _passed(found, name)
     if found.decides_settings:
         return unknown(f"code of the class {found.definition.name}")
     if name == "health_check":
@@ -56,7 +78,18 @@ def of_class(found: AppClass, name: str) -> Candidates:
     if name in _GATEWAY:
         # `wrap_app` sets it, and `load_function_from` replaces it.
         return Candidates((Candidate(_fal_data(fal_names.SERVED[name]), True),))
-    return _passed(found, name) if name in PASSED else _collected(found, name)
+    return _collected(found, name)
+
+
+def named(found: AppClass) -> Set[str] | None:
+    """The names under which a class or its endpoints set something, `None` if not certain."""
+    if not found.is_complete or not found.collected.is_certain:
+        return None
+    collected = {name for name, each in found.collected.values.items() if each.owner}
+    checks = {"health_check"} if found.health_checks else set()
+    # fal has patterns of its own for the files of a class.
+    files = {"app_files_ignore"} if "app_files" in found.attributes else set()
+    return found.attributes.keys() | collected | checks | files
 
 
 def of_function(target: Target, name: str) -> Candidates:
@@ -89,10 +122,10 @@ def attribute(found: AppClass, name: str) -> Candidates:
     """What a class has for an attribute of `fal.App`, after all changes of it."""
     set_by = found.attributes.get(name)
     if found.decides_settings:
-        return unknown(f"code of the class {found.definition.name}")
+        return Candidates((_hidden(f"code of the class {found.definition.name}"),))
     if set_by is None:
         if not found.is_complete:
-            return unknown("a base class")
+            return Candidates((_hidden("a base class"),))
         return Candidates((Candidate(_fal_data(fal_names.APP_DEFAULTS[name])),))
     value = set_by.setting.value
     if set_by.setting.conditional:
@@ -115,9 +148,11 @@ def _passed(found: AppClass, name: str) -> Candidates:
 
 
 def _passed_gives_way(found: AppClass, name: str, value: Data | None) -> bool | None:
-    if name in _ENVIRONMENT or value is None or found.collected.explicit.get(name):
+    if name in _ENVIRONMENT or value is None:
         return False
-    if name in found.own:
+    if found.decides_settings:
+        return None
+    if name in found.own or found.collected.explicit.get(name):
         return False
     is_default = value.data == fal_names.APP_DEFAULTS[name] if value.known else None
     if is_default and _may_be_own(found, name):
@@ -127,22 +162,33 @@ def _passed_gives_way(found: AppClass, name: str, value: Data | None) -> bool | 
 
 def _collected(found: AppClass, name: str) -> Candidates:
     """An option that `__init_subclass__` collects."""
+    set_by = found.attributes.get(name)
+    is_own = name in found.own
     if not found.collected.is_certain:
-        return unknown("a base class")
+        # Whatever a base class does that is not known, what the class itself sets counts.
+        is_sent = is_own and set_by is not None and found.at_definition.get(name) == set_by
+        return attribute(found, name) if is_sent else unknown("a base class")
     now = found.attributes.get("host_kwargs")
     if now is not None and now != found.at_definition.get("host_kwargs"):
         return unknown(f"{now.class_name}.host_kwargs")
     binding = found.collected.values.get(name)
     if binding is None:
         return ABSENT
-    place = origin(binding)
     values = tuple(
         Candidate(None)
         if isinstance(each, Unset)
         else _of_binding(found, name, binding._replace(value=each))
         for each in choices(binding.value)
     )
-    return Candidates(values, place if binding.owner or place.path else None)
+    if binding.owner or binding.path:
+        return Candidates(values, origin(binding))
+    if set_by is None or not (is_own or found.collected.explicit.get(name)):
+        return Candidates(values, is_default=True)
+    if found.at_definition.get(name) != set_by:
+        # What is set after the class statement counts as set, but comes too late to be sent.
+        late = set_by.setting._replace(value=data(binding.value))
+        set_by = set_by._replace(setting=late)
+    return Candidates(values, set_by, is_default=True)
 
 
 def _of_binding(found: AppClass, name: str, binding: Binding) -> Candidate:
@@ -172,19 +218,19 @@ def _may_be_own(found: AppClass, name: str) -> bool:
 def _health_check(found: AppClass) -> Candidates:
     """`get_health_check_config`: that of the one endpoint that has one."""
     checks = [
-        each
+        each.health_check
         for each in found.health_checks
         if each.health_check is not None and each.health_check.setting.value.is_none is not True
     ]
-    if not found.is_complete or found.may_route:
-        return unknown("an endpoint")
-    values = [each.health_check.setting for each in checks if each.health_check is not None]
-    sure = [each for each in values if each.value.is_none is False and not each.conditional]
-    if len(values) > 1 or len(sure) != len(values):
-        return unknown(values[0].value.source or "health_check")
-    if not checks:
-        return Candidates((Candidate(_fal_data(None), True),))
-    return Candidates((Candidate(values[0].value),), checks[0].health_check)
+    for each in checks:
+        if each.setting.value.is_none is False and not each.setting.conditional:
+            # fal refuses a second one.
+            return Candidates((Candidate(each.setting.value),), each)
+    if checks or not found.is_complete or found.may_route:
+        return unknown(
+            checks[0].setting.value.source or "health_check" if checks else "an endpoint"
+        )
+    return Candidates((Candidate(_fal_data(None), True),))
 
 
 def _each(value: Data) -> tuple[Candidate, ...]:

@@ -40,7 +40,7 @@ from ...project.python.fal_names import SERVED
 from ..app_source import defined_here, loaded_class
 from ..context import AppContext
 from ..finding import Finding, Fix, Place, RemoveKey, Rule, Severity
-from ..precedence import options, served_function
+from ..precedence import outcomes, served_function
 
 _KEYS = ("exposed_port", "metrics_port")
 
@@ -78,7 +78,7 @@ def _of_function(app: AppContext) -> Iterator[Finding]:
     target, port = served_function(app), app.integer("exposed_port")
     if target is None or port in (None, SERVED["exposed_port"]):
         return
-    if app.is_refused("exposed_port") or "exposed_port" in options(app):
+    if app.is_refused("exposed_port") or "exposed_port" in outcomes(app):
         return
     path = (*app.path, "exposed_port")
     yield Finding(

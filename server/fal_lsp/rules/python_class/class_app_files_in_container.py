@@ -90,9 +90,7 @@ def _with_files(app: AppContext, found: AppClass) -> Iterator[Finding]:
     """Files of the TOML, which the class gets unless it has some of its own."""
     from ...project.python.candidates import attribute, of_class
 
-    own = {
-        each.value.holds if each.value else None for each in attribute(found, "app_files").values
-    }
+    own = attribute(found, "app_files").holds
     # An image makes a container, whatever the kind.
     kinds, images = of_class(found, "kind"), of_class(found, "image")
     is_kind = all(
@@ -104,7 +102,7 @@ def _with_files(app: AppContext, found: AppClass) -> Iterator[Finding]:
         for each in images.values
     )
     origin = kinds.origin if is_kind else images.origin if is_image else None
-    if own != {False} or origin is None:
+    if own is not False or origin is None:
         return
     yield Finding(
         RULE.name,

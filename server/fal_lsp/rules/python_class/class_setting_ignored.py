@@ -57,6 +57,7 @@ from fal_schema.lookup import app_node
 from ..app_source import entry_point, entry_symbol_place, installed_target
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, InsertKey, Related, Rule, Severity
+from ..precedence import name_in_python, of_python
 
 if TYPE_CHECKING:
     from ...project.python.apps import Target
@@ -98,17 +99,19 @@ def check(app: AppContext) -> Iterator[Finding]:
 def _ignored(app: AppContext, target: Target | None) -> Mapping[str, Origin]:
     if target is None or app.project is None:
         return {}
-    options = app.project.options(target)
-    return {
-        name: options[name].origin
-        for name, node in app_node().children.items()
-        if node.wins == "class"
-        and name in options
-        and options[name].name == name
-        and options[name].origin.setting.value.is_none is not True
-        and app.lacks(name)
-        and not node.internal
-    }
+    ignored = {}
+    for key, seen in of_python(app.project, target).items():
+        node, origin = app_node().children[key], seen.certain
+        if (
+            node.wins == "class"
+            and origin is not None
+            and name_in_python(key, target) == key
+            and origin.setting.value.is_none is not True
+            and app.lacks(key)
+            and not node.internal
+        ):
+            ignored[key] = origin
+    return ignored
 
 
 def _has_literal(value: Any) -> bool:

@@ -63,22 +63,21 @@ _LONGEST = 30
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding on each key that the class or the decorator sets for certain."""
     target = ref_target(app)
-    for name, option in overridden(app).items():
-        origin = option.origin
+    for name, (origin, name_there) in overridden(app).items():
         owner = f"class `{origin.class_name}`"
         if target is not None and target.kind == "function":
             owner = f"`@fal.function` of `{origin.class_name}`"
         value = _shown(origin.setting.value)
         sets = f"sets it to `{value}`" if 0 < len(value) <= _LONGEST else "sets it"
-        if option.name != name:
-            sets = f"sets `{option.name}`"
+        if name_there != name:
+            sets = f"sets `{name_there}`"
         path = (*app.path, name)
         line = FilePlace(origin.path, origin.setting.line)
         yield Finding(
             RULE.name,
             f"`{name}` has no effect: {owner} {sets}, which takes precedence.",
             Place(path, "key"),
-            related=(Related(f"`{origin.class_name}` sets `{option.name}` here.", line),),
+            related=(Related(f"`{origin.class_name}` sets `{name_there}` here.", line),),
             tags=("unnecessary",),
             fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),), safe=False),),
         )

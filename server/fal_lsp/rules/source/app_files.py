@@ -15,7 +15,7 @@ from ...project.python.fal_names import APP_DEFAULTS
 from ..app_source import ref_target, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related
-from ..precedence import options, overridden
+from ..precedence import outcomes, overridden
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -31,11 +31,11 @@ def set_in_python(app: AppContext, finding: Finding, key: str) -> Finding:
     fal looks for `app_files` in pyproject.toml alone, and those of the class take precedence: adding
     them there would not help.
     """
-    option, target = options(app).get("app_files"), ref_target(app)
-    if option is None or target is None:
+    files, target = outcomes(app).get("app_files"), ref_target(app)
+    if files is None or files.origin is None or target is None:
         return finding
     where = "the decorator" if target.kind == "function" else "the class"
-    line = FilePlace(option.origin.path, option.origin.setting.line)
+    line = FilePlace(files.origin.path, files.origin.setting.line)
     return finding._replace(
         fixes=tuple(each for each in finding.fixes if "Add" not in each.title),
         related=(*finding.related, Related("`app_files` is set here.", line)),
@@ -81,7 +81,7 @@ def ignore_patterns(app: AppContext) -> list[re.Pattern[str]] | None:
     patterns: list[Any] = APP_DEFAULTS[key]
     if sets_ignore(app):
         patterns = app.get(key)
-    elif key in options(app) or (reference(app) is not None and ref_target(app) is None):
+    elif key in outcomes(app) or (reference(app) is not None and ref_target(app) is None):
         return None
     if not isinstance(patterns, list) or not all(map(_is_quick, patterns)):
         return None
