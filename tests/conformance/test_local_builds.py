@@ -97,6 +97,109 @@ ROWS = {
     ),
     "two modules": Row(GOOD + "--- acme.py\n--- server.py\n", "hatchling", "default setuptools"),
     "one module": Row(GOOD + "--- acme.py\n--- setup.py\n--- conftest.py\n", "default"),
+    "listed packages": Row(
+        GOOD
+        + """[tool.setuptools]
+packages = ["acme", "acme.sub", "other.deep"]
+[tool.setuptools.package-dir]
+acme = "lib"
+"" = "src"
+--- lib/sub/__init__.py
+--- src/other/deep/__init__.py
+""",
+        "default setuptools",
+    ),
+    "a listed package that is missing": Row(
+        GOOD + '[tool.setuptools]\npackages = ["acme", "tools"]\n' + PACKAGE,
+        "",
+        "default setuptools",
+    ),
+    "a listed package that is in src": Row(
+        GOOD + '[tool.setuptools]\npackages = ["acme"]\n--- src/acme/__init__.py\n',
+        "",
+        "default setuptools",
+    ),
+    "no package-dir": Row(
+        GOOD + '[tool.setuptools]\npackages = ["acme"]\npackage-dir = { "" = "lib" }\n' + PACKAGE,
+        "",
+        "default setuptools",
+    ),
+    "no directory of packages": Row(
+        GOOD + '[tool.setuptools.packages.find]\nwhere = ["source"]\n--- src/acme/__init__.py\n',
+        "",
+        "default setuptools",
+    ),
+    "a bad license": Row(
+        GOOD
+        + 'description = "x"\nlicense = "MIT"\n'
+        + 'classifiers = ["License :: OSI Approved :: MIT License"]\n'
+        + PACKAGE,
+        "poetry",
+        "default setuptools",
+    ),
+    "no file of the version": Row(
+        f'{HEAD}dynamic = ["version"]\n[tool.hatch.version]\npath = "acme/version.py"\n{PACKAGE}',
+        "",
+        "hatchling",
+    ),
+    "no module of the version": Row(
+        f'{HEAD}dynamic = ["version"]\n[tool.hatch.version]\nsource = "code"\n'
+        f'path = "acme/version.py"\n{PACKAGE}',
+        "",
+        "hatchling",
+    ),
+    "a URL": Row(
+        GOOD + 'description = "x"\ndependencies = ["lib @ https://acme.dev/lib.zip"]\n' + PACKAGE,
+        "default setuptools flit poetry pdm",
+        "hatchling",
+    ),
+    "a URL of an extra": Row(
+        GOOD + 'optional-dependencies = { a = ["lib[x]@git+https://acme.dev/lib"] }\n' + PACKAGE,
+        "default setuptools",
+        "hatchling",
+    ),
+    "a URL that is allowed": Row(
+        GOOD
+        + 'dependencies = ["lib @ https://acme.dev/lib.zip"]\n'
+        + "[tool.hatch.metadata]\nallow-direct-references = true\n"
+        + PACKAGE,
+        "hatchling",
+    ),
+    "an extra with a sign": Row(
+        GOOD + 'optional-dependencies = { "gpu!" = ["torch"] }\n' + PACKAGE, "", "hatchling"
+    ),
+    "a version of the module": Row(
+        HEAD + 'description = "x"\ndynamic = ["version"]\n' + PACKAGE + '__version__ = "1"\n',
+        "flit",
+    ),
+    "no version of the module": Row(
+        HEAD + 'description = "x"\ndynamic = ["version"]\n' + PACKAGE + "import os\n", "", "flit"
+    ),
+    "a docstring": Row(
+        GOOD + 'dynamic = ["description"]\n' + PACKAGE + '# acme\n\n"""An app."""\n', "flit"
+    ),
+    "no docstring": Row(
+        GOOD + 'dynamic = ["description"]\n' + PACKAGE + '# "acme"\nimport os\n"""x"""\n',
+        "",
+        "flit",
+    ),
+    "no data": Row(
+        GOOD + 'description = "x"\n[tool.flit.external-data]\ndirectory = "data"\n' + PACKAGE,
+        "",
+        "flit",
+    ),
+    "packages of Poetry": Row(
+        GOOD
+        + '[tool.poetry]\npackages = [{ include = "acme" }, { include = "t*", from = "src" }]\n'
+        + PACKAGE
+        + "--- src/tools/a.py\n",
+        "poetry",
+    ),
+    "no package of Poetry": Row(
+        GOOD + '[tool.poetry]\npackages = [{ include = "acme", from = "src" }]\n' + PACKAGE,
+        "",
+        "poetry",
+    ),
     "a bad version": Row(
         HEAD + 'version = "one"\n' + PACKAGE, "", "default setuptools hatchling flit poetry pdm uv"
     ),

@@ -179,6 +179,13 @@ def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
     return spec
 
 
+def is_listed(path: str, lines: Sequence[str]) -> bool:
+    """Whether lines as in a `.gitignore` file leave out a path; not if any takes long to match."""
+    if not lines or len(lines) > _MOST_PATTERNS or not all(map(_is_bounded, lines)):
+        return False
+    return bool(_spec(lines).check_file(path).include)
+
+
 def _is_bounded(line: str) -> bool:
     return len(line) <= _LONGEST and len(re.findall(r"\*+|\[|\?", line)) <= _MOST_WILDCARDS
 

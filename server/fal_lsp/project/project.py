@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .docker.dockerfile import Dockerfile
     from .listing import Found, Tree
     from .own_tables import OwnTables
-    from .packages.build_problems import BuildProblem
+    from .packages.built_project import BuildProblem
     from .packages.fal_version import FalVersion, PythonVersion
     from .packages.package_roots import Root
     from .packages.pyproject_tables import LocalProject

@@ -11,11 +11,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from .build_backends import Backend, backend, missing_backend
+from .build_backends import backend, missing_backend
+from .build_settings import settings_problems
+from .built_project import BuildProblem, BuiltProject
 from .flat_layout import flat_modules, flat_packages
-from .package_roots import module_names_of, strings, table
+from .package_roots import strings
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
@@ -25,51 +27,14 @@ _USUAL = ("setuptools", "hatchling", "flit_core", "poetry", "pdm", "uv_build")
 _NAME = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?", re.IGNORECASE)
 
 
-class BuildProblem(NamedTuple):
-    """What is wrong, as the rest of a sentence, and the cure."""
-
-    text: str
-    help: str
-
-
-class _Project(NamedTuple):
-    workspace: Workspace
-    directory: str
-    data: Mapping[str, Any]
-    backend: Backend
-
-    @property
-    def metadata(self) -> Mapping[str, Any]:
-        return table(self.data, "project")
-
-    @property
-    def modules(self) -> tuple[str, ...]:
-        """The names that a module may have because of the project's, the normalized one first."""
-        return module_names_of(self.data)
-
-    def tool(self, *keys: str) -> Mapping[str, Any]:
-        return table(self.data, "tool", *keys)
-
-    def is_dynamic(self, field: str) -> bool:
-        return field in strings(self.metadata.get("dynamic"))
-
-    def is_file(self, *parts: str) -> bool:
-        return self.workspace.is_file(os.path.join(self.directory, *parts))
-
-    def is_dir(self, *parts: str) -> bool:
-        return self.workspace.is_dir(os.path.join(self.directory, *parts))
-
-    def names(self, *parts: str) -> tuple[str, ...]:
-        return self.workspace.names(os.path.join(self.directory, *parts))
-
-
 def build_problem(
     workspace: Workspace, directory: str, data: Mapping[str, Any]
 ) -> BuildProblem | None:
     """The first reason why a directory with a `[project].name` certainly cannot be built."""
-    found = _Project(workspace, directory, data, backend(data))
-    checks: tuple[Callable[[_Project], Iterator[BuildProblem]], ...]
-    checks = (_system, _table, _values, _version, _files, _flit, _modules, _flat_layout)
+    found = BuiltProject(workspace, directory, data, backend(data))
+    checks: tuple[Callable[[BuiltProject], Iterator[BuildProblem]], ...]
+    checks = (_system, _table, _values, _version, _files, _flit, settings_problems)
+    checks = (*checks, _modules, _flat_layout)
     return next((problem for check in checks for problem in check(found)), None)
 
 
@@ -104,7 +69,7 @@ _KEYS = frozenset(
 """What `[project]` may have (PEP 621, 639 and 794)."""
 
 
-def _table(found: _Project) -> Iterator[BuildProblem]:
+def _table(found: BuiltProject) -> Iterator[BuildProblem]:
     """Keys of `[project]` that do not exist, and values of another type."""
     for key, value in found.metadata.items():
         is_type, words = _TYPES.get(key, (None, ""))
@@ -114,7 +79,7 @@ def _table(found: _Project) -> Iterator[BuildProblem]:
             yield BuildProblem(f"`{key}` is not a key of `[project]`", f"Remove `{key}`.")
 
 
-def _system(found: _Project) -> Iterator[BuildProblem]:
+def _system(found: BuiltProject) -> Iterator[BuildProblem]:
     missing = missing_backend(found.data)
     if missing is None:
         return
@@ -130,7 +95,7 @@ def _system(found: _Project) -> Iterator[BuildProblem]:
         yield BuildProblem(f"there is no build back end `{missing.name}`", advice)
 
 
-def _values(found: _Project) -> Iterator[BuildProblem]:
+def _values(found: BuiltProject) -> Iterator[BuildProblem]:
     """Values that no back end reads."""
     if found.backend.package is None:
         return
@@ -167,7 +132,7 @@ def _values(found: _Project) -> Iterator[BuildProblem]:
             )
 
 
-def _version(found: _Project) -> Iterator[BuildProblem]:
+def _version(found: BuiltProject) -> Iterator[BuildProblem]:
     package, has_version = found.backend.package, "version" in found.metadata
     if package not in _USUAL:
         return
@@ -192,7 +157,7 @@ def _version(found: _Project) -> Iterator[BuildProblem]:
         )
 
 
-def _files(found: _Project) -> Iterator[BuildProblem]:
+def _files(found: BuiltProject) -> Iterator[BuildProblem]:
     """Files that the metadata name; setuptools only warns of those."""
     if found.backend.package not in ("hatchling", "flit_core", "poetry", "pdm", "uv_build"):
         return
@@ -208,14 +173,14 @@ def _files(found: _Project) -> Iterator[BuildProblem]:
             )
 
 
-def _flit(found: _Project) -> Iterator[BuildProblem]:
+def _flit(found: BuiltProject) -> Iterator[BuildProblem]:
     if found.backend.package != "flit_core" or "description" in found.metadata:
         return
     if not found.is_dynamic("description"):
         yield BuildProblem("flit requires a `description`", "Add it, or list it in `dynamic`.")
 
 
-def _modules(found: _Project) -> Iterator[BuildProblem]:
+def _modules(found: BuiltProject) -> Iterator[BuildProblem]:
     """No package of the project's name, where the back end looks for nothing else."""
     names, package = found.modules, found.backend.package
     if any("." in name or name.endswith("_stubs") for name in names):
@@ -239,7 +204,7 @@ def _modules(found: _Project) -> Iterator[BuildProblem]:
 
 
 def _has_module(
-    found: _Project, names: tuple[str, ...], places: tuple[str, ...], *, needs_init: bool
+    found: BuiltProject, names: tuple[str, ...], places: tuple[str, ...], *, needs_init: bool
 ) -> bool:
     return any(
         found.is_file(place, f"{name}.py")
@@ -249,15 +214,15 @@ def _has_module(
     )
 
 
-def _is_told_by_poetry(found: _Project) -> bool:
+def _is_told_by_poetry(found: BuiltProject) -> bool:
     return bool({"packages", "include", "package-mode", "build"} & set(found.tool("poetry")))
 
 
-def _is_told_by_hatch(found: _Project) -> bool:
+def _is_told_by_hatch(found: BuiltProject) -> bool:
     return bool(found.tool("hatch", "build")) or found.is_file("hatch.toml")
 
 
-def _flat_layout(found: _Project) -> Iterator[BuildProblem]:
+def _flat_layout(found: BuiltProject) -> Iterator[BuildProblem]:
     """Several packages or modules beside pyproject.toml, which setuptools does not choose from."""
     if found.backend.package != "setuptools" or not found.backend.is_plain:
         return

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...paths import relative_path
 from ..python.imports import ModuleLocation, locate
 from .build_backends import BUILD_FILES, backend, may_generate_modules
+from .excluded_files import is_excluded
 from .flat_layout import flat_modules, flat_packages
 from .package_roots import Root, module_names_of, strings, table
 
@@ -45,6 +47,9 @@ def leaves_out(
     ):
         return None
     package = backend(data).package
+    path = relative_path(module.path, workspace.real(directory))
+    if not path.startswith("..") and is_excluded(workspace, directory, data, package, path):
+        return True
     if package == "setuptools":
         return _setuptools(workspace, directory, data, module)
     choose = _CHOICES.get(package or "")
@@ -66,7 +71,9 @@ def _hatchling(
 ) -> list[_Chosen] | None:
     build = table(data, "tool", "hatch", "build")
     wheel = table(build, "targets", "wheel")
-    if _HATCH_UNCLEAR & {*build, *wheel}:
+    sent = table(build, "targets", "sdist").get("packages", build.get("packages"))
+    # The source distribution has the last part of a path alone.
+    if _HATCH_UNCLEAR & {*build, *wheel} or any(map(os.path.dirname, strings(sent))):
         return None
     told = strings(wheel.get("packages", build.get("packages")))
     if told:
@@ -143,8 +150,11 @@ def _setuptools(
         return None if chosen is None else not _is_in(workspace, chosen, module)
     if set(table(settings, "package-dir")) - {""}:
         return None
+    is_told = bool({"packages", "py-modules"} & set(settings))
     if module.kind == "module" and not below:
-        return top not in strings(settings.get("py-modules")) if "packages" in settings else None
+        return top not in strings(settings.get("py-modules")) if is_told else None
+    if is_told and "packages" not in settings:
+        return True
     container = module.name if module.kind == "package" else module.name.rpartition(".")[0]
     packages = settings.get("packages")
     if isinstance(packages, list):

@@ -1,7 +1,7 @@
 """The module or the symbol of an entry point does not exist in the project.
 
 ## What it does
-Reports a `python_entry_point` whose package is in this project (or in a local requirement), but whose module or symbol is not, and warns of a module that the build leaves out (a file next to the package that hatchling or setuptools chooses). A module that may come from a dependency or an image is not reported.
+Reports a `python_entry_point` whose package is in this project (or in a local requirement), but whose module or symbol is not, and warns of a module that the build leaves out: a file next to the package that hatchling or setuptools chooses, or one that its settings or `.gitignore` exclude. A module that may come from a dependency or an image is not reported.
 
 ## Why
 fal imports the module only on the runner, after the deploy.
