@@ -37,6 +37,21 @@ function typed(name: string, example: string, text: string, sample: readonly num
   return { name, example, text, sample, act: (typist) => typist.press(keysFor(text)) };
 }
 
+/** Text with keys between `« »`, and `…` for a pause in which a list opens. */
+function edited(name: string, keys: string, text: string, sample: readonly number[] = []): Scene {
+  const act = async (typist: Typist, bench: Workbench) => {
+    await typist.press(keysFor(header));
+    for (const [, named, character = ''] of keys.matchAll(/«(.+?)»|(.|\n)/gu)) {
+      if (character === '…') {
+        await bench.page.waitForTimeout(700);
+      } else {
+        await typist.press([named ?? (character === '\n' ? 'Enter' : character)]);
+      }
+    }
+  };
+  return { name, example: 'one-line', text: header + text, sample, act };
+}
+
 /** An example of fal's reference without the comments, which explain the file. */
 const reference = (name: string) =>
   readFileSync(path.join(examples, name, 'pyproject.toml'), 'utf8')
@@ -166,6 +181,33 @@ const scenes: readonly Scene[] = [
   },
   taking('Enter'),
   taking('Tab'),
+  edited(
+    'mistakes',
+    `auht«Backspace»«Backspace»th = "pirv…«Backspace»«Backspace»«Backspace»riv…ate"
+machien…«Backspace»«Backspace»ne_type… = "GPU-H10…0"
+num_gpus = 12…«Backspace»
+`,
+    'auth = "private"\nmachine_type = "GPU-H100"\nnum_gpus = 1\n',
+    [60],
+  ),
+  edited(
+    'closed lists',
+    `au…«Escape»th = …"pr…«Escape»ivate"…
+private_logs = t…«Escape»rue…
+regions = […"…«Escape»us-east"…«Escape»]…
+`,
+    'auth = "private"\nprivate_logs = true\nregions = ["us-east"]\n',
+  ),
+  edited(
+    'behind emoji',
+    'health_check = { path = "/🎨𝒳漢…", call_regularly = tr…ue…, timeout_seconds = 5… }\n',
+    'health_check = { path = "/🎨𝒳漢", call_regularly = true, timeout_seconds = 5 }\n',
+  ),
+  edited(
+    'in the middle of a number',
+    'keep_alive = 300«ArrowLeft»«ArrowLeft»1…5…«ArrowRight»7…«Home»…«End»9\nnum_gpus = 2\n',
+    'keep_alive = 3150709\nnum_gpus = 2\n',
+  ),
 ];
 
 let browser: Browser;
