@@ -258,6 +258,25 @@ class Project:
         """What runs when fal runs a file of the project, or imports it as the module `name`."""
         return self.apps().loading(self._file(path), name)
 
+    def may_create_files(self, loading: Loading) -> bool:
+        """Whether files may be created while some modules are loaded."""
+        paths = tuple(each.module.path for each in loading.modules)
+
+        def answer() -> bool:
+            from .python.created_files import may_create_files
+            from .python.syntax import parse
+
+            trees = []
+            for path in paths:
+                text = self.source(path)
+                tree = text if isinstance(text, Unreadable) else parse(path, text)
+                if isinstance(tree, Unreadable):
+                    return True
+                trees.append(tree)
+            return may_create_files(trees)
+
+        return self._memo.ask(("creates files", paths), answer)
+
     def find_module(
         self, name: str, local_directories: Sequence[str] = ()
     ) -> ModuleLocation | MissingIn | Unknown:

@@ -127,6 +127,18 @@ def ref_loading(app: AppContext) -> Loading | None:
 
 
 @memoized
+def may_create_files(app: AppContext) -> bool:
+    """Whether loading the file of the `ref` may create files that are not there now."""
+    loading, project = ref_loading(app), app.project
+    return (
+        loading is not None
+        and project is not None
+        and bool(loading.modules)
+        and project.may_create_files(loading)
+    )
+
+
+@memoized
 def app_loading(app: AppContext) -> Loading | None:
     """What runs when fal loads the file of the `ref`, or the runner the installed entry point."""
     entry, project = entry_point(app), app.project

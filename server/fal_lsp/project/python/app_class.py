@@ -259,6 +259,7 @@ class _Reader:
             any(
                 each.metaclass not in (None, ABC_META)
                 or not fal_names.SETTING_MACHINERY.isdisjoint(each.namespace)
+                or self.store.read(each.changed_later, ANY_NAME) is not None
                 for each in classes
             ),
         )

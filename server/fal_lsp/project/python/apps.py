@@ -199,7 +199,8 @@ class Apps:
         finally:
             self._reading.discard(id(value))
         if any(
-            each.module.changes_others and (each.module is not module or module.changes_fal)
+            (each.module is not module or module.changes_fal)
+            and (each.module.changes_others or each.module.changes_containers)
             for each in self.loading(path).modules
         ):
             # What another module changes, and when, is not followed.

@@ -57,7 +57,7 @@ class Calls:
         self.decorators = Decorators(self.run, self.call)
         self.unfollowed = Unfollowed(self.run)
         self._methods = Methods(evaluator, targets)
-        self._python = PythonCalls(evaluator, self.decorators)
+        self._python = PythonCalls(evaluator, self.decorators, self.unfollowed)
         self._execute = execute
 
     def expression(self, node: ast.Call, scope: Scope) -> Value:
@@ -147,9 +147,12 @@ class Calls:
             self.unfollowed.run_methods(callee, ("__new__", "__init__", "__post_init__"), arguments)
             return Made(callee, arguments, keywords, spreads, line)
         self.run.risks += 1
-        self.run.escape_all(arguments)
-        self.run.escape_all(each.value for each in keywords.values())
+        self.unfollowed.give([*arguments, *(each.value for each in keywords.values())])
         return Unknown("a call that cannot be followed")
+
+    def operate(self, values: Iterable[Value]) -> None:
+        """Operators, a subscript or a loop call special methods of instances."""
+        self.unfollowed.operate(values)
 
     # fal
 
@@ -198,7 +201,7 @@ class Calls:
                 return FalFunction(callee, arguments[0])
             return self.decorators.decorate(callee, arguments[0], line, scope)
         self.run.risks += 1
-        self.run.escape_all(arguments)
+        self.unfollowed.give([*arguments, *(each.value for each in keywords.values())])
         if isinstance(maker, ClassValue):
             self.unfollowed.run_methods(maker, ("__call__",), arguments)
         return Unknown("a call that cannot be followed")

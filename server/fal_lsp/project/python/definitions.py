@@ -18,6 +18,7 @@ from .values import (
     ClassValue,
     Definition,
     FunctionValue,
+    Made,
     Route,
     Unknown,
     Value,
@@ -134,6 +135,10 @@ class Definitions:
         )
         inner = Scope("class", names, scope.source, around, node.name)
         self.block(node.body, inner)
+        for each in [*names.values()]:
+            made = each.value if isinstance(each, Binding) else None
+            if isinstance(made, Made) and isinstance(made.callee, ClassValue):
+                self.calls.unfollowed.run_methods(made.callee, ("__set_name__",), (found,))
         found.is_hooked = found.metaclass not in (None, ABC_META)
         for base in map(self.run.resolve, found.bases):
             if isinstance(base, ClassValue) and (base.is_hooked or _HOOK in base.namespace):

@@ -5,7 +5,7 @@ what calls do (`calls.py`).
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, Protocol
 
 from . import fal_names
@@ -47,6 +47,9 @@ class Calling(Protocol):
 
     def function_of_lambda(self, node: ast.Lambda, scope: Scope) -> Value:
         """A `lambda`."""
+
+    def operate(self, values: Iterable[Value]) -> None:
+        """Operators, a subscript or a loop call special methods of instances."""
 
 
 class Assigning(Protocol):
@@ -162,6 +165,7 @@ class Evaluator:
         if isinstance(value, Constant) and isinstance(value.data, str):
             return [Constant(each) for each in value.data[: MAX_ITEMS + 1]]
         self.run.risks += 1
+        self.calls.operate((value,))
         return None
 
     def _dict(self, node: ast.Dict, scope: Scope) -> Value:
@@ -224,6 +228,7 @@ class Evaluator:
         """What a function of constants returns for all possible ones."""
         if any(not isinstance(each, Constant) for value in values for each in choices(value)):
             self.run.risks += 1
+            self.calls.operate(values)
             return Unknown("an operation on what is not known", kind)
         results: list[Value] = []
         combined: list[list[Any]] = [[]]
@@ -343,6 +348,7 @@ class Evaluator:
             self.value(node.slice, scope)
             self.run.risks += 1
             return Unknown("a variable", "str") if owner.name == "os.environ" else owner
+        self.calls.operate((owner,))
         items = self.run.items(owner)
         if isinstance(node.slice, ast.Slice):
             return self._slice(owner, node.slice, scope)

@@ -163,6 +163,11 @@ class Module:
         return self.changes_fal or any(key != ITEMS for _, key in self.store.elsewhere)
 
     @property
+    def changes_containers(self) -> bool:
+        """Whether it changes the lists or dicts of other modules."""
+        return any(key == ITEMS for _, key in self.store.elsewhere)
+
+    @property
     def is_open(self) -> bool:
         """Whether it may have names that are not seen."""
         return self.is_dynamic or ANY_NAME in self.names

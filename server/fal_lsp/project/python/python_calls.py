@@ -34,6 +34,7 @@ from .values import (
 if TYPE_CHECKING:
     from .expressions import Evaluator
     from .run import Run, Scope
+    from .unfollowed import Unfollowed
 
 _ENVIRONMENT = frozenset({"os.environ.get", "os.getenv"})
 
@@ -72,8 +73,11 @@ _KINDS = {
 class PythonCalls:
     """Calls of such functions in one run."""
 
-    def __init__(self, evaluator: Evaluator, decorators: Decorators) -> None:
+    def __init__(
+        self, evaluator: Evaluator, decorators: Decorators, unfollowed: Unfollowed
+    ) -> None:
         self.evaluator = evaluator
+        self._unfollowed = unfollowed
         self.run: Run = evaluator.run
         self._decorators = decorators
 
@@ -96,6 +100,10 @@ class PythonCalls:
             with contextlib.suppress(Unknowable):
                 data = [each.data if isinstance(each, Constant) else None for each in values]
                 return Constant(path_function(name, data))
+        if name == "builtins.exec":
+            self.run.set_attribute(Unknown(name), ANY_NAME, Binding(Unknown(name), line))
+        if last in ("__setattr__", "type.__setattr__", "object.__setattr__"):
+            top, last = "builtins", "setattr"
         if top == "builtins":
             value = self._builtin(last, arguments, keywords, spreads, line, scope)
             if value is not None:
@@ -117,8 +125,8 @@ class PythonCalls:
             return Made(callee, arguments, keywords, spreads, line)
         self.run.risks += 1
         if name not in _HARMLESS:
-            self.run.escape_all(arguments)
-            self.run.escape_all(each.value for each in keywords.values())
+            given = [*arguments, *(each.value for each in keywords.values())]
+            self._unfollowed.give(given, to_python=True)
         if _KINDS.get(name):
             return NONE if _KINDS[name] == "NoneType" else Unknown(f"{name}()", _KINDS[name])
         if len(arguments) == 1 and isinstance(arguments[0], (FunctionValue, ClassValue)):

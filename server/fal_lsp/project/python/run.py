@@ -349,8 +349,20 @@ class Run:
                 self.store.merge([changes, {}])
         elif isinstance(owner, FalThing):
             self.module.changes_fal = True
-        elif isinstance(owner, Unknown) and not owner.kind:
+        elif (isinstance(owner, Unknown) and not owner.kind) or _is_module(owner):
             self.module.sets_unknown = True
+            self._set_somewhere(name)
+
+    def _set_somewhere(self, name: str) -> None:
+        """An attribute of something is set that may be any class of the module."""
+        if name != ANY_NAME and name not in fal_names.APP_ATTRIBUTES | fal_names.HOST_OPTIONS:
+            return
+        unknown = Binding(Unknown("set by code"), 0)
+        for each in self.module.definitions:
+            if isinstance(each, ClassValue) and self.spend():
+                self.store.branch()
+                self.store.write(each.changed_later, name, unknown)
+                self.store.merge([self.store.take_back(), {}])
 
     def delete_attribute(self, owner: Value, name: str, line: int) -> None:
         """Run `del owner.name`: what a base has is found again."""
@@ -387,6 +399,11 @@ class Run:
         """Use up some of the budget; whether there was any."""
         self.steps -= steps
         return self.steps >= 0
+
+
+def _is_module(value: Value) -> bool:
+    """Whether something was found in `sys.modules`."""
+    return isinstance(value, Foreign) and value.name.startswith("sys.modules")
 
 
 def _bound(method: FunctionValue, first: Value) -> Made:

@@ -6,12 +6,14 @@ Knows what the body of a function assigns to; must not know what it computes.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .values import (
     ANY_NAME,
     Binding,
     ClassValue,
+    Foreign,
     FunctionValue,
     Keywords,
     Made,
@@ -22,6 +24,11 @@ from .values import (
 
 if TYPE_CHECKING:
     from .run import Run
+
+_NO_OPERATORS = frozenset({"__init__", "__new__", "__init_subclass__", "__set_name__", "__del__"})
+_MOST_GIVEN = 100
+_MOST_NESTED = 4
+"""Values that a call gets, and how deep they are in containers."""
 
 
 class Unfollowed:
@@ -44,6 +51,61 @@ class Unfollowed:
                 for each in choices(binding.value) if isinstance(binding, Binding) else ():
                     if isinstance(each, FunctionValue):
                         self.leave(each, (instance, *arguments), {})
+
+    def give(self, values: Iterable[Value], *, to_python: bool = False) -> None:
+        """A call that is not followed gets some values: what it may change is unknown.
+
+        It may call the functions among them with whatever is among them, and set attributes of the
+        classes, which Python's own functions do not.
+        """
+        listed = list(values)
+        reached = self._reached(listed)
+        classes = [each for each in reached if isinstance(each, ClassValue)]
+        self.run.escape_all(listed)
+        for each in reached:
+            if isinstance(each, FunctionValue):
+                self.leave(each, (), {})
+                for found in classes:
+                    count = len(each.node.args.args) if each.node is not None else 1
+                    self.leave(each, (found,) * count, {})
+        for found in () if to_python else classes:
+            self._change(found)
+
+    def operate(self, values: Iterable[Value]) -> None:
+        """Operators, a subscript or a loop call special methods of instances."""
+        for value in values:
+            found = value.callee if isinstance(value, Made) else None
+            if isinstance(found, ClassValue):
+                links = self.run.modules.lineage(found, self.run.store, self.run.lineages).links
+                names = {
+                    name
+                    for each in links
+                    if isinstance(each, ClassValue)
+                    for name in each.namespace
+                    if name.startswith("__")
+                }
+                self.run_methods(found, tuple(sorted(names - _NO_OPERATORS)))
+
+    def _reached(self, values: Iterable[Value]) -> list[Value]:
+        """The values that are given with some: the items of containers, and what a partial has."""
+        reached: list[Value] = []
+        waiting = [(each, 0) for value in values for each in choices(value)]
+        while waiting and len(reached) < _MOST_GIVEN:
+            value, depth = waiting.pop()
+            value = self.run.resolve(value)
+            reached.append(value)
+            items = self.run.items(value)
+            inner = [*items.values()] if isinstance(items, dict) else [*(items or ())]
+            if isinstance(value, Made) and isinstance(value.callee, Foreign):
+                inner = [*value.arguments, *(each.value for each in value.keywords.values())]
+            if depth < _MOST_NESTED:
+                waiting += [(each, depth + 1) for item in inner for each in choices(item)]
+        return reached
+
+    def _change(self, found: ClassValue) -> None:
+        self.run.escape_attributes(found)
+        unknown = Binding(Unknown("a call that cannot be followed"), 0)
+        self.run.store.write(found.changed_later, ANY_NAME, unknown)
 
     def leave(
         self, function: FunctionValue, arguments: tuple[Value, ...], keywords: Keywords
@@ -68,8 +130,7 @@ class Unfollowed:
                 self.run.escape_attributes(value)
             self.run.escape(value)
             if is_set and isinstance(value, ClassValue):
-                unknown = Binding(Unknown("a call that cannot be followed"), 0)
-                self.run.store.write(value.changed_later, ANY_NAME, unknown)
+                self._change(value)
 
 
 def _changed(node: ast.AST) -> tuple[ast.expr | None, bool]:

@@ -41,7 +41,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...project.files import Unreadable
-from ..app_source import reference
+from ..app_source import may_create_files, reference
 from ..context import AppContext
 from ..did_you_mean import question
 from ..finding import FilePlace, FileRange, Finding, Place, Related, Rule, Severity
@@ -158,6 +158,9 @@ def check(app: AppContext) -> Iterator[Finding]:
     for missing in dict.fromkeys(_missing(build)):
         pattern = missing.pattern if "{}" in _REASONS[missing.reason][1] else ""
         groups.setdefault((missing.reason, pattern), []).append(missing)
+    if groups and may_create_files(app):
+        # fal sends what is there once the file has run.
+        groups = {key: each for key, each in groups.items() if key[0] not in ("missing", "empty")}
     order = [*_REASONS]
     for (reason, pattern), found in sorted(
         groups.items(), key=lambda each: order.index(each[0][0])

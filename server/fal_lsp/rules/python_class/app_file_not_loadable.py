@@ -47,7 +47,7 @@ from ...paths import relative_path
 from ...project.files import Unreadable
 from ...project.python.fal_names import APP_CLASSES, ATTRIBUTES
 from ...project.python.values import ClassValue
-from ..app_source import app_loading, entry_point, has_newer_fal, reference
+from ..app_source import app_loading, entry_point, has_newer_fal, may_create_files, reference
 from ..context import AppContext
 from ..did_you_mean import nearest, question
 from ..finding import FileRange, Finding, Rule, Severity
@@ -90,7 +90,7 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
                 help="Define a method for each route.",
             )
     yield from _missing(app, module)
-    if reference(app) is not None:
+    if reference(app) is not None and refused.paths and not may_create_files(app):
         yield from _dockerfiles(project, module, refused)
     yield from _bases(project, module, refused)
     fields = [*refused.defaults]

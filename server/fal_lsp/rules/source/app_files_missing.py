@@ -43,6 +43,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...paths import relative_path
+from ..app_source import may_create_files
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 from ..precedence import overridden
@@ -89,6 +90,9 @@ def check(app: AppContext) -> Iterator[Finding]:
                 help="Change the pattern, or remove the file.",
             )
         elif text and not project.exists(absolute) and not is_outside(project, base, text):
+            if may_create_files(app):
+                # They are uploaded once the file has run.
+                return
             where = relative_path(base, project.root)
             inside = "" if where == "." else f" in `{where}`"
             yield Finding(
