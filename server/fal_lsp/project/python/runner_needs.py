@@ -1,6 +1,6 @@
 """What of a project's files a runner needs that has nothing but the pickle of an app.
 
-Knows how fal pickles the class or function of a `ref`: what the file itself defines is in the
+Knows how fal pickles the class of a `ref`: what the file itself defines is in the
 pickle, and what another module defines is a reference to that module, which the runner imports
 (cloudpickle), unless fal or `local_python_modules` names the module or a package around it
 (fal/_serialization.py). Must not know `[tool.fal]`.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..files import Unreadable
@@ -23,6 +23,7 @@ from .values import (
     ANY_NAME,
     Binding,
     ClassValue,
+    FalThing,
     FunctionValue,
     Made,
     ModuleValue,
@@ -32,6 +33,8 @@ from .values import (
 if TYPE_CHECKING:
     from .loading import Loading
     from .modules import Module, Modules
+    from .mro import Lineages
+    from .values import Definition
 
 _MOST_NODES = 200_000
 """Nodes of a file's tree that are looked at, some twice."""
@@ -77,42 +80,48 @@ class Need(NamedTuple):
 
 
 def runner_needs(
-    modules: Modules, loading: Loading, found: Value, listed: Iterable[str]
-) -> tuple[Need, ...]:
-    """What the runner needs of an app that the first module of `loading` defines. Never raises.
+    modules: Modules, loading: Loading, listed: Iterable[str]
+) -> Mapping[Definition, tuple[Need, ...]]:
+    """What the runner needs of each app that the first module of `loading` defines. Never raises.
 
-    `listed` are its `local_python_modules`.
+    `listed` are the `local_python_modules` of these apps.
     """
-    if not loading.modules or not isinstance(found, (ClassValue, FunctionValue)):
-        return ()
+    if not loading.modules:
+        return {}
     module = loading.modules[0].module
     texts = [read_source(modules.workspace, each.module.path) for each in loading.modules]
     known = [text for text in texts if not isinstance(text, Unreadable)]
     if len(known) < len(texts) or module.is_open or module.sets_unknown:
-        return ()
+        return {}
     if len(known) == 1 and not _LATE.search(known[0]):
         # Most apps are one file that needs no other: no reason to parse it once more.
-        return ()
+        return {}
     if any(_PICKLING.search(text) for text in known):
-        return ()
+        return {}
     by_value = {*listed, _package(modules, module.path)}
     # Another class or function may list modules, too.
     if sum(text.count("local_python_modules") for text in known) > bool(listed):
-        return ()
+        return {}
     for each, text in zip(loading.modules[1:], known[1:], strict=True):
         if each.name is not None and _SERVING.search(text):
             by_value.add(each.name.partition(".")[0])
     tree = parse(module.path, known[0])
     if isinstance(tree, Unreadable):
-        return ()
+        return {}
+    reader = _Reader(modules, loading, tree, frozenset(by_value))
+    lineages: Lineages = {}
+    needs = {}
     try:
-        reader = _Reader(modules, loading, tree, frozenset(by_value))
-        reader.read(found)
-        if isinstance(found, ClassValue) and not _BRINGING.search(known[0]):
-            reader.read_methods(found)
+        for found in module.classes:
+            line = modules.lineage(found, module.store, lineages)
+            if any(isinstance(each, FalThing) for each in line.links):
+                reader.read(found)
+                if not _BRINGING.search(known[0]):
+                    reader.read_methods(found)
+                needs[found.definition] = reader.taken()
     except (RecursionError, _TooMuch):
-        return ()
-    return tuple(reader.needs.values())
+        return {}
+    return needs
 
 
 def _package(modules: Modules, path: str) -> str:
@@ -151,10 +160,16 @@ class _Reader:
         self._waiting: list[tuple[ast.stmt, ClassValue | FunctionValue]] = []
         self._left = _MOST_NODES
 
+    def taken(self) -> tuple[Need, ...]:
+        """What was found since the last class."""
+        found = tuple(self.needs.values())
+        self.needs, self._seen = {}, set()
+        return found
+
     # What is in the pickle
 
-    def read(self, found: ClassValue | FunctionValue) -> None:
-        """Follow what the pickle of a class or function has."""
+    def read(self, found: ClassValue) -> None:
+        """Follow what the pickle of a class has."""
         self._refer(found, 0)
         while self._waiting:
             node, value = self._waiting.pop()

@@ -76,11 +76,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     from ...project.python.runner_needs import runner_needs
 
     modules = project.python()
-    question = ("runner needs", module.path, found.definition.name, found.definition.line, listed)
-    value = target.value
-    needs = app.once(question, lambda: runner_needs(modules, loading, value, listed))
+    question = ("runner needs", module.path, listed)
+    needs = app.once(question, lambda: runner_needs(modules, loading, listed))
     own = _own_words(app)
-    for need in needs:
+    for need in needs.get(found.definition, ()):
         words = own | _words(need.name.partition(".")[0])
         if all(is_another_package(text, words) for text in requirements):
             yield _finding(need, module.path)
