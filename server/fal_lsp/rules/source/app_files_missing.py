@@ -92,7 +92,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         elif text and not project.exists(absolute) and not is_outside(project, base, text):
             if may_create_files(app):
                 # They are uploaded once the file has run.
-                return
+                continue
             where = relative_path(base, project.root)
             inside = "" if where == "." else f" in `{where}`"
             yield Finding(
