@@ -41,12 +41,12 @@ function offered(act: (bench: Workbench, question: Locator, project: string) => 
     await bench.notification(offer).waitFor();
     await bench.command('fal-lsp: Install Server');
     const question = bench.page.locator('.monaco-dialog-box');
-    await question.getByText('Install the server fal-lsp 0.1.0?').waitFor();
+    await question.getByText('Install the fal-lsp server 0.1.0?').waitFor();
     await act(bench, question, project);
   });
 }
 
-const offer = 'Install the server fal-lsp to check and complete [tool.fal]?';
+const offer = 'Install the fal-lsp server to check and complete [tool.fal]?';
 
 const press = (message: Locator, button: string) =>
   message.getByRole('button', { name: button, exact: true }).click();

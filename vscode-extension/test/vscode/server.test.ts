@@ -118,7 +118,7 @@ describe('a trusted window', () => {
   test('says once that there is no server, with a way out, and recovers', async () => {
     stage.removeProgram('fal-lsp');
     await open(stage, stage.project('shop'), async (bench) => {
-      const message = bench.notification('Install the server fal-lsp to check and complete');
+      const message = bench.notification('Install the fal-lsp server to check and complete');
       await message.waitFor();
       assert.equal(await bench.notifications.count(), 1);
       await message.getByText('Show Log').click();
