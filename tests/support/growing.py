@@ -78,6 +78,14 @@ TEXTS: Kinds = {
     "closed tables": lambda n: TABLE + "a = " + nested(n, "{a = ", "1", "}") + "\n",
     "closed arrays": lambda n: TABLE + "a = " + nested(n, "[", "1", "]") + "\n",
     "open strings of many lines": lambda n: TABLE + 'a = """\n' * n,
+    "open tables on lines": lambda n: TABLE + each(n, "a{} = {{ b = {{ c = \n"),
+    "open brackets in sections": lambda n: each(
+        n, "[t{}]\n" + "".join(f"a{i} = [ [ {{{{ c = \n" for i in range(30))
+    ),
+    "open strings in sections": lambda n: each(
+        n, "[t{}]\n" + "".join(f"a{i} = [ 'x\n" for i in range(30))
+    ),
+    "spaces at the end": lambda n: TABLE + " " * n,
     "quotes": lambda n: TABLE + "a = " + '"' * (n + 3) + "\n",
     "quotes in a string of many lines": lambda n: TABLE + 'a = """\n' + '""x\n' * n,
     "unclosed strings": lambda n: TABLE + 'n = "x\n' * n,

@@ -88,7 +88,7 @@ class Cursor:
 
 
 _EQUALS = re.compile(r"[ \t]*=")
-_HEADER_END = re.compile(r"[ \t]*\.?[ \t]*(\]{1,2})")
+_HEADER_END = re.compile(r"[ \t]*(?:\.[ \t]*)?(\]{1,2})")
 _DOT = re.compile(r"[ \t]*\.")
 _SCALAR_TOKEN = re.compile(
     r"\"[^\"\\\r\n]*(?:\\[^\r\n][^\"\\\r\n]*)*\"|'[^'\r\n]*'|[^\s,\[\]{}#=\"']+"

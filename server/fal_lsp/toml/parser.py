@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 MAX_AMBIGUOUS = 50
 """How many statements of one section are read in more than one way."""
+FREE_PASSED, MAX_PASSED = 200, 2
+"""How many characters these readings pass over: so many, and more for each one of the section."""
 
 MAX_MALFORMED = 1000
 """How many malformed statements of one section are read; the rest of its text is passed over."""
@@ -93,8 +95,9 @@ def parse_section(
 class Parser:
     """Parses the section of `text` that starts at the offset `base`.
 
-    `ambiguous` counts the statements that were read in more than one way, `settled` is where the
-    last reading that was turned down ends.
+    `ambiguous` counts the statements that were read in more than one way, `passed` the characters
+    that these readings passed over, and `settled` is where the last reading that was turned down
+    ends.
     """
 
     def __init__(self, text: str, base: int, memo: Memo, keeps_indented: bool) -> None:
@@ -104,6 +107,7 @@ class Parser:
         self.memo = memo
         self.keeps_indented = keeps_indented
         self.ambiguous = 0
+        self.passed = 0
         self.settled = 0
 
     # --- sections -------------------------------------------------------------------------------
@@ -309,15 +313,16 @@ class Parser:
         """
         text, lexer = self.text, self.lexer
         indent = indentation(text, start)
-        if start < self.settled and self.ambiguous > MAX_AMBIGUOUS:
+        if start < self.settled and not self.affords(start):
             line = layout_line(text, start, self.settled, indent)
             return self.read(start, sys.maxsize if line < 0 else line)
         spec = self.read(start, sys.maxsize)
         if not (spec.errors or spec.multiline) or text.find("\n", start, spec.end - 1) < 0:
             return spec
-        if self.ambiguous > MAX_AMBIGUOUS:
+        if not self.affords(start):
             return spec
         self.ambiguous += 1
+        self.passed += spec.end - start
         best = spec
         seen = {-1}
         for limit in self.limits(spec, start, indent):
@@ -331,6 +336,14 @@ class Parser:
         if best is not spec:
             self.settled = max(self.settled, spec.end)
         return best
+
+    def affords(self, start: int) -> bool:
+        """Whether a statement may still be read in more than one way.
+
+        A reading may pass over the whole rest of a section, so the characters count, too.
+        """
+        most = FREE_PASSED + MAX_PASSED * (start - self.base)
+        return self.ambiguous <= MAX_AMBIGUOUS and self.passed <= most
 
     def limits(self, spec: Statement, start: int, indent: int) -> Iterator[int]:
         """Where a statement may really end that the specification reads on to `spec.end`."""
@@ -352,6 +365,7 @@ class Parser:
             if a == b:
                 break
             end, lines = self.follow(min(a, b))
+            self.passed += end - min(a, b)
             if a < b:
                 a, lines_a = end, lines_a + lines
             else:
