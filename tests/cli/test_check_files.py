@@ -96,6 +96,17 @@ def test_a_link_that_leads_back_ends(cli: Cli) -> None:
     assert concise(cli) == ["a/pyproject.toml:3:14 wrong-type"]
 
 
+@pytest.mark.parametrize("above", ["/", "..", "."])
+def test_a_named_link_that_leads_up_is_not_searched(cli: Cli, above: str) -> None:
+    cli.write({"a/pyproject.toml": ERROR})
+    (cli.directory / "a" / "loop").symlink_to(above, target_is_directory=True)
+    run = cli.run("check", "a/loop")
+    assert run.code == 0
+    assert "a/loop is a symbolic link to a directory that it is in" in run.err
+    (cli.directory / "link").symlink_to("a", target_is_directory=True)
+    assert cli.run("check", "link").code == 1
+
+
 # --- what cannot be read ---
 
 

@@ -281,9 +281,21 @@ def test_size_and_time_are_bounded(repository: Cli, monkeypatch: pytest.MonkeyPa
     assert (run.code, run.out) == (1, "")
     assert "MB of the commit would be read" in run.err
     monkeypatch.undo()
-    monkeypatch.setattr(revision, "MAX_SECONDS", 0)
+    monkeypatch.setattr(revision, "MAX_NAMING_SECONDS", 0)
     run = repository.run("show", "--diff", "HEAD", "--file", str(repository.directory / "x.toml"))
     assert (run.code, "git took more than 0 seconds" in run.err) == (2, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes of POSIX")
+def test_git_is_not_waited_for_where_it_reads_a_pipe(
+    repository: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revision, "MAX_NAMING_SECONDS", 0.2)
+    head = repository.directory / ".git" / "HEAD"
+    head.unlink()
+    os.mkfifo(head)
+    run = repository.run("show", "--diff", "HEAD")
+    assert (run.code, "git took more than 0.2 seconds" in run.err) == (2, True)
 
 
 def test_broken_toml_of_a_commit_is_said(repository: Cli) -> None:

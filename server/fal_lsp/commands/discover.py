@@ -13,6 +13,8 @@ from ..project.manifests import LINK, find_manifests
 from ..project.packages.pyproject_tables import PYPROJECT
 from ..report.escape import file_name
 
+_UPWARDS = "is a symbolic link to a directory that it is in, so it is not searched"
+
 
 class Search(NamedTuple):
     """What the command line says of the files that are left out."""
@@ -60,7 +62,8 @@ def find(
     A path that does not exist, or a directory that may not be listed, counts as a file: the
     check reports that it cannot be read. A Python file or a Dockerfile stands for the
     pyproject.toml of its project, which `tell` gets a message about. `warn` gets a message for what
-    leads to no file, and for what the search has to skip.
+    leads to no file, and for what the search has to skip: a link to `/`, say, that a repository
+    holds and a pattern of the shell names.
     """
     search = search or Search()
     found: set[str] = set()
@@ -68,7 +71,9 @@ def find(
     for path in paths:
         absolute = os.path.abspath(path)
         is_directory = os.path.isdir(absolute) and os.path.basename(absolute) != PYPROJECT
-        if is_directory and _is_listable(absolute):
+        if is_directory and _leads_up(absolute):
+            warn(f"{path} {_UPWARDS}")
+        elif is_directory and _is_listable(absolute):
             files = list(_search(absolute, warn, search))
             if not files:
                 warn(f"no {PYPROJECT} in {path}{_instead(absolute)}")
@@ -121,6 +126,14 @@ def _instead(directory: str) -> str:
         if above is None
         else f"; the nearest one above is {file_name(relative_path(above, os.getcwd()))}"
     )
+
+
+def _leads_up(directory: str) -> bool:
+    """Whether a directory is a link to one that it lies in, such as `/`."""
+    if not os.path.islink(directory):
+        return False
+    above = os.path.join(os.path.realpath(os.path.dirname(directory)), "")
+    return above.startswith(os.path.join(os.path.realpath(directory), ""))
 
 
 def _is_listable(directory: str) -> bool:

@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 from .files import Scanned, Unreadable
 
-MAX_SECONDS = 60
-"""How long git may take for one command, and for all that is read of a commit."""
+MAX_SECONDS, MAX_NAMING_SECONDS = 60, 10
+"""How long git may take for all that is read of a commit, and to find the commit that is named: a
+named pipe in its directory makes it wait for ever."""
 
 MAX_BYTES = 256 << 20
 """How much of a commit is read: its directories and the files that are looked at."""
@@ -202,11 +203,11 @@ class Revision:
                 env=_environment(),
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                timeout=MAX_SECONDS,
+                timeout=MAX_NAMING_SECONDS,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise RevisionError(f"git took more than {MAX_SECONDS} seconds") from None
+            raise RevisionError(f"git took more than {MAX_NAMING_SECONDS} seconds") from None
         except OSError as error:
             raise RevisionError(f"git cannot be started: {error.strerror or error}") from None
         if done.returncode == 0:
