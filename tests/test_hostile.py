@@ -19,7 +19,9 @@ from fal_lsp.lint.config import MOST_SUGGESTIONS
 from fal_lsp.lint.new_apps import new_apps
 from fal_lsp.memo import Memo
 from fal_lsp.project import open_project
+from fal_lsp.project.python import apps, run
 from fal_lsp.rules import context
+from fal_lsp.rules.python_class import app_class_not_loadable, app_file_not_loadable
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 
@@ -132,7 +134,14 @@ def test_ten_times_the_text_costs_ten_times_the_calls(around: Project, kind: str
 @pytest.mark.parametrize(
     ("name", "kind"), [(name, kind) for name, kinds in FILES.items() for kind in kinds]
 )
-def test_ten_times_the_file_costs_ten_times_the_calls(tmp_path: Path, name: str, kind: str) -> None:
+def test_ten_times_the_file_costs_ten_times_the_calls(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, kind: str
+) -> None:
+    # Below its limit, what is limited may grow as it likes.
+    monkeypatch.setattr(app_file_not_loadable, "MOST_SUGGESTIONS", 2)
+    monkeypatch.setattr(app_class_not_loadable, "MOST_SUGGESTIONS", 2)
+    monkeypatch.setattr(apps, "_MOST_ATTRIBUTES", 10)
+    monkeypatch.setattr(run, "MAX_STEPS", 100)
     text = USES + USES_DOCKERFILE if name in ("Dockerfile", ".dockerignore") else USES
 
     def cost(count: int) -> int:
@@ -219,9 +228,9 @@ def test_apps_beyond_a_limit_are_not_checked_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(context, "MOST_APPS", 1_100)
-    apps = each(1_102, "[tool.fal.apps.a{}]\nref = 1 # a person\n")
-    small = each(200, "a{}.ref = 1\n")
-    for text, most in ((apps, 1_100), ("[tool.fal.apps]\n" + small, 100)):
+    apps = each(1_102, "[tool.fal.apps.a{}]\nref = 1 # a person, and what they say of it\n")
+    small = each(300, "a{}.ref = 1\n")
+    for text, most in ((apps, 1_100), ("[tool.fal.apps]\n" + small, 250)):
         found = check(parse(text))
         last = [item for item in found if item.rule != "wrong-type"]
         assert [item.message for item in last] == [f"Only the first {most:,} apps are checked."]

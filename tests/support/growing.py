@@ -410,6 +410,26 @@ TEXTS: Kinds = {
 PY_CLASS = 'class App(fal.App):\n    @fal.endpoint("/")\n    def run(self): ...\n'
 PY = "import fal\n"
 
+_LONG_LISTS = {
+    "lengths": "x = len(a)\n",
+    "orders": "x = sorted(a)\n",
+    "pairs": "x = zip(a, a)\n",
+    "numbers": "x = enumerate(a)\n",
+    "ranges": "x = range(999)\n",
+    "texts": "x = ','.join(b)\n",
+    "parts": "x = c.split('x')\n",
+    "searches": "x = 1 in a\n",
+    "comprehensions": "x = [i for i in a]\n",
+    "calls": "f(*a)\n",
+}
+
+
+def _repeated(line: str) -> Callable[[int], str]:
+    """A line about a thousand items, over and over."""
+    start = "a = list(range(999))\nb = ['x'] * 999\nc = 'x' * 1999\ndef f(*x): return 1\n"
+    return lambda n: PY + start + line * n + PY_CLASS
+
+
 PYTHON: Kinds = {
     "assignments": lambda n: PY + each(n, "a{} = 1\n") + PY_CLASS,
     "assignments to one name": lambda n: PY + "a = 1\n" * n + PY_CLASS,
@@ -674,6 +694,47 @@ PYTHON: Kinds = {
     ),
     "paths": lambda n: (
         PY + "from pathlib import Path\na = Path('.')\n" + "a = a / 'b'\n" * n + PY_CLASS
+    ),
+    "attributes of a base": lambda n: (
+        PY
+        + "class B(fal.App):\n"
+        + each(n, "    a{} = 1\n")
+        + each(n, "class C{}(B): ...\n")
+        + PY_CLASS
+    ),
+    "calls of a function on one line": lambda n: (
+        PY + "def f(): return [" + "1 + " * n + "1]\n" + "f()\n" * n + PY_CLASS
+    ),
+    "calls that are not followed": lambda n: (
+        PY + "async def f(): return [" + "x.a, " * n + "]\n" + "f()\n" * n + PY_CLASS
+    ),
+    "objects of a long class": lambda n: (
+        PY
+        + "class M:\n    def __init__(self): x = ["
+        + "self.a, " * n
+        + "]\n"
+        + "M()\n" * n
+        + PY_CLASS
+    ),
+    "a long line in loops": lambda n: (
+        PY
+        + "for i in range(9):\n for j in range(9):\n  for k in range(9):\n   x = ["
+        + "1 + " * n
+        + "1]\n"
+        + PY_CLASS
+    ),
+    **{f"{name} of a thousand items": _repeated(line) for name, line in _LONG_LISTS.items()},
+    "names that are not defined": lambda n: (
+        PY + each(n, "name{} = 1\n") + each(n, "nam{}\n") + PY_CLASS
+    ),
+    "bases that are not defined": lambda n: (
+        PY + each(n, "class B{}: ...\n") + "class App(" + each(n, "B{}x, ") + "fal.App): ...\n"
+    ),
+    "types that are not defined": lambda n: (
+        PY
+        + each(n, "class B{}: ...\n")
+        + "class App(fal.App):\n"
+        + each(n, "    @fal.endpoint('/{0}')\n    def m{0}(self, x: C{0}): ...\n")
     ),
     "images": lambda n: (
         PY

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from ..project import Project
 
 
+MOST_SUGGESTIONS = 20
+"""For how many mistakes of a Python file a name is suggested: to find one costs all its names."""
+
 _LONGEST = 200
+_MOST_COMPARED = 300
+"""How many names are compared; of more, those that begin with the same letter."""
 _MOST_READ = 30
 """How many files are read to see which one defines a symbol."""
 
@@ -66,6 +71,9 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     candidates = list(dict.fromkeys(names))
+    if len(candidates) > _MOST_COMPARED:
+        start = name[:1].lower()
+        candidates = [each for each in candidates if each[:1].lower() == start][:_MOST_COMPARED]
     lowered = {candidate.lower(): candidate for candidate in reversed(candidates)}
     close = get_close_matches(name.lower(), lowered, 1, 0.7)
     return lowered[close[0]] if close else None

@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from .modules import Module, Modules
     from .mro import Lineages
 
-_MOST_CLASSES = 1_000
-"""Classes of a file of which it is looked for what is wrong, beside those that are named."""
+_MOST_CLASSES, _MOST_ATTRIBUTES = 1_000, 10_000
+"""Classes of a file of which it is looked for what is wrong, beside those that are named, and the
+attributes that they have in all, each with those of its bases."""
 
 Answer = Literal["yes", "no", "maybe"]
 
@@ -230,12 +231,15 @@ class Apps:
         if isinstance(module, Unreadable):
             return ()
         known: Lineages = {}
-        found = [
-            self._app_class(module.path, each)
-            for each in module.classes[:_MOST_CLASSES]
-            if self._is_app(module, each, known) == "yes"
-        ]
-        return tuple(each for each in found if each is not None)
+        found: list[AppClass] = []
+        left = _MOST_ATTRIBUTES
+        for each in module.classes[:_MOST_CLASSES]:
+            if left > 0 and self._is_app(module, each, known) == "yes":
+                app = self._app_class(module.path, each)
+                if app is not None:
+                    found.append(app)
+                    left -= len(app.attributes)
+        return tuple(found)
 
     def _is_app(self, module: Module, found: ClassValue, known: Lineages | None = None) -> Answer:
         line = self.modules.lineage(found, module.store, known)

@@ -239,7 +239,7 @@ class ControlFlow:
         # A `break` under a condition may come before any statement of the body.
         self.run.uncertain += 1
         for item in items:
-            if not is_followed or not self.run.spend(1 + len(node.body)):
+            if not is_followed or not self.run.spend(self.run.size(node)):
                 is_followed = False
                 break
             self.targets.assign(node.target, item, scope)

@@ -34,6 +34,8 @@ from .values import (
     without,
 )
 
+_ITEM_COST = 4
+"""How many nodes of a comprehension are evaluated in the time of a step."""
 _MAX_DEPTH = 60
 _OLDEST_PYTHON = (3, 8)
 """fal runs on no older one."""
@@ -133,11 +135,12 @@ class Evaluator:
         kind = "list" if isinstance(node, ast.List) else "tuple"
         items = self.spread(node.elts, scope)
         if isinstance(node, ast.Set):
-            if items is not None and not all(plain(each)[0] for each in items):
+            if items is not None and not all(self.run.plain(each)[0] for each in items):
                 items = None
             value: Value = self.run.sequence("set", items)
             # `{[1]}` raises.
-            return value if items is None or plain(value)[0] else Unknown("not hashable", "set")
+            is_set = items is None or self.run.plain(value)[0]
+            return value if is_set else Unknown("not hashable", "set")
         return self.run.sequence(kind, items)  # type: ignore[arg-type]
 
     def spread(self, nodes: list[ast.expr], scope: Scope) -> list[Value] | None:
@@ -147,8 +150,8 @@ class Evaluator:
         for node in nodes:
             if isinstance(node, ast.Starred):
                 more = self.iterated(self.value(node.value, scope))
-                known = known and more is not None
-                items.extend(more or ())
+                known = known and more is not None and self.run.spend_on(4 * len(more))
+                items.extend((more or ()) if known else ())
             else:
                 items.append(self.value(node, scope))
         return items if known and len(items) <= MAX_ITEMS else None
@@ -292,7 +295,9 @@ class Evaluator:
         answers: set[bool | None] = set()
         for one in choices(left):
             for two in choices(right):
-                answers.add(_compared(node, one, two))
+                data = [self.run.plain(each) for each in (one, two)]
+                all_known = all(known for known, _ in data)
+                answers.add(_compared(node, *(each for _, each in data)) if all_known else None)
         return answers.pop() if len(answers) == 1 else None
 
     def _conditional(self, node: ast.IfExp, scope: Scope) -> Value:
@@ -352,7 +357,7 @@ class Evaluator:
         items = self.run.items(owner)
         if isinstance(node.slice, ast.Slice):
             return self._slice(owner, node.slice, scope)
-        known, index = plain(self.resolved(node.slice, scope))
+        known, index = self.run.plain(self.resolved(node.slice, scope))
         try:
             if known and isinstance(items, dict) and index in items:
                 value: Value = items[index]
@@ -400,7 +405,11 @@ class Evaluator:
             named = (each for each in ast.walk(node) if isinstance(each, ast.NamedExpr))
             inner.declared = {each.target.id: scope for each in named}
         results: list[Any] | None = []
-        if first is None or len(node.generators) > 1 or not self.run.spend(len(first)):
+        if (
+            first is None
+            or len(node.generators) > 1
+            or not self.run.spend(len(first) * self.run.size(node) // _ITEM_COST)
+        ):
             results = None
         for item in first or ():
             if results is None:
@@ -484,15 +493,11 @@ _METHODS: dict[type[ast.expr], Callable[[Evaluator, Any, Scope], Value]] = {
 }
 
 
-def _compared(node: ast.cmpop, left: Value, right: Value) -> bool | None:
-    known_left, one = plain(left)
-    known_right, two = plain(right)
-    if known_left and known_right:
-        try:
-            return compare(node, one, two)
-        except Unknowable:
-            return None
-    return None
+def _compared(node: ast.cmpop, left: Any, right: Any) -> bool | None:
+    try:
+        return compare(node, left, right)
+    except Unknowable:
+        return None
 
 
 def _special_comparison(node: ast.Compare, values: list[Value]) -> bool | None:

@@ -34,7 +34,6 @@ from .values import (
     Unknown,
     Value,
     join,
-    plain,
     truth,
 )
 
@@ -227,7 +226,7 @@ class Interpreter:
     def _export(self, scope: Scope) -> None:
         if scope.kind != "module":
             return
-        known, names = plain(self.run.resolve(self.run.lookup(scope, "__all__")))
+        known, names = self.run.plain(self.run.resolve(self.run.lookup(scope, "__all__")))
         is_list = known and isinstance(names, (list, tuple))
         self.result.exports = (
             tuple(name for name in names if isinstance(name, str)) if is_list else None
@@ -308,7 +307,7 @@ class Interpreter:
             return self.evaluator.value(node.body, scope), True
         if not isinstance(node, ast.FunctionDef):
             return Unknown("an async function"), False
-        if any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in ast.walk(node)):
+        if self.run.yields(node):
             return Unknown("a generator"), False
         self._returned.append([])
         try:
@@ -323,4 +322,4 @@ class Interpreter:
         return join(returned), True
 
     def _afford(self, node: ast.FunctionDef) -> bool:
-        return self.run.spend(2 * ((node.end_lineno or 0) - node.lineno + 1))
+        return self.run.spend(10 + self.run.size(node))

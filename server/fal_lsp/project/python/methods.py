@@ -22,7 +22,6 @@ from .values import (
     Unknown,
     Value,
     join,
-    plain,
 )
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ class Methods:
         return Unknown("a method of a namespace")
 
     def _text_method(self, text: str, name: str, values: list[Value]) -> Value:
-        data = [plain(each) for each in values]
+        data = [self.run.plain(each) for each in values]
         try:
             if all(known for known, _ in data):
                 return self.run.value(string_method(text, name, [each for _, each in data]))
@@ -133,7 +132,7 @@ class Methods:
             self.targets.extend(owner, values[0])
             return NONE
         run.risks += 1
-        known, index = plain(values[0]) if values else (False, None)
+        known, index = run.plain(values[0]) if values else (False, None)
         if items is not None and owner.kind == "list":
             changed = None
             if name == "insert" and len(values) == 2 and known and type(index) is int:
@@ -142,9 +141,9 @@ class Methods:
                 changed = tuple(listed)
             elif name == "clear" and not values:
                 changed = ()
-            elif name == "remove" and known:
-                at = [i for i, each in enumerate(items) if plain(each) == (True, index)]
-                all_known = all(plain(each)[0] for each in items)
+            elif name == "remove" and known and run.spend_on(2 * len(items)):
+                at = [i for i, each in enumerate(items) if run.plain(each) == (True, index)]
+                all_known = all(run.plain(each)[0] for each in items)
                 changed = (*items[: at[0]], *items[at[0] + 1 :]) if at and all_known else None
             elif name in ("index", "count"):
                 return Unknown("a method of a list", "int")
@@ -163,7 +162,7 @@ class Methods:
         if name == "update" and len(values) == 1:
             self.targets.update(owner, values[0])
             return NONE
-        known, key = plain(values[0]) if values else (False, None)
+        known, key = run.plain(values[0]) if values else (False, None)
         if items is not None and name in ("keys", "values", "items") and not values:
             if name == "items":
                 return run.sequence(

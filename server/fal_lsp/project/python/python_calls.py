@@ -209,7 +209,7 @@ class PythonCalls:
 
     def _plain_call(self, name: str, arguments: tuple[Value, ...]) -> Value | None:
         """What a function without effects returns for plain data, `None` where not known."""
-        data = [plain(self.run.resolve(each)) for each in arguments]
+        data = [self.run.plain(self.run.resolve(each)) for each in arguments]
         if all(known for known, _ in data):
             try:
                 return self.run.value(builtin_function(name, [each for _, each in data]))
@@ -252,7 +252,7 @@ class PythonCalls:
             numbers = [each for _, each in data]
             if len(numbers) < 3 or numbers[2]:
                 found = range(*numbers)
-                if len(found) <= MAX_ITEMS:
+                if len(found) <= MAX_ITEMS and self.run.spend_on(len(found)):
                     return self.run.sequence("tuple", map(Constant, found))
         return self.run.sequence("tuple", None)
 
@@ -261,6 +261,8 @@ class PythonCalls:
         if not lists or any(each is None for each in lists):
             return self.run.sequence("tuple", None)
         known = [each for each in lists if each is not None]
+        if not self.run.spend_on(3 * sum(map(len, known))):
+            return self.run.sequence("tuple", None)
         if name == "reversed" and len(known) == 1:
             return self.run.sequence("tuple", known[0][::-1])
         if name == "enumerate" and len(known) == 1:

@@ -5,6 +5,7 @@ Knows how Python finds names and attributes; must not know statements, expressio
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,6 +19,7 @@ from .values import (
     ANY_NAME,
     DELETED,
     ITEMS,
+    MAX_PLAIN,
     UNSET,
     Binding,
     Choice,
@@ -52,7 +54,10 @@ if TYPE_CHECKING:
 _APP = FalThing("fal.App")
 
 MAX_STEPS = 20_000
-"""Statements of functions and loops that are followed beyond what is written."""
+"""Nodes of functions and loops that are followed beyond what is written."""
+
+_ITEMS_OF_STEP = 8
+"""How many items of a list can be looked at in the time of a step."""
 
 MAX_CALLS = 12
 """Calls that are followed inside of each other."""
@@ -111,6 +116,7 @@ class Run:
         self.annotations_are_text = False
         """`from __future__ import annotations` stands in the file."""
         self.steps = MAX_STEPS
+        self._counts: dict[ast.AST, tuple[int, bool]] = {}
         self.calls = 0
         self.risks = 0
         """How often something was done that may raise."""
@@ -139,7 +145,9 @@ class Run:
         return Dictionary(self.store.table({ITEMS: None if items is None else dict(items)}))
 
     def value(self, data: Any) -> Value:
-        """The value of plain data."""
+        """The value of plain data, within the budget."""
+        if isinstance(data, (list, tuple, set, dict)) and not self.spend_on(len(data)):
+            return Unknown("too much data")
         if isinstance(data, list):
             return self.sequence("list", map(self.value, data))
         if isinstance(data, tuple):
@@ -396,9 +404,44 @@ class Run:
             self.escape(value)
 
     def spend(self, steps: int = 1) -> bool:
-        """Use up some of the budget; whether there was any."""
+        """Use up some of the budget; whether there was any.
+
+        What runs without being followed may change anything.
+        """
         self.steps -= steps
+        if self.steps < 0:
+            self.module.sets_unknown = True
         return self.steps >= 0
+
+    def spend_on(self, items: int) -> bool:
+        """Use up some of the budget for a look at so many items; whether there was any."""
+        return self.spend(items // _ITEMS_OF_STEP)
+
+    def plain(self, value: Value) -> tuple[bool, Any]:
+        """`plain` within the budget: a line of text can ask for it of a thousand items."""
+        if not isinstance(value, (Sequence, Dictionary)):
+            return plain(value)
+        most = min(MAX_PLAIN, max(self.steps, 0) * _ITEMS_OF_STEP)
+        budget = [most]
+        answer = plain(value, budget)
+        self.spend_on(most - budget[0])
+        return answer
+
+    def size(self, node: ast.AST) -> int:
+        """How many nodes a tree has: what it takes to run it once."""
+        return self._counted(node)[0]
+
+    def yields(self, node: ast.AST) -> bool:
+        """Whether there is a `yield` in a function."""
+        return self._counted(node)[1]
+
+    def _counted(self, node: ast.AST) -> tuple[int, bool]:
+        known = self._counts.get(node)
+        if known is None:
+            nodes = [*ast.walk(node)]
+            yields = any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in nodes)
+            known = self._counts[node] = len(nodes), yields
+        return known
 
 
 def _is_module(value: Value) -> bool:

@@ -113,7 +113,7 @@ class Unfollowed:
         """A function runs that is not followed: what it can change is unknown."""
         self.run.escape_all([*arguments, *(each.value for each in keywords.values())])
         node, scope = function.node, function.scope
-        if node is None or scope is None or not self.run.spend(100):
+        if node is None or scope is None or not self.run.spend(10 + self.run.size(node)):
             return
         names = [each.arg for each in node.args.args]
         given = dict(zip(names, arguments, strict=False))

@@ -16,7 +16,7 @@ MAX_CHOICE = 8
 MAX_ITEMS = 1_000
 """Items of a container whose contents are followed."""
 
-_MAX_PLAIN = 4_000
+MAX_PLAIN = 4_000
 
 
 class Table(dict[Any, Any]):
@@ -396,7 +396,7 @@ def same(one: Any, other: Any, budget: list[int] | None = None) -> bool:
         return True
     if type(one) is not type(other):
         return False
-    budget = [_MAX_PLAIN] if budget is None else budget
+    budget = [MAX_PLAIN] if budget is None else budget
     budget[0] -= 1
     if budget[0] < 0:
         return False
@@ -538,14 +538,17 @@ class _NotPlain(Exception):  # noqa: N818
     """A value is no plain data, or too much of it."""
 
 
-def plain(value: Value) -> tuple[bool, Any]:
-    """Whether a value is known as plain data of Python, and this data."""
+def plain(value: Value, budget: list[int] | None = None) -> tuple[bool, Any]:
+    """Whether a value is known as plain data of Python, and this data.
+
+    Data with more values than are left of a `budget` is not; it is used up.
+    """
     if isinstance(value, Constant):
         return True, value.data
     if not isinstance(value, (Sequence, Dictionary)):
         return False, None
     try:
-        return True, _plain(value, [_MAX_PLAIN])
+        return True, _plain(value, [MAX_PLAIN] if budget is None else budget)
     except (_NotPlain, RecursionError):
         return False, None
 

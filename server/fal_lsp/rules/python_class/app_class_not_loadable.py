@@ -58,7 +58,7 @@ from ...project.python.fal_names import (
 )
 from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
-from ..did_you_mean import nearest, question
+from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
 from ..finding import FilePlace, FileRange, Finding, Related, Rule, Severity
 from ..python_values import definition_range, value_range
 
@@ -113,15 +113,19 @@ def _settings(app: AppContext, found: AppClass) -> Iterator[Finding]:
 
 def _endpoints(app: AppContext, found: AppClass) -> Iterator[Finding]:
     """Endpoints from which the server of the class cannot be built, in their Python file."""
+    number = 0
     for endpoint in found.endpoints:
         for name, written, is_inner in endpoint.missing:
+            number += 1
             yield Finding(
                 RULE.name,
                 f"fal cannot evaluate the annotation of an endpoint: `{name}` is not defined.",
                 FileRange(endpoint.path, written.start, written.end),
                 help=f"Move `{name}` out of the class."
                 if is_inner
-                else _undefined(app, endpoint.path, name),
+                else _undefined(app, endpoint.path, name)
+                if number <= MOST_SUGGESTIONS
+                else f"Define or import `{name}`.",
             )
         for name, written in endpoint.plain:
             yield Finding(
@@ -162,7 +166,8 @@ def _undefined(app: AppContext, path: str, name: str) -> str:
     from ...project.files import Unreadable
 
     text = app.project.source(path) if app.project is not None else ""
-    if not isinstance(text, Unreadable) and re.search(rf"(?:import|class)\b.*\b{name}\b", text):
+    found = () if isinstance(text, Unreadable) else _IMPORTS.findall(text)
+    if any(re.search(rf"\b{name}\b", each) for each in found):
         return f"Import `{name}` outside of `if TYPE_CHECKING`."
     module = app.project.python().module(path) if app.project is not None else None
     names = [] if module is None or isinstance(module, Unreadable) else [*module.names]
@@ -206,6 +211,9 @@ def _are_no_modules(value: Any) -> bool:
 def _is_no_image(value: Any) -> bool:
     return bool(value) and not isinstance(value, dict)
 
+
+_IMPORTS = re.compile(r"(?:import|class)\b(.*)")
+"""What follows on the line."""
 
 _REFUSED = {
     "local_python_modules": _Refused(

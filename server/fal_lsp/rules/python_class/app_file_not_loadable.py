@@ -41,6 +41,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ...paths import relative_path
@@ -49,7 +50,7 @@ from ...project.python.fal_names import APP_CLASSES, ATTRIBUTES
 from ...project.python.values import ClassValue
 from ..app_source import app_loading, entry_point, has_newer_fal, may_create_files, reference
 from ..context import AppContext
-from ..did_you_mean import nearest, question
+from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
 from ..finding import FileRange, Finding, Rule, Severity
 from ..python_values import definition_range
 
@@ -130,9 +131,11 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
         seen.add((owner, name))
         known = ATTRIBUTES.get(owner) or (module.names if not owner else ())
         is_later = not owner and name in known
-        # A class is not meant for a module, nor a constant for a function.
-        alike = sorted(each for each in known if each[:1].isupper() == name[:1].isupper())
-        meant = None if is_later else nearest(name, alike)
+        meant = None
+        if not is_later and len(seen) <= MOST_SUGGESTIONS:
+            # A class is not meant for a module, nor a constant for a function.
+            alike = sorted(each for each in known if each[:1].isupper() == name[:1].isupper())
+            meant = nearest(name, alike)
         message = f"`{owner}` has no name `{name}`." if owner else f"`{name}` is not defined."
         advice = ""
         if is_later:
@@ -147,9 +150,10 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
 
 def _attributes(project: Project, loading: Loading, module: Module) -> Iterator[Finding]:
     """Misspelt attributes of modules; other names may be set by code that is not followed."""
-    for missing in module.missing.values():
-        owner = project.python().module(missing.path) if missing.path else None
-        if owner is None or isinstance(owner, Unreadable):
+    of_files = (each for each in module.missing.values() if each.path)
+    for missing in islice(of_files, MOST_SUGGESTIONS):
+        owner = project.python().module(missing.path)
+        if isinstance(owner, Unreadable):
             continue
         meant = nearest(missing.name, sorted(each for each in owner.names if isinstance(each, str)))
         sets = re.compile(rf"\.\s*{missing.name}\s*(?::[^=\n]*)?=(?!=)|\bsetattr\b|__dict__")
