@@ -276,7 +276,7 @@ def test_table_that_is_no_app(text: str) -> None:
 @pytest.mark.parametrize(
     ("snippet", "path", "words"),
     [
-        ("whatever = 1", "whatever", "fal refuses an app with unknown keys"),
+        ("whatever = 1", "whatever", "fal rejects an app with unknown keys"),
         ("'' = 1", ".", 'Unknown key `""`'),
         ("'a b' = 1", "a b", 'Unknown key `"a b"`'),
         (
