@@ -95,6 +95,15 @@ ROWS = {
         GOOD + "--- acme/a.py\n--- tests/a.py\n--- docs/conf.py\n--- app.py\n--- main.py\n",
         "default setuptools",
     ),
+    "a package and data": Row(
+        GOOD + "--- acme/__init__.py\n--- data/model.bin\n",
+        "hatchling poetry pdm",
+        "default setuptools",
+    ),
+    "a package and data that is not counted": Row(
+        GOOD + "--- acme/__init__.py\n--- docs/x.md\n--- my-data/x.bin\n--- .cache/x\n",
+        "default setuptools",
+    ),
     "two modules": Row(GOOD + "--- acme.py\n--- server.py\n", "hatchling", "default setuptools"),
     "one module": Row(GOOD + "--- acme.py\n--- setup.py\n--- conftest.py\n", "default"),
     "listed packages": Row(

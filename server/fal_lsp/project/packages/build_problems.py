@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..workspace import Workspace
 
 _NAMED = 3
+_MOST_PROJECTS = 100
 _USUAL = ("setuptools", "hatchling", "flit_core", "poetry", "pdm", "uv_build")
 _NAME = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?", re.IGNORECASE)
 
@@ -222,6 +223,15 @@ def _is_told_by_hatch(found: BuiltProject) -> bool:
     return bool(found.tool("hatch", "build")) or found.is_file("hatch.toml")
 
 
+def _holds_projects(found: BuiltProject, name: str) -> bool:
+    """Whether a directory without Python has a pyproject.toml, or one of those in it has."""
+    names = found.names(name)
+    return not any(each.endswith(".py") for each in names) and any(
+        found.is_file(name, *parts, "pyproject.toml")
+        for parts in ((), *((each,) for each in names[:_MOST_PROJECTS]))
+    )
+
+
 def _flat_layout(found: BuiltProject) -> Iterator[BuildProblem]:
     """Several packages or modules beside pyproject.toml, which setuptools does not choose from."""
     if found.backend.package != "setuptools" or not found.backend.is_plain:
@@ -231,12 +241,10 @@ def _flat_layout(found: BuiltProject) -> Iterator[BuildProblem]:
     if found.is_dir("src") or found.is_file("setup.py") or found.is_file("setup.cfg"):
         return
     directories = flat_packages(found.workspace, found.directory)
-    # setuptools counts every directory; one without Python is not called a package here.
-    packages = [
-        name for name in directories if any(each.endswith(".py") for each in found.names(name))
-    ]
+    # setuptools counts every directory, also one without Python. One that holds other projects is
+    # left alone: the build fails, but nobody would look for the reason there.
+    packages = [name for name in directories if not _holds_projects(found, name)]
     if directories and not packages:
-        # A directory without Python may be the one package.
         return
     modules = flat_modules(found.workspace, found.directory)
     for kind, several in (("package", packages), ("module", () if packages else modules)):

@@ -82,7 +82,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     patterns = (sets_ignore(app) and ignore_patterns(app)) or []
     for path, text in app.strings("app_files"):
         absolute = project.absolute(text, base)
-        if _is_excluded(text, patterns) and project.is_file(absolute):
+        # A link that is ignored may be meant: fal advises it for one that leads outside.
+        is_plain = project.real(absolute) == os.path.normpath(
+            os.path.join(project.real(base), text)
+        )
+        if is_plain and _is_excluded(text, patterns) and project.is_file(absolute):
             yield Finding(
                 RULE.name,
                 f"`app_files`: `{text}` is excluded by `app_files_ignore`.",

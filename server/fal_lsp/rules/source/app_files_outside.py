@@ -78,13 +78,21 @@ def check(app: AppContext) -> Iterator[Finding]:
                     Place(path, "item"),
                     help="Replace the link with the file, or exclude it in `app_files_ignore`.",
                 )
-        elif is_outside(project, base, text):
+        elif is_outside(project, base, text) and not _is_skipped(text, patterns):
             yield Finding(
                 RULE.name,
                 f"`app_files`: `{text}` is outside the context directory.",
                 Place(path, "item"),
                 help="Move the file, or set `app_files_context_dir` to a parent directory.",
             )
+
+
+def _is_skipped(text: str, patterns: list[re.Pattern[str]] | None) -> bool:
+    """Whether fal leaves behind an item before it looks where that leads."""
+    if not patterns or os.path.isabs(text):
+        return False
+    written = os.path.normpath(text).replace(os.sep, "/")
+    return any(is_ignored(each, patterns) for each in (written, f"{written}/"))
 
 
 def _link(project: Project, base: str, text: str, patterns: list[re.Pattern[str]]) -> str | None:
