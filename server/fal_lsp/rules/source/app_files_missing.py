@@ -1,7 +1,7 @@
 """A path in `app_files` or a context directory does not exist.
 
 ## What it does
-Reports items of `app_files`, and the directories `app_files_context_dir` and `requirements_context_dir`, that do not exist, and files that `app_files_ignore` excludes.
+Reports items of `app_files`, and the directories `app_files_context_dir` and `requirements_context_dir`, that do not exist, and the files of `app_files` where `app_files_ignore` excludes them all.
 
 ## Why
 fal skips a missing file, and an app that needs the file fails on the runner. The paths are relative to `app_files_context_dir`, or else to the directory of the file that `ref` names; for an entry point they are relative to fal's working directory.
@@ -80,20 +80,25 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     base = app_files_base(app, project)
     patterns = (sets_ignore(app) and ignore_patterns(app)) or []
-    for path, text in app.strings("app_files"):
+    items = list(app.strings("app_files"))
+    # An item that is ignored among others may be meant: fal advises it for a link that leads out.
+    excluded = [
+        path
+        for path, text in items
+        if _is_excluded(text, patterns) and project.is_file(project.absolute(text, base))
+    ]
+    for path, text in items:
+        if path in excluded:
+            if len(excluded) == len(items):
+                yield Finding(
+                    RULE.name,
+                    f"`app_files`: `{text}` is excluded by `app_files_ignore`.",
+                    Place(path, "item"),
+                    help="Change the pattern, or remove the file.",
+                )
+            continue
         absolute = project.absolute(text, base)
-        # A link that is ignored may be meant: fal advises it for one that leads outside.
-        is_plain = project.real(absolute) == os.path.normpath(
-            os.path.join(project.real(base), text)
-        )
-        if is_plain and _is_excluded(text, patterns) and project.is_file(absolute):
-            yield Finding(
-                RULE.name,
-                f"`app_files`: `{text}` is excluded by `app_files_ignore`.",
-                Place(path, "item"),
-                help="Change the pattern, or remove the file.",
-            )
-        elif text and not project.exists(absolute) and not is_outside(project, base, text):
+        if text and not project.exists(absolute) and not is_outside(project, base, text):
             if may_create_files(app):
                 # They are uploaded once the file has run.
                 continue
