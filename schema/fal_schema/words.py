@@ -79,7 +79,8 @@ def got(value: Any) -> str:
     if isinstance(value, tuple):
         return "a tuple"
     if not isinstance(value, (str, int, float)) and not hasattr(value, "isoformat"):
-        return f"`{value!r}`"
+        words = getattr(value, "words", "")
+        return words if isinstance(words, str) and words else f"`{value!r}`"
     names = ((str, "string"), (bool, "boolean"), (int, "integer"), (float, "float"))
     name = next((name for kind, name in names if isinstance(value, kind)), "date or time")
     return f"the {name} {short(value)}"

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from fal_lsp.project.python import fal_names
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 pytestmark = pytest.mark.peers
 
@@ -58,7 +60,10 @@ def test_every_subclass_of_app_is_known() -> None:
 
 @pytest.mark.parametrize("name", fal_names.ATTRIBUTES)
 def test_attributes_that_are_there(name: str) -> None:
-    assert {each for each in dir(thing(name)) if each[0] != "_"} <= fal_names.ATTRIBUTES[name]
+    found = thing(name)
+    modules = {each.name for each in pkgutil.iter_modules(getattr(found, "__path__", ()))}
+    there = {each for each in {*dir(found), *modules} if each[0] != "_"}
+    assert there <= fal_names.ATTRIBUTES[name]
 
 
 def test_names_that_fastapi_has_itself() -> None:
@@ -88,7 +93,7 @@ def test_what_is_no_app(name: str) -> None:
     assert not (isinstance(found, type) and issubclass(found, fal.App))
 
 
-@pytest.mark.parametrize("name", sorted(fal_names.DEPENDENCIES))
+@pytest.mark.parametrize("name", sorted(fal_names.DEPENDENCIES | fal_names.ALSO_INSTALLED))
 def test_what_fal_is_built_on(name: str) -> None:
     owners, needed = owners_of_modules().get(name, set()), needed_by_fal()
     assert owners & needed, f"{name} is not among what fal needs"
@@ -106,21 +111,17 @@ def owners_of_modules() -> dict[str, set[str]]:
 @cache
 def needed_by_fal() -> set[str]:
     """The distributions that fal requires, and those that these require."""
-    needed, waiting = set[str](), ["fal"]
+    needed, waiting = set[str](), [Requirement("fal")]
     while waiting:
-        distribution = waiting.pop()
-        for requirement in requires(distribution) or ():
-            base = requirement.partition(";")[0].strip()
-            other = base.split("[")[0].split("<")[0].split(">")[0].split("=")[0].split("!")[0]
-            other = other.split("~")[0].strip().lower().replace("_", "-")
-            if other in needed or "extra ==" in requirement:
-                continue
-            needed.add(other)
-            try:
-                requires(other)
-            except Exception:
-                continue
-            waiting.append(other)
+        required = waiting.pop()
+        needed.add(canonicalize_name(required.name))
+        for each in map(Requirement, requires(required.name) or ()):
+            extras = ("", *required.extras)
+            is_wanted = each.marker is None or any(
+                each.marker.evaluate({"extra": e}) for e in extras
+            )
+            if is_wanted and canonicalize_name(each.name) not in needed:
+                waiting.append(each)
     return needed
 
 

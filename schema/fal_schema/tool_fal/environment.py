@@ -10,6 +10,10 @@ _REQUIREMENT = String(
         Misread(
             r"\.txt\s*$", "list its packages here, because fal does not read requirements files"
         ),
+        Misread(
+            r"^ *[A-Za-z][\w.-]*(?: +[A-Za-z][\w.-]*)+ *$",
+            "use a list with an item for each requirement",
+        ),
     )
 )
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from fal_schema.lookup import app_node
+
 if TYPE_CHECKING:
     from fal_schema.lookup import NodePython
 
@@ -20,6 +22,11 @@ _IMAGE = frozenset({"build_args", "secrets", "registries", "entrypoint", "cmd"})
 _HEALTH_CHECK = frozenset(
     {"start_period_seconds", "timeout_seconds", "failure_threshold", "call_regularly", "method"}
 )
+
+_CONDITIONS = ("timeout", "server_error", "connection_error")
+
+_OF_FAL = frozenset({"auth", "health_check", "image"})
+"""Keys whose values in Python have rules of their own."""
 
 _WORDS = (
     ("TOML comment", "Python comment"),
@@ -34,8 +41,10 @@ _WORDS = (
 class _Named:
     """Something that is no value of TOML, by its name in Python."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, words: str = "") -> None:
         self._name = name
+        self.words = words
+        """What it is, where that is no code of Python."""
 
     def __repr__(self) -> str:
         return self._name
@@ -49,6 +58,19 @@ NONE = _Named("None")
 
 TIMEDELTA = _Named("timedelta(...)")
 """A duration, where fal wants the number of its seconds."""
+
+_KINDS = {
+    "str": _Named("str", "a string"),
+    "float": _Named("float", "a float"),
+    "Enum": _Named("Enum", "a member of an enumeration"),
+    "method": _Named("method", "a method"),
+}
+"""Values of which only the type is known."""
+
+_SET = _Named("set", "a set")
+
+_TYPES = {"str": "string", "float": "number"}
+"""The types of JSON Schema that accept them."""
 
 UNSET = _Named("unset")
 """Python's `None` where it means that a key is not set."""
@@ -66,14 +88,43 @@ def in_toml(key: str, value: Data, names: NodePython) -> Any:
         return _plain(value.data, names)
     if value.made_by == "datetime.timedelta":
         return TIMEDELTA
+    if value.kind in _KINDS and key not in _OF_FAL:
+        is_accepted = _TYPES.get(value.kind) in app_node().children[key].types
+        return None if is_accepted else _KINDS[value.kind]
     if value.arguments is None:
         return UNSET if value.is_none else None
+    if key == "retry_config" and value.made_by == "fal.sdk.RetryConfig":
+        return _retries(value.arguments)
     if key == "health_check" and value.made_by == "fal.HealthCheck":
         # The endpoint has the path.
         return {"path": None, **_keywords(value.arguments, _HEALTH_CHECK)}
     if key == "image" and value.made_by.startswith("fal.ContainerImage"):
         return {"dockerfile": None, **_keywords(value.arguments, _IMAGE)}
     return None
+
+
+def of_one_kind(values: list[Any]) -> list[Any]:
+    """The values that something may have; one where only their type matters to a message."""
+    for kind, name in ((str, "str"), (float, "float")):
+        named = _KINDS[name]
+        if named in values and all(each is named or isinstance(each, kind) for each in values):
+            return [named]
+    return values
+
+
+def _retries(given: Arguments) -> dict[str, Any]:
+    """`RetryConfig.to_dict`, which makes integers of the numbers."""
+    named = (*zip(_CONDITIONS, given.positional, strict=False), *given.keywords)
+    found: dict[str, Any] = {}
+    for name, each in named:
+        if each.is_none is True:
+            continue
+        try:
+            count = int(each.data) if each.known else None
+        except (TypeError, ValueError, OverflowError):
+            count = _plain(each.data)
+        found[name] = None if count is None else {"retries": count}
+    return found
 
 
 def _keywords(given: Arguments, names: frozenset[str]) -> dict[str, Any]:
@@ -93,7 +144,9 @@ def _plain(data: Any, names: NodePython | None = None) -> Any:
     if isinstance(data, (set, frozenset, tuple)):
         if names is not None and names.sequences:
             return [_plain(each, names) for each in data]
-        return tuple(_plain(each) for each in data) if isinstance(data, tuple) else None
+        if isinstance(data, tuple):
+            return tuple(_plain(each) for each in data)
+        return _SET if names is not None else None
     if isinstance(data, list):
         return [NONE if each is None else _plain(each, names) for each in data]
     if isinstance(data, dict) and all(isinstance(key, str) for key in data):
@@ -110,6 +163,11 @@ def in_python_words(finding: Finding, key: str, name: str) -> Finding:
     fix = next((each for each in finding.fixes if each.preferred), None)
     if not advice and fix is not None and "Did you mean" not in message:
         advice = f"{fix.title}."
+    if key == "image" and message.startswith("`image` must be a table"):
+        message = message.replace("a table", "a `ContainerImage`", 1)
+        advice = "Use `ContainerImage.from_dockerfile_str`."
+    if "Expected comma" in message and not advice:
+        advice = "Add a comma if these are two strings: Python joins them."
     return finding._replace(
         message=_translated(message, key, name), help=_translated(advice, key, name), fixes=()
     )

@@ -15,7 +15,7 @@ from .app_source import ref_target
 from .context import APPS, AppContext, memoized
 from .finding import FileRange, Finding, Place, Related
 from .precedence import name_in_python, outcomes
-from .python_data import FROM_TOML, UNSET, in_python_words, in_toml
+from .python_data import FROM_TOML, UNSET, in_python_words, in_toml, of_one_kind
 
 if TYPE_CHECKING:
     from ..project.python.settings import Origin
@@ -52,12 +52,11 @@ def python_values(app: AppContext) -> Mapping[str, PythonValue]:
     values: dict[str, PythonValue] = {}
     for key, each in outcomes(app).items():
         names = app_node().children[key].python or NodePython()
-        possible = _distinct(
-            [
-                FROM_TOML if outcome.value is None else in_toml(key, outcome.value, names)
-                for outcome in each.possible
-            ]
-        )
+        found = [
+            FROM_TOML if outcome.value is None else in_toml(key, outcome.value, names)
+            for outcome in each.possible
+        ]
+        possible = _distinct(of_one_kind(found))
         if key == "health_check" and any(isinstance(each, (str, int, float)) for each in possible):
             # A decorator takes a `HealthCheck`, which `app-file-not-loadable` says.
             continue

@@ -153,11 +153,23 @@ class AppClass(NamedTuple):
     ancestors: tuple[Definition, ...]
     """All classes of the project among the bases, in the order in which Python looks."""
     lost: tuple[tuple[Definition, str], ...] = ()
-    """The endpoints that are certainly no methods of an instance, with what they are instead."""
+    """The endpoints that are certainly no methods of an instance, with what they are instead:
+    `static`, `class`, `property`, `bare` without a path, or the decorator that drops the route."""
     replaced: tuple[Definition, ...] = ()
     """The endpoints in whose place the class or a base certainly puts another method."""
     decides_settings: bool = False
     """Code of the class may give it other settings than its statements do."""
+
+    def passed(self) -> Mapping[str, Binding] | None:
+        """The options that `wrap_app` certainly passes from `host_kwargs`.
+
+        `None` where others may be among them.
+        """
+        now, before = (each.get("host_kwargs") for each in (self.attributes, self.at_definition))
+        if not self.collected.is_certain or self.decides_settings or now != before:
+            return None
+        values = self.collected.values
+        return None if any(may_be_unset(each.value) for each in values.values()) else values
 
 
 Known = Callable[[ClassValue], AppClass | None]
@@ -593,8 +605,15 @@ def _has_check(function: FunctionValue) -> bool:
 def _lost(found: Mapping[str, Binding | None]) -> Iterator[tuple[Definition, str]]:
     for binding in found.values():
         value = binding.value if binding is not None else None
-        if isinstance(value, FunctionValue) and _is_lost(value) and not value.opaque:
-            yield value.definition, value.kind
+        if isinstance(value, FunctionValue) and not value.opaque:
+            if _is_lost(value):
+                yield value.definition, value.kind
+            elif value.dropped is not None and value.route is None:
+                yield value.dropped
+        elif isinstance(value, Made) and isinstance(value.callee, FalThing):
+            first = value.arguments[0] if value.arguments else None
+            if value.callee.name in fal_names.ENDPOINTS and isinstance(first, FunctionValue):
+                yield first.definition, "bare"
 
 
 def _method(name: str, binding: Binding, functions: list[FunctionValue]) -> Method:

@@ -272,7 +272,8 @@ class Apps:
         if isinstance(value, FunctionValue):
             return _of_function(name, value)
         if isinstance(value, FalFunction):
-            return _of_fal_function(path, name, value)
+            found = _of_fal_function(path, name, value)
+            return found._replace(options=None) if self._is_changed(module, value) else found
         if isinstance(value, FalThing):
             kind = _kind(_fal_answer(value.name))
             return Target(name, kind, path, 0, fal_name=value.name, reason="a name in fal")
@@ -284,6 +285,18 @@ class Apps:
         if isinstance(value, External):
             return Target(name, "other", path, 0)
         return Target(name, "missing" if isinstance(value, Unset) else "other", path, 0)
+
+    def _is_changed(self, module: Module, value: FalFunction) -> bool:
+        """Whether code may have changed the options of a function."""
+        table = value.options.changed_later
+        if table is None:
+            return False
+        if table or any(each.table is table for each in module.store.elsewhere.values()):
+            return True
+        return any(
+            each.module.changes_others and each.module is not module
+            for each in self.loading(module.path).modules
+        )
 
     def _of_class(self, module: Module, name: str, value: ClassValue) -> Target:
         definition = value.definition

@@ -69,6 +69,9 @@ class Calls:
             evaluator.note_attribute(receiver, node.func, scope)
             container = isinstance(receiver, (Sequence, Dictionary, Namespace, Constant, Choice))
             callee: Value = NONE if container else self.run.attribute(receiver, node.func.attr)
+            if node.func.attr == "total_seconds" and _is_duration(receiver):
+                self._arguments(node, scope, callee)
+                return Unknown("total_seconds()", "float")
         else:
             container = False
             callee = evaluator.resolved(node.func, scope)
@@ -173,7 +176,9 @@ class Calls:
             }
         if f"{callee.name}.".startswith(("fal.toolkit.", "fal.logging.")):
             self.run.risks += 1
-        return Made(callee, arguments, keywords, spreads, line)
+        made = Made(callee, arguments, keywords, spreads, line)
+        made.changed_later = self.run.store.table()
+        return made
 
     def _call_of_made(
         self,
@@ -279,6 +284,10 @@ class Calls:
         for name, value in given.items():
             self.run.bind(scope, name, value, line)
         return scope
+
+
+def _is_duration(value: Value) -> bool:
+    return isinstance(value, Made) and value.callee == Foreign("datetime.timedelta")
 
 
 def _path_text(value: Value) -> Value:

@@ -102,13 +102,24 @@ def of_function(target: Target, name: str) -> Candidates:
         return unknown("**")
     if given is None and name == "requirements":
         # `serve` brings requirements of fal's own, and then fal takes no others.
-        return Candidates(tuple(map(_served, of_function(target, "serve").values)))
+        return Candidates(tuple(map(_served, _serve(target))))
     if given is None:
         return ABSENT
+    if name == "requirements" and given.value.is_none is True:
+        # Sent as `null`, which counts as an empty list, but `serve` adds to it.
+        serves = {each.value is not None and each.value.holds for each in _serve(target)}
+        if serves == {False}:
+            return Candidates((Candidate(_fal_data([])),), Origin(given, target.path, target.name))
+        if serves != {True}:
+            return unknown("serve")
     values = _each(given.value)
     if given.conditional:
         values = (*values, Candidate(None))
     return Candidates(values, Origin(given, target.path, target.name))
+
+
+def _serve(target: Target) -> tuple[Candidate, ...]:
+    return of_function(target, "serve").values
 
 
 def _served(serve: Candidate) -> Candidate:

@@ -60,6 +60,8 @@ class Definitions:
         value = self._decorated(node, function, scope)
         if isinstance(value, FunctionValue) and value.definition is definition and value.route:
             value = self._signed(value, value.route, node, scope)
+        is_endpoint = isinstance(value, FunctionValue) and value.route is not None
+        self.evaluator.note_annotations(node, scope, "endpoint" if is_endpoint else "other")
         if scope.kind == "class" and self.run.is_certain(scope):
             self._note_replaced(node.name, value, scope)
         self._keep(function, scope)
@@ -103,7 +105,12 @@ class Definitions:
         for each, decorator in zip(
             reversed(node.decorator_list), reversed(decorators), strict=True
         ):
+            before = value
             value = self.calls.decorators.decorate(decorator, value, each.lineno - 1, scope)
+            if isinstance(before, FunctionValue) and isinstance(value, FunctionValue):
+                is_dropped = before.route is not None and value.route is None
+                if is_dropped and not (before.opaque or value.opaque):
+                    value = value.changed(dropped=(before.definition, ast.unparse(each)))
         return value
 
     def class_(self, node: ast.ClassDef, scope: Scope) -> Completion:

@@ -38,7 +38,9 @@ def member(owner: ClassValue, binding: Binding, line: Lineage) -> Value:
     known, data = plain(value)
     wanted = next((each for base, each in _TYPES.items() if base in bases), None)
     if wanted is None:
-        return Made(owner, (value,), {}, False, binding.line)
+        made = Made(owner, (value,), {}, False, binding.line)
+        made.kind = "Enum" if _is_plain(line) else ""
+        return made
     return value if known and type(data) is wanted else Unknown("a member")
 
 
@@ -47,6 +49,15 @@ def value_of(made: Made, line: Lineage) -> Value | None:
     if not _bases(line) & _ENUMERATIONS or not _is_as_written(line):
         return None
     return made.arguments[0] if made.arguments else Unknown("a member")
+
+
+def _is_plain(line: Lineage) -> bool:
+    """Whether the members are certainly nothing else, such as numbers or sequences."""
+    return line.is_complete and all(
+        link == Foreign("enum.Enum")
+        or (isinstance(link, ClassValue) and not any(e.startswith("__") for e in link.namespace))
+        for link in line.links
+    )
 
 
 def _bases(line: Lineage) -> set[str]:

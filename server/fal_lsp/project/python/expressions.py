@@ -12,6 +12,7 @@ from . import fal_names
 from .modules import Missing
 from .operations import MAX_ITEMS, Unknowable, binary, compare, text_of, unary
 from .run import Run, Scope
+from .signatures import evaluated_names
 from .source import place
 from .values import (
     NONE,
@@ -37,6 +38,7 @@ from .values import (
 _ITEM_COST = 4
 """How many nodes of a comprehension are evaluated in the time of a step."""
 _MAX_DEPTH = 60
+_ITEMS_OF_CLASS = "__class_getitem__"
 _OLDEST_PYTHON = (3, 8)
 """fal runs on no older one."""
 
@@ -124,6 +126,17 @@ class Evaluator:
         if is_missing and not node.attr.startswith("_") and run.is_certain(scope):
             path = owner.path if isinstance(owner, ModuleValue) else ""
             self._note(Missing(name, node.attr, place(node), path))
+
+    def note_annotations(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign, scope: Scope, kind: Any
+    ) -> None:
+        """Keep the names of annotations that are evaluated now and certainly not there."""
+        run = self.run
+        if run.annotations_are_text or not run.is_certain(scope) or scope.is_local():
+            return
+        for each in evaluated_names(node):
+            if run.is_missing(scope, each.name):
+                self._note(Missing("", each.name, each.written, annotates=kind))
 
     def _note(self, missing: Missing) -> None:
         self.run.module.missing[missing.written.start] = missing
@@ -345,6 +358,10 @@ class Evaluator:
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
         owner = self.resolved(node.value, scope)
         if isinstance(owner, (ClassValue, FalThing)):
+            if isinstance(owner, ClassValue) and self._has_own_items(owner):
+                self.run.risks += 1
+                self.value(node.slice, scope)
+                return Unknown("__class_getitem__")
             if self.run.is_certain(scope):
                 self.run.module.subscripted.append((owner, place(node)))
             return owner
@@ -372,6 +389,13 @@ class Evaluator:
             pass
         self.run.risks += 1
         return Unknown("an item that is not known")
+
+    def _has_own_items(self, owner: ClassValue) -> bool:
+        """Whether code of the project decides what `owner[...]` is."""
+        links = self.run.modules.lineage(owner, self.run.store).links
+        return any(
+            isinstance(each, ClassValue) and _ITEMS_OF_CLASS in each.namespace for each in links
+        )
 
     def _slice(self, owner: Value, node: ast.Slice, scope: Scope) -> Value:
         bounds = [

@@ -28,6 +28,7 @@ _SAME = {
     "fal.app.ContainerImage": "fal.ContainerImage",
     "fal.sdk.HealthCheck": "fal.HealthCheck",
     "fal.app.HealthCheck": "fal.HealthCheck",
+    "fal.app.RetryConfig": "fal.sdk.RetryConfig",
 }
 
 APP_BASES = frozenset({"fal.App", "fal.wma.App"})
@@ -105,6 +106,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
         ),
         1,
     ),
+    "fal.sdk.RetryConfig": (("timeout", "server_error", "connection_error"), (), 0),
     "fal.ContainerImage": (_IMAGE_PARAMETERS, (), 1),
     "fal.ContainerImage.from_dockerfile": (("path",), _IMAGE_PARAMETERS[1:], 1),
     "fal.ContainerImage.from_dockerfile_str": (("text",), _IMAGE_PARAMETERS[1:], 1),
@@ -123,8 +125,27 @@ _IMAGE_METHODS = frozenset(
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "fal": PUBLIC,
     "fal.ContainerImage": _IMAGE_METHODS | set(_IMAGE_PARAMETERS),
+    "fal.toolkit": frozenset(
+        {"Audio", "AudioField", "CompressedFile", "DownloadError", "FAL_MODEL_WEIGHTS_DIR"}
+        | {"FAL_PERSISTENT_DIR", "FAL_REPOSITORY_DIR", "FalBaseModel", "FalTookitException"}
+        | {"Field", "File", "FileField", "FileUploadException", "Hidden", "Image", "ImageField"}
+        | {"ImageSizeConstraints", "ImageSizeField", "ImageSizeInput", "ImageValidationConfig"}
+        | {"ImageValidationOptions", "KVStore", "KVStoreException", "Video", "VideoField"}
+        | {"VideoNormalizationConfig", "VideoValidationConfig", "VideoValidationOptions"}
+        | {"annotations", "audio", "clone_repository", "compilation", "constraints"}
+        | {"download_file", "download_model_weights", "exceptions", "file", "get_gpu_type"}
+        | {"get_image_size", "image", "kv", "load_inductor_cache", "pydantic"}
+        | {"sync_inductor_cache", "synchronized_inductor_cache", "to_xfal", "types", "utils"}
+        | {"video"}
+    ),
+    "fal.container": frozenset(
+        {"BUILDERS", "Builder", "CommandOverride", "ContainerImage", "DEFAULT_COMPRESSION"}
+        | {"DEFAULT_DOCKERIGNORE_PATTERNS", "DEFAULT_FORCE_COMPRESSION", "Dict"}
+        | {"DockerfileParser", "DockerignoreHandler", "List", "Literal", "Optional", "Path"}
+        | {"Union", "copy", "dataclass", "field", "json", "os", "re", "shlex", "sys"}
+    ),
 }
-"""All that the package and this class have, but for names with an underscore."""
+"""All that the package, these modules and this class have, but for names with an underscore."""
 
 MODULES = frozenset(
     {"api", "app", "app_files", "apps", "auth", "cli", "compat", "config", "console"}
@@ -323,6 +344,19 @@ DEPENDENCIES = frozenset(
     | {"requests", "yaml", "websockets", "msgpack", "dateutil", "jwt", "structlog", "certifi"}
 )
 """Packages that are installed with fal: no class of theirs is a `fal.App`."""
+
+ALSO_INSTALLED = frozenset(
+    {"aiohttp", "aiosignal", "annotated_doc", "argcomplete", "arrow", "build", "click"}
+    | {"charset_normalizer", "cloudpickle", "colorama", "cookiecutter"}
+    | {"dateparser", "dill", "distlib", "filelock", "frozenlist", "fsspec", "h11", "httpcore"}
+    | {"httpx_sse", "idna", "isolate", "isolate_proto", "jinja2", "markdown_it", "markupsafe"}
+    | {"mdurl", "multidict", "pathspec", "platformdirs", "portalocker", "prometheus_client"}
+    | {"propcache", "pygments", "pytz", "regex", "rich_argparse", "six", "slugify"}
+    | {"starlette_exporter", "tblib", "tinydb", "tomli_w", "typing_inspection", "tzlocal"}
+    | {"urllib3", "virtualenv", "yarl"}
+)
+"""More of them. `fal.utils` appends the directory of a project to `sys.path`, so that a module of
+the project with one of these names is not what an import finds."""
 
 
 FASTAPI_NAMES = frozenset(

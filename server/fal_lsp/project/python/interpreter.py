@@ -215,6 +215,7 @@ class Interpreter:
             scope.annotated[node.target.id] = self._is_field(node.annotation, scope)
         if node.value is not None:
             self._bind([node.target], node.value, scope)
+        self.evaluator.note_annotations(node, scope, "other")
         return None
 
     def _augmented(self, node: ast.AugAssign, scope: Scope) -> Completion:

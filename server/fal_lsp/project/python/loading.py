@@ -203,10 +203,11 @@ class _Reader:
             first = inner.partition(".")[0]
             if first not in fal_names.MODULES and not first.startswith("_"):
                 self._fail(importer, "no-module", statement, f"fal.{first}")
-        if statement.module != "fal":
+        known = fal_names.ATTRIBUTES.get(statement.module)
+        if known is None:
             return
         for wanted, written in statement.names:
-            if wanted not in fal_names.PUBLIC and not wanted.startswith("_"):
+            if wanted not in known and not wanted.startswith("_"):
                 self._fail(importer, "no-name", statement, wanted, written)
 
     def _absolute(self, importer: Loaded, statement: Import) -> str | None:

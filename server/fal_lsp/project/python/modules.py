@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ...memo import UNTRACKED, Memo, record
 from ..files import Unreadable
@@ -100,6 +100,9 @@ class Missing(NamedTuple):
     written: Written
     path: str = ""
     """The file of a module of the project."""
+    annotates: Literal["", "endpoint", "other"] = ""
+    """The name is in an annotation: of an endpoint, which the server of fal evaluates again, or
+    another one."""
 
 
 class Module:
@@ -223,6 +226,9 @@ class Modules:
         known = known_module(module)
         if known is not None:
             return known
+        top = module.partition(".")[0]
+        if top in fal_names.ALSO_INSTALLED:
+            return Absent(module, "", top, (), False, "")
         return locate(self.workspace, module, self._search_path(path))
 
     def _search_path(self, path: str) -> tuple[Root, ...]:

@@ -112,6 +112,11 @@ class PythonCalls:
             value = self._plain_call(name, arguments)
             if value is not None:
                 return value
+        if name == "functools.update_wrapper" and arguments:
+            self.run.set_attribute(
+                arguments[0], "__dict__", Binding(Unknown(name), line, "", scope.source.path)
+            )
+            return arguments[0]
         if name == "copy.copy" or name == "copy.deepcopy":
             return self._copied(arguments[0]) if len(arguments) == 1 else Unknown(name)
         if name == "os.environ.setdefault" and len(arguments) == 2:

@@ -461,7 +461,7 @@ def _refused_function(call: Call, resolve: Callable[[Value], Value]) -> Refusal 
     if "requirements" in keywords and is_requirements(keywords["requirements"]) is False:
         place = _place(made.keywords, "requirements") or call.written
         return Refusal("requirements-type", "function", "requirements", place)
-    image = _holds(keywords["image"]) if "image" in keywords else None if made.spreads else False
+    image = holds(keywords["image"]) if "image" in keywords else None if made.spreads else False
     if kind is None or (image is False and not all(_is_text(each) for each in choices(kind))):
         image = None
     is_container = image or (image is False and plain(kind or Constant("")) == (True, "container"))
@@ -477,8 +477,8 @@ def _refused_function(call: Call, resolve: Callable[[Value], Value]) -> Refusal 
     return Refusal(problem, "function", name, place, _kind_words(kind, image))
 
 
-def _holds(image: Value) -> bool | None:
-    """Whether an image counts as given."""
+def holds(image: Value) -> bool | None:
+    """Whether an image counts as given; `None` where that is not known."""
     is_image = isinstance(image, Made) and isinstance(image.callee, FalThing)
     return True if is_image else truth(image)
 

@@ -27,6 +27,7 @@ from .values import (
     Constant,
     Definition,
     Dictionary,
+    FalFunction,
     FalThing,
     Foreign,
     FunctionValue,
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
     from .values import Written
 
 _APP = FalThing("fal.App")
+
+_ROUTE = frozenset({"route_signature", "__dict__", ANY_NAME})
+"""The attributes of a function in which `fal.endpoint` keeps its route."""
 
 MAX_STEPS = 20_000
 """Nodes of functions and loops that are followed beyond what is written."""
@@ -244,8 +248,9 @@ class Run:
             return False
         current: Scope | None = scope
         while current is not None:
-            if self.store.read(current.names, name) is not None:
-                return False
+            for each in (name, ANY_NAME):
+                if self.store.read(current.names, each) is not None:
+                    return False
             current = current.outer
         return self.is_certain(scope)
 
@@ -287,6 +292,11 @@ class Run:
         if name == "value" and isinstance(owner, Constant):
             # Only a member of an enumeration that is a string or a number has it.
             return owner
+        if isinstance(owner, FalFunction) and not name.startswith("__"):
+            # Its options, which whoever has them can change.
+            self.escape(owner)
+        if isinstance(owner, FunctionValue) and name == "__dict__":
+            self.set_attribute(owner, name, Binding(Unknown("__dict__"), 0))
         if isinstance(owner, FunctionValue) and name in ("__name__", "__qualname__"):
             return Constant(owner.definition.name)
         if isinstance(owner, Constant) and isinstance(owner.data, FilePath):
@@ -296,7 +306,7 @@ class Run:
                     return self.sequence("tuple", map(Constant, found))
                 return Constant(found)
         self.risks += 1
-        kind = "str" if name.startswith("__") else ""
+        kind = "object" if name.startswith("__") else ""
         return Unknown(f"the attribute {name} cannot be followed", kind)
 
     def _instance_attribute(self, owner: Made, found: ClassValue, name: str) -> Value:
@@ -357,6 +367,15 @@ class Run:
                 self.store.merge([changes, {}])
         elif isinstance(owner, FalThing):
             self.module.changes_fal = True
+        elif isinstance(owner, Made) and owner.changed_later is not None:
+            self.store.write(owner.changed_later, name, binding)
+        elif isinstance(owner, FalFunction):
+            self.escape(owner)
+        elif isinstance(owner, FunctionValue) and name in _ROUTE:
+            if owner.definition.path == self.module.path:
+                owner.opaque = True
+            else:
+                self.module.changes_fal = True
         elif (isinstance(owner, Unknown) and not owner.kind) or _is_module(owner):
             self.module.sets_unknown = True
             self._set_somewhere(name)
@@ -383,6 +402,10 @@ class Run:
         for each in choices(value):
             if isinstance(each, Namespace):
                 self.forget_names(each.names, "names are bound by code", each.line)
+            made = each.options if isinstance(each, FalFunction) else each
+            if isinstance(made, Made) and made.changed_later is not None:
+                unknown = Binding(Unknown("a call that cannot be followed"), made.line)
+                self.store.write(made.changed_later, ANY_NAME, unknown)
             if isinstance(each, (Sequence, Dictionary)) and not (
                 isinstance(each, Sequence) and each.kind == "tuple"
             ):
@@ -452,4 +475,6 @@ def _is_module(value: Value) -> bool:
 def _bound(method: FunctionValue, first: Value) -> Made:
     """A method with what it is called on."""
     arguments = (method.changed(kind="function"), first)
-    return Made(Foreign("functools.partial"), arguments, {}, False, method.definition.line)
+    made = Made(Foreign("functools.partial"), arguments, {}, False, method.definition.line)
+    made.kind = "method"
+    return made

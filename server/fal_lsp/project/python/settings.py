@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from .values import (
     Binding,
+    Constant,
     FalThing,
     Foreign,
     FunctionValue,
@@ -51,6 +52,8 @@ class Data(NamedTuple):
     """It is certainly a function or a method."""
     arguments: Arguments | None = None
     """What `made_by` was called with, where no `*` or `**` hides any."""
+    kind: str = ""
+    """The type that it certainly has where its value is not known, such as `str` or `method`."""
 
 
 class Setting(NamedTuple):
@@ -89,7 +92,18 @@ def data(value: Value, source: str = "") -> Data:
         makers.pop() if len(makers) == 1 else "",
         all(isinstance(each, FunctionValue) and not each.opaque for each in listed),
         _arguments(value),
+        "" if known else _kind(listed),
     )
+
+
+def _kind(values: tuple[Value, ...]) -> str:
+    kinds = set()
+    for each in values:
+        if isinstance(each, Constant):
+            kinds.add(type(each.data).__name__)
+        else:
+            kinds.add(each.kind if isinstance(each, (Unknown, Made)) else "")
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _maker(value: Value) -> str:
@@ -98,7 +112,9 @@ def _maker(value: Value) -> str:
 
 
 def _arguments(value: Value) -> Arguments | None:
-    if not isinstance(value, Made) or not isinstance(value.callee, FalThing) or value.spreads:
+    if not isinstance(value, Made) or not isinstance(value.callee, FalThing):
+        return None
+    if value.spreads or value.is_changed:
         return None
     return Arguments(
         tuple(data(each) for each in value.arguments),

@@ -118,6 +118,26 @@ def _is_websocket(node: ast.expr, value: Callable[[ast.expr], Value]) -> bool | 
     return False if is_plain else None
 
 
+def evaluated_names(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign) -> list[Named]:
+    """The names that Python up to 3.13 looks up in annotations when the statement runs."""
+    if isinstance(node, ast.AnnAssign):
+        annotations = [node.annotation]
+    elif getattr(node, "type_params", None):
+        return []
+    else:
+        arguments = node.args
+        parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        parameters += [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
+        annotations = [each.annotation for each in parameters if each.annotation is not None]
+        annotations += [node.returns] if node.returns is not None else []
+    return [
+        name
+        for each in annotations
+        if not isinstance(each, ast.Constant)
+        for name in _names(each, False)
+    ]
+
+
 def _names(node: ast.expr, in_text: bool) -> Iterator[Named]:
     written = None
     if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -180,6 +180,7 @@ class FunctionValue:
     __slots__ = (
         "defaults",
         "definition",
+        "dropped",
         "is_abstract",
         "is_async",
         "kind",
@@ -196,6 +197,8 @@ class FunctionValue:
         self.scope = scope
         self.defaults: Mapping[str, Value] = {}
         self.route: Route | None = None
+        self.dropped: tuple[Definition, str] | None = None
+        """The endpoint in whose place it is, and the decorator that put it there."""
         self.opaque = False
         self.is_abstract = False
         self.is_async = False
@@ -307,7 +310,16 @@ class Deferred(NamedTuple):
 class Made:
     """The result of a call of a class, or of something of fal."""
 
-    __slots__ = ("arguments", "callee", "first", "keywords", "line", "spreads")
+    __slots__ = (
+        "arguments",
+        "callee",
+        "changed_later",
+        "first",
+        "keywords",
+        "kind",
+        "line",
+        "spreads",
+    )
 
     def __init__(
         self,
@@ -324,6 +336,15 @@ class Made:
         self.line = line
         self.first: tuple[str, Written] | None = None
         """The file and the place of its first argument, where the call certainly happens."""
+        self.kind = ""
+        """The type that it certainly has, where that is not what the callee says."""
+        self.changed_later: Table | None = None
+        """Attributes that are set after the call, where that is followed."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it may have other attributes than the call gave it."""
+        return bool(self.changed_later)
 
 
 class Choice(NamedTuple):
@@ -421,7 +442,7 @@ def same(one: Any, other: Any, budget: list[int] | None = None) -> bool:
         )
     if isinstance(one, Made):
         return (
-            not (one.spreads or other.spreads)
+            not (one.spreads or other.spreads or one.is_changed or other.is_changed)
             and same(one.callee, other.callee, budget)
             and len(one.arguments) == len(other.arguments)
             and all(same(a, b, budget) for a, b in zip(one.arguments, other.arguments, strict=True))

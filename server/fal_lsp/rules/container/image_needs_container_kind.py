@@ -70,6 +70,9 @@ def check(app: AppContext) -> Iterator[Finding]:
         '"virtualenv" does not support images.',
         Place((*app.path, "image"), "key"),
         related=defined_here(target),
+        help=f"Set `{needed}` in the class."
+        if target.kind == "app"
+        else f"Use `{needed}` in the Python file.",
     )
 
 

@@ -163,7 +163,10 @@ def _problem(text: str) -> tuple[str, str] | None:
         return problem
     misread = _misread(text)
     if misread:
-        return ": pip reads it as the name of a package", f"{misread[0].upper()}{misread[1:]}."
+        reason = (
+            "it is not one requirement" if " " in text else "pip reads it as the name of a package"
+        )
+        return f": {reason}", f"{misread[0].upper()}{misread[1:]}."
     single = re.fullmatch(_SINGLE_EQUALS, text)
     if single is not None:
         return "", f"Use `==` to pin a version: `{single['name']}=={single['version']}`."

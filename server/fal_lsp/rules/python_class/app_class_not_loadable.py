@@ -60,7 +60,7 @@ from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
 from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
 from ..finding import FilePlace, FileRange, Finding, Related, Rule, Severity
-from ..python_values import definition_range, value_range
+from ..python_values import definition_range, name_range, value_range
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
@@ -105,7 +105,7 @@ def _settings(app: AppContext, found: AppClass) -> Iterator[Finding]:
             message = f"`{name}` must be {refused.words}."
             yield Finding(RULE.name, message, value_range(origin), help=refused.advice)
             return
-    yield from _kind(found)
+    yield from _kind(app, found)
     unknown = [*_host_options(found)]
     if unknown and not has_newer_fal(app):
         yield from unknown
@@ -225,17 +225,37 @@ _REFUSED = {
 }
 
 
-def _kind(found: AppClass) -> Iterator[Finding]:
-    binding = found.collected.values.get("kind")
-    if binding is None or not found.collected.is_certain or not binding.owner:
+def _kind(app: AppContext, found: AppClass) -> Iterator[Finding]:
+    options = found.passed()
+    if options is None:
         return
+    from ...project.python.refusals import holds, refused_options
     from ...project.python.settings import origin
-    from ...project.python.values import plain
+    from ...project.python.values import Constant, plain
 
-    known, kind = plain(binding.value)
-    if not known or kind in ("virtualenv", "container", None):
+    image, binding = options.get("image"), options.get("kind")
+    has_image = False if image is None else holds(image.value)
+    known, kind = (True, "virtualenv") if binding is None else plain(binding.value)
+    if not known or has_image is None:
+        return
+    if has_image or kind in ("virtualenv", "container"):
+        refused = refused_options(Constant(kind), options, has_image)
+        is_refused = refused is not None and refused[0] == "option-of-kind"
+        if refused is not None and is_refused and not has_newer_fal(app):
+            option = options[refused[1]]
+            kind = "container" if has_image else kind
+            yield Finding(
+                RULE.name,
+                f'fal has no option `{refused[1]}` for the kind "{kind}".',
+                name_range(origin(option)),
+                help=f"Remove `{refused[1]}`.",
+            )
+        return
+    if binding is None or not binding.owner:
         return
     message = f'fal has no environment of the kind "{kind}".'
+    if kind is None:
+        message = "`kind` must be a string, not `None`."
     if kind in ENVIRONMENT_OPTIONS:
         # `requirements` and `resolver` are always passed.
         message = f'fal does not support the kind "{kind}" for a class.'

@@ -1,7 +1,7 @@
 """The file of an app raises an error when fal loads it.
 
 ## What it does
-Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python or fal refuses, a field of a dataclass with a list or dict as its default, a field of a pydantic model without a type, a name that is not defined, or one that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
+Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python or fal refuses, a field of a dataclass with a list or dict as its default, a field of a pydantic model without a type, a name that is not defined when it is used (a warning in an annotation where Python 3.14 may run), or one that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
 
 ## Why
 fal runs the whole file before it deploys any app of it. An error in one class or function makes all of them fail. The module of a `python_entry_point` runs on the runner, after the deploy.
@@ -48,7 +48,14 @@ from ...paths import relative_path
 from ...project.files import Unreadable
 from ...project.python.fal_names import APP_CLASSES, ATTRIBUTES
 from ...project.python.values import ClassValue
-from ..app_source import app_loading, entry_point, has_newer_fal, may_create_files, reference
+from ..app_source import (
+    app_loading,
+    entry_point,
+    has_newer_fal,
+    has_older_fal,
+    may_create_files,
+    reference,
+)
 from ..context import AppContext
 from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
 from ..finding import FileRange, Finding, Rule, Severity
@@ -128,9 +135,17 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
             continue
         if (owner, name) in seen or (owner in ATTRIBUTES and has_newer_fal(app)):
             continue
+        if owner in ATTRIBUTES and owner != "fal" and has_older_fal(app):
+            continue
         seen.add((owner, name))
         known = ATTRIBUTES.get(owner) or (module.names if not owner else ())
         is_later = not owner and name in known
+        severity = None
+        if missing.annotates:
+            severity = _of_annotation(app)
+            # `app-class-not-loadable` says what the server cannot evaluate.
+            if severity is None or (missing.annotates == "endpoint" and not is_later):
+                continue
         meant = None
         if not is_later and len(seen) <= MOST_SUGGESTIONS:
             # A class is not meant for a module, nor a constant for a function.
@@ -141,11 +156,41 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
         if is_later:
             message = f"`{name}` is used before it is defined."
             advice = f"Move the definition of `{name}` up."
+            if missing.annotates:
+                advice = "Put the annotation in quotes."
         elif meant is not None:
             message = f"{message} {question(meant)}"
         elif not owner:
             advice = f"Define or import `{name}`."
-        yield Finding(RULE.name, message, _range(module, missing.written), help=advice)
+        yield Finding(
+            RULE.name,
+            message,
+            _range(module, missing.written),
+            severity or RULE.severity,
+            help=advice,
+        )
+
+
+def _of_annotation(app: AppContext) -> Severity | None:
+    """An error where the Python that fal runs in certainly evaluates annotations at once."""
+    project = app.project
+    local = project.local_python() if project is not None else None
+    if local is not None:
+        version = tuple(int(part) for part in local.version.split("."))
+        return Severity.ERROR if version < (3, 14) else None
+    specifier = project.requires_python(app.surroundings.data) if project is not None else None
+    return Severity.WARNING if specifier is None or _allows_older(specifier) else None
+
+
+def _allows_older(specifier: str) -> bool:
+    """Whether a specifier of Python versions allows one before 3.14."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        allowed = SpecifierSet(specifier)
+    except InvalidSpecifier:
+        return True
+    return any(allowed.contains(f"3.{minor}.99") for minor in range(8, 14))
 
 
 def _attributes(project: Project, loading: Loading, module: Module) -> Iterator[Finding]:
@@ -243,6 +288,14 @@ def _dockerfiles(project: Project, module: Module, refused: Refusals) -> Iterato
     for path, written in refused.paths:
         if _may_be_there(project, module, path):
             continue
+        if "\n" in path.strip() or re.match(r"\s*FROM\s", path, re.IGNORECASE):
+            yield Finding(
+                RULE.name,
+                "`from_dockerfile` requires a path, not the text of a Dockerfile.",
+                _range(module, written),
+                help="Use `ContainerImage.from_dockerfile_str`.",
+            )
+            continue
         yield Finding(
             RULE.name,
             f"Dockerfile `{project.shown(path)}` does not exist.",
@@ -329,7 +382,8 @@ def _imports(app: AppContext, project: Project, loading: Loading) -> Iterator[Fi
         module = failed.importer
         if not project.is_own_source(module.path) or _is_rescued(app, project, failed):
             continue
-        if failed.statement.module == "fal" and has_newer_fal(app):
+        top, _, inner = failed.statement.module.partition(".")
+        if top == "fal" and (has_newer_fal(app) or (inner and has_older_fal(app))):
             continue
         message, advice = _of_import(project, failed)
         place = FileRange(module.path, (failed.statement.line, 0))
@@ -340,7 +394,9 @@ def _imports(app: AppContext, project: Project, loading: Loading) -> Iterator[Fi
 
 def _is_rescued(app: AppContext, project: Project, failed: FailedImport) -> bool:
     """Whether something that is installed or built may be what is imported."""
-    if failed.kind in ("no-parent", "beyond-top") or failed.statement.module == "fal":
+    if failed.kind in ("no-parent", "beyond-top"):
+        return False
+    if failed.statement.module.partition(".")[0] == "fal":
         return False
     last = failed.name.rpartition(".")[2]
     if last.lstrip("_") in ("version", "build", "about") or "_pb2" in last:
@@ -394,7 +450,9 @@ def _of_import(project: Project, failed: FailedImport) -> tuple[str, str]:
         )
     if failed.kind == "no-module":
         return f"Module `{failed.name}` does not exist.", ""
-    return f"`{failed.statement.module}` has no name `{failed.name}`.", ""
+    message = f"`{failed.statement.module}` has no name `{failed.name}`."
+    meant = nearest(failed.name, sorted(ATTRIBUTES.get(failed.statement.module, ())))
+    return f"{message} {question(meant)}" if meant else message, ""
 
 
 # Places

@@ -1,7 +1,7 @@
 """Settings of the class contradict each other.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that sets both `image` and `app_files`, that sets `app_files_context_dir` without `app_files`, or that has two endpoints with a `health_check`.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that sets both `image` and `app_files`, in the class itself or a base class, that sets `app_files_context_dir` without `app_files`, or that has two endpoints with a `health_check`.
 
 ## Why
 fal refuses the class as soon as its file runs, and with it every other app of that file.
@@ -53,6 +53,7 @@ from ..finding import FilePlace, Finding, Related, Rule, Severity
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
     from ...project.python.settings import Origin
+    from ..app_source import LoadedClass
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -60,12 +61,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     loaded = loaded_class(app)
     if loaded is None:
         return
-    has_image = app.has("image")
-    for found, alone in of_loaded_classes(app, _conflict):
-        is_beside = has_image and found.definition == loaded.target.definition
-        conflict = _files(found, True) or _health_checks(found) if is_beside else alone
-        if conflict is None:
-            continue
+    for found, conflict in _conflicts(app, loaded):
         yield Finding(
             RULE.name,
             f"Class `{found.definition.name}` {conflict.words}.",
@@ -77,6 +73,20 @@ def check(app: AppContext) -> Iterator[Finding]:
             help=conflict.advice,
         )
         return
+
+
+def _conflicts(app: AppContext, loaded: LoadedClass) -> Iterator[tuple[AppClass, _Conflict]]:
+    """The classes that fal refuses when they are defined, and the app itself when it is loaded."""
+    has_image = app.has("image")
+    for found, alone in of_loaded_classes(app, _conflict):
+        is_beside = has_image and found.definition == loaded.target.definition
+        conflict = _files(found, True) or _health_checks(found) if is_beside else alone
+        if conflict is not None:
+            yield found, conflict
+    own = loaded.project.app_class(loaded.target) if app.has("ref") and not has_image else None
+    conflict = None if own is None or own.is_own_affair else _container(own)
+    if own is not None and conflict is not None:
+        yield own, conflict
 
 
 class _Conflict(NamedTuple):
@@ -116,6 +126,32 @@ def _files(found: AppClass, has_image: bool) -> _Conflict | None:
         "sets `app_files_context_dir` without `app_files`",
         "Add `app_files`, or remove `app_files_context_dir`.",
         (base,),
+    )
+
+
+def _container(found: AppClass) -> _Conflict | None:
+    """`app_files` of a class that is a container by a keyword or by a base class."""
+    from ...project.python.refusals import holds
+    from ...project.python.settings import origin
+    from ...project.python.values import plain, truth
+
+    options = found.passed() or {}
+    files, image, kind = (options.get(name) for name in ("app_files", "image", "kind"))
+    if files is None or truth(files.value) is not True:
+        return None
+    has_image = image is not None and holds(image.value)
+    is_kind = has_image is False and kind is not None and plain(kind.value)[1] == "container"
+    container = image if has_image else kind if is_kind else None
+    if container is None:
+        return None
+    own = found.at_definition.get("image")
+    is_removed = has_image and own is not None and own.setting.value.is_none is True
+    return _Conflict(
+        "is a container app with `app_files`, which fal does not support",
+        "`image = None` does not remove the image of a base class."
+        if is_removed
+        else "Copy the files in the Dockerfile.",
+        (origin(container), origin(files)),
     )
 
 

@@ -59,6 +59,16 @@ def lost_endpoint(definition: Definition, kind: str) -> tuple[str, str]:
             f"`{name}` is not served because its route is above `@classmethod`.",
             "Put `@classmethod` first.",
         )
+    if kind == "bare":
+        return (
+            f"`@fal.endpoint` on `{name}` requires a path.",
+            f'Write `@fal.endpoint("/{name}")`.',
+        )
+    if kind not in _DECORATORS:
+        return (
+            f"Decorator `{kind}` drops the route of `{name}`.",
+            "Use `functools.wraps` in the decorator, or put it below `@fal.endpoint`.",
+        )
     what, decorator = _DECORATORS[kind]
     return (
         f"`{name}` is {what}, which fal does not serve.",
@@ -92,6 +102,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         RULE.name,
         f"Class `{loaded.target.name}` has no endpoint, so fal refuses to deploy it.",
         loaded.place,
+        severity=None if app.has("ref") else Severity.WARNING,
         related=related,
         help=advice,
     )
@@ -99,7 +110,7 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 RULE = Rule(
     "class-without-endpoint",
-    Severity.WARNING,
+    Severity.ERROR,
     __doc__,
     check_app=check,
     needs=loaded_class,

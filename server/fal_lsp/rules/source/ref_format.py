@@ -1,7 +1,7 @@
 """`ref` is not of the form `path/to/file.py::Symbol`.
 
 ## What it does
-Reports a `ref` that is empty, is missing the file or the symbol, has more than one `::`, or is written like an entry point (`package.module:Symbol`). A file that does not end in `.py` is a warning.
+Reports a `ref` that is empty, is missing the file or the symbol, has more than one `::`, or is written like an entry point (`package.module:Symbol`). A file that does not end in `.py` is a warning, or an information where it is Python nevertheless; a notebook is an error.
 
 ## Why
 fal uses the part before `::` as a file, and looks up the rest in it. The loader checks neither; the deploy fails with "file not found" or "Function not found in module".
@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...project.files import Unreadable
 from ..app_source import file_reference, reference_to_any_file
 from ..context import AppContext
 from ..did_you_mean import change_to
@@ -89,12 +90,25 @@ def check(app: AppContext) -> Iterator[Finding]:
             _top_level(file),
         )
     elif not file.endswith(".py") and not _is_missing(app):
-        yield Finding(
-            RULE.name,
-            f"`ref`: `{file}` does not end in `.py`, but fal runs it as a Python file.",
-            whole._replace(within=(0, len(file))),
-            severity=Severity.WARNING,
+        yield _other_file(app, file, whole._replace(within=(0, len(file))))
+
+
+def _other_file(app: AppContext, file: str, place: Place) -> Finding:
+    """A file that is there, and whose name is not that of a Python file."""
+    if file.endswith(".ipynb"):
+        return _error(
+            place,
+            f"`ref`: `{file}` is a notebook, but fal runs it as a Python file.",
+            "Move the app into a `.py` file.",
         )
+    read = app.project.module(file) if app.project is not None else None
+    is_python = read is not None and not isinstance(read, Unreadable)
+    return Finding(
+        RULE.name,
+        f"`ref`: `{file}` does not end in `.py`, but fal runs it as a Python file.",
+        place,
+        severity=Severity.INFORMATION if is_python else Severity.WARNING,
+    )
 
 
 def _is_missing(app: AppContext) -> bool:
