@@ -1,7 +1,7 @@
 """`ref` is not of the form `path/to/file.py::Symbol`.
 
 ## What it does
-Reports a `ref` that is empty, is missing the file or the symbol, has more than one `::`, or is written like an entry point (`package.module:Symbol`). A file that does not end in `.py` is a warning, or an information where it is Python nevertheless; a notebook is an error.
+Reports a `ref` that is empty, is missing the file or the symbol, has more than one `::`, or is written like an entry point (`package.module:Symbol`). A file that does not end in `.py` is a warning, or information where it is Python nevertheless.
 
 ## Why
 fal uses the part before `::` as a file, and looks up the rest in it. The loader checks neither; the deploy fails with "file not found" or "Function not found in module".
@@ -96,10 +96,12 @@ def check(app: AppContext) -> Iterator[Finding]:
 def _other_file(app: AppContext, file: str, place: Place) -> Finding:
     """A file that is there, and whose name is not that of a Python file."""
     if file.endswith(".ipynb"):
-        return _error(
-            place,
+        return Finding(
+            RULE.name,
             f"`ref`: `{file}` is a notebook, but fal runs it as a Python file.",
-            "Move the app into a `.py` file.",
+            place,
+            severity=Severity.WARNING,
+            help="Move the app into a `.py` file.",
         )
     read = app.project.module(file) if app.project is not None else None
     is_python = read is not None and not isinstance(read, Unreadable)
