@@ -8,7 +8,7 @@ Pyright's binder and ty's semantic index. Must not know the simple statements.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -85,6 +85,19 @@ class ControlFlow:
             changes = self.store.take_back()
         return changes, completion
 
+    def _rescued(
+        self, statements: list[ast.stmt], scope: Scope
+    ) -> tuple[Completion, Changes, Iterable[Changes]]:
+        """Run a block whose errors may be caught; its changes are taken back, with each write."""
+        self.run.rescues += 1
+        self.store.branch()
+        self.store.watch()
+        completion = self.block(statements, scope)
+        writes = self.store.watched()
+        changes = self.store.take_back()
+        self.run.rescues -= 1
+        return completion, changes, writes
+
     def _merged(self, branches: list[tuple[Changes, Completion]]) -> Completion:
         """Go on after one of some branches."""
         continuing = [changes for changes, completion in branches if completion is None]
@@ -154,13 +167,7 @@ class ControlFlow:
     def try_(self, node: ast.Try, scope: Scope) -> Completion:
         run = self.run
         before = run.risks
-        self.run.rescues += 1
-        self.store.branch()
-        self.store.watch()
-        completion = self.block(node.body, scope)
-        writes = self.store.watched()
-        changes = self.store.take_back()
-        self.run.rescues -= 1
+        completion, changes, writes = self._rescued(node.body, scope)
         may_raise = run.risks > before or completion == "raise"
         self.store.branch()
         self.store.apply(changes)
@@ -203,13 +210,7 @@ class ControlFlow:
             if item.optional_vars is not None:
                 self.targets.assign(item.optional_vars, Unknown("a context"), scope)
         # A context manager may swallow what is raised.
-        self.run.rescues += 1
-        self.store.branch()
-        self.store.watch()
-        completion = self.block(node.body, scope)
-        writes = self.store.watched()
-        changes = self.store.take_back()
-        self.run.rescues -= 1
+        completion, changes, writes = self._rescued(node.body, scope)
         if swallows and (self.run.risks > before or completion == "raise"):
             self.store.merge([changes, {}, *writes])
             return None if completion == "raise" else completion
