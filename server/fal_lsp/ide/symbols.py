@@ -45,8 +45,15 @@ def _extent(document: Document, node: Node) -> Span:
 
 
 def workspace_symbol(document: Document, query: str) -> tuple[Symbol, ...]:
-    """The apps whose name contains the characters of the query in their order, without case."""
-    return tuple(symbol for symbol in document_symbol(document) if _fits(symbol.name, query))
+    """The apps whose name contains the characters of the query in their order, without case.
+
+    Their names alone, not all that belongs to them: a workspace may have thousands.
+    """
+    return tuple(
+        Symbol(name, "app", node.keys[0], node.keys[0], source_of(node))
+        for name, node in app_nodes(document).items()
+        if node.keys and _fits(name, query)
+    )
 
 
 def _fits(name: str, query: str) -> bool:

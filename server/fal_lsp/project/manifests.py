@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator
+from heapq import heappop, heappush
 
 from .exclusion import Exclusion, exclude_settings
 from .packages.pyproject_tables import PYPROJECT
@@ -29,7 +30,10 @@ def find_manifests(
     exclude: Callable[[str], Exclusion] = exclusion_of,
     on_link: Callable[[str], object] | None = None,
 ) -> Iterator[str | None]:
-    """The pyproject.toml files in and below some directories, in the order of their paths.
+    """The pyproject.toml files in and below some directories, a few from each of them in turn.
+
+    The second directory of a directory waits one turn longer than the first, the third two, and
+    so on: no directory waits for all that is below the one before it.
 
     What `exclude` says of each of the directories, and environments, are passed over unless they
     are among those asked for; links to directories are not followed. `None` says that another
@@ -37,16 +41,14 @@ def find_manifests(
     directory that may not be read, and of the error, `on_link` for a file that is a link out of the
     directories.
     """
-    waiting = [(directory, exclude(directory)) for directory in sorted(directories, reverse=True)]
-    seen: set[str] = set()
+    exclusions = {directory: exclude(directory) for directory in directories}
+    waiting = [(0, directory) for directory in sorted(exclusions)]
     while waiting:
-        directory, exclusion = waiting.pop()
-        if directory in seen:
-            continue
-        seen.add(directory)
+        turn, directory = heappop(waiting)
+        exclusion = exclusions[directory]
         try:
             with os.scandir(directory) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name, reverse=True)
+                listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             if warn is not None:
                 warn(directory, error)
@@ -63,7 +65,11 @@ def find_manifests(
             yield None
         else:
             yield path
-        waiting += [(entry.path, exclusion) for entry in listed if _is_searched(entry, exclusion)]
+        below = [entry.path for entry in listed if _is_searched(entry, exclusion)]
+        for wait, path in enumerate(below):
+            if path not in exclusions:
+                exclusions[path] = exclusion
+                heappush(waiting, (turn + wait, path))
 
 
 def is_found(path: str, directories: Collection[str]) -> bool:
