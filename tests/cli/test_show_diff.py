@@ -113,6 +113,15 @@ def test_a_name_that_changes_is_a_second_app(repository: Cli) -> None:
     assert "a new app pr`od; painter keeps" in repository.run("show", "--diff", "HEAD").out
 
 
+def test_a_new_app_has_values_and_no_change(repository: Cli) -> None:
+    new = '\n[tool.fal.apps.new]\nref = "app.py::Painter"\nauth = "public"\n'
+    repository.write({"pyproject.toml": TOML + new})
+    assert '  auth  "public"\n' in repository.run("show", "--diff", "HEAD").out
+    out = repository.run("show", "--diff", "HEAD", "--format", "github").out
+    assert "| Setting | Value |\n| --- | --- |\n" in out
+    assert '| `auth` | `"public"` |\n' in out
+
+
 def test_a_key_may_change_while_the_app_is_the_same(repository: Cli) -> None:
     renamed = TOML.replace("apps.painter]", 'apps.artist]\nname = "painter"')
     repository.write({"pyproject.toml": renamed})

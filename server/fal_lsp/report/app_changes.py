@@ -36,16 +36,22 @@ def text(changes: Sequence[AppChange], base: str) -> Iterator[str]:
         yield f"No changes to deployed apps since {base}.\n"
     for index, change in enumerate(changes):
         yield ("\n" if index else "") + f"{_title(change, printable)}\n"
-        rows = [
-            (_name(each), *map(printable, _values(each)), "kept" if each.is_kept else "")
-            for each in change.settings
-        ]
-        widths = [max((columns(row[at]) for row in rows), default=0) for at in range(3)]
-        for *cells, note in rows:
-            name, before, after = map(padded, cells, widths)
-            yield f"  {name}  {before}  ->  {after}  {note}".rstrip() + "\n"
+        yield from _rows(change)
         for note in _notes(change, printable):
             yield f"  {note}\n"
+
+
+def _rows(change: AppChange) -> Iterator[str]:
+    """The settings with their values before and after; of a new app only those after."""
+    rows = [
+        (_name(each), *map(printable, _values(each)), "kept" if each.is_kept else "")
+        for each in change.settings
+    ]
+    widths = [max((columns(row[at]) for row in rows), default=0) for at in range(3)]
+    for *cells, note in rows:
+        name, before, after = map(padded, cells, widths)
+        values = after if change.before is None else f"{before}  ->  {after}"
+        yield f"  {name}  {values}  {note}".rstrip() + "\n"
 
 
 def markdown(changes: Sequence[AppChange], base: str) -> Iterator[str]:
@@ -65,12 +71,15 @@ def markdown(changes: Sequence[AppChange], base: str) -> Iterator[str]:
 
 def _markdown(change: AppChange) -> Iterator[str]:
     yield f"**{_title(change, _code)}**\n\n"
+    is_new = change.before is None
     if change.settings:
-        yield "| Setting | Before | After |\n| --- | --- | --- |\n"
+        heads = "| Setting | Value |\n" if is_new else "| Setting | Before | After |\n| --- "
+        yield f"{heads}| --- | --- |\n"
     for each in change.settings:
         before, after = map(_cell, _values(each))
         note = " (kept by a redeploy)" if each.is_kept else ""
-        yield f"| {_cell(_name(each))} | {before} | {after}{note} |\n"
+        values = after if is_new else f"{before} | {after}"
+        yield f"| {_cell(_name(each))} | {values}{note} |\n"
     if change.settings:
         yield "\n"
     for note in _notes(change, _code):
@@ -191,5 +200,5 @@ def _code(shown_text: str) -> str:
 
 
 def _cell(shown_text: str) -> str:
-    """A code span in a table, where a bar would end the cell."""
-    return _code(shown_text).replace("|", "\\|")
+    """A code span in a table, where a bar would end the cell; nothing for no text."""
+    return _code(shown_text).replace("|", "\\|") if shown_text else ""
