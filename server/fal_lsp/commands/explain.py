@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ..rules.finding import Rule
 
 _FIXED_BY = {
-    "safe": "`fal-lsp check --fix` fixes it.",
-    "unsafe": "`fal-lsp check --fix --unsafe-fixes` fixes it.",
+    "safe": "`fal-lsp check --fix` can fix it.",
+    "unsafe": "`fal-lsp check --fix --unsafe-fixes` can fix it.",
     None: "There is no fix.",
 }
 

@@ -22,11 +22,10 @@ Checks [tool.fal] in pyproject.toml files. Your code is never imported or run, a
 not used.
 
 Directories are searched for files named pyproject.toml; hidden directories, virtual environments,
-node_modules, site-packages and __pycache__ are skipped. A file that was found this way and does not
-mention fal is not reported, even if it is not valid TOML. A file that you name is always checked,
-but the other files of its project are only read if it is named pyproject.toml. For a Python file or
-a Dockerfile that you name, the nearest pyproject.toml with [tool.fal] in its directory or above is
-checked.
+node_modules, site-packages and __pycache__ are skipped. You can also name files: of a file that is
+not named pyproject.toml, the project around it is not read, and for a Python file or a Dockerfile,
+the nearest pyproject.toml with [tool.fal] in its directory or above is checked. A file that does
+not mention fal is not reported, even if it is not valid TOML.
 """
 
 CHECK_END = """\
