@@ -21,11 +21,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comparison import Outcome, compare
+from expected import BASE, EXPECTED
 from names import renamed
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python scripts/equivalence", description=__doc__.partition("\n")[0]
     )
-    parser.add_argument("--before", default="d871cfa", help="a revision or a directory")
+    parser.add_argument("--before", default=BASE, help="a revision or a directory")
     parser.add_argument("--after", default=str(ROOT), help="a revision or a directory (this tree)")
     parser.add_argument("--only", choices=AREAS, help="compare only this")
     parser.add_argument("--sample", type=int, default=0, help="so many subjects, at random")
@@ -75,6 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for lines in zip(a, b, c, strict=True):
                 subject, old, new = map(json.loads, lines)
                 compare(subject, old, new, outcome)
+    if options.before == BASE and not (options.sample or options.where or options.only):
+        for entry in EXPECTED:
+            if all(each is not entry for _, each in outcome.expected):
+                print(f"no difference of {entry.kind}, remove from expected.py: {entry.reason}")
     return report(outcome, options.only, options.examples, time.monotonic() - started)
 
 
@@ -129,8 +135,11 @@ def report(outcome: Outcome, only: str | None, examples: int, seconds: float) ->
         print(f"== {kind}: {len(differences)}")
         for difference in differences[:examples]:
             show(difference)
-    for why in sorted({why for _, why in outcome.expected}):
-        kinds = {kind: count for (kind, each), count in outcome.expected.items() if each == why}
+    for why in sorted({entry.reason for _, entry in outcome.expected}):
+        kinds = Counter[str]()
+        for (kind, entry), count in outcome.expected.items():
+            if entry.reason == why:
+                kinds[kind] += count
         print(f"{sum(kinds.values()):8,} expected: {why}")
         for kind, count in sorted(kinds.items()):
             print(f"{'':10}{count:,} {kind}")

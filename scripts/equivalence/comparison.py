@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from expected import Difference, reason
+from expected import Difference, Expected, expected
 from names import renamed
 
 if TYPE_CHECKING:
@@ -25,17 +25,17 @@ class Outcome:
         self.new_rules = new_rules
         self.found_before: frozenset[str] = frozenset()
         self.differences: dict[str, list[Difference]] = {}
-        self.expected: Counter[tuple[str, str]] = Counter()
+        self.expected: Counter[tuple[str, Expected]] = Counter()
         self.counts: Counter[str] = Counter()
 
     def add(self, difference: Difference) -> None:
         """Take a difference, as expected where the list says so."""
         difference = difference._replace(found_before=self.found_before, new_rules=self.new_rules)
-        why = reason(difference)
-        if why is None:
+        entry = expected(difference)
+        if entry is None:
             self.differences.setdefault(difference.kind, []).append(difference)
         else:
-            self.expected[difference.kind, why] += 1
+            self.expected[difference.kind, entry] += 1
 
 
 def compare(
@@ -76,7 +76,7 @@ def _fixed(
 ) -> Iterator[tuple[str, Any, Any]]:
     """What differs between the texts after each run of all fixes."""
     has_other_fixes = any(
-        each.kind.startswith(("new: ", "lost: "))
+        each.kind.startswith(("new: ", "lost: ", "instead of "))
         or (" of " in each.kind and not each.kind.endswith("same result"))
         for each in differences
     )
@@ -101,7 +101,10 @@ def _count_words(old: Sequence[Any], new: Sequence[Any], outcome: Outcome) -> No
 def _diagnostics(
     where: str, text: str, before: list[Any], after: list[Any]
 ) -> Iterator[Difference]:
-    """The differences between two lists of diagnostics: first those at the same span are paired."""
+    """The differences between two lists of diagnostics.
+
+    Those of the same rule are paired, first at the same span; then those of two rules at one span.
+    """
     old = list(before)
     new = list(after)
     for is_pair in (_is_same_place, _is_same_rule):
@@ -112,6 +115,13 @@ def _diagnostics(
             old.remove(item)
             new.remove(other)
             yield from _pair(where, text, item, other)
+    for item in list(old):
+        other = next((each for each in new if each["span"] == item["span"]), None)
+        if other is not None:
+            old.remove(item)
+            new.remove(other)
+            kind = f"instead of {item['rule']}: {other['rule']}"
+            yield Difference(kind, where, _short(item), _short(other), text)
     for item in old:
         yield Difference(f"lost: {item['rule']}", where, _short(item), None, text)
     for item in new:

@@ -1,4 +1,6 @@
-"""The differences between two trees that are right, each with its reason. Knows no tree.
+"""The differences of this tree from an older one that are right, each with its reason.
+
+Knows no tree. The list is no history: an entry that no difference needs any more is removed.
 
 An entry accepts what its reason says and nothing else: a kind of difference and, of that kind, what
 a predicate on both sides and on the text finds to be so. Where a predicate can't say it, the entry
@@ -12,6 +14,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import tomli
+
+BASE = "d871cfa"
+"""The older tree: before the interpreter, the memo, and completion by a marker."""
 
 
 class Difference(NamedTuple):
@@ -38,11 +43,11 @@ class Expected(NamedTuple):
     reason: str
 
 
-def reason(difference: Difference) -> str | None:
-    """Why a difference is right, `None` where nothing says so."""
+def expected(difference: Difference) -> Expected | None:
+    """The first entry that accepts a difference, `None` where nothing says that it is right."""
     for entry in EXPECTED:
         if re.fullmatch(entry.kind, difference.kind) and entry.is_right(difference):
-            return entry.reason
+            return entry
     return None
 
 
@@ -62,9 +67,9 @@ def _only_lacks_invented(difference: Difference) -> bool:
 
 
 def _is_stricter(difference: Difference) -> bool:
-    """Whether a severity is the next higher one."""
-    steps = (("information", "warning"), ("warning", "error"))
-    return (difference.before, difference.after) in steps
+    """Whether a severity is a higher one."""
+    severities = ("information", "warning", "error")
+    return severities.index(difference.before) < severities.index(difference.after)
 
 
 def _is_of_new_rule(difference: Difference) -> bool:
@@ -72,11 +77,21 @@ def _is_of_new_rule(difference: Difference) -> bool:
 
 
 def _in(subject: str, words: str = "") -> Callable[[Difference], bool]:
-    """Whether a difference is in a subject of that name, and its message has these words."""
+    """Whether regular expressions are in the name of the subject and in the message."""
     return lambda difference: (
-        subject in difference.where
-        and (not words or words in str(difference.after or difference.before))
+        re.search(subject, difference.where) is not None
+        and re.search(words, str(difference.after or difference.before)) is not None
     )
+
+
+def _says(words: str) -> Callable[[Difference], bool]:
+    """Whether the message has what a regular expression says."""
+    return _in("", words)
+
+
+def _text_has(words: str) -> Callable[[Difference], bool]:
+    """Whether the text has what a regular expression says."""
+    return lambda difference: re.search(words, difference.text, re.MULTILINE) is not None
 
 
 def _was_kept_back(difference: Difference) -> bool:
@@ -107,25 +122,6 @@ def _became_unsafe(*titles: str) -> Callable[[Difference], bool]:
     )
 
 
-def _keeps_more(difference: Difference) -> bool:
-    """Whether a fixed text has all the settings that it had, and more."""
-    before, after = (_settings(text or difference.text) for text in difference[2:4])
-    return before < after
-
-
-def _settings(text: str) -> set[tuple[str, str]]:
-    """Each key of the tables that is no table, with its value."""
-    tables = [tomli.loads(text)]
-    found = set()
-    for table in tables:
-        for key, value in table.items():
-            if isinstance(value, dict):
-                tables.append(value)
-            else:
-                found.add((key, repr(value)))
-    return found
-
-
 def _has_more_fixes(difference: Difference) -> bool:
     """Whether a finding has the fixes that it had, and others that are unsafe."""
     old = [fix["edits"] for fix in difference.before]
@@ -135,8 +131,30 @@ def _has_more_fixes(difference: Difference) -> bool:
     )
 
 
-def _as_string(text: str | None) -> str:
-    return (text or "").replace('{ ref = "acme.py::A" }', '"acme:A"')
+def _has_machines_by_size(difference: Difference) -> bool:
+    """Whether the same machines are listed, those with a GPU first, the others by their size."""
+    sizes = ("XS", "S", "M", "L", "XL")
+    others = [label for label in difference.after if label in sizes]
+    gpus = [label.startswith("GPU-") for label in difference.after]
+    return (
+        sorted(difference.before) == sorted(difference.after)
+        and gpus == sorted(gpus, reverse=True)
+        and others == sorted(others, key=sizes.index)
+    )
+
+
+def _lost_dot(difference: Difference) -> bool:
+    """Whether a path that begins with `./` gets a slash instead of one more, by an unsafe fix."""
+    before, after = difference.before, difference.after
+    if isinstance(before, str):
+        return bool(before.replace('"/./', '"/') == after != before)
+    return bool(before["edits"][0][2].startswith('"/./') and not after["safe"])
+
+
+def _is_at_method(difference: Difference) -> bool:
+    """Whether a related place was the class, and is a line below in the same file."""
+    ((path, line),), ((new_path, new_line),) = difference.before, difference.after
+    return bool(path == new_path and line < new_line)
 
 
 def _is_split(difference: Difference) -> bool:
@@ -172,15 +190,12 @@ def _goes_on(difference: Difference) -> bool:
 _EVERY_CLASS = (
     "every class that is defined when the file runs counts, not only the class of the app"
 )
-_KEPT_BACK = (
-    "the project's own pyproject.toml, which the app requires, counts while its text is malformed "
-    "elsewhere; with a memory of the version before it did already"
-)
-_CONTAINER = "what a Dockerfile copies is compared with what fal uploads, pattern by pattern"
-_UNBUILDABLE = "a directory that fal cannot build is an error of its own"
 _NO_PYTHON = "what no Python can parse is an error whatever Python the project uses"
+_NO_ENDPOINT = "fal refuses a class without an endpoint: the error names the method that is not one"
+_SET_IN_CLASS = "the class sets `app_files`, so that the cure is there"
 
 EXPECTED = (
+    # Rules and settings that are new.
     Expected("new: .*", _is_of_new_rule, "a rule that is new since"),
     Expected(
         "completions: labels new",
@@ -189,95 +204,111 @@ EXPECTED = (
     ),
     Expected(
         "completions: labels new",
-        lambda difference: re.search(r"fal-lsp: ignore\[[^\]\n]*\$0", difference.text) is not None,
-        "the names of rules are completed in comments, those that were renamed too",
-    ),
-    Expected(
-        "completions: labels new",
         lambda difference: difference.after == ["exclude", "extend-exclude"],
         "settings that are new since",
     ),
-    Expected(
-        "completions: place and insert text",
-        lambda difference: str(difference.before[0]).startswith("fal app: "),
-        "the template of an app opens the list at each of its places",
-    ),
+    # What is reported.
     Expected(
         "lost: pyproject-not-found-from-root",
         _always,
         "reported only where a file at the root runs fal with the name of an app",
     ),
-    Expected("lost: local-requirement-shadow", _in("local requirements"), _UNBUILDABLE),
-    Expected("lost: local-requirement-shadow", _in("a name without a slash"), _UNBUILDABLE),
+    Expected(
+        "instead of local-requirement-shadow: local-requirement-unbuildable",
+        _in("local requirements|a name without a slash"),
+        "a directory that fal cannot build is an error of its own",
+    ),
     Expected(
         "new: local-requirement-unbuildable",
-        lambda difference: (
-            re.search(
-                r"has no `version`|several top-level|a valid version|no build back end",
-                difference.after,
-            )
-            is not None
+        _says(
+            "has no `version`|several top-level|a valid version|no build back end"
+            r"|is not a key of `\[project\]`|of its `\[project\]` must be a string"
         ),
-        "what no build back end can build: no version, none of that name, several modules",
+        "what no build back end can build: no version, none of that name, several modules, what "
+        "is not of `[project]`",
     ),
     Expected(
-        "new: python-syntax",
-        lambda difference: "(checked with Python 3." in difference.after,
-        _NO_PYTHON,
+        "instead of ref-format: ref-file-missing",
+        _says("does not exist|is a directory"),
+        "a file that is not there is missing, whatever its name ends in",
     ),
+    Expected(
+        "severity of ref-format",
+        lambda difference: (difference.before, difference.after) == ("warning", "information"),
+        "fal runs a file of Python whatever its name ends in",
+    ),
+    Expected("new: python-syntax", _says(r"\(checked with Python 3\."), _NO_PYTHON),
     Expected("severity of python-syntax", _is_stricter, _NO_PYTHON),
+    Expected("severity of class-without-endpoint", _is_stricter, _NO_ENDPOINT),
+    Expected("related of class-without-endpoint", _is_at_method, _NO_ENDPOINT),
     Expected(
-        "severity of class-without-endpoint",
-        _is_stricter,
-        "a class without an endpoint does nothing once it is deployed",
-    ),
-    Expected("new: .*", _was_kept_back, _KEPT_BACK),
-    Expected(
-        "new: class-defines-init",
-        _in("examples/mistakes-around/", "(defined in `Constructor`)"),
-        _EVERY_CLASS,
+        "new: .*",
+        _was_kept_back,
+        "the project's own pyproject.toml, which the app requires, counts while its text is "
+        "malformed elsewhere; with a memory of the version before it did already",
     ),
     Expected(
         "new: class-defines-init",
-        _in("projects: classes with a constructor", "(defined in `A`)"),
+        _in(
+            "examples/mistakes-around/|classes with a constructor",
+            r"\(defined in `(Constructor|A)`\)",
+        ),
         _EVERY_CLASS,
     ),
     Expected(
         "new: class-settings-conflict",
-        _in("examples/mistakes-around/", "Class `Conflict` sets `app_files_context_dir` without"),
+        _in(
+            "examples/mistakes-around/|settings of a class that exclude",
+            "`Conflict` sets `app_files_context_dir` without|sets both `image` and `app_files`",
+        ),
         _EVERY_CLASS,
     ),
     Expected(
         "new: class-settings-conflict",
-        _in("projects: settings of a class that exclude", "sets both `image` and `app_files`"),
-        _EVERY_CLASS,
+        _in("a container of a class with files", "`A` is a container app with `app_files`"),
+        "a base can make a class a container",
     ),
     Expected(
         "new: overridden-by-class",
-        _in("projects: what the class sets", "`min_concurrency` has no effect: class `A`"),
+        _in("what the class sets", "`min_concurrency` has no effect: class `A`"),
         "what a module means is interpreted: a condition that is known",
     ),
     Expected(
         "(new:|related of) dockerfile-copy-source-missing",
-        _in("projects: what a Dockerfile copies"),
-        _CONTAINER,
+        _in("what a Dockerfile copies"),
+        "what a Dockerfile copies is compared with what fal uploads, pattern by pattern",
     ),
     Expected(
         "lost: dockerfile-copy-source-missing",
-        lambda difference: re.search(r"around .*/15[3-6]/", difference.where) is not None,
+        _in("around .*/15[3-6]/"),
         "nothing is said of a Dockerfile that has lost its FROM",
     ),
     Expected(
         "lost: python-version-mismatch",
-        lambda difference: (
-            re.search(r'^name = -1$|^requirements = ""$', difference.text, re.M) is not None
-        ),
+        _text_has(r'^name = -1$|^requirements = ""$'),
         "the project is not what the app installs where its name or the requirements are no text",
     ),
     Expected(
-        "completions: order",
-        lambda difference: {"unreadable-file", "toml-syntax"} <= set(difference.before),
-        "the names of the rules are listed by family, as in the documentation",
+        "new: entry-point-without-package",
+        _text_has("python_entry_point"),
+        "requirements of other packages alone do not install the module of an entry point",
+    ),
+    Expected("related of app-files-ignore-unused", _in("files of the class"), _SET_IN_CLASS),
+    # Fixes.
+    Expected("fix of app-files-ignore-unused: preferred", _in("files of the class"), _SET_IN_CLASS),
+    Expected(
+        "fix of health-check-path-not-absolute: (result|safe)",
+        _lost_dot,
+        "a path behind a dot was only given one more slash, and no endpoint is there",
+    ),
+    Expected(
+        "number of fixes of entry-point-format",
+        lambda difference: (
+            [fix["title"] for fix in difference.before] == ["Use `ref` instead"]
+            and not difference.after
+            and "requirements =" in difference.text
+        ),
+        "fal ignores the requirements of an app with a `ref`",
     ),
     Expected(
         "fix of (health-check-setting-unused|overridden-by-class): safe",
@@ -305,11 +336,6 @@ EXPECTED = (
         "fal ignores an unknown `auth`: the fix changes who can use the app",
     ),
     Expected(
-        "new: entry-point-without-package",
-        lambda difference: "python_entry_point" in difference.text,
-        "requirements of other packages alone do not install the module of an entry point",
-    ),
-    Expected(
         "number of fixes of (app-files-(ignore-unused|required)|image-.*-port|ref-format)",
         _has_more_fixes,
         "what the project shows is a fix to choose",
@@ -329,20 +355,28 @@ EXPECTED = (
         _always,
         "the text after all fixes follows from fixes and findings that differ for a reason",
     ),
+    # Completions.
     Expected(
-        "fix all, safe",
-        _keeps_more,
-        "it is left to the author to remove a setting, also one that a fix before brought to light",
+        "completions: labels new",
+        _text_has(r"fal-lsp: ignore\[[^\]\n]*\$0"),
+        "the names of rules are completed in comments, those that were renamed too",
     ),
     Expected(
-        "fix all, unsafe.*",
-        _in("local-requirement-unbuildable: no name", "requirements = []"),
-        "a fix that makes an error is refused, also where it went with one that mends another",
+        "completions: labels new",
+        lambda difference: (
+            "bound by globals()" in difference.where and difference.after == ["app.py::B"]
+        ),
+        "what a module means is interpreted: a name that is bound by globals()",
     ),
     Expected(
-        "fix all, unsafe.*",
-        lambda difference: _as_string(difference.before) == _as_string(difference.after),
-        "the project shows which file an app that is written as a string is in",
+        "completions: labels new",
+        lambda difference: difference.text.startswith("\ufeff") and difference.after == ["apps"],
+        "a header without brackets behind a byte order mark is completed as anywhere else",
+    ),
+    Expected(
+        "completions: labels (lost|new)",
+        _only_lacks_invented,
+        "names of images, secrets and teams that nobody has are not suggested",
     ),
     Expected(
         "completions: labels lost",
@@ -351,20 +385,20 @@ EXPECTED = (
         "Tab keep their meaning",
     ),
     Expected(
-        "completions: labels (lost|new)",
-        _only_lacks_invented,
-        "names of images, secrets and teams that nobody has are not suggested",
-    ),
-    Expected(
-        "completions: labels new",
-        lambda difference: difference.text.startswith("\ufeff") and difference.after == ["apps"],
-        "a header without brackets behind a byte order mark is completed as anywhere else",
+        "completions: order",
+        _has_machines_by_size,
+        "machines are listed by kind and size",
     ),
     Expected(
         "completions: snippet",
         lambda difference: difference.before[1] and not difference.after[1],
         "what is accepted has no places to fill in, so that the caret is where the next key is "
         "expected",
+    ),
+    Expected(
+        "completions: place and insert text",
+        lambda difference: str(difference.before[0]).startswith("fal app: "),
+        "the template of an app opens the list at each of its places",
     ),
     Expected(
         "completions: place and insert text",
