@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 from fal_lsp.project import Unreadable
 from fal_lsp.project.python import fal_names
-from fal_lsp.project.python.app_class import PASSED, AppClass
+from fal_lsp.project.python.app_class import AppClass
+from fal_lsp.project.python.host_kwargs import PASSED
 from fal_lsp.project.python.settings import setting
 from hypothesis import given
 from hypothesis import strategies as st

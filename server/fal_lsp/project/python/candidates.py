@@ -10,11 +10,12 @@ from collections.abc import Set
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import fal_names
-from .app_class import PASSED, AppClass
+from .host_kwargs import PASSED
 from .settings import Data, Origin, data, origin
 from .values import Binding, Unknown, Unset, choices, data_value
 
 if TYPE_CHECKING:
+    from .app_class import AppClass
     from .apps import Target
 
 _ENVIRONMENT = frozenset({"requirements", "python_version", "image"})

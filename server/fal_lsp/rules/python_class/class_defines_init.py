@@ -52,7 +52,8 @@ from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from ...project.python.app_class import AppClass, Method
+    from ...project.python.app_class import AppClass
+    from ...project.python.class_methods import Method
 
 
 def check(app: AppContext) -> Iterator[Finding]:

@@ -48,7 +48,8 @@ from ..python_values import definition_range
 from .class_without_endpoint import lost_endpoint
 
 if TYPE_CHECKING:
-    from ...project.python.app_class import AppClass, Endpoint
+    from ...project.python.app_class import AppClass
+    from ...project.python.endpoints import Endpoint
     from ...project.python.values import Definition
 
 

@@ -1,0 +1,206 @@
+"""Which methods of a class fal serves, and what it makes of their signatures.
+
+Knows `App.collect_routes` and `App.get_health_check_config` of fal 1.83.0 (fal/app.py); must not
+know settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from . import fal_names
+from .settings import Origin, origin
+from .values import (
+    NONE,
+    Binding,
+    ClassValue,
+    Definition,
+    FalThing,
+    Foreign,
+    FunctionValue,
+    Made,
+    Unknown,
+    Value,
+    choices,
+    join,
+    plain,
+    truth,
+)
+
+if TYPE_CHECKING:
+    from .attributes import Attributes
+    from .values import Named, Route, TypePart, Written
+
+
+class Endpoint(NamedTuple):
+    """A method that handles requests. `route` is `None` where it is not known."""
+
+    route: str | None
+    method: str
+    kind: Literal["endpoint", "realtime"]
+    path: str
+    line: int
+    health_check: Origin | None = None
+    """The `health_check` of the decorator, where it has one."""
+    is_sync: bool = False
+    """It is certainly a plain function, which fal runs in a thread of a pool."""
+    definition: Definition | None = None
+    """Where it is defined, if it is certainly this function."""
+    written: tuple[str, Written] | None = None
+    """The file and the place of its path."""
+    missing: tuple[tuple[str, Written, bool], ...] = ()
+    """The names of its annotations that its module certainly has not, and whether the class has."""
+    plain: tuple[tuple[str, Written], ...] = ()
+    """The classes of its annotations that are certainly nothing to make of a request or answer."""
+    misplaced: tuple[tuple[str, Written], ...] = ()
+    """What FastAPI gives or sends by itself, where it has to be made of a request or answer."""
+    takes_self: bool = True
+    is_websocket: bool = False
+    takes_websocket: bool | None = None
+    """Whether a parameter is annotated as a WebSocket, `None` where that is not known."""
+    is_served: bool = True
+    """`False` for a static method, whose health check fal uses nevertheless."""
+
+
+class EndpointReader:
+    """Reads the endpoints among the attributes of a class as one file sees them."""
+
+    def __init__(self, attributes: Attributes, found: Mapping[str, Binding | None]) -> None:
+        self._attributes = attributes
+        self._found = found
+
+    def endpoints(self) -> Iterator[Endpoint]:
+        """Those that are served, and those whose health check fal uses nevertheless."""
+        for name, binding in self._found.items():
+            for each in choices(binding.value) if binding is not None else ():
+                if not isinstance(each, FunctionValue) or each.route is None or binding is None:
+                    continue
+                if not _is_lost(each) or _has_check(each):
+                    yield self._endpoint(name, binding, each, each.route)
+
+    def _endpoint(
+        self, name: str, binding: Binding, function: FunctionValue, route: Route
+    ) -> Endpoint:
+        is_method = function.kind in ("function", "class")
+        is_certain = len(choices(binding.value)) == 1 and not function.opaque and is_method
+        known, path = plain(route.path) if route.path else (False, None)
+        websocket = route.keywords.get("is_websocket")
+        signature = route.signature
+        names = signature.names if is_certain and websocket is None else ()
+        types = signature.types if names and route.kind == "endpoint" else ()
+        file = function.definition.path
+        return Endpoint(
+            path if known and isinstance(path, str) else None,
+            name,
+            route.kind,
+            file,
+            function.definition.line,
+            health_check=self._health_check(binding, function, route),
+            is_sync=not function.is_async and not function.opaque and is_method,
+            definition=function.definition if is_certain else None,
+            written=route.written if is_certain else None,
+            missing=tuple(self._missing(file, names)),
+            plain=tuple(self._plain(file, types)),
+            misplaced=tuple(self._misplaced(file, types)),
+            takes_self=not is_certain or signature.takes_self,
+            is_websocket=websocket is not None and truth(websocket.value) is True,
+            takes_websocket=signature.takes_websocket,
+            is_served=not _is_lost(function),
+        )
+
+    def _health_check(
+        self, binding: Binding, function: FunctionValue, route: Route
+    ) -> Origin | None:
+        # `get_health_check_config` looks for functions, which a class method is not.
+        if route.health_check is None or function.kind == "class":
+            return None
+        value = self._attributes.resolved(route.health_check.value)
+        if len(choices(binding.value)) > 1:
+            value = join([value, NONE])
+        check = route.health_check._replace(value=value, owner=binding.owner, path=binding.path)
+        return origin(check)
+
+    def _missing(self, path: str, names: tuple[Named, ...]) -> Iterator[tuple[str, Written, bool]]:
+        for each in names:
+            of_class = each.name in self._found
+            # A string is evaluated outside of the class.
+            is_bound = (of_class and not each.in_text) or each.name in fal_names.FASTAPI_NAMES
+            if not is_bound and self._attributes.modules.has_no_name(path, each.name):
+                yield each.name, each.written, of_class
+
+    def _plain(self, path: str, types: tuple[TypePart, ...]) -> Iterator[tuple[str, Written]]:
+        for each in types:
+            found = self._type(path, each)
+            if isinstance(found, ClassValue) and self._is_plain(found):
+                yield found.definition.name, each.written
+
+    def _misplaced(self, path: str, types: tuple[TypePart, ...]) -> Iterator[tuple[str, Written]]:
+        for each in types:
+            found = self._type(path, each)
+            if not isinstance(found, Foreign):
+                continue
+            is_fine = each.is_whole and (not each.is_answer or found.name in fal_names.RESPONSES)
+            if found.name in fal_names.RESPONSES | fal_names.OF_REQUEST and not is_fine:
+                yield found.name.rpartition(".")[2], each.written
+
+    def _type(self, path: str, part: TypePart) -> Value:
+        value = part.value
+        if isinstance(value, str):
+            value = self._attributes.modules.member(path, value)
+        return self._attributes.resolved(value)
+
+    def _is_plain(self, found: ClassValue) -> bool:
+        """Whether neither a base nor anything else says how pydantic may read the class."""
+        line = self._attributes.lineage(found)
+        return line.is_complete and all(
+            isinstance(each, ClassValue)
+            and each.metaclass is None
+            and not each.decorated
+            and not self._attributes.changed_later(each)
+            and not self._attributes.may_have_others(each)
+            and not any(name.startswith("__get") for name in each.namespace)
+            for each in line.links
+        )
+
+
+def may_route(found: Mapping[str, Binding | None]) -> bool:
+    """Whether other attributes than endpoints may handle requests."""
+    for name, binding in found.items():
+        if binding is None or name in fal_names.APP_ATTRIBUTES:
+            continue
+        for each in choices(binding.value):
+            if isinstance(each, FunctionValue) and each.opaque:
+                return True
+            if isinstance(each, Unknown) and not each.kind:
+                return True
+            if isinstance(each, Made) and not isinstance(each.callee, (FalThing, ClassValue)):
+                return True
+    return False
+
+
+def lost(found: Mapping[str, Binding | None]) -> Iterator[tuple[Definition, str]]:
+    """The endpoints that are certainly no methods of an instance, with what they are instead."""
+    for binding in found.values():
+        value = binding.value if binding is not None else None
+        if isinstance(value, FunctionValue) and not value.opaque:
+            if _is_lost(value):
+                yield value.definition, value.kind
+            elif value.dropped is not None and value.route is None:
+                yield value.dropped
+        elif isinstance(value, Made) and isinstance(value.callee, FalThing):
+            first = value.arguments[0] if value.arguments else None
+            if value.callee.name in fal_names.ENDPOINTS and isinstance(first, FunctionValue):
+                yield first.definition, "bare"
+
+
+def _is_lost(function: FunctionValue) -> bool:
+    """Whether `App.collect_routes`, which looks for methods of an instance, misses an endpoint."""
+    route = function.route
+    return route is not None and (route.is_lost or function.kind in ("static", "property"))
+
+
+def _has_check(function: FunctionValue) -> bool:
+    """Whether `get_health_check_config`, which looks for functions of the class, sees an endpoint
+    that is none of an instance."""
+    return function.kind == "static" and function.route is not None and not function.route.is_lost
