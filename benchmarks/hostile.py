@@ -1,9 +1,10 @@
-"""How long the worst texts of a size take: the check, a keystroke and a completion.
+"""How long the worst texts of a size take: the check, a keystroke, and what people ask for.
 
     python benchmarks/hostile.py [--size 20000] [--only WORD] [--limit 0.1]
 
 CPU time of this process, divided by what a fixed piece of work takes at the same time: what else
-the machine does slows both, so that the milliseconds are about those of a quiet machine.
+the machine does slows both, so that the milliseconds are about those of a quiet machine. A text
+that takes too long is measured twice more, and the least counts: nothing makes work faster.
 """
 
 from __future__ import annotations
@@ -18,18 +19,28 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import tomli
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from fal_lsp.commands.check_file import Options, check_data
+from fal_lsp.ide.code_action import code_action
 from fal_lsp.ide.completion import completion
-from fal_lsp.lint.check import check
+from fal_lsp.ide.hover import hover
+from fal_lsp.lint.check import check, subject
+from fal_lsp.lint.effective import effective
+from fal_lsp.lint.new_apps import new_apps, with_apps
 from fal_lsp.memo import Memo
 from fal_lsp.project import open_project
+from fal_lsp.text import Span
 from fal_lsp.toml import parse
 
 from tests.support.growing import FILES, TEXTS, sized
+
+if TYPE_CHECKING:
+    from fal_lsp.lint.diagnostic import Diagnostic
 
 APP = 'import fal\n\n\nclass App(fal.App):\n    @fal.endpoint("/")\n    def run(self): ...\n'
 AROUND = {"app.py": APP, "Dockerfile": "FROM python:3.11\n"}
@@ -55,17 +66,20 @@ def main() -> int:
     warm_up()
     # As the command and the server do while they work.
     gc.disable()
-    rows = []
-    print(f"{'milliseconds for':50}  check keystroke completion")
+    texts = slow = 0
+    print(f"{'milliseconds for':40}", *(f"{step:>10}" for step in STEPS))
     for name, files in subjects(arguments.size):
-        if arguments.only in name:
-            seconds = measure(files, 5 * arguments.limit)
-            rows.append((name, *seconds))
-            if max(seconds) > arguments.limit / 2:
-                print(f"{name:50}", *(f"{1000 * each:6.0f}" for each in seconds), flush=True)
-            gc.collect()
-    slow = [row[0] for row in rows if max(row[1:]) > arguments.limit]
-    print(f"{len(rows)} texts, {len(slow)} take longer than {1000 * arguments.limit:.0f} ms")
+        if arguments.only not in name:
+            continue
+        seconds = measure(files, 5 * arguments.limit)
+        for _ in range(2):
+            if max(seconds) > arguments.limit:
+                seconds = list(map(min, seconds, measure(files, 5 * arguments.limit)))
+        texts += 1
+        slow += max(seconds) > arguments.limit
+        if max(seconds) > arguments.limit / 2:
+            print(f"{name:40}", *(f"{1000 * each:10.0f}" for each in seconds), flush=True)
+    print(f"{texts} texts, {slow} take longer than {1000 * arguments.limit:.0f} ms")
     return 1 if slow else 0
 
 
@@ -107,40 +121,86 @@ def give_up(*_: object) -> None:
     raise TooLong
 
 
-def measure(files: dict[str, str], limit: float = 60) -> tuple[float, float, float]:
-    """The seconds of the first check, of a keystroke at the end and of a completion there.
-
-    What takes longer than `limit` is ended there. The seconds are those of a quiet machine.
-    """
+def measure(files: dict[str, str], limit: float = 60) -> list[float]:
+    """The seconds that each step takes, as on a quiet machine; `limit` where one takes longer."""
     pace = slowness()
     signal.signal(signal.SIGPROF, give_up)
-    signal.setitimer(signal.ITIMER_PROF, limit * pace)
-    try:
-        check, keystroke, word = timed(files)
-        return check / pace, keystroke / pace, word / pace
-    except TooLong:
-        return (limit, limit, limit)
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def timed(files: dict[str, str]) -> tuple[float, float, float]:
-    """The seconds of the three steps."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             Path(folder, name).write_text(text, encoding="utf-8", newline="")
-        text = files["pyproject.toml"]
-        project = open_project(str(Path(folder, "pyproject.toml")))
-        memo = Memo()
-        start = time.process_time()
-        document = parse(text)
-        check(document, project, memo=memo)
-        checked = time.process_time()
-        edited = parse(text + "q", document)
-        check(edited, project, memo=memo)
-        typed = time.process_time()
-        completion(edited, len(text) + 1, project=project)
-        return checked - start, typed - checked, time.process_time() - typed
+        opened = Opened(Path(folder, "pyproject.toml"), files["pyproject.toml"])
+        taken = []
+        for step in STEPS.values():
+            signal.setitimer(signal.ITIMER_PROF, limit * pace)
+            start = time.process_time()
+            try:
+                step(opened)
+                taken.append((time.process_time() - start) / pace)
+            except TooLong:
+                taken.append(limit)
+            finally:
+                signal.setitimer(signal.ITIMER_PROF, 0)
+    gc.collect()
+    return taken
+
+
+class Opened:
+    """A text in an editor, with the files around it."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path, self.text = str(path), text
+        self.project, self.memo = open_project(self.path), Memo()
+        self.document = parse("")
+        self.found: tuple[Diagnostic, ...] = ()
+
+    def check(self) -> None:
+        """Read it and check it."""
+        self.document = parse(self.text)
+        self.found = check(self.document, self.project, memo=self.memo)
+
+    def type(self) -> None:
+        """A keystroke at the end."""
+        edited = parse(self.text + "q", self.document)
+        check(edited, self.project, memo=self.memo)
+
+    def complete(self) -> None:
+        """A completion at the end."""
+        completion(self.document, len(self.text), project=self.project)
+
+    def hover(self) -> None:
+        """A hover over the first name."""
+        hover(self.document, self.text.find(".a") + 1, project=self.project)
+
+    def act(self) -> None:
+        """The code actions of the whole text."""
+        whole = Span(0, len(self.text))
+        code_action(self.document, whole, self.found, project=self.project, defers=True)
+
+    def fix(self) -> None:
+        """`fal-lsp check --fix --unsafe-fixes`."""
+        check_data(self.path, self.text.encode(), Options(fix=True, unsafe=True))
+
+    def show(self) -> None:
+        """`fal-lsp show`."""
+        for app in subject(parse(self.text), open_project(self.path)).apps:
+            effective(app)
+
+    def init(self) -> None:
+        """`fal-lsp init`."""
+        document = parse(self.text)
+        with_apps(document, new_apps(document, open_project(self.path)))
+
+
+STEPS = {
+    "check": Opened.check,
+    "keystroke": Opened.type,
+    "completion": Opened.complete,
+    "hover": Opened.hover,
+    "actions": Opened.act,
+    "fix": Opened.fix,
+    "show": Opened.show,
+    "init": Opened.init,
+}
 
 
 def warm_up() -> None:

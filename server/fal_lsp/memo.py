@@ -96,8 +96,9 @@ class Memo:
             if cached is None or not cached.reads.isdisjoint(self._changed):
                 cached = _answered(answer)
             self._answers[question] = cached
-        if _recorder.reads is not None:
-            _recorder.reads |= cached.reads
+        reads = _recorder.reads
+        if reads is not None:
+            reads |= cached.reads
         value: _T = cached.value
         return value
 

@@ -33,7 +33,8 @@ TEXTS = {
     "quotes": ('"' * 100_000, "Expected `=`"),
     "zeros": ("\0" * 100_000, "U+0000"),
     "the same key": ("a = 1\n" * 20_000, "Duplicate key `a` in this table"),
-    "the same header": ("[a]\n" * 20_000, "Duplicate table `[a]`"),
+    "the same header": ("[a]\nb = 1\n" * 20_000, "Duplicate table `[a]`"),
+    "short headers": ("[a]\n" * 20_000, "more than 8,000 tables"),
     "half keys": ("".join(f"a{n} =\n" for n in range(20_000)), "Expected a value after"),
     "a line of 10 MB": ('x = "' + "a" * 10_000_000 + '"', "too large"),
 }

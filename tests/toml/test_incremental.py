@@ -69,12 +69,15 @@ def test_what_is_too_deep_in_a_later_section_is_no_fault_of_an_earlier_one() -> 
     assert document.malformed_sections == {1}
 
 
-def test_a_text_of_too_many_tables_is_not_read_until_there_are_fewer() -> None:
-    tables = [f"[a{number}]\n" for number in range(MAX_SECTIONS + 1)]
+@pytest.mark.parametrize(("most", "header"), [(MAX_SECTIONS, "[a{:08}]\n"), (1_000, "[a{}]\n")])
+def test_a_text_of_too_many_tables_is_not_read_until_there_are_fewer(
+    most: int, header: str
+) -> None:
+    tables = [header.format(number) for number in range(most + 1)]
     many = parse("".join(tables))
     assert many.is_unread
     assert [problem.message for problem in many.problems] == [
-        "The file is too large to be checked: more than 20,000 tables."
+        f"The file is too large to be checked: more than {most:,} tables."
     ]
     assert parse("b = 1\n" + many.text, many).is_unread
     few = parse("".join(tables[1:]), many)

@@ -33,10 +33,10 @@ APPS: Path = ("tool", "fal", "apps")
 
 MOST_APPS = 5_000
 """How many apps of a file are checked: the check must end, whatever the file contains."""
-SHORTEST_APP = 60
-"""Characters of the text for each app that is checked beyond a few: a header with a name and a `ref`
-have as many. An app takes a fifth of a millisecond, and four characters make one."""
-_FEW_APPS = 250
+SHORTEST_APP = 100
+"""Characters of the text for each app that is checked beyond a few: a header with a name, a `ref`
+and two settings have as many. An app takes up to 0.4 milliseconds, and four characters make one."""
+_FEW_APPS = 200
 """As many are checked of any text."""
 _TABLES = ("project", "dependency-groups", "build-system")
 """What a pyproject.toml has beside `[tool]`: a key of another name is read by nobody."""

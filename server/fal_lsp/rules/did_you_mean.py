@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from ..project import Project
 
 
-MOST_SUGGESTIONS = 20
+MOST_SUGGESTIONS = 10
 """For how many mistakes of a Python file a name is suggested: to find one costs all its names."""
 
 _LONGEST = 200
-_MOST_COMPARED = 300
+_MOST_COMPARED = 200
 """How many names are compared; of more, those that begin with the same letter."""
 _MOST_READ = 30
 """How many files are read to see which one defines a symbol."""

@@ -23,6 +23,9 @@ MAX_LENGTH = 1_000_000
 MAX_SECTIONS = 20_000
 """How many tables with a header are read, as each costs more than its length; likewise."""
 
+_FEW_SECTIONS, _SHORTEST_SECTION = 1_000, 10
+"""As many are read of any text, and beyond them one in so many characters: two make one."""
+
 _BLOCK = 8192
 
 
@@ -50,9 +53,10 @@ def _unread(text: str, start: int, most: str) -> Document:
 
 
 def _parse_afresh(text: str, start: int) -> Document:
-    sections, starts = _parse_sections(text, start)
-    if len(sections) > MAX_SECTIONS:
-        return _unread(text, start, f"{MAX_SECTIONS:,} tables")
+    most = _most_sections(text)
+    sections, starts = _parse_sections(text, start, most)
+    if len(sections) > most:
+        return _unread(text, start, f"{most:,} tables")
     tree = build(sections)
     if any(section.too_deep for section in sections):
         return _document(text, tuple(sections), starts, tree)
@@ -64,11 +68,16 @@ def _parse_afresh(text: str, start: int) -> Document:
     return _document(text, tuple(sections), starts, tree, error)
 
 
-def _parse_sections(text: str, position: int) -> tuple[list[Section], list[int]]:
+def _most_sections(text: str) -> int:
+    """How many tables of a text are read."""
+    return max(_FEW_SECTIONS, min(MAX_SECTIONS, len(text) // _SHORTEST_SECTION))
+
+
+def _parse_sections(text: str, position: int, most: int) -> tuple[list[Section], list[int]]:
     sections: list[Section] = []
     starts: list[int] = []
     memo: Memo = {}
-    while (position < len(text) or not sections) and len(sections) <= MAX_SECTIONS:
+    while (position < len(text) or not sections) and len(sections) <= most:
         starts.append(position)
         section, position = parse_section(text, position, memo)
         sections.append(section)
@@ -96,7 +105,8 @@ def _parse_again(text: str, start: int, previous: Document) -> Document:
     starts: list[int] = []
     tail = len(old_sections)
     memo: Memo = {}
-    while (position < len(text) or not (head or sections)) and len(sections) <= MAX_SECTIONS:
+    most = _most_sections(text)
+    while (position < len(text) or not (head or sections)) and len(sections) <= most:
         if position >= len(text) - suffix:
             index = bisect_left(old_starts, position - moved, head)
             if index < len(old_starts) and old_starts[index] == position - moved:
@@ -105,8 +115,8 @@ def _parse_again(text: str, start: int, previous: Document) -> Document:
         starts.append(position)
         section, position = parse_section(text, position, memo)
         sections.append(section)
-    if head + len(sections) + len(old_sections) - tail > MAX_SECTIONS:
-        return _unread(text, start, f"{MAX_SECTIONS:,} tables")
+    if head + len(sections) + len(old_sections) - tail > most:
+        return _unread(text, start, f"{most:,} tables")
     new_sections = (*old_sections[:head], *sections, *old_sections[tail:])
     new_starts = [*old_starts[:head], *starts, *[base + moved for base in old_starts[tail:]]]
     if len(sections) == tail - head and all(

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 MAX_AMBIGUOUS = 50
 """How many statements of one section are read in more than one way."""
-FREE_PASSED, MAX_PASSED = 200, 2
+FREE_PASSED, MAX_PASSED = 300, 1
 """How many characters these readings pass over: so many, and more for each one of the section."""
 
 MAX_MALFORMED = 1000

@@ -198,6 +198,9 @@ class BuildContext:
         return os.path.join(self._root, path)
 
     def _relative(self, real: str) -> str:
+        below = os.path.join(self._root, "")
+        if real.startswith(below):
+            return _slashes(real[len(below) :])
         found = relative_path(real, self._root)
         return ".." if os.path.isabs(found) else found
 

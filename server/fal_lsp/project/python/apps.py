@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from .modules import Module, Modules
     from .mro import Lineages
 
-_MOST_CLASSES, _MOST_ATTRIBUTES = 1_000, 10_000
+_MOST_CLASSES, _MOST_ATTRIBUTES = 300, 3_000
 """Classes of a file of which it is looked for what is wrong, beside those that are named, and the
 attributes that they have in all, each with those of its bases."""
 

@@ -232,8 +232,9 @@ class Calls:
             "function",
             "static",
         )
-        scope = self._bound(function, arguments, keywords) if is_simple and node else None
-        if scope is None or run.calls >= MAX_CALLS or not run.spend():
+        is_followed = is_simple and node and run.calls < MAX_CALLS and run.spend()
+        scope = self._bound(function, arguments, keywords) if is_followed else None
+        if scope is None:
             self.unfollowed.leave(function, arguments, keywords)
             return Unknown("a call that cannot be followed")
         run.calls += 1

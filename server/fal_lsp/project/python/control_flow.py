@@ -282,7 +282,11 @@ class ControlFlow:
         self.run.uncertain += 1
         size = -1
         places: dict[tuple[int, Any], Any] = {}
-        for _ in range(_MAX_PASSES):
+        for number in range(_MAX_PASSES):
+            # Of loops in loops, each pass of one takes all passes of the ones in it.
+            if number and not self.run.spend(self.run.size(node)):
+                self.targets.forget([*node.body, *node.orelse], scope, reason)
+                break
             self.store.branch()
             self.store.widen(places, reason)
             if not isinstance(node, ast.While):

@@ -61,6 +61,9 @@ _MODULE_NAMES = frozenset(
     | {"__spec__"}
 )
 
+BUILTINS = frozenset(vars(builtins))
+"""The names that Python has everywhere."""
+
 _OTHER_BUILTINS = frozenset(
     {"_", "aiter", "anext", "EncodingWarning", "BaseExceptionGroup", "ExceptionGroup"}
     | {"PythonFinalizationError", "WindowsError", "exit", "quit", "copyright", "credits"}
@@ -232,6 +235,10 @@ class Modules:
         return locate(self.workspace, module, self._search_path(path))
 
     def _search_path(self, path: str) -> tuple[Root, ...]:
+        return self._memo.ask(("search path", path), lambda: self._directories(path))
+
+    def _directories(self, path: str) -> tuple[Root, ...]:
+        """Where Python looks for what a file imports."""
         roots = tuple(self.roots())
         base = import_base(self.workspace, path)
         # A package that a file belongs to was imported from somewhere. What only lies beside the
@@ -294,7 +301,7 @@ class Modules:
             return Unknown("names are bound by code")
         if imported and "__getattr__" in module.names:
             return Unknown(f"{path} has a __getattr__")
-        if name in _MODULE_NAMES or (not imported and _is_builtin(name)):
+        if name in _MODULE_NAMES or (not imported and name in BUILTINS):
             return Foreign(f"builtins.{name}")
         return Foreign(name) if module.has_python_star else UNSET
 
@@ -427,11 +434,7 @@ def attribute_of_known(owner: FalThing | Foreign, name: str) -> Value:
 
 def may_be_builtin(name: str) -> bool:
     """Whether a name may be found where a module does not bind it."""
-    return name.startswith("__") or name in _OTHER_BUILTINS or _is_builtin(name)
-
-
-def _is_builtin(name: str) -> bool:
-    return hasattr(builtins, name)
+    return name.startswith("__") or name in _OTHER_BUILTINS or name in BUILTINS
 
 
 def _directory(path: str) -> str:

@@ -6,13 +6,12 @@ Knows how Python finds names and attributes; must not know statements, expressio
 from __future__ import annotations
 
 import ast
-import builtins
 import contextlib
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import enumerations, fal_names
 from .flow import ABSENT, Store
-from .modules import attribute_of_known, known_module, may_be_builtin
+from .modules import BUILTINS, attribute_of_known, known_module, may_be_builtin
 from .operations import FilePath, Unknowable
 from .path_values import path_attribute
 from .values import (
@@ -57,10 +56,10 @@ _APP = FalThing("fal.App")
 _ROUTE = frozenset({"route_signature", "__dict__", ANY_NAME})
 """The attributes of a function in which `fal.endpoint` keeps its route."""
 
-MAX_STEPS = 20_000
+MAX_STEPS = 10_000
 """Nodes of functions and loops that are followed beyond what is written."""
 
-_ITEMS_OF_STEP = 8
+_ITEMS_OF_STEP = 5
 """How many items of a list can be looked at in the time of a step."""
 
 MAX_CALLS = 12
@@ -259,7 +258,7 @@ class Run:
             return Constant(False)
         if name == "__file__":
             return Constant(self.module.path)
-        if hasattr(builtins, name) or name in ("__name__", "__doc__"):
+        if name in BUILTINS or name in ("__name__", "__doc__"):
             return Foreign(f"builtins.{name}")
         self.risks += 1
         if self.module.is_dynamic:

@@ -122,6 +122,9 @@ _REASONS = {
 }
 """Why fal does not upload a source, and the help; from most to least severe."""
 
+_MOST_COPIES = 400
+"""How many sources are looked for on the disk."""
+
 _REFUSED = frozenset({"outside", "text", "link-outside"})
 """The reasons for which fal refuses the deploy."""
 
@@ -246,7 +249,7 @@ def _missing(build: _Build) -> Iterable[_Missing]:
         yield _Missing(upload.source, upload.line, "link-outside")
     refused = {upload.line for upload in context.refused}
     built = dockerfile.built
-    for copy in dockerfile.copies:
+    for copy in dockerfile.copies[:_MOST_COPIES]:
         # A stage that the last one does not use is not built.
         if not dockerfile.is_standard or copy.line in refused or copy.stage not in built:
             continue

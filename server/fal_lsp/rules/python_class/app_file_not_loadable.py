@@ -88,8 +88,8 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
     module = loaded.module
     refused = project.apps().refusals(module.path)
     if (refused.calls or module.routed_twice) and not has_newer_fal(app):
-        for refusal in refused.calls:
-            yield _finding(module, refusal)
+        for number, refusal in enumerate(refused.calls):
+            yield _finding(module, refusal, suggests=number < MOST_SUGGESTIONS)
         for definition in module.routed_twice:
             yield Finding(
                 RULE.name,
@@ -240,12 +240,12 @@ _HELP = {
 }
 
 
-def _finding(module: Module, refusal: Refusal) -> Finding:
-    message, advice = _words(refusal)
+def _finding(module: Module, refusal: Refusal, *, suggests: bool = False) -> Finding:
+    message, advice = _words(refusal, suggests=suggests)
     return Finding(RULE.name, message, _range(module, refusal.written), help=advice)
 
 
-def _words(refusal: Refusal) -> tuple[str, str]:
+def _words(refusal: Refusal, *, suggests: bool) -> tuple[str, str]:
     from ...project.python import fal_names
 
     kind, subject, name = refusal.kind, refusal.subject, refusal.name
@@ -268,13 +268,13 @@ def _words(refusal: Refusal) -> tuple[str, str]:
         advice = "Derive from the class itself, without parentheses after its name."
     if kind == "argument-unknown":
         positional, by_keyword, _ = fal_names.PARAMETERS[f"fal.{subject}"]
-        meant = nearest(name, (*positional, *by_keyword))
+        meant = nearest(name, (*positional, *by_keyword)) if suggests else None
         if meant is not None:
             return f"{message} {question(meant)}", ""
         advice = f"Remove `{name}`."
     if kind == "option-unknown":
         options = frozenset().union(*fal_names.ENVIRONMENT_OPTIONS.values())
-        meant = nearest(name, sorted(options | fal_names.HOST_OPTIONS))
+        meant = nearest(name, sorted(options | fal_names.HOST_OPTIONS)) if suggests else None
         if meant is not None and not meant.startswith("_"):
             return f"{message} {question(meant)}", ""
         advice = f"Remove `{name}`."

@@ -46,7 +46,7 @@ from typing import TYPE_CHECKING
 from ...project.python.fal_names import APP_ATTRIBUTES, CLASS_KEYWORDS, PASSED_KEYWORDS
 from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
-from ..did_you_mean import nearest, question
+from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
@@ -97,8 +97,10 @@ def _listed(names: Iterable[str]) -> str:
 def _cure(refused: Mapping[str, Origin]) -> tuple[str | None, str]:
     """The keyword that was probably meant, or else the help."""
     attributes = [each for each in refused if each in APP_ATTRIBUTES]
+    others = [each for each in refused if each not in APP_ATTRIBUTES]
     meant = {
-        each: nearest(each, sorted(CLASS_KEYWORDS)) for each in refused if each not in attributes
+        each: nearest(each, sorted(CLASS_KEYWORDS)) if number < MOST_SUGGESTIONS else None
+        for number, each in enumerate(others)
     }
     if len(refused) == 1:
         (name,) = refused
