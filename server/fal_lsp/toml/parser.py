@@ -1,7 +1,7 @@
-"""The parser: values, pairs, headers, statements and sections, by the specification of TOML 1.1.
+"""The parser: headers, statements and sections, by the specification of TOML 1.1.
 
-Knows the grammar, and how to go on after malformed text: it never raises. Must not know the tree
-of the tables, nor what a key means.
+Knows where a section and its statements end, also where malformed text may be read in more than
+one way: it never raises. Must not know the tree of the tables, nor what a key means.
 
 A section depends on nothing but the text from its start on, and says how far the parser looked
 (`Section.reach`): this is what makes it safe to reuse it while the text around it changes.
@@ -9,41 +9,31 @@ A section depends on nothing but the text from its start on, and says how far th
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from .lexer import MAX_DEPTH, MAX_ERRORS, Lexer, new_tuple
-from .literals import BARE, END_OF_LINE, HEADER_LINE, KINDS, LINE, SCALAR
+from .literals import END_OF_LINE, HEADER_LINE, LINE
 from .messages import (
-    KEEP_ONE,
     invalid_key,
     invalid_line,
     is_conflict_marker,
-    missing_equals,
-    missing_quote,
     quoted,
-    repair_equals,
     repair_key,
     repair_line,
 )
+from .pairs import PairParser
 from .recovery import (
     LOOKAHEAD,
-    compiled,
     indentation,
     is_array_line,
-    is_header_in_array,
-    is_pair,
     layout_line,
     line_end,
     line_start,
 )
-from .section import Section, pair_table
+from .section import Section
 from .syntax_tree import Header, Kind, Pair, ParseError, Part, Value
-
-if TYPE_CHECKING:
-    from .syntax_tree import Repair
 
 MAX_AMBIGUOUS = 50
 """How many statements of one section are read in more than one way."""
@@ -53,11 +43,6 @@ FREE_PASSED, MAX_PASSED = 300, 1
 MAX_MALFORMED = 1000
 """How many malformed statements of one section are read; the rest of its text is passed over."""
 
-_BARE_KEY = re.compile(rf"({BARE})[ \t]*=(?!=)")
-_WORDS = r"[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+){0,20}(?=[ \t]*=(?!=))"
-_COMMA = r"[ \t]*,"
-_VALUE_BELOW = r"[ \t]*(?:\r?\n[ \t]*)+(?=\{|(?:\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*(?:[#\r\n]|\Z))"
-_VALUE_START = r"[\"'\[{+-]|[0-9]|(?:true|false|inf|nan)\b"
 _KEY_START = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_\"'=")
 _LINE_KINDS: tuple[Kind, ...] = ("string", "string", "string", "string", "integer", "boolean")
 
@@ -104,6 +89,7 @@ class Parser:
         self.text = text
         self.base = base
         self.lexer = Lexer(text, base)
+        self.pairs = PairParser(self.lexer)
         self.memo = memo
         self.keeps_indented = keeps_indented
         self.ambiguous = 0
@@ -423,7 +409,7 @@ class Parser:
             lexer.position = end
             lexer.end_line("")
             return Statement(None, lexer.position, tuple(lexer.errors), True, False, False)
-        pair = self.pair(0)
+        pair = self.pairs.pair(0)
         line = END_OF_LINE.match(text, lexer.position)
         if line:
             lexer.position = line.end()
@@ -448,273 +434,3 @@ class Parser:
         if char == "=" and is_conflict_marker(self.text[start : start + 7]):
             return False
         return char in _KEY_START or (char.isalpha() and char.isprintable())
-
-    # --- pairs and values -----------------------------------------------------------------------
-
-    def pair(self, depth: int) -> Pair:
-        """The `key = value` here; `depth` is that of the brackets around it, 0 for a statement."""
-        text, base, lexer = self.text, self.base, self.lexer
-        start = lexer.position
-        match = _BARE_KEY.match(text, start)
-        if match:
-            after, lexer.position = match.end(1), match.end()
-            part = new_tuple(Part, (match[1], start - base, after - base))
-            value = self.pair_value(start, depth)
-            return new_tuple(Pair, ((part,), match.end() - 1 - base, value, False))
-        parts, dangling = lexer.key()
-        end = lexer.position
-        lexer.skip_space()
-        equals = lexer.position
-        char = text[equals : equals + 1]
-        if char == "=":
-            if not parts:
-                lexer.fail(equals, equals + 1, "Expected a key before `=`.")
-            lexer.position += 1
-            if text.startswith("=", lexer.position):
-                while text.startswith("=", lexer.position):
-                    lexer.position += 1
-                repair = (equals, lexer.position, "=")
-                lexer.fail(equals, lexer.position, "Expected a single `=`.", repair=repair)
-            return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
-        name = text[start:end].strip(" \t")
-        if char == ":":
-            lexer.position += 2 if text.startswith(":=", equals) else 1
-            sign = text[equals : lexer.position]
-            repair = (equals, lexer.position, repair_equals(text, equals, lexer.position))
-            message = f"Expected `=` after the key {quoted(name)}, found `{sign}`."
-            lexer.fail(equals, lexer.position, message, repair=repair)
-            return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
-        words = compiled(_WORDS).match(text, start)
-        if words and len(parts) == 1:
-            message = f"The key {quoted(words[0])} must be in quotes: it contains spaces."
-            repair = (start, words.end(), f'"{words[0]}"')
-            lexer.fail(start, words.end(), message, repair=repair)
-            parts = (Part(words[0], start - base, words.end() - base),)
-            lexer.position = words.end()
-            lexer.skip_space()
-            equals = lexer.position
-            lexer.position += 1
-            return Pair(parts, equals - base, self.pair_value(start, depth), dangling)
-        follows = compiled(_VALUE_START).match(text, equals) is not None
-        if not dangling:
-            add_equals = (end, end, " =") if follows and end < equals else None
-            lexer.fail(start, end, *missing_equals(name, "" if depth else char), repair=add_equals)
-        value = Value("incomplete", end - base, end - base, (), True)
-        if follows and not dangling:
-            value = self.value(depth)
-        elif depth == 0:
-            lexer.position = line_end(text, lexer.position)
-        return Pair(parts, -1, value, dangling)
-
-    def pair_value(self, start: int, depth: int) -> Value:
-        """The value behind an `=`, which may be missing; `start` is where its key starts."""
-        text, lexer = self.text, self.lexer
-        after = lexer.position
-        lexer.skip_space()
-        char = text[lexer.position : lexer.position + 1]
-        if char not in ("", "\r", "\n", "#", ",", "]", "}"):
-            return self.value(depth)
-        if char in ("", "\r", "\n", "#") or depth:
-            written = text[start:after].strip(" \t")
-            below = compiled(_VALUE_BELOW).match(text, lexer.position)
-            if below and below.end() < lexer.limit:
-                # Only a value starts with a brace, or is a string alone on its line.
-                message = f"The value must be on the same line as {quoted(written)}."
-                lexer.fail(start, after, message, repair=(after, below.end(), " "))
-                lexer.position = below.end()
-                return self.value(depth)
-            lexer.fail(start, after, f"Expected a value after {quoted(written)}.")
-            at = min(after + 1, lexer.position) - self.base
-            return Value("incomplete", at, at, (), True)
-        return lexer.invalid_value(depth)
-
-    def value(self, depth: int) -> Value:
-        """The value here; there is some text that no comma or closing bracket starts with."""
-        lexer = self.lexer
-        start = lexer.position
-        char = self.text[start]
-        if char not in "[{":
-            return lexer.scalar(depth)
-        if depth >= MAX_DEPTH:
-            lexer.too_deep = True
-            lexer.fail(start, start + 1, f"Brackets are nested more than {MAX_DEPTH} levels deep.")
-            lexer.position = line_end(self.text, start)
-            lexer.give_up()
-            return Value("incomplete", start - self.base, lexer.position - self.base, (), True)
-        return self.array(depth + 1) if char == "[" else self.inline_table(depth + 1)
-
-    def array(self, depth: int) -> Value:
-        """The array whose bracket is here."""
-        text, base, lexer = self.text, self.base, self.lexer
-        start, failed = lexer.position, lexer.failed
-        lexer.position = end = start + 1
-        children: list[Value] = []
-        comma = True
-        pairs = 0
-        while True:
-            inside = lexer.next_inside()
-            at = lexer.position
-            char = text[at : at + 1]
-            if char == "]" or not inside:
-                break
-            match = SCALAR.match(text, at)
-            after = match.end() if match else at
-            if match and text[after : after + 1] in (",", "]"):
-                if not comma:
-                    self.missing_comma(children[-1], at, after)
-                kind = KINDS[cast("int", match.lastindex) - 1]
-                children.append(new_tuple(Value, (kind, at - base, after - base, (), False, True)))
-                comma = text[after] == ","
-                lexer.position = end = after + comma
-                continue
-            if inside > 1 and (is_pair(text, at) if char != "[" else is_header_in_array(text, at)):
-                lexer.reach = max(lexer.reach, line_end(text, at) + 1)
-                # No array holds pairs, so inside of an inline table they are that table's.
-                if char == "[" or depth > 1 or at - line_start(text, at) <= lexer.indent:
-                    break
-            if inside > 1 and lexer.skip_slashes():
-                continue
-            if char == "," or char == "}":
-                if char == "}" and depth > 1:
-                    break
-                lexer.position = end = at + 1
-                if char == "}":
-                    # Where pairs are inside, the first of them is reported already.
-                    if not pairs:
-                        message = "Expected `]`, found `}`."
-                        lexer.fail(at, at + 1, message, repair=(at, at + 1, "]"))
-                    return Value("array", start - base, end - base, tuple(children), True)
-                if comma:
-                    message = "Expected a value before `,`."
-                    lexer.fail(at, at + 1, message, repair=(at, at + 1, ""))
-                comma = True
-                continue
-            pairs += is_pair(text, at)
-            child = self.array_item(depth, pairs == 1)
-            if not comma:
-                self.missing_comma(children[-1], at, child.end + base)
-            children.append(child)
-            end = lexer.position
-            comma = False
-        return self.close("array", start, end, tuple(children), failed)
-
-    def array_item(self, depth: int, first: bool) -> Value:
-        """An item; a `key = value` instead of one is skipped, and the first of them is reported."""
-        lexer = self.lexer
-        start = lexer.position
-        if not is_pair(self.text, start):
-            return self.value(depth)
-        errors = len(lexer.errors)
-        pair = self.pair(depth)
-        del lexer.errors[errors:]
-        if first:
-            written = quoted(self.text[start : lexer.position])
-            message = f"{written} is not allowed in an array."
-            lexer.fail(start, lexer.position, message, "Put `{ … }` around it.")
-        return Value("incomplete", start - self.base, pair.end, (), True)
-
-    def inline_table(self, depth: int) -> Value:
-        """The inline table whose bracket is here."""
-        text, base, lexer = self.text, self.base, self.lexer
-        start, failed = lexer.position, lexer.failed
-        lexer.position = end = start + 1
-        children: list[Pair] = []
-        comma = True
-        while True:
-            inside = lexer.next_inside()
-            at = lexer.position
-            char = text[at : at + 1]
-            if char == "}" or not inside or (inside > 1 and char == "["):
-                break
-            if char in ",])":
-                if char == "]" and depth > 1:
-                    break
-                lexer.position = end = at + 1
-                if char == "]" and compiled(_COMMA).match(text, end):
-                    lexer.fail(at, end, "Unmatched `]`.", "Remove it.", repair=(at, end, ""))
-                    continue
-                if char != ",":
-                    message = f"Expected `}}`, found `{char}`."
-                    lexer.fail(at, at + 1, message, repair=(at, at + 1, "}"))
-                    return Value("table", start - base, end - base, tuple(children), True)
-                if comma:
-                    message = "Expected `key = value` before `,`."
-                    lexer.fail(at, at + 1, message, repair=(at, at + 1, ""))
-                comma = True
-                continue
-            if inside > 1 and lexer.skip_slashes():
-                continue
-            pair = self.pair(depth)
-            if lexer.position == at:
-                lexer.skip_garbage()
-                end = lexer.position
-                continue
-            if not comma and pair.parts and children[-1].value.closed:
-                self.missing_comma(children[-1].value, at, pair.parts[-1].end + base)
-            children.append(pair)
-            end = lexer.position
-            comma = False
-        return self.close("table", start, end, tuple(children), failed)
-
-    def missing_comma(self, before: Value, start: int, end: int) -> None:
-        """Report that something follows an item without a comma, before the errors inside of it."""
-        text, base, lexer = self.text, self.base, self.lexer
-        if lexer.failed >= MAX_ERRORS:
-            lexer.failed += 1
-            lexer.give_up()
-            return
-        message, advice = f"Expected `,` before {quoted(text[start:end])}.", ""
-        repair: Repair | None = (before.end + base, before.end + base, ",")
-        if text[start] == ";":
-            end = start + 1
-            message, repair = "Expected `,`, found `;`.", (start, end, ",")
-        elif before.kind == "string" and before.end + base == start and text[start] not in "\"'":
-            start, end = before.start + base, before.end + base
-            (message, advice), repair = missing_quote(text[start:end]), None
-        lexer.failed += 1
-        index = len(lexer.errors)
-        while index and lexer.errors[index - 1].start >= start:
-            index -= 1
-        lexer.errors.insert(index, ParseError(message, start, end, None, repair, advice))
-
-    def close(
-        self, kind: Kind, start: int, end: int, children: tuple[Value | Pair, ...], failed: int
-    ) -> Value:
-        """An array or inline table whose content is read.
-
-        `failed` is the lexer's count of errors before it; only what is inside makes it malformed.
-        """
-        base, lexer = self.base, self.lexer
-        at = lexer.position
-        bracket = "]" if kind == "array" else "}"
-        closed = at < lexer.limit and self.text.startswith(bracket, at)
-        if closed:
-            lexer.position = end = at + 1
-        else:
-            lexer.position = end
-            if not lexer.limited:
-                name = "array" if kind == "array" else "inline table"
-                message, advice = f"Unclosed {name}.", f"Add `{bracket}` at the end."
-                lexer.fail(start, start + 1, message, advice, repair=(end, end, bracket))
-                lexer.limited = True
-        if kind == "table":
-            self.duplicate_keys(cast("tuple[Pair, ...]", children))
-        malformed = not closed or lexer.failed > failed
-        return Value(kind, start - base, end - base, children, malformed, closed)
-
-    def duplicate_keys(self, pairs: tuple[Pair, ...]) -> None:
-        """Report the keys that an inline table has twice."""
-        base, lexer = self.base, self.lexer
-        if len({part.name for pair in pairs for part in pair.parts[:1]}) == len(pairs):
-            return
-        for duplicate in pair_table(pairs)[1][:MAX_ERRORS]:
-            parts, first = pairs[duplicate.later[0]].parts, pairs[duplicate.first[0]].parts
-            start, end = parts[0].start, parts[duplicate.later[1]].end
-            written = quoted(self.text[start + base : end + base])
-            lexer.fail(
-                start + base,
-                end + base,
-                f"Duplicate key {written} in this inline table.",
-                KEEP_ONE,
-                first=(first[0].start + base, first[duplicate.first[1]].end + base),
-            )
