@@ -15,6 +15,7 @@ from .modules import Call
 from .operations import FilePath
 from .python_calls import PythonCalls
 from .run import MAX_CALLS, Run, Scope
+from .signatures import required
 from .source import keyword_place, place
 from .unfollowed import Unfollowed
 from .values import (
@@ -31,6 +32,7 @@ from .values import (
     FunctionValue,
     Keywords,
     Made,
+    ModuleValue,
     Namespace,
     Sequence,
     Unknown,
@@ -76,9 +78,13 @@ class Calls:
             container = False
             callee = evaluator.resolved(node.func, scope)
         arguments, keywords, spreads = self._arguments(node, scope, callee)
-        if container and isinstance(node.func, ast.Attribute) and receiver is not None:
-            return self._methods.call(receiver, node.func.attr, arguments, keywords, spreads)
-        result = self.call(callee, tuple(arguments), keywords, spreads, node.lineno - 1, scope)
+        self.run.sites.append((scope, node))
+        try:
+            if container and isinstance(node.func, ast.Attribute) and receiver is not None:
+                return self._methods.call(receiver, node.func.attr, arguments, keywords, spreads)
+            result = self.call(callee, tuple(arguments), keywords, spreads, node.lineno - 1, scope)
+        finally:
+            self.run.sites.pop()
         if isinstance(result, Made) and isinstance(result.callee, (FalThing, ClassValue)):
             is_own = result.callee == callee
             if is_own and not isinstance(callee, Made) and self.run.is_certain(scope):
@@ -149,6 +155,9 @@ class Calls:
             self.run.risks += 1
             self.unfollowed.run_methods(callee, ("__new__", "__init__", "__post_init__"), arguments)
             return Made(callee, arguments, keywords, spreads, line)
+        kind = _not_callable(callee)
+        if kind:
+            self.run.call_raises(TypeError(f"'{kind}' object is not callable"))
         self.run.risks += 1
         self.unfollowed.give([*arguments, *(each.value for each in keywords.values())])
         return Unknown("a call that cannot be followed")
@@ -228,22 +237,28 @@ class Calls:
         run = self.run
         run.risks += 1
         node = function.node
-        is_simple = not (function.opaque or function.is_async or spreads) and function.kind in (
-            "function",
-            "static",
-        )
+        is_plain = not (function.opaque or spreads) and function.kind in ("function", "static")
+        problem = _refused(function, arguments, keywords) if is_plain and node else ""
+        if problem:
+            run.call_raises(TypeError(f"{function.definition.name}() {problem}"))
+        is_simple = is_plain and not (function.is_async or problem)
         is_followed = is_simple and node and run.calls < MAX_CALLS and run.spend()
         scope = self._bound(function, arguments, keywords) if is_followed else None
         if scope is None:
             self.unfollowed.leave(function, arguments, keywords)
             return Unknown("a call that cannot be followed")
+        if not run.calls:
+            run.call_begins()
         run.calls += 1
         run.store.branch()
         try:
             value, is_followed = self._execute(function, scope)
         finally:
             run.calls -= 1
-        if not is_followed or run.steps < 0:
+        is_followed = is_followed and run.steps >= 0
+        if not run.calls:
+            run.call_ends(is_followed=is_followed)
+        if not is_followed:
             run.store.widen(run.store.take_back(), "a call that cannot be followed")
             self.unfollowed.leave(function, arguments, keywords)
             return Unknown("a call that cannot be followed")
@@ -252,8 +267,8 @@ class Calls:
 
     def _bound(
         self, function: FunctionValue, arguments: tuple[Value, ...], keywords: Keywords
-    ) -> Scope | None:
-        """The scope of a call with the parameters bound; `None` where that cannot be followed."""
+    ) -> Scope:
+        """The scope of a call that is not refused, with the parameters bound."""
         outer: Scope = function.scope
         parameters: ast.arguments = function.node.args
         scope = Scope("function", self.run.store.table(), outer.source, outer)
@@ -264,8 +279,6 @@ class Calls:
         given: dict[str, Value] = dict(function.defaults)
         given.update((each.arg, value) for each, value in zip(positional, arguments, strict=False))
         more = arguments[len(positional) :]
-        if more and parameters.vararg is None:
-            return None
         if parameters.vararg is not None:
             given[parameters.vararg.arg] = self.run.sequence("tuple", more)
         names = {each.arg for each in (*parameters.args, *parameters.kwonlyargs)}
@@ -275,16 +288,44 @@ class Calls:
                 given[name] = binding.value
             else:
                 others[name] = binding.value
-        if others and parameters.kwarg is None:
-            return None
         if parameters.kwarg is not None:
             given[parameters.kwarg.arg] = self.run.dictionary(others)
-        wanted = {each.arg for each in (*positional, *parameters.kwonlyargs)}
-        if not wanted <= given.keys():
-            return None
         for name, value in given.items():
             self.run.bind(scope, name, value, line)
+        for each in (*positional, *parameters.kwonlyargs):
+            if each.arg not in given:
+                self.run.bind(scope, each.arg, Unknown("the default of a lambda"), line)
         return scope
+
+
+def _not_callable(value: Value) -> str:
+    """The type of a value that is certainly nothing to call, empty for others."""
+    if isinstance(value, ModuleValue):
+        return "module"
+    if isinstance(value, Sequence):
+        return value.kind
+    if isinstance(value, Constant):
+        is_plain = isinstance(value.data, (str, int, float, type(None)))
+        return type(value.data).__name__ if is_plain else ""
+    return "dict" if isinstance(value, Dictionary) else ""
+
+
+def _refused(function: FunctionValue, arguments: tuple[Value, ...], keywords: Keywords) -> str:
+    """Why Python refuses the arguments of a call, nothing where it takes them."""
+    parameters: ast.arguments = function.node.args
+    positional = [each.arg for each in (*parameters.posonlyargs, *parameters.args)]
+    by_keyword = [each.arg for each in (*parameters.args, *parameters.kwonlyargs)]
+    if len(arguments) > len(positional) and parameters.vararg is None:
+        return f"takes {len(positional)} positional arguments but {len(arguments)} were given"
+    given = positional[: len(arguments)]
+    for name in keywords:
+        if name in given and name in by_keyword:
+            return f"got multiple values for argument '{name}'"
+        if name not in by_keyword and parameters.kwarg is None:
+            return f"got an unexpected keyword argument '{name}'"
+    taken = {*given, *(name for name in keywords if name in by_keyword)}
+    missing = [name for name in required(parameters) if name not in taken]
+    return f"missing a required argument: '{missing[0]}'" if missing else ""
 
 
 def _is_duration(value: Value) -> bool:

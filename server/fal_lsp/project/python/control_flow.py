@@ -67,12 +67,18 @@ class ControlFlow:
     @contextmanager
     def function_body(self) -> Iterator[None]:
         """Around the body of a function: what leaves it leaves no loop around its call."""
-        escapes, loops, uncertain = self._escapes, self._loops, self.run.uncertain
+        run = self.run
+        escapes, loops, uncertain = self._escapes, self._loops, run.uncertain
+        may_have_left = run.may_have_left
         self._escapes, self._loops = False, 0
+        # What it calls runs where it still runs itself.
+        run.uncertain += may_have_left
+        run.may_have_left = False
         try:
             yield
         finally:
-            self._escapes, self._loops, self.run.uncertain = escapes, loops, uncertain
+            self._escapes, self._loops, run.uncertain = escapes, loops, uncertain
+            run.may_have_left = may_have_left
 
     def _branch(self, statements: list[ast.stmt], scope: Scope) -> tuple[Changes, Completion]:
         """Run a block that may not run."""
@@ -223,7 +229,9 @@ class ControlFlow:
     # Loops
 
     def for_(self, node: ast.For | ast.AsyncFor, scope: Scope) -> Completion:
-        items = self.evaluator.iterated(self.evaluator.value(node.iter, scope))
+        value = self.evaluator.value(node.iter, scope)
+        site = (scope, node.iter) if isinstance(node, ast.For) else None
+        items = self.evaluator.iterated(value, site)
         if isinstance(node, ast.For) and items is not None and len(items) <= _MAX_UNROLLED:
             completion = self._unrolled(node, items, scope)
             if completion != "continue":

@@ -36,7 +36,7 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 class Definitions:
     """Definitions in one run. `block` runs the statements of a class."""
 
-    def __init__(self, calls: Calls, block: Callable[[list[ast.stmt], Scope], Completion]) -> None:
+    def __init__(self, calls: Calls, block: Callable[[list[ast.stmt], Scope], None]) -> None:
         self.calls = calls
         self.evaluator = calls.evaluator
         self.run: Run = calls.run

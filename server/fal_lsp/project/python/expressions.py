@@ -5,12 +5,13 @@ what calls do (`calls.py`).
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, Protocol
 
 from . import fal_names
 from .modules import Missing
-from .operations import MAX_ITEMS, Unknowable, binary, compare, text_of, unary
+from .operations import MAX_ITEMS, Raises, Unknowable, binary, compare, text_of, unary
 from .run import Run, Scope
 from .signatures import evaluated_names
 from .source import place
@@ -41,6 +42,10 @@ _MAX_DEPTH = 60
 _ITEMS_OF_CLASS = "__class_getitem__"
 _OLDEST_PYTHON = (3, 8)
 """fal runs on no older one."""
+
+
+Site = tuple[Scope, ast.expr]
+"""Where an expression stands."""
 
 
 class Calling(Protocol):
@@ -121,6 +126,10 @@ class Evaluator:
         elif isinstance(owner, ModuleValue):
             is_missing = run.modules.lacks(owner, node.attr, run.store)
             name = ast.unparse(node.value) if is_missing else ""
+        elif isinstance(owner, ClassValue):
+            if run.modules.class_lacks(owner, node.attr, run.store):
+                run.raises(scope, node, "AttributeError", node.attr, "attribute")
+            return
         else:
             return
         if is_missing and not node.attr.startswith("_") and run.is_certain(scope):
@@ -162,15 +171,18 @@ class Evaluator:
         known = True
         for node in nodes:
             if isinstance(node, ast.Starred):
-                more = self.iterated(self.value(node.value, scope))
+                more = self.iterated(self.value(node.value, scope), (scope, node.value))
                 known = known and more is not None and self.run.spend_on(4 * len(more))
                 items.extend((more or ()) if known else ())
             else:
                 items.append(self.value(node, scope))
         return items if known and len(items) <= MAX_ITEMS else None
 
-    def iterated(self, value: Value) -> list[Value] | None:
-        """What iterating over a value yields, `None` where that is not known."""
+    def iterated(self, value: Value, site: Site | None = None) -> list[Value] | None:
+        """What iterating over a value yields, `None` where that is not known.
+
+        `site` is the expression with that value, where it is certainly iterated over.
+        """
         value = self.run.resolve(value)
         items = self.run.items(value)
         if items is not None:
@@ -180,6 +192,9 @@ class Evaluator:
             return [Constant(key) for key in items] if isinstance(items, dict) else list(items)
         if isinstance(value, Constant) and isinstance(value.data, str):
             return [Constant(each) for each in value.data[: MAX_ITEMS + 1]]
+        if site is not None and _is_no_iterable(value):
+            kind = type(value.data).__name__  # type: ignore[union-attr]
+            self.note_error(site, TypeError(f"'{kind}' object is not iterable"))
         self.run.risks += 1
         self.calls.operate((value,))
         return None
@@ -210,7 +225,7 @@ class Evaluator:
         if isinstance(node.op, ast.Not):
             holds = truth(value)
             return Unknown("not", "bool") if holds is None else Constant(not holds)
-        return self._each([value], lambda data: unary(node.op, data), "int")
+        return self._each([value], lambda data: unary(node.op, data), "int", (scope, node))
 
     def _binary(self, node: ast.BinOp, scope: Scope) -> Value:
         # A long sum is a tree that leans to the left.
@@ -219,11 +234,13 @@ class Evaluator:
             left_nodes.append(left_nodes[-1].left)
         value = self.resolved(left_nodes[-1].left, scope)
         for each in reversed(left_nodes):
-            value = self.operate(each.op, value, self.resolved(each.right, scope))
+            value = self.operate(each.op, value, self.resolved(each.right, scope), (scope, each))
         return value
 
-    def operate(self, node: ast.operator, left: Value, right: Value) -> Value:
-        """`left op right`."""
+    def operate(
+        self, node: ast.operator, left: Value, right: Value, site: Site | None = None
+    ) -> Value:
+        """`left op right`; `site` is where that stands."""
         one, two = self.run.items(left), self.run.items(right)
         fits = one is not None and two is not None and len(one) + len(two) <= MAX_ITEMS
         are_lists = isinstance(left, Sequence) and isinstance(right, Sequence)
@@ -238,9 +255,15 @@ class Evaluator:
             is_small = is_counted and len(one) * max(times, 0) <= MAX_ITEMS
             return self.run.sequence(left.kind, one * times if is_small else None)
         kind = _kind_of_result(left, right)
-        return self._each([left, right], lambda one, two: binary(node, one, two), kind)
+        return self._each([left, right], lambda one, two: binary(node, one, two), kind, site)
 
-    def _each(self, values: list[Value], function: Callable[..., Any], kind: str) -> Value:
+    def _each(
+        self,
+        values: list[Value],
+        function: Callable[..., Any],
+        kind: str,
+        site: Site | None = None,
+    ) -> Value:
         """What a function of constants returns for all possible ones."""
         if any(not isinstance(each, Constant) for value in values for each in choices(value)):
             self.run.risks += 1
@@ -254,13 +277,22 @@ class Evaluator:
                 for before in combined
                 for each in choices(value)
             ]
+        raised: list[Exception] = []
         for arguments in combined:
             try:
                 results.append(Constant(function(*arguments)))
-            except Unknowable:
+            except Unknowable as error:
                 self.run.risks += 1
+                raised += [error.error] if isinstance(error, Raises) else []
                 results.append(Unknown("an operation that is not followed", kind))
+        if len(raised) == len(combined):
+            self.note_error(site, raised[0])
         return join(results)
+
+    def note_error(self, site: Site | None, error: Exception) -> None:
+        """Keep an error of an operation that certainly happens there."""
+        if site is not None:
+            self.run.raises(*site, type(error).__name__, str(error))
 
     def _boolean(self, node: ast.BoolOp, scope: Scope) -> Value:
         found: list[Value] = []
@@ -285,15 +317,19 @@ class Evaluator:
         return join(found)
 
     def _compare(self, node: ast.Compare, scope: Scope) -> Value:
-        left = node.left
-        values = [self.resolved(each, scope) for each in (left, *node.comparators)]
+        values = [self.resolved(each, scope) for each in (node.left, node.comparators[0])]
+        # `a < b < c` may end after `a < b`.
+        self.run.uncertain += 1
+        values += [self.resolved(each, scope) for each in node.comparators[1:]]
+        self.run.uncertain -= 1
         if len(node.ops) == 1:
             special = _special_comparison(node, values)
             if special is not None:
                 return Constant(special)
         results: list[bool | None] = []
         for operator, one, two in zip(node.ops, values, values[1:], strict=False):
-            results.append(self._compared(operator, one, two))
+            site = (scope, node) if not results else None
+            results.append(self._compared(operator, one, two, site))
         if None in results:
             # `0 < []` raises.
             self.run.risks += 1
@@ -301,16 +337,25 @@ class Evaluator:
             return Constant(False)
         return Unknown("a comparison", "bool") if None in results else Constant(True)
 
-    def _compared(self, node: ast.cmpop, left: Value, right: Value) -> bool | None:
+    def _compared(
+        self, node: ast.cmpop, left: Value, right: Value, site: Site | None
+    ) -> bool | None:
         if isinstance(node, (ast.Is, ast.IsNot)) and right == NONE:
             none = is_none(left)
             return None if none is None else none is isinstance(node, ast.Is)
         answers: set[bool | None] = set()
+        raised: list[Exception | None] = []
         for one in choices(left):
             for two in choices(right):
                 data = [self.run.plain(each) for each in (one, two)]
                 all_known = all(known for known, _ in data)
-                answers.add(_compared(node, *(each for _, each in data)) if all_known else None)
+                answer, error = None, None
+                if all_known:
+                    answer, error = _compared(node, *(each for _, each in data))
+                answers.add(answer)
+                raised.append(error)
+        if raised[0] is not None and None not in raised:
+            self.note_error(site, raised[0])
         return answers.pop() if len(answers) == 1 else None
 
     def _conditional(self, node: ast.IfExp, scope: Scope) -> Value:
@@ -352,7 +397,10 @@ class Evaluator:
         if not isinstance(specification, str):
             return Unknown("a format that is computed", "str")
         return self._each(
-            [value], lambda data: text_of(data, node.conversion, specification), "str"
+            [value],
+            lambda data: text_of(data, node.conversion, specification),
+            "str",
+            (scope, node.value),
         )
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
@@ -375,6 +423,8 @@ class Evaluator:
         if isinstance(node.slice, ast.Slice):
             return self._slice(owner, node.slice, scope)
         known, index = self.run.plain(self.resolved(node.slice, scope))
+        if known:
+            self._note_missing_item(node, scope, owner, items, index)
         try:
             if known and isinstance(items, dict) and index in items:
                 value: Value = items[index]
@@ -389,6 +439,25 @@ class Evaluator:
             pass
         self.run.risks += 1
         return Unknown("an item that is not known")
+
+    def _note_missing_item(
+        self, node: ast.Subscript, scope: Scope, owner: Value, items: Any, index: Any
+    ) -> None:
+        """Keep an item that is certainly not there."""
+        if isinstance(items, dict):
+            with contextlib.suppress(TypeError):
+                if index not in items:
+                    self.run.raises(scope, node, "KeyError", repr(index), "key")
+        elif isinstance(owner, Sequence) and owner.kind == "list" and items is not None:
+            if type(index) is int and not -len(items) <= index < len(items):
+                self.note_error((scope, node), IndexError("list index out of range"))
+            elif isinstance(index, (str, float)) or index is None:
+                kind = type(index).__name__
+                words = f"list indices must be integers or slices, not {kind}"
+                self.note_error((scope, node), TypeError(words))
+        elif isinstance(owner, Constant) and isinstance(owner.data, (int, float, type(None))):
+            kind = type(owner.data).__name__
+            self.note_error((scope, node), TypeError(f"'{kind}' object is not subscriptable"))
 
     def _has_own_items(self, owner: ClassValue) -> bool:
         """Whether code of the project decides what `owner[...]` is."""
@@ -423,7 +492,8 @@ class Evaluator:
     ) -> Value:
         kind = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}.get(type(node), "")
         unknown = Unknown("a comprehension", kind or "generator")
-        first = self.iterated(self.value(node.generators[0].iter, scope))
+        source = node.generators[0].iter
+        first = self.iterated(self.value(source, scope), (scope, source))
         inner = Scope("function", self.run.store.table(), scope.source, scope)
         if self.run.has_walrus:
             named = (each for each in ast.walk(node) if isinstance(each, ast.NamedExpr))
@@ -435,6 +505,8 @@ class Evaluator:
             or not self.run.spend(len(first) * self.run.size(node) // _ITEM_COST)
         ):
             results = None
+        # A generator may never be asked for its items.
+        self.run.uncertain += 1
         for item in first or ():
             if results is None:
                 break
@@ -453,6 +525,7 @@ class Evaluator:
                 results.append((key, self.value(node.value, inner)))
             else:
                 results.append(self.value(node.elt, inner))
+        self.run.uncertain -= 1
         if results is None:
             self._walruses(node, scope)
             self.run.risks += 1
@@ -517,11 +590,11 @@ _METHODS: dict[type[ast.expr], Callable[[Evaluator, Any, Scope], Value]] = {
 }
 
 
-def _compared(node: ast.cmpop, left: Any, right: Any) -> bool | None:
+def _compared(node: ast.cmpop, left: Any, right: Any) -> tuple[bool | None, Exception | None]:
     try:
-        return compare(node, left, right)
-    except Unknowable:
-        return None
+        return compare(node, left, right), None
+    except Unknowable as error:
+        return None, error.error if isinstance(error, Raises) else None
 
 
 def _special_comparison(node: ast.Compare, values: list[Value]) -> bool | None:
@@ -540,6 +613,10 @@ def _special_comparison(node: ast.Compare, values: list[Value]) -> bool | None:
             if isinstance(operator, (ast.Lt, ast.LtE)):
                 return False
     return None
+
+
+def _is_no_iterable(value: Value) -> bool:
+    return isinstance(value, Constant) and isinstance(value.data, (int, float, type(None)))
 
 
 def _kind_of_result(left: Value, right: Value) -> str:

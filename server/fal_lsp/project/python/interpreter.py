@@ -103,7 +103,7 @@ class Interpreter:
         self.evaluator.calls = self.calls
         self.evaluator.targets = self.targets
         self.control_flow = ControlFlow(self.calls, self.block)
-        self.definitions = Definitions(self.calls, self.block)
+        self.definitions = Definitions(self.calls, self.whole)
         self._returned: list[list[Value]] = []
         self._statements = self._handlers()
 
@@ -114,7 +114,7 @@ class Interpreter:
         begin(self.result)
         self.result.doc = first_paragraph(tree)
         scope = Scope("module", self.result.names, self.source)
-        self.block(tree.body, scope)
+        self.whole(tree.body, scope)
         for name in self.run.rebound:
             if name not in self.result.names:
                 self.run.bind(scope, name, Unknown(f"{name} is declared global"), 0)
@@ -146,6 +146,13 @@ class Interpreter:
                 if completion is not None:
                     return completion
         return None
+
+    def whole(self, statements: list[ast.stmt], scope: Scope) -> None:
+        """Run the statements of a module or a class, and read those that are never reached."""
+        for node in statements:
+            if self.block([node], scope) is not None:
+                # The rest is there to be shown, and nothing in it happens.
+                self.run.uncertain += 1
 
     def _handlers(self) -> dict[type[ast.stmt], Callable[[Any, Scope], Completion]]:
         flow, definitions = self.control_flow, self.definitions
@@ -252,6 +259,7 @@ class Interpreter:
                 else NONE
             )
             if isinstance(callee, Foreign) and callee.name in _LEAVES:
+                self.run.raises(scope, node, "SystemExit", callee.name, "exit")
                 return "raise"
         self.evaluator.value(value, scope)
         if scope.kind == "module" and isinstance(value, ast.Call):
@@ -262,11 +270,23 @@ class Interpreter:
         return None
 
     def _raise(self, node: ast.Raise, scope: Scope) -> Completion:
+        if node.exc is not None:
+            name, words = self._error(node.exc, scope)
+            self.run.raises(scope, node, name, words, "raise")
         self.run.risks += 1
         return "raise"
 
+    def _error(self, node: ast.expr, scope: Scope) -> tuple[str, str]:
+        """The name of an error that is raised, and what it says where that is known."""
+        named = node.func if isinstance(node, ast.Call) else node
+        name = ast.unparse(named) if isinstance(named, (ast.Name, ast.Attribute)) else ""
+        first = node.args[0] if isinstance(node, ast.Call) and node.args else None
+        said = first.value if isinstance(first, ast.Constant) else None
+        return name, said if isinstance(said, str) else ""
+
     def _return(self, node: ast.Return, scope: Scope) -> Completion:
         value = NONE if node.value is None else self.evaluator.value(node.value, scope)
+        self.run.may_have_left = True
         if self._returned:
             self._returned[-1].append(value)
         return "return"
@@ -293,7 +313,12 @@ class Interpreter:
 
     def _assert(self, node: ast.Assert, scope: Scope) -> Completion:
         self.run.risks += 1
-        return "raise" if truth(self.evaluator.resolved(node.test, scope)) is False else None
+        if truth(self.evaluator.resolved(node.test, scope)) is not False:
+            return None
+        said = node.msg.value if isinstance(node.msg, ast.Constant) else None
+        words = said if isinstance(said, str) else ""
+        self.run.raises(scope, node, "AssertionError", words, "assert")
+        return "raise"
 
     def _type_alias(self, node: Any, scope: Scope) -> Completion:
         self.run.bind(scope, node.name.id, Unknown("a type", "TypeAliasType"), node.lineno - 1)

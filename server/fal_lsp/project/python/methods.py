@@ -8,8 +8,8 @@ import contextlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from .operations import FilePath, Unknowable, string_method
-from .path_values import path_method
+from .operations import FilePath, Raises, Unknowable, string_method
+from .path_values import opened, path_method
 from .values import (
     ITEMS,
     NONE,
@@ -59,7 +59,7 @@ class Methods:
             )
             if texts and not keywords and not spreads:
                 return join(
-                    self._text_method(each.data, name, values)  # type: ignore[union-attr]
+                    self._text_method(each.data, name, values, is_only=False)  # type: ignore[union-attr]
                     for each in receiver.values
                 )
             return Unknown("a method of one of several values")
@@ -68,6 +68,11 @@ class Methods:
         if isinstance(receiver, Constant):
             if isinstance(receiver.data, str) and not keywords and not spreads:
                 return self._text_method(receiver.data, name, values)
+            if isinstance(receiver.data, FilePath) and not spreads:
+                if name == "open":
+                    run.reads(opened(values, keywords, receiver.data))
+                elif name in ("read_text", "read_bytes"):
+                    run.reads(receiver.data.text)
             if isinstance(receiver.data, FilePath) and not keywords and not spreads:
                 with contextlib.suppress(Unknowable):
                     data = [each.data if isinstance(each, Constant) else None for each in values]
@@ -109,11 +114,16 @@ class Methods:
         run.escape(owner)
         return Unknown("a method of a namespace")
 
-    def _text_method(self, text: str, name: str, values: list[Value]) -> Value:
+    def _text_method(
+        self, text: str, name: str, values: list[Value], *, is_only: bool = True
+    ) -> Value:
         data = [self.run.plain(each) for each in values]
         try:
             if all(known for known, _ in data):
                 return self.run.value(string_method(text, name, [each for _, each in data]))
+        except Raises as error:
+            if is_only:
+                self.run.call_raises(error.error)
         except Unknowable:
             pass
         self.run.risks += 1
@@ -179,6 +189,8 @@ class Methods:
         run.risks += 1
         if items is not None and known and not isinstance(key, (list, dict, set)):
             if name == "pop":
+                if key not in items and len(values) == 1:
+                    run.call_raises(KeyError(key))
                 left = {each: value for each, value in items.items() if each != key}
                 run.store.write(owner.table, ITEMS, left)
                 default = values[1] if len(values) > 1 else Unknown("no such item")

@@ -8,7 +8,9 @@ beside the file is found only where its directory is one of these.
 
 from __future__ import annotations
 
+import abc
 import builtins
+import enum
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -72,6 +74,16 @@ _OTHER_BUILTINS = frozenset(
 """Builtins of other Pythons and systems, and what tools add to them."""
 
 
+_CLASSES = {
+    "enum.Enum": enum.Enum,
+    "enum.IntEnum": enum.IntEnum,
+    "abc.ABC": abc.ABC,
+    "builtins.str": str,
+    "builtins.int": int,
+}
+"""Classes of Python of which the attributes are known, and which no other Python adds to."""
+
+
 class Import(NamedTuple):
     """A statement that certainly imports a module, and that nothing around it rescues.
 
@@ -108,6 +120,27 @@ class Missing(NamedTuple):
     another one."""
 
 
+RaisedKind = Literal["raise", "exit", "assert", "operation", "key", "attribute", "file", "call"]
+
+
+class Raised(NamedTuple):
+    """Something that certainly raises when the module runs, and that nothing rescues.
+
+    Of the kind `file`, only where the file is not there.
+    """
+
+    error: str
+    """The name of the error, empty where it is not known."""
+    words: str
+    """What the error says; the key, the attribute or the path that may be missing."""
+    kind: RaisedKind
+    text: str
+    """How it is written, on one line."""
+    written: Written
+    inside: tuple[str, Written] | None = None
+    """The file and the place in a function that is called."""
+
+
 class Module:
     """A Python file after its statements were interpreted."""
 
@@ -124,6 +157,7 @@ class Module:
         "missing",
         "names",
         "path",
+        "raised",
         "refused",
         "routed_twice",
         "sets_unknown",
@@ -151,6 +185,8 @@ class Module:
         self.refused: Unreadable | None = None
         """What Python's compiler refuses in it, though its statements can be read."""
         self.missing: dict[tuple[int, int], Missing] = {}
+        """By the place."""
+        self.raised: dict[tuple[int, int], Raised] = {}
         """By the place."""
         self.has_python_star = False
         """It has `from math import *`, whose names are not looked at, or a star of such a file."""
@@ -336,6 +372,29 @@ class Modules:
             return False
         inner = relative(self.workspace, module.path, f".{name}")
         return not isinstance(inner, ModuleLocation)
+
+    def class_lacks(self, owner: ClassValue, name: str, store: Store) -> bool:
+        """Whether a class of the project certainly has no such attribute."""
+        line = self.lineage(owner, store)
+        # Those of a metaclass, such as `mro`, are attributes of the class, too.
+        if name.startswith("_") or not line.is_complete or hasattr(abc.ABCMeta, name):
+            return False
+        for link in line.links:
+            if not isinstance(link, ClassValue):
+                known = _CLASSES.get(link.name) if isinstance(link, Foreign) else None
+                if known is None or hasattr(known, name):
+                    return False
+                continue
+            if link.decorated or link.opaque or link.is_hooked:
+                return False
+            tables = (link.namespace, link.changed_later)
+            names = (name, "__slots__", ANY_NAME)
+            if any(store.read(table, each) is not None for table in tables for each in names):
+                return False
+            module = self.module(link.definition.path)
+            if isinstance(module, Unreadable) or module.sets_unknown or module.is_dynamic:
+                return False
+        return True
 
     def star_names(self, path: str, star: str) -> dict[str, Value] | None:
         """What `from star import *` binds in a file, `None` where that is not certain."""

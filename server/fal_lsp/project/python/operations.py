@@ -29,6 +29,14 @@ class Unknowable(Exception):  # noqa: N818
     """The result is not known, or would be too large."""
 
 
+class Raises(Unknowable):
+    """Python certainly raises an error, which is the cause."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
 def binary(node: ast.operator, left: Any, right: Any) -> Any:
     """`left op right` for constants. Raises `Unknowable`."""
     if isinstance(left, (int, float)) and isinstance(right, (int, float)):
@@ -43,13 +51,30 @@ def binary(node: ast.operator, left: Any, right: Any) -> Any:
     is_repeated = is_text and isinstance(node, ast.Mult) and type(right) is int
     if is_repeated and abs(right) <= MAX_LENGTH and len(left) * max(right, 0) <= MAX_LENGTH:
         return left * right
+    if type(node) in _MIXED and all(type(each) in _SCALARS for each in (left, right)):
+        try:
+            _MIXED[type(node)](left, right)
+        except TypeError as error:
+            raise Raises(error) from None
     raise Unknowable
+
+
+_SCALARS = frozenset({str, bytes, int, float, bool, type(None)})
+_MIXED: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Div: operator.truediv,
+}
+"""Operators that refuse values of two types at once, however large these are."""
 
 
 def unary(node: ast.unaryop, data: Any) -> Any:
     """`op data` for a constant. Raises `Unknowable`."""
     if isinstance(node, ast.Not):
         return not data
+    if type(data) in (str, bytes, type(None)):
+        name = {ast.Invert: "~", ast.USub: "-"}.get(type(node), "+")
+        raise Raises(TypeError(f"bad operand type for unary {name}: '{type(data).__name__}'"))
     if not isinstance(data, (int, float)):
         raise Unknowable
     if isinstance(node, ast.Invert):
@@ -79,7 +104,11 @@ def compare(node: ast.cmpop, left: Any, right: Any) -> bool:
         raise Unknowable
     try:
         return bool(_COMPARE[type(node)](left, right))
-    except TypeError:
+    except TypeError as error:
+        # What is a tuple here may be a view of a dict, which can be compared with a set.
+        right_fits = type(right) in _SCALARS
+        if right_fits and (type(left) in _SCALARS or isinstance(node, (ast.In, ast.NotIn))):
+            raise Raises(error) from None
         raise Unknowable from None
 
 
@@ -99,12 +128,13 @@ def string_method(text: str, name: str, arguments: list[Any]) -> Any:
         raise Unknowable
     if name == "replace" and len(text) * max(map(_length, arguments), default=0) > 10**6:
         raise Unknowable
-    if name == "join" and sum(map(len, map(str, *arguments))) > MAX_LENGTH:
+    is_listed = len(arguments) == 1 and isinstance(arguments[0], (list, tuple))
+    if name == "join" and is_listed and sum(map(len, map(str, *arguments))) > MAX_LENGTH:
         raise Unknowable
     try:
         result = getattr(text, name)(*arguments)
-    except Exception:
-        raise Unknowable from None
+    except Exception as error:
+        raise Raises(error) from None
     if isinstance(result, (str, list, tuple, bytes)) and len(result) > MAX_LENGTH:
         raise Unknowable
     return result
@@ -153,10 +183,12 @@ def builtin_function(name: str, arguments: list[Any]) -> Any:
         raise Unknowable
     if name in ("str", "repr") and not all(_is_scalar(each) for each in arguments):
         raise Unknowable
+    if any(isinstance(each, FilePath) for each in arguments):
+        raise Unknowable
     try:
         return function(*arguments)
-    except Exception:
-        raise Unknowable from None
+    except Exception as error:
+        raise Raises(error) from None
 
 
 def text_of(data: Any, conversion: int, specification: str) -> str:
@@ -177,8 +209,8 @@ def text_of(data: Any, conversion: int, specification: str) -> str:
         elif conversion != -1:
             raise Unknowable
         return format(data, specification)
-    except (TypeError, ValueError):
-        raise Unknowable from None
+    except (TypeError, ValueError) as error:
+        raise Raises(error) from None
 
 
 def joined_path(parts: list[str]) -> FilePath:
@@ -226,6 +258,8 @@ def _arithmetic(node: ast.operator, left: float, right: float) -> float:
             result = left**right
             if isinstance(result, (int, float)) and abs(result) <= MAX_NUMBER:
                 return result
-    except (ZeroDivisionError, OverflowError):
+    except ZeroDivisionError as error:
+        raise Raises(error) from None
+    except OverflowError:
         pass
     raise Unknowable

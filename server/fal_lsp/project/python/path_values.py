@@ -8,10 +8,15 @@ user is not known.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .operations import MAX_LENGTH, FilePath, Unknowable, joined_path
+from .values import Constant
+
+if TYPE_CHECKING:
+    from .values import Keywords, Value
 
 
 def _path(*parts: str) -> FilePath:
@@ -48,6 +53,23 @@ _METHODS: Mapping[str, Callable[..., Any]] = {
     "joinpath": _path,
     "as_posix": lambda path: path.replace(os.sep, "/"),
 }
+
+
+_MODE = re.compile(r"r[bt]?\+?|[bt]?r\+?|r\+[bt]|[bt]")
+"""Those of `open` that read a file that has to be there."""
+
+
+def opened(values: list[Value], keywords: Keywords, path: FilePath | None = None) -> str:
+    """The path of a file that `open` reads, or the method `open` of a path; empty if not known."""
+    values = values if path is None else [Constant(path), *values]
+    first = values[0] if values else None
+    mode: Value = Constant("r")
+    if len(values) > 1 or "mode" in keywords:
+        mode = keywords["mode"].value if "mode" in keywords else values[1]
+    reads = isinstance(mode, Constant) and isinstance(mode.data, str) and _MODE.fullmatch(mode.data)
+    data = first.data if reads and isinstance(first, Constant) and "opener" not in keywords else ""
+    text = data.text if isinstance(data, FilePath) else data
+    return text if isinstance(text, str) else ""
 
 
 def path_function(name: str, arguments: list[Any]) -> Any:

@@ -8,9 +8,9 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from .decorators import DATACLASS, DECORATORS, Decorators
-from .operations import MAX_ITEMS, PURE, Unknowable, builtin_function
+from .operations import MAX_ITEMS, PURE, Raises, Unknowable, builtin_function
 from .path_values import FUNCTIONS as PATH_FUNCTIONS
-from .path_values import path_function
+from .path_values import opened, path_function
 from .values import (
     ANY_NAME,
     NONE,
@@ -121,6 +121,8 @@ class PythonCalls:
             return self._copied(arguments[0]) if len(arguments) == 1 else Unknown(name)
         if name == "os.environ.setdefault" and len(arguments) == 2:
             return join([Unknown("a variable", "str"), arguments[1]])
+        if name in ("builtins.open", "io.open") and not spreads:
+            self.run.reads(opened([self.run.resolve(each) for each in arguments], keywords))
         if name in DECORATORS and len(arguments) == 1 and not keywords:
             return self._decorators.decorate(callee, arguments[0], line, scope)
         if name in ("functools.partial", "functools.wraps", *DATACLASS) or last in (
@@ -135,6 +137,8 @@ class PythonCalls:
         if _KINDS.get(name):
             return NONE if _KINDS[name] == "NoneType" else Unknown(f"{name}()", _KINDS[name])
         if len(arguments) == 1 and isinstance(arguments[0], (FunctionValue, ClassValue)):
+            if isinstance(arguments[0], ClassValue):
+                arguments[0].decorated = True
             return self._decorators.by_python(callee, name, arguments[0])
         return Made(callee, arguments, keywords, spreads, line)
 
@@ -218,6 +222,8 @@ class PythonCalls:
         if all(known for known, _ in data):
             try:
                 return self.run.value(builtin_function(name, [each for _, each in data]))
+            except Raises as error:
+                self.run.call_raises(error.error)
             except Unknowable:
                 return None
         return None

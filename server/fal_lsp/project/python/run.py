@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import enumerations, fal_names
 from .flow import ABSENT, Store
-from .modules import BUILTINS, attribute_of_known, known_module, may_be_builtin
+from .modules import BUILTINS, Raised, attribute_of_known, known_module, may_be_builtin
 from .operations import FilePath, Unknowable
 from .path_values import path_attribute
+from .source import place
 from .values import (
     ANY_NAME,
     DELETED,
@@ -46,7 +47,7 @@ from .values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .modules import Module, Modules
+    from .modules import Module, Modules, RaisedKind
     from .mro import Lineages
     from .source import Source
     from .values import Written
@@ -129,10 +130,61 @@ class Run:
         """Those of classes whose methods Python calls by itself."""
         self.rescues = 0
         """Statements around the one that runs that may catch what it raises."""
+        self.may_have_left = False
+        """The function that runs may have returned before."""
+        self.sites: list[tuple[Scope, ast.Call]] = []
+        """The calls around what runs, the outermost first."""
+        self._raised: Raised | None = None
+        """What certainly raised in the call that runs."""
 
     def is_certain(self, scope: Scope) -> bool:
         """Whether what runs in a scope does so each time that the file does, and is not rescued."""
         return not (self.uncertain or self.rescues or self.calls) and scope.kind != "function"
+
+    def raises(
+        self,
+        scope: Scope,
+        node: ast.expr | ast.stmt,
+        error: str,
+        words: str = "",
+        kind: RaisedKind = "operation",
+    ) -> None:
+        """Keep an error, where it certainly ends the run of the file."""
+        self.risks += 1
+        if self.uncertain or self.rescues or self.may_have_left:
+            return
+        if not self.calls and scope.kind != "function":
+            self._keep(Raised(error, words, kind, scope.source.text(node), place(node)))
+        elif self.calls and (self._raised is None or self._raised.kind == "file"):
+            inside = scope.source.path, place(node)
+            self._raised = Raised(error, words, kind, "", place(node), inside)
+
+    def call_raises(self, error: Exception) -> None:
+        """The call that is evaluated certainly raises an error."""
+        if self.sites:
+            self.raises(*self.sites[-1], type(error).__name__, str(error))
+
+    def reads(self, path: str) -> None:
+        """The call that is evaluated opens a file that has to be there."""
+        if self.sites and path and "\0" not in path:
+            self.raises(*self.sites[-1], "FileNotFoundError", path, "file")
+
+    def call_begins(self) -> None:
+        """A function is called, and no other calls it."""
+        self._raised = None
+
+    def call_ends(self, *, is_followed: bool) -> None:
+        """It is left; what it raised is raised by its call, where all of it was followed."""
+        raised, self._raised = self._raised if is_followed else None, None
+        scope, node = self.sites[0] if self.sites else (None, None)
+        if raised is None or scope is None or node is None or not self.is_certain(scope):
+            return
+        text = scope.source.text(node)
+        kind: RaisedKind = "file" if raised.kind == "file" else "call"
+        self._keep(raised._replace(text=text, written=place(node), kind=kind))
+
+    def _keep(self, raised: Raised) -> None:
+        self.module.raised.setdefault(raised.written.start, raised)
 
     # Making values
 

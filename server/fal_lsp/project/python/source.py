@@ -37,7 +37,7 @@ class Source(NamedTuple):
     path: str
     lines: list[bytes]
 
-    def text(self, node: ast.expr) -> str:
+    def text(self, node: ast.expr | ast.stmt) -> str:
         """How an expression is written, on one line and cut to `MAX_SOURCE` code points."""
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
         if first >= len(self.lines):
@@ -79,7 +79,7 @@ def _joined(text: str, line: str) -> str:
     return text + line if not line or text[-1:] in ("", "(", "[", "{") else f"{text} {line}"
 
 
-def place(node: ast.expr, parts: int = _MOST_PARTS) -> Written:
+def place(node: ast.expr | ast.stmt, parts: int = _MOST_PARTS) -> Written:
     """Where an expression is written, with as many of its `parts`."""
     start = node.lineno - 1, node.col_offset
     end = (node.end_lineno or node.lineno) - 1, node.end_col_offset or node.col_offset

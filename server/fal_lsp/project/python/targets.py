@@ -53,7 +53,7 @@ class Targets:
             binding = Binding(value, target.lineno - 1, source, path, "", name, written)
             self.run.set_attribute(owner, target.attr, binding)
         elif isinstance(target, (ast.Tuple, ast.List)):
-            self._unpack(target.elts, value, scope, {} if written is None else written.parts)
+            self._unpack(target, value, scope, {} if written is None else written.parts)
         elif isinstance(target, ast.Starred):
             self.assign(target.value, value, scope)
         elif isinstance(target, ast.Subscript):
@@ -61,12 +61,13 @@ class Targets:
 
     def _unpack(
         self,
-        targets: list[ast.expr],
+        target: ast.Tuple | ast.List,
         value: Value,
         scope: Scope,
         written: Mapping[int | str, Written],
     ) -> None:
-        items = self.evaluator.iterated(value)
+        targets = target.elts
+        items = self.evaluator.iterated(value, (scope, target))
         starred = [i for i, each in enumerate(targets) if isinstance(each, ast.Starred)]
         if items is not None and not starred and len(items) == len(targets):
             for index, (each, item) in enumerate(zip(targets, items, strict=True)):
@@ -82,6 +83,12 @@ class Targets:
                 self.assign(each, item, scope)
             return
         self.run.risks += 1
+        if items is not None and len(items) <= MAX_ITEMS:
+            wanted = len(targets) - len(starred)
+            words = f"too many values to unpack (expected {wanted})"
+            if len(items) < wanted:
+                words = f"not enough values to unpack (expected {wanted}, got {len(items)})"
+            self.evaluator.note_error((scope, target), ValueError(words))
         for each in targets:
             self.assign(each, Unknown("a part of what is not known"), scope)
 
@@ -126,7 +133,8 @@ class Targets:
                 ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target),
                 scope,
             )
-            self.set_item(target, self.evaluator.operate(node.op, old, right), scope)
+            item = self.evaluator.operate(node.op, old, right, (scope, target))
+            self.set_item(target, item, scope)
             return
         if isinstance(target, ast.Attribute):
             old = self.run.resolve(
@@ -142,7 +150,7 @@ class Targets:
             self.update(old, right)
             new = old
         else:
-            new = self.evaluator.operate(node.op, old, right)
+            new = self.evaluator.operate(node.op, old, right, (scope, target))
         is_shown = scope.kind == "class"
         source = scope.source.text(node.value) if is_shown else ""
         written = place(node.value, 0) if is_shown else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .values import (
     ANY_NAME,
@@ -23,7 +23,7 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from .run import Run
+    from .run import Run, Scope
 
 _NO_OPERATORS = frozenset({"__init__", "__new__", "__init_subclass__", "__set_name__", "__del__"})
 _MOST_GIVEN = 100
@@ -36,6 +36,7 @@ class Unfollowed:
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        self._leaving: set[ast.AST] = set()
 
     def run_methods(
         self, found: ClassValue, names: tuple[str, ...], arguments: tuple[Value, ...] = ()
@@ -113,17 +114,33 @@ class Unfollowed:
         """A function runs that is not followed: what it can change is unknown."""
         self.run.escape_all([*arguments, *(each.value for each in keywords.values())])
         node, scope = function.node, function.scope
-        if node is None or scope is None or not self.run.spend(10 + self.run.size(node)):
+        if node is None or scope is None or node in self._leaving:
             return
+        if not self.run.spend(10 + self.run.size(node)):
+            return
+        self._leaving.add(node)
+        self._leave(node, scope, arguments)
+        self._leaving.discard(node)
+
+    def _leave(self, node: Any, scope: Scope, arguments: tuple[Value, ...]) -> None:
+        if scope.kind == "class" and scope.outer is not None:
+            # The body of a method does not see the names of its class.
+            scope = scope.outer
         names = [each.arg for each in node.args.args]
         given = dict(zip(names, arguments, strict=False))
         for found in ast.walk(node):
+            if isinstance(found, ast.Call) and isinstance(found.func, ast.Name):
+                called = self.run.resolve(self.run.lookup(scope, found.func.id))
+                if isinstance(called, FunctionValue) and found.func.id not in given:
+                    self.leave(called, (), {})
             owner, is_set = _changed(found)
             root, is_class = _root(owner)
             if root is None:
                 continue
             value = given.get(root.id) or self.run.resolve(self.run.lookup(scope, root.id))
             if isinstance(value, Made) and isinstance(value.callee, ClassValue):
+                if isinstance(found, ast.Call) and isinstance(found.func, ast.Attribute):
+                    self.run_methods(value.callee, (found.func.attr,))
                 self.run.escape_attributes(value.callee)
                 value = value.callee if is_class else value
             elif isinstance(value, ClassValue):

@@ -1,7 +1,7 @@
 """The file of an app raises an error when fal loads it.
 
 ## What it does
-Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python or fal refuses, a field of a dataclass with a list or dict as its default, a field of a pydantic model without a type, a name that is not defined when it is used (a warning in an annotation where Python 3.14 may run), or one that the imported module does not define. Statements in functions, in `try` and under a condition are not reported.
+Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python or fal refuses, a field of a dataclass with a list or dict as its default, a field of a pydantic model without a type, a name that is not defined when it is used (a warning in an annotation where Python 3.14 may run), or one that the imported module does not define. So are `raise` and `sys.exit`, an assertion that fails, a key, an index or an attribute that is certainly missing, an operation or a call that certainly raises, such as `int("5m")`, and a file that is read and does not exist. Functions of the project are followed; what is in `try`, under a condition or in a function that is not called is not reported.
 
 ## Why
 fal runs the whole file before it deploys any app of it. An error in one class or function makes all of them fail. The module of a `python_entry_point` runs on the runner, after the deploy.
@@ -38,6 +38,7 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
+import fnmatch
 import os
 import re
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ from typing import TYPE_CHECKING
 from ...paths import relative_path
 from ...project.files import Unreadable
 from ...project.python.fal_names import APP_CLASSES, ATTRIBUTES
+from ...project.python.imports import ModuleLocation
 from ...project.python.values import ClassValue
 from ..app_source import (
     app_loading,
@@ -58,7 +60,8 @@ from ..app_source import (
 )
 from ..context import AppContext
 from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
-from ..finding import FileRange, Finding, Rule, Severity
+from ..finding import FileRange, Finding, Related, Rule, Severity
+from ..python_errors import error_words
 from ..python_values import definition_range
 
 if TYPE_CHECKING:
@@ -77,14 +80,19 @@ def check(app: AppContext) -> Iterator[Finding]:
     if any(each.module.changes_others for each in loading.modules):
         # What there is when a statement runs is not followed over modules.
         return
+    changing = [each.module for each in loading.modules if each.module.changes_containers]
     for loaded in loading.modules:
         if project.is_own_source(loaded.module.path):
-            yield from _in_module(app, project, loaded)
-            yield from _attributes(project, loading, loaded.module)
+            others = any(each is not loaded.module for each in changing)
+            yield from _in_module(app, project, loaded, others=others)
+            yield from _attributes(app, project, loading, loaded.module)
     yield from _imports(app, project, loading)
 
 
-def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Finding]:
+def _in_module(
+    app: AppContext, project: Project, loaded: Loaded, *, others: bool
+) -> Iterator[Finding]:
+    """`others`: another module changes lists or dicts that are not its own."""
     module = loaded.module
     refused = project.apps().refusals(module.path)
     if (refused.calls or module.routed_twice) and not has_newer_fal(app):
@@ -98,6 +106,7 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
                 help="Define a method for each route.",
             )
     yield from _missing(app, module)
+    yield from _raised(app, project, module, others)
     if reference(app) is not None and refused.paths and not may_create_files(app):
         yield from _dockerfiles(project, module, refused)
     yield from _bases(project, module, refused)
@@ -106,6 +115,23 @@ def _in_module(app: AppContext, project: Project, loaded: Loaded) -> Iterator[Fi
         fields += refused.fields
     for refusal in fields:
         yield _finding(module, refusal)
+
+
+def _raised(app: AppContext, project: Project, module: Module, others: bool) -> Iterator[Finding]:
+    """What the statements of a module raise."""
+    for raised in module.raised.values():
+        if others and raised.kind not in ("raise", "exit", "attribute"):
+            continue
+        if raised.kind == "file" and _may_be_read(app, project, module, raised.words):
+            continue
+        message, advice = error_words(raised)
+        related: tuple[Related, ...] = ()
+        if raised.inside is not None:
+            path, written = raised.inside
+            place = FileRange(path, written.start, written.end)
+            related = (Related(f"`{raised.error or 'The error'}` is raised here.", place),)
+        place = _range(module, raised.written)
+        yield Finding(RULE.name, message, place, related=related, help=advice)
 
 
 _OLD_PYDANTIC = re.compile(
@@ -193,25 +219,45 @@ def _allows_older(specifier: str) -> bool:
     return any(allowed.contains(f"3.{minor}.99") for minor in range(8, 14))
 
 
-def _attributes(project: Project, loading: Loading, module: Module) -> Iterator[Finding]:
-    """Misspelt attributes of modules; other names may be set by code that is not followed."""
+_LATE_IMPORT = re.compile(r"^[ \t]+(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
+
+
+def _attributes(
+    app: AppContext, project: Project, loading: Loading, module: Module
+) -> Iterator[Finding]:
+    """Attributes that modules do not have, and that no code that may run sets."""
     of_files = (each for each in module.missing.values() if each.path)
     for missing in islice(of_files, MOST_SUGGESTIONS):
         owner = project.python().module(missing.path)
         if isinstance(owner, Unreadable):
             continue
-        meant = nearest(missing.name, sorted(each for each in owner.names if isinstance(each, str)))
-        sets = re.compile(rf"\.\s*{missing.name}\s*(?::[^=\n]*)?=(?!=)|\bsetattr\b|__dict__")
-        texts = [project.source(each.module.path) for each in loading.modules]
-        if meant is None or any(
-            isinstance(each, Unreadable) or sets.search(each) for each in texts
-        ):
+        top = relative_path(owner.path, project.real(project.root)).removeprefix("src/")
+        if _may_be_installed(app, project, top.partition("/")[0].removesuffix(".py")):
             continue
+        sets = re.compile(rf"\.\s*{missing.name}\s*(?::[^=\n]*)?=(?!=)|\bsetattr\b|__dict__")
+        if any(isinstance(each, Unreadable) or sets.search(each) for each in _texts(app, loading)):
+            continue
+        meant = nearest(missing.name, sorted(each for each in owner.names if isinstance(each, str)))
+        message = f"`{missing.owner}` has no name `{missing.name}`."
         yield Finding(
             RULE.name,
-            f"`{missing.owner}` has no name `{missing.name}`. {question(meant)}",
+            f"{message} {question(meant)}" if meant else message,
             _range(module, missing.written),
+            help="" if meant else f"Define `{missing.name}` in that module.",
         )
+
+
+def _texts(app: AppContext, loading: Loading) -> Iterator[str | Unreadable]:
+    """The texts of the modules that are loaded, and of those that their functions may import."""
+    if app.project is None:
+        return
+    for each in loading.modules:
+        text = app.project.source(each.module.path)
+        yield text
+        for name in _LATE_IMPORT.findall("" if isinstance(text, Unreadable) else text):
+            found = app.project.python().find(each.module.path, name)
+            if isinstance(found, ModuleLocation) and found.kind != "namespace":
+                yield app.project.source(found.path)
 
 
 # Calls
@@ -304,6 +350,21 @@ def _dockerfiles(project: Project, module: Module, refused: Refusals) -> Iterato
             if os.path.isabs(path)
             else "fal resolves the path from the directory in which it is run.",
         )
+
+
+def _may_be_read(app: AppContext, project: Project, module: Module, path: str) -> bool:
+    """Whether a file may be there when the file of the app is loaded, or in another checkout."""
+    if reference(app) is None or _may_be_there(project, module, path) or may_create_files(app):
+        return True
+    parts = [each for each in path.replace(os.sep, "/").split("/") if each]
+    bases = {project.root, project.repository or project.root, os.path.dirname(module.path)}
+    for base in bases:
+        ignored = project.read_text(os.path.join(base, ".gitignore"))
+        for line in "" if isinstance(ignored, Unreadable) else ignored.text.splitlines():
+            pattern = line.strip().strip("/").rpartition("/")[2]
+            if any(fnmatch.fnmatch(each, pattern) for each in parts):
+                return True
+    return False
 
 
 def _may_be_there(project: Project, module: Module, path: str) -> bool:
@@ -404,7 +465,11 @@ def _is_rescued(app: AppContext, project: Project, failed: FailedImport) -> bool
         return True
     if failed.statement.module.startswith("."):
         return False
-    top = failed.statement.module.partition(".")[0]
+    return _may_be_installed(app, project, failed.statement.module.partition(".")[0])
+
+
+def _may_be_installed(app: AppContext, project: Project, top: str) -> bool:
+    """Whether an import may find another module than that of the project."""
     entry = entry_point(app) if reference(app) is None else None
     if entry is not None:
         return top != entry.module.partition(".")[0]
