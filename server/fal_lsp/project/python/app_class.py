@@ -58,7 +58,8 @@ class AppClass(NamedTuple):
     """All classes of the project among the bases, in the order in which Python looks."""
     lost: tuple[tuple[Definition, str], ...] = ()
     """The endpoints that are certainly no methods of an instance, with what they are instead:
-    `static`, `class`, `property`, `bare` without a path, or the decorator that drops the route."""
+    `static`, `class`, `property`, the decorator of fal that has no path, or the one that drops the
+    route."""
     replaced: tuple[Definition, ...] = ()
     """The endpoints in whose place the class or a base certainly puts another method."""
     decides_settings: bool = False

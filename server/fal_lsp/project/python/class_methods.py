@@ -27,6 +27,10 @@ class Method(NamedTuple):
     """`@dataclass` makes it."""
     required: tuple[str, ...]
     """What a call on an instance certainly has to give it."""
+    takes_self: bool = True
+    """`False` where it certainly has no parameter for the instance that it is called on."""
+    is_async: bool = False
+    """It is certainly a coroutine function or an asynchronous generator."""
 
 
 def methods(attributes: Attributes, found: ClassValue) -> Iterator[tuple[str, Method]]:
@@ -69,14 +73,19 @@ def abstract_methods(
 
 
 def _method(name: str, binding: Binding, functions: list[FunctionValue]) -> Method:
+    first = functions[0]
+    is_one = len(functions) == len(choices(binding.value)) == 1
+    is_plain = is_one and not first.opaque and first.kind == "function"
     return Method(
         name,
-        binding.path or functions[0].definition.path,
+        binding.path or first.definition.path,
         binding.line,
         binding.owner,
         len(functions) != len(choices(binding.value)),
         any(each.kind == "generated" for each in functions),
-        _required(functions[0]) if len(functions) == len(choices(binding.value)) == 1 else (),
+        _required(first) if is_one else (),
+        not is_plain or first.takes_positional,
+        is_plain and first.is_async,
     )
 
 

@@ -56,6 +56,10 @@ class Definitions:
         function.is_async = isinstance(node, ast.AsyncFunctionDef)
         function.defaults = self._defaults(node.args, scope)
         function.required = required(node.args)
+        arguments = node.args
+        function.takes_positional = bool(
+            arguments.posonlyargs or arguments.args or arguments.vararg
+        )
         self.functions.append(function)
         value = self._decorated(node, function, scope)
         if isinstance(value, FunctionValue) and value.definition is definition and value.route:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from .values import Named, Route, TypePart, Written
 
 
+_MODEL = Foreign("pydantic.BaseModel")
+
+
 class Endpoint(NamedTuple):
     """A method that handles requests. `route` is `None` where it is not known."""
 
@@ -56,6 +59,8 @@ class Endpoint(NamedTuple):
     misplaced: tuple[tuple[str, Written], ...] = ()
     """What FastAPI gives or sends by itself, where it has to be made of a request or answer."""
     takes_self: bool = True
+    for_self: str = ""
+    """The type that its first parameter has and that its class certainly is not."""
     is_websocket: bool = False
     takes_websocket: bool | None = None
     """Whether a parameter is annotated as a WebSocket, `None` where that is not known."""
@@ -104,6 +109,7 @@ class EndpointReader:
             plain=tuple(self._plain(file, types)),
             misplaced=tuple(self._misplaced(file, types)),
             takes_self=not is_certain or signature.takes_self,
+            for_self=self._for_self(file, signature.first) if is_certain else "",
             is_websocket=websocket is not None and truth(websocket.value) is True,
             takes_websocket=signature.takes_websocket,
             is_served=not _is_lost(function),
@@ -144,8 +150,27 @@ class EndpointReader:
             if found.name in fal_names.RESPONSES | fal_names.OF_REQUEST and not is_fine:
                 yield found.name.rpartition(".")[2], each.written
 
+    def _for_self(self, path: str, first: Value | str | None) -> str:
+        """What the first parameter takes instead of the instance, where that is certain."""
+        if first is None:
+            return ""
+        if isinstance(first, str) and first in fal_names.DATA_TYPES:
+            return first
+        found = self._named(path, first)
+        if isinstance(found, Foreign):
+            name = found.name.removeprefix("builtins.")
+            is_data = name in fal_names.DATA_TYPES or name in fal_names.OF_REQUEST
+            return name.rpartition(".")[2] if is_data else ""
+        if not isinstance(found, ClassValue):
+            return ""
+        line = self._attributes.lineage(found)
+        is_model = line.is_complete and not line.is_app and _MODEL in line.links
+        return found.definition.name if is_model else ""
+
     def _type(self, path: str, part: TypePart) -> Value:
-        value = part.value
+        return self._named(path, part.value)
+
+    def _named(self, path: str, value: Value | str) -> Value:
         if isinstance(value, str):
             value = self._attributes.modules.member(path, value)
         return self._attributes.resolved(value)
@@ -191,7 +216,7 @@ def lost(found: Mapping[str, Binding | None]) -> Iterator[tuple[Definition, str]
         elif isinstance(value, Made) and isinstance(value.callee, FalThing):
             first = value.arguments[0] if value.arguments else None
             if value.callee.name in fal_names.ENDPOINTS and isinstance(first, FunctionValue):
-                yield first.definition, "bare"
+                yield first.definition, value.callee.name
 
 
 def _is_lost(function: FunctionValue) -> bool:

@@ -147,6 +147,14 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 """All that the package, these modules and this class have, but for names with an underscore."""
 
+HOMES: Mapping[str, frozenset[str]] = {
+    "fal": EXPORTS,
+    "fal.sdk": frozenset({"RetryConfig", "RetryConfigDict", "AuthModeLiteral"}),
+    "fal.toolkit": ATTRIBUTES["fal.toolkit"],
+    "fal.exceptions": frozenset({"AppException", "FieldException", "FalServerlessException"}),
+}
+"""Where the names that people import from fal are."""
+
 MODULES = frozenset(
     {"api", "app", "app_files", "apps", "auth", "cli", "compat", "config", "console"}
     | {"container", "distributed", "exceptions", "file_sync", "files", "flags", "logging"}
@@ -194,6 +202,9 @@ OF_REQUEST = frozenset(
     | {"fastapi.BackgroundTasks", "starlette.background.BackgroundTasks"}
 )
 """What FastAPI gives to an endpoint beside the data of a request."""
+
+DATA_TYPES = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set"})
+"""Types of Python that requests are made of."""
 
 FUNCTION_PARAMETERS = frozenset({"kind", "host", "local_python_modules", "force_env_build"})
 """What `fal.function` takes beside these options."""
@@ -330,8 +341,12 @@ NEVER_ENDPOINTS = frozenset(
 )
 """The methods of `fal.App` that fal calls to deploy or serve a class, in a way of their own."""
 
-CALLED = ("setup", "teardown", "handle_exit")
-"""The methods that fal calls on a runner without arguments (`App.lifespan`, `App.serve`)."""
+CALLED = ("setup", "teardown", "handle_exit", "health", "provide_hints")
+"""The methods that fal calls on a runner without arguments (`App.lifespan`, `App.serve`,
+`_add_extra_routes`, `_add_extra_middlewares`)."""
+
+CALLED_SYNC = frozenset({"handle_exit", "provide_hints"})
+"""Those of them whose result fal does not await."""
 
 SETTING_MACHINERY = frozenset(
     {"__init_subclass__", "__new__", "__getattr__", "__getattribute__", "get_health_check_config"}

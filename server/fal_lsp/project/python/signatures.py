@@ -67,8 +67,23 @@ def signature(
             for part, late, written, is_whole in _parts(each, in_text)
         ),
         bool(positional or arguments.vararg),
+        _type(first, value, in_text) if first is not None and positional else None,
         takes,
     )
+
+
+def _type(node: ast.expr, value: Callable[[ast.expr], Value], late: bool) -> Value | str | None:
+    """The type that an annotation names, without what is in its brackets."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        parsed, late = _parsed(node.value), True
+        if parsed is None:
+            return None
+        node = parsed
+    if isinstance(node, ast.Subscript):
+        node = node.value
+    if isinstance(node, ast.Name):
+        return node.id if late else value(node)
+    return value(node) if isinstance(node, ast.Attribute) and not late else None
 
 
 def required(parameters: ast.arguments) -> tuple[str, ...]:

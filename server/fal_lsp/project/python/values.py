@@ -152,6 +152,8 @@ class Signature(NamedTuple):
     types: tuple[TypePart, ...] = ()
     """What a request or its answer is made of, a name of the module where that is in a string."""
     takes_self: bool = True
+    first: Value | str | None = None
+    """The type of the first parameter, a name of the module where that is in a string."""
     takes_websocket: bool | None = None
     """Whether a parameter is annotated as a WebSocket, `None` where that is not known."""
 
@@ -189,6 +191,7 @@ class FunctionValue:
         "required",
         "route",
         "scope",
+        "takes_positional",
     )
 
     def __init__(self, definition: Definition, node: Any = None, scope: Any = None) -> None:
@@ -204,6 +207,8 @@ class FunctionValue:
         self.is_async = False
         self.required: tuple[str, ...] = ()
         """The parameters without a default, `self` included."""
+        self.takes_positional = True
+        """It has a parameter that can be given by position."""
         self.kind: Literal["function", "static", "class", "property", "object", "generated"] = (
             "function"
         )

@@ -1,10 +1,10 @@
 """fal cannot create an app from the class.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that is not a list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class as the type of a parameter or of the result, a `Response` or `Request` in a union or a list, a method without `self`, and one that replaces a method that fal calls (`openapi`, `serve`). A `setup`, `teardown` or `handle_exit` that requires arguments is reported, too.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that is not a list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class as the type of a parameter or of the result, a `Response` or `Request` in a union or a list, a method without `self`, and one that replaces a method that fal calls (`openapi`, `serve`). A method that fal calls itself (`setup`, `teardown`, `handle_exit`, `health`, `provide_hints`) is reported, too, where it requires arguments or has no `self`, and `handle_exit` and `provide_hints` where they are asynchronous.
 
 ## Why
-fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting. fal calls `setup` and `teardown` on the runner without arguments, so a method that requires arguments fails there.
+fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting. fal calls `setup` and `teardown` on the runner without arguments, so a method that requires arguments fails there; it does not await `handle_exit` and `provide_hints`. An endpoint without `self` gets the app in place of its first parameter.
 
 ## Example
 ```toml
@@ -51,6 +51,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...project.python.fal_names import (
     CALLED,
+    CALLED_SYNC,
     ENVIRONMENT_OPTIONS,
     HOST_OPTIONS,
     NEVER_ENDPOINTS,
@@ -64,6 +65,7 @@ from ..python_values import definition_range, name_range, value_range
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
+    from ...project.python.class_methods import Method
 
 _RENAME = "Rename the method. The path of an endpoint is independent of its name."
 
@@ -89,6 +91,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         RULE.name,
         problem.message,
         loaded.place,
+        severity=problem.severity,
         related=(Related(problem.where, FilePlace(problem.path, problem.line)),),
         help=problem.help,
     )
@@ -147,6 +150,15 @@ def _endpoints(app: AppContext, found: AppClass) -> Iterator[Finding]:
                 RULE.name,
                 f"Endpoint `{endpoint.method}` is a method without parameters.",
                 definition_range(endpoint.definition),
+                help="Add `self` as the first parameter.",
+            )
+        elif endpoint.for_self and endpoint.definition is not None:
+            yield Finding(
+                RULE.name,
+                f"The first parameter of endpoint `{endpoint.method}` is the app, "
+                f"not a `{endpoint.for_self}`.",
+                definition_range(endpoint.definition),
+                severity=Severity.WARNING,
                 help="Add `self` as the first parameter.",
             )
         if endpoint.is_websocket and endpoint.definition is not None:
@@ -289,6 +301,7 @@ class _Problem(NamedTuple):
     where: str
     path: str
     line: int
+    severity: Severity | None = None
 
 
 def _dataclass(found: AppClass) -> _Problem | None:
@@ -322,20 +335,48 @@ def _abstract(found: AppClass) -> _Problem | None:
 
 
 def _called(found: AppClass) -> _Problem | None:
-    for name in CALLED:
+    endpoints = {endpoint.method for endpoint in found.endpoints}
+    # Who calls the others may be another method of the class.
+    is_served_by_fal = found.methods.keys().isdisjoint(_CALLERS)
+    for name in CALLED if is_served_by_fal else _ON_START:
         method = found.methods.get(name)
-        if method is None or method.conditional or not method.required:
+        if method is None or method.conditional or name in endpoints:
             continue
+        words = _uncallable(name, method, found.definition.name)
+        if words is not None:
+            message, advice, severity = words
+            where = f"`{name}` is defined here."
+            return _Problem(message, advice, where, method.path, method.line, severity)
+    return None
+
+
+def _uncallable(
+    name: str, method: Method, class_name: str
+) -> tuple[str, str, Severity | None] | None:
+    """Why fal cannot call a method of an instance, and what to do about it."""
+    if method.required:
         parameter = method.required[0]
-        return _Problem(
-            f"fal calls `{name}` of `{found.definition.name}` without arguments, "
+        return (
+            f"fal calls `{name}` of `{class_name}` without arguments, "
             f"but it requires `{parameter}`.",
             f"Give `{parameter}` a default, or remove it.",
-            f"`{name}` is defined here.",
-            method.path,
-            method.line,
+            None if name in _ON_START else Severity.WARNING,
         )
+    if not method.takes_self:
+        return (
+            f"fal calls `{name}` of `{class_name}` on an instance, but it has no `self`.",
+            "Add `self` as the first parameter.",
+            None if name in _ON_START else Severity.WARNING,
+        )
+    if method.is_async and name in CALLED_SYNC:
+        message = f"fal calls `{name}` of `{class_name}` without `await`."
+        return message, "Define it without `async`.", Severity.WARNING
     return None
+
+
+_CALLERS = ("_add_extra_routes", "_add_extra_middlewares")
+_ON_START = ("setup", "teardown", "handle_exit")
+"""The methods without which a runner cannot start or end."""
 
 
 def _method(found: AppClass) -> _Problem | None:

@@ -41,13 +41,13 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ...paths import relative_path
 from ...project.files import Unreadable
-from ...project.python.fal_names import APP_CLASSES, ATTRIBUTES
+from ...project.python.fal_names import APP_CLASSES, ATTRIBUTES, HOMES
 from ...project.python.imports import ModuleLocation
 from ...project.python.values import ClassValue
 from ..app_source import (
@@ -172,13 +172,10 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
             # `app-class-not-loadable` says what the server cannot evaluate.
             if severity is None or (missing.annotates == "endpoint" and not is_later):
                 continue
-        meant = None
-        if not is_later and len(seen) <= MOST_SUGGESTIONS:
-            # A class is not meant for a module, nor a constant for a function.
-            alike = sorted(each for each in known if each[:1].isupper() == name[:1].isupper())
-            meant = nearest(name, alike)
+        meant, advice = None, _elsewhere_in_fal(owner, name)
+        if not is_later and not advice and len(seen) <= MOST_SUGGESTIONS:
+            meant = _nearest_alike(name, known)
         message = f"`{owner}` has no name `{name}`." if owner else f"`{name}` is not defined."
-        advice = ""
         if is_later:
             message = f"`{name}` is used before it is defined."
             advice = f"Move the definition of `{name}` up."
@@ -195,6 +192,19 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
             severity or RULE.severity,
             help=advice,
         )
+
+
+def _nearest_alike(name: str, known: Iterable[str]) -> str | None:
+    """The name that is probably meant: no module for a class, and no function for a constant."""
+    return nearest(name, sorted(each for each in known if each[:1].isupper() == name[:1].isupper()))
+
+
+def _elsewhere_in_fal(owner: str, name: str) -> str:
+    """What to do about a class that another module of fal has; empty where none has it."""
+    if owner.partition(".")[0] != "fal" or not name[:1].isupper():
+        return ""
+    home = next((each for each, names in HOMES.items() if name in names and each != owner), "")
+    return f"Use `{home}.{name}`." if home else ""
 
 
 def _of_annotation(app: AppContext) -> Severity | None:
@@ -516,7 +526,10 @@ def _of_import(project: Project, failed: FailedImport) -> tuple[str, str]:
     if failed.kind == "no-module":
         return f"Module `{failed.name}` does not exist.", ""
     message = f"`{failed.statement.module}` has no name `{failed.name}`."
-    meant = nearest(failed.name, sorted(ATTRIBUTES.get(failed.statement.module, ())))
+    advice = _elsewhere_in_fal(failed.statement.module, failed.name)
+    if advice:
+        return message, advice
+    meant = _nearest_alike(failed.name, ATTRIBUTES.get(failed.statement.module, ()))
     return f"{message} {question(meant)}" if meant else message, ""
 
 

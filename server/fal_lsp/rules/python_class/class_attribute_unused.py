@@ -1,7 +1,7 @@
 """A class attribute looks like a setting, but fal does not read it.
 
 ## What it does
-Reports an attribute or a class keyword of a `fal.App` that has the name of a setting of pyproject.toml or of another library (`auth`, `auth_mode`, `exposed_port`, `machine_types`), that is a misspelled setting (`max_concurency`), or that is called `health_check` and is a `HealthCheck`, which belongs in the decorator of an endpoint. An attribute that the code of the project uses is not reported, nor one with a type annotation.
+Reports an attribute or a class keyword of a `fal.App` that has the name of a setting of pyproject.toml or of another library (`auth`, `auth_mode`, `exposed_port`, `machine_types`), that is a misspelled setting (`max_concurency`), or that is called `health_check` and is a `HealthCheck`, which belongs in the decorator of an endpoint. An attribute that the code of the project uses is not reported, nor one with a type annotation unless its name is a misspelled setting.
 
 ## Why
 Python accepts any attribute, so the mistake goes unnoticed: the app is deployed with fal's default.
@@ -190,13 +190,19 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def _is_used(loaded: LoadedClass, name: str, origin: Origin) -> bool:
-    """Whether code of the project may read the attribute, or its type is declared."""
+    """Whether code of the project may read the attribute, or its type is declared.
+
+    A type says that an attribute is meant for something of one's own, but for a misspelled setting:
+    settings have types, too.
+    """
     project = loaded.project
     paths = {origin.path: None, loaded.target.path: None, loaded.target.seen_from: None}
     for each in project.loading(loaded.target.seen_from).modules:
         paths[each.module.path] = None
     reads = re.compile(rf"\.\s*{name}\b|[\"']{name}[\"']|[(,\[{{=+:]\s*{name}\b(?!\s*[=:(])")
-    return any(_has(project, path, reads) for path in paths) or _is_annotated(project, origin)
+    if any(_has(project, path, reads) for path in paths):
+        return True
+    return _misspelt(name) is None and _is_annotated(project, origin)
 
 
 def _has(project: Project, path: str, reads: re.Pattern[str]) -> bool:

@@ -40,6 +40,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...project.python.fal_names import ENDPOINTS
 from ..app_source import defined_here, loaded_class
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
@@ -59,11 +60,8 @@ def lost_endpoint(definition: Definition, kind: str) -> tuple[str, str]:
             f"`{name}` is not served because its route is above `@classmethod`.",
             "Put `@classmethod` first.",
         )
-    if kind == "bare":
-        return (
-            f"`@fal.endpoint` on `{name}` requires a path.",
-            f'Write `@fal.endpoint("/{name}")`.',
-        )
+    if kind in ENDPOINTS:
+        return f"`@{kind}` on `{name}` requires a path.", f'Write `@{kind}("/{name}")`.'
     if kind not in _DECORATORS:
         return (
             f"Decorator `{kind}` drops the route of `{name}`.",

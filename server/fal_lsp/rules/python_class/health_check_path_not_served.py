@@ -1,7 +1,7 @@
 """A health check requests a path that the class does not serve.
 
 ## What it does
-Reports a `health_check.path` that is not an endpoint of the app's `fal.App` class, and a `health_check.method` that the endpoint does not accept. A function with `serve=True` is only served at `/`. `fal.App` itself serves `/health`. A class that may have more routes is not reported.
+Reports a `health_check.path` that is not an endpoint of the app's `fal.App` class, and a `health_check.method`, or a `HealthCheck(method=...)` of an endpoint, that the endpoint does not accept. A function with `serve=True` is only served at `/`. `fal.App` itself serves `/health`. A class that may have more routes is not reported.
 
 ## Why
 The health check gets the status 404 or 405, so fal treats the runner as unhealthy.
@@ -46,9 +46,11 @@ from ..app_source import defined_here, loaded_class
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 from ..precedence import served_function
+from ..python_values import value_range
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
+    from ...project.python.apps import Target
 
 _BUILT_IN = "/health"
 _OF_FASTAPI = frozenset({"/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json"})
@@ -59,26 +61,47 @@ _PLAIN = ("fal.App",)
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding, on the path or on the method."""
     path = app.string("health_check", "path")
-    if path is None or not path.startswith("/"):
-        return
-    yield from _of_function(app, path)
+    if path is not None and path.startswith("/"):
+        yield from _of_function(app, path)
     loaded = loaded_class(app)
-    if loaded is None:
+    found = loaded.project.app_class(loaded.target) if loaded is not None else None
+    if loaded is None or found is None:
         return
-    found = loaded.project.app_class(loaded.target)
-    if _path(path) in _OF_FASTAPI:
-        return
-    if found is None or found.fal_bases != _PLAIN or _may_serve_more(found):
+    if found.fal_bases != _PLAIN or _may_serve_more(found):
         return
     if app.has("ref") and found.health_checks:
         # That of the class counts.
+        yield from _of_endpoint(found)
+    elif path is not None and path.startswith("/") and _path(path) not in _OF_FASTAPI:
+        yield from _of_class(app, found, path, loaded.target)
+
+
+def _of_endpoint(found: AppClass) -> Iterator[Finding]:
+    """A finding where the health check of a decorator asks its endpoint with another method."""
+    endpoint, *others = found.health_checks
+    check, route = endpoint.health_check, _path(endpoint.route or "")
+    arguments = check.setting.value.arguments if check is not None else None
+    if check is None or arguments is None or others or endpoint.kind != "endpoint":
         return
+    method = dict(arguments.keywords).get("method")
+    is_get = method is not None and method.known and str(method.data).upper() == "GET"
+    if is_get and not check.setting.conditional and route != _BUILT_IN:
+        yield Finding(
+            RULE.name,
+            f"`{endpoint.route}` of class `{found.definition.name}` does not accept GET requests.",
+            value_range(check, "method"),
+            help='Use "POST", or remove `method`.',
+        )
+
+
+def _of_class(app: AppContext, found: AppClass, path: str, target: Target) -> Iterator[Finding]:
+    """A finding where the class has no such endpoint, or one that takes another method."""
     wanted = _path(path)
     served = {
         _path(each.route or ""): "POST" for each in found.endpoints if each.kind == "endpoint"
     }
     served.setdefault(_BUILT_IN, "GET")
-    name = loaded.target.name
+    name = target.name
     if wanted not in served:
         known = sorted(each or "/" for each in served)
         sockets = {_path(each.route or "") for each in found.endpoints if each.kind != "endpoint"}
@@ -87,7 +110,7 @@ def check(app: AppContext) -> Iterator[Finding]:
             RULE.name,
             f"Class `{name}` {what} `{path}`.",
             Place((*app.path, "health_check", "path")),
-            related=defined_here(loaded.target),
+            related=defined_here(target),
             help=f"Use one of {', '.join(f'`{each}`' for each in known[:5])}.",
         )
         return
@@ -97,7 +120,7 @@ def check(app: AppContext) -> Iterator[Finding]:
             RULE.name,
             f"`{path}` of class `{name}` does not accept {method.upper()} requests.",
             Place((*app.path, "health_check", "method")),
-            related=defined_here(loaded.target),
+            related=defined_here(target),
             help=f'Use "{served[wanted]}".',
         )
 
