@@ -14,7 +14,7 @@ from ..project.files import Text
 
 if TYPE_CHECKING:
     from ..project import Project
-    from ..project.python.settings import Arguments, Data
+    from ..project.python.settings import ArgumentData, Data
 
 AUTH_MODES = frozenset({"private", "public", "shared"})
 """What `_to_auth_mode_proto` (fal/sdk.py) sends; it leaves out any other value."""
@@ -157,7 +157,7 @@ def _image_of_toml(value: Mapping[str, Any], project: Project | None, is_contain
 
 
 def _image_of_python(
-    made_by: str, given: Arguments, project: Project | None
+    made_by: str, given: ArgumentData, project: Project | None
 ) -> dict[str, Any] | None:
     """`ContainerImage.to_dict` without what it finds out from files; `None` where not known."""
     method = made_by.rpartition(".")[2]
@@ -182,7 +182,7 @@ def _image_of_python(
     return image
 
 
-def _keywords(given: Arguments, names: tuple[str, ...]) -> dict[str, Any] | None:
+def _keywords(given: ArgumentData, names: tuple[str, ...]) -> dict[str, Any] | None:
     """The arguments of a call by name, `None` where one is not known."""
     if len(given.positional) > len(names):
         return None

@@ -13,7 +13,7 @@ from fal_schema.lookup import app_node
 if TYPE_CHECKING:
     from fal_schema.lookup import NodePython
 
-    from ..project.python.settings import Arguments, Data
+    from ..project.python.settings import ArgumentData, Data
     from .finding import Finding
 
 _IMAGE = frozenset({"build_args", "secrets", "registries", "entrypoint", "cmd"})
@@ -112,7 +112,7 @@ def of_one_kind(values: list[Any]) -> list[Any]:
     return values
 
 
-def _retries(given: Arguments) -> dict[str, Any]:
+def _retries(given: ArgumentData) -> dict[str, Any]:
     """`RetryConfig.to_dict`, which makes integers of the numbers."""
     named = (*zip(_CONDITIONS, given.positional, strict=False), *given.keywords)
     found: dict[str, Any] = {}
@@ -127,7 +127,7 @@ def _retries(given: Arguments) -> dict[str, Any]:
     return found
 
 
-def _keywords(given: Arguments, names: frozenset[str]) -> dict[str, Any]:
+def _keywords(given: ArgumentData, names: frozenset[str]) -> dict[str, Any]:
     found = {name: each for name, each in given.keywords if name in names}
     return {
         name: _plain(each.data) if each.known else None

@@ -324,9 +324,9 @@ def _of_function(name: str, value: FunctionValue) -> Target:
 def _of_fal_function(path: str, name: str, value: FalFunction) -> Target:
     made = value.options
     options = FunctionOptions(
-        tuple(data(each) for each in made.arguments),
-        {key: setting(binding) for key, binding in made.keywords.items()},
-        made.spreads,
+        tuple(map(data, made.arguments.positional)),
+        {key: setting(binding) for key, binding in made.arguments.keywords.items()},
+        made.arguments.spreads,
     )
     if isinstance(value.function, FunctionValue):
         definition = value.function.definition

@@ -20,6 +20,7 @@ from .source import keyword_place, place
 from .unfollowed import Unfollowed
 from .values import (
     NONE,
+    Arguments,
     Binding,
     Choice,
     ClassValue,
@@ -30,7 +31,6 @@ from .values import (
     FalThing,
     Foreign,
     FunctionValue,
-    Keywords,
     Made,
     ModuleValue,
     Namespace,
@@ -77,12 +77,12 @@ class Calls:
         else:
             container = False
             callee = evaluator.resolved(node.func, scope)
-        arguments, keywords, spreads = self._arguments(node, scope, callee)
+        arguments = self._arguments(node, scope, callee)
         self.run.sites.append((scope, node))
         try:
             if container and isinstance(node.func, ast.Attribute) and receiver is not None:
-                return self._methods.call(receiver, node.func.attr, arguments, keywords, spreads)
-            result = self.call(callee, tuple(arguments), keywords, spreads, node.lineno - 1, scope)
+                return self._methods.call(receiver, node.func.attr, arguments)
+            result = self.call(callee, arguments, node.lineno - 1, scope)
         finally:
             self.run.sites.pop()
         if isinstance(result, Made) and isinstance(result.callee, (FalThing, ClassValue)):
@@ -94,13 +94,11 @@ class Calls:
                     result.first = scope.source.path, places[0]
         return result
 
-    def _arguments(
-        self, node: ast.Call, scope: Scope, callee: Value
-    ) -> tuple[list[Value], dict[str, Binding], bool]:
-        arguments = self.evaluator.spread(node.args, scope)
+    def _arguments(self, node: ast.Call, scope: Scope, callee: Value) -> Arguments:
+        positional = self.evaluator.spread(node.args, scope)
         is_shown = isinstance(callee, (FalThing, Made))
         keywords, is_known = self.keywords(node.keywords, scope, is_shown=is_shown)
-        return arguments or [], keywords, arguments is None or not is_known
+        return Arguments(tuple(positional or ()), keywords, positional is None or not is_known)
 
     def keywords(
         self, nodes: Iterable[ast.keyword], scope: Scope, owner: str = "", *, is_shown: bool = True
@@ -132,34 +130,27 @@ class Calls:
                 is_known = False
         return keywords, is_known
 
-    def call(
-        self,
-        callee: Value,
-        arguments: tuple[Value, ...],
-        keywords: Keywords,
-        spreads: bool,
-        line: int,
-        scope: Scope,
-    ) -> Value:
+    def call(self, callee: Value, arguments: Arguments, line: int, scope: Scope) -> Value:
         """What a call of a value gives back."""
         callee = self.run.resolve(callee)
         if isinstance(callee, FalThing):
-            return self._call_of_fal(callee, arguments, keywords, spreads, line)
+            return self._call_of_fal(callee, arguments, line)
         if isinstance(callee, Made):
-            return self._call_of_made(callee, arguments, keywords, spreads, line, scope)
+            return self._call_of_made(callee, arguments, line, scope)
         if isinstance(callee, Foreign):
-            return self._python.call(callee, arguments, keywords, spreads, line, scope)
+            return self._python.call(callee, arguments, line, scope)
         if isinstance(callee, FunctionValue):
-            return self._call_of_function(callee, arguments, keywords, spreads)
+            return self._call_of_function(callee, arguments)
         if isinstance(callee, ClassValue):
             self.run.risks += 1
-            self.unfollowed.run_methods(callee, ("__new__", "__init__", "__post_init__"), arguments)
-            return Made(callee, arguments, keywords, spreads, line)
+            makers = ("__new__", "__init__", "__post_init__")
+            self.unfollowed.run_methods(callee, makers, arguments.positional)
+            return Made(callee, arguments, line)
         kind = _not_callable(callee)
         if kind:
             self.run.call_raises(TypeError(f"'{kind}' object is not callable"))
         self.run.risks += 1
-        self.unfollowed.give([*arguments, *(each.value for each in keywords.values())])
+        self.unfollowed.give(arguments.every)
         return Unknown("a call that cannot be followed")
 
     def operate(self, values: Iterable[Value]) -> None:
@@ -168,56 +159,39 @@ class Calls:
 
     # fal
 
-    def _call_of_fal(
-        self,
-        callee: FalThing,
-        arguments: tuple[Value, ...],
-        keywords: Keywords,
-        spreads: bool,
-        line: int,
-    ) -> Value:
-        if callee.name == "fal.cached" and len(arguments) == 1:
-            return arguments[0]
+    def _call_of_fal(self, callee: FalThing, arguments: Arguments, line: int) -> Value:
+        if callee.name == "fal.cached" and len(arguments.positional) == 1:
+            return arguments.positional[0]
         if callee.name in fal_names.PATHS:
-            arguments = tuple(map(_path_text, arguments))
-            keywords = {
-                name: each._replace(value=_path_text(each.value)) for name, each in keywords.items()
-            }
+            named = arguments.keywords.items()
+            arguments = arguments._replace(
+                positional=tuple(map(_path_text, arguments.positional)),
+                keywords={
+                    name: each._replace(value=_path_text(each.value)) for name, each in named
+                },
+            )
         if f"{callee.name}.".startswith(("fal.toolkit.", "fal.logging.")):
             self.run.risks += 1
-        made = Made(callee, arguments, keywords, spreads, line)
+        made = Made(callee, arguments, line)
         made.changed_later = self.run.store.table()
         return made
 
-    def _call_of_made(
-        self,
-        callee: Made,
-        arguments: tuple[Value, ...],
-        keywords: Keywords,
-        spreads: bool,
-        line: int,
-        scope: Scope,
-    ) -> Value:
+    def _call_of_made(self, callee: Made, arguments: Arguments, line: int, scope: Scope) -> Value:
         maker = callee.callee
         name = maker.name if isinstance(maker, (FalThing, Foreign)) else ""
-        if name == "functools.partial" and callee.arguments:
-            inner, *first = callee.arguments
-            return self.call(
-                inner,
-                (*first, *arguments),
-                {**callee.keywords, **keywords},
-                spreads or callee.spreads,
-                line,
-                scope,
-            )
-        if len(arguments) == 1 and not keywords and not spreads:
+        if name == "functools.partial" and callee.arguments.positional:
+            inner, *rest = callee.arguments.positional
+            first = callee.arguments._replace(positional=tuple(rest))
+            return self.call(inner, first.with_more(arguments), line, scope)
+        only = arguments.only
+        if only is not None:
             if isinstance(maker, FalThing) and name == fal_names.FUNCTION:
-                return FalFunction(callee, arguments[0])
-            return self.decorators.decorate(callee, arguments[0], line, scope)
+                return FalFunction(callee, only)
+            return self.decorators.decorate(callee, only, line, scope)
         self.run.risks += 1
-        self.unfollowed.give([*arguments, *(each.value for each in keywords.values())])
+        self.unfollowed.give(arguments.every)
         if isinstance(maker, ClassValue):
-            self.unfollowed.run_methods(maker, ("__call__",), arguments)
+            self.unfollowed.run_methods(maker, ("__call__",), arguments.positional)
         return Unknown("a call that cannot be followed")
 
     # Functions of the project
@@ -227,25 +201,20 @@ class Calls:
         definition = Definition("<lambda>", scope.source.path, node.lineno - 1, None)
         return FunctionValue(definition, node, scope)
 
-    def _call_of_function(
-        self,
-        function: FunctionValue,
-        arguments: tuple[Value, ...],
-        keywords: Keywords,
-        spreads: bool,
-    ) -> Value:
+    def _call_of_function(self, function: FunctionValue, arguments: Arguments) -> Value:
         run = self.run
         run.risks += 1
         node = function.node
-        is_plain = not (function.opaque or spreads) and function.kind in ("function", "static")
-        problem = _refused(function, arguments, keywords) if is_plain and node else ""
+        is_plain = not (function.opaque or arguments.spreads)
+        is_plain = is_plain and function.kind in ("function", "static")
+        problem = _refused(function, arguments) if is_plain and node else ""
         if problem:
             run.call_raises(TypeError(f"{function.definition.name}() {problem}"))
         is_simple = is_plain and not (function.is_async or problem)
         is_followed = is_simple and node and run.calls < MAX_CALLS and run.spend()
-        scope = self._bound(function, arguments, keywords) if is_followed else None
+        scope = self._bound(function, arguments) if is_followed else None
         if scope is None:
-            self.unfollowed.leave(function, arguments, keywords)
+            self.unfollowed.leave(function, arguments)
             return Unknown("a call that cannot be followed")
         if not run.calls:
             run.call_begins()
@@ -260,14 +229,12 @@ class Calls:
             run.call_ends(is_followed=is_followed)
         if not is_followed:
             run.store.widen(run.store.take_back(), "a call that cannot be followed")
-            self.unfollowed.leave(function, arguments, keywords)
+            self.unfollowed.leave(function, arguments)
             return Unknown("a call that cannot be followed")
         run.store.keep()
         return value
 
-    def _bound(
-        self, function: FunctionValue, arguments: tuple[Value, ...], keywords: Keywords
-    ) -> Scope:
+    def _bound(self, function: FunctionValue, arguments: Arguments) -> Scope:
         """The scope of a call that is not refused, with the parameters bound."""
         outer: Scope = function.scope
         parameters: ast.arguments = function.node.args
@@ -277,13 +244,13 @@ class Calls:
         line = function.definition.line
         positional = [*parameters.posonlyargs, *parameters.args]
         given: dict[str, Value] = dict(function.defaults)
-        given.update((each.arg, value) for each, value in zip(positional, arguments, strict=False))
-        more = arguments[len(positional) :]
+        given.update(zip([each.arg for each in positional], arguments.positional, strict=False))
+        more = arguments.positional[len(positional) :]
         if parameters.vararg is not None:
             given[parameters.vararg.arg] = self.run.sequence("tuple", more)
         names = {each.arg for each in (*parameters.args, *parameters.kwonlyargs)}
         others = {}
-        for name, binding in keywords.items():
+        for name, binding in arguments.keywords.items():
             if name in names:
                 given[name] = binding.value
             else:
@@ -310,20 +277,21 @@ def _not_callable(value: Value) -> str:
     return "dict" if isinstance(value, Dictionary) else ""
 
 
-def _refused(function: FunctionValue, arguments: tuple[Value, ...], keywords: Keywords) -> str:
+def _refused(function: FunctionValue, arguments: Arguments) -> str:
     """Why Python refuses the arguments of a call, nothing where it takes them."""
     parameters: ast.arguments = function.node.args
     positional = [each.arg for each in (*parameters.posonlyargs, *parameters.args)]
     by_keyword = [each.arg for each in (*parameters.args, *parameters.kwonlyargs)]
-    if len(arguments) > len(positional) and parameters.vararg is None:
-        return f"takes {len(positional)} positional arguments but {len(arguments)} were given"
-    given = positional[: len(arguments)]
-    for name in keywords:
+    count = len(arguments.positional)
+    if count > len(positional) and parameters.vararg is None:
+        return f"takes {len(positional)} positional arguments but {count} were given"
+    given = positional[:count]
+    for name in arguments.keywords:
         if name in given and name in by_keyword:
             return f"got multiple values for argument '{name}'"
         if name not in by_keyword and parameters.kwarg is None:
             return f"got an unexpected keyword argument '{name}'"
-    taken = {*given, *(name for name in keywords if name in by_keyword)}
+    taken = {*given, *(name for name in arguments.keywords if name in by_keyword)}
     missing = [name for name in required(parameters) if name not in taken]
     return f"missing a required argument: '{missing[0]}'" if missing else ""
 

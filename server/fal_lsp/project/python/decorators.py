@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from . import fal_names
 from .values import (
+    Arguments,
     Binding,
     ClassValue,
     FalFunction,
     FalThing,
     Foreign,
     FunctionValue,
-    Keywords,
     Made,
     Route,
     Unknown,
@@ -52,15 +52,7 @@ DECORATORS = frozenset(_METHOD_KINDS) | _ABSTRACT | DATACLASS
 class Calling(Protocol):
     """Calls, of which some are decorators."""
 
-    def __call__(
-        self,
-        callee: Value,
-        arguments: tuple[Value, ...],
-        keywords: Keywords,
-        spreads: bool,
-        line: int,
-        scope: Scope,
-    ) -> Value:
+    def __call__(self, callee: Value, arguments: Arguments, line: int, scope: Scope) -> Value:
         """What a call of a value gives back."""
 
 
@@ -88,12 +80,12 @@ class Decorators:
             if name == "fal.cached":
                 return value
             if name == fal_names.FUNCTION or name in fal_names.ENDPOINTS:
-                return Made(maker, (value,), {}, False, line)
+                return Made(maker, Arguments((value,)), line)
         is_partial = isinstance(decorator, Made) and name == "functools.partial"
         if isinstance(maker, Foreign) and not is_partial:
             return self.by_python(decorator, name, value)
         if is_partial or isinstance(decorator, FunctionValue):
-            made = self._call(decorator, (value,), {}, False, line, scope)
+            made = self._call(decorator, Arguments((value,)), line, scope)
             if not isinstance(made, Unknown):
                 return made
         return self._opaque(value)
@@ -118,17 +110,18 @@ class Decorators:
     def _endpoint(self, decorator: Made, name: str, value: Value) -> Value:
         if not isinstance(value, FunctionValue):
             return self._opaque(value)
-        path = decorator.keywords.get("path")
-        text = path.value if path else next(iter(decorator.arguments), None)
-        if decorator.spreads:
+        arguments = decorator.arguments
+        path = arguments.keywords.get("path")
+        text = arguments.named(("path",)).get("path")
+        if arguments.spreads:
             text = text or Unknown("arguments that are spread")
         written = decorator.first
         if path is not None and path.written is not None:
             written = path.path, path.written
-        check = decorator.keywords.get("health_check")
+        check = arguments.keywords.get("health_check")
         kind = fal_names.ENDPOINTS[name]
         is_lost = value.kind in ("class", "static", "property")
-        route = Route(kind, text, written, check, decorator.keywords, is_lost)  # type: ignore[arg-type]
+        route = Route(kind, text, written, check, arguments.keywords, is_lost)  # type: ignore[arg-type]
         return value.changed(route=route)
 
     def by_python(self, decorator: Value, name: str, value: Value) -> Value:
@@ -138,8 +131,8 @@ class Decorators:
                 return value.changed(kind=_METHOD_KINDS[name])
             if name in _ABSTRACT:
                 return value.changed(is_abstract=True)
-            if name == "functools.wraps" and isinstance(decorator, Made) and decorator.arguments:
-                inner = decorator.arguments[0]
+            inner = decorator.arguments.first if isinstance(decorator, Made) else None
+            if name == "functools.wraps" and inner is not None:
                 if isinstance(inner, FunctionValue) and value.route is None:
                     return value.changed(route=inner.route)
                 return value
@@ -156,9 +149,9 @@ class Decorators:
         return value if name in _SAME else Unknown("a decorator of Python")
 
     def _dataclass(self, decorator: Value, value: ClassValue) -> None:
-        keywords = decorator.keywords if isinstance(decorator, Made) else {}
-        if isinstance(decorator, Made) and (decorator.spreads or "init" in keywords):
-            wanted = None if decorator.spreads else truth(keywords["init"].value)
+        arguments = decorator.arguments if isinstance(decorator, Made) else Arguments()
+        if arguments.spreads or "init" in arguments.keywords:
+            wanted = None if arguments.spreads else truth(arguments.keywords["init"].value)
             if wanted is False:
                 return
             if wanted is None:

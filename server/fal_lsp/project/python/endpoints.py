@@ -214,7 +214,7 @@ def lost(found: Mapping[str, Binding | None]) -> Iterator[tuple[Definition, str]
             elif value.dropped is not None and value.route is None:
                 yield value.dropped
         elif isinstance(value, Made) and isinstance(value.callee, FalThing):
-            first = value.arguments[0] if value.arguments else None
+            first = value.arguments.first
             if value.callee.name in fal_names.ENDPOINTS and isinstance(first, FunctionValue):
                 yield first.definition, value.callee.name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .values import ClassValue, Foreign, Made, Unknown, Value, plain
+from .values import Arguments, ClassValue, Foreign, Made, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from .mro import Lineage
@@ -38,7 +38,7 @@ def member(owner: ClassValue, binding: Binding, line: Lineage) -> Value:
     known, data = plain(value)
     wanted = next((each for base, each in _TYPES.items() if base in bases), None)
     if wanted is None:
-        made = Made(owner, (value,), {}, False, binding.line)
+        made = Made(owner, Arguments((value,)), binding.line)
         made.kind = "Enum" if _is_plain(line) else ""
         return made
     return value if known and type(data) is wanted else Unknown("a member")
@@ -48,7 +48,8 @@ def value_of(made: Made, line: Lineage) -> Value | None:
     """The `value` of a member, `None` for an instance of another class."""
     if not _bases(line) & _ENUMERATIONS or not _is_as_written(line):
         return None
-    return made.arguments[0] if made.arguments else Unknown("a member")
+    first = made.arguments.first
+    return Unknown("a member") if first is None else first
 
 
 def _is_plain(line: Lineage) -> bool:

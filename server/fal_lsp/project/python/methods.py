@@ -5,7 +5,6 @@ not know where a call is.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .operations import FilePath, Raises, Unknowable, string_method
@@ -13,7 +12,7 @@ from .path_values import opened, path_method
 from .values import (
     ITEMS,
     NONE,
-    Binding,
+    Arguments,
     Choice,
     Constant,
     Dictionary,
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from .run import Run
     from .targets import Targets
 
-Keywords = Mapping[str, Binding]
-
 
 class Methods:
     """Calls of methods in one run."""
@@ -43,13 +40,12 @@ class Methods:
         self,
         receiver: Value,
         name: str,
-        arguments: list[Value],
-        keywords: Keywords,
-        spreads: bool,
+        arguments: Arguments,
     ) -> Value:
         """What a method of a list, a dict, a string or one of several values gives back."""
         run = self.run
-        values = [run.resolve(each) for each in arguments]
+        values = [run.resolve(each) for each in arguments.positional]
+        is_plain = arguments.in_order is not None
         if isinstance(receiver, Choice):
             run.escape(receiver)
             run.risks += 1
@@ -57,32 +53,32 @@ class Methods:
                 isinstance(each, Constant) and isinstance(each.data, str)
                 for each in receiver.values
             )
-            if texts and not keywords and not spreads:
+            if texts and is_plain:
                 return join(
                     self._text_method(each.data, name, values, is_only=False)  # type: ignore[union-attr]
                     for each in receiver.values
                 )
             return Unknown("a method of one of several values")
         if isinstance(receiver, Namespace):
-            return self._method_of_names(receiver, name, values, keywords, spreads)
+            return self._method_of_names(receiver, name, values, arguments)
         if isinstance(receiver, Constant):
-            if isinstance(receiver.data, str) and not keywords and not spreads:
+            if isinstance(receiver.data, str) and is_plain:
                 return self._text_method(receiver.data, name, values)
-            if isinstance(receiver.data, FilePath) and not spreads:
+            if isinstance(receiver.data, FilePath) and not arguments.spreads:
                 if name == "open":
-                    run.reads(opened(values, keywords, receiver.data))
+                    run.reads(opened(Arguments((receiver, *values), arguments.keywords)))
                 elif name in ("read_text", "read_bytes"):
                     run.reads(receiver.data.text)
-            if isinstance(receiver.data, FilePath) and not keywords and not spreads:
+            if isinstance(receiver.data, FilePath) and is_plain:
                 with contextlib.suppress(Unknowable):
                     data = [each.data if isinstance(each, Constant) else None for each in values]
                     return Constant(path_method(receiver.data, name, data))
             run.risks += 1
             return Unknown("a method", "str" if name == "format" else "")
-        if keywords or spreads:
-            if name == "update" and isinstance(receiver, Dictionary) and not spreads and not values:
-                more = {key: each.value for key, each in keywords.items()}
-                self.targets.update(receiver, run.dictionary(more))
+        if not is_plain:
+            is_known = not arguments.spreads and not values
+            if name == "update" and isinstance(receiver, Dictionary) and is_known:
+                self.targets.update(receiver, run.dictionary(arguments.by_keyword))
                 return NONE
             run.escape(receiver)
             run.risks += 1
@@ -98,16 +94,15 @@ class Methods:
         owner: Namespace,
         name: str,
         values: list[Value],
-        keywords: Keywords,
-        spreads: bool,
+        arguments: Arguments,
     ) -> Value:
         run = self.run
         run.risks += 1
         if name in ("get", "keys", "values", "items", "copy"):
             return Unknown("a method of a namespace")
         more = run.items(values[0]) if len(values) == 1 else None if values else {}
-        if name == "update" and not spreads and isinstance(more, dict):
-            more = {**more, **{key: each.value for key, each in keywords.items()}}
+        if name == "update" and not arguments.spreads and isinstance(more, dict):
+            more = {**more, **arguments.by_keyword}
             for key, value in more.items():
                 run.bind_by_key(owner, Constant(key), value)
             return NONE

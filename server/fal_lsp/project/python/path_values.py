@@ -16,7 +16,7 @@ from .operations import MAX_LENGTH, FilePath, Unknowable, joined_path
 from .values import Constant
 
 if TYPE_CHECKING:
-    from .values import Keywords, Value
+    from .values import Arguments
 
 
 def _path(*parts: str) -> FilePath:
@@ -59,15 +59,14 @@ _MODE = re.compile(r"r[bt]?\+?|[bt]?r\+?|r\+[bt]|[bt]")
 """Those of `open` that read a file that has to be there."""
 
 
-def opened(values: list[Value], keywords: Keywords, path: FilePath | None = None) -> str:
-    """The path of a file that `open` reads, or the method `open` of a path; empty if not known."""
-    values = values if path is None else [Constant(path), *values]
-    first = values[0] if values else None
-    mode: Value = Constant("r")
-    if len(values) > 1 or "mode" in keywords:
-        mode = keywords["mode"].value if "mode" in keywords else values[1]
-    reads = isinstance(mode, Constant) and isinstance(mode.data, str) and _MODE.fullmatch(mode.data)
-    data = first.data if reads and isinstance(first, Constant) and "opener" not in keywords else ""
+def opened(arguments: Arguments) -> str:
+    """The path of a file that `open` reads with such arguments; empty if not known."""
+    first = arguments.first
+    mode = arguments.named(("file", "mode")).get("mode", Constant("r"))
+    if not isinstance(first, Constant) or not isinstance(mode, Constant):
+        return ""
+    is_read = isinstance(mode.data, str) and _MODE.fullmatch(mode.data)
+    data = first.data if is_read and "opener" not in arguments.keywords else ""
     text = data.text if isinstance(data, FilePath) else data
     return text if isinstance(text, str) else ""
 

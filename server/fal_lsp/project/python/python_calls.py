@@ -5,6 +5,7 @@ what is known of those of other packages. Must not know functions of the project
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .decorators import DATACLASS, DECORATORS, Decorators
@@ -14,6 +15,7 @@ from .path_values import opened, path_function
 from .values import (
     ANY_NAME,
     NONE,
+    Arguments,
     Binding,
     ClassValue,
     Constant,
@@ -21,7 +23,6 @@ from .values import (
     Dictionary,
     Foreign,
     FunctionValue,
-    Keywords,
     Made,
     Namespace,
     Sequence,
@@ -81,22 +82,15 @@ class PythonCalls:
         self.run: Run = evaluator.run
         self._decorators = decorators
 
-    def call(
-        self,
-        callee: Foreign,
-        arguments: tuple[Value, ...],
-        keywords: Keywords,
-        spreads: bool,
-        line: int,
-        scope: Scope,
-    ) -> Value:
+    def call(self, callee: Foreign, arguments: Arguments, line: int, scope: Scope) -> Value:
         """What a call of a function gives back, by the name of the function."""
         name = callee.name
         top, _, last = name.partition(".")
+        positional, in_order = arguments.positional, arguments.in_order
         if name in _ENVIRONMENT:
-            return self._variable(arguments, keywords)
-        if name in PATH_FUNCTIONS and not keywords and not spreads:
-            values = [self.run.resolve(each) for each in arguments]
+            return self._variable(arguments)
+        if name in PATH_FUNCTIONS and in_order is not None:
+            values = tuple(self.run.resolve(each) for each in in_order)
             with contextlib.suppress(Unknowable):
                 data = [each.data if isinstance(each, Constant) else None for each in values]
                 return Constant(path_function(name, data))
@@ -105,47 +99,46 @@ class PythonCalls:
         if last in ("__setattr__", "type.__setattr__", "object.__setattr__"):
             top, last = "builtins", "setattr"
         if top == "builtins":
-            value = self._builtin(last, arguments, keywords, spreads, line, scope)
+            value = self._builtin(last, arguments, line, scope)
             if value is not None:
                 return value
-        if name in PURE and not keywords and not spreads:
-            value = self._plain_call(name, arguments)
+        if name in PURE and in_order is not None:
+            value = self._plain_call(name, in_order)
             if value is not None:
                 return value
-        if name == "functools.update_wrapper" and arguments:
+        if name == "functools.update_wrapper" and positional:
             self.run.set_attribute(
-                arguments[0], "__dict__", Binding(Unknown(name), line, "", scope.source.path)
+                positional[0], "__dict__", Binding(Unknown(name), line, "", scope.source.path)
             )
-            return arguments[0]
+            return positional[0]
         if name == "copy.copy" or name == "copy.deepcopy":
-            return self._copied(arguments[0]) if len(arguments) == 1 else Unknown(name)
-        if name == "os.environ.setdefault" and len(arguments) == 2:
-            return join([Unknown("a variable", "str"), arguments[1]])
-        if name in ("builtins.open", "io.open") and not spreads:
-            self.run.reads(opened([self.run.resolve(each) for each in arguments], keywords))
-        if name in DECORATORS and len(arguments) == 1 and not keywords:
-            return self._decorators.decorate(callee, arguments[0], line, scope)
+            return self._copied(positional[0]) if len(positional) == 1 else Unknown(name)
+        if name == "os.environ.setdefault" and len(positional) == 2:
+            return join([Unknown("a variable", "str"), positional[1]])
+        if name in ("builtins.open", "io.open") and not arguments.spreads:
+            values = tuple(self.run.resolve(each) for each in positional)
+            self.run.reads(opened(Arguments(values, arguments.keywords)))
+        if name in DECORATORS and len(positional) == 1 and not arguments.keywords:
+            return self._decorators.decorate(callee, positional[0], line, scope)
         if name in ("functools.partial", "functools.wraps", *DATACLASS) or last in (
             "lru_cache",
             "suppress",
         ):
-            return Made(callee, arguments, keywords, spreads, line)
+            return Made(callee, arguments, line)
         self.run.risks += 1
         if name not in _HARMLESS:
-            given = [*arguments, *(each.value for each in keywords.values())]
-            self._unfollowed.give(given, to_python=True)
+            self._unfollowed.give(arguments.every, to_python=True)
         if _KINDS.get(name):
             return NONE if _KINDS[name] == "NoneType" else Unknown(f"{name}()", _KINDS[name])
-        if len(arguments) == 1 and isinstance(arguments[0], (FunctionValue, ClassValue)):
-            if isinstance(arguments[0], ClassValue):
-                arguments[0].decorated = True
-            return self._decorators.by_python(callee, name, arguments[0])
-        return Made(callee, arguments, keywords, spreads, line)
+        if len(positional) == 1 and isinstance(positional[0], (FunctionValue, ClassValue)):
+            if isinstance(positional[0], ClassValue):
+                positional[0].decorated = True
+            return self._decorators.by_python(callee, name, positional[0])
+        return Made(callee, arguments, line)
 
-    def _variable(self, arguments: tuple[Value, ...], keywords: Keywords) -> Value:
-        variable = Unknown("a variable of the environment", "str")
-        default = keywords["default"].value if "default" in keywords else NONE
-        return join([variable, arguments[1] if len(arguments) > 1 else default])
+    def _variable(self, arguments: Arguments) -> Value:
+        default = arguments.named(("key", "default")).get("default", NONE)
+        return join([Unknown("a variable of the environment", "str"), default])
 
     def _copied(self, value: Value) -> Value:
         value = self.run.resolve(value)
@@ -159,15 +152,14 @@ class PythonCalls:
     def _builtin(
         self,
         name: str,
-        arguments: tuple[Value, ...],
-        keywords: Keywords,
-        spreads: bool,
+        arguments: Arguments,
         line: int,
         scope: Scope,
     ) -> Value | None:
         run, evaluator = self.run, self.evaluator
-        values = tuple(run.resolve(each) for each in arguments)
-        if spreads:
+        values = tuple(run.resolve(each) for each in arguments.positional)
+        keywords = arguments.keywords
+        if arguments.spreads:
             return None
         if name in ("list", "tuple", "set") and not keywords and len(values) <= 1:
             items = evaluator.iterated(values[0]) if values else []
@@ -176,7 +168,7 @@ class PythonCalls:
             pairs = run.items(values[0]) if values else {}
             if values and not isinstance(values[0], Dictionary):
                 pairs = self._pairs(values[0])
-            more = {key: each.value for key, each in keywords.items()}
+            more = arguments.by_keyword
             return run.dictionary({**pairs, **more} if isinstance(pairs, dict) else None)
         if name == "range":
             return self._range(values)
@@ -229,7 +221,7 @@ class PythonCalls:
         return None
 
     def _class_by_type(
-        self, values: tuple[Value, ...], keywords: Keywords, line: int, scope: Scope
+        self, values: tuple[Value, ...], keywords: Mapping[str, Binding], line: int, scope: Scope
     ) -> Value:
         known, name = plain(values[0])
         bases = self.run.items(values[1])

@@ -351,16 +351,15 @@ def _base_name(value: Value) -> str:
 
 def _refused_arguments(call: Call, name: str, resolve: Callable[[Value], Value]) -> Refusal | None:
     positional, by_keyword, required = fal_names.PARAMETERS[name]
-    made = call.made
+    arguments = call.made.arguments
     short = name.removeprefix("fal.")
-    if len(made.arguments) > len(positional):
+    if len(arguments.positional) > len(positional):
         return Refusal("argument-count", short, str(len(positional)), call.written)
-    given = dict(zip(positional, made.arguments, strict=False))
-    for key, binding in made.keywords.items():
+    for key, binding in arguments.keywords.items():
         if key not in positional and key not in by_keyword:
             return Refusal("argument-unknown", short, key, binding.name or call.written)
-        given[key] = binding.value
-    if not made.spreads:
+    given = arguments.named(positional)
+    if not arguments.spreads:
         for key in positional[:required]:
             if key not in given:
                 return Refusal("argument-missing", short, key, call.written)
@@ -428,8 +427,7 @@ def path_argument(call: Call, resolve: Callable[[Value], Value]) -> tuple[str, W
     parameter = fal_names.PATHS.get(callee.name) if isinstance(callee, FalThing) else None
     if parameter is None:
         return None
-    binding = call.made.keywords.get(parameter)
-    value = binding.value if binding is not None else next(iter(call.made.arguments), None)
+    value = call.made.arguments.named((parameter,)).get(parameter)
     known, data = plain(resolve(value)) if value is not None else (False, None)
     if not known or not isinstance(data, str):
         return None
@@ -438,42 +436,43 @@ def path_argument(call: Call, resolve: Callable[[Value], Value]) -> tuple[str, W
 
 def _argument_place(call: Call, index: int, name: str) -> Written:
     """Where an argument is written, the whole call where that is not known."""
-    if name in call.made.keywords:
-        return call.made.keywords[name].written or call.written
+    keywords = call.made.arguments.keywords
+    if name in keywords:
+        return keywords[name].written or call.written
     return call.arguments[index] if 0 <= index < len(call.arguments) else call.written
 
 
 def _refused_function(call: Call, resolve: Callable[[Value], Value]) -> Refusal | None:
-    made = call.made
-    if len(made.arguments) > 1:
+    given = call.made.arguments
+    if len(given.positional) > 1:
         return Refusal("argument-count", "function", "1", call.written)
-    keywords = {name: resolve(binding.value) for name, binding in made.keywords.items()}
+    keywords = {name: resolve(binding.value) for name, binding in given.keywords.items()}
     if "host" in keywords and keywords["host"] != Constant(None):
         return None
-    kind = keywords.get("kind") or (resolve(made.arguments[0]) if made.arguments else None)
+    kind = keywords.get("kind") or (None if given.first is None else resolve(given.first))
     if isinstance(kind, FunctionValue):
         # `@fal.function` without a call.
         return Refusal("environment-kind", "function", kind.definition.name, call.written)
-    if made.spreads and not made.arguments and "kind" not in keywords:
+    if given.spreads and not given.positional and "kind" not in keywords:
         kind = None
     elif kind is None:
         kind = Constant("virtualenv")
     if "requirements" in keywords and is_requirements(keywords["requirements"]) is False:
-        place = _place(made.keywords, "requirements") or call.written
+        place = _place(given.keywords, "requirements") or call.written
         return Refusal("requirements-type", "function", "requirements", place)
-    image = holds(keywords["image"]) if "image" in keywords else None if made.spreads else False
+    image = holds(keywords["image"]) if "image" in keywords else None if given.spreads else False
     if kind is None or (image is False and not all(_is_text(each) for each in choices(kind))):
         image = None
     is_container = image or (image is False and plain(kind or Constant("")) == (True, "container"))
     if is_container and "app_files" in keywords and truth(keywords["app_files"]):
-        place = _place(made.keywords, "app_files") or call.written
+        place = _place(given.keywords, "app_files") or call.written
         return Refusal("container-files", "function", "app_files", place)
     options = [name for name in keywords if name not in fal_names.FUNCTION_PARAMETERS]
     found = refused_options(kind or Constant("virtualenv"), options, image)
     if found is None:
         return None
     problem, name = found
-    place = _place(made.keywords, name, value=False) or call.written
+    place = _place(given.keywords, name, value=False) or call.written
     return Refusal(problem, "function", name, place, _kind_words(kind, image))
 
 

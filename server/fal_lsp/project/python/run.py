@@ -21,6 +21,7 @@ from .values import (
     ITEMS,
     MAX_PLAIN,
     UNSET,
+    Arguments,
     Binding,
     Choice,
     ClassValue,
@@ -525,7 +526,7 @@ def _is_module(value: Value) -> bool:
 
 def _bound(method: FunctionValue, first: Value) -> Made:
     """A method with what it is called on."""
-    arguments = (method.changed(kind="function"), first)
-    made = Made(Foreign("functools.partial"), arguments, {}, False, method.definition.line)
+    arguments = Arguments((method.changed(kind="function"), first))
+    made = Made(Foreign("functools.partial"), arguments, method.definition.line)
     made.kind = "method"
     return made

@@ -26,8 +26,8 @@ from .values import (
 )
 
 
-class Arguments(NamedTuple):
-    """What a call was given."""
+class ArgumentData(NamedTuple):
+    """What a call was given, as data."""
 
     positional: tuple[Data, ...]
     keywords: tuple[tuple[str, Data], ...]
@@ -50,7 +50,7 @@ class Data(NamedTuple):
     """What of fal or Python certainly made it, such as `fal.HealthCheck`."""
     is_function: bool = False
     """It is certainly a function or a method."""
-    arguments: Arguments | None = None
+    arguments: ArgumentData | None = None
     """What `made_by` was called with, where no `*` or `**` hides any."""
     kind: str = ""
     """The type that it certainly has where its value is not known, such as `str` or `method`."""
@@ -111,14 +111,15 @@ def _maker(value: Value) -> str:
     return callee.name if isinstance(callee, (FalThing, Foreign)) else ""
 
 
-def _arguments(value: Value) -> Arguments | None:
+def _arguments(value: Value) -> ArgumentData | None:
     if not isinstance(value, Made) or not isinstance(value.callee, FalThing):
         return None
-    if value.spreads or value.is_changed:
+    given = value.arguments
+    if given.spreads or value.is_changed:
         return None
-    return Arguments(
-        tuple(data(each) for each in value.arguments),
-        tuple((name, data(each.value, each.source)) for name, each in value.keywords.items()),
+    return ArgumentData(
+        tuple(map(data, given.positional)),
+        tuple((name, data(each.value, each.source)) for name, each in given.keywords.items()),
     )
 
 

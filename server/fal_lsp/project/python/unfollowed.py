@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from .values import (
     ANY_NAME,
+    Arguments,
     Binding,
     ClassValue,
     Foreign,
     FunctionValue,
-    Keywords,
     Made,
     Unknown,
     Value,
@@ -44,14 +44,14 @@ class Unfollowed:
         """Python calls methods of a class, which are not followed, by itself."""
         if not self.run.spend(50):
             return
-        instance = Made(found, (), {}, False, 0)
+        instance = Made(found, Arguments(), 0)
         line = self.run.modules.lineage(found, self.run.store, self.run.lineages)
         for link in line.classes:
             for name in names:
                 binding = self.run.store.read(link.namespace, name)
                 for each in choices(binding.value) if isinstance(binding, Binding) else ():
                     if isinstance(each, FunctionValue):
-                        self.leave(each, (instance, *arguments), {})
+                        self.leave(each, Arguments((instance, *arguments)))
 
     def give(self, values: Iterable[Value], *, to_python: bool = False) -> None:
         """A call that is not followed gets some values: what it may change is unknown.
@@ -65,10 +65,10 @@ class Unfollowed:
         self.run.escape_all(listed)
         for each in reached:
             if isinstance(each, FunctionValue):
-                self.leave(each, (), {})
+                self.leave(each, Arguments())
                 for found in classes:
                     count = len(each.node.args.args) if each.node is not None else 1
-                    self.leave(each, (found,) * count, {})
+                    self.leave(each, Arguments((found,) * count))
         for found in () if to_python else classes:
             self._change(found)
 
@@ -98,7 +98,7 @@ class Unfollowed:
             items = self.run.items(value)
             inner = [*items.values()] if isinstance(items, dict) else [*(items or ())]
             if isinstance(value, Made) and isinstance(value.callee, Foreign):
-                inner = [*value.arguments, *(each.value for each in value.keywords.values())]
+                inner = value.arguments.every
             if depth < _MOST_NESTED:
                 waiting += [(each, depth + 1) for item in inner for each in choices(item)]
         return reached
@@ -108,11 +108,9 @@ class Unfollowed:
         unknown = Binding(Unknown("a call that cannot be followed"), 0)
         self.run.store.write(found.changed_later, ANY_NAME, unknown)
 
-    def leave(
-        self, function: FunctionValue, arguments: tuple[Value, ...], keywords: Keywords
-    ) -> None:
+    def leave(self, function: FunctionValue, arguments: Arguments) -> None:
         """A function runs that is not followed: what it can change is unknown."""
-        self.run.escape_all([*arguments, *(each.value for each in keywords.values())])
+        self.run.escape_all(arguments.every)
         node, scope = function.node, function.scope
         if node is None or scope is None or node in self._leaving:
             return
@@ -122,17 +120,17 @@ class Unfollowed:
         self._leave(node, scope, arguments)
         self._leaving.discard(node)
 
-    def _leave(self, node: Any, scope: Scope, arguments: tuple[Value, ...]) -> None:
+    def _leave(self, node: Any, scope: Scope, arguments: Arguments) -> None:
         if scope.kind == "class" and scope.outer is not None:
             # The body of a method does not see the names of its class.
             scope = scope.outer
         names = [each.arg for each in node.args.args]
-        given = dict(zip(names, arguments, strict=False))
+        given = dict(zip(names, arguments.positional, strict=False))
         for found in ast.walk(node):
             if isinstance(found, ast.Call) and isinstance(found.func, ast.Name):
                 called = self.run.resolve(self.run.lookup(scope, found.func.id))
                 if isinstance(called, FunctionValue) and found.func.id not in given:
-                    self.leave(called, (), {})
+                    self.leave(called, Arguments())
             owner, is_set = _changed(found)
             root, is_class = _root(owner)
             if root is None:

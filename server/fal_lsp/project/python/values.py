@@ -312,32 +312,61 @@ class Deferred(NamedTuple):
     name: str
 
 
+class Arguments(NamedTuple):
+    """What a call gives to what it calls."""
+
+    positional: tuple[Value, ...] = ()
+    keywords: Mapping[str, Binding] = {}
+    spreads: bool = False
+    """A `*` or `**` gives more, of which not everything is known."""
+
+    @property
+    def every(self) -> list[Value]:
+        """All that is known to be given."""
+        return [*self.positional, *(each.value for each in self.keywords.values())]
+
+    @property
+    def in_order(self) -> tuple[Value, ...] | None:
+        """The positional ones, `None` where there are or may be others."""
+        return None if self.keywords or self.spreads else self.positional
+
+    @property
+    def only(self) -> Value | None:
+        """The single one that is given, by its place."""
+        in_order = self.in_order
+        return in_order[0] if in_order is not None and len(in_order) == 1 else None
+
+    @property
+    def first(self) -> Value | None:
+        """The first positional one."""
+        return self.positional[0] if self.positional else None
+
+    @property
+    def by_keyword(self) -> dict[str, Value]:
+        """The values of the keywords."""
+        return {name: binding.value for name, binding in self.keywords.items()}
+
+    def named(self, parameters: Iterable[str]) -> dict[str, Value]:
+        """Each by the name of its parameter; of these, the ones that take one by its place."""
+        return {**dict(zip(parameters, self.positional, strict=False)), **self.by_keyword}
+
+    def with_more(self, more: Arguments) -> Arguments:
+        """Those of a partial call with the ones that it is called with."""
+        return Arguments(
+            (*self.positional, *more.positional),
+            {**self.keywords, **more.keywords},
+            self.spreads or more.spreads,
+        )
+
+
 class Made:
     """The result of a call of a class, or of something of fal."""
 
-    __slots__ = (
-        "arguments",
-        "callee",
-        "changed_later",
-        "first",
-        "keywords",
-        "kind",
-        "line",
-        "spreads",
-    )
+    __slots__ = ("arguments", "callee", "changed_later", "first", "kind", "line")
 
-    def __init__(
-        self,
-        callee: Value,
-        arguments: tuple[Value, ...],
-        keywords: Mapping[str, Binding],
-        spreads: bool,
-        line: int,
-    ) -> None:
+    def __init__(self, callee: Value, arguments: Arguments, line: int) -> None:
         self.callee = callee
         self.arguments = arguments
-        self.keywords = keywords
-        self.spreads = spreads
         self.line = line
         self.first: tuple[str, Written] | None = None
         """The file and the place of its first argument, where the call certainly happens."""
@@ -413,9 +442,6 @@ class Binding(NamedTuple):
     """Where its value is written."""
 
 
-Keywords = Mapping[str, Binding]
-
-
 def same(one: Any, other: Any, budget: list[int] | None = None) -> bool:
     """Whether two values are certainly the same in every respect that is looked at."""
     if one is other:
@@ -447,19 +473,26 @@ def same(one: Any, other: Any, budget: list[int] | None = None) -> bool:
         )
     if isinstance(one, Made):
         return (
-            not (one.spreads or other.spreads or one.is_changed or other.is_changed)
+            not (one.is_changed or other.is_changed)
             and same(one.callee, other.callee, budget)
-            and len(one.arguments) == len(other.arguments)
-            and all(same(a, b, budget) for a, b in zip(one.arguments, other.arguments, strict=True))
-            and one.keywords.keys() == other.keywords.keys()
-            and all(
-                same(binding.value, other.keywords[name].value, budget)
-                for name, binding in one.keywords.items()
-            )
+            and _same_arguments(one.arguments, other.arguments, budget)
         )
     if isinstance(one, (FunctionValue, ClassValue, FalFunction, Choice)):
         return False
     return bool(one == other)
+
+
+def _same_arguments(one: Arguments, other: Arguments, budget: list[int]) -> bool:
+    return (
+        not (one.spreads or other.spreads)
+        and len(one.positional) == len(other.positional)
+        and one.keywords.keys() == other.keywords.keys()
+        and all(same(a, b, budget) for a, b in zip(one.positional, other.positional, strict=True))
+        and all(
+            same(binding.value, other.keywords[name].value, budget)
+            for name, binding in one.keywords.items()
+        )
+    )
 
 
 def join(values: Iterable[Value]) -> Value:
