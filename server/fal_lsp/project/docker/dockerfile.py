@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from .refusals import Refusal
     from .uploads import Upload
 
 PREDEFINED_ARGUMENTS = frozenset(
@@ -81,6 +82,14 @@ Unread = Literal["indented", "mount", "trigger", "address"]
 `ONBUILD`, or an `ADD` that also takes a URL."""
 
 
+class ImageName(NamedTuple):
+    """The name of an image that a `FROM` or a `--from` uses, its variables put in."""
+
+    text: str
+    line: int
+    stage: int
+
+
 class Copy(NamedTuple):
     """A path of the build's own directory that an instruction takes, as Docker reads it.
 
@@ -114,6 +123,10 @@ class Dockerfile(NamedTuple):
     copies: tuple[Copy, ...] = ()
     uploads: tuple[Upload, ...] = ()
     """What fal reads from it to upload."""
+    images: tuple[ImageName, ...] = ()
+    """The images that it certainly uses; not those that a variable without a value decides."""
+    refusals: tuple[Refusal, ...] = ()
+    """What Docker's own frontend cannot read in it, up to the first that is certain."""
 
     @property
     def built(self) -> frozenset[int]:

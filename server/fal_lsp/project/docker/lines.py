@@ -28,11 +28,19 @@ class Instruction(NamedTuple):
     line: int
 
 
+class Unclosed(NamedTuple):
+    """A here-document without its end: the text that ends it, and the line of its instruction."""
+
+    end: str
+    line: int
+
+
 class Lines(NamedTuple):
     """The instructions of a file and the character that escapes in it."""
 
     instructions: tuple[Instruction, ...]
     escape: str
+    unclosed: Unclosed | None = None
 
 
 class Expanded(NamedTuple):
@@ -66,7 +74,9 @@ def read_lines(text: str) -> Lines:
         keyword, rest = _split("".join(parts))
         if keyword:
             instructions.append(Instruction(keyword, rest, start))
-        index = _behind_heredocs(lines, index, keyword, rest, escape)
+        index, end = _behind_heredocs(lines, index, keyword, rest, escape)
+        if end is not None:
+            return Lines(tuple(instructions), escape, Unclosed(end, start))
     return Lines(tuple(instructions), escape)
 
 
@@ -192,11 +202,14 @@ def _split(logical: str) -> tuple[str, str]:
     return parts[0].upper(), parts[1].strip() if len(parts) > 1 else ""
 
 
-def _behind_heredocs(lines: list[str], index: int, keyword: str, rest: str, escape: str) -> int:
+def _behind_heredocs(
+    lines: list[str], index: int, keyword: str, rest: str, escape: str
+) -> tuple[int, str | None]:
+    """The line behind the here-documents of an instruction, and the end of one that is missing."""
     if keyword == "ONBUILD":
         keyword, rest = _split(rest) if rest else ("", "")
     if keyword not in _HEREDOC_KEYWORDS or "<<" not in rest:
-        return index
+        return index, None
     for word in words(rest, escape):
         found = _HEREDOC.match(word)
         if found is None:
@@ -207,4 +220,6 @@ def _behind_heredocs(lines: list[str], index: int, keyword: str, rest: str, esca
             index += 1
             if line == end:
                 break
-    return index
+        else:
+            return index, end
+    return index, None

@@ -17,14 +17,29 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
-from .dockerfile import Argument, Command, Copy, Dockerfile, Port, Stage, Step, Unread
-from .lines import Instruction, Lines, expand, read_lines, words
+from .dockerfile import (
+    PREDEFINED_ARGUMENTS,
+    Argument,
+    Command,
+    Copy,
+    Dockerfile,
+    ImageName,
+    Port,
+    Stage,
+    Step,
+    Unread,
+)
+from .lines import Expanded, Instruction, Lines, expand, read_lines, words
+from .refusals import Refusal, first_refusals
 from .uploads import uploads
 
 _MAX_STAGES = 200
 _MAX_TRIGGERS = 20
 _ADDRESS = r"(?i)https?://"
+
+_VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")
 
 # Parser directives stand at the top, before any other comment:
 # https://docs.docker.com/reference/dockerfile/#parser-directives
@@ -48,6 +63,8 @@ def read_dockerfile(text: str, build_args: Mapping[str, str] | None = None) -> D
         _is_standard(text),
         tuple(reader.copies),
         uploads(text),
+        tuple(reader.images()),
+        tuple(chain(first_refusals(lines, reader.raw), reader.refusals())),
     )
 
 
@@ -109,6 +126,11 @@ class _Reader:
         self.stages: list[_Stage] = []
         self.named: dict[str, int] = {}
         self.secrets: dict[str, None] = {}
+        self.used: list[ImageName] = []
+        self.blank: Refusal | None = None
+        """The first `FROM` that certainly has no image."""
+        self.numbers: list[tuple[int, int]] = []
+        """The numbers of stages that are copied from, and their lines."""
 
     def read(self, instruction: Instruction) -> None:
         keyword = instruction.keyword
@@ -139,6 +161,14 @@ class _Reader:
         name = parts[2] if len(parts) > 2 and parts[1].upper() == "AS" else None
         base = self.named.get(image.text.lower())
         stage = _Stage(name, image.text if image.is_known else written, base, instruction.line)
+        if base is None and image.is_known and image.text not in ("", "scratch"):
+            self.used.append(ImageName(image.text, instruction.line, len(self.stages)))
+        if written and self.blank is None and self.is_blank(written, image):
+            self.blank = Refusal(
+                f"has no value for `FROM {written}`",
+                instruction.line,
+                "Give its `ARG` a default, or set it in `build_args`.",
+            )
         if base is not None:
             stage.args.update(self.stages[base].args)
             stage.env.update(self.stages[base].env)
@@ -149,6 +179,27 @@ class _Reader:
         self.stages.append(stage)
         for trigger in self.stages[base].triggers if base is not None else ():
             self.read(trigger)
+
+    def is_blank(self, written: str, image: Expanded) -> bool:
+        """Whether nothing gives the image of a `FROM` a value."""
+        if image.is_known:
+            return not image.text
+        name = _VARIABLE.fullmatch(written)
+        declared = {each.name for each in self.arguments if each.default is None}
+        return name is not None and name[1] in declared - PREDEFINED_ARGUMENTS
+
+    def refusals(self) -> Iterator[Refusal]:
+        """What Docker refuses once it has read all instructions."""
+        if self.blank is not None:
+            yield self.blank
+        for number, line in self.numbers:
+            if len(self.stages) <= number and len(self.stages) < _MAX_STAGES:
+                advice = f"The first stage is 0, the last one {len(self.stages) - 1}."
+                yield Refusal(f"copies from the stage {number}, which it lacks", line, advice)
+
+    def images(self) -> Iterator[ImageName]:
+        """The images that are used: a `--from` may also name a stage that comes later."""
+        return (each for each in self.used if each.text.lower() not in self.named)
 
     def argument(self, instruction: Instruction) -> None:
         stage = self.stages[-1] if self.stages else None
@@ -213,7 +264,7 @@ class _Reader:
             name, _, given = parts.pop(0).partition("=")
             flags[name] = given
         if "--from" in flags:
-            self.use(flags["--from"])
+            self.use(flags["--from"].strip("'\""), instruction)
             return
         if parts and parts[0].startswith("["):
             parts = _json_words(instruction.rest)
@@ -243,9 +294,13 @@ class _Reader:
         stage = max(len(self.stages) - 1, 0)
         self.copies.append(Copy(source, instruction.line, expanded, stage, unread))
 
-    def use(self, name: str) -> None:
+    def use(self, name: str, instruction: Instruction) -> None:
         """Note that the stage needs another one, by its name or its number."""
         number = int(name) if name.isascii() and name.isdigit() and len(name) < 4 else None
+        if self.stages and number is not None and instruction.keyword == "COPY":
+            self.numbers.append((number, instruction.line))
+        if self.stages and name and number is None and "$" not in name and not name.isdigit():
+            self.used.append(ImageName(name, instruction.line, len(self.stages) - 1))
         number = self.named.get(name.lower(), number)
         if self.stages and number is not None and number < len(self.stages) - 1:
             self.stages[-1].uses.add(number)
@@ -273,7 +328,7 @@ class _Reader:
         if kind == "secret" and _secret(given):
             self.secrets[_secret(given)] = None
         elif kind in ("bind", "cache") and "from" in given:
-            self.use(given["from"])
+            self.use(given["from"], instruction)
         elif kind == "bind":
             source = given.get("source") or given.get("src")
             if source:

@@ -40,19 +40,17 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...project.files import Unreadable
 from ..app_source import may_create_files, reference
 from ..context import AppContext
 from ..did_you_mean import question
-from ..finding import FilePlace, FileRange, Finding, Place, Related, Rule, Severity
-from ..precedence import overridden
-from ..python_values import value_range
-from .class_image import class_image
+from ..finding import Finding, Related, Rule, Severity
+from .written_dockerfile import written_dockerfile
 
 if TYPE_CHECKING:
     from ...project import Project
     from ...project.docker.build_context import BuildContext
-    from ...project.docker.dockerfile import Copy, Dockerfile
+    from ...project.docker.dockerfile import Copy
+    from .written_dockerfile import WrittenDockerfile
 
 _NAMED = 3
 _RELATED = 10
@@ -139,22 +137,18 @@ class _Missing(NamedTuple):
 
 
 class _Build(NamedTuple):
-    """A build, and how its findings name it."""
+    """A build, and what it finds in the project."""
 
     project: Project
-    dockerfile: Dockerfile
+    written: WrittenDockerfile
     context: BuildContext
-    name: str
-    path: str | None
-    """The path of the Dockerfile, where it is a file."""
-    place: Place | FileRange
     patterns: str | None
     """What has patterns of its own of what is left behind."""
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each reason, and each pattern that excludes, on the path of the Dockerfile."""
-    build = _of_toml(app) or _of_class(app)
+    build = _build(app)
     if build is None:
         return
     groups: dict[tuple[str, str], list[_Missing]] = {}
@@ -182,16 +176,17 @@ def _finding(build: _Build, reason: str, pattern: str, found: list[_Missing]) ->
         words += f". {question(meant)}"
     else:
         words += "."
-    file = None if build.path is None else build.project.absolute(build.path)
+    written = build.written
+    places = ((each.source, written.line(each.line)) for each in found[:_RELATED])
     return Finding(
         RULE.name,
-        f"{build.name} {'mounts' if reason == 'mount' else 'copies'} {names}{words}",
-        build.place,
+        f"{written.name} {'mounts' if reason == 'mount' else 'copies'} {names}{words}",
+        written.place,
         Severity.ERROR if reason in _REFUSED else None,
         related=tuple(
-            Related(f"`{each.source}` is copied here.", FilePlace(file, each.line))
-            for each in found[:_RELATED]
-            if file is not None
+            Related(f"`{source}` is copied here.", place)
+            for source, place in places
+            if place is not None
         ),
         help=advice.format(pattern),
     )
@@ -203,44 +198,20 @@ def _meant(build: _Build, source: str) -> str | None:
     return found if found != source else None
 
 
-def _of_toml(app: AppContext) -> _Build | None:
-    path, project = app.string("image", "dockerfile"), app.project
-    if not path or project is None or "image" in overridden(app):
-        return None
-    dockerfile = project.dockerfile(path, _build_args(app))
-    if isinstance(dockerfile, Unreadable):
-        return None
-    ref = reference(app)
-    context = project.build_context(dockerfile, ref and ref.file)
-    if context is None:
-        return None
-    place = Place((*app.path, "image", "dockerfile"))
-    own = ".dockerignore" if project.is_file(".dockerignore") else None
-    return _Build(project, dockerfile, context, f"`{path}`", path, place, own)
-
-
-def _of_class(app: AppContext) -> _Build | None:
-    found, project, ref = class_image(app), app.project, reference(app)
+def _build(app: AppContext) -> _Build | None:
+    found, project, ref = written_dockerfile(app), app.project, reference(app)
     if found is None or project is None:
         return None
     context = project.build_context(found.dockerfile, ref and ref.file, found.ignored)
     if context is None:
         return None
-    name = "The Dockerfile" if found.path is None else f"`{found.path}`"
-    own = ".dockerignore" if project.is_file(".dockerignore") else None
-    own = "dockerignore" if found.ignored is not None else own
-    place = value_range(found.origin)
-    return _Build(project, found.dockerfile, context, name, found.path, place, own)
-
-
-def _build_args(app: AppContext) -> dict[str, str]:
-    given = app.get("image", "build_args")
-    pairs = given.items() if isinstance(given, dict) else ()
-    return {name: value for name, value in pairs if isinstance(value, str)}
+    patterns = ".dockerignore" if project.is_file(".dockerignore") else None
+    patterns = "dockerignore" if found.ignored is not None else patterns
+    return _Build(project, found, context, patterns)
 
 
 def _missing(build: _Build) -> Iterable[_Missing]:
-    dockerfile, context = build.dockerfile, build.context
+    dockerfile, context = build.written.dockerfile, build.context
     instructions = {step.line for step in dockerfile.steps}
     for upload in context.refused:
         reason = "outside" if upload.line in instructions else "text"

@@ -1,0 +1,86 @@
+"""The name of an image is not valid.
+
+## What it does
+Reports an `image.image` that Docker refuses as the name of an image, and such a name behind `FROM` or `--from` in a Dockerfile, also that of a class: capital letters in front of the tag, an address with `https://`, spaces, an invalid tag, or a digest that is too short. The host of a registry may have capital letters.
+
+## Why
+fal does not check the name, and the deployment fails once the image is fetched.
+
+## Example
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+image = "My-Org/My-App:latest"
+```
+
+## Use instead
+```toml
+[tool.fal.apps.server]
+exposed_port = 8000
+
+[tool.fal.apps.server.image]
+image = "my-org/my-app:latest"
+```
+
+## Source in fal
+`_build_container_image_from_toml` only refuses an empty name (verified with fal 1.83.0). The grammar of names is that of https://github.com/distribution/reference: "invalid reference format".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..context import AppContext
+from ..did_you_mean import change_to
+from ..finding import Finding, Place, Related, Rule, Severity
+from ..precedence import overridden
+from .written_dockerfile import refused_first, written_dockerfile
+
+
+def check(app: AppContext) -> Iterator[Finding]:
+    """A finding for `image.image`, or for each name in the Dockerfile."""
+    from ...project.docker.image_names import refused_name
+
+    name = app.string("image", "image")
+    bad = refused_name(name) if name and name == name.strip() else None
+    if name and bad is not None and "image" not in overridden(app):
+        place = Place((*app.path, "image", "image"))
+        yield Finding(
+            RULE.name,
+            f"`{name}` is not a valid name of an image.",
+            place,
+            fixes=() if bad.meant is None else (change_to(place, bad.meant, safe=False),),
+            help=bad.advice,
+        )
+    written = written_dockerfile(app)
+    if written is None or not written.dockerfile.is_standard:
+        return
+    refused, built = refused_first(written.dockerfile), written.dockerfile.built
+    seen: set[str] = set()
+    for image in written.dockerfile.images:
+        bad = refused_name(image.text)
+        if bad is None or image.text in seen or image.stage not in built:
+            continue
+        if refused is not None and refused.refusal.line == image.line:
+            continue
+        seen.add(image.text)
+        line = written.line(image.line)
+        yield Finding(
+            RULE.name,
+            f"{written.name} uses the image `{image.text}`, which is not a valid name.",
+            written.place,
+            related=() if line is None else (Related("The image is used here.", line),),
+            help=bad.advice,
+        )
+
+
+RULE = Rule(
+    "invalid-image-name",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    reads_project=False,
+    fixable="unsafe",
+)
