@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from functools import cache
 from importlib.metadata import packages_distributions, requires
+from pathlib import Path
 from typing import Any
 
 import pytest
-from fal_lsp.project.python import fal_names
+from fal_lsp.project.python import fal_modules, fal_names
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tests.support import fal_modules as written_fal_modules
 
 pytestmark = pytest.mark.peers
 
@@ -64,6 +68,14 @@ def test_attributes_that_are_there(name: str) -> None:
     modules = {each.name for each in pkgutil.iter_modules(getattr(found, "__path__", ()))}
     there = {each for each in {*dir(found), *modules} if each[0] != "_"}
     assert there <= fal_names.ATTRIBUTES[name]
+
+
+@pytest.mark.snapshot
+def test_names_of_the_modules_of_fal() -> None:
+    path = Path(fal_modules.__file__)
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        path.write_text(written_fal_modules.text(), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == written_fal_modules.text()
 
 
 def test_names_that_fastapi_has_itself() -> None:

@@ -120,7 +120,7 @@ class Evaluator:
         """Keep an attribute that is certainly not there."""
         run = self.run
         if isinstance(owner, FalThing):
-            known = fal_names.ATTRIBUTES.get(owner.name)
+            known = fal_names.attributes(owner.name)
             is_missing = known is not None and node.attr not in known
             name = owner.name
         elif isinstance(owner, ModuleValue):

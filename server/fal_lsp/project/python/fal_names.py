@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from . import fal_modules
+
 VERSION = "1.83.0"
 """The release of fal that these names, and what this package says of fal, were read from."""
 
@@ -125,35 +127,26 @@ _IMAGE_METHODS = frozenset(
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "fal": PUBLIC,
     "fal.ContainerImage": _IMAGE_METHODS | set(_IMAGE_PARAMETERS),
-    "fal.toolkit": frozenset(
-        {"Audio", "AudioField", "CompressedFile", "DownloadError", "FAL_MODEL_WEIGHTS_DIR"}
-        | {"FAL_PERSISTENT_DIR", "FAL_REPOSITORY_DIR", "FalBaseModel", "FalTookitException"}
-        | {"Field", "File", "FileField", "FileUploadException", "Hidden", "Image", "ImageField"}
-        | {"ImageSizeConstraints", "ImageSizeField", "ImageSizeInput", "ImageValidationConfig"}
-        | {"ImageValidationOptions", "KVStore", "KVStoreException", "Video", "VideoField"}
-        | {"VideoNormalizationConfig", "VideoValidationConfig", "VideoValidationOptions"}
-        | {"annotations", "audio", "clone_repository", "compilation", "constraints"}
-        | {"download_file", "download_model_weights", "exceptions", "file", "get_gpu_type"}
-        | {"get_image_size", "image", "kv", "load_inductor_cache", "pydantic"}
-        | {"sync_inductor_cache", "synchronized_inductor_cache", "to_xfal", "types", "utils"}
-        | {"video"}
-    ),
-    "fal.container": frozenset(
-        {"BUILDERS", "Builder", "CommandOverride", "ContainerImage", "DEFAULT_COMPRESSION"}
-        | {"DEFAULT_DOCKERIGNORE_PATTERNS", "DEFAULT_FORCE_COMPRESSION", "Dict"}
-        | {"DockerfileParser", "DockerignoreHandler", "List", "Literal", "Optional", "Path"}
-        | {"Union", "copy", "dataclass", "field", "json", "os", "re", "shlex", "sys"}
-    ),
 }
-"""All that the package, these modules and this class have, but for names with an underscore."""
+"""All that the package and this class have, but for names with an underscore."""
 
-HOMES: Mapping[str, frozenset[str]] = {
+
+def attributes(name: str) -> frozenset[str] | None:
+    """All that the package, a module or a class of fal has; `None` where that is not known."""
+    return ATTRIBUTES.get(name) or fal_modules.names_of(name)
+
+
+_HOMES: Mapping[str, frozenset[str]] = {
     "fal": EXPORTS,
     "fal.sdk": frozenset({"RetryConfig", "RetryConfigDict", "AuthModeLiteral"}),
-    "fal.toolkit": ATTRIBUTES["fal.toolkit"],
     "fal.exceptions": frozenset({"AppException", "FieldException", "FalServerlessException"}),
 }
-"""Where the names that people import from fal are."""
+
+
+def homes() -> Mapping[str, frozenset[str]]:
+    """Where the names that people import from fal are."""
+    return {**_HOMES, "fal.toolkit": fal_modules.names_of("fal.toolkit") or frozenset()}
+
 
 MODULES = frozenset(
     {"api", "app", "app_files", "apps", "auth", "cli", "compat", "config", "console"}

@@ -62,7 +62,8 @@ class ImportStatements:
         self, module: str, line: int, scope: Scope, names: Iterable[tuple[str, Written]] = ()
     ) -> None:
         is_known = not module.startswith(".") and known_module(module) is not None
-        if module.partition(".")[0] == "fal" and names and self.run.is_certain(scope):
+        is_part = bool(names) or "." in module
+        if module.partition(".")[0] == "fal" and is_part and self.run.is_certain(scope):
             self.run.module.imports.append(Import(line, module, tuple(names)))
         if not is_known:
             self.run.risks += 1

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..files import Unreadable
-from . import fal_names
+from . import fal_modules, fal_names
 from .imports import Absent, ModuleLocation, relative
 from .modules import Module, known_module
 from .values import Unset
@@ -198,12 +198,15 @@ class _Reader:
         return any(entry.name.startswith(f"{module}.") for entry in listing.entries)
 
     def _of_fal(self, importer: Module, statement: Import) -> None:
-        top, _, inner = statement.module.partition(".")
-        if top == "fal" and inner:
-            first = inner.partition(".")[0]
-            if first not in fal_names.MODULES and not first.startswith("_"):
-                self._fail(importer, "no-module", statement, f"fal.{first}")
-        known = fal_names.ATTRIBUTES.get(statement.module)
+        module, *parts = statement.module.split(".")
+        for part in parts if module == "fal" else ():
+            module = f"{module}.{part}"
+            if part.startswith("_"):
+                break
+            if not fal_modules.is_module(module):
+                self._fail(importer, "no-module", statement, module)
+                return
+        known = fal_names.attributes(statement.module)
         if known is None:
             return
         for wanted, written in statement.names:

@@ -88,7 +88,7 @@ class Import(NamedTuple):
     """A statement that certainly imports a module, and that nothing around it rescues.
 
     `module` starts with a dot for each level that a relative import goes up. Of fal, only imports
-    of names are listed.
+    of names or of its modules are listed.
     """
 
     line: int

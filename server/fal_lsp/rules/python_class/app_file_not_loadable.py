@@ -47,7 +47,7 @@ from typing import TYPE_CHECKING
 
 from ...paths import relative_path
 from ...project.files import Unreadable
-from ...project.python.fal_names import APP_CLASSES, ATTRIBUTES, HOMES
+from ...project.python.fal_names import APP_CLASSES, attributes, homes
 from ...project.python.imports import ModuleLocation
 from ...project.python.values import ClassValue
 from ..app_source import (
@@ -159,12 +159,13 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
         owner, name = missing.owner, missing.name
         if missing.path:
             continue
-        if (owner, name) in seen or (owner in ATTRIBUTES and has_newer_fal(app)):
+        names = attributes(owner)
+        if (owner, name) in seen or (names and has_newer_fal(app)):
             continue
-        if owner in ATTRIBUTES and owner != "fal" and has_older_fal(app):
+        if names and owner != "fal" and has_older_fal(app):
             continue
         seen.add((owner, name))
-        known = ATTRIBUTES.get(owner) or (module.names if not owner else ())
+        known = names or (module.names if not owner else ())
         is_later = not owner and name in known
         severity = None
         if missing.annotates:
@@ -203,7 +204,7 @@ def _elsewhere_in_fal(owner: str, name: str) -> str:
     """What to do about a class that another module of fal has; empty where none has it."""
     if owner.partition(".")[0] != "fal" or not name[:1].isupper():
         return ""
-    home = next((each for each, names in HOMES.items() if name in names and each != owner), "")
+    home = next((each for each, names in homes().items() if name in names and each != owner), "")
     return f"Use `{home}.{name}`." if home else ""
 
 
@@ -529,7 +530,7 @@ def _of_import(project: Project, failed: FailedImport) -> tuple[str, str]:
     advice = _elsewhere_in_fal(failed.statement.module, failed.name)
     if advice:
         return message, advice
-    meant = _nearest_alike(failed.name, ATTRIBUTES.get(failed.statement.module, ()))
+    meant = _nearest_alike(failed.name, attributes(failed.statement.module) or ())
     return f"{message} {question(meant)}" if meant else message, ""
 
 
