@@ -131,8 +131,9 @@ def test_fixing_ends_for_control_characters(text: str) -> None:
     assert fix_all(document, check, unsafe=True).document.text == document.text
 
 
+@pytest.mark.parametrize("below", ["", "\n[tool.x]\n"], ids=["last", "above another"])
 @pytest.mark.parametrize("between", ["", "\n"], ids=["close", "apart"])
-def test_tables_are_expanded_in_one_round_and_in_order(between: str) -> None:
+def test_tables_are_expanded_in_one_round_and_in_order(between: str, below: str) -> None:
     count = 20
     apps = [f'x{number} = {{\n  ref = "a.py::A",\n}}\n' for number in range(count)]
     rounds = 0
@@ -142,9 +143,9 @@ def test_tables_are_expanded_in_one_round_and_in_order(between: str) -> None:
         rounds += 1
         return check(document)
 
-    fixed = fix_all(parse("[tool.fal.apps]\n" + between.join(apps)), find, unsafe=False)
+    fixed = fix_all(parse("[tool.fal.apps]\n" + between.join(apps) + below), find, unsafe=False)
     tables = [f'\n[tool.fal.apps.x{number}]\nref = "a.py::A"\n' for number in range(count)]
-    assert fixed.document.text == "[tool.fal.apps]\n" + "".join(tables)
+    assert fixed.document.text == "[tool.fal.apps]\n" + "".join(tables) + below
     assert rounds == 2
 
 

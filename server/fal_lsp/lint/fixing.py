@@ -5,6 +5,7 @@ A text that parsed never becomes one that does not, nor one with more errors. Kn
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right, insort_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 100
 """Texts that only grow never return to an earlier one."""
 
-
 _MOST_TRIED = 500_000
 """How many characters are read again to find the fixes that do harm.
 
 What is not known to be good then is neither made nor offered.
 """
+
+_BLANK_BELOW = re.compile(r"\n\r?\n\Z")
+_BLANK_ABOVE = re.compile(r"\A\r?\n")
 
 
 class Fixed(NamedTuple):
@@ -217,7 +220,16 @@ def _is_lines(text: str, edit: TextEdit) -> bool:
 
 
 def _sorted(changes: Changes) -> list[TextEdit]:
-    return sorted((edit for edits in changes.values() for edit in edits), key=_span)
+    """All edits in order, with one blank line between sections that several put at one place."""
+    edits: list[TextEdit] = []
+    above: TextEdit | None = None
+    for edit in sorted((edit for edits in changes.values() for edit in edits), key=_span):
+        if above and above.span == edit.span and _BLANK_BELOW.search(above.text):
+            above = edit._replace(text=_BLANK_ABOVE.sub("", edit.text))
+        else:
+            above = edit
+        edits.append(above)
+    return edits
 
 
 def _after(state: _State, changes: Changes, check: Check) -> _State:
