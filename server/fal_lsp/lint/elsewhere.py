@@ -5,7 +5,7 @@ Knows ranges of Python files and the comments in them; must not know reports or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,7 +97,7 @@ def _united(findings: Iterable[Finding]) -> Iterable[Finding]:
     """What several apps lead to, once and with all of them.
 
     Where a rule that judges values reports an error, that is why fal refuses the value: what other
-    rules report at the same place only follows.
+    rules report at the same place, or as an error of the value that it is in, only follows.
     """
     found: dict[tuple[str, str, object], Finding] = {}
     for each in findings:
@@ -114,8 +114,24 @@ def _united(findings: Iterable[Finding]) -> Iterable[Finding]:
     return [
         each
         for each in found.values()
-        if BY_NAME[each.rule].judges_values or each.place not in judged
+        if BY_NAME[each.rule].judges_values or not _follows(each, judged)
     ]
+
+
+def _follows(finding: Finding, judged: Set[Place | Span | FileRange]) -> bool:
+    place = finding.place
+    return place in judged or (
+        _is_error(finding)
+        and isinstance(place, FileRange)
+        and any(_is_in(each, place) for each in judged)
+    )
+
+
+def _is_in(inner: Place | Span | FileRange, outer: FileRange) -> bool:
+    if not isinstance(inner, FileRange) or inner.end is None or outer.end is None:
+        return False
+    is_inside = outer.start <= inner.start and inner.end <= outer.end
+    return inner.file == outer.file and is_inside
 
 
 def _is_error(finding: Finding) -> bool:
