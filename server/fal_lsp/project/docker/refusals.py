@@ -76,6 +76,20 @@ def first_refusals(lines: Lines, raw: Sequence[str]) -> Iterator[Refusal]:
             return
 
 
+def is_broken_list(text: str) -> bool:
+    """Whether a command looks like a list in JSON and is none: a shell then looks for `["python",`.
+
+    A test of the shell, as in `[ -f x ]`, has a space behind its bracket.
+    """
+    if not text.startswith(('["', "['", "[\u201c", "[\u2018")):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
 def _refusals(lines: Lines, raw: Sequence[str]) -> Iterator[Refusal]:
     has_stage = False
     for instruction in lines.instructions:

@@ -1,7 +1,7 @@
 """Docker cannot read an instruction of the Dockerfile.
 
 ## What it does
-Reports the first instruction that Docker refuses in the Dockerfile of an `image`, also that of a class (`ContainerImage.from_dockerfile`): an unknown instruction, often the rest of a line whose backslash is missing; a missing `FROM`, destination or value; a comment behind a `FROM`; a misspelled option; an invalid port or stage name; a here-document without its end; a `FROM` whose `ARG` has no value. A Dockerfile with a frontend of its own (`# syntax=...`) is not checked.
+Reports the first instruction that Docker refuses in the Dockerfile of an `image`, also that of a class (`ContainerImage.from_dockerfile`): an unknown instruction, often the rest of a line whose backslash is missing; a missing `FROM`, destination or value; a comment behind a `FROM`; a misspelled option; an invalid port or stage name; a here-document without its end; a `FROM` whose `ARG` has no value. A command whose list is no JSON (`CMD ['python', 'app.py']`), so that a shell runs it as it is written, is reported, too. A Dockerfile with a frontend of its own (`# syntax=...`) is not checked.
 
 ## Why
 fal only looks for `COPY` and `ADD`, and the remote build fails.
@@ -36,18 +36,26 @@ EXPOSE 8000
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..context import AppContext
 from ..did_you_mean import question
 from ..finding import Finding, Related, Rule, Severity
 from .written_dockerfile import refused_first, written_dockerfile
 
+if TYPE_CHECKING:
+    from ...project.docker.dockerfile import Dockerfile
+    from .written_dockerfile import WrittenDockerfile
+
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the path of the Dockerfile."""
     written = written_dockerfile(app)
-    refused = None if written is None else refused_first(written.dockerfile)
-    if written is None or refused is None:
+    if written is None:
+        return
+    refused = refused_first(written.dockerfile)
+    if refused is None:
+        yield from _broken_lists(app, written)
         return
     refusal, meant = refused
     line = written.line(refusal.line)
@@ -58,6 +66,40 @@ def check(app: AppContext) -> Iterator[Finding]:
         related=() if line is None else (Related("Docker refuses this instruction.", line),),
         help=refusal.advice if meant is None else "",
     )
+
+
+def _broken_lists(app: AppContext, written: WrittenDockerfile) -> Iterator[Finding]:
+    """The first command that Docker hands to a shell because its list is not JSON."""
+    from ...project.docker.refusals import is_broken_list
+
+    for keyword, text, number in _commands(app, written.dockerfile):
+        if is_broken_list(text):
+            line = written.line(number)
+            yield Finding(
+                RULE.name,
+                f"{written.name} has a `{keyword}` whose list is not JSON, so a shell runs it.",
+                written.place,
+                related=() if line is None else (Related("The list is here.", line),),
+                help=f'Use double quotes and commas: `{keyword} ["python", "app.py"]`.',
+            )
+            return
+
+
+def _commands(app: AppContext, dockerfile: Dockerfile) -> Iterator[tuple[str, str, int]]:
+    """The keywords, texts and lines of the commands that certainly run."""
+    if not dockerfile.is_standard or not dockerfile.stages:
+        return
+    for step in dockerfile.steps:
+        if step.keyword == "RUN" and step.stage in dockerfile.built:
+            yield "RUN", step.rest, step.line
+    # Where fal loads a class in the container, it may start that in its own way.
+    is_image_only = app.lacks("ref") and app.lacks("python_entry_point")
+    if is_image_only and not app.has("image", "entrypoint"):
+        stage = dockerfile.stages[-1]
+        if stage.entrypoint is not None:
+            yield "ENTRYPOINT", stage.entrypoint.text, stage.entrypoint.line
+        if stage.command is not None and not app.has("image", "cmd"):
+            yield "CMD", stage.command.text, stage.command.line
 
 
 RULE = Rule("dockerfile-syntax", Severity.WARNING, __doc__, check_app=check, reads_project=True)

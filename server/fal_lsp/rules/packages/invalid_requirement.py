@@ -1,7 +1,7 @@
 """A requirement is not valid.
 
 ## What it does
-Reports an item of `requirements` that is not a valid requirement (PEP 508), and a pip option that shares an item with its value or with a requirement (`"--extra-index-url https://..."`): each item is a single argument. It also reports an option that pip does not have, or whose value is missing; `git@host:path` and relative URLs; `${NAME}` in a URL; and two versions of a package in one list. Other paths, URLs and options are not reported.
+Reports an item of `requirements` that is not a valid requirement (PEP 508), and a pip option that shares an item with its value or with a requirement (`"--extra-index-url https://..."`): each item is a single argument. It also reports an option that pip does not have, or whose value is missing; `git@host:path` and relative URLs; `${NAME}` in a URL; two versions of a package in one list; and the name of a module for that of its package, such as `cv2`, unless another index is named. Other paths, URLs and options are not reported.
 
 ## Why
 fal does not parse the items. pip rejects them minutes later, in the remote build.
@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING
 from fal_schema.lookup import app_node
 
 from ...project.packages.install_options import FLAGS, VALUED, misspelt, takes_next
+from ...project.packages.module_names import package_of_module
 from ..context import AppContext
 from ..did_you_mean import change_to, did_you_mean
 from ..finding import Finding, Place, Rule, Severity
@@ -51,6 +52,17 @@ _PLAIN = (
 _OPTION_AND_VALUE = r"(--[a-z][a-z-]*)\s+(\S.*)"
 _QUOTED = r"""(?P<quote>["']?)(?P<value>[^\s"']+)(?P=quote)"""
 _READS_FILE = ("--requirement", "--constraint", "--editable", "-r", "-c", "-e")
+_INDEXES = (
+    "--index",
+    "--extra-index",
+    "--find-links",
+    "--default-index",
+    "-i",
+    "-f",
+    "-r",
+    "--req",
+)
+"""Options with which packages come from elsewhere, too."""
 _OPTION = r"\s(?=--?[A-Za-z])"
 _COMMENT = r"(?:^|\s)#"
 _SINGLE_EQUALS = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*(?P<version>\d\S*)"
@@ -67,8 +79,12 @@ def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each item that pip would refuse."""
     if app.is_refused("requirements"):
         return
-    for _, layer in groupby(app.strings("requirements"), lambda item: item[0][:-1]):
+    items = [*app.strings("requirements")]
+    for _, layer in groupby(items, lambda item: item[0][:-1]):
         yield from _of_layer([*layer])
+    if not any(text.strip().startswith(_INDEXES) for _, text in items):
+        for path, text in items:
+            yield from _named_as_module(app, text, Place(path, "item"))
 
 
 def _of_layer(items: list[tuple[Path, str]]) -> Iterator[Finding]:
@@ -110,6 +126,24 @@ def _pinned_twice(text: str, place: Place, pinned: dict[str, tuple[str, str]]) -
     if other != version:
         message = f"Invalid requirement `{text}`: the list also contains `{written}`."
         yield Finding(RULE.name, message, place, help="Keep one of the two.")
+
+
+def _named_as_module(app: AppContext, text: str, place: Place) -> Iterator[Finding]:
+    """A finding for a package that PyPI has under another name than that of its module."""
+    name = re.match(r"\s*([A-Za-z0-9]+)(?![\w.-])", text)
+    package = None if name is None else package_of_module(name[1])
+    if name is None or package is None or not re.fullmatch(_PLAIN, text.strip()):
+        return
+    if app.project is not None and app.project.is_dir(name[1]):
+        # fal builds that directory.
+        return
+    yield did_you_mean(
+        RULE.name,
+        f"PyPI has no package `{name[1]}`; that is the name of a module.",
+        place,
+        package,
+        after=text[name.end() :].rstrip(),
+    )
 
 
 def _shared(text: str, item: str, place: Place) -> Finding | None:
