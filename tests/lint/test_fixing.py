@@ -95,7 +95,7 @@ def test_of_alternatives_none_is_made() -> None:
 
 
 def test_many_findings_are_repaired_in_few_rounds() -> None:
-    apps = 240
+    apps = 200
     app = '[tool.fal.apps.x{}]\nref = "a.py"\nkeep_alive = "1"\n'
     text = "".join(app.format(number) for number in range(apps))
     rounds = 0
