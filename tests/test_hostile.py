@@ -191,6 +191,7 @@ def test_ten_times_the_text_costs_ten_times_the_calls_to_repair(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str, options: Options
 ) -> None:
     monkeypatch.setattr(fixing, "_MOST_TRIED", 0)
+    monkeypatch.setattr(fixing, "_MOST_OFFERED", 0)
     path = str(tmp_path / "pyproject.toml")
 
     def cost(count: int) -> int:
@@ -214,6 +215,7 @@ def test_ten_times_the_text_costs_ten_times_the_calls_to_offer_changes(
     monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setattr(fixing, "_MOST_TRIED", 0)
+    monkeypatch.setattr(fixing, "_MOST_OFFERED", 0)
 
     def cost(count: int) -> int:
         document = parse(TEXTS[kind](count))

@@ -29,11 +29,14 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 100
 """Texts that only grow never return to an earlier one."""
 
-_MOST_TRIED = 500_000
-"""How many characters are read again to find the fixes that do harm.
+_MOST_TRIED = 100_000
+"""How many characters are read and checked again to find the fixes that do harm.
 
 What is not known to be good then is neither made nor offered.
 """
+
+_MOST_OFFERED = 60_000
+"""How many are read again to offer fixes."""
 
 _BLANK_BELOW = re.compile(r"\n\r?\n\Z")
 _BLANK_ABOVE = re.compile(r"\A\r?\n")
@@ -68,7 +71,7 @@ def offered(
     Where the text has to be read again, to see what a fix does to malformed text or to make one
     edit after another, that is done for so many.
     """
-    trials = _trials(document)
+    trials = _trials(document, _MOST_OFFERED)
     made: dict[Fix, tuple[TextEdit, ...]] = {}
     for fix in dict.fromkeys(fixes):
         is_known = document.error is None or fix in tried
@@ -82,8 +85,8 @@ def offered(
     return made
 
 
-def _trials(document: Document) -> int:
-    return 1 + _MOST_TRIED // max(len(document.text), 1)
+def _trials(document: Document, most: int) -> int:
+    return 1 + most // max(len(document.text), 1)
 
 
 Problem = tuple[str, str]
@@ -103,7 +106,7 @@ def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
     refused: set[Fix] = set()
     seen = {document.text}
     edits: list[TextEdit] = []
-    trials = _trials(document)
+    trials = _trials(document, _MOST_TRIED)
     converged = False
     for _ in range(_MOST_ROUNDS):
         owners = _owners(state.diagnostics, reported - applied, refused)
