@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from .types import ActionKind
 
 
+_MOST = 100
+"""For how many findings changes are offered: a whole file may be selected."""
+
+
 def code_action(
     document: Document,
     span: Span,
@@ -48,6 +52,7 @@ def code_action(
     `fix_all` returns them on request. `explains` says that the editor can show the page of a rule.
     """
     here = [item for item in diagnostics if _touches(item.span, span) or item.span in chosen]
+    del here[_MOST:]
     actions: list[CodeAction] = []
     if "quickfix" in kinds:
         actions += _quick_fixes(document, here)

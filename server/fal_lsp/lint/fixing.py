@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 100
 """Texts that only grow never return to an earlier one."""
 
-_MOST_TRIED = 100_000
+_MOST_TRIED = 60_000
 """How many characters are read and checked again to find the fixes that do harm.
 
 What is not known to be good then is neither made nor offered.
 """
 
-_MOST_OFFERED = 60_000
+_MOST_OFFERED = 30_000
 """How many are read again to offer fixes."""
 
 _BLANK_BELOW = re.compile(r"\n\r?\n\Z")
