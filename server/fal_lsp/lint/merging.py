@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from fal_schema.lookup import app_node, node_at
 
+from ..project.python import fal_names
 from ..project.python.app_class import deployed_name
+from ..project.python.candidates import of_function, unknown
 from ..project.python.fal_names import DEPLOY_DEFAULTS, KEPT_BY_REDEPLOY, SERVED
 from ..rules.precedence import candidates, merged
 from . import sent_values
@@ -95,8 +97,6 @@ class Merger:
         """What fal may use for a key, as one setting."""
         seen = candidates(name, self.target, self.found)
         if self.kind == "unknown" and self.app.has("ref") and app_node().children[name].python:
-            from ..project.python.candidates import unknown
-
             seen = unknown(self._reference())
         possible = merged(self.app, name, seen, self.found).possible
         outcomes = [self._outcome(name, each, seen.origin) for each in possible]
@@ -107,8 +107,10 @@ class Merger:
         chosen = next((each for each in outcomes if each.source not in ("toml", "default")), first)
         reason = shown.value if shown is not None else Unknown(self._several(seen.origin, outcomes))
         if self.kind == "unknown":
-            toml = f"`{self._toml(name).text}`, unless the Python file sets it"
-            reason = reason._replace(words=toml if self.app.has(name) else "unknown")
+            words = "unknown"
+            if self.app.has(name):
+                words = f"`{self._toml(name).text}`, unless the Python file sets it"
+            reason = reason._replace(words=words)
         return chosen._replace(value=reason)
 
     def _outcome(self, name: str, outcome: Outcome, origin: Origin | None) -> Setting:
@@ -162,8 +164,6 @@ class Merger:
 
     def _ports(self, found: dict[str, Setting]) -> None:
         """`get_exposed_port` and `get_metrics_port` (fal/api/api.py)."""
-        from ..project.python.candidates import of_function
-
         exposed, metrics = found["exposed_port"], found["metrics_port"]
         if self.kind == "function" and exposed.value is None and self.target is not None:
             serves = of_function(self.target, "serve").holds
@@ -191,10 +191,8 @@ class Merger:
 
     def _default(self, name: str, schema: SchemaNode) -> Default | None:
         """The default of this kind of app."""
-        from ..project.python import fal_names
-
         words = "" if schema.default_text == "Required" else schema.default_text
-        of_class = {**fal_names.APP_DEFAULTS, **fal_names.HOST_KWARGS}.get(name)
+        of_class = fal_names.HOST_KWARGS.get(name, fal_names.APP_DEFAULTS.get(name))
         if name == "name":
             return Default(self.app.name, "pyproject.toml", words)
         if self.kind == "class" and of_class:

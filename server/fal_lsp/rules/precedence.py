@@ -128,8 +128,6 @@ def candidates(key: str, target: Target | None, found: AppClass | None) -> Candi
 
 def merged(app: AppContext, key: str, seen: Candidates, found: AppClass | None) -> Outcomes:
     """What fal may use for a key of which Python makes what is seen."""
-    from ..project.python.candidates import attribute
-
     toml, is_written = Outcome("toml"), app.has(key)
     if key == "auth" and is_written:
         # That of the class takes the place of an empty one.
@@ -144,6 +142,8 @@ def merged(app: AppContext, key: str, seen: Candidates, found: AppClass | None) 
         if each.value is not None and not (is_written and each.gives_way is True):
             possible.append(Outcome(source, each.value))
     if key in _FILES and found is not None and is_written and app.get("app_files"):
+        from ..project.python.candidates import attribute
+
         # `_apply_toml_app_file_options`: those of TOML count where the class has no files.
         has_files = attribute(found, "app_files").holds
         if not has_files:

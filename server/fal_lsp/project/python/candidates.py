@@ -7,6 +7,7 @@ fal 1.83.0; must not know `[tool.fal]`.
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import fal_names
@@ -59,6 +60,7 @@ class Candidates(NamedTuple):
 ABSENT = Candidates((Candidate(None),))
 
 
+@lru_cache(maxsize=100)
 def unknown(reason: str) -> Candidates:
     """An option of which nothing is known."""
     return Candidates((Candidate(None), _hidden(reason)))
