@@ -32,11 +32,14 @@ from .check import check
 
 if TYPE_CHECKING:
     from ..project import Project
+    from ..project.python.app_class import AppClass
     from ..project.python.apps import Target
     from ..toml import Document
     from ..toml.types import Path, TextEdit
 
 _TEST = re.compile(r"(?:^|/)(?:tests?|testing|examples?|docs)/|(?:^|/)(?:test_[^/]*|conftest)\.py$")
+_MOST_ATTRIBUTES = 3_000
+"""How many attributes the classes of a file have, inherited ones too, that are looked at."""
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -192,21 +195,26 @@ def _defined(project: Project, path: str) -> Iterator[Target]:
         return
     real = project.real(path)
     seen = set()
+    left = _MOST_ATTRIBUTES
     for each in (*targets.apps, *targets.functions):
-        if each.path == real and each.line not in seen and _is_deployable(project, each):
+        if each.path != real or each.line in seen:
+            continue
+        found = project.app_class(each) if left > 0 else None
+        left -= len(found.attributes) if found is not None else 0
+        if _serves(each) if found is None else _is_deployable(found):
             seen.add(each.line)
             yield each
 
 
-def _is_deployable(project: Project, target: Target) -> bool:
-    """Whether it handles requests: a class without an endpoint is a base for others."""
-    if target.kind == "function":
-        keywords = target.options.keywords if target.options is not None else {}
-        return any(
-            keywords[name].value.holds for name in ("serve", "exposed_port") if name in keywords
-        )
-    found = project.app_class(target)
-    return found is not None and bool(found.endpoints) and not found.abstract
+def _serves(target: Target) -> bool:
+    """Whether a function handles requests."""
+    keywords = target.options.keywords if target.options is not None else {}
+    return any(keywords[name].value.holds for name in ("serve", "exposed_port") if name in keywords)
+
+
+def _is_deployable(found: AppClass) -> bool:
+    """Whether a class handles requests: one without an endpoint is a base for others."""
+    return bool(found.endpoints) and not found.abstract
 
 
 def _bases(project: Project, target: Target) -> Iterator[tuple[str, int]]:

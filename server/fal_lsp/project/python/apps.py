@@ -119,7 +119,7 @@ class Apps:
             return module
         if not name or ("." in name and not imported):
             return Target(name, "missing", module.path, 0)
-        return self._of_value(module, name, self._value(module, name, imported))
+        return self._of_value(module, name, self._value(module, name, imported), {})
 
     def _value(self, module: Module, name: str, imported: bool) -> Value:
         first, *rest = name.split(".")
@@ -156,8 +156,12 @@ class Apps:
         module = self.modules.module(path)
         if isinstance(module, Unreadable):
             return module
-        found = [self.target(path, name) for name in module.names if name.isidentifier()]
-        targets = [each for each in found if isinstance(each, Target)]
+        known: Lineages = {}
+        targets = [
+            self._of_value(module, name, self._value(module, name, imported=False), known)
+            for name in module.names
+            if name.isidentifier()
+        ]
         apps = [each for each in targets if each.kind == "app"]
         return Targets(
             tuple(each for each in apps if each.fal_name not in fal_names.APP_BASES),
@@ -241,7 +245,7 @@ class Apps:
                     left -= len(app.attributes)
         return tuple(found)
 
-    def _is_app(self, module: Module, found: ClassValue, known: Lineages | None = None) -> Answer:
+    def _is_app(self, module: Module, found: ClassValue, known: Lineages) -> Answer:
         line = self.modules.lineage(found, module.store, known)
         names = [each.name for each in line.links if isinstance(each, FalThing)]
         answers = {_fal_answer(name) for name in names}
@@ -249,8 +253,8 @@ class Apps:
             return "yes"
         return "maybe" if "maybe" in answers or not line.is_complete else "no"
 
-    def _of_value(self, module: Module, name: str, value: Value) -> Target:
-        found = [self._of_one(module, name, each) for each in choices(value)]
+    def _of_value(self, module: Module, name: str, value: Value, known: Lineages) -> Target:
+        found = [self._of_one(module, name, each, known) for each in choices(value)]
         if len({each.kind for each in found}) == 1:
             # Which of two classes it is nobody knows.
             if len(found) == 1:
@@ -264,11 +268,11 @@ class Apps:
             alternatives=tuple(found),
         )
 
-    def _of_one(self, module: Module, name: str, value: Value) -> Target:
+    def _of_one(self, module: Module, name: str, value: Value, known: Lineages) -> Target:
         path = module.path
         value = self.modules.resolve(value, module.store)
         if isinstance(value, ClassValue):
-            return self._of_class(module, name, value)
+            return self._of_class(module, name, value, known)
         if isinstance(value, FunctionValue):
             return _of_function(name, value)
         if isinstance(value, FalFunction):
@@ -298,9 +302,9 @@ class Apps:
             for each in self.loading(module.path).modules
         )
 
-    def _of_class(self, module: Module, name: str, value: ClassValue) -> Target:
+    def _of_class(self, module: Module, name: str, value: ClassValue, known: Lineages) -> Target:
         definition = value.definition
-        answer: Answer = "maybe" if value.opaque else self._is_app(module, value)
+        answer: Answer = "maybe" if value.opaque else self._is_app(module, value, known)
         reason = "" if answer != "maybe" else "a base class or a decorator cannot be followed"
         return Target(
             name,
