@@ -284,5 +284,10 @@ def _reason(build: _Build, copy: Copy, path: str) -> tuple[str, str]:
 
 
 RULE = Rule(
-    "dockerfile-copy-source-missing", Severity.WARNING, __doc__, check_app=check, reads_project=True
+    "dockerfile-copy-source-missing",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    needs=written_dockerfile,
 )

@@ -102,4 +102,11 @@ def _commands(app: AppContext, dockerfile: Dockerfile) -> Iterator[tuple[str, st
             yield "CMD", stage.command.text, stage.command.line
 
 
-RULE = Rule("dockerfile-syntax", Severity.WARNING, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "dockerfile-syntax",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    needs=written_dockerfile,
+)
