@@ -170,7 +170,7 @@ class Document(Source):
         return tuple(texts)
 
     def first_toml_1_1(self) -> Span | None:
-        """The bracket of the first inline table that needs TOML 1.1, in whatever table that is."""
+        """The start of the first value that needs TOML 1.1, in whatever table that is."""
         for start, section in zip(self.starts, self.sections, strict=True):
             offset = section.first_toml_1_1
             if offset is not None:

@@ -131,9 +131,9 @@ class Node:
 
     @property
     def needs_toml_1_1(self) -> bool:
-        """Whether this is an inline table with a line end between its pairs or a trailing comma.
+        """Whether this is an inline table or a string that TOML 1.0 does not have.
 
-        The table itself is looked at, not the tables inside it.
+        A table itself is looked at, not the values inside it.
         """
         if self.raw is None:
             return False
@@ -141,7 +141,7 @@ class Node:
 
     @property
     def may_need_toml_1_1(self) -> bool:
-        """Whether such a table may be in the text of the node; quick, as sections cache it."""
+        """Whether such a value may be in the text of the node; quick, as sections cache it."""
         sections = self.source.sections
         return any(sections[index].first_toml_1_1 is not None for index in self.written_in)
 

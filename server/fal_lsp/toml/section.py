@@ -108,7 +108,7 @@ class Section:
 
     @property
     def first_toml_1_1(self) -> int | None:
-        """The offset of the first inline table that needs TOML 1.1, None without one."""
+        """The offset of the first value that needs TOML 1.1, None without one."""
         if self._first_toml_1_1 is None:
             self._first_toml_1_1 = (_first_toml_1_1(self.text, self.pairs),)
         return self._first_toml_1_1[0]
@@ -286,8 +286,8 @@ def _whole(text: str, value: Value) -> Any:
 
 
 def _first_toml_1_1(text: str, pairs: tuple[Pair, ...]) -> int | None:
-    """The offset of the first inline table of a section that needs TOML 1.1, None without one."""
-    if "{" not in text:
+    """The offset of the first value of a section that needs TOML 1.1, None without one."""
+    if not any(sign in text for sign in ("{", "\\x", "\\e")):
         return None
     offsets = [_first_inside(text, pair.value) for pair in pairs]
     return next((offset for offset in offsets if offset is not None), None)

@@ -177,13 +177,25 @@ def commas(text: str, value: Value) -> list[int]:
     return offsets
 
 
-def needs_toml_1_1(text: str, value: Value) -> bool:
-    """Whether an inline table has a line end between its pairs, or a comma behind the last one.
+NEWER_ESCAPE = re.compile(r"\\(?:(x)|(e)|.)", re.DOTALL)
+"""An escape of a string, with a group for the two that TOML 1.1 has added."""
 
-    TOML 1.0 has neither. The table itself is looked at, not the tables inside it; `text` is its
-    section's. False for everything that is no inline table.
+
+def needs_toml_1_1(text: str, value: Value) -> bool:
+    r"""Whether an inline table has a line end between its pairs, or a comma behind the last one, or
+    a string an escape such as `\x1b` or `\e`.
+
+    TOML 1.0 has none of that. The table itself is looked at, not what is inside it; `text` is its
+    section's. False for everything else.
     """
-    if value.kind != "table" or value.malformed:
+    if value.malformed:
+        return False
+    if value.kind == "string":
+        written = text[value.start : value.end]
+        return written[:1] == '"' and any(
+            each.lastindex is not None for each in NEWER_ESCAPE.finditer(written)
+        )
+    if value.kind != "table":
         return False
     if value.children and len(commas(text, value)) == len(value.children):
         return True

@@ -1,7 +1,7 @@
 """An app uses TOML 1.1 syntax, which many tools cannot parse.
 
 ## What it does
-Reports an inline table under `[tool.fal]` that spans several lines or has a trailing comma.
+Reports an inline table under `[tool.fal]` that spans several lines or has a trailing comma, and a string with the escapes `\\xHH` or `\\e`.
 
 ## Why
 fal can parse it with tomli 2.4 or newer. pip, `python -m build`, `tomllib` up to Python 3.14 and other tools cannot. With a local requirement such as `requirements = ["."]` the deploy itself runs `python -m build` with this file, and fails.
@@ -31,8 +31,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from fal_schema.literals import literal
+
 from ..context import APPS, FAL, AppContext, FileContext
-from ..finding import ExpandInline, Finding, Fix, Place, Rule, Severity
+from ..finding import ExpandInline, Finding, Fix, Place, ReplaceValue, Rule, Severity
 
 if TYPE_CHECKING:
     from ...toml import Node
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
 
 def check_app(app: AppContext) -> Iterator[Finding]:
-    """A finding for each outermost inline table of the app that is not TOML 1.0."""
+    """A finding for each outermost value of the app that is not TOML 1.0."""
     node = app.node
     if node is not None and node.may_need_toml_1_1:
         yield from _below(node, app.path)
@@ -65,6 +67,17 @@ def _below(node: Node, path: Path) -> Iterator[Finding]:
             return
         for name, child in node.entries().items():
             yield from _below(child, (*path, name))
+    elif node.kind == "string" and node.needs_toml_1_1:
+        place = Place(path, "item" if isinstance(path[-1], int) else "value")
+        text, value = literal(node.value), str(node.value)
+        title = f"Change to `{value if value.isprintable() else text}`"
+        yield Finding(
+            RULE.name,
+            "The escapes `\\x` and `\\e` require TOML 1.1, which pip and `python -m build` cannot "
+            "parse.",
+            place,
+            fixes=(Fix(title, (ReplaceValue(path, text),)),),
+        )
 
 
 def _finding(path: Path, node: Node) -> Finding:

@@ -1,7 +1,7 @@
 """A local requirement builds a pyproject.toml that uses TOML 1.1 syntax.
 
 ## What it does
-Reports a local requirement that builds this project (`requirements = ["."]`) if the file uses inline tables with TOML 1.1 syntax, under `[tool.fal]` or elsewhere.
+Reports a local requirement that builds this project (`requirements = ["."]`) if the file uses TOML 1.1 syntax, under `[tool.fal]` or elsewhere.
 
 ## Why
 fal packages the project with `python -m build`, whose TOML parser does not support TOML 1.1. The deploy fails there, although fal itself can read the file.
