@@ -37,7 +37,9 @@ from fal_lsp.project import open_project
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 
-from tests.support.growing import FILES, TEXTS, sized
+from tests.support.growing.files import FILES
+from tests.support.growing.kinds import sized
+from tests.support.growing.toml import TEXTS
 
 if TYPE_CHECKING:
     from fal_lsp.lint.diagnostic import Diagnostic

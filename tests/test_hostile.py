@@ -25,7 +25,10 @@ from fal_lsp.rules.python_class import app_class_not_loadable, app_file_not_load
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 
-from tests.support.growing import FILES, PYTHON, TEXTS, each
+from tests.support.growing.files import FILES
+from tests.support.growing.kinds import each
+from tests.support.growing.python import PYTHON
+from tests.support.growing.toml import TEXTS
 from tests.support.projects import APP, project
 
 if TYPE_CHECKING:

@@ -1,0 +1,344 @@
+"""Kinds of texts of the file that a `ref` is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .kinds import Kinds, each
+
+PY_CLASS = 'class App(fal.App):\n    @fal.endpoint("/")\n    def run(self): ...\n'
+PY = "import fal\n"
+
+_LONG_LISTS = {
+    "lengths": "x = len(a)\n",
+    "orders": "x = sorted(a)\n",
+    "pairs": "x = zip(a, a)\n",
+    "numbers": "x = enumerate(a)\n",
+    "ranges": "x = range(999)\n",
+    "texts": "x = ','.join(b)\n",
+    "parts": "x = c.split('x')\n",
+    "searches": "x = 1 in a\n",
+    "comprehensions": "x = [i for i in a]\n",
+    "calls": "f(*a)\n",
+}
+
+
+def _repeated(line: str) -> Callable[[int], str]:
+    """A line about a thousand items, over and over."""
+    start = "a = list(range(999))\nb = ['x'] * 999\nc = 'x' * 1999\ndef f(*x): return 1\n"
+    return lambda n: PY + start + line * n + PY_CLASS
+
+
+PYTHON: Kinds = {
+    "assignments": lambda n: PY + each(n, "a{} = 1\n") + PY_CLASS,
+    "assignments to one name": lambda n: PY + "a = 1\n" * n + PY_CLASS,
+    "apps": lambda n: PY + each(n, "class A{}(fal.App):\n    machine_type = 'GPU'\n"),
+    "apps of one name": lambda n: PY + PY_CLASS * n,
+    "bases": lambda n: (
+        PY + each(n, "class B{}(fal.App): ...\n") + "class App(" + each(n, "B{}, ") + "): ...\n"
+    ),
+    "chains of bases": lambda n: (
+        PY + each(n, "class C(fal.App): ...\n" + "class C(C): ...\n" * 4) + "App = C\n"
+    ),
+    "chains of named bases": lambda n: (
+        PY
+        + "".join(
+            f"class C{i:06}({f'C{i - 1:06}' if i % 5 else 'fal.App'}): ...\n" for i in range(n)
+        )
+        + f"class App(C{n - 1:06}): ...\n"
+    ),
+    "attributes": lambda n: PY + "class App(fal.App):\n" + each(n, "    a{} = 1\n"),
+    "methods": lambda n: PY + "class App(fal.App):\n" + each(n, "    def m{}(self): ...\n"),
+    "endpoints": lambda n: (
+        PY
+        + "class App(fal.App):\n"
+        + each(n, "    @fal.endpoint('/{0}')\n    def m{0}(self): ...\n")
+    ),
+    "decorators": lambda n: PY + "def d(c): return c\n" + "@d\n" * n + PY_CLASS,
+    "keywords of a class": lambda n: (
+        PY + "class App(fal.App, " + each(n, "k{}=1, ") + "):\n    pass\n"
+    ),
+    "imports": lambda n: PY + each(n, "import m{}\n") + PY_CLASS,
+    "imports of names": lambda n: PY + "from m import " + each(n, "n{}, ")[:-2] + "\n" + PY_CLASS,
+    "star imports": lambda n: PY + "from m import *\n" * n + PY_CLASS,
+    "star imports of itself": lambda n: PY + "from app import *\n" * n + PY_CLASS,
+    "branches": lambda n: PY + "if x:\n    a = 1\nelse:\n    a = 2\n" * n + PY_CLASS,
+    "branches of other names": lambda n: (
+        PY + each(n, "if x:\n    a{0} = 1\nelse:\n    b{0} = 2\n") + PY_CLASS
+    ),
+    "branches around classes": lambda n: (
+        PY + each(n, "if x{0}:\n    class App(fal.App):\n        a{0} = 1\n")
+    ),
+    "nested branches": lambda n: (
+        (
+            PY
+            + "".join("    " * i + f"if a{i}:\n" for i in range(min(n, 90)))
+            + "    " * min(n, 90)
+            + "b = 1\n"
+            + PY_CLASS
+        )
+        if n <= 90
+        else ""
+    ),
+    "elifs": lambda n: (
+        PY + "if x:\n    a = 1\n" + each(n, "elif x{0}:\n    a = {0!r}\n") + PY_CLASS
+    ),
+    "loops": lambda n: PY + "for i in range(9):\n    a = i\n" * n + PY_CLASS,
+    "long loops": lambda n: PY + "a = 0\nfor i in range(9999999):\n    a += i\n" * n + PY_CLASS,
+    "while loops": lambda n: PY + "a = 0\nwhile a < 9999999:\n    a += 1\n" * n + PY_CLASS,
+    "tries": lambda n: (
+        PY + "try:\n    a = 1\nexcept E:\n    a = 2\nfinally:\n    b = 1\n" * n + PY_CLASS
+    ),
+    "functions": lambda n: PY + each(n, "def f{}(): return 1\n") + PY_CLASS,
+    "calls": lambda n: PY + "def f(x): return x + 1\n" + "f(1)\n" * n + PY_CLASS,
+    "calls in calls": lambda n: (
+        PY + "def f(x): return x\n" + ("a = " + "f(" * 40 + "1" + ")" * 40 + "\n") * n + PY_CLASS
+    ),
+    "functions that call": lambda n: (
+        PY
+        + "def f000000(): return 1\n"
+        + "".join(f"def f{i + 1:06}(): return f{i:06}() + f{i:06}()\n" for i in range(n + 12))
+        + f"class App(fal.App):\n    keep_alive = f{n + 12:06}()\n"
+    ),
+    "a list": lambda n: PY + "a = [" + "1, " * n + "]\n" + PY_CLASS,
+    "lists of lists": lambda n: PY + "a = [1]\n" + "a = a + a\n" * n + PY_CLASS,
+    "lists repeated": lambda n: PY + "a = [1] * 99999999\n" * n + PY_CLASS,
+    "strings repeated": lambda n: PY + 's = "x" * 99999999\n' * n + PY_CLASS,
+    "strings doubled": lambda n: PY + 's = "x"\n' + "s = s + s\n" * n + PY_CLASS,
+    "strings formatted": lambda n: (
+        PY + 's = "%99999999d" % 1\nt = f"{1:99999999}"\n' * n + PY_CLASS
+    ),
+    "strings joined": lambda n: PY + "s = 'x'\n" + "s += 'y'\n" * n + PY_CLASS,
+    "powers": lambda n: PY + "a = 9 ** 9 ** 9\n" * n + PY_CLASS,
+    "squares": lambda n: PY + "a = 9\n" + "a = a * a\n" * n + PY_CLASS,
+    "shifts": lambda n: PY + "a = 1 << 999999999\n" * n + PY_CLASS,
+    "a dictionary": lambda n: PY + "a = {" + each(n, "'k{}': 1, ") + "}\n" + PY_CLASS,
+    "items set": lambda n: PY + "a = {}\n" + each(n, "a['k{}'] = 1\n") + PY_CLASS,
+    "items appended": lambda n: (
+        PY + "a = []\n" + "a.append(1)\n" * n + ("class App(fal.App):\n    requirements = a\n")
+    ),
+    "a list added to": lambda n: (
+        PY + "a = []\n" + "a = a + [1]\n" * n + ("class App(fal.App):\n    requirements = a\n")
+    ),
+    "comprehensions": lambda n: (
+        PY + "a = [x for x in range(999) for y in range(999)]\n" * n + PY_CLASS
+    ),
+    "a long sum": lambda n: PY + "a = 1" + " + 1" * n + "\n" + PY_CLASS,
+    "a long sum of strings": lambda n: PY + "a = 'x'" + " + 'x'" * n + "\n" + PY_CLASS,
+    "comparisons": lambda n: PY + "a = 1" + " < 1" * n + "\n" + PY_CLASS,
+    "brackets": lambda n: PY + "a = " + "[" * n + "]" * n + "\n" + PY_CLASS,
+    "calls of results": lambda n: PY + "a = f" + "()" * n + "\n" + PY_CLASS,
+    "attributes of attributes": lambda n: PY + "a = f" + ".x" * n + "\n" + PY_CLASS,
+    "nots": lambda n: PY + "a = " + "not " * n + "1\n" + PY_CLASS,
+    "signs": lambda n: PY + "a = " + "-" * n + "1\n" + PY_CLASS,
+    "lambdas": lambda n: PY + "a = " + "lambda: " * n + "1\n" + PY_CLASS,
+    "a syntax error": lambda n: PY + "a = 1\n" * n + "class App(fal.App)\n",
+    "comments": lambda n: PY + "# x\n" * n + PY_CLASS,
+    "a string": lambda n: PY + '"""' + "x\n" * n + '"""\n' + PY_CLASS,
+    "setattrs": lambda n: PY + PY_CLASS + each(n, "App.a{} = 1\n"),
+    "deletions": lambda n: PY + each(n, "a{0} = 1\ndel a{0}\n") + PY_CLASS,
+    "globals": lambda n: (
+        PY + each(n, "def f{0}():\n    global a{0}\n    a{0} = 1\nf{0}()\n") + PY_CLASS
+    ),
+    "withs": lambda n: PY + "with a as b:\n    c = 1\n" * n + PY_CLASS,
+    "matches": lambda n: (
+        PY + "match a:\n    case 1:\n        b = 1\n    case _:\n        b = 2\n" * n + PY_CLASS
+    ),
+    "classes in classes": lambda n: (
+        PY + each(n, "class A{}:\n    class B:\n        x = 1\n") + PY_CLASS
+    ),
+    "assertions": lambda n: PY + "assert a\n" * n + PY_CLASS,
+    "conditions": lambda n: PY + "a = 1 if x else 2\n" * n + PY_CLASS,
+    "nested conditions": lambda n: PY + ("a = " + "1 if x else " * 50 + "2\n") * n + PY_CLASS,
+    "unions": lambda n: (
+        PY
+        + "if x:\n    a = 1\n"
+        + each(n, "if x{0}:\n    a = '{0}'\n")
+        + ("class App(fal.App):\n    machine_type = a\n")
+    ),
+    "products of unions": lambda n: (
+        PY
+        + "a = ''\n"
+        + "a = a + ('x' if z else 'y')\n" * n
+        + "class App(fal.App):\n    machine_type = a\n"
+    ),
+    "names used": lambda n: (
+        PY + each(n, "a{} = fal\n") + "x = [" + each(n, "a{}, ") + "]\n" + PY_CLASS
+    ),
+    "requirements of a class": lambda n: (
+        PY + "class App(fal.App):\n    requirements = [" + each(n, "'p{}=1', ") + "]\n"
+    ),
+    "machine types of a class": lambda n: (
+        PY + "class App(fal.App):\n    machine_type = [" + each(n, "'M{}', ") + "]\n"
+    ),
+    # Values that grow with each line.
+    "lists spread": lambda n: PY + "a = []\n" + "a = [*a, 1]\n" * n + PY_CLASS,
+    "dictionaries spread": lambda n: (
+        PY + "a = {}\n" + each(n, "a = {{**a, 'k{}': 1}}\n") + PY_CLASS
+    ),
+    "dictionaries united": lambda n: PY + "a = {}\n" + each(n, "a = a | {{'k{}': 1}}\n") + PY_CLASS,
+    "tuples added": lambda n: PY + "a = ()\n" + "a = a + (1,)\n" * n + PY_CLASS,
+    "lists extended": lambda n: PY + "a = []\n" + "a += [1, 2]\n" * n + PY_CLASS,
+    "lists in lists": lambda n: PY + "a = []\n" + "a = [a, a]\n" * n + PY_CLASS,
+    "dictionaries in dictionaries": lambda n: PY + "a = {}\n" + "a = {'k': a}\n" * n + PY_CLASS,
+    "items appended in branches": lambda n: (
+        PY + "a = []\n" + "if x:\n    a.append(1)\n" * n + "class App(fal.App):\n    regions = a\n"
+    ),
+    "items appended in a function": lambda n: (
+        PY + "a = []\ndef f(x): a.append(x)\n" + each(n, "f('{}')\n") + PY_CLASS
+    ),
+    "attributes of the class before": lambda n: (
+        PY
+        + "class C000000(fal.App):\n    requirements = ['a']\n"
+        + "".join(
+            f"class C{i + 1:06}({f'C{i:06}' if i % 5 else 'fal.App'}):\n"
+            f"    requirements = C{i:06}.requirements + ['b']\n"
+            for i in range(n)
+        )
+        + f"class App(C{n:06}): ...\n"
+    ),
+    "diamonds": lambda n: (
+        PY
+        + "class C000000(fal.App): ...\n"
+        + "".join(
+            f"class A{i:06}(C{i:06}): ...\nclass B{i:06}(C{i:06}): ...\n"
+            f"class C{i + 1:06}(A{i:06}, B{i:06}): ...\n"
+            for i in range(n)
+        )
+        + f"class App(C{n:06}): ...\n"
+    ),
+    "mixins": lambda n: (
+        PY + "class M: ...\n" + each(n, "class A{}(M, fal.App):\n    x = 1\n") + PY_CLASS
+    ),
+    "apps with a base": lambda n: (
+        PY + "class B(fal.App):\n    keep_alive = 1\n" + each(n, "class A{}(B): ...\n")
+    ),
+    "endpoints of one path": lambda n: (
+        PY + "class App(fal.App):\n" + each(n, "    @fal.endpoint('/')\n    def m{}(self): ...\n")
+    ),
+    "properties": lambda n: (
+        PY + "class App(fal.App):\n" + each(n, "    @property\n    def m{}(self): return 1\n")
+    ),
+    "loops in a class": lambda n: (
+        PY + "class App(fal.App):\n" + "    for x in range(9):\n        keep_alive = x\n" * n
+    ),
+    "attributes set in branches": lambda n: PY + PY_CLASS + each(n, "if x:\n    App.a{} = 1\n"),
+    "one attribute set again": lambda n: PY + PY_CLASS + "App.keep_alive = 1\n" * n,
+    "attributes set by name": lambda n: PY + PY_CLASS + each(n, "setattr(App, 'a{}', 1)\n"),
+    "classes under a hook": lambda n: (
+        PY
+        + "class C0:\n    def __init_subclass__(cls): cls.a = 1\n"
+        + "".join(f"class C{i + 1}(C{i}): ...\nC{i + 1}()\n" for i in range(n))
+        + PY_CLASS
+    ),
+    "globals set by name": lambda n: PY + each(n, "globals()['a{}'] = 1\n") + PY_CLASS,
+    "functions that call each other": lambda n: (
+        PY
+        + "".join(f"def f{i}(): return f{(i + 1) % max(n, 1)}()\n" for i in range(n))
+        + ("f0()\n" + PY_CLASS)
+    ),
+    "functions in functions": lambda n: (
+        PY
+        + each(n, "def f{0}():\n    def g():\n        return 1\n    return g()\nf{0}()\n")
+        + PY_CLASS
+    ),
+    "calls of a long function": lambda n: (
+        PY + "def f():\n" + "    a = 1\n" * 50 + "    return a\n" + "f()\n" * n + PY_CLASS
+    ),
+    "parameters": lambda n: PY + "def f(" + each(n, "a{}=1, ") + "): return 1\nf()\n" + PY_CLASS,
+    "arguments": lambda n: PY + "def f(*a): return a\nx = f(" + "1, " * n + ")\n" + PY_CLASS,
+    "named arguments": lambda n: PY + "x = fal.function(" + each(n, "a{}=1, ") + ")\n" + PY_CLASS,
+    "functions of fal": lambda n: (
+        PY + each(n, "@fal.function('virtualenv', keep_alive=1)\ndef f{}(): ...\n") + PY_CLASS
+    ),
+    "calls of fal": lambda n: PY + each(n, "fal.function(a{}=1)\n") + PY_CLASS,
+    "branches of a function": lambda n: (
+        PY + "def f(x):\n" + each(n, "    if x == {0!r}: return {0!r}\n") + "f(1)\n" + PY_CLASS
+    ),
+    "loops in loops": lambda n: (
+        PY + "for a in x:\n for b in a:\n  for c in b:\n   d = c\n" * n + PY_CLASS
+    ),
+    "loops with breaks": lambda n: PY + "while True:\n    a = 1\n    if a: break\n" * n + PY_CLASS,
+    "nested tries": lambda n: (
+        PY + "try:\n try:\n  a = 1\n except E: a = 2\nexcept E: a = 3\n" * n + PY_CLASS
+    ),
+    "cases": lambda n: PY + "match x:\n" + each(n, "    case 'a{0}': a = {0!r}\n") + PY_CLASS,
+    "alternatives": lambda n: PY + "a = x" + " or x" * n + "\n" + PY_CLASS,
+    "targets": lambda n: PY + "a = " * n + "1\n" + PY_CLASS,
+    "items of items": lambda n: PY + "a = x" + "[0]" * n + "\n" + PY_CLASS,
+    "unpacked names": lambda n: PY + each(n, "a{}, ") + "b = x\n" + PY_CLASS,
+    "strings side by side": lambda n: PY + "a = (" + "'a' " * n + ")\n" + PY_CLASS,
+    "parts of a string": lambda n: PY + 'a = f"' + "{x}" * n + '"\n' + PY_CLASS,
+    "joined strings": lambda n: PY + "a = ','.join([" + "'x', " * n + "])\n" + PY_CLASS,
+    "formatted strings": lambda n: PY + "a = '{}'.format('x')\n" * n + PY_CLASS,
+    "a list in a comprehension": lambda n: PY + "a = [x for x in [" + "1, " * n + "]]\n" + PY_CLASS,
+    "statements on a line": lambda n: PY + "a = 1;" * n + "\n" + PY_CLASS,
+    "continued lines": lambda n: PY + "a = 1 \\\n" + " + 1 \\\n" * n + "\n" + PY_CLASS,
+    "parentheses": lambda n: PY + "a = " + "(" * n + "1" + ")" * n + "\n" + PY_CLASS,
+    "open parentheses": lambda n: PY + "(" * n + "\n" + PY_CLASS,
+    "an open string": lambda n: PY + "a = '''" + "x\n" * n,
+    "a deep indent": lambda n: (
+        PY + "".join(" " * i + "if x:\n" for i in range(min(n, 120))) if n <= 120 else ""
+    ),
+    "blank lines": lambda n: PY + "\n" * n + PY_CLASS,
+    "form feeds": lambda n: PY + "\x0c\n" * n + PY_CLASS,
+    "NULs": lambda n: PY + "\0" * n + PY_CLASS,
+    "a long name": lambda n: PY + "a" * n + " = 1\n" + PY_CLASS,
+    "a long number": lambda n: PY + "a = " + "9" * n + "\n" + PY_CLASS,
+    "imports of itself": lambda n: PY + PY_CLASS + "from app import App\n" * n,
+    "imports from above": lambda n: PY + each(n, "from .m{} import a\n") + PY_CLASS,
+    "imports in functions": lambda n: PY + each(n, "def f():\n    import m{}\n") + PY_CLASS,
+    "imports in tries": lambda n: (
+        PY + each(n, "try:\n    import m{}\nexcept ImportError: ...\n") + PY_CLASS
+    ),
+    "paths": lambda n: (
+        PY + "from pathlib import Path\na = Path('.')\n" + "a = a / 'b'\n" * n + PY_CLASS
+    ),
+    "attributes of a base": lambda n: (
+        PY
+        + "class B(fal.App):\n"
+        + each(n, "    a{} = 1\n")
+        + each(n, "class C{}(B): ...\n")
+        + PY_CLASS
+    ),
+    "calls of a function on one line": lambda n: (
+        PY + "def f(): return [" + "1 + " * n + "1]\n" + "f()\n" * n + PY_CLASS
+    ),
+    "calls that are not followed": lambda n: (
+        PY + "async def f(): return [" + "x.a, " * n + "]\n" + "f()\n" * n + PY_CLASS
+    ),
+    "objects of a long class": lambda n: (
+        PY
+        + "class M:\n    def __init__(self): x = ["
+        + "self.a, " * n
+        + "]\n"
+        + "M()\n" * n
+        + PY_CLASS
+    ),
+    "a long line in loops": lambda n: (
+        PY
+        + "for i in range(9):\n for j in range(9):\n  for k in range(9):\n   x = ["
+        + "1 + " * n
+        + "1]\n"
+        + PY_CLASS
+    ),
+    **{f"{name} of a thousand items": _repeated(line) for name, line in _LONG_LISTS.items()},
+    "names that are not defined": lambda n: (
+        PY + each(n, "name{} = 1\n") + each(n, "nam{}\n") + PY_CLASS
+    ),
+    "bases that are not defined": lambda n: (
+        PY + each(n, "class B{}: ...\n") + "class App(" + each(n, "B{}x, ") + "fal.App): ...\n"
+    ),
+    "types that are not defined": lambda n: (
+        PY
+        + each(n, "class B{}: ...\n")
+        + "class App(fal.App):\n"
+        + each(n, "    @fal.endpoint('/{0}')\n    def m{0}(self, x: C{0}): ...\n")
+    ),
+    "images": lambda n: (
+        PY
+        + "from fal.container import ContainerImage\n"
+        + each(n, "i{} = ContainerImage.from_dockerfile_str('FROM a')\n")
+        + PY_CLASS
+    ),
+}
