@@ -8,7 +8,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from . import fal_names
+from . import fal_names, pydantic_names
 from .decorators import Decorators
 from .methods import Methods
 from .modules import Call
@@ -85,7 +85,7 @@ class Calls:
             result = self.call(callee, arguments, node.lineno - 1, scope)
         finally:
             self.run.sites.pop()
-        if isinstance(result, Made) and isinstance(result.callee, (FalThing, ClassValue)):
+        if isinstance(result, Made) and _is_judged(result.callee):
             is_own = result.callee == callee
             if is_own and not isinstance(callee, Made) and self.run.is_certain(scope):
                 places = tuple(map(place, node.args))
@@ -94,9 +94,15 @@ class Calls:
                     result.first = scope.source.path, places[0]
         return result
 
+    def note_bare(self, decorator: Value, decorated: Value, node: ast.expr, scope: Scope) -> None:
+        """Keep a decorator without parentheses, which is called with what it decorates."""
+        if isinstance(decorator, Foreign) and _is_judged(decorator) and self.run.is_certain(scope):
+            made = Made(decorator, Arguments((decorated,)), node.lineno - 1)
+            self.run.module.calls.append(Call(made, place(node), (place(node),)))
+
     def _arguments(self, node: ast.Call, scope: Scope, callee: Value) -> Arguments:
         positional = self.evaluator.spread(node.args, scope)
-        is_shown = isinstance(callee, (FalThing, Made))
+        is_shown = isinstance(callee, (FalThing, Made)) or _is_judged(callee)
         keywords, is_known = self.keywords(node.keywords, scope, is_shown=is_shown)
         return Arguments(tuple(positional or ()), keywords, positional is None or not is_known)
 
@@ -263,6 +269,13 @@ class Calls:
             if each.arg not in given:
                 self.run.bind(scope, each.arg, Unknown("the default of a lambda"), line)
         return scope
+
+
+def _is_judged(callee: Value) -> bool:
+    """Whether there is something to say of what a call of it is given."""
+    if isinstance(callee, Foreign):
+        return callee.name in pydantic_names.SIGNATURES
+    return isinstance(callee, (FalThing, ClassValue))
 
 
 def _not_callable(value: Value) -> str:

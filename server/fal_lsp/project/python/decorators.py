@@ -7,10 +7,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from . import fal_names
+from .pydantic_names import VALIDATORS
 from .values import (
     Arguments,
     Binding,
     ClassValue,
+    Constant,
     FalFunction,
     FalThing,
     Foreign,
@@ -47,6 +49,15 @@ _ABSTRACT = frozenset(
 DATACLASS = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
 DECORATORS = frozenset(_METHOD_KINDS) | _ABSTRACT | DATACLASS
 """Decorators of Python whose call with a function or a class does as `@decorator` does."""
+
+
+def _validated(decorator: Made) -> tuple[str, ...] | None:
+    """The fields that a validator names, `None` where that is not known or not looked at."""
+    given = decorator.arguments
+    names = [each.data for each in given.positional if isinstance(each, Constant)]
+    texts = tuple(each for each in names if isinstance(each, str))
+    is_known = not given.spreads and "check_fields" not in given.keywords
+    return texts if is_known and len(texts) == len(given.positional) else None
 
 
 class Calling(Protocol):
@@ -136,6 +147,8 @@ class Decorators:
                 if isinstance(inner, FunctionValue) and value.route is None:
                     return value.changed(route=inner.route)
                 return value
+            if name in VALIDATORS and isinstance(decorator, Made):
+                value = value.changed(validates=_validated(decorator))
             return value if name in _SAME else value.changed(kind="object")
         if isinstance(value, ClassValue):
             if name in DATACLASS:

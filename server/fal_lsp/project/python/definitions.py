@@ -106,6 +106,8 @@ class Definitions:
     def _decorated(self, node: FunctionNode | ast.ClassDef, value: Value, scope: Scope) -> Value:
         # Decorators are evaluated from the top and applied from the bottom.
         decorators = [self.evaluator.resolved(each, scope) for each in node.decorator_list]
+        for each, decorator in zip(node.decorator_list, decorators, strict=True):
+            self.calls.note_bare(decorator, value, each, scope)
         for each, decorator in zip(
             reversed(node.decorator_list), reversed(decorators), strict=True
         ):
@@ -162,6 +164,7 @@ class Definitions:
         }
         found.replaced = [each for each in inner.replaced if each not in kept]
         found.annotated = inner.annotated
+        found.types = None if inner.has_text_types else tuple(inner.types)
         value = self._decorated(node, found, scope)
         self._keep(found, scope)
         self.run.bind(scope, node.name, value, definition.line)

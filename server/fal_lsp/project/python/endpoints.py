@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from . import fal_names
+from .pydantic_names import is_no_data, shown
 from .settings import Origin, origin
 from .values import (
     NONE,
@@ -58,6 +59,8 @@ class Endpoint(NamedTuple):
     """The classes of its annotations that are certainly nothing to make of a request or answer."""
     misplaced: tuple[tuple[str, Written], ...] = ()
     """What FastAPI gives or sends by itself, where it has to be made of a request or answer."""
+    no_data: tuple[tuple[str, Written], ...] = ()
+    """What is certainly no type of data, where there has to be one."""
     takes_self: bool = True
     for_self: str = ""
     """The type that its first parameter has and that its class certainly is not."""
@@ -93,7 +96,8 @@ class EndpointReader:
         websocket = route.keywords.get("is_websocket")
         signature = route.signature
         names = signature.names if is_certain and websocket is None else ()
-        types = signature.types if names and route.kind == "endpoint" else ()
+        is_typed = is_certain and websocket is None and route.kind == "endpoint"
+        types = signature.types if is_typed else ()
         file = function.definition.path
         return Endpoint(
             path if known and isinstance(path, str) else None,
@@ -108,6 +112,7 @@ class EndpointReader:
             missing=tuple(self._missing(file, names)),
             plain=tuple(self._plain(file, types)),
             misplaced=tuple(self._misplaced(file, types)),
+            no_data=tuple(self._no_data(file, types)),
             takes_self=not is_certain or signature.takes_self,
             for_self=self._for_self(file, signature.first) if is_certain else "",
             is_websocket=websocket is not None and truth(websocket.value) is True,
@@ -149,6 +154,12 @@ class EndpointReader:
             is_fine = each.is_whole and (not each.is_answer or found.name in fal_names.RESPONSES)
             if found.name in fal_names.RESPONSES | fal_names.OF_REQUEST and not is_fine:
                 yield found.name.rpartition(".")[2], each.written
+
+    def _no_data(self, path: str, types: tuple[TypePart, ...]) -> Iterator[tuple[str, Written]]:
+        for each in types:
+            found = self._type(path, each)
+            if is_no_data(found):
+                yield shown(found), each.written
 
     def _for_self(self, path: str, first: Value | str | None) -> str:
         """What the first parameter takes instead of the instance, where that is certain."""

@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, Protocol
 
-from . import fal_names
+from . import fal_names, pydantic_names
 from .modules import Missing
 from .operations import MAX_ITEMS, Raises, Unknowable, binary, compare, text_of, unary
 from .run import Run, Scope
@@ -123,6 +123,8 @@ class Evaluator:
             known = fal_names.attributes(owner.name)
             is_missing = known is not None and node.attr not in known
             name = owner.name
+        elif owner == Foreign("pydantic"):
+            name, is_missing = "pydantic", node.attr in pydantic_names.REMOVED
         elif isinstance(owner, ModuleValue):
             is_missing = run.modules.lacks(owner, node.attr, run.store)
             name = ast.unparse(node.value) if is_missing else ""

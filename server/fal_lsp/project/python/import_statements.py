@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from . import pydantic_names
 from .imports import ModuleLocation
-from .modules import Import, known_module
+from .modules import Import, Missing, known_module
 from .source import alias_place
-from .values import Deferred, Value, Written
+from .values import Deferred, Foreign, Value, Written
 
 if TYPE_CHECKING:
     import ast
@@ -48,6 +49,7 @@ class ImportStatements:
                 continue
             value: Value = Deferred(scope.source.path, module, alias.name)
             if known is not None:
+                self._note_removed(known, alias, scope)
                 value = self.run.attribute(known, alias.name)
             self.run.bind(
                 scope,
@@ -74,6 +76,13 @@ class ImportStatements:
                 self.run.risks -= 1
             if self.run.is_certain(scope):
                 self.run.module.imports.append(Import(line, module, tuple(names)))
+
+    def _note_removed(self, module: Value, alias: ast.alias, scope: Scope) -> None:
+        """Keep a name that pydantic 2 has no more."""
+        is_removed = module == Foreign("pydantic") and alias.name in pydantic_names.REMOVED
+        if is_removed and self.run.is_certain(scope):
+            written = alias_place(alias)
+            self.run.module.missing[written.start] = Missing("pydantic", alias.name, written)
 
     def _star(self, module: str, line: int, scope: Scope) -> None:
         if self.run.modules.has_python_star(scope.source.path, module):

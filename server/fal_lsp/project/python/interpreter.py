@@ -23,6 +23,7 @@ from .flow import Store
 from .import_statements import ImportStatements
 from .modules import Module
 from .run import Run, Scope
+from .signatures import has_text, parts_of_type
 from .source import Source, binds_own_names, first_paragraph, place
 from .syntax import parse, read_source
 from .targets import Targets
@@ -31,6 +32,7 @@ from .values import (
     ClassValue,
     Foreign,
     FunctionValue,
+    TypePart,
     Unknown,
     Value,
     join,
@@ -217,9 +219,19 @@ class Interpreter:
             isinstance(value, Foreign) and not value.name.endswith("ClassVar")
         )
 
+    def _note_types(self, name: str, annotation: ast.expr, scope: Scope) -> None:
+        """Keep what the type of an attribute consists of."""
+        if self.run.annotations_are_text or has_text(annotation):
+            scope.has_text_types = True
+            return
+        for part, _, written, is_whole in parts_of_type(annotation, False):
+            value = self.evaluator.unrisked(part, scope)
+            scope.types.append((name, TypePart(value, written or place(part), is_whole, False)))
+
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> Completion:
         if scope.kind == "class" and isinstance(node.target, ast.Name):
             scope.annotated[node.target.id] = self._is_field(node.annotation, scope)
+            self._note_types(node.target.id, node.annotation, scope)
         if node.value is not None:
             self._bind([node.target], node.value, scope)
         self.evaluator.note_annotations(node, scope, "other")

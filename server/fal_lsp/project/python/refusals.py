@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import fal_names
+from .model_refusals import mutable_default, refused_models
+from .refusal import Kind, Refusal
 from .values import (
     ANY_NAME,
     Binding,
@@ -36,42 +38,6 @@ if TYPE_CHECKING:
     from .modules import Call, Module, Modules
     from .mro import Lineage, Lineages
     from .values import Written
-
-Kind = Literal[
-    "argument-count",
-    "argument-missing",
-    "argument-unknown",
-    "argument-value",
-    "websocket-check",
-    "option-unknown",
-    "option-of-kind",
-    "environment-kind",
-    "requirements-type",
-    "container-files",
-    "app-created",
-    "path-missing",
-    "path-empty",
-    "bases-order",
-    "base-twice",
-    "base-no-class",
-    "base-final",
-    "base-reserved",
-    "base-init",
-    "field-without-type",
-    "mutable-default",
-]
-
-
-class Refusal(NamedTuple):
-    """Something that raises. `subject` is what is called or defined, `name` what is wrong in it."""
-
-    kind: Kind
-    subject: str
-    name: str
-    written: Written | None
-    words: str = ""
-    """What a value has to be, or the path of a file."""
-
 
 _FINAL = frozenset({"builtins.bool", "builtins.range", "builtins.slice", "builtins.memoryview"})
 _RESERVED = {
@@ -113,9 +79,6 @@ _NO_CLASSES = frozenset(
 )
 """Modules and functions of fal."""
 
-_OWN_RULES = ("model_config", "Config", "__annotations__")
-_MODEL = Foreign("pydantic.BaseModel")
-
 
 class Refusals(NamedTuple):
     """All that certainly raises in a module but for its imports."""
@@ -141,47 +104,9 @@ def refusals(modules: Modules, module: Module) -> Refusals:
         tuple(refused_calls(modules, module)),
         tuple((found, refusal) for found, refusal in bases if refusal is not None),
         tuple(each for each in paths if each is not None),
-        tuple(each for found, line in lines for each in _refused_fields(module, found, line)),
-        tuple(filter(None, (_mutable_default(module, found) for found, _ in lines))),
+        tuple(refused_models(modules, module, lines)),
+        tuple(filter(None, (mutable_default(module, found) for found, _ in lines))),
     )
-
-
-def _mutable_default(module: Module, found: ClassValue) -> Refusal | None:
-    """The first field of a dataclass whose default all instances would share."""
-    for name, is_field in found.annotated.items() if found.is_dataclass else ():
-        binding = module.store.read(found.namespace, name)
-        value = binding.value if is_field and binding is not None else None
-        is_list = isinstance(value, Sequence) and value.kind != "tuple"
-        if binding is not None and (is_list or isinstance(value, Dictionary)):
-            kind = value.kind if isinstance(value, Sequence) else "dict"
-            return Refusal("mutable-default", found.definition.name, name, binding.written, kind)
-    return None
-
-
-def _refused_fields(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
-    """The first field of a pydantic model that has no type."""
-    classes = line.classes
-    if _MODEL not in line.links or not line.is_complete or found.keywords:
-        return
-    if found.spreads_keywords or found.metaclass is not None:
-        return
-    # An app that is a model has more wrong with it than its types.
-    if line.fal_bases:
-        return
-    # `ignored_types` of a configuration may allow it.
-    if any(name in each.namespace for each in classes for name in _OWN_RULES):
-        return
-    typed = {name for each in classes for name in each.annotated}
-    for name in found.namespace:
-        binding = module.store.read(found.namespace, name)
-        if name == ANY_NAME or binding is None:
-            return
-        value = binding.value
-        is_field = isinstance(value, Made) and value.callee == Foreign("pydantic.Field")
-        is_plain = isinstance(value, (Constant, Sequence, Dictionary)) or is_field
-        if is_plain and not name.startswith("_") and name not in typed:
-            yield Refusal("field-without-type", found.definition.name, name, binding.name)
-            return
 
 
 def refused_calls(modules: Modules, module: Module) -> Iterator[Refusal]:

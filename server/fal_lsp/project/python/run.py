@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from .modules import Module, Modules, RaisedKind
     from .mro import Lineages
     from .source import Source
-    from .values import Written
+    from .values import TypePart, Written
 
 _APP = FalThing("fal.App")
 
@@ -71,7 +71,10 @@ MAX_CALLS = 12
 class Scope:
     """A namespace and the one around it; `declared` are names that belong to another one."""
 
-    __slots__ = ("annotated", "declared", "kind", "names", "outer", "owner", "replaced", "source")
+    __slots__ = (
+        *("annotated", "declared", "has_text_types", "kind", "names", "outer", "owner"),
+        *("replaced", "source", "types"),
+    )
 
     def __init__(
         self,
@@ -92,6 +95,9 @@ class Scope:
         self.declared: dict[str, Scope] = {}
         self.annotated: dict[str, bool] = {}
         """The names that are annotated in a class, `False` for a `ClassVar`."""
+        self.types: list[tuple[str, TypePart]] = []
+        """The parts of their types, as far as they are evaluated."""
+        self.has_text_types = False
 
     def is_local(self) -> bool:
         """Whether a function is around, or a class with type parameters."""

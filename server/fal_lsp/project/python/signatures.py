@@ -20,6 +20,7 @@ _PLAIN = frozenset(
     for each in ("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set", "object")
 )
 _CONTAINERS = ("Optional", "Union", "list", "List", "dict", "Dict")
+_EVALUATED = (ast.Attribute, ast.Constant, ast.List, ast.Tuple, ast.Dict)
 _MAX_TEXT = 200
 """Characters of an annotation in a string that is parsed."""
 
@@ -46,12 +47,15 @@ def signature(
     # Nobody looks at the type of `self`.
     evaluated = [each for each in (*annotations, node.returns) if each and each is not first]
     # A default may say how a value is made of the request, as `Depends` does.
-    required = len(positional) - len(arguments.defaults)
-    bare = [each.annotation for each in positional[1:required]]
-    bare += [
+    defaults = [None] * (len(positional) - len(arguments.defaults)) + [*arguments.defaults]
+    given = [
+        *zip(positional[1:], defaults[1:], strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    bare = [
         each.annotation
-        for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        if default is None
+        for each, default in given
+        if default is None or isinstance(default, ast.Constant)
     ]
     return Signature(
         tuple(name for each in evaluated for name in _names(each, in_text)),
@@ -64,7 +68,7 @@ def signature(
             )
             for each in (*bare, node.returns)
             if each is not None
-            for part, late, written, is_whole in _parts(each, in_text)
+            for part, late, written, is_whole in parts_of_type(each, in_text)
         ),
         bool(positional or arguments.vararg),
         _type(first, value, in_text) if first is not None and positional else None,
@@ -96,9 +100,24 @@ def required(parameters: ast.arguments) -> tuple[str, ...]:
     )
 
 
-def _parts(node: ast.expr, late: bool) -> Iterator[tuple[ast.expr, bool, Written | None, bool]]:
+def has_text(node: ast.expr) -> bool:
+    """Whether a type has names in strings, which are not evaluated with it."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str)
+    if isinstance(node, ast.Call):
+        return False
+    if isinstance(node, ast.Subscript):
+        last = node.value.attr if isinstance(node.value, ast.Attribute) else node.value
+        if (last.id if isinstance(last, ast.Name) else last) in ("Literal", "Annotated"):
+            return False
+    return any(isinstance(each, ast.expr) and has_text(each) for each in ast.iter_child_nodes(node))
+
+
+def parts_of_type(
+    node: ast.expr, late: bool
+) -> Iterator[tuple[ast.expr, bool, Written | None, bool]]:
     """The names that a type consists of, whether each is looked up late, where it is written, and
-    whether it is the whole type.
+    whether it is the whole type. So are values that are no types.
 
     pydantic asks each of them how to read it.
     """
@@ -117,7 +136,7 @@ def _parts(node: ast.expr, late: bool) -> Iterator[tuple[ast.expr, bool, Written
             last = each.value.attr if isinstance(each.value, ast.Attribute) else each.value
             if (last.id if isinstance(last, ast.Name) else last) in _CONTAINERS:
                 inner = each.slice.elts if isinstance(each.slice, ast.Tuple) else [each.slice]
-        elif isinstance(each, ast.Name) or (isinstance(each, ast.Attribute) and not late):
+        elif isinstance(each, ast.Name) or (isinstance(each, _EVALUATED) and not late):
             yield each, late, written, is_whole
         waiting += [(part, late, written, False) for part in inner]
 

@@ -192,6 +192,7 @@ class FunctionValue:
         "route",
         "scope",
         "takes_positional",
+        "validates",
     )
 
     def __init__(self, definition: Definition, node: Any = None, scope: Any = None) -> None:
@@ -207,6 +208,8 @@ class FunctionValue:
         self.is_async = False
         self.required: tuple[str, ...] = ()
         """The parameters without a default, `self` included."""
+        self.validates: tuple[str, ...] | None = None
+        """The fields that it validates, where a decorator of pydantic names them."""
         self.takes_positional = True
         """It has a parameter that can be given by position."""
         self.kind: Literal["function", "static", "class", "property", "object", "generated"] = (
@@ -238,6 +241,7 @@ class ClassValue:
         "opaque",
         "replaced",
         "spreads_keywords",
+        "types",
     )
 
     def __init__(
@@ -263,6 +267,8 @@ class ClassValue:
         """The endpoints in whose place the class statement certainly puts another method."""
         self.annotated: Mapping[str, bool] = {}
         """The attributes that are annotated, `False` for a `ClassVar`."""
+        self.types: tuple[tuple[str, TypePart], ...] | None = ()
+        """The parts of their types, `None` where a name among them is in a string."""
         self.is_hooked = False
         """A metaclass or a hook of a base runs when it is made, and may set anything."""
         self.is_dataclass = False

@@ -1,7 +1,7 @@
 """The file of an app raises an error when fal loads it.
 
 ## What it does
-Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python or fal refuses, a field of a dataclass with a list or dict as its default, a field of a pydantic model without a type, a name that is not defined when it is used (a warning in an annotation where Python 3.14 may run), or one that the imported module does not define. So are `raise` and `sys.exit`, an assertion that fails, a key, an index or an attribute that is certainly missing, an operation or a call that certainly raises, such as `int("5m")`, and a file that is read and does not exist. Functions of the project are followed; what is in `try`, under a condition or in a function that is not called is not reported.
+Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python or fal refuses, a field of a dataclass with a list or dict as its default, what pydantic 2 refuses in a model (a field without a type or with one that is no type of data, a validator of a missing field, arguments of pydantic 1), a name that is not defined when it is used (a warning in an annotation where Python 3.14 may run), or one that the imported module does not define. So are `raise` and `sys.exit`, an assertion that fails, a key, an index or an attribute that is certainly missing, an operation or a call that certainly raises, such as `int("5m")`, and a file that is read and does not exist. Functions of the project are followed; what is in `try`, under a condition or in a function that is not called is not reported.
 
 ## Why
 fal runs the whole file before it deploys any app of it. An error in one class or function makes all of them fail. The module of a `python_entry_point` runs on the runner, after the deploy.
@@ -68,7 +68,8 @@ if TYPE_CHECKING:
     from ...project import Project
     from ...project.python.loading import FailedImport, Loaded, Loading
     from ...project.python.modules import Module
-    from ...project.python.refusals import Refusal, Refusals
+    from ...project.python.refusal import Refusal
+    from ...project.python.refusals import Refusals
     from ...project.python.values import Written
 
 
@@ -164,6 +165,8 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
             continue
         if names and owner != "fal" and has_older_fal(app):
             continue
+        if owner == "pydantic" and app.project is not None and _may_be_old_pydantic(app.project):
+            continue
         seen.add((owner, name))
         known = names or (module.names if not owner else ())
         is_later = not owner and name in known
@@ -186,6 +189,9 @@ def _missing(app: AppContext, module: Module) -> Iterator[Finding]:
             message = f"{message} {question(meant)}"
         elif not owner:
             advice = f"Define or import `{name}`."
+        elif owner == "pydantic":
+            message = f"pydantic 2 has no `{name}`."
+            advice = "Use the package `pydantic-settings`." if name == "BaseSettings" else ""
         yield Finding(
             RULE.name,
             message,
@@ -284,6 +290,15 @@ _WORDS = {
     "websocket-check": "A websocket endpoint can't have a `health_check`.",
     "container-files": "`app_files` is not supported for containers.",
     "field-without-type": "Field `{name}` of the pydantic model `{subject}` has no type.",
+    "field-type": "Field `{name}` of the pydantic model `{subject}` has no type of data.",
+    "field-twice": "`Field` has both a default and `default_factory`.",
+    "field-underscore": "Field `{name}` of the pydantic model `{subject}` starts with `_`.",
+    "config-twice": "Pydantic model `{subject}` has both `Config` and `model_config`.",
+    "root-field": "Pydantic model `{subject}` has a field `__root__`.",
+    "field-of-validator": "Pydantic model `{subject}` has no field `{name}` to validate.",
+    "validator-of-instance": "Validator `{name}` is a method of an instance.",
+    "removed-argument": "`{subject}` of pydantic 2 has no parameter `{name}`.",
+    "validator-bare": "`{subject}` of pydantic 2 requires {words}.",
     "mutable-default": "Field `{name}` of the dataclass `{subject}` has a mutable default.",
     "app-created": "fal refuses to create an instance of the class `{subject}`.",
 }
@@ -292,6 +307,13 @@ _HELP = {
     "websocket-check": "Use an endpoint without `is_websocket` for the health check.",
     "container-files": "Copy the files in the Dockerfile.",
     "field-without-type": "Annotate `{name}`, with `ClassVar` if it is not a field.",
+    "field-type": "Use another type than `{words}`, or set `arbitrary_types_allowed`.",
+    "field-twice": "Remove one of them.",
+    "field-underscore": "Rename it, or use `PrivateAttr`.",
+    "config-twice": "Remove `Config`.",
+    "root-field": "Use `pydantic.RootModel`.",
+    "field-of-validator": "Correct the name of the field that `{words}` validates.",
+    "validator-of-instance": "Use `cls` as its first parameter.",
     "mutable-default": "Use `field(default_factory={words})`.",
     "app-created": "Run it with `fal run`. Code for local runs belongs under `__name__`.",
 }
@@ -321,6 +343,12 @@ def _words(refusal: Refusal, *, suggests: bool) -> tuple[str, str]:
         return f'fal has no environment of the kind "{name}".', f"Use one of {known}."
     message = _WORDS[kind].format(subject=subject, name=name, words=refusal.words)
     advice = _HELP.get(kind, "").format(name=name, words=refusal.words)
+    if kind == "removed-argument":
+        advice = f"Use {refusal.words} instead." if refusal.words else f"Remove `{name}`."
+    if kind == "field-type" and not refusal.words:
+        advice = "Use a type instead of a value."
+    if kind == "validator-bare" and subject == "root_validator":
+        advice = "Use `model_validator`, or add `skip_on_failure=True`."
     if kind == "app-created" and subject in fal_names.APP_CLASSES:
         advice = "Derive from the class itself, without parentheses after its name."
     if kind == "argument-unknown":

@@ -1,0 +1,204 @@
+"""What pydantic 2 and Python certainly refuse in models and dataclasses.
+
+Knows what their classes consist of; must not know fal, nor how a problem is worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from .pydantic_names import FIELD, MODEL, SIGNATURES, is_no_data, shown
+from .refusal import Refusal
+from .values import (
+    ANY_NAME,
+    Binding,
+    ClassValue,
+    Constant,
+    Dictionary,
+    Foreign,
+    FunctionValue,
+    Made,
+    Sequence,
+    Unset,
+    Written,
+    truth,
+)
+
+if TYPE_CHECKING:
+    from .modules import Call, Module, Modules
+    from .mro import Lineage
+    from .values import Definition
+
+_OWN_RULES = ("model_config", "Config", "__annotations__")
+_BASES = (MODEL, Foreign("typing.Generic"), Foreign("abc.ABC"))
+
+
+def written_name(definition: Definition) -> Written | None:
+    """Where the name of a function is written; `None` where that is not kept."""
+    extent = definition.extent
+    if extent is None:
+        return None
+    line, column = extent.name
+    return Written(extent.name, (line, column + len(extent.written.encode())))
+
+
+def mutable_default(module: Module, found: ClassValue) -> Refusal | None:
+    """The first field of a dataclass whose default all instances would share."""
+    for name, is_field in found.annotated.items() if found.is_dataclass else ():
+        binding = module.store.read(found.namespace, name)
+        value = binding.value if is_field and binding is not None else None
+        is_list = isinstance(value, Sequence) and value.kind != "tuple"
+        if binding is not None and (is_list or isinstance(value, Dictionary)):
+            kind = value.kind if isinstance(value, Sequence) else "dict"
+            return Refusal("mutable-default", found.definition.name, name, binding.written, kind)
+    return None
+
+
+def refused_models(
+    modules: Modules, module: Module, lines: Iterable[tuple[ClassValue, Lineage]]
+) -> Iterator[Refusal]:
+    """What pydantic 2 refuses in the models of a module, and in its own functions there."""
+    for call in module.calls:
+        if isinstance(call.made.callee, Foreign):
+            refusal = _of_call(call, call.made.callee.name)
+            if refusal is not None:
+                yield refusal
+    for found, line in lines:
+        problems = [
+            *_names(module, found, line),
+            *_fields(module, found, line),
+            *_types(modules, module, found, line),
+        ]
+        yield from problems[:1]
+        yield from _validators(module, found, line)
+
+
+def _of_call(call: Call, name: str) -> Refusal | None:
+    """The first thing that a function of pydantic refuses of its arguments."""
+    signature = SIGNATURES.get(name)
+    if signature is None:
+        return None
+    given, short = call.made.arguments, name.removeprefix("pydantic.")
+    first = given.positional[0] if given.positional else None
+    for key, instead in signature.removed.items():
+        if key in given.keywords:
+            place = given.keywords[key].name or call.written
+            return Refusal("removed-argument", short, key, place, instead)
+    is_bare = isinstance(first, FunctionValue) or (
+        not given.spreads and not given.positional and not given.keywords
+    )
+    if name == "pydantic.root_validator" and not is_bare and not given.spreads:
+        values = (given.keywords.get(each) for each in ("pre", "skip_on_failure"))
+        is_bare = all(each is None or truth(each.value) is False for each in values)
+    if signature.requires and is_bare:
+        return Refusal("validator-bare", short, "", call.written, signature.requires)
+    if signature.most is not None and len(given.positional) > signature.most:
+        return Refusal("argument-count", short, str(signature.most), call.written)
+    has_default = bool(given.positional) or "default" in given.keywords
+    if name == FIELD and has_default and "default_factory" in given.keywords:
+        place = given.keywords["default_factory"].name or call.written
+        return Refusal("field-twice", short, "default_factory", place)
+    return None
+
+
+def _names(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
+    """The first name in a model that pydantic 2 refuses."""
+    if MODEL not in line.links or line.fal_bases:
+        return
+    name = found.definition.name
+    bindings = [module.store.read(found.namespace, each) for each in ("Config", "model_config")]
+    old, new = (each for each in bindings)
+    if old is not None and new is not None and not isinstance(old.value, Unset):
+        yield Refusal("config-twice", name, "Config", written_name(found.definition))
+    for field in found.annotated:
+        binding = module.store.read(found.namespace, field)
+        value = binding.value if isinstance(binding, Binding) else None
+        if field == "__root__":
+            yield Refusal("root-field", name, field, written_name(found.definition))
+        elif field.startswith("_") and isinstance(value, Made) and value.callee == Foreign(FIELD):
+            yield Refusal("field-underscore", name, field, binding.name)
+
+
+def _is_model(found: ClassValue, line: Lineage) -> bool:
+    """Whether a class is certainly a model with the usual rules."""
+    if MODEL not in line.links or not line.is_complete or found.keywords:
+        return False
+    if found.spreads_keywords or found.metaclass is not None:
+        return False
+    # An app that is a model has more wrong with it than its types; `arbitrary_types_allowed` or
+    # `ignored_types` of a configuration may allow it.
+    is_own = any(name in each.namespace for each in line.classes for name in _OWN_RULES)
+    return not line.fal_bases and not is_own
+
+
+def _types(modules: Modules, module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
+    """The first field that has something for a type that is no type of data."""
+    if not _is_model(found, line) or any(each.types is None for each in line.classes):
+        return
+    for name, part in found.types or ():
+        if name.startswith("_") or isinstance(part.value, str):
+            continue
+        value = modules.resolve(part.value, module.store)
+        is_plain = isinstance(value, ClassValue) and _is_plain(modules, module, value)
+        if is_plain or is_no_data(value):
+            shown_as = value.definition.name if isinstance(value, ClassValue) else shown(value)
+            yield Refusal("field-type", found.definition.name, name, part.written, shown_as)
+            return
+
+
+def _is_plain(modules: Modules, module: Module, found: ClassValue) -> bool:
+    """Whether nothing says how pydantic may read a class."""
+    line = modules.lineage(found, module.store)
+    return (
+        line.is_complete
+        and not module.sets_unknown
+        and all(
+            isinstance(each, ClassValue)
+            and each.metaclass is None
+            and not (each.decorated or each.opaque or each.is_hooked or each.changed_later)
+            and not any(name.startswith("__get") or name == ANY_NAME for name in each.namespace)
+            for each in line.links
+        )
+    )
+
+
+def _validators(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
+    """The validators of fields that a model does not have, and those without `cls`."""
+    if not line.is_complete or MODEL not in line.links or line.fal_bases:
+        return
+    if any(isinstance(each, Foreign) and each not in _BASES for each in line.links):
+        return
+    typed = {name for each in line.classes for name in each.annotated}
+    for name in found.namespace:
+        binding = module.store.read(found.namespace, name)
+        value = binding.value if isinstance(binding, Binding) else None
+        if name == ANY_NAME or not isinstance(value, FunctionValue) or value.validates is None:
+            continue
+        place = written_name(value.definition)
+        if value.required[:1] == ("self",):
+            yield Refusal("validator-of-instance", found.definition.name, name, place)
+            continue
+        for field in value.validates:
+            if field not in typed and field != "*":
+                yield Refusal("field-of-validator", found.definition.name, field, place, name)
+                break
+
+
+def _fields(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
+    """The first field of a pydantic model that has no type."""
+    if not _is_model(found, line):
+        return
+    classes = line.classes
+    for name in found.namespace:
+        binding = module.store.read(found.namespace, name)
+        if name == ANY_NAME or binding is None:
+            return
+        value = binding.value
+        is_field = isinstance(value, Made) and value.callee == Foreign(FIELD)
+        is_plain = isinstance(value, (Constant, Sequence, Dictionary)) or is_field
+        above = next((e.annotated[name] for e in classes if name in e.annotated), None)
+        is_typed = name in found.annotated or above is False
+        if is_plain and not name.startswith("_") and not is_typed:
+            yield Refusal("field-without-type", found.definition.name, name, binding.name)
+            return

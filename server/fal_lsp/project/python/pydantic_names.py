@@ -1,0 +1,104 @@
+"""What pydantic 2 refuses. Knows its names and those of types; must not know any file.
+
+Held against the real package by `tests/project/test_pydantic_names.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from . import fal_names
+from .values import ITEMS, Constant, Dictionary, FalThing, Foreign, ModuleValue, Sequence, Value
+
+MODEL = Foreign("pydantic.BaseModel")
+FIELD = "pydantic.Field"
+
+NO_DATA = frozenset(
+    {f"builtins.{each}" for each in ("abs", "all", "any", "callable", "dir", "eval", "exec")}
+    | {f"builtins.{each}" for each in ("filter", "format", "hash", "hex", "id", "input", "iter")}
+    | {f"builtins.{each}" for each in ("len", "map", "max", "min", "next", "open", "pow", "print")}
+    | {f"builtins.{each}" for each in ("property", "repr", "round", "sorted", "sum", "vars")}
+    | {f"builtins.{each}" for each in ("Exception", "OSError", "RuntimeError", "ValueError")}
+    | {"PIL.Image", "PIL.Image.Image", "io.BytesIO", "io.StringIO", "io.BufferedReader"}
+    | {"logging.Logger", "threading.Thread", "threading.Event", "threading.Lock"}
+    | {"asyncio.Queue", "asyncio.Task", "asyncio.Event", "asyncio.Lock", "asyncio.Semaphore"}
+    | {"queue.Queue", "socket.socket", "subprocess.Popen", "types.SimpleNamespace"}
+    | {"argparse.Namespace", "concurrent.futures.ThreadPoolExecutor", "concurrent.futures.Future"}
+    | {"typing.Optional", "typing.Union", "typing.Literal"}
+    | {"tempfile.TemporaryDirectory", "random.Random", "datetime.tzinfo"}
+)
+"""Functions, modules and classes of Python and of Pillow that are no types of data."""
+
+_NO_DATA_OF_FAL = frozenset({"fal", "fal.App", "fal.HealthCheck", "fal.function", "fal.endpoint"})
+
+REMOVED = frozenset(
+    {"BaseSettings", "ConstrainedBytes", "ConstrainedDate", "ConstrainedDecimal"}
+    | {"ConstrainedFloat", "ConstrainedFrozenSet", "ConstrainedInt", "ConstrainedList"}
+    | {"ConstrainedSet", "ConstrainedStr", "JsonWrapper", "NoneBytes", "NoneStr", "NoneStrBytes"}
+    | {"Protocol", "Required", "StrBytes", "compiled", "create_model_from_namedtuple"}
+    | {"create_model_from_typeddict", "parse_file_as", "parse_raw_as", "stricturl"}
+    | {"validate_model"}
+)
+"""Names of pydantic 1 that raise when they are imported from pydantic 2."""
+
+
+class Signature(NamedTuple):
+    """What a function of pydantic 2 refuses of what people give it."""
+
+    removed: Mapping[str, str]
+    """The keywords of pydantic 1, each with what to use instead."""
+    most: int | None = None
+    """How many arguments it takes by position."""
+    requires: str = ""
+    """What a call without arguments lacks, so that it cannot be a decorator without one, either."""
+
+
+_ITEMS = {"min_items": "`min_length`", "max_items": "`max_length`"}
+_OLD = {"each_item": "`Annotated` items", "allow_reuse": "", "whole": ""}
+
+SIGNATURES: Mapping[str, Signature] = {
+    FIELD: Signature({"regex": "`pattern`", "const": "`Literal`", "unique_items": "a set"}, most=1),
+    "pydantic.constr": Signature({"regex": "`pattern`"}),
+    "pydantic.conlist": Signature(_ITEMS),
+    "pydantic.conset": Signature(_ITEMS),
+    "pydantic.validator": Signature({"whole": ""}, requires="the name of a field"),
+    "pydantic.field_validator": Signature(
+        {"pre": '`mode="before"`', "always": "`validate_default`", **_OLD},
+        requires="the name of a field",
+    ),
+    "pydantic.root_validator": Signature({}, requires="`skip_on_failure=True`"),
+    "pydantic.model_validator": Signature(
+        {"pre": '`mode="before"`', "skip_on_failure": "", "allow_reuse": ""},
+        most=0,
+        requires="`mode`",
+    ),
+}
+"""The functions whose calls are judged."""
+
+VALIDATORS = frozenset({"pydantic.validator", "pydantic.field_validator"})
+"""The decorators that name fields."""
+
+
+def is_no_data(value: Value) -> bool:
+    """Whether something is certainly no type that pydantic can make of data."""
+    if isinstance(value, Foreign):
+        is_module = value.name in sys.stdlib_module_names or value.name in fal_names.DEPENDENCIES
+        return is_module or value.name in NO_DATA
+    if isinstance(value, FalThing):
+        return value.name in _NO_DATA_OF_FAL
+    if isinstance(value, Constant):
+        return isinstance(value.data, (int, float)) and bool(value.data)
+    if isinstance(value, (Sequence, Dictionary)):
+        # An empty one counts as no type at all.
+        return bool(value.table[ITEMS])
+    return isinstance(value, ModuleValue)
+
+
+def shown(value: Value) -> str:
+    """The name of something that is no type, empty where it has none."""
+    if isinstance(value, Constant):
+        return repr(value.data)
+    name = value.name if isinstance(value, (Foreign, FalThing)) else ""
+    return name.removeprefix("builtins.")

@@ -1,0 +1,74 @@
+"""What we say that pydantic 2 and FastAPI refuse, held against the installed packages."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from typing import Any
+
+import pytest
+from fal_lsp.project.python import pydantic_names
+
+pytestmark = pytest.mark.peers
+
+
+def thing(name: str) -> Any:
+    """What a dotted name leads to, imported as far as it is a module."""
+    parts = name.split(".")
+    for index in range(len(parts), 0, -1):
+        try:
+            found: Any = importlib.import_module(".".join(parts[:index]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[index:]:
+            found = getattr(found, part)
+        return found
+    raise AssertionError(name)
+
+
+@pytest.mark.parametrize("name", sorted(pydantic_names.NO_DATA | {"datetime", "json", "fal.App"}))
+def test_types_that_are_refused(name: str) -> None:
+    import fal
+    from pydantic import create_model
+
+    refused = thing(name)
+    with pytest.raises(Exception, match="schema"):
+        create_model("M", x=(refused, ...))
+
+    def result(self): ...  # type: ignore[no-untyped-def]
+
+    def parameter(self, x): ...  # type: ignore[no-untyped-def]
+
+    result.__annotations__ = {"return": refused}
+    parameter.__annotations__ = {"x": refused}
+    for function in (result, parameter):
+        app = type("A", (fal.App,), {"run": fal.endpoint("/")(function)})
+        with pytest.raises(Exception, match="OpenAPI"):
+            app.build_metadata()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", sorted(pydantic_names.REMOVED))
+def test_names_that_are_gone(name: str) -> None:
+    import pydantic
+
+    with pytest.raises(pydantic.errors.PydanticImportError):
+        getattr(pydantic, name)
+
+
+@pytest.mark.parametrize("name", pydantic_names.SIGNATURES)
+def test_arguments_that_are_refused(name: str) -> None:
+    function, signature = thing(name), pydantic_names.SIGNATURES[name]
+    for removed in signature.removed:
+        if name == pydantic_names.FIELD:
+            with pytest.raises(Exception, match="is removed"):
+                function(**{removed: True})
+        else:
+            assert removed not in inspect.signature(function).parameters
+    if signature.most is not None:
+        with pytest.raises(TypeError):
+            function(*range(signature.most + 1))
+    if signature.requires:
+        with pytest.raises(Exception, match=r"missing|MUST|without arguments"):
+            function()
+        with pytest.raises(Exception, match=r"bare|MUST|argument"):
+            function(lambda cls, value: value)
