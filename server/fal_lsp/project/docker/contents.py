@@ -35,9 +35,15 @@ _SOURCES = re.compile(
     # project. A directory to install is none: without these, nobody has put one into the image.
     r"<<|\$|--mount|://|git\+|git clone|git@|\.whl|\.tar|\.zip|index-url|find-links"
     r"|\b(?:curl|wget|aria2c|gsutil|aws|hf|rsync|scp)\s+[-\w]*[-./]|pip\b.*\s-[if]\s"
-    r"|\b(?:uv sync|uv run|poetry|pdm|pipenv)",
+    r"|\b(?:uv sync|uv run|poetry|pdm|pipenv)\b",
     re.IGNORECASE,
 )
+_WITHOUT_PROJECT = re.compile(
+    r"\b(?:uv sync|poetry install|pdm (?:install|sync))\b(?=[^&|;\n]*?\s"
+    r"--(?:no-root|no-install-project|no-install-workspace|no-self)\b)"
+    r"|\bpip3? install\b[^&|;\n]*?\s(?:poetry|pdm)\b|\bpoetry config\b"
+)
+"""Tools that install the requirements of the project alone, and how such a tool gets there."""
 
 
 def certainly_lacks(
@@ -79,5 +85,6 @@ def _may_bring(
 
 
 def _text_may_bring(text: str, words: Set[str]) -> bool:
+    text = _WITHOUT_PROJECT.sub("", text)
     found = set(re.findall(r"[a-z0-9]+", text.lower()))
     return _SOURCES.search(text) is not None or not words.isdisjoint(found)

@@ -77,9 +77,9 @@ class Stage(NamedTuple):
     command: Command | None = None
 
 
-Unread = Literal["indented", "mount", "trigger", "address"]
+Unread = Literal["indented", "mount", "trigger", "address", "comment"]
 """Why fal does not read an instruction: white space before it, a `RUN --mount=type=bind`, an
-`ONBUILD`, or an `ADD` that also takes a URL."""
+`ONBUILD`, an `ADD` that also takes a URL, or a comment above that ends with a backslash."""
 
 
 class ImageName(NamedTuple):

@@ -41,6 +41,9 @@ _ADDRESS = r"(?i)https?://"
 
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")
 
+_CONTINUED_COMMENT = re.compile(r"\s*#.*\\\r?$")
+"""A comment that fal goes on reading in the next line."""
+
 # Parser directives stand at the top, before any other comment:
 # https://docs.docker.com/reference/dockerfile/#parser-directives
 _DIRECTIVE = re.compile(r"#[ \t]*([A-Za-z]+)[ \t]*=[ \t]*(\S+)")
@@ -291,6 +294,8 @@ class _Reader:
             unread = "trigger"
         elif instruction.keyword == "ADD" and re.search(_ADDRESS, instruction.rest):
             unread = "address"
+        elif instruction.line and _CONTINUED_COMMENT.match(self.raw[instruction.line - 1]):
+            unread = "comment"
         stage = max(len(self.stages) - 1, 0)
         self.copies.append(Copy(source, instruction.line, expanded, stage, unread))
 

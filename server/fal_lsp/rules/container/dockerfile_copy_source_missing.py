@@ -79,6 +79,10 @@ _REASONS = {
         " in an indented line, which fal does not read",
         "Start the line with the instruction.",
     ),
+    "comment": (
+        " below a comment that ends with a backslash, which fal joins",
+        "Remove the backslash at the end of the comment.",
+    ),
     "pattern": (
         ", but fal does not expand patterns or variables",
         "List the files, or copy their directory.",

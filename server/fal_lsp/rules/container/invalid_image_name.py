@@ -1,7 +1,7 @@
 """The name of an image is not valid.
 
 ## What it does
-Reports an `image.image` that Docker refuses as the name of an image, and such a name behind `FROM` or `--from` in a Dockerfile, also that of a class: capital letters in front of the tag, an address with `https://`, spaces, an invalid tag, or a digest that is too short. The host of a registry may have capital letters.
+Reports an `image.image` that Docker refuses as the name of an image, and such a name behind `FROM` or `--from` in a Dockerfile, also that of a class: capital letters in front of the tag, an address with `https://`, spaces, an invalid tag, or a digest that is too short. A misspelled stage counts as well: Docker reads it as an image of Docker Hub that does not exist. The host of a registry may have capital letters.
 
 ## Why
 fal does not check the name, and the deployment fails once the image is fetched.
@@ -30,13 +30,18 @@ image = "my-org/my-app:latest"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..context import AppContext
-from ..did_you_mean import change_to
+from ..did_you_mean import change_to, nearest, question
 from ..finding import Finding, Place, Related, Rule, Severity
 from ..precedence import overridden
 from .written_dockerfile import refused_first, written_dockerfile
+
+if TYPE_CHECKING:
+    from ...project.docker.dockerfile import Dockerfile
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -60,8 +65,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     refused, built = refused_first(written.dockerfile), written.dockerfile.built
     seen: set[str] = set()
     for image in written.dockerfile.images:
+        if image.text in seen or image.stage not in built:
+            continue
         bad = refused_name(image.text)
-        if bad is None or image.text in seen or image.stage not in built:
+        stage = None if bad is not None else _misspelt_stage(image.text, written.dockerfile)
+        if bad is None and stage is None:
             continue
         if refused is not None and refused.refusal.line == image.line:
             continue
@@ -69,11 +77,23 @@ def check(app: AppContext) -> Iterator[Finding]:
         line = written.line(image.line)
         yield Finding(
             RULE.name,
-            f"{written.name} uses the image `{image.text}`, which is not a valid name.",
+            f"{written.name} uses the image `{image.text}`, which is not a valid name."
+            if bad is not None
+            else f"{written.name} has no stage `{image.text}`. {question(stage or '')}",
             written.place,
             related=() if line is None else (Related("The image is used here.", line),),
-            help=bad.advice,
+            help="" if bad is None else bad.advice,
         )
+
+
+def _misspelt_stage(name: str, dockerfile: Dockerfile) -> str | None:
+    """The stage that is meant by a name that no image of Docker Hub can have."""
+    from ...project.docker.official_images import OFFICIAL_IMAGES
+
+    # An image with a tag is meant as one, and without a `/` it is an official one.
+    if re.search(r"[/:@]", name) or name in OFFICIAL_IMAGES:
+        return None
+    return nearest(name, [stage.name for stage in dockerfile.stages if stage.name])
 
 
 RULE = Rule(
