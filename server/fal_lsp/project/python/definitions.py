@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .run import Run, Scope
 from .signatures import required, signature
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     from .control_flow import Completion
 
 _HOOK = "__init_subclass__"
+
+_IMPLICIT: dict[str, Literal["class", "static"]] = {
+    _HOOK: "class",
+    "__class_getitem__": "class",
+    "__new__": "static",
+}
+"""The methods that Python makes class or static methods without a decorator (its data model)."""
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -53,6 +60,8 @@ class Definitions:
             scope.source.extent(node) if scope.source.lines else None,
         )
         function = FunctionValue(definition, node, scope)
+        if scope.kind == "class" and node.name in _IMPLICIT:
+            function.kind = _IMPLICIT[node.name]
         function.is_async = isinstance(node, ast.AsyncFunctionDef)
         function.defaults = self._defaults(node.args, scope)
         function.required = required(node.args)

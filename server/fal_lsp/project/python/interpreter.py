@@ -43,8 +43,11 @@ if TYPE_CHECKING:
     from .modules import Modules
 
 _GLOBAL = re.compile(r"^[ \t]+global[ \t]+([\w \t,]+)", re.MULTILINE)
-_DYNAMIC_WORDS = ("globals", "locals", "vars", "exec", "sys.modules", "._convert_")
-_DYNAMIC = re.compile(r"(?<![.\w])(?:globals\s*\(\s*\)|exec\s*\()|\bsys\.modules\b|\._convert_\(")
+_DYNAMIC_WORDS = ("globals", "locals", "vars", "exec", "modules", "_path", "path_h", "._convert_")
+_DYNAMIC = re.compile(
+    r"(?<![.\w])(?:globals\s*\(\s*\)|exec\s*\()"
+    r"|\bsys\.(?:modules|meta_path|path_hooks)\b|\._convert_\("
+)
 _OWN_NAMES = re.compile(r"(?<![.\w])(?:locals|vars)\s*\(\s*\)")
 
 _MAX_FUNCTION_LINES = 60

@@ -126,10 +126,7 @@ class _Reader:
             absolute = name
         location = self.modules.find(module.path, name)
         if isinstance(location, Absent):
-            is_certain = location.is_certain and bool(location.parent)
-            if name.startswith(".") and not location.parent:
-                is_certain = self._is_not_in_package(module.path, name)
-            if is_certain:
+            if self._is_missing(module.path, name, location):
                 self._fail(module, "no-module", statement, absolute)
             return
         if not isinstance(location, ModuleLocation):
@@ -179,16 +176,21 @@ class _Reader:
                 return
         self._fail(importer, "no-name", statement, wanted, written)
 
-    def _is_not_in_package(self, path: str, name: str) -> bool:
-        """Whether the first module of a relative import is in no form in its package."""
-        dots = len(name) - len(name.lstrip("."))
-        directory = path
-        for _ in range(dots):
-            directory = os.path.dirname(directory)
-        init = self.modules.module(os.path.join(directory, "__init__.py"))
-        if isinstance(init, Unreadable) or "__path__" in init.names or init.is_dynamic:
+    def _is_missing(self, path: str, name: str, location: Absent) -> bool:
+        """Whether a module that was not found is in no form in the package that should have it."""
+        dots = name[: len(name) - len(name.lstrip("."))]
+        if not location.parent and not dots:
             return False
-        return not self._has_files(directory, name[dots:].partition(".")[0])
+        package = self.modules.find(path, dots + location.parent)
+        if isinstance(package, ModuleLocation) and package.kind == "package":
+            init = self.modules.module(package.path)
+            if isinstance(init, Unreadable) or "__path__" in init.names or init.is_dynamic:
+                return False
+        if location.parent:
+            return location.is_certain
+        return isinstance(package, ModuleLocation) and not self._has_files(
+            _directory(package), location.part
+        )
 
     def _has_files(self, directory: str, module: str) -> bool:
         """Whether a directory may have a module that is compiled or made of another file."""

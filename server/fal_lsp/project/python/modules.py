@@ -270,6 +270,11 @@ class Modules:
             return Absent(module, "", top, (), False, "")
         return locate(self.workspace, module, self._search_path(path))
 
+    def is_submodule(self, path: str, name: str) -> bool:
+        """Whether a file is that of a package that has a module of this name."""
+        is_package = path.endswith(("/__init__.py", "\\__init__.py"))
+        return is_package and isinstance(self.find(path, f".{name}"), ModuleLocation)
+
     def _search_path(self, path: str) -> tuple[Root, ...]:
         return self._memo.ask(("search path", path), lambda: self._directories(path))
 

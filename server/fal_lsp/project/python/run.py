@@ -26,6 +26,7 @@ from .values import (
     Choice,
     ClassValue,
     Constant,
+    Deferred,
     Definition,
     Dictionary,
     FalFunction,
@@ -310,7 +311,7 @@ class Run:
                 if self.store.read(current.names, each) is not None:
                     return False
             current = current.outer
-        return self.is_certain(scope)
+        return self.is_certain(scope) and not self.modules.is_submodule(module.path, name)
 
     def _builtin(self, scope: Scope, name: str) -> Value:
         if name == "TYPE_CHECKING":
@@ -322,6 +323,9 @@ class Run:
         self.risks += 1
         if self.module.is_dynamic:
             return Unknown("names are bound by code")
+        if self.modules.is_submodule(self.module.path, name):
+            # An import of it, wherever it is, binds it in its package, too.
+            return Deferred(self.module.path, f".{name}", "")
         return Unknown(f"{name} is not bound")
 
     # Attributes

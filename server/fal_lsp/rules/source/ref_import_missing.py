@@ -55,7 +55,7 @@ from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
     from ...project import Project
-    from ...project.python.modules import Module
+    from ...project.python.modules import Import, Module
 
 _PACKAGE_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 
@@ -75,7 +75,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         for each in module.imports:
             top = each.module.partition(".")[0]
             directory = _only_place(project, own, top) if top else None
-            if directory is None:
+            if directory is None or not _means(project, module, each, directory):
                 continue
             file = ref.file
             if module is not modules[0]:
@@ -136,6 +136,20 @@ def _only_place(project: Project, directory: str, top: str) -> str | None:
             return directory if _is_only_there(project, directory, top) else None
         directory, package = os.path.split(directory)
     return None
+
+
+def _means(project: Project, module: Module, statement: Import, directory: str) -> bool:
+    """Whether an import means a module of a directory, and not a package of the same name that is
+    installed, as `mypy.py` does that imports `mypy`."""
+    top, *parts = statement.module.split(".")
+    path = os.path.join(directory, top)
+    if module.path == f"{path}.py":
+        return False
+    if not module.path.startswith(os.path.join(path, "")):
+        return True
+    if parts:
+        return _has(project, os.path.join(path, *parts[:-1]), parts[-1])
+    return any(_has(project, path, name) for name, _ in statement.names)
 
 
 def _is_only_there(project: Project, directory: str, top: str) -> bool:
