@@ -71,6 +71,22 @@ DOCKERFILE: Kinds = {
     "another escape": lambda n: "# escape=`\nFROM a\nRUN a `\n" + "b `\n" * n + "c\n",
     "line ends of Windows": lambda n: "FROM a\r\n" + "RUN a\r\n" * n,
     "labels": lambda n: "FROM a\nLABEL " + each(n, "a{}=b ") + "\n",
+    "heredocs of copies": lambda n: "FROM a\n" + each(n, "COPY <<E{0} /x\na\nE{0}\n"),
+    "args with defaults": lambda n: "FROM a\n" + each(n, "ARG A{0}=x\nENV B{0}=$A{0}\n"),
+    "args used in copies": lambda n: "FROM a\n" + each(n, "ARG A{0}=x{0}\nCOPY $A{0} /\n"),
+    "stages that copy": lambda n: "".join(
+        f"FROM a AS s{i:06}\nCOPY --from=s{max(i - 1, 0):06} /a /b\n" for i in range(n)
+    ),
+    "onbuilds": lambda n: "FROM a AS s\n" + "ONBUILD RUN x\n" * n + "FROM s\n" * 3,
+    "exposes of variables": lambda n: "FROM a\nARG A\n" + "EXPOSE $A ${A:-80}\n" * n,
+    "nested variables": lambda n: "FROM a\nARG A\nENV B=" + "${A:-" * n + "x" + "}" * n + "\n",
+    "excluded copies": lambda n: "FROM a\n" + each(n, "COPY --exclude=x{} . /\n"),
+    "commands in shells": lambda n: "FROM a\nCMD sh -c '" + "uvicorn x && " * n + "y'\n",
+    "workdirs and copies": lambda n: "FROM a\n" + each(n, "WORKDIR /a{}\nCOPY x .\n"),
+    "copies of parents": lambda n: "FROM a\n" + each(n, "COPY ./a/../b{} /\n"),
+    "copies of app": lambda n: "FROM a\n" + each(n, "COPY app.py Dockerfile /x{}/\n"),
+    "names of images": lambda n: each(n, "FROM registry/x/{0}:tag@sha256:a AS s{0}\n"),
+    "healthchecks": lambda n: "FROM a\n" + "HEALTHCHECK --interval=5s CMD x\n" * n,
 }
 
 DOCKERIGNORE: Kinds = {
@@ -93,6 +109,9 @@ DOCKERIGNORE: Kinds = {
     "directories": lambda n: each(n, "**/d{}/\n"),
     "spaces": lambda n: " " * n + "p\n",
     "wrong patterns": lambda n: each(n, "[{}\n"),
+    "stars between": lambda n: each(n, "a*b*c*d*{}\n"),
+    "long paths": lambda n: each(n, "a/b/c/d/e/f/g/h/{}\n"),
+    "double stars and names": lambda n: each(n, "**/a{}/**/b*\n"),
 }
 
 REQUIREMENTS: Kinds = {
@@ -116,6 +135,11 @@ REQUIREMENTS: Kinds = {
     "variables": lambda n: "fal==${A}\n" * n,
     "patterns of files": lambda n: "-r " + "*" * n + ".txt\n",
     "a long line": lambda n: "x" * n + "\n",
+    "hashes on lines": lambda n: each(n, "p{}==1 \\\n    --hash=sha256:a\n"),
+    "markers in turn": lambda n: each(
+        n, "p{}==1; python_version < '3.1' and (os_name == 'a' or os_name == 'b')\n"
+    ),
+    "fal with extras": lambda n: each(n, "fal[a{}]>=1,<2\n"),
 }
 
 LOCK: Kinds = {
@@ -143,6 +167,12 @@ LOCK: Kinds = {
     ),
     "headers of parts": lambda n: "[[package]]\n" + "[package.a.b.c]\n" * n,
     "quotes": lambda n: '[[package]]\nname = "' + '"' * n + "\n",
+    "fal with sources": lambda n: each(
+        n, '[[package]]\nname = "fal"\nversion = "1.{}"\nsource = {{ git = "x" }}\n'
+    ),
+    "dependencies on fal": lambda n: each(
+        n, '[[package]]\nname = "p{}"\nversion = "1"\ndependencies = [{{ name = "fal" }}]\n'
+    ),
 }
 
 FILES: dict[str, Kinds] = {

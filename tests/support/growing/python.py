@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from .kinds import Kinds, each
 
-PY_CLASS = 'class App(fal.App):\n    @fal.endpoint("/")\n    def run(self): ...\n'
+PY_ENDPOINT = '    @fal.endpoint("/")\n    def run(self): ...\n'
+PY_CLASS = f"class App(fal.App):\n{PY_ENDPOINT}"
 PY = "import fal\n"
 
 _LONG_LISTS = {
@@ -340,5 +341,215 @@ PYTHON: Kinds = {
         + "from fal.container import ContainerImage\n"
         + each(n, "i{} = ContainerImage.from_dockerfile_str('FROM a')\n")
         + PY_CLASS
+    ),
+    "annotations": lambda n: PY + each(n, "a{}: list[dict[str, int]] = []\n") + PY_CLASS,
+    "annotated parameters": lambda n: (
+        PY
+        + "class App(fal.App):\n    @fal.endpoint('/')\n    def run(self, "
+        + each(n, "a{}: 'B' = 1, ")
+        + "): ...\n"
+    ),
+    "models of models": lambda n: (
+        PY
+        + "from pydantic import BaseModel\nclass M000000(BaseModel): ...\n"
+        + "".join(f"class M{i + 1:06}(M{i:06}):\n    x: M{i:06}\n" for i in range(n))
+        + "class App(fal.App):\n    @fal.endpoint('/')\n"
+        + f"    def run(self, x: M{n:06}) -> M{n:06}: ...\n"
+    ),
+    "fields of a model": lambda n: (
+        PY
+        + "from pydantic import BaseModel\nclass M(BaseModel):\n"
+        + each(n, "    a{} = 1\n")
+        + PY_CLASS
+    ),
+    "dataclasses": lambda n: (
+        PY
+        + "from dataclasses import dataclass\n"
+        + each(n, "@dataclass\nclass D{}:\n    a: list = []\n")
+        + PY_CLASS
+    ),
+    "enumerations": lambda n: (
+        PY
+        + "from enum import Enum\nclass E(str, Enum):\n"
+        + each(n, "    A{0} = 'a{0}'\n")
+        + "class App(fal.App):\n    machine_type = E.A000000\n"
+        + PY_ENDPOINT
+    ),
+    "metaclasses": lambda n: (
+        PY + each(n, "class M{0}(type): ...\nclass C{0}(metaclass=M{0}): ...\n") + PY_CLASS
+    ),
+    "slots": lambda n: (
+        PY + each(n, "class C{}:\n    __slots__ = ('a', 'b')\n    a = 1\n") + PY_CLASS
+    ),
+    "protocols": lambda n: (
+        PY
+        + "from typing import Protocol\n"
+        + each(n, "class P{}(Protocol): ...\n")
+        + "class App("
+        + each(n, "P{}, ")
+        + "fal.App):\n"
+        + PY_ENDPOINT
+    ),
+    "generics": lambda n: (
+        PY
+        + "from typing import Generic, TypeVar\nT = TypeVar('T')\n"
+        + each(n, "class G{}(Generic[T]): ...\n")
+        + PY_CLASS
+    ),
+    "generics of generics": lambda n: (
+        PY
+        + "from typing import Generic, TypeVar\nT = TypeVar('T')\nclass G000000(Generic[T]): ...\n"
+        + "".join(f"class G{i + 1:06}(G{i:06}[T]): ...\n" for i in range(n))
+        + PY_CLASS
+    ),
+    "walruses": lambda n: PY + each(n, "(a{} := 1)\n") + PY_CLASS,
+    "walruses in one": lambda n: PY + "x = [" + each(n, "(a{} := 1), ") + "]\n" + PY_CLASS,
+    "global statements": lambda n: (
+        PY + each(n, "def f{0}():\n    global a{0}\n    a{0} = 1\nf{0}()\n") + PY_CLASS
+    ),
+    "nonlocals": lambda n: (
+        PY
+        + each(
+            n,
+            "def f{0}():\n    a=1\n    def g():\n        nonlocal a\n        a=2\n"
+            "    g()\n    return a\nf{0}()\n",
+        )
+        + PY_CLASS
+    ),
+    "generators": lambda n: PY + each(n, "def g{0}():\n    yield 1\nx = list(g{0}())\n") + PY_CLASS,
+    "generator expressions": lambda n: (
+        PY + "x = list(i for i in [1, 2, 3] for j in [1, 2] if i)\n" * n + PY_CLASS
+    ),
+    "nested comprehensions": lambda n: (
+        PY + "x = [[[k for k in j] for j in i] for i in [[[1]]]]\n" * n + PY_CLASS
+    ),
+    "lambdas that call": lambda n: PY + "f = lambda x: x\n" + "f(f(f(1)))\n" * n + PY_CLASS,
+    "partials": lambda n: (
+        PY
+        + "from functools import partial\ndef f(*a, **k): ...\n"
+        + "f = partial(f, 1, a=2)\n" * n
+        + "f()\n"
+        + PY_CLASS
+    ),
+    "decorators of the project": lambda n: (
+        PY + "def d(f): return f\n" + each(n, "@d\ndef f{}(): ...\n") + PY_CLASS
+    ),
+    "stacked decorators": lambda n: (
+        PY
+        + "def d(f):\n    def g(*a): return f(*a)\n    return g\n"
+        + "@d\n" * n
+        + "def f(): ...\nf()\n"
+        + PY_CLASS
+    ),
+    "decorators of a class": lambda n: (
+        PY + "def d(c):\n    c.keep_alive = 1\n    return c\n" + "@d\n" * n + PY_CLASS
+    ),
+    "class factories": lambda n: (
+        PY
+        + "def make(n):\n    class C(fal.App):\n        keep_alive = n\n    return C\n"
+        + each(n, "A{} = make(1)\n")
+        + PY_CLASS
+    ),
+    "types called": lambda n: (
+        PY + each(n, "A{0} = type('A{0}', (fal.App,), {{'keep_alive': 1}})\n") + PY_CLASS
+    ),
+    "updates of dicts": lambda n: PY + "d = {}\n" + each(n, "d.update(a{}=1)\n") + PY_CLASS,
+    "dicts of one key": lambda n: PY + "d = {}\n" + "d['a'] = d\n" * n + PY_CLASS,
+    "lists that hold themselves": lambda n: (
+        PY
+        + "a = []\n"
+        + "a = [a, a]\n" * n
+        + "class App(fal.App):\n    requirements = a\n"
+        + PY_ENDPOINT
+    ),
+    "sorted texts": lambda n: PY + "x = sorted({'a', 'b'})\n" * n + PY_CLASS,
+    "environments": lambda n: (
+        PY + "import os\n" + each(n, "a{0} = os.environ.get('A{0}', 'b')\n") + PY_CLASS
+    ),
+    "path chains": lambda n: (
+        PY + "from pathlib import Path\np = Path(__file__)" + ".parent" * n + "\n" + PY_CLASS
+    ),
+    "opens": lambda n: (
+        PY
+        + "class App(fal.App):\n    def setup(self):\n"
+        + each(n, "        open('f{}')\n")
+        + PY_ENDPOINT
+    ),
+    "dockerfiles of a class": lambda n: (
+        PY
+        + "from fal.container import ContainerImage\n"
+        + each(n, "i{0} = ContainerImage.from_dockerfile('D{0}')\n")
+        + PY_CLASS
+    ),
+    "text of a Dockerfile": lambda n: (
+        PY
+        + "from fal.container import ContainerImage\nclass App(fal.App):\n"
+        + "    image = ContainerImage.from_dockerfile_str('''FROM a\n"
+        + "COPY x y\n" * n
+        + "''')\n"
+        + PY_ENDPOINT
+    ),
+    "local modules imported": lambda n: PY + each(n, "import app{}\n") + PY_CLASS,
+    "imports from fal toolkit": lambda n: PY + each(n, "from fal.toolkit import x{}\n") + PY_CLASS,
+    "misspelled names of fal": lambda n: PY + each(n, "fal.endpoin{}\n") + PY_CLASS,
+    "endpoints with models": lambda n: (
+        PY
+        + "from pydantic import BaseModel\nclass M(BaseModel): ...\nclass App(fal.App):\n"
+        + each(n, "    @fal.endpoint('/{0}')\n    def m{0}(self, x: M) -> M: ...\n")
+    ),
+    "endpoints with decorators": lambda n: (
+        PY
+        + "def d(f): return f\nclass App(fal.App):\n"
+        + each(n, "    @d\n    @fal.endpoint('/{0}')\n    @d\n    def m{0}(self): ...\n")
+    ),
+    "websockets": lambda n: (
+        PY
+        + "class App(fal.App):\n"
+        + each(n, "    @fal.endpoint('/{0}', is_websocket=True)\n    def m{0}(self): ...\n")
+    ),
+    "class variables of fal": lambda n: (
+        PY
+        + "class App(fal.App):\n"
+        + "    keep_alive = 1\n    machine_type = 'GPU'\n" * n
+        + PY_ENDPOINT
+    ),
+    "misspelled settings": lambda n: (
+        PY + "class App(fal.App):\n" + each(n, "    machin_type{} = 1\n") + PY_ENDPOINT
+    ),
+    "conditional classes": lambda n: (
+        PY + each(n, "if x{}:\n    class App(fal.App):\n        keep_alive = 1\n")
+    ),
+    "conditional bases": lambda n: (
+        PY
+        + each(
+            n,
+            "if x{}:\n    B = fal.App\nelse:\n    B = object\nclass A{}(B): ...\n".replace(
+                "{}", "{0}"
+            ),
+        )
+        + PY_CLASS
+    ),
+    "raises": lambda n: (
+        PY + each(n, "def f{0}():\n    raise E\ntry:\n    f{0}()\nexcept E: ...\n") + PY_CLASS
+    ),
+    "ifs of main": lambda n: PY + PY_CLASS + "if __name__ == '__main__':\n    App.spawn()\n" * n,
+    "star arguments": lambda n: (
+        PY + "def f(*a, **k): ...\n" + "f(*[1], **{'a': 1})\n" * n + PY_CLASS
+    ),
+    "keyword tables": lambda n: (
+        PY
+        + "def f(**k): return k\nx = f("
+        + each(n, "a{}=1, ")
+        + ")\n"
+        + "f(**x)\n" * 20
+        + PY_CLASS
+    ),
+    "string formats": lambda n: PY + "x = '%s %s' % ('a', 'b')\n" * n + PY_CLASS,
+    "slices": lambda n: PY + "a = [1, 2, 3]\n" + "b = a[1:][:-1]\n" * n + PY_CLASS,
+    "reads of files": lambda n: (
+        PY
+        + each(n, "x{0} = open('r{0}.txt').read()\n")
+        + "class App(fal.App):\n    requirements = x000000.split()\n"
+        + PY_ENDPOINT
     ),
 }

@@ -379,4 +379,73 @@ TEXTS: Kinds = {
         )
         + TABLE
     ),
+    "apps with tables in one line": lambda n: each(
+        n,
+        "[tool.fal.apps.a{0}]\n"
+        'image={{dockerfile="D{0}",secrets={{a="{0}"}},build_args={{b="1"}}}}\n',
+    ),
+    "health checks": lambda n: each(
+        n, '[tool.fal.apps.a{}.health_check]\npath="x"\ntimeout_seconds=0\n'
+    ),
+    "retries": lambda n: each(n, '[tool.fal.apps.a{}.retry]\nmax_attempts=99\non=["x"]\n'),
+    "apps with a long ref": lambda n: each(
+        n, '[tool.fal.apps.a{0}]\nref="a/b/c/d/e/f/g/h{0}.py::App"\n'
+    ),
+    "apps with refs of dots": lambda n: each(n, '[tool.fal.apps.a{0}]\nref="../../x{0}.py"\n'),
+    "dotted keys of one root": lambda n: TABLE + each(n, "image.a.b.c.d.e.f{} = 1\n"),
+    "strings with escapes": lambda n: TABLE + each(n, 'a{} = "\\u0041\\n"\n'),
+    "multi-line strings in arrays": lambda n: (
+        TABLE + "requirements = [" + '"""\na\n""",' * n + "]\n"
+    ),
+    "open multi-line strings in turn": lambda n: TABLE + "a = \"\"\"\nb = '''\n" * n,
+    "pairs in arrays": lambda n: TABLE + "a = [\n" + each(n, "k{} = 1\n"),
+    "inline tables unclosed on lines": lambda n: TABLE + each(n, "a{} = {{ b = [ {{ c = 1\n"),
+    "arrays of unclosed strings": lambda n: TABLE + each(n, 'a{} = ["x, "y]\n'),
+    "keys with colons": lambda n: TABLE + each(n, '"a:{}": 1,\n'),
+    "yaml": lambda n: "tool:\n  fal:\n    apps:\n" + each(n, "      a{}:\n        - ref: x\n"),
+    "tables of tables": lambda n: "".join(
+        f"[tool.fal.apps.x{'.a' * (i % 80)}.b{i}]\n" for i in range(n)
+    ),
+    "suppressions on each line": lambda n: (
+        "[tool.fal.apps.x]\n" + each(n, "k{} = 1 # fal-lsp: ignore[unknown-key]\n")
+    ),
+    "suppressions of many rules": lambda n: (
+        "[tool.fal.apps.x]\nk = 1 # fal-lsp: ignore[" + "unknown-key, " * n + "unknown-key]\n"
+    ),
+    "severities": lambda n: "[tool.fal-lsp.severity]\n" + each(n, 'r{} = "error"\n') + TABLE,
+    "excludes of classes": lambda n: (
+        "[tool.fal-lsp]\n" + listed("exclude", n, '"[a-z]{}*/**", ') + TABLE
+    ),
+    "excludes with negations": lambda n: (
+        "[tool.fal-lsp]\n" + listed("extend-exclude", n, '"!a{}", ') + TABLE
+    ),
+    "requirements with options": lambda n: (
+        TABLE + listed("requirements", n, '"--extra-index-url https://x/{}", ')
+    ),
+    "requirements lists of lists": lambda n: TABLE + listed("requirements", n, '["a{}", "b"], '),
+    "requirements with variables": lambda n: (
+        TABLE + listed("requirements", n, '"a @ https://${{A}}/{}", ')
+    ),
+    "requirements of git": lambda n: TABLE + listed("requirements", n, '"git@github.com:x/{}", '),
+    "app_files of patterns": lambda n: TABLE + listed("app_files", n, '"*{}*", '),
+    "ignore patterns that nest": lambda n: (
+        TABLE + "app_files = ['app.py']\napp_files_ignore = ['" + "(a|b)*" * n + "']\n"
+    ),
+    "ignore patterns of lookaheads": lambda n: (
+        TABLE + "app_files = ['app.py']\napp_files_ignore = ['" + "(?=a)" * n + "']\n"
+    ),
+    "scripts with dots": lambda n: (
+        "[project]\nname='x'\n[project.scripts]\n" + each(n, 'a{0} = "a.b.c{0}:d.e"\n') + TABLE
+    ),
+    "setuptools packages of dots": lambda n: (
+        "[build-system]\nrequires=['setuptools']\nbuild-backend='setuptools.build_meta'\n"
+        "[project]\nname='x'\nversion='1'\n[tool.setuptools]\n"
+        + listed("packages", n, '"a.b{}", ')
+        + "[tool.fal.apps.x]\npython_entry_point='a.b:C'\nrequirements=['.']\n"
+    ),
+    "extras of extras": lambda n: (
+        "[project]\nname='x'\nversion='1'\n[project.optional-dependencies]\n"
+        + "".join(f"g{i}=['x[g{i + 1},g{i + 2}]']\n" for i in range(n))
+        + "[tool.fal.apps.x]\nref='app.py::App'\nrequirements=['.[g0]']\n"
+    ),
 }

@@ -139,13 +139,15 @@ def _options(instruction: Instruction, escape: str) -> tuple[list[str], str]:
     """The options in front of the arguments, and what follows them."""
     rest = instruction.rest
     found: list[str] = []
-    while rest.startswith("--"):
-        word = next(iter(words(rest, escape)), rest)
-        rest = rest[len(word) :].lstrip()
+    end = 0
+    for word in words(rest, escape) if rest.startswith("--") else ():
+        if not word.startswith("--"):
+            break
+        end = rest.index(word, end) + len(word)
         if word == "--":
             break
         found.append(word)
-    return found, rest
+    return found, rest[end:].lstrip()
 
 
 def _bad_options(instruction: Instruction, options: list[str]) -> Iterator[Refusal]:

@@ -110,7 +110,7 @@ class Decorators:
     def _opaque(self, value: Value) -> Value:
         self.run.risks += 1
         if isinstance(value, FunctionValue):
-            return value.changed(opaque=True)
+            return value if value.opaque else value.changed(opaque=True)
         if isinstance(value, ClassValue):
             value.opaque = True
             return value

@@ -129,7 +129,7 @@ class Evaluator:
             is_missing = run.modules.lacks(owner, node.attr, run.store)
             name = ast.unparse(node.value) if is_missing else ""
         elif isinstance(owner, ClassValue):
-            if run.modules.class_lacks(owner, node.attr, run.store):
+            if run.modules.class_lacks(owner, node.attr, run.store, run.lineages):
                 run.raises(scope, node, "AttributeError", node.attr, "attribute")
             return
         else:
@@ -463,7 +463,7 @@ class Evaluator:
 
     def _has_own_items(self, owner: ClassValue) -> bool:
         """Whether code of the project decides what `owner[...]` is."""
-        links = self.run.modules.lineage(owner, self.run.store).links
+        links = self.run.modules.lineage(owner, self.run.store, self.run.lineages).links
         return any(
             isinstance(each, ClassValue) and _ITEMS_OF_CLASS in each.namespace for each in links
         )

@@ -378,9 +378,9 @@ class Modules:
         inner = relative(self.workspace, module.path, f".{name}")
         return not isinstance(inner, ModuleLocation)
 
-    def class_lacks(self, owner: ClassValue, name: str, store: Store) -> bool:
+    def class_lacks(self, owner: ClassValue, name: str, store: Store, lineages: Lineages) -> bool:
         """Whether a class of the project certainly has no such attribute."""
-        line = self.lineage(owner, store)
+        line = self.lineage(owner, store, lineages)
         # Those of a metaclass, such as `mro`, are attributes of the class, too.
         if name.startswith("_") or not line.is_complete or hasattr(abc.ABCMeta, name):
             return False
@@ -445,10 +445,10 @@ class Modules:
         return lineage(found, resolve, {} if known is None else known)
 
     def class_binding(
-        self, owner: ClassValue, name: str, store: Store
+        self, owner: ClassValue, name: str, store: Store, known: Lineages | None = None
     ) -> tuple[Binding | None, bool]:
         """What a class or its bases bind a name to, and whether that is certain."""
-        line = self.lineage(owner, store)
+        line = self.lineage(owner, store, known)
         if owner.is_hooked:
             return None, False
         for link in line.links:

@@ -135,7 +135,7 @@ class Run:
         self.uncertain = 0
         """Branches around the statement that runs, of which each may not."""
         self.lineages: Lineages = {}
-        """Those of classes whose methods Python calls by itself."""
+        """Those of the classes that were looked into."""
         self.rescues = 0
         """Statements around the one that runs that may catch what it raises."""
         self.may_have_left = False
@@ -376,11 +376,13 @@ class Run:
         if name == "__class__":
             return found
         if name == "value":
-            made_from = enumerations.value_of(owner, self.modules.lineage(found, self.store))
+            made_from = enumerations.value_of(
+                owner, self.modules.lineage(found, self.store, self.lineages)
+            )
             if made_from is not None:
                 return made_from
         self.risks += 1
-        binding, is_certain = self.modules.class_binding(found, name, self.store)
+        binding, is_certain = self.modules.class_binding(found, name, self.store, self.lineages)
         value = binding.value if binding is not None and is_certain else None
         if isinstance(value, FunctionValue) and value.kind in ("function", "class"):
             return _bound(value, owner if value.kind == "function" else found)
@@ -391,7 +393,7 @@ class Run:
     def _class_attribute(self, owner: ClassValue, name: str) -> Value:
         if name in ("__name__", "__qualname__"):
             return Constant(owner.definition.name)
-        binding, is_certain = self.modules.class_binding(owner, name, self.store)
+        binding, is_certain = self.modules.class_binding(owner, name, self.store, self.lineages)
         if binding is not None and is_certain:
             return self._member(owner, name, binding)
         if name == "host_kwargs":
@@ -407,7 +409,9 @@ class Run:
         is_data = isinstance(binding.value, (Constant, Sequence, Dictionary))
         if not is_data or name.startswith("_"):
             return binding.value
-        return enumerations.member(owner, binding, self.modules.lineage(owner, self.store))
+        return enumerations.member(
+            owner, binding, self.modules.lineage(owner, self.store, self.lineages)
+        )
 
     def set_attribute(self, owner: Value, name: str, binding: Binding) -> None:
         """Run `owner.name = value`."""

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from ...project import Project
     from ...project.python.loading import FailedImport, Loaded, Loading
     from ...project.python.modules import Module
+    from ...project.python.mro import Lineages
     from ...project.python.refusal import Refusal
     from ...project.python.refusals import Refusals
     from ...project.python.values import Written
@@ -435,11 +436,11 @@ def _bases(project: Project, module: Module, refused: Refusals) -> Iterator[Find
     for found, refusal in refused.bases:
         message, advice = _of_bases(refusal)
         yield Finding(RULE.name, message, _class_range(found), help=advice)
+    known: Lineages = {}
     for owner, written in module.subscripted:
         if isinstance(owner, ClassValue):
-            names = [
-                getattr(each, "name", "") for each in modules.lineage(owner, module.store).links
-            ]
+            line = modules.lineage(owner, module.store, known)
+            names = [getattr(each, "name", "") for each in line.links]
             name, advice = (
                 owner.definition.name,
                 "Put `Generic` before `fal.App` in the base classes.",
