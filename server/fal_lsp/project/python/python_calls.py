@@ -1,15 +1,15 @@
-"""What a call of a function that is no part of the project gives back: Python's own functions, and
-what is known of those of other packages. Must not know functions of the project.
+"""What a call of a function that is no part of the project gives back: those of Python's modules,
+and what is known of other packages. Must not know functions of the project.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from .builtin_functions import Builtins
 from .decorators import DATACLASS, DECORATORS, Decorators
-from .operations import MAX_ITEMS, PURE, Raises, Unknowable, builtin_function
+from .operations import PURE, Unknowable
 from .path_values import FUNCTIONS as PATH_FUNCTIONS
 from .path_values import opened, path_function
 from .values import (
@@ -19,17 +19,14 @@ from .values import (
     Binding,
     ClassValue,
     Constant,
-    Definition,
     Dictionary,
     Foreign,
     FunctionValue,
     Made,
-    Namespace,
     Sequence,
     Unknown,
     Value,
     join,
-    plain,
 )
 
 if TYPE_CHECKING:
@@ -77,10 +74,10 @@ class PythonCalls:
     def __init__(
         self, evaluator: Evaluator, decorators: Decorators, unfollowed: Unfollowed
     ) -> None:
-        self.evaluator = evaluator
         self._unfollowed = unfollowed
         self.run: Run = evaluator.run
         self._decorators = decorators
+        self._builtins = Builtins(evaluator)
 
     def call(self, callee: Foreign, arguments: Arguments, line: int, scope: Scope) -> Value:
         """What a call of a function gives back, by the name of the function."""
@@ -99,11 +96,11 @@ class PythonCalls:
         if last in ("__setattr__", "type.__setattr__", "object.__setattr__"):
             top, last = "builtins", "setattr"
         if top == "builtins":
-            value = self._builtin(last, arguments, line, scope)
+            value = self._builtins.call(last, arguments, line, scope)
             if value is not None:
                 return value
         if name in PURE and in_order is not None:
-            value = self._plain_call(name, in_order)
+            value = self._builtins.plain_call(name, in_order)
             if value is not None:
                 return value
         if name == "functools.update_wrapper" and positional:
@@ -148,129 +145,3 @@ class PythonCalls:
         if isinstance(value, Dictionary):
             return self.run.dictionary(items)
         return value
-
-    def _builtin(
-        self,
-        name: str,
-        arguments: Arguments,
-        line: int,
-        scope: Scope,
-    ) -> Value | None:
-        run, evaluator = self.run, self.evaluator
-        values = tuple(run.resolve(each) for each in arguments.positional)
-        keywords = arguments.keywords
-        if arguments.spreads:
-            return None
-        if name in ("list", "tuple", "set") and not keywords and len(values) <= 1:
-            items = evaluator.iterated(values[0]) if values else []
-            return run.sequence(name, items)  # type: ignore[arg-type]
-        if name == "dict" and len(values) <= 1:
-            pairs = run.items(values[0]) if values else {}
-            if values and not isinstance(values[0], Dictionary):
-                pairs = self._pairs(values[0])
-            more = arguments.by_keyword
-            return run.dictionary({**pairs, **more} if isinstance(pairs, dict) else None)
-        if name == "range":
-            return self._range(values)
-        if name in ("reversed", "enumerate", "zip") and not keywords:
-            return self._iterator(name, values)
-        if name == "getattr" and len(values) in (2, 3):
-            known, attribute = plain(values[1])
-            if known and isinstance(attribute, str):
-                value = run.attribute(values[0], attribute)
-                if len(values) == 3 and isinstance(value, Unknown):
-                    return Unknown(value.reason)
-                return value
-            return Unknown("getattr")
-        if name == "setattr" and len(values) == 3:
-            known, attribute = plain(values[1])
-            wanted = attribute if known and isinstance(attribute, str) else ANY_NAME
-            value = values[2] if wanted != ANY_NAME else Unknown("setattr")
-            binding = Binding(value, line, "", scope.source.path)
-            run.set_attribute(values[0], wanted, binding)
-            return NONE
-        if name == "delattr" and len(values) == 2:
-            known, attribute = plain(values[1])
-            run.delete_attribute(values[0], attribute if known else ANY_NAME, line)
-            return NONE
-        if name == "type" and len(values) == 1:
-            made = values[0].callee if isinstance(values[0], Made) else None
-            return made if isinstance(made, ClassValue) else Unknown("a type")
-        if name == "type" and len(values) == 3:
-            return self._class_by_type(values, keywords, line, scope)
-        if name in ("hasattr", "isinstance", "issubclass", "callable"):
-            return Unknown(name, "bool")
-        if name == "super":
-            return Unknown("super")
-        if name in ("globals", "locals", "vars") and not values:
-            names = scope.top() if name == "globals" else scope
-            if names.kind != "function":
-                return Namespace(names.names, scope.source.path, names.owner, line)
-        return None if keywords else self._plain_call(name, values)
-
-    def _plain_call(self, name: str, arguments: tuple[Value, ...]) -> Value | None:
-        """What a function without effects returns for plain data, `None` where not known."""
-        data = [self.run.plain(self.run.resolve(each)) for each in arguments]
-        if all(known for known, _ in data):
-            try:
-                return self.run.value(builtin_function(name, [each for _, each in data]))
-            except Raises as error:
-                self.run.call_raises(error.error)
-            except Unknowable:
-                return None
-        return None
-
-    def _class_by_type(
-        self, values: tuple[Value, ...], keywords: Mapping[str, Binding], line: int, scope: Scope
-    ) -> Value:
-        known, name = plain(values[0])
-        bases = self.run.items(values[1])
-        body = self.run.items(values[2])
-        if not known or not isinstance(name, str) or not isinstance(bases, tuple):
-            return Unknown("type()")
-        if not isinstance(body, dict) or not all(isinstance(key, str) for key in body):
-            return Unknown("type()")
-        path = scope.source.path
-        names = self.run.store.table(
-            {key: Binding(each, line, "", path, name) for key, each in body.items()}
-        )
-        definition = Definition(name, path, line, None)
-        later = self.run.store.table()
-        return ClassValue(definition, bases, keywords, False, None, names, later)
-
-    def _pairs(self, value: Value) -> dict[Any, Value] | None:
-        pairs = self.evaluator.iterated(value)
-        found: dict[Any, Value] = {}
-        for pair in pairs or ():
-            items = self.run.items(pair)
-            known, key = plain(items[0]) if isinstance(items, tuple) and len(items) == 2 else (0, 0)
-            if not known or isinstance(key, (list, dict, set)):
-                return None
-            found[key] = items[1]
-        return found if pairs is not None else None
-
-    def _range(self, values: tuple[Value, ...]) -> Value:
-        data = [plain(each) for each in values]
-        if data and len(data) <= 3 and all(known and type(each) is int for known, each in data):
-            numbers = [each for _, each in data]
-            if len(numbers) < 3 or numbers[2]:
-                found = range(*numbers)
-                if len(found) <= MAX_ITEMS and self.run.spend_on(len(found)):
-                    return self.run.sequence("tuple", map(Constant, found))
-        return self.run.sequence("tuple", None)
-
-    def _iterator(self, name: str, values: tuple[Value, ...]) -> Value:
-        lists = [self.evaluator.iterated(each) for each in values]
-        if not lists or any(each is None for each in lists):
-            return self.run.sequence("tuple", None)
-        known = [each for each in lists if each is not None]
-        if not self.run.spend_on(3 * sum(map(len, known))):
-            return self.run.sequence("tuple", None)
-        if name == "reversed" and len(known) == 1:
-            return self.run.sequence("tuple", known[0][::-1])
-        if name == "enumerate" and len(known) == 1:
-            known = [[Constant(index) for index in range(len(known[0]))], known[0]]
-        elif name != "zip":
-            return self.run.sequence("tuple", None)
-        pairs = (self.run.sequence("tuple", each) for each in zip(*known, strict=False))
-        return self.run.sequence("tuple", pairs)
