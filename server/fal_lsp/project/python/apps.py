@@ -210,7 +210,21 @@ class Apps:
         ):
             # What another module changes, and when, is not followed.
             return found._replace(decides_settings=True, is_own_affair=True)
+        if self._shares_instances(path):
+            return found._replace(decides_settings=True, is_own_affair=True)
         return found
+
+    def _shares_instances(self, path: str) -> bool:
+        """Whether a module reads attributes of instances that another one changes."""
+        loaded = [each.module for each in self.loading(path).modules]
+        return any(
+            id(change.table) in each.instances
+            for changing in loaded
+            if changing.changes_instances
+            for each in loaded
+            if each is not changing
+            for change in changing.store.elsewhere.values()
+        )
 
     def loading(self, path: str, name: str | None = None) -> Loading:
         """What runs when fal runs a file, or imports it as a module."""
@@ -276,7 +290,7 @@ class Apps:
         if isinstance(value, FunctionValue):
             return _of_function(name, value)
         if isinstance(value, FalFunction):
-            found = _of_fal_function(path, name, value)
+            found = self._of_fal_function(module, name, value)
             return found._replace(options=None) if self._is_changed(module, value) else found
         if isinstance(value, FalThing):
             kind = _kind(_fal_answer(value.name))
@@ -290,6 +304,24 @@ class Apps:
             return Target(name, "other", path, 0)
         return Target(name, "missing" if isinstance(value, Unset) else "other", path, 0)
 
+    def _of_fal_function(self, module: Module, name: str, value: FalFunction) -> Target:
+        def seen(each: Value) -> Value:
+            return module.store.seen(self.modules.resolve(each, module.store))
+
+        made = value.options
+        options = FunctionOptions(
+            tuple(data(seen(each)) for each in made.arguments.positional),
+            {
+                key: setting(binding._replace(value=seen(binding.value)))
+                for key, binding in made.arguments.keywords.items()
+            },
+            made.arguments.spreads,
+        )
+        if isinstance(value.function, FunctionValue):
+            definition = value.function.definition
+            return Target(name, "function", definition.path, definition.line, definition, options)
+        return Target(name, "function", module.path, made.line, None, options)
+
     def _is_changed(self, module: Module, value: FalFunction) -> bool:
         """Whether code may have changed the options of a function."""
         table = value.options.changed_later
@@ -300,7 +332,7 @@ class Apps:
         return any(
             each.module.changes_others and each.module is not module
             for each in self.loading(module.path).modules
-        )
+        ) or self._shares_instances(module.path)
 
     def _of_class(self, module: Module, name: str, value: ClassValue, known: Lineages) -> Target:
         definition = value.definition
@@ -323,19 +355,6 @@ def _of_function(name: str, value: FunctionValue) -> Target:
     kind: Kind = "unknown" if value.opaque else "other"
     reason = "a decorator that cannot be followed" if value.opaque else ""
     return Target(name, kind, definition.path, definition.line, definition, reason=reason)
-
-
-def _of_fal_function(path: str, name: str, value: FalFunction) -> Target:
-    made = value.options
-    options = FunctionOptions(
-        tuple(map(data, made.arguments.positional)),
-        {key: setting(binding) for key, binding in made.arguments.keywords.items()},
-        made.arguments.spreads,
-    )
-    if isinstance(value.function, FunctionValue):
-        definition = value.function.definition
-        return Target(name, "function", definition.path, definition.line, definition, options)
-    return Target(name, "function", path, made.line, None, options)
 
 
 def _made(value: Made) -> Kind:

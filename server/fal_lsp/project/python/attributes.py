@@ -48,7 +48,8 @@ class Attributes:
 
     def resolved(self, value: Value) -> Value:
         """A value in place of the name that stands for it."""
-        return self.modules.resolve(value, self.store)
+        found = self.modules.resolve(value, self.store)
+        return self.store.seen(found) if self.store.elsewhere else found
 
     def names(self, found: ClassValue) -> Mapping[str, None]:
         """The names that project classes of a lineage bind; `ANY_NAME` stands for unknown ones."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import fal_names, pydantic_names
 from .decorators import Decorators
+from .instances import Instances
 from .methods import Methods
 from .modules import Call
 from .operations import FilePath
@@ -58,6 +59,7 @@ class Calls:
         self.run: Run = evaluator.run
         self.decorators = Decorators(self.run, self.call)
         self.unfollowed = Unfollowed(self.run)
+        self._instances = Instances(self.run, self._simple_call)
         self._methods = Methods(evaluator, targets)
         self._python = PythonCalls(evaluator, self.decorators, self.unfollowed)
         self._execute = execute
@@ -149,6 +151,9 @@ class Calls:
             return self._call_of_function(callee, arguments)
         if isinstance(callee, ClassValue):
             self.run.risks += 1
+            made = self._instances.made(callee, arguments, line)
+            if made is not None:
+                return made
             makers = ("__new__", "__init__", "__post_init__")
             self.unfollowed.run_methods(callee, makers, arguments.positional)
             return Made(callee, arguments, line)
@@ -158,6 +163,11 @@ class Calls:
         self.run.risks += 1
         self.unfollowed.give(arguments.every)
         return Unknown("a call that cannot be followed")
+
+    def _simple_call(self, callee: Value, arguments: Arguments) -> Value:
+        """A call by which Python makes an instance."""
+        scope, node = self.run.sites[-1]
+        return self.call(callee, arguments, node.lineno - 1, scope)
 
     def operate(self, values: Iterable[Value]) -> None:
         """Operators, a subscript or a loop call special methods of instances."""

@@ -23,7 +23,6 @@ from .values import (
     Unknown,
     Value,
     choices,
-    truth,
 )
 
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ class ControlFlow:
         # `elif` is an `if` inside of an `else`: a long chain of them must not nest here.
         branches: list[tuple[Changes, Completion]] = []
         while True:
-            holds = truth(self.evaluator.resolved(node.test, scope))
+            holds = self.run.truth(self.evaluator.resolved(node.test, scope))
             if holds is not False:
                 if holds and not branches:
                     return self.block(node.body, scope)
@@ -266,7 +265,7 @@ class ControlFlow:
         return None if completion == "break" else self.block(node.orelse, scope)
 
     def while_(self, node: ast.While, scope: Scope) -> Completion:
-        if truth(self.evaluator.resolved(node.test, scope)) is False:
+        if self.run.truth(self.evaluator.resolved(node.test, scope)) is False:
             return self.block(node.orelse, scope)
         self._widened(node, scope)
         return self._after_loop(node, scope)

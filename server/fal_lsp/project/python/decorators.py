@@ -81,6 +81,7 @@ class Decorators:
         name = maker.name if isinstance(maker, (FalThing, Foreign)) else ""
         if isinstance(value, ClassValue) and name not in _SAME:
             value.decorated = True
+            value.is_altered = value.is_altered or name not in DATACLASS
         if isinstance(decorator, Made) and isinstance(maker, FalThing):
             if name == fal_names.FUNCTION:
                 return FalFunction(decorator, value)
@@ -153,6 +154,7 @@ class Decorators:
         if isinstance(value, ClassValue):
             if name in DATACLASS:
                 value.is_dataclass = name.startswith("dataclasses.")
+                value.is_frozen = _is_frozen(decorator)
                 self._dataclass(decorator, value)
             elif name not in _SAME:
                 self.run.risks += 1
@@ -178,3 +180,8 @@ class Decorators:
             init, value.definition.line, "", value.definition.path, value.definition.name
         )
         self.run.store.write(value.changed_later, "__init__", binding)
+
+
+def _is_frozen(decorator: Value) -> bool:
+    given = decorator.arguments.by_keyword if isinstance(decorator, Made) else {}
+    return "frozen" in given and truth(given["frozen"]) is True

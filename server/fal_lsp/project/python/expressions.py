@@ -17,12 +17,14 @@ from .signatures import evaluated_names
 from .source import place
 from .values import (
     NONE,
+    Arguments,
     Choice,
     ClassValue,
     Constant,
     Dictionary,
     FalThing,
     Foreign,
+    Made,
     ModuleValue,
     Sequence,
     Unknown,
@@ -32,7 +34,6 @@ from .values import (
     is_none,
     join,
     plain,
-    truth,
     without,
 )
 
@@ -50,6 +51,9 @@ Site = tuple[Scope, ast.expr]
 
 class Calling(Protocol):
     """Calls, which need expressions themselves."""
+
+    def call(self, callee: Value, arguments: Arguments, line: int, scope: Scope) -> Value:
+        """What a call of a value gives back."""
 
     def expression(self, node: ast.Call, scope: Scope) -> Value:
         """The value of a call."""
@@ -114,6 +118,9 @@ class Evaluator:
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
         owner = self.resolved(node.value, scope)
         self.note_attribute(owner, node, scope)
+        function = self.run.property(owner, node.attr) if isinstance(owner, Made) else None
+        if function is not None:
+            return self.calls.call(function, Arguments((owner,)), node.lineno - 1, scope)
         return self.run.attribute(owner, node.attr)
 
     def note_attribute(self, owner: Value, node: ast.Attribute, scope: Scope) -> None:
@@ -225,7 +232,7 @@ class Evaluator:
     def _unary(self, node: ast.UnaryOp, scope: Scope) -> Value:
         value = self.resolved(node.operand, scope)
         if isinstance(node.op, ast.Not):
-            holds = truth(value)
+            holds = self.run.truth(value)
             return Unknown("not", "bool") if holds is None else Constant(not holds)
         return self._each([value], lambda data: unary(node.op, data), "int", (scope, node))
 
@@ -305,13 +312,13 @@ class Evaluator:
             if index == len(node.values) - 1:
                 found.append(value)
                 break
-            holds = truth(value)
+            holds = self.run.truth(value)
             if holds is stops:
                 found.append(value)
                 break
             if holds is None:
                 # Where it ends here, only what counts as true (or as false) is left.
-                rest = without(value, lambda each: truth(each) is (not stops))
+                rest = without(value, lambda each: self.run.truth(each) is (not stops))
                 if rest is not None:
                     found.append(_not_none(rest) if stops else rest)
                 self.run.uncertain += 1
@@ -361,7 +368,7 @@ class Evaluator:
         return answers.pop() if len(answers) == 1 else None
 
     def _conditional(self, node: ast.IfExp, scope: Scope) -> Value:
-        holds = truth(self.resolved(node.test, scope))
+        holds = self.run.truth(self.resolved(node.test, scope))
         if holds is not None:
             return self.value(node.body if holds else node.orelse, scope)
         run = self.run
@@ -513,7 +520,7 @@ class Evaluator:
             if results is None:
                 break
             self.targets.assign(node.generators[0].target, item, inner)
-            holds = {truth(self.resolved(test, inner)) for test in node.generators[0].ifs}
+            holds = {self.run.truth(self.resolved(test, inner)) for test in node.generators[0].ifs}
             if False in holds:
                 continue
             if None in holds:

@@ -11,8 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from .values import Binding, Table, Unknown, join_bindings, same
+from .values import (
+    ITEMS,
+    MAX_PLAIN,
+    Binding,
+    Choice,
+    Dictionary,
+    Sequence,
+    Table,
+    Unknown,
+    Value,
+    join_bindings,
+    same,
+)
 
+_MAX_DEPTH = 60
 _MOST = 20
 """Writes of an entry that are told apart; more are as good as unknown."""
 
@@ -66,6 +79,33 @@ class Store:
             if found is not None:
                 return None if found.value is ABSENT else found.value
         return table.get(key)
+
+    def seen(self, value: Value) -> Value:
+        """A value whose containers have the contents that this run has left in them.
+
+        It is for looking at alone: what is done to it changes nothing.
+        """
+        if not self.elsewhere or not any(key == ITEMS for _, key in self.elsewhere):
+            return value
+        return self._seen(value, [MAX_PLAIN], 0)
+
+    def _seen(self, value: Value, budget: list[int], depth: int) -> Value:
+        if isinstance(value, Choice):
+            return Choice(tuple(self._seen(each, budget, depth) for each in value.values))
+        if not isinstance(value, (Sequence, Dictionary)):
+            return value
+        items = self.read(value.table, ITEMS)
+        budget[0] -= len(items or ()) + 1
+        if items is None or budget[0] < 0 or depth > _MAX_DEPTH:
+            found: Any = None
+        elif isinstance(items, dict):
+            found = {key: self._seen(each, budget, depth + 1) for key, each in items.items()}
+        else:
+            found = tuple(self._seen(each, budget, depth + 1) for each in items)
+        table = self.table({ITEMS: found})
+        if isinstance(value, Sequence):
+            return Sequence(value.kind, table)
+        return Dictionary(table)
 
     def write(self, table: Table, key: Any, value: Any) -> None:
         """Set an entry, or remove it where the value is `ABSENT`."""

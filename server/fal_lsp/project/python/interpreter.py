@@ -36,7 +36,6 @@ from .values import (
     Unknown,
     Value,
     join,
-    truth,
 )
 
 if TYPE_CHECKING:
@@ -132,7 +131,11 @@ class Interpreter:
         for function in self.definitions.functions:
             node = function.node
             is_short = (node.end_lineno or 0) - node.lineno < _MAX_FUNCTION_LINES
-            if function.scope is scope and is_short and not isinstance(node, ast.Lambda):
+            around = function.scope
+            if function.definition.name == "__init__" and around.kind == "class":
+                # Other modules make instances.
+                around = around.outer
+            if around is scope and is_short and not isinstance(node, ast.Lambda):
                 kept = True
             else:
                 function.node = function.scope = None
@@ -328,7 +331,7 @@ class Interpreter:
 
     def _assert(self, node: ast.Assert, scope: Scope) -> Completion:
         self.run.risks += 1
-        if truth(self.evaluator.resolved(node.test, scope)) is not False:
+        if self.run.truth(self.evaluator.resolved(node.test, scope)) is not False:
             return None
         said = node.msg.value if isinstance(node.msg, ast.Constant) else None
         words = said if isinstance(said, str) else ""

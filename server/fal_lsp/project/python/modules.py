@@ -153,6 +153,7 @@ class Module:
         "exports",
         "has_python_star",
         "imports",
+        "instances",
         "is_dynamic",
         "missing",
         "names",
@@ -194,6 +195,8 @@ class Module:
         """Code that runs may bind names that nobody can read off (`globals()`, `exec`)."""
         self.sets_unknown = False
         """Code sets an attribute of something unknown, which may be any class."""
+        self.instances: dict[int, Table] = {}
+        """The instances of other modules of which it reads attributes."""
         self.changes_fal = False
         """It sets an attribute of fal, or of a class of fal."""
         self.exports: tuple[str, ...] | None = None
@@ -202,12 +205,20 @@ class Module:
     @property
     def changes_others(self) -> bool:
         """Whether it sets attributes of other modules, of their classes, or of fal."""
-        return self.changes_fal or any(key != ITEMS for _, key in self.store.elsewhere)
+        return self.changes_fal or any(
+            each.key != ITEMS and not each.table.is_instance
+            for each in self.store.elsewhere.values()
+        )
 
     @property
     def changes_containers(self) -> bool:
         """Whether it changes the lists or dicts of other modules."""
         return any(key == ITEMS for _, key in self.store.elsewhere)
+
+    @property
+    def changes_instances(self) -> bool:
+        """Whether it sets attributes of instances that other modules have made."""
+        return any(each.table.is_instance for each in self.store.elsewhere.values())
 
     @property
     def is_open(self) -> bool:

@@ -39,6 +39,7 @@ _ENVIRONMENT = frozenset({"os.environ.get", "os.getenv"})
 _HARMLESS = frozenset(
     {"builtins.print", "builtins.len", "builtins.repr", "builtins.id", "builtins.isinstance"}
     | {"builtins.hasattr", "builtins.callable", "json.dumps", "os.path.join", "pprint.pprint"}
+    | {f"logging.{each}" for each in ("debug", "info", "warning", "error", "exception", "log")}
     | {"warnings.warn", "builtins.hash", "builtins.iter", "builtins.issubclass", "builtins.open"}
 )
 _KINDS = {
@@ -129,7 +130,7 @@ class PythonCalls:
             return NONE if _KINDS[name] == "NoneType" else Unknown(f"{name}()", _KINDS[name])
         if len(positional) == 1 and isinstance(positional[0], (FunctionValue, ClassValue)):
             if isinstance(positional[0], ClassValue):
-                positional[0].decorated = True
+                positional[0].decorated = positional[0].is_altered = True
             return self._decorators.by_python(callee, name, positional[0])
         return Made(callee, arguments, line)
 
@@ -144,4 +145,5 @@ class PythonCalls:
             return self.run.sequence(value.kind, items)
         if isinstance(value, Dictionary):
             return self.run.dictionary(items)
-        return value
+        is_own = isinstance(value, Made) and isinstance(value.callee, ClassValue)
+        return Unknown("a copy") if is_own else value

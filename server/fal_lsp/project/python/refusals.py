@@ -247,7 +247,8 @@ class _Resolver:
         self.module = module
 
     def __call__(self, value: Value) -> Value:
-        return self.modules.resolve(value, self.module.store)
+        store = self.module.store
+        return store.seen(self.modules.resolve(value, store))
 
 
 def _has_init(line: Lineage) -> bool:

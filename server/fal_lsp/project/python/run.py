@@ -42,8 +42,10 @@ from .values import (
     Value,
     choices,
     join,
+    may_be_unset,
     plain,
     set_part,
+    truth,
 )
 
 if TYPE_CHECKING:
@@ -381,14 +383,57 @@ class Run:
             )
             if made_from is not None:
                 return made_from
+        known = self._own_attribute(owner, name)
+        if known is not None:
+            return known
         self.risks += 1
         binding, is_certain = self.modules.class_binding(found, name, self.store, self.lineages)
         value = binding.value if binding is not None and is_certain else None
         if isinstance(value, FunctionValue) and value.kind in ("function", "class"):
             return _bound(value, owner if value.kind == "function" else found)
+        is_data = isinstance(value, (Constant, Sequence, Dictionary))
+        if value is not None and is_data and self._is_followed(owner, name):
+            return value
         if value is not None:
             self.escape(value)
         return Unknown(f"the attribute {name} cannot be followed")
+
+    def _is_followed(self, owner: Made, name: str) -> bool:
+        """Whether all attributes of an instance are known that may have this name."""
+        table = owner.changed_later
+        if name.startswith("__"):
+            # Such as `__dict__`, by which all others can be changed.
+            self.escape(owner)
+        return (
+            table is not None
+            and table.is_instance
+            and not name.startswith("__")
+            and not (self.module.sets_unknown or self.module.is_dynamic)
+            and self.store.read(table, ANY_NAME) is None
+        )
+
+    def _own_attribute(self, owner: Made, name: str) -> Value | None:
+        """An attribute of an instance itself, where that is certain."""
+        table = owner.changed_later
+        if table is None or not self._is_followed(owner, name):
+            return None
+        if table.owner != self.store.owner:
+            self.module.instances[id(table)] = table
+        binding = self.store.read(table, name)
+        if binding is None:
+            return None
+        is_set = not may_be_unset(binding.value)
+        return self.resolve(binding.value) if is_set else Unknown(f"{name} may not be set")
+
+    def property(self, owner: Made, name: str) -> FunctionValue | None:
+        """The function of a property of an instance whose attributes are known."""
+        if not isinstance(owner.callee, ClassValue) or not self._is_followed(owner, name):
+            return None
+        binding, is_certain = self.modules.class_binding(owner.callee, name, self.store)
+        value = binding.value if binding is not None and is_certain else None
+        if isinstance(value, FunctionValue) and value.kind == "property" and not value.opaque:
+            return value.changed(kind="function")
+        return None
 
     def _class_attribute(self, owner: ClassValue, name: str) -> Value:
         if name in ("__name__", "__qualname__"):
@@ -434,6 +479,8 @@ class Run:
         elif isinstance(owner, FalThing):
             self.module.changes_fal = True
         elif isinstance(owner, Made) and owner.changed_later is not None:
+            if isinstance(owner.callee, ClassValue) and self._has_setter(owner.callee, name):
+                name = ANY_NAME
             self.store.write(owner.changed_later, name, binding)
         elif isinstance(owner, FalFunction):
             self.escape(owner)
@@ -445,6 +492,20 @@ class Run:
         elif (isinstance(owner, Unknown) and not owner.kind) or _is_module(owner):
             self.module.sets_unknown = True
             self._set_somewhere(name)
+
+    def _has_setter(self, found: ClassValue, name: str) -> bool:
+        """Whether something in a class may decide what setting an attribute does."""
+        for link in self.modules.lineage(found, self.store, self.lineages).classes:
+            binding = self.store.read(link.namespace, name)
+            for each in choices(binding.value) if isinstance(binding, Binding) else ():
+                if isinstance(each, FunctionValue):
+                    if each.opaque or each.kind in ("property", "object"):
+                        return True
+                    continue
+                maker = each.callee if isinstance(each, Made) else None
+                if isinstance(maker, ClassValue) or (isinstance(each, Unknown) and not each.kind):
+                    return True
+        return False
 
     def _set_somewhere(self, name: str) -> None:
         """An attribute of something is set that may be any class of the module."""
@@ -470,8 +531,7 @@ class Run:
                 self.forget_names(each.names, "names are bound by code", each.line)
             made = each.options if isinstance(each, FalFunction) else each
             if isinstance(made, Made) and made.changed_later is not None:
-                unknown = Binding(Unknown("a call that cannot be followed"), made.line)
-                self.store.write(made.changed_later, ANY_NAME, unknown)
+                self._escape_attributes(made, made.changed_later)
             if isinstance(each, (Sequence, Dictionary)) and not (
                 isinstance(each, Sequence) and each.kind == "tuple"
             ):
@@ -479,6 +539,16 @@ class Run:
                 if items is not None:
                     self.store.write(each.table, ITEMS, None)
                     self.escape_all(items.values() if isinstance(items, dict) else items)
+
+    def _escape_attributes(self, made: Made, table: Table) -> None:
+        """What an instance has may be changed, and the containers among it."""
+        if self.store.read(table, ANY_NAME) is not None:
+            return
+        held = [each.value for each in table.values() if isinstance(each, Binding)]
+        if not table.is_frozen:
+            unknown = Binding(Unknown("a call that cannot be followed"), made.line)
+            self.store.write(table, ANY_NAME, unknown)
+        self.escape_all(held if table.is_instance else ())
 
     def escape_attributes(self, found: ClassValue) -> None:
         """The lists and dicts of a class are given away with the class."""
@@ -512,9 +582,13 @@ class Run:
             return plain(value)
         most = min(MAX_PLAIN, max(self.steps, 0) * _ITEMS_OF_STEP)
         budget = [most]
-        answer = plain(value, budget)
+        answer = plain(self.store.seen(value), budget)
         self.spend_on(most - budget[0])
         return answer
+
+    def truth(self, value: Value) -> bool | None:
+        """Whether a value counts as true, `None` where that is not known."""
+        return truth(self.store.seen(value) if self.store.elsewhere else value)
 
     def size(self, node: ast.AST) -> int:
         """How many nodes a tree has: what it takes to run it once."""

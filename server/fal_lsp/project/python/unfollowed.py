@@ -63,6 +63,8 @@ class Unfollowed:
         reached = self._reached(listed)
         classes = [each for each in reached if isinstance(each, ClassValue)]
         self.run.escape_all(listed)
+        # A bound method has its instance.
+        self.run.escape_all(each for each in reached if isinstance(each, Made))
         for each in reached:
             if isinstance(each, FunctionValue):
                 self.leave(each, Arguments())
@@ -86,6 +88,7 @@ class Unfollowed:
                     if name.startswith("__")
                 }
                 self.run_methods(found, tuple(sorted(names - _NO_OPERATORS)))
+                self.run.escape(value)
 
     def _reached(self, values: Iterable[Value]) -> list[Value]:
         """The values that are given with some: the items of containers, and what a partial has."""

@@ -25,12 +25,16 @@ class Table(dict[Any, Any]):
     `owner` is the file whose run made it, `born` when it did: it counts the tables of that run.
     """
 
-    __slots__ = ("born", "owner")
+    __slots__ = ("born", "is_frozen", "is_instance", "owner")
 
     def __init__(self, owner: str = "", items: Any = (), born: int = 0) -> None:
         super().__init__(items)
         self.owner = owner
         self.born = born
+        self.is_instance = False
+        """It has the attributes of an instance of a class of the project."""
+        self.is_frozen = False
+        """Nothing sets attributes of that instance."""
 
 
 ITEMS = ""
@@ -233,7 +237,9 @@ class ClassValue:
         "changed_later",
         "decorated",
         "definition",
+        "is_altered",
         "is_dataclass",
+        "is_frozen",
         "is_hooked",
         "keywords",
         "metaclass",
@@ -273,8 +279,12 @@ class ClassValue:
         """A metaclass or a hook of a base runs when it is made, and may set anything."""
         self.is_dataclass = False
         """Python's own `@dataclass` makes fields of them."""
+        self.is_frozen = False
+        """That refuses to set attributes of the instances."""
         self.decorated = False
         """A decorator may have added to it."""
+        self.is_altered = False
+        """It is a decorator other than Python's own `@dataclass`."""
         self.opaque = False
         """A decorator that cannot be followed may have made anything of it."""
 

@@ -82,7 +82,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     if any(each.module.changes_others for each in loading.modules):
         # What there is when a statement runs is not followed over modules.
         return
-    changing = [each.module for each in loading.modules if each.module.changes_containers]
+    changing = [
+        each.module
+        for each in loading.modules
+        if each.module.changes_containers or each.module.changes_instances
+    ]
     for loaded in loading.modules:
         if project.is_own_source(loaded.module.path):
             others = any(each is not loaded.module for each in changing)
@@ -94,7 +98,7 @@ def check(app: AppContext) -> Iterator[Finding]:
 def _in_module(
     app: AppContext, project: Project, loaded: Loaded, *, others: bool
 ) -> Iterator[Finding]:
-    """`others`: another module changes lists or dicts that are not its own."""
+    """`others`: another module changes lists, dicts or instances that are not its own."""
     module = loaded.module
     refused = project.apps().refusals(module.path)
     if (refused.calls or module.routed_twice) and not has_newer_fal(app):
