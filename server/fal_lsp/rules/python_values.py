@@ -28,6 +28,9 @@ _KEY = len(APPS) + 1
 """Where in the path of a place the key of an app is."""
 
 
+_RETRIES = "fal.sdk.RetryConfig"
+
+
 class PythonValue(NamedTuple):
     """What fal may use for a key, in TOML's types.
 
@@ -169,6 +172,12 @@ def _moved(finding: Finding, values: Mapping[str, PythonValue]) -> Finding | Non
     if isinstance(place, FileRange):
         key = str(main.path[_KEY])
         finding = in_python_words(finding, key, values[key].name)
+        *_, before, last = main.path
+        origin = values[key].origin
+        if last == "retries" and origin is not None and origin.setting.value.made_by == _RETRIES:
+            # `RetryConfig(timeout=3)` is `{timeout = {retries = 3}}`.
+            message = finding.message.replace("`retries`", f"`{before}`")
+            finding = finding._replace(message=message)
     return finding._replace(place=place, related=tuple(related), fixes=())
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from . import fal_names
 from .run import Run, Scope
 from .signatures import required, signature
 from .source import first_paragraph
@@ -82,12 +83,13 @@ class Definitions:
         return None
 
     def _note_replaced(self, name: str, value: Value, scope: Scope) -> None:
-        """Keep an endpoint whose name another function gets."""
+        """Keep an endpoint, or a method that fal calls, whose name another function gets."""
         binding = self.run.store.read(scope.names, name)
         before = binding.value if isinstance(binding, Binding) else None
         if not isinstance(before, FunctionValue) or not isinstance(value, FunctionValue):
             return
-        if before.route is not None and not before.opaque:
+        is_called = before.route is not None or name in fal_names.CALLED
+        if is_called and not before.opaque:
             scope.replaced.append(before.definition)
 
     def _signed(

@@ -90,10 +90,11 @@ def _is_virtualenv(app: AppContext, target: Target) -> bool:
         return False
     if "host_kwargs" in found.attributes or not found.collected.is_certain:
         return False
-    from ...project.python.values import UNSET, is_none, plain
+    from ...project.python.values import UNSET, plain
 
     kind, image = (found.collected.values.get(name) for name in ("kind", "image"))
-    if image is not None and image.value is not UNSET and is_none(image.value) is not True:
+    # Even `image=None` in the class statement: `app-class-not-loadable` says what fal refuses.
+    if image is not None and image.value is not UNSET:
         return False
     return kind is None or plain(kind.value) == (True, "virtualenv")
 

@@ -1,7 +1,7 @@
 """A class attribute looks like a setting, but fal does not read it.
 
 ## What it does
-Reports an attribute or a class keyword of a `fal.App` that has the name of a setting of pyproject.toml or of another library (`auth`, `auth_mode`, `exposed_port`, `machine_types`), that is a misspelled setting (`max_concurency`), or that is called `health_check` and is a `HealthCheck`, which belongs in the decorator of an endpoint. An attribute that the code of the project uses is not reported, nor one with a type annotation unless its name is a misspelled setting.
+Reports a method `set_up`, `startup`, `tear_down`, `shutdown` or the like that nothing calls and that is meant for `setup` or `teardown`, and an attribute or a class keyword of a `fal.App` that has the name of a setting of pyproject.toml or of another library (`auth`, `auth_mode`, `exposed_port`, `machine_types`), that is a misspelled setting (`max_concurency`), or that is called `health_check` and is a `HealthCheck`, which belongs in the decorator of an endpoint. An attribute that the code of the project uses is not reported, nor one with a type annotation unless its name is a misspelled setting.
 
 ## Why
 Python accepts any attribute, so the mistake goes unnoticed: the app is deployed with fal's default.
@@ -51,7 +51,7 @@ from ...project.python.fal_names import APP_ATTRIBUTES, APP_METHODS
 from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
 from ..did_you_mean import question
-from ..finding import Finding, Rule, Severity
+from ..finding import FileRange, Finding, Rule, Severity
 from ..python_values import name_range
 
 if TYPE_CHECKING:
@@ -95,6 +95,17 @@ _KEYWORDS = frozenset({"private_logs", "python_version", "setup_function"})
 _MANIFEST = frozenset({"deployment_strategy", "app_scale_settings", "team", "exposed_port"})
 """Settings that only pyproject.toml has."""
 
+_METHODS = {
+    "setup": "setup",
+    "startup": "setup",
+    "onstartup": "setup",
+    "teardown": "teardown",
+    "shutdown": "teardown",
+    "onshutdown": "teardown",
+    "handleexit": "handle_exit",
+}
+"""Names of methods, without underscores, with the method that fal calls."""
+
 _SHORTEST = 8
 """The length from which a name is so long that one like it is no other word."""
 
@@ -106,6 +117,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     if loaded is None or found is None or found.is_own_affair:
         return
     unused = [] if "host_kwargs" in found.attributes else [*_unused(loaded, found)]
+    unused += _methods(loaded, found)
     if unused and not has_newer_fal(app):
         yield from unused
 
@@ -123,6 +135,22 @@ def _unused(loaded: LoadedClass, found: AppClass) -> Iterator[Finding]:
             name_range(keyword),
             help="Set `machine_type` as a class attribute.",
         )
+
+
+def _methods(loaded: LoadedClass, found: AppClass) -> Iterator[Finding]:
+    """Methods that certainly nothing calls, and that are meant for one that fal calls."""
+    endpoints = {each.method for each in found.endpoints}
+    for name, method in found.methods.items() if found.is_complete else ():
+        meant = _METHODS.get(name.replace("_", "").lower())
+        if meant is None or meant in found.methods or name in endpoints or method.conditional:
+            continue
+        text = loaded.project.source(method.path)
+        lines = [] if isinstance(text, Unreadable) else text.split("\n")
+        above = lines[method.line - 1].lstrip() if 0 < method.line <= len(lines) else ""
+        if above.startswith(("@", ")")) or _is_read(loaded, name, method.path):
+            continue
+        place = FileRange(method.path, (method.line, 0))
+        yield Finding(RULE.name, f"fal does not call `{name}`. {question(meant)}", place)
 
 
 def _attribute(name: str, origin: Origin, found: AppClass) -> Finding | None:
@@ -195,14 +223,18 @@ def _is_used(loaded: LoadedClass, name: str, origin: Origin) -> bool:
     A type says that an attribute is meant for something of one's own, but for a misspelled setting:
     settings have types, too.
     """
+    if _is_read(loaded, name, origin.path):
+        return True
+    return _misspelt(name) is None and _is_annotated(loaded.project, origin)
+
+
+def _is_read(loaded: LoadedClass, name: str, path: str) -> bool:
     project = loaded.project
-    paths = {origin.path: None, loaded.target.path: None, loaded.target.seen_from: None}
+    paths = {path: None, loaded.target.path: None, loaded.target.seen_from: None}
     for each in project.loading(loaded.target.seen_from).modules:
         paths[each.module.path] = None
     reads = re.compile(rf"\.\s*{name}\b|[\"']{name}[\"']|[(,\[{{=+:]\s*{name}\b(?!\s*[=:(])")
-    if any(_has(project, path, reads) for path in paths):
-        return True
-    return _misspelt(name) is None and _is_annotated(project, origin)
+    return any(_has(project, each, reads) for each in paths)
 
 
 def _has(project: Project, path: str, reads: re.Pattern[str]) -> bool:

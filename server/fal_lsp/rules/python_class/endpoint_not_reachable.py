@@ -1,7 +1,7 @@
 """No request reaches an endpoint of a class.
 
 ## What it does
-Reports an endpoint of a `fal.App` class whose path does not begin with `/`, one whose path another endpoint of the class has, one whose method is defined again further down in the class, and one that is a static method, a property, or a class method with `@classmethod` below `@fal.endpoint`.
+Reports an endpoint of a `fal.App` class whose path does not begin with `/`, one whose path another endpoint of the class has, one whose method is defined again further down in the class (or a `setup` or `teardown` that is), and one that is a static method, a property, or a class method with `@classmethod` below `@fal.endpoint`.
 
 ## Why
 fal accepts all of these silently. A request to such a path gets the status 404, or is answered by the other endpoint.
@@ -41,6 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...project.python.fal_names import CALLED
 from ..app_source import loaded_class
 from ..context import AppContext
 from ..finding import FilePlace, FileRange, Finding, Related, Rule, Severity
@@ -65,11 +66,12 @@ def check(app: AppContext) -> Iterator[Finding]:
         message, advice = lost_endpoint(definition, kind)
         yield Finding(RULE.name, message, definition_range(definition), help=advice)
     for definition in found.replaced:
+        what = "Method" if definition.name in CALLED else "Endpoint"
         yield Finding(
             RULE.name,
-            f"Endpoint `{definition.name}` is replaced: the class defines `{definition.name}` again.",
+            f"{what} `{definition.name}` is replaced: the class defines `{definition.name}` again.",
             definition_range(definition),
-            help="Rename one of the methods.",
+            help="Rename one of the methods." if what == "Endpoint" else "Unite the methods.",
         )
 
 

@@ -48,7 +48,8 @@ from collections.abc import Iterator
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
-from ..app_source import ref_target
+from ...project.python.values import Constant
+from ..app_source import loaded_class, ref_target
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, RemoveKey, Rule, Severity
 from ..precedence import overridden
@@ -64,6 +65,9 @@ def check(app: AppContext) -> Iterator[Finding]:
     """A finding on each key that the class or the decorator sets for certain."""
     target = ref_target(app)
     for name, (origin, name_there) in overridden(app).items():
+        if name == "image" and origin.setting.value.is_none and _is_virtualenv(app):
+            # `app-class-not-loadable` says that fal refuses `image=None`.
+            continue
         owner = f"class `{origin.class_name}`"
         if target is not None and target.kind == "function":
             owner = f"`@fal.function` of `{origin.class_name}`"
@@ -81,6 +85,13 @@ def check(app: AppContext) -> Iterator[Finding]:
             tags=("unnecessary",),
             fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),), safe=False),),
         )
+
+
+def _is_virtualenv(app: AppContext) -> bool:
+    loaded = loaded_class(app)
+    found = loaded.project.app_class(loaded.target) if loaded is not None else None
+    kind = found.collected.values.get("kind") if found is not None else None
+    return found is not None and (kind is None or kind.value == Constant("virtualenv"))
 
 
 def _shown(value: Data) -> str:
