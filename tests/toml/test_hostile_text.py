@@ -25,6 +25,10 @@ TEXTS = {
     "open tables in sections": ("[a]\nx = {\n" * 3_000, "Unclosed inline table"),
     "long strings out of step": ('x = """\n' * 9_999, "Duplicate key `x` in this table"),
     "long strings in sections": ('[a]\nx = """\n' * 2_999, "Duplicate table `[a]`"),
+    "errors in sections": (
+        ("[a]\n" + "x = [\n" * 30) * 400,
+        "more than 10,000 syntax errors",
+    ),
     "an escape too few": ('x = "' + "\\n" * 100_000, "Unclosed string"),
     "a long word": ("x = " + "1_" * 100_000 + "x", "is not a TOML value"),
     "a long number": ("x = " + "1" * 100_000, "digits"),

@@ -6,6 +6,7 @@ Knows what may be reused when a text changes; must not know the grammar, fal or 
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from ..text import Span
 from .document import BOM, UNREAD, Document
@@ -17,6 +18,9 @@ from .syntax_tree import ParseError, Problem
 from .tomli_errors import tomli_error
 from .tree import Tree, build
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 MAX_LENGTH = 1_000_000
 """How many code points are read; a longer text gets one problem and no tree."""
 
@@ -25,6 +29,9 @@ MAX_SECTIONS = 20_000
 
 _FEW_SECTIONS, _SHORTEST_SECTION = 1_000, 10
 """As many are read of any text, and beyond them one in so many characters: two make one."""
+
+MAX_ERRORS = 10_000
+"""How many errors are read: each costs more than a hundred characters that are right."""
 
 _BLOCK = 8192
 
@@ -55,8 +62,9 @@ def _unread(text: str, start: int, most: str) -> Document:
 def _parse_afresh(text: str, start: int) -> Document:
     most = _most_sections(text)
     sections, starts = _parse_sections(text, start, most)
-    if len(sections) > most:
-        return _unread(text, start, f"{most:,} tables")
+    too_many = _too_many(sections, most)
+    if too_many:
+        return _unread(text, start, too_many)
     tree = build(sections)
     if any(section.too_deep for section in sections):
         return _document(text, tuple(sections), starts, tree)
@@ -73,14 +81,26 @@ def _most_sections(text: str) -> int:
     return max(_FEW_SECTIONS, min(MAX_SECTIONS, len(text) // _SHORTEST_SECTION))
 
 
+def _too_many(sections: Sequence[Section], most: int) -> str:
+    """What there is more of than is read; nothing where that is not so."""
+    if len(sections) > most:
+        return f"{most:,} tables"
+    errors = sum(len(section.errors) for section in sections)
+    return f"{MAX_ERRORS:,} syntax errors" if errors > MAX_ERRORS else ""
+
+
 def _parse_sections(text: str, position: int, most: int) -> tuple[list[Section], list[int]]:
     sections: list[Section] = []
     starts: list[int] = []
     memo: Memo = {}
+    errors = 0
     while (position < len(text) or not sections) and len(sections) <= most:
         starts.append(position)
         section, position = parse_section(text, position, memo)
         sections.append(section)
+        errors += len(section.errors)
+        if errors > MAX_ERRORS:
+            break
     return sections, starts
 
 
@@ -115,9 +135,10 @@ def _parse_again(text: str, start: int, previous: Document) -> Document:
         starts.append(position)
         section, position = parse_section(text, position, memo)
         sections.append(section)
-    if head + len(sections) + len(old_sections) - tail > most:
-        return _unread(text, start, f"{most:,} tables")
     new_sections = (*old_sections[:head], *sections, *old_sections[tail:])
+    too_many = _too_many(new_sections, most)
+    if too_many:
+        return _unread(text, start, too_many)
     new_starts = [*old_starts[:head], *starts, *[base + moved for base in old_starts[tail:]]]
     if len(sections) == tail - head and all(
         new.structure == was.structure
