@@ -61,7 +61,7 @@ READ = (
     f"{FROM}ENV A 1\nENV B=2 C='3 4' D=\nLABEL a b c\nLABEL 'x'=y\n",
     f'{FROM}ENV "A B"\n',
     f"{FROM}EXPOSE 80 443/udp 7000-7010 $PORT ${{PORT}}/tcp 0.0.0.0:80:80 8000:80\n",
-    f'{FROM}COPY ["a b", "c"]\nCOPY --chmod=755 --link a b c/\nCOPY [a] /b\n',
+    f'{FROM}COPY ["a b", "c"]\nCOPY --chmod=755 --link a b c/\nCOPY [a] /b\nADD \\c\\\\" /x\n',
     f"{FROM}COPY --newer-option=1 a b\nRUN --newer true\n",
     f"{FROM}CMD [ -f x ] && run\nRUN [ 1 = 1 ]\nENTRYPOINT []\nCMD\nRUN\n",
     f"{FROM}HEALTHCHECK NONE\nHEALTHCHECK --interval=5s CMD curl localhost\n",

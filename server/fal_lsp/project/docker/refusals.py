@@ -220,9 +220,10 @@ def _from(instruction: Instruction, escape: str) -> Iterator[Refusal]:
 def _copy(instruction: Instruction, escape: str) -> Iterator[Refusal]:
     rest = instruction.rest
     try:
-        parts = json.loads(rest) if rest.startswith("[") else words(rest, escape)
+        # Without JSON it is cut at white space, between quotes as well.
+        parts = json.loads(rest) if rest.startswith("[") else rest.split()
     except (ValueError, RecursionError):
-        parts = words(rest, escape)
+        parts = rest.split()
     if len(parts) < 2:
         advice = f"Write `{_EXAMPLES[instruction.keyword]}`."
         yield Refusal(
