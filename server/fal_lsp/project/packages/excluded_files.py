@@ -32,8 +32,11 @@ def is_excluded(
         return _hatchling(workspace, directory, data, path)
     if backend == "pdm":
         build = table(data, "tool", "pdm", "build")
-        excludes = () if "includes" in build else _plain(build.get("excludes"))
-        return any(_is_in(path, os.path.normpath(each)) for each in excludes)
+        if "includes" in build:
+            return False
+        root, excludes = build.get("package-dir"), _plain(build.get("excludes"))
+        is_outside = isinstance(root, str) and not _is_in(path, os.path.normpath(root))
+        return is_outside or any(_is_in(path, os.path.normpath(each)) for each in excludes)
     if backend == "uv_build":
         settings = table(data, "tool", "uv", "build-backend")
         return any(
