@@ -469,6 +469,7 @@ class Run:
 
             module = self.modules.module(owner.path)
             if not isinstance(module, Unreadable):
+                self._import_now(name)
                 self.store.write(module.names, name, binding)
         elif isinstance(owner, Choice):
             for each in owner.values:
@@ -492,6 +493,14 @@ class Run:
         elif (isinstance(owner, Unknown) and not owner.kind) or _is_module(owner):
             self.module.sets_unknown = True
             self._set_somewhere(name)
+
+    def _import_now(self, name: str) -> None:
+        """What was imported from a module by a name stays what it was when the name is set."""
+        for own, binding in [*self.module.names.items()]:
+            value = binding.value if isinstance(binding, Binding) else None
+            if isinstance(value, Deferred) and name in (value.name, ANY_NAME):
+                resolved = binding._replace(value=self.resolve(value))
+                self.store.write(self.module.names, own, resolved)
 
     def _has_setter(self, found: ClassValue, name: str) -> bool:
         """Whether something in a class may decide what setting an attribute does."""
