@@ -16,11 +16,13 @@ from .class_methods import Method, abstract_methods, methods
 from .endpoints import Endpoint, EndpointReader, lost, may_route
 from .host_kwargs import Collected, host_kwargs, statement_keywords
 from .settings import Origin, origin
-from .values import ABC_META, ANY_NAME, Binding, ClassValue, Definition, may_be_unset
+from .values import ABC_META, ANY_NAME, Binding, ClassValue, Definition, FalThing, may_be_unset
 
 if TYPE_CHECKING:
     from .modules import Module, Modules
+    from .mro import Link
 
+_APP = FalThing("fal.App")
 _WORDS = re.compile(r"[A-Z][a-z]*")
 
 
@@ -62,6 +64,8 @@ class AppClass(NamedTuple):
     route."""
     replaced: tuple[Definition, ...] = ()
     """The endpoints in whose place the class or a base certainly puts another method."""
+    hidden: Mapping[str, Origin] = {}
+    """The settings of classes behind `fal.App`, whose own attributes Python finds first."""
     decides_settings: bool = False
     """Code of the class may give it other settings than its statements do."""
 
@@ -109,6 +113,7 @@ def app_class(modules: Modules, module: Module, found: ClassValue, known: Known)
     set_now = _set_by_project(now)
     endpoints = tuple(EndpointReader(attributes, now).endpoints())
     bases = (known(each) for each in classes[1:] if attributes.lineage(each).is_app)
+    behind = line.links[line.links.index(_APP) + 1 :] if _APP in line.links else ()
 
     def collected_by(base: ClassValue) -> Collected | None:
         app = known(base)
@@ -133,6 +138,7 @@ def app_class(modules: Modules, module: Module, found: ClassValue, known: Known)
         ancestors=tuple(each.definition for each in classes[1:]),
         lost=tuple(lost(now)),
         replaced=tuple(definition for each in classes for definition in each.replaced),
+        hidden=_hidden(attributes, behind, now) if behind else {},
         decides_settings=any(
             _decides_settings(each)
             or attributes.store.read(each.changed_later, ANY_NAME) is not None
@@ -147,6 +153,24 @@ def _set_by_project(found: Mapping[str, Binding | None]) -> dict[str, Origin]:
         for name, binding in found.items()
         if binding is not None and binding.owner
     }
+
+
+def _hidden(
+    attributes: Attributes, links: tuple[Link, ...], found: Mapping[str, Binding | None]
+) -> dict[str, Origin]:
+    """The settings of the classes among some links, where no class before them has one."""
+    hidden: dict[str, Origin] = {}
+    for link in links:
+        if not isinstance(link, ClassValue):
+            continue
+        for name in link.namespace:
+            binding = attributes.store.read(link.namespace, name)
+            now = found.get(name)
+            is_setting = name in fal_names.SETTINGS and name in fal_names.APP_DEFAULTS
+            if binding is not None and is_setting and (now is None or not now.owner):
+                value = attributes.resolved(binding.value)
+                hidden.setdefault(name, origin(binding._replace(value=value)))
+    return hidden
 
 
 def _changes_itself(found: ClassValue) -> bool:

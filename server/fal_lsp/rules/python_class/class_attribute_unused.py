@@ -1,7 +1,7 @@
 """A class attribute looks like a setting, but fal does not read it.
 
 ## What it does
-Reports a method `set_up`, `startup`, `tear_down`, `shutdown` or the like that nothing calls and that is meant for `setup` or `teardown`, and an attribute or a class keyword of a `fal.App` that has the name of a setting of pyproject.toml or of another library (`auth`, `auth_mode`, `exposed_port`, `machine_types`), that is a misspelled setting (`max_concurency`), or that is called `health_check` and is a `HealthCheck`, which belongs in the decorator of an endpoint. An attribute that the code of the project uses is not reported, nor one with a type annotation unless its name is a misspelled setting.
+Reports a method `set_up`, `startup`, `tear_down`, `shutdown` or the like that nothing calls and that is meant for `setup` or `teardown`, and an attribute or a class keyword of a `fal.App` that has the name of a setting of pyproject.toml or of another library (`auth`, `auth_mode`, `exposed_port`, `machine_types`), that is a misspelled setting (`max_concurency`), or that is called `health_check` and is a `HealthCheck`, which belongs in the decorator of an endpoint. A class keyword together with an attribute of the same name is reported, too, and a setting of a base class that is behind `fal.App`. An attribute that the code of the project uses is not reported, nor one with a type annotation unless its name is a misspelled setting.
 
 ## Why
 Python accepts any attribute, so the mistake goes unnoticed: the app is deployed with fal's default.
@@ -37,7 +37,7 @@ class ImageGenerator(fal.App):
 ```
 
 ## Source in fal
-`App.__init_subclass__`, `wrap_app` and `_find_target` read the attributes that `fal.App` defines, and no others; `Host.parse_options` accepts the keyword `machine_types`, which nothing reads (verified with fal 1.83.0). If a newer fal is installed or locked, nothing is reported.
+`App.__init_subclass__`, `wrap_app` and `_find_target` read the attributes that `fal.App` defines, and no others, those before the keywords; `Host.parse_options` accepts the keyword `machine_types`, which nothing reads (verified with fal 1.83.0). If a newer fal is installed or locked, nothing is reported.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...project.files import Unreadable
-from ...project.python.fal_names import APP_ATTRIBUTES, APP_METHODS
+from ...project.python.fal_names import APP_ATTRIBUTES, APP_DEFAULTS, APP_METHODS, SETTINGS
 from ..app_source import has_newer_fal, loaded_class
 from ..context import AppContext
 from ..did_you_mean import question
-from ..finding import FileRange, Finding, Rule, Severity
-from ..python_values import name_range
+from ..finding import FilePlace, FileRange, Finding, Related, Rule, Severity
+from ..python_values import definition_range, name_range
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -135,6 +135,51 @@ def _unused(loaded: LoadedClass, found: AppClass) -> Iterator[Finding]:
             name_range(keyword),
             help="Set `machine_type` as a class attribute.",
         )
+    yield from _hidden(found)
+    for name, keyword in found.keywords.items():
+        yield from _beside_attribute(name, keyword, found)
+
+
+def _hidden(found: AppClass) -> Iterator[Finding]:
+    """A finding where `fal.App` comes before a class with settings."""
+    for name, origin in found.hidden.items():
+        value = origin.setting.value
+        is_default = value.known and value.data == APP_DEFAULTS[name]
+        if origin.setting.conditional or value.is_none is not False or is_default:
+            continue
+        yield Finding(
+            RULE.name,
+            f"`{name}` of `{origin.class_name}` has no effect, because `fal.App` comes before it.",
+            definition_range(found.definition),
+            related=(
+                Related(f"`{name}` is set here.", FilePlace(origin.path, origin.setting.line)),
+            ),
+            help=f"Put `{origin.class_name}` first in the base classes.",
+        )
+        return
+
+
+def _beside_attribute(name: str, keyword: Origin, found: AppClass) -> Iterator[Finding]:
+    """A finding where an attribute counts, and not the keyword of the class statement."""
+    attribute = found.at_definition.get(name)
+    is_own = keyword.class_name == found.definition.name and not name.startswith("app_files")
+    if attribute is None or not is_own or name not in SETTINGS:
+        return
+    given, set_to = keyword.setting, attribute.setting
+    if set_to.conditional or set_to.value.is_none is not False or set_to.value.is_function:
+        return
+    if not given.value.known or not set_to.value.known or given.value.data == set_to.value.data:
+        return
+    owner = attribute.class_name
+    yield Finding(
+        RULE.name,
+        f"The keyword `{name}` has no effect, because `{owner}` has an attribute `{name}`.",
+        name_range(keyword),
+        related=(Related("The attribute is set here.", FilePlace(attribute.path, set_to.line)),),
+        help="Remove one of them."
+        if owner == found.definition.name
+        else f"Set `{name}` as an attribute of `{found.definition.name}`.",
+    )
 
 
 def _methods(loaded: LoadedClass, found: AppClass) -> Iterator[Finding]:
