@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fal_lsp.project.python import fal_modules, fal_names
+from fal_lsp.project.python import fal_modules, fal_names, runner_needs
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -68,6 +68,16 @@ def test_attributes_that_are_there(name: str) -> None:
     modules = {each.name for each in pkgutil.iter_modules(getattr(found, "__path__", ()))}
     there = {each for each in {*dir(found), *modules} if each[0] != "_"}
     assert there <= fal_names.ATTRIBUTES[name]
+
+
+@pytest.mark.parametrize("name", sorted(runner_needs.UNPICKLABLE))
+def test_what_cannot_be_pickled(name: str) -> None:
+    from isolate.server.interface import to_serialized_object
+
+    given = {"contextvars.ContextVar": ["x"], "sqlite3.connect": [":memory:"]}
+    made = thing(name)(*given.get(name, []))
+    with pytest.raises(Exception, match="serializing"):
+        to_serialized_object(made, "cloudpickle")
 
 
 @pytest.mark.snapshot

@@ -350,7 +350,10 @@ def on_runner(folder: Path, app: str) -> str:
         before = set(sys.modules)
         path = list(sys.path)
         function = _prepare(app).loaded.function.func
-        pickled = to_serialized_object(function, "cloudpickle").definition
+        try:
+            pickled = to_serialized_object(function, "cloudpickle").definition
+        except Exception as error:
+            return f"{type(error).__name__}: {error.__cause__}"
         for name in set(sys.modules) - before:
             module = sys.modules[name]
             if str(folder) in f"{getattr(module, '__file__', '')}{getattr(module, '__path__', '')}":

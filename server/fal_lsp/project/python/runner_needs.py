@@ -24,6 +24,7 @@ from .values import (
     Binding,
     ClassValue,
     FalThing,
+    Foreign,
     FunctionValue,
     Made,
     ModuleValue,
@@ -60,7 +61,30 @@ _CALLED = ("setup", "teardown", "handle_exit")
 _UNUSUAL = ("__new__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__")
 """Methods of a class that decide what its instances are, or how they are pickled."""
 
+UNPICKLABLE = frozenset(
+    {"asyncio.new_event_loop", "concurrent.futures.ProcessPoolExecutor"}
+    | {"concurrent.futures.ThreadPoolExecutor", "contextvars.ContextVar", "httpx.AsyncClient"}
+    | {"httpx.Client", "multiprocessing.Lock", "multiprocessing.Queue", "queue.SimpleQueue"}
+    | {"socket.socket", "sqlite3.connect", "ssl.create_default_context", "threading.local"}
+)
+"""What makes an object that fal cannot pickle. Locks, loggers and threads are no problem for it."""
+
+_MAKING = re.compile(
+    r"\b(?:" + "|".join(sorted(each.rpartition(".")[2] for each in UNPICKLABLE)) + r")\b"
+)
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Unpicklable(NamedTuple):
+    """A variable that the pickle of an app certainly has, and that cannot be pickled."""
+
+    name: str
+    maker: str
+    """The function or class that made its value."""
+    path: str
+    line: int
+    """Where it is set, counted from 0."""
 
 
 class Need(NamedTuple):
@@ -124,6 +148,33 @@ def runner_needs(
     return needs
 
 
+def unpicklable(modules: Modules, loading: Loading) -> Mapping[Definition, tuple[Unpicklable, ...]]:
+    """What cannot be pickled of each app that the first module of `loading` defines.
+
+    Never raises.
+    """
+    module = loading.modules[0].module if loading.modules else None
+    texts = [read_source(modules.workspace, each.module.path) for each in loading.modules]
+    known = [text for text in texts if not isinstance(text, Unreadable)]
+    if module is None or len(known) < len(texts) or module.is_open or module.sets_unknown:
+        return {}
+    if not any(map(_MAKING.search, known)) or any(map(_PICKLING.search, known)):
+        return {}
+    tree = parse(module.path, known[0])
+    if isinstance(tree, Unreadable):
+        return {}
+    reader = _Reader(modules, loading, tree, frozenset())
+    found = {}
+    try:
+        for each in module.classes:
+            reader.read(each)
+            found[each.definition] = tuple(reader.unpicklable.values())
+            reader.taken()
+    except (RecursionError, _TooMuch):
+        return {}
+    return found
+
+
 def _package(modules: Modules, path: str) -> str:
     """The package around a file that fal pickles by value (`include_package_from_path`)."""
     parent = path
@@ -144,6 +195,7 @@ class _Reader:
         self.module: Module = loading.modules[0].module
         self.by_value = by_value
         self.needs: dict[str, Need] = {}
+        self.unpicklable: dict[str, Unpicklable] = {}
         self._names = {each.module.path: each.name for each in loading.modules if each.name}
         self._statements = {
             (each.name, each.lineno - 1): each
@@ -163,7 +215,7 @@ class _Reader:
     def taken(self) -> tuple[Need, ...]:
         """What was found since the last class."""
         found = tuple(self.needs.values())
-        self.needs, self._seen = {}, set()
+        self.needs, self.unpicklable, self._seen = {}, {}, set()
         return found
 
     # What is in the pickle
@@ -248,6 +300,7 @@ class _Reader:
             if name in methods or name == ANY_NAME or name in value.changed_later:
                 continue
             if isinstance(binding, Binding):
+                self._note_unpicklable(name, binding)
                 self._refer(binding.value, binding.line)
         for method, function in methods.values():
             self._read_function(method, function)
@@ -298,7 +351,19 @@ class _Reader:
     def _read_name(self, name: str, line: int) -> None:
         binding = self.module.store.read(self.module.names, name)
         if isinstance(binding, Binding):
+            self._note_unpicklable(name, binding)
             self._refer(binding.value, line)
+
+    def _note_unpicklable(self, name: str, binding: Binding) -> None:
+        value = self.modules.resolve(binding.value, self.module.store)
+        maker = value.callee if isinstance(value, Made) else None
+        if not isinstance(value, Made) or value.arguments.spreads:
+            return
+        # A client with a transport of one's own has no other.
+        is_plain = "transport" not in value.arguments.keywords
+        if isinstance(maker, Foreign) and maker.name in UNPICKLABLE and is_plain:
+            path = binding.path or self.module.path
+            self.unpicklable[name] = Unpicklable(name, maker.name, path, binding.line)
 
     def _read_annotation(self, node: ast.expr | None) -> None:
         if node is None or not self._annotates:

@@ -1,7 +1,7 @@
 """fal cannot create an app from the class.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that is not a list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class, a module, a value or another thing that is no type of data (`any`, `PIL.Image.Image`) as the type of a parameter or of the result, a `Response` or `Request` in a union or a list, a method without `self`, and one that replaces a method that fal calls (`openapi`, `serve`). A method that fal calls itself (`setup`, `teardown`, `handle_exit`, `health`, `provide_hints`) is reported, too, where it requires arguments or has no `self`, and `handle_exit` and `provide_hints` where they are asynchronous.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that is not a list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class, a module, a value or another thing that is no type of data (`any`, `PIL.Image.Image`) as the type of a parameter or of the result, a `Response` or `Request` in a union or a list, a method without `self`, and one that replaces a method that fal calls (`openapi`, `serve`). So is a global variable or an attribute of the class that fal cannot pickle with it, such as a `httpx.Client` or a `ThreadPoolExecutor`. A method that fal calls itself (`setup`, `teardown`, `handle_exit`, `health`, `provide_hints`) is reported, too, where it requires arguments or has no `self`, and `handle_exit` and `provide_hints` where they are asynchronous.
 
 ## Why
 fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting. fal calls `setup` and `teardown` on the runner without arguments, so a method that requires arguments fails there; it does not await `handle_exit` and `provide_hints`. An endpoint without `self` gets the app in place of its first parameter.
@@ -57,7 +57,7 @@ from ...project.python.fal_names import (
     NEVER_ENDPOINTS,
     SETTINGS,
 )
-from ..app_source import has_newer_fal, loaded_class
+from ..app_source import has_newer_fal, loaded_class, ref_loading
 from ..context import AppContext
 from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
 from ..finding import FilePlace, FileRange, Finding, Related, Rule, Severity
@@ -83,6 +83,7 @@ def check(app: AppContext) -> Iterator[Finding]:
             if app.has("ref"):
                 yield from _settings(app, found)
             yield from _endpoints(app, found)
+            yield from _unpicklable(app, found)
     problem = _dataclass(found) or _abstract(found) or _method(found)
     problem = problem or (_called(found) if found.is_complete else None)
     if problem is None:
@@ -95,6 +96,24 @@ def check(app: AppContext) -> Iterator[Finding]:
         related=(Related(problem.where, FilePlace(problem.path, problem.line)),),
         help=problem.help,
     )
+
+
+def _unpicklable(app: AppContext, found: AppClass) -> Iterator[Finding]:
+    """Variables that are sent to the runner with the class, and that cannot be."""
+    loading, project = ref_loading(app), app.project
+    if loading is None or project is None or not loading.modules:
+        return
+    from ...project.python.runner_needs import unpicklable
+
+    question = ("unpicklable", loading.modules[0].module.path)
+    every = app.once(question, lambda: unpicklable(project.python(), loading))
+    for each in every.get(found.definition, ()):
+        yield Finding(
+            RULE.name,
+            f"fal cannot send `{each.name}` to the runner: `{each.maker}` cannot be pickled.",
+            FileRange(each.path, (each.line, 0)),
+            help="Create it in `setup`, as an attribute of `self`.",
+        )
 
 
 def _settings(app: AppContext, found: AppClass) -> Iterator[Finding]:
