@@ -7,12 +7,13 @@ from __future__ import annotations
 import ast
 import contextlib
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from . import fal_names, pydantic_names
 from .modules import Missing
-from .operations import MAX_ITEMS, Raises, Unknowable, binary, compare, text_of, unary
-from .run import Run, Scope
+from .operations import MAX_ITEMS, text_of
+from .operators import Operators
+from .run import Run, Scope, Site
 from .signatures import evaluated_names
 from .source import place
 from .values import (
@@ -31,7 +32,6 @@ from .values import (
     Unset,
     Value,
     choices,
-    is_none,
     join,
     plain,
     without,
@@ -41,12 +41,6 @@ _ITEM_COST = 4
 """How many nodes of a comprehension are evaluated in the time of a step."""
 _MAX_DEPTH = 60
 _ITEMS_OF_CLASS = "__class_getitem__"
-_OLDEST_PYTHON = (3, 8)
-"""fal runs on no older one."""
-
-
-Site = tuple[Scope, ast.expr]
-"""Where an expression stands."""
 
 
 class Calling(Protocol):
@@ -77,6 +71,7 @@ class Evaluator:
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        self.operators = Operators(run, lambda values: self.calls.operate(values))
         self.calls: Calling
         self.targets: Assigning
         self._depth = 0
@@ -203,7 +198,7 @@ class Evaluator:
             return [Constant(each) for each in value.data[: MAX_ITEMS + 1]]
         if site is not None and _is_no_iterable(value):
             kind = type(value.data).__name__  # type: ignore[union-attr]
-            self.note_error(site, TypeError(f"'{kind}' object is not iterable"))
+            self.run.operation_raises(site, TypeError(f"'{kind}' object is not iterable"))
         self.run.risks += 1
         self.calls.operate((value,))
         return None
@@ -231,10 +226,7 @@ class Evaluator:
 
     def _unary(self, node: ast.UnaryOp, scope: Scope) -> Value:
         value = self.resolved(node.operand, scope)
-        if isinstance(node.op, ast.Not):
-            holds = self.run.truth(value)
-            return Unknown("not", "bool") if holds is None else Constant(not holds)
-        return self._each([value], lambda data: unary(node.op, data), "int", (scope, node))
+        return self.operators.unary(node.op, value, (scope, node))
 
     def _binary(self, node: ast.BinOp, scope: Scope) -> Value:
         # A long sum is a tree that leans to the left.
@@ -243,65 +235,9 @@ class Evaluator:
             left_nodes.append(left_nodes[-1].left)
         value = self.resolved(left_nodes[-1].left, scope)
         for each in reversed(left_nodes):
-            value = self.operate(each.op, value, self.resolved(each.right, scope), (scope, each))
+            right = self.resolved(each.right, scope)
+            value = self.operators.binary(each.op, value, right, (scope, each))
         return value
-
-    def operate(
-        self, node: ast.operator, left: Value, right: Value, site: Site | None = None
-    ) -> Value:
-        """`left op right`; `site` is where that stands."""
-        one, two = self.run.items(left), self.run.items(right)
-        fits = one is not None and two is not None and len(one) + len(two) <= MAX_ITEMS
-        are_lists = isinstance(left, Sequence) and isinstance(right, Sequence)
-        if are_lists and isinstance(node, ast.Add) and _kind(left) == _kind(right) != "set":
-            return self.run.sequence(_kind(left), (*one, *two) if fits else None)
-        are_dicts = isinstance(left, Dictionary) and isinstance(right, Dictionary)
-        if are_dicts and isinstance(node, ast.BitOr):
-            return self.run.dictionary({**one, **two} if fits else None)
-        if isinstance(left, Sequence) and isinstance(node, ast.Mult) and left.kind != "set":
-            known, times = plain(right)
-            is_counted = known and type(times) is int and one is not None
-            is_small = is_counted and len(one) * max(times, 0) <= MAX_ITEMS
-            return self.run.sequence(left.kind, one * times if is_small else None)
-        kind = _kind_of_result(left, right)
-        return self._each([left, right], lambda one, two: binary(node, one, two), kind, site)
-
-    def _each(
-        self,
-        values: list[Value],
-        function: Callable[..., Any],
-        kind: str,
-        site: Site | None = None,
-    ) -> Value:
-        """What a function of constants returns for all possible ones."""
-        if any(not isinstance(each, Constant) for value in values for each in choices(value)):
-            self.run.risks += 1
-            self.calls.operate(values)
-            return Unknown("an operation on what is not known", kind)
-        results: list[Value] = []
-        combined: list[list[Any]] = [[]]
-        for value in values:
-            combined = [
-                [*before, each.data]  # type: ignore[union-attr]
-                for before in combined
-                for each in choices(value)
-            ]
-        raised: list[Exception] = []
-        for arguments in combined:
-            try:
-                results.append(Constant(function(*arguments)))
-            except Unknowable as error:
-                self.run.risks += 1
-                raised += [error.error] if isinstance(error, Raises) else []
-                results.append(Unknown("an operation that is not followed", kind))
-        if len(raised) == len(combined):
-            self.note_error(site, raised[0])
-        return join(results)
-
-    def note_error(self, site: Site | None, error: Exception) -> None:
-        """Keep an error of an operation that certainly happens there."""
-        if site is not None:
-            self.run.raises(*site, type(error).__name__, str(error))
 
     def _boolean(self, node: ast.BoolOp, scope: Scope) -> Value:
         found: list[Value] = []
@@ -331,41 +267,7 @@ class Evaluator:
         self.run.uncertain += 1
         values += [self.resolved(each, scope) for each in node.comparators[1:]]
         self.run.uncertain -= 1
-        if len(node.ops) == 1:
-            special = _special_comparison(node, values)
-            if special is not None:
-                return Constant(special)
-        results: list[bool | None] = []
-        for operator, one, two in zip(node.ops, values, values[1:], strict=False):
-            site = (scope, node) if not results else None
-            results.append(self._compared(operator, one, two, site))
-        if None in results:
-            # `0 < []` raises.
-            self.run.risks += 1
-        if False in results:
-            return Constant(False)
-        return Unknown("a comparison", "bool") if None in results else Constant(True)
-
-    def _compared(
-        self, node: ast.cmpop, left: Value, right: Value, site: Site | None
-    ) -> bool | None:
-        if isinstance(node, (ast.Is, ast.IsNot)) and right == NONE:
-            none = is_none(left)
-            return None if none is None else none is isinstance(node, ast.Is)
-        answers: set[bool | None] = set()
-        raised: list[Exception | None] = []
-        for one in choices(left):
-            for two in choices(right):
-                data = [self.run.plain(each) for each in (one, two)]
-                all_known = all(known for known, _ in data)
-                answer, error = None, None
-                if all_known:
-                    answer, error = _compared(node, *(each for _, each in data))
-                answers.add(answer)
-                raised.append(error)
-        if raised[0] is not None and None not in raised:
-            self.note_error(site, raised[0])
-        return answers.pop() if len(answers) == 1 else None
+        return self.operators.compare(node.ops, values, (scope, node))
 
     def _conditional(self, node: ast.IfExp, scope: Scope) -> Value:
         holds = self.run.truth(self.resolved(node.test, scope))
@@ -390,7 +292,7 @@ class Evaluator:
             return Unknown("an f-string", "str")
         joined: Value = Constant("")
         for text in texts:
-            joined = self.operate(ast.Add(), joined, text)
+            joined = self.operators.binary(ast.Add(), joined, text)
         return (
             joined
             if all(isinstance(each, Constant) for each in choices(joined))
@@ -405,7 +307,7 @@ class Evaluator:
         specification = written.data if isinstance(written, Constant) else None
         if not isinstance(specification, str):
             return Unknown("a format that is computed", "str")
-        return self._each(
+        return self.operators.of_data(
             [value],
             lambda data: text_of(data, node.conversion, specification),
             "str",
@@ -459,14 +361,16 @@ class Evaluator:
                     self.run.raises(scope, node, "KeyError", repr(index), "key")
         elif isinstance(owner, Sequence) and owner.kind == "list" and items is not None:
             if type(index) is int and not -len(items) <= index < len(items):
-                self.note_error((scope, node), IndexError("list index out of range"))
+                self.run.operation_raises((scope, node), IndexError("list index out of range"))
             elif isinstance(index, (str, float)) or index is None:
                 kind = type(index).__name__
                 words = f"list indices must be integers or slices, not {kind}"
-                self.note_error((scope, node), TypeError(words))
+                self.run.operation_raises((scope, node), TypeError(words))
         elif isinstance(owner, Constant) and isinstance(owner.data, (int, float, type(None))):
             kind = type(owner.data).__name__
-            self.note_error((scope, node), TypeError(f"'{kind}' object is not subscriptable"))
+            self.run.operation_raises(
+                (scope, node), TypeError(f"'{kind}' object is not subscriptable")
+            )
 
     def _has_own_items(self, owner: ClassValue) -> bool:
         """Whether code of the project decides what `owner[...]` is."""
@@ -599,50 +503,8 @@ _METHODS: dict[type[ast.expr], Callable[[Evaluator, Any, Scope], Value]] = {
 }
 
 
-def _compared(node: ast.cmpop, left: Any, right: Any) -> tuple[bool | None, Exception | None]:
-    try:
-        return compare(node, left, right), None
-    except Unknowable as error:
-        return None, error.error if isinstance(error, Raises) else None
-
-
-def _special_comparison(node: ast.Compare, values: list[Value]) -> bool | None:
-    """Comparisons of what is the same wherever fal runs a file."""
-    (operator,) = node.ops
-    names = [each.name if isinstance(each, Foreign) else "" for each in values]
-    if "builtins.__name__" in names and isinstance(operator, (ast.Eq, ast.NotEq)):
-        other = values[1 - names.index("builtins.__name__")]
-        if other == Constant("__main__"):
-            return isinstance(operator, ast.NotEq)
-    if names[0] == "sys.version_info":
-        known, version = plain(values[1])
-        if known and isinstance(version, tuple) and version and version <= _OLDEST_PYTHON:
-            if isinstance(operator, (ast.GtE, ast.Gt)):
-                return True
-            if isinstance(operator, (ast.Lt, ast.LtE)):
-                return False
-    return None
-
-
 def _is_no_iterable(value: Value) -> bool:
     return isinstance(value, Constant) and isinstance(value.data, (int, float, type(None)))
-
-
-def _kind_of_result(left: Value, right: Value) -> str:
-    """The type that an operation with an unknown operand certainly has."""
-    kinds = set()
-    for each in (left, right):
-        if isinstance(each, Unknown):
-            kinds.add(each.kind)
-        elif isinstance(each, Constant):
-            kinds.add(type(each.data).__name__)
-        else:
-            return ""
-    return kinds.pop() if len(kinds) == 1 else ""
-
-
-def _kind(value: Value) -> Literal["list", "tuple", "set"]:
-    return value.kind if isinstance(value, Sequence) else "list"
 
 
 def _not_none(value: Value) -> Value:

@@ -117,6 +117,10 @@ class Scope:
         return scope
 
 
+Site = tuple[Scope, ast.expr]
+"""Where an expression stands."""
+
+
 class Run:
     """The state of one run."""
 
@@ -168,6 +172,11 @@ class Run:
         elif self.calls and (self._raised is None or self._raised.kind == "file"):
             inside = scope.source.path, place(node)
             self._raised = Raised(error, words, kind, "", place(node), inside)
+
+    def operation_raises(self, site: Site | None, error: Exception) -> None:
+        """An operation certainly raises an error, if it certainly happens there."""
+        if site is not None:
+            self.raises(*site, type(error).__name__, str(error))
 
     def call_raises(self, error: Exception) -> None:
         """The call that is evaluated certainly raises an error."""

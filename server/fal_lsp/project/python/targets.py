@@ -88,7 +88,7 @@ class Targets:
             words = f"too many values to unpack (expected {wanted})"
             if len(items) < wanted:
                 words = f"not enough values to unpack (expected {wanted}, got {len(items)})"
-            self.evaluator.note_error((scope, target), ValueError(words))
+            self.run.operation_raises((scope, target), ValueError(words))
         for each in targets:
             self.assign(each, Unknown("a part of what is not known"), scope)
 
@@ -133,7 +133,7 @@ class Targets:
                 ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target),
                 scope,
             )
-            item = self.evaluator.operate(node.op, old, right, (scope, target))
+            item = self.evaluator.operators.binary(node.op, old, right, (scope, target))
             self.set_item(target, item, scope)
             return
         if isinstance(target, ast.Attribute):
@@ -150,7 +150,7 @@ class Targets:
             self.update(old, right)
             new = old
         else:
-            new = self.evaluator.operate(node.op, old, right, (scope, target))
+            new = self.evaluator.operators.binary(node.op, old, right, (scope, target))
         is_shown = scope.kind == "class"
         source = scope.source.text(node.value) if is_shown else ""
         written = place(node.value, 0) if is_shown else None
