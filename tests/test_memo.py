@@ -85,6 +85,21 @@ def test_what_is_not_asked_in_a_version_is_forgotten(sheet: Sheet) -> None:
     assert sheet.takes() == ["ab", "ab"]
 
 
+def test_what_is_rarely_asked_is_kept_as_long_as_it_holds(sheet: Sheet) -> None:
+    def asked() -> int:
+        return sheet.memo.ask_rarely("rare", lambda: sheet.cell("a") + sheet.sum("bc"))
+
+    assert (asked(), sheet.takes()) == (6, ["bc"])
+    for number in range(3):
+        sheet.set(d=10 + number)
+    assert (asked(), sheet.takes()) == (6, [])
+    # A change counts, whenever it was and whatever came after it.
+    sheet.set(c=10)
+    sheet.set(d=20)
+    sheet.set(d=21)
+    assert (asked(), sheet.takes()) == (13, ["bc"])
+
+
 def test_a_version_without_a_change_is_the_same_one(sheet: Sheet) -> None:
     assert sheet.total() == 10
     for _ in range(3):

@@ -57,7 +57,8 @@ class _Answer(NamedTuple):
 class Memo:
     """The answers to questions about one version of the inputs and the one before it.
 
-    What is not asked in a version is forgotten after it, so a memo never grows beyond two versions.
+    What is not asked in a version is forgotten after it, so a memo never grows beyond two versions;
+    but for what is rarely asked.
     """
 
     def __init__(self) -> None:
@@ -66,6 +67,7 @@ class Memo:
         self._answers: dict[Hashable, _Answer] = {}
         self._last: dict[Hashable, _Answer] = {}
         self._changed: Set[Hashable] = frozenset()
+        self._rare: set[Hashable] = set()
 
     def begin(self, changed: Set[Hashable]) -> None:
         """Begin the next version of the inputs, in which these reads have another result.
@@ -73,7 +75,14 @@ class Memo:
         Where there are none it is the same version: what comes or goes has to be among them.
         """
         if changed:
-            self._last, self._answers, self._changed = self._answers, {}, {*changed, UNTRACKED}
+            rare = {each: self._last[each] for each in self._rare & self._last.keys()}
+            kept = {
+                question: answer
+                for question, answer in rare.items()
+                if answer.reads.isdisjoint(self._changed)
+            }
+            self._last, self._answers = {**kept, **self._answers}, {}
+            self._changed = {*changed, UNTRACKED}
 
     def forget(self) -> None:
         """Forget all answers."""
@@ -101,6 +110,14 @@ class Memo:
             reads |= cached.reads
         value: _T = cached.value
         return value
+
+    def ask_rarely(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """As `ask`, for one of few questions that are not asked in every version.
+
+        What is not asked is forgotten otherwise, even where it still holds.
+        """
+        self._rare.add(question)
+        return self.ask(question, answer)
 
 
 def with_reads(answer: Callable[[], _T]) -> tuple[_T, Set[Hashable]]:

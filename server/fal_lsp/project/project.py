@@ -464,7 +464,7 @@ class Project:
         """The Python files of the project, from its directory, with `/`."""
         from .listing import python_files
 
-        return self._memo.ask("python_files", lambda: python_files(self.tree()))
+        return self._memo.ask_rarely("python_files", lambda: python_files(self.tree()))
 
     def app_names(self) -> tuple[AppName, ...]:
         """The classes of the project's files that look like apps, a few of many.
@@ -477,13 +477,13 @@ class Project:
         def search() -> tuple[AppName, ...]:
             return tuple(app_names(self._workspace, self.python_files().names, self.roots()))
 
-        return self._memo.ask("app_names", search)
+        return self._memo.ask_rarely("app_names", search)
 
     def dockerfiles(self) -> Found:
         """The files of the project that are named like a Dockerfile, with `/`."""
         from .listing import dockerfiles
 
-        return self._memo.ask("dockerfiles", lambda: dockerfiles(self.tree()))
+        return self._memo.ask_rarely("dockerfiles", lambda: dockerfiles(self.tree()))
 
     def directories(self) -> Found:
         """The directories below the project's own, with `/`."""
