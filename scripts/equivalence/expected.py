@@ -279,9 +279,9 @@ EXPECTED = (
         "what a Dockerfile copies is compared with what fal uploads, pattern by pattern",
     ),
     Expected(
-        "lost: dockerfile-copy-source-missing",
-        _in("around .*/15[3-6]/"),
-        "nothing is said of a Dockerfile that has lost its FROM",
+        "instead of dockerfile-copy-source-missing: dockerfile-syntax",
+        _says("has no `FROM`"),
+        "of a Dockerfile that has lost its FROM that is said, and not what it copies",
     ),
     Expected(
         "lost: python-version-mismatch",
