@@ -1,7 +1,7 @@
 """fal cannot create an app from the class.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that is not a list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs`. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class, a module, a value or another thing that is no type of data (`any`, `PIL.Image.Image`) as the type of a parameter or of the result, a `Response` or `Request` in a union or a list, a method without `self`, and one that replaces a method that fal calls (`openapi`, `serve`). So is a global variable or an attribute of the class that fal cannot pickle with it, such as a `httpx.Client` or a `ThreadPoolExecutor`. A method that fal calls itself (`setup`, `teardown`, `handle_exit`, `health`, `provide_hints`) is reported, too, where it requires arguments or has no `self`, and `handle_exit` and `provide_hints` where they are asynchronous.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that is not a list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs` or one that fal sets itself. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class, a module, a value or another thing that is no type of data (`any`, `PIL.Image.Image`) as the type of a parameter or of the result, a `Response` or `Request` in a union or a list, a method without `self`, and one that replaces a method that fal calls (`openapi`, `serve`). So is a global variable or an attribute of the class that fal cannot pickle with it, such as a `httpx.Client` or a `ThreadPoolExecutor`. A method that fal calls itself (`setup`, `teardown`, `handle_exit`, `health`, `provide_hints`) is reported, too, where it requires arguments or has no `self`, and `handle_exit` and `provide_hints` where they are asynchronous.
 
 ## Why
 fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting. fal calls `setup` and `teardown` on the runner without arguments, so a method that requires arguments fails there; it does not await `handle_exit` and `provide_hints`. An endpoint without `self` gets the app in place of its first parameter.
@@ -55,6 +55,7 @@ from ...project.python.fal_names import (
     ENVIRONMENT_OPTIONS,
     HOST_OPTIONS,
     NEVER_ENDPOINTS,
+    PASSED_KEYWORDS,
     SETTINGS,
 )
 from ..app_source import has_newer_fal, loaded_class, ref_loading
@@ -318,9 +319,19 @@ def _host_options(found: AppClass) -> Iterator[Finding]:
         return
     from ...project.python.settings import origin
 
+    given = found.attributes["host_kwargs"]
+    data = given.setting.value.data if given.setting.value.known else {}
+    for name in data if isinstance(data, dict) and not given.setting.conditional else ():
+        if name in PASSED_KEYWORDS:
+            yield Finding(
+                RULE.name,
+                f"`host_kwargs` cannot have `{name}`, which fal sets itself.",
+                value_range(given, name),
+                help=f"Set `{name}` as a class attribute." if name in SETTINGS else "Remove it.",
+            )
     known = frozenset().union(*ENVIRONMENT_OPTIONS.values()) | HOST_OPTIONS | {"kind", "env_yml"}
     for name, binding in found.collected.values.items():
-        if name in known or name in found.keywords or not binding.owner:
+        if name in known | PASSED_KEYWORDS or name in found.keywords or not binding.owner:
             continue
         meant = nearest(name, sorted(known))
         message = f"fal has no option `{name}`."
