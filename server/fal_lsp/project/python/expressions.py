@@ -17,6 +17,7 @@ from .run import Run, Scope, Site
 from .signatures import evaluated_names
 from .source import place
 from .values import (
+    INDEXED,
     NONE,
     Arguments,
     Choice,
@@ -340,7 +341,7 @@ class Evaluator:
             if known and isinstance(items, dict) and index in items:
                 value: Value = items[index]
                 return value
-            is_list = isinstance(owner, Sequence) and owner.kind != "set"
+            is_list = isinstance(owner, Sequence) and owner.kind in INDEXED
             if known and is_list and isinstance(items, tuple) and type(index) in (int, bool):
                 item: Value = items[index]
                 return item

@@ -170,11 +170,11 @@ class Methods:
         known, key = run.plain(values[0]) if values else (False, None)
         if items is not None and name in ("keys", "values", "items") and not values:
             if name == "items":
-                return run.sequence(
-                    "tuple",
-                    (run.sequence("tuple", (Constant(k), v)) for k, v in items.items()),
-                )
-            return run.sequence("tuple", map(Constant, items) if name == "keys" else items.values())
+                pairs = (run.sequence("tuple", (Constant(k), v)) for k, v in items.items())
+                return run.sequence("dict_items", pairs)
+            if name == "keys":
+                return run.sequence("dict_keys", map(Constant, items))
+            return run.sequence("dict_values", items.values())
         if name == "get" and values:
             default = values[1] if len(values) > 1 else NONE
             if items is None or not known or isinstance(key, (list, dict, set)):

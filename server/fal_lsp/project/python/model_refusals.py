@@ -20,8 +20,8 @@ from .values import (
     FunctionValue,
     Made,
     Sequence,
-    Unset,
     Written,
+    set_part,
     truth,
 )
 
@@ -108,8 +108,7 @@ def _names(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal
         return
     name = found.definition.name
     bindings = [module.store.read(found.namespace, each) for each in ("Config", "model_config")]
-    old, new = (each for each in bindings)
-    if old is not None and new is not None and not isinstance(old.value, Unset):
+    if all(isinstance(each, Binding) and set_part(each.value) is each.value for each in bindings):
         yield Refusal("config-twice", name, "Config", written_name(found.definition))
     for field in found.annotated:
         binding = module.store.read(found.namespace, field)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from .operations import MAX_ITEMS, Raises, Unknowable, binary, compare, unary
 from .values import (
+    INDEXED,
     NONE,
     Constant,
     Dictionary,
     Foreign,
     Sequence,
+    SequenceKind,
     Unknown,
     Value,
     choices,
@@ -53,12 +55,12 @@ class Operators:
         one, two = self.run.items(left), self.run.items(right)
         fits = one is not None and two is not None and len(one) + len(two) <= MAX_ITEMS
         are_lists = isinstance(left, Sequence) and isinstance(right, Sequence)
-        if are_lists and isinstance(node, ast.Add) and _kind(left) == _kind(right) != "set":
+        if are_lists and isinstance(node, ast.Add) and _kind(left) == _kind(right) in INDEXED:
             return self.run.sequence(_kind(left), (*one, *two) if fits else None)
         are_dicts = isinstance(left, Dictionary) and isinstance(right, Dictionary)
         if are_dicts and isinstance(node, ast.BitOr):
             return self.run.dictionary({**one, **two} if fits else None)
-        if isinstance(left, Sequence) and isinstance(node, ast.Mult) and left.kind != "set":
+        if isinstance(left, Sequence) and isinstance(node, ast.Mult) and left.kind in INDEXED:
             known, times = plain(right)
             is_counted = known and type(times) is int and one is not None
             is_small = is_counted and len(one) * max(times, 0) <= MAX_ITEMS
@@ -173,5 +175,5 @@ def _kind_of_result(left: Value, right: Value) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def _kind(value: Value) -> Literal["list", "tuple", "set"]:
+def _kind(value: Value) -> SequenceKind:
     return value.kind if isinstance(value, Sequence) else "list"

@@ -37,6 +37,7 @@ from .values import (
     ModuleValue,
     Namespace,
     Sequence,
+    SequenceKind,
     Table,
     Unknown,
     Value,
@@ -207,10 +208,8 @@ class Run:
 
     # Making values
 
-    def sequence(
-        self, kind: Literal["list", "tuple", "set"], items: Iterable[Value] | None
-    ) -> Sequence:
-        """A new list, tuple or set, with unknown contents where `items` is `None`."""
+    def sequence(self, kind: SequenceKind, items: Iterable[Value] | None) -> Sequence:
+        """A new sequence, with unknown contents where `items` is `None`."""
         contents = None if items is None else tuple(items)
         return Sequence(kind, self.store.table({ITEMS: contents}))
 

@@ -6,7 +6,7 @@ known exactly, or is one of a few (`Choice`), or is `Unknown`: nothing is ever g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from typing import Any, Literal, NamedTuple
 
@@ -99,12 +99,20 @@ class Constant(NamedTuple):
     data: Any
 
 
+SequenceKind = Literal["list", "tuple", "set", "dict_keys", "dict_values", "dict_items"]
+INDEXED = ("list", "tuple")
+"""The kinds of sequences that are read by position, added and repeated."""
+
+
 class Sequence:
-    """A list, tuple or set; `table[ITEMS]` is a tuple of values, `None` where unknown."""
+    """A list, a tuple, a set or a view of a dict.
+
+    `table[ITEMS]` is a tuple of values, `None` where unknown.
+    """
 
     __slots__ = ("kind", "table")
 
-    def __init__(self, kind: Literal["list", "tuple", "set"], table: Table) -> None:
+    def __init__(self, kind: SequenceKind, table: Table) -> None:
         self.kind = kind
         self.table = table
 
@@ -641,12 +649,21 @@ def _plain(value: Value, budget: list[int]) -> Any:
         if items is None:
             raise _NotPlain
         data = [_plain(each, budget) for each in items]
-        if value.kind == "list":
-            return data
-        return tuple(data) if value.kind == "tuple" else _set(data)
+        return _MADE[value.kind](data)
     if isinstance(value, Dictionary) and value.table[ITEMS] is not None:
         return {key: _plain(each, budget) for key, each in value.table[ITEMS].items()}
     raise _NotPlain
+
+
+_MADE: Mapping[SequenceKind, Callable[[list[Any]], Any]] = {
+    "list": lambda data: data,
+    "tuple": tuple,
+    "set": lambda data: _set(data),
+    "dict_keys": lambda data: dict.fromkeys(data).keys(),
+    "dict_values": lambda data: dict(enumerate(data)).values(),
+    "dict_items": lambda data: dict(data).items(),
+}
+"""What Python makes of the items of each kind."""
 
 
 def _set(data: list[Any]) -> Any:

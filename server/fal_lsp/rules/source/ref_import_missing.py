@@ -141,15 +141,24 @@ def _only_place(project: Project, directory: str, top: str) -> str | None:
 def _means(project: Project, module: Module, statement: Import, directory: str) -> bool:
     """Whether an import means a module of a directory, and not a package of the same name that is
     installed, as `mypy.py` does that imports `mypy`."""
+    from ...project.python.values import Unset
+
     top, *parts = statement.module.split(".")
     path = os.path.join(directory, top)
     if module.path == f"{path}.py":
         return False
-    if not module.path.startswith(os.path.join(path, "")):
-        return True
-    if parts:
-        return _has(project, os.path.join(path, *parts[:-1]), parts[-1])
-    return any(_has(project, path, name) for name, _ in statement.names)
+    if parts and not _has(project, os.path.join(path, *parts[:-1]), parts[-1]):
+        return False
+    if not parts and not statement.names:
+        return not module.path.startswith(os.path.join(path, ""))
+    file = os.path.join(path, *parts)
+    places = (f"{file}.py", os.path.join(file, "__init__.py"))
+    defined = [each for each in places if project.is_file(each)]
+    return all(
+        _has(project, file, name)
+        or any(not isinstance(project.python().member(each, name), Unset) for each in defined)
+        for name, _ in statement.names
+    )
 
 
 def _is_only_there(project: Project, directory: str, top: str) -> bool:
