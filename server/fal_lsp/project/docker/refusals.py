@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from .lines import Instruction, Lines, words
@@ -50,6 +51,8 @@ _KEYWORDS = frozenset({*_EXAMPLES, "CMD", "ENTRYPOINT", "RUN"})
 _LISTS = frozenset({"ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"})
 """The instructions that may be written as a list in JSON."""
 _SHOWN = 40
+_MOST_DOUBTS = 20
+"""How many options that may be misspelled are looked at: each is compared with all known ones."""
 _STAGE = re.compile(r"[a-z][a-z0-9_.-]*")
 _PORT = re.compile(r"([0-9]+)(?:-([0-9]+))?(?:/[A-Za-z]+)?")
 _WORD = re.compile(r"[A-Za-z]+:?")
@@ -70,7 +73,7 @@ class Refusal(NamedTuple):
 
 def first_refusals(lines: Lines, raw: Sequence[str]) -> Iterator[Refusal]:
     """What Docker reports first, behind what it may report before; `raw` are the lines."""
-    for refusal in _refusals(lines, raw):
+    for refusal in islice(_refusals(lines, raw), _MOST_DOUBTS):
         yield refusal
         if not refusal.if_misspelt:
             return

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..context import AppContext
-from ..did_you_mean import change_to, nearest, question
+from ..did_you_mean import MOST_SUGGESTIONS, change_to, nearest, question
 from ..finding import Finding, Place, Related, Rule, Severity
 from ..precedence import overridden
 from .written_dockerfile import refused_first, written_dockerfile
@@ -68,12 +68,14 @@ def check(app: AppContext) -> Iterator[Finding]:
         if image.text in seen or image.stage not in built:
             continue
         bad = refused_name(image.text)
-        stage = None if bad is not None else _misspelt_stage(image.text, written.dockerfile)
+        stage = None
+        if bad is None and len(seen) < MOST_SUGGESTIONS:
+            stage = _misspelt_stage(image.text, written.dockerfile)
+        seen.add(image.text)
         if bad is None and stage is None:
             continue
         if refused is not None and refused.refusal.line == image.line:
             continue
-        seen.add(image.text)
         line = written.line(image.line)
         yield Finding(
             RULE.name,
