@@ -5,7 +5,8 @@ Knows ranges of Python files and the comments in them; must not know reports or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ from .suppressions import read_comments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeGuard
 
     from ..project import Project
     from ..rules.finding import Related
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from .diagnostic import Diagnostic
 
     Resolve = Callable[[Place | Span], FilePlace]
+    Point = tuple[int, int]
 
 
 class FileDiagnostics(NamedTuple):
@@ -111,27 +114,28 @@ def _united(findings: Iterable[Finding]) -> Iterable[Finding]:
         for each in found.values()
         if BY_NAME[each.rule].judges_values and _is_error(each)
     }
+    starts = sorted((each.file, each.start, each.end) for each in judged if _is_range(each))
     return [
         each
         for each in found.values()
-        if BY_NAME[each.rule].judges_values or not _follows(each, judged)
+        if BY_NAME[each.rule].judges_values
+        or not (each.place in judged or (_is_error(each) and _holds(each.place, starts)))
     ]
 
 
-def _follows(finding: Finding, judged: Set[Place | Span | FileRange]) -> bool:
-    place = finding.place
-    return place in judged or (
-        _is_error(finding)
-        and isinstance(place, FileRange)
-        and any(_is_in(each, place) for each in judged)
-    )
+def _is_range(place: Place | Span | FileRange) -> TypeGuard[FileRange]:
+    return isinstance(place, FileRange) and place.end is not None
 
 
-def _is_in(inner: Place | Span | FileRange, outer: FileRange) -> bool:
-    if not isinstance(inner, FileRange) or inner.end is None or outer.end is None:
+def _holds(place: Place | Span | FileRange, starts: list[tuple[str, Point, Point | None]]) -> bool:
+    """Whether one of some ranges begins and ends in a place."""
+    if not _is_range(place) or place.end is None:
         return False
-    is_inside = outer.start <= inner.start and inner.end <= outer.end
-    return inner.file == outer.file and is_inside
+    index = bisect_left(starts, (place.file, place.start))
+    if index == len(starts):
+        return False
+    file, _, end = starts[index]
+    return file == place.file and end is not None and end <= place.end
 
 
 def _is_error(finding: Finding) -> bool:
