@@ -27,10 +27,10 @@ from .values import (
 
 if TYPE_CHECKING:
     from .modules import Call, Module, Modules
-    from .mro import Lineage
+    from .mro import Lineage, Lineages
     from .values import Definition
 
-_OWN_RULES = ("model_config", "Config", "__annotations__")
+_OWN_RULES = frozenset({"model_config", "Config", "__annotations__"})
 _BASES = (MODEL, Foreign("typing.Generic"), Foreign("abc.ABC"))
 
 
@@ -56,20 +56,26 @@ def mutable_default(module: Module, found: ClassValue) -> Refusal | None:
 
 
 def refused_models(
-    modules: Modules, module: Module, lines: Iterable[tuple[ClassValue, Lineage]]
+    modules: Modules,
+    module: Module,
+    lines: Iterable[tuple[ClassValue, Lineage]],
+    known: Lineages,
 ) -> Iterator[Refusal]:
-    """What pydantic 2 refuses in the models of a module, and in its own functions there."""
+    """What pydantic 2 refuses in the models of a module, and in its own functions there.
+
+    `known` are lineages that were found.
+    """
     for call in module.calls:
         if isinstance(call.made.callee, Foreign):
             refusal = _of_call(call, call.made.callee.name)
             if refusal is not None:
                 yield refusal
     for found, line in lines:
-        problems = [
-            *_names(module, found, line),
-            *_fields(module, found, line),
-            *_types(modules, module, found, line),
-        ]
+        if MODEL not in line.links:
+            continue
+        problems = [*_names(module, found, line)]
+        if not problems and _is_model(found, line):
+            problems = [*_fields(module, found, line), *_types(modules, module, found, line, known)]
         yield from problems[:1]
         yield from _validators(module, found, line)
 
@@ -127,28 +133,33 @@ def _is_model(found: ClassValue, line: Lineage) -> bool:
         return False
     # An app that is a model has more wrong with it than its types; `arbitrary_types_allowed` or
     # `ignored_types` of a configuration may allow it.
-    is_own = any(name in each.namespace for each in line.classes for name in _OWN_RULES)
-    return not line.fal_bases and not is_own
+    for each in line.classes:
+        if not _OWN_RULES.isdisjoint(each.namespace):
+            return False
+    return not line.fal_bases
 
 
-def _types(modules: Modules, module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
+def _types(
+    modules: Modules, module: Module, found: ClassValue, line: Lineage, known: Lineages
+) -> Iterator[Refusal]:
     """The first field that has something for a type that is no type of data."""
-    if not _is_model(found, line) or any(each.types is None for each in line.classes):
-        return
+    for each in line.classes:
+        if each.types is None:
+            return
     for name, part in found.types or ():
         if name.startswith("_") or isinstance(part.value, str):
             continue
         value = modules.resolve(part.value, module.store)
-        is_plain = isinstance(value, ClassValue) and _is_plain(modules, module, value)
+        is_plain = isinstance(value, ClassValue) and _is_plain(modules, module, value, known)
         if is_plain or is_no_data(value):
             shown_as = value.definition.name if isinstance(value, ClassValue) else shown(value)
             yield Refusal("field-type", found.definition.name, name, part.written, shown_as)
             return
 
 
-def _is_plain(modules: Modules, module: Module, found: ClassValue) -> bool:
+def _is_plain(modules: Modules, module: Module, found: ClassValue, known: Lineages) -> bool:
     """Whether nothing says how pydantic may read a class."""
-    line = modules.lineage(found, module.store)
+    line = modules.lineage(found, module.store, known)
     return (
         line.is_complete
         and not module.sets_unknown
@@ -166,9 +177,9 @@ def _validators(module: Module, found: ClassValue, line: Lineage) -> Iterator[Re
     """The validators of fields that a model does not have, and those without `cls`."""
     if not line.is_complete or MODEL not in line.links or line.fal_bases:
         return
-    if any(isinstance(each, Foreign) and each not in _BASES for each in line.links):
-        return
-    typed = {name for each in line.classes for name in each.annotated}
+    for each in line.links:
+        if isinstance(each, Foreign) and each not in _BASES:
+            return
     for name in found.namespace:
         binding = module.store.read(found.namespace, name)
         value = binding.value if isinstance(binding, Binding) else None
@@ -178,6 +189,7 @@ def _validators(module: Module, found: ClassValue, line: Lineage) -> Iterator[Re
         if value.required[:1] == ("self",):
             yield Refusal("validator-of-instance", found.definition.name, name, place)
             continue
+        typed = {name for each in line.classes for name in each.annotated}
         for field in value.validates:
             if field not in typed and field != "*":
                 yield Refusal("field-of-validator", found.definition.name, field, place, name)
@@ -186,8 +198,6 @@ def _validators(module: Module, found: ClassValue, line: Lineage) -> Iterator[Re
 
 def _fields(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
     """The first field of a pydantic model that has no type."""
-    if not _is_model(found, line):
-        return
     classes = line.classes
     for name in found.namespace:
         binding = module.store.read(found.namespace, name)
@@ -196,8 +206,9 @@ def _fields(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusa
         value = binding.value
         is_field = isinstance(value, Made) and value.callee == Foreign(FIELD)
         is_plain = isinstance(value, (Constant, Sequence, Dictionary)) or is_field
-        above = next((e.annotated[name] for e in classes if name in e.annotated), None)
-        is_typed = name in found.annotated or above is False
-        if is_plain and not name.startswith("_") and not is_typed:
+        if not is_plain or name.startswith("_") or name in found.annotated:
+            continue
+        above = [each.annotated[name] for each in classes if name in each.annotated]
+        if above[:1] != [False]:
             yield Refusal("field-without-type", found.definition.name, name, binding.name)
             return

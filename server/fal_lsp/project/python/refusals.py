@@ -104,7 +104,7 @@ def refusals(modules: Modules, module: Module) -> Refusals:
         tuple(refused_calls(modules, module)),
         tuple((found, refusal) for found, refusal in bases if refusal is not None),
         tuple(each for each in paths if each is not None),
-        tuple(refused_models(modules, module, lines)),
+        tuple(refused_models(modules, module, lines, known)),
         tuple(filter(None, (mutable_default(module, found) for found, _ in lines))),
     )
 
