@@ -155,7 +155,7 @@ def _hidden(found: AppClass) -> Iterator[Finding]:
                 Related(f"`{name}` is set here.", FilePlace(origin.path, origin.setting.line)),
             ),
             help=f"Put `{origin.class_name}` first in the base classes.",
-            # A mixin may be behind it on purpose: it is also for classes without a default.
+            # It may be on purpose: the mixin can be for other classes, too.
             severity=Severity.INFORMATION,
         )
         return
