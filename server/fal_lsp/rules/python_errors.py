@@ -25,8 +25,8 @@ def error_words(raised: Raised) -> tuple[str, str]:
         return f"The file raises {error} when fal loads it.", "Move the `raise` into a function."
     if raised.kind == "exit":
         return (
-            f"{_code(f'{raised.words}()')} ends fal when it loads the file.",
-            "Code for local runs belongs under `__name__`.",
+            f"{_code(f'{raised.words}()')} stops fal when it loads the file.",
+            'Put code for local runs under `if __name__ == "__main__":`.',
         )
     if raised.kind == "assert":
         return "The assertion fails when fal loads the file.", "Correct the condition or the value."

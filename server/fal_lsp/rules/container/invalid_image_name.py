@@ -54,7 +54,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         place = Place((*app.path, "image", "image"))
         yield Finding(
             RULE.name,
-            f"`{name}` is not a valid name of an image.",
+            f"`{name}` is not a valid image name.",
             place,
             fixes=() if bad.meant is None else (change_to(place, bad.meant, safe=False),),
             help=bad.advice,
@@ -79,7 +79,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         line = written.line(image.line)
         yield Finding(
             RULE.name,
-            f"{written.name} uses the image `{image.text}`, which is not a valid name."
+            f"{written.name} uses the image `{image.text}`, which is not a valid image name."
             if bad is not None
             else f"{written.name} has no stage `{image.text}`. {question(stage or '')}",
             written.place,

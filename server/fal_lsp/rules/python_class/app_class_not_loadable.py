@@ -1,7 +1,7 @@
 """fal cannot create an app from the class.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that is not a list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs` or one that fal sets itself. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class, a module, a value or another thing that is no type of data (`any`, `PIL.Image.Image`) as the type of a parameter or of the result, a `Response` or `Request` in a union or a list, a method without `self`, and one that replaces a method that fal calls (`openapi`, `serve`). So is a global variable or an attribute of the class that fal cannot pickle with it, such as a `httpx.Client` or a `ThreadPoolExecutor`. A method that fal calls itself (`setup`, `teardown`, `handle_exit`, `health`, `provide_hints`) is reported, too, where it requires arguments or has no `self`, and `handle_exit` and `provide_hints` where they are asynchronous.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that is not a list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs` or one that fal sets itself. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class, a module, a value or another type that pydantic does not support (`any`, `PIL.Image.Image`) as the type of a parameter or of the result, a `Response` or `Request` in a union or a list, a method without `self`, and one that replaces a method that fal calls (`openapi`, `serve`). So is a global variable or an attribute of the class that fal cannot pickle with it, such as a `httpx.Client` or a `ThreadPoolExecutor`. A method that fal calls itself (`setup`, `teardown`, `handle_exit`, `health`, `provide_hints`) is reported, too, where it requires arguments or has no `self`, and `handle_exit` and `provide_hints` where they are asynchronous.
 
 ## Why
 fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting. fal calls `setup` and `teardown` on the runner without arguments, so a method that requires arguments fails there; it does not await `handle_exit` and `provide_hints`. An endpoint without `self` gets the app in place of its first parameter.
@@ -158,12 +158,12 @@ def _endpoints(app: AppContext, found: AppClass) -> Iterator[Finding]:
                 help=f"Derive `{name}` from `pydantic.BaseModel`.",
             )
         for name, written in endpoint.no_data:
-            what = f"`{name}`" if name else "an annotation"
+            what = f"the type `{name}`" if name else "the type of an annotation"
             yield Finding(
                 RULE.name,
-                f"fal cannot serve endpoint `{endpoint.method}`: {what} is not a type of data.",
+                f"fal cannot serve endpoint `{endpoint.method}`: pydantic does not support {what}.",
                 FileRange(endpoint.path, written.start, written.end),
-                help=_INSTEAD.get(name, "Use a type of data, such as a pydantic model."),
+                help=_INSTEAD.get(name, "Use a type that pydantic supports, such as a model."),
             )
         for name, written in endpoint.misplaced:
             yield Finding(
@@ -203,12 +203,12 @@ def _endpoints(app: AppContext, found: AppClass) -> Iterator[Finding]:
 
 _INSTEAD = {
     "any": "Use `typing.Any`.",
-    "callable": "Use a type of data.",
+    "callable": "Use a type that pydantic supports.",
     "PIL.Image": "Use `fal.toolkit.Image`.",
     "PIL.Image.Image": "Use `fal.toolkit.Image`.",
     "datetime": "Use `datetime.datetime`.",
 }
-"""What to use in place of what is no type of data."""
+"""What to use in place of a type that pydantic does not support."""
 
 
 def _undefined(app: AppContext, path: str, name: str) -> str:

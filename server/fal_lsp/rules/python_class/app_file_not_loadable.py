@@ -1,7 +1,7 @@
 """The file of an app raises an error when fal loads it.
 
 ## What it does
-Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python or fal refuses, a field of a dataclass with a list or dict as its default, what pydantic 2 refuses in a model (a field without a type or with one that is no type of data, a validator of a missing field, arguments of pydantic 1), a name that is not defined when it is used (a warning in an annotation where Python 3.14 may run), or one that the imported module does not define. So are `raise` and `sys.exit`, an assertion that fails, a key, an index or an attribute that is certainly missing, an operation or a call that certainly raises, such as `int("5m")`, and a file that is read and does not exist. Functions of the project are followed; what is in `try`, under a condition or in a function that is not called is not reported.
+Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python or fal refuses, a field of a dataclass with a list or dict as its default, what pydantic 2 refuses in a model (a field without a type or with one that it does not support, a validator of a missing field, arguments of pydantic 1), a name that is not defined when it is used (a warning in an annotation where Python 3.14 may run), or one that the imported module does not define. So are `raise` and `sys.exit`, an assertion that fails, a key, an index or an attribute that is certainly missing, an operation or a call that certainly raises, such as `int("5m")`, and a file that is read and does not exist. Functions of the project are followed; what is in `try`, under a condition or in a function that is not called is not reported.
 
 ## Why
 fal runs the whole file before it deploys any app of it. An error in one class or function makes all of them fail. The module of a `python_entry_point` runs on the runner, after the deploy.
@@ -295,13 +295,13 @@ _WORDS = {
     "websocket-check": "A websocket endpoint can't have a `health_check`.",
     "container-files": "`app_files` is not supported for containers.",
     "field-without-type": "Field `{name}` of the pydantic model `{subject}` has no type.",
-    "field-type": "Field `{name}` of the pydantic model `{subject}` has no type of data.",
+    "field-type": "Pydantic does not support the type of field `{name}` of model `{subject}`.",
     "field-twice": "`Field` has both a default and `default_factory`.",
     "field-underscore": "Field `{name}` of the pydantic model `{subject}` starts with `_`.",
     "config-twice": "Pydantic model `{subject}` has both `Config` and `model_config`.",
     "root-field": "Pydantic model `{subject}` has a field `__root__`.",
     "field-of-validator": "Pydantic model `{subject}` has no field `{name}` to validate.",
-    "validator-of-instance": "Validator `{name}` is a method of an instance.",
+    "validator-of-instance": "Validator `{name}` is an instance method.",
     "removed-argument": "`{subject}` of pydantic 2 has no parameter `{name}`.",
     "validator-bare": "`{subject}` of pydantic 2 requires {words}.",
     "mutable-default": "Field `{name}` of the dataclass `{subject}` has a mutable default.",
@@ -320,7 +320,7 @@ _HELP = {
     "field-of-validator": "Correct the name of the field that `{words}` validates.",
     "validator-of-instance": "Use `cls` as its first parameter.",
     "mutable-default": "Use `field(default_factory={words})`.",
-    "app-created": "Run it with `fal run`. Code for local runs belongs under `__name__`.",
+    "app-created": 'Run it with `fal run`, or put it under `if __name__ == "__main__":`.',
 }
 
 

@@ -71,7 +71,7 @@ def check(app: AppContext) -> Iterator[Finding]:
             RULE.name,
             f"{what} `{definition.name}` is replaced: the class defines `{definition.name}` again.",
             definition_range(definition),
-            help="Rename one of the methods." if what == "Endpoint" else "Unite the methods.",
+            help="Rename one of the methods." if what == "Endpoint" else "Merge the methods.",
         )
 
 
