@@ -44,6 +44,7 @@ class ImageGenerator(fal.App):
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -149,16 +150,26 @@ def _means(project: Project, module: Module, statement: Import, directory: str) 
         return False
     if parts and not _has(project, os.path.join(path, *parts[:-1]), parts[-1]):
         return False
-    if not parts and not statement.names:
-        return not module.path.startswith(os.path.join(path, ""))
+    is_bare = not parts and not statement.names
+    if is_bare and module.path.startswith(os.path.join(path, "")):
+        return False
+    names = _attributes(project, module, top) if is_bare else [name for name, _ in statement.names]
     file = os.path.join(path, *parts)
     places = (f"{file}.py", os.path.join(file, "__init__.py"))
     defined = [each for each in places if project.is_file(each)]
     return all(
         _has(project, file, name)
         or any(not isinstance(project.python().member(each, name), Unset) for each in defined)
-        for name, _ in statement.names
+        for name in names
     )
+
+
+def _attributes(project: Project, module: Module, name: str) -> set[str]:
+    """The attributes of a name that the text of a module mentions."""
+    text = project.read_text(module.path)
+    if isinstance(text, Unreadable):
+        return set()
+    return set(re.findall(rf"(?<![\w.]){re.escape(name)}\.(\w+)", text.text))
 
 
 def _is_only_there(project: Project, directory: str, top: str) -> bool:
