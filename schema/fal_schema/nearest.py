@@ -18,8 +18,9 @@ def normal(word: str) -> str:
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that differs least, if by few enough typing errors; the first of equals.
+    """The candidate that differs least, if by few enough typing errors.
 
+    Of equals it is the one that begins with most of the word, then the first.
     Two errors are allowed in six characters, three in ten, one in shorter words. Words that
     differ only in case, dashes and spaces are the same word.
     """
@@ -29,11 +30,13 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 @lru_cache(maxsize=256)
 def _nearest(word: str, candidates: tuple[str, ...]) -> str | None:
     wanted = normal(word)
-    best, least = None, _allowed(wanted) + 1
+    best, most, least = None, _allowed(wanted), (LONGEST, 0)
     for candidate in candidates:
-        distance = _distance(wanted, normal(candidate), least)
-        if distance < least:
-            best, least = candidate, distance
+        name = normal(candidate)
+        distance = _distance(wanted, name, most + 1)
+        rank = (distance, -_start(wanted, name))
+        if distance <= most and rank < least:
+            best, most, least = candidate, distance, rank
     return best
 
 
@@ -46,9 +49,7 @@ def _distance(one: str, other: str, limit: int) -> int:
     if abs(len(one) - len(other)) >= limit:
         return limit
     # What both begin and end with costs nothing, and is most of a word with a typing error.
-    start, shorter = 0, min(len(one), len(other))
-    while start < shorter and one[start] == other[start]:
-        start += 1
+    start, shorter = _start(one, other), min(len(one), len(other))
     end = 0
     while end < shorter - start and one[-1 - end] == other[-1 - end]:
         end += 1
@@ -60,6 +61,14 @@ def _distance(one: str, other: str, limit: int) -> int:
     if len(here - there) >= limit or len(there - here) >= limit:
         return limit
     return _edits(one, other, limit)
+
+
+def _start(one: str, other: str) -> int:
+    """How many characters two words begin with alike."""
+    start, shorter = 0, min(len(one), len(other))
+    while start < shorter and one[start] == other[start]:
+        start += 1
+    return start
 
 
 def _edits(one: str, other: str, limit: int) -> int:

@@ -47,3 +47,8 @@ def test_the_distance_is_that_of_the_definition(one: str, other: str, limit: int
 )
 def test_the_word_that_was_meant(word: str, found: str | None) -> None:
     assert nearest(word, ["private", "public", "shared"]) == found
+
+
+@pytest.mark.parametrize(("word", "found"), [("us-est", "us-east"), ("us-wst", "us-west")])
+def test_of_equals_the_one_that_begins_alike(word: str, found: str) -> None:
+    assert nearest(word, ["us-west", "us-central", "us-east"]) == found
