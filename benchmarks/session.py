@@ -58,6 +58,7 @@ class Session:
         self._identity = 0
         self.version = 0
         self.uri = (folder / "pyproject.toml").as_uri()
+        self.language = "toml"
         self._root = folder.as_uri()
 
     def initialize(self, settings: Message | None = None) -> float:
@@ -97,7 +98,7 @@ class Session:
     def open(self, text: str) -> None:
         """Open the document."""
         self.version += 1
-        item = {"uri": self.uri, "languageId": "toml", "version": self.version, "text": text}
+        item = {"uri": self.uri, "languageId": self.language, "version": self.version, "text": text}
         self.notify("textDocument/didOpen", {"textDocument": item})
 
     def change(self, text: str) -> None:
