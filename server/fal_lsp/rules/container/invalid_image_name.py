@@ -42,14 +42,13 @@ from .written_dockerfile import refused_first, written_dockerfile
 
 if TYPE_CHECKING:
     from ...project.docker.dockerfile import Dockerfile
+    from ...project.docker.image_names import BadName
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for `image.image`, or for each name in the Dockerfile."""
-    from ...project.docker.image_names import refused_name
-
     name = app.string("image", "image")
-    bad = refused_name(name) if name and name == name.strip() else None
+    bad = _refused_name(name) if name and name == name.strip() else None
     if name and bad is not None and "image" not in overridden(app):
         place = Place((*app.path, "image", "image"))
         yield Finding(
@@ -67,7 +66,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     for image in written.dockerfile.images:
         if image.text in seen or image.stage not in built:
             continue
-        bad = refused_name(image.text)
+        bad = _refused_name(image.text)
         stage = None
         if bad is None and len(seen) < MOST_SUGGESTIONS:
             stage = _misspelt_stage(image.text, written.dockerfile)
@@ -86,6 +85,13 @@ def check(app: AppContext) -> Iterator[Finding]:
             related=() if line is None else (Related("The image is used here.", line),),
             help="" if bad is None else bad.advice,
         )
+
+
+def _refused_name(name: str) -> BadName | None:
+    """Why Docker refuses the name of an image; read only where there is one."""
+    from ...project.docker.image_names import refused_name
+
+    return refused_name(name)
 
 
 def _misspelt_stage(name: str, dockerfile: Dockerfile) -> str | None:

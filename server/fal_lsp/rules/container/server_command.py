@@ -6,7 +6,6 @@ Knows the options of the usual servers; must not know what fal expects.
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -112,6 +111,8 @@ def _split(text: str, place: Place | FilePlace) -> list[Part] | None:
     if _SHELL.search(text):
         return None
     try:
+        import shlex
+
         return [Part(word, place) for word in shlex.split(text)]
     except ValueError:
         return None
