@@ -1,4 +1,4 @@
-"""The text of `fal_modules.py`, read from the installed package. Knows nothing of ours."""
+"""The names in `fal_modules.py`, read from the installed package. Knows nothing of ours."""
 
 from __future__ import annotations
 
@@ -11,47 +11,11 @@ import textwrap
 import warnings
 from types import ModuleType
 
-HEAD = '''\
-"""The names that the modules of fal 1.83.0 have. Knows the package; must not know any file.
-
-Written by `UPDATE_SNAPSHOTS=1 pytest tests/project/test_fal_names.py`. A name that a module has
-under a condition counts as there; those with an underscore are left out, and `*` stands for a
-module of which the names are not known.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Mapping
-from functools import cache
-
-_ANY = "*"
-
-_NAMES = """
-'''
-
-TAIL = '''"""
+BEGIN, END = '_NAMES = """\n', '"""\n\n\n@cache'
 
 
-@cache
-def _modules() -> Mapping[str, frozenset[str]]:
-    texts = (each.partition(":") for each in _NAMES.replace("\\n ", " ").split("\\n"))
-    return {module: frozenset(names.split()) for module, _, names in texts if module}
-
-
-def is_module(name: str) -> bool:
-    """Whether fal has a module of this dotted name."""
-    return name in _modules()
-
-
-def names_of(module: str) -> frozenset[str] | None:
-    """All the names of a module, its own modules included; `None` where they are not known."""
-    names = _modules().get(module)
-    return None if names is None or _ANY in names else names
-'''
-
-
-def text() -> str:
-    """What the file should be."""
+def text(before: str) -> str:
+    """What the file should be: as it is, with the names that the package has now."""
     import fal
 
     lines = []
@@ -74,7 +38,8 @@ def text() -> str:
             break_long_words=False,
             break_on_hyphens=False,
         )
-    return HEAD + "\n".join(lines) + "\n" + TAIL
+    head, tail = before.partition(BEGIN)[0], before.partition(END)[2]
+    return "".join([head, BEGIN, *(f"{line}\n" for line in lines), END, tail])
 
 
 def _names(module: ModuleType) -> set[str]:
