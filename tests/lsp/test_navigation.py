@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fal_lsp.ide.types import Fold, Hint, Lens, Link, RenameTarget, Symbol
-from fal_lsp.project.python.values import Extent
+from fal_lsp.project.python.source import Extent
 from fal_lsp.rules.finding import FilePlace
 from fal_lsp.text import Span
 from fal_lsp.toml.types import TextEdit

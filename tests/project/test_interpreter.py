@@ -14,17 +14,19 @@ from typing import Any
 
 import pytest
 from fal_lsp.project import Unreadable
+from fal_lsp.project.python.lattice import choices
 from fal_lsp.project.python.modules import Module, Modules
+from fal_lsp.project.python.plain_data import (
+    is_none,
+    plain,
+    possible,
+    truth,
+)
 from fal_lsp.project.python.values import (
     ClassValue,
     Unknown,
     Unset,
     Value,
-    choices,
-    is_none,
-    plain,
-    possible,
-    truth,
 )
 from hypothesis import given
 from hypothesis import strategies as st

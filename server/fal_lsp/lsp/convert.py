@@ -17,7 +17,7 @@ from .uris import path_uri
 
 if TYPE_CHECKING:
     from ..lint.diagnostic import Diagnostic, RelatedSpan
-    from ..project.python.values import Extent
+    from ..project.python.source import Extent
     from ..rules.finding import FilePlace
     from ..text import Encoding
     from ..toml.types import TextEdit

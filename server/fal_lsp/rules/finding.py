@@ -29,7 +29,7 @@ from ..toml.types import (
 )
 
 if TYPE_CHECKING:
-    from ..project.python.values import Extent
+    from ..project.python.source import Extent
     from ..text import Span
     from .context import AppContext, FileContext
 

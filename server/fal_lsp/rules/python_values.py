@@ -19,7 +19,7 @@ from .python_data import FROM_TOML, UNSET, in_python_words, in_toml, of_one_kind
 
 if TYPE_CHECKING:
     from ..project.python.settings import Origin
-    from ..project.python.values import Definition
+    from ..project.python.source import Definition
 
 _MOST = 16
 """Combinations of values that are tried for an app."""

@@ -15,12 +15,20 @@ from .attributes import Attributes
 from .class_methods import Method, abstract_methods, methods
 from .endpoints import Endpoint, EndpointReader, lost, may_route
 from .host_kwargs import Collected, host_kwargs, statement_keywords
+from .lattice import may_be_unset
 from .settings import Origin, origin
-from .values import ABC_META, ANY_NAME, Binding, ClassValue, Definition, FalThing, may_be_unset
+from .values import (
+    ABC_META,
+    ANY_NAME,
+    Binding,
+    ClassValue,
+    FalThing,
+)
 
 if TYPE_CHECKING:
     from .modules import Module, Modules
     from .mro import Link
+    from .source import Definition
 
 _APP = FalThing("fal.App")
 _WORDS = re.compile(r"[A-Z][a-z]*")

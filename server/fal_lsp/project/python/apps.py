@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ..files import Unreadable
 from . import fal_names
 from .app_class import AppClass, app_class
+from .lattice import choices
 from .loading import Loading, loading
 from .refusals import Refusals, refusals
 from .settings import Data, Setting, data, setting
 from .values import (
     UNSET,
     ClassValue,
-    Definition,
     External,
     FalFunction,
     FalThing,
@@ -32,13 +32,13 @@ from .values import (
     Unknown,
     Unset,
     Value,
-    choices,
 )
 
 if TYPE_CHECKING:
     from ...memo import Memo
     from .modules import Module, Modules
     from .mro import Lineages
+    from .source import Definition
 
 _MOST_CLASSES, _MOST_ATTRIBUTES = 300, 3_000
 """Classes of a file of which it is looked for what is wrong, beside those that are named, and the

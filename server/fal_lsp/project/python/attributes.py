@@ -10,6 +10,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from . import fal_names
+from .lattice import (
+    choices,
+    join,
+    join_bindings,
+    may_be_unset,
+    set_part,
+)
+from .plain_data import data_value
 from .values import (
     ANY_NAME,
     DELETED,
@@ -18,12 +26,6 @@ from .values import (
     ClassValue,
     FalThing,
     Unknown,
-    choices,
-    data_value,
-    join,
-    join_bindings,
-    may_be_unset,
-    set_part,
 )
 
 if TYPE_CHECKING:

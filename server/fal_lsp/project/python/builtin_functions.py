@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .operations import MAX_ITEMS, Raises, Unknowable, builtin_function
+from .plain_data import plain
+from .source import Definition
 from .values import (
     ANY_NAME,
     NONE,
@@ -15,13 +17,11 @@ from .values import (
     Binding,
     ClassValue,
     Constant,
-    Definition,
     Dictionary,
     Made,
     Namespace,
     Unknown,
     Value,
-    plain,
 )
 
 if TYPE_CHECKING:

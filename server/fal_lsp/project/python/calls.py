@@ -17,7 +17,7 @@ from .operations import FilePath
 from .python_calls import PythonCalls
 from .run import MAX_CALLS, Run, Scope
 from .signatures import required
-from .source import keyword_place, place
+from .source import Definition, keyword_place, place
 from .unfollowed import Unfollowed
 from .values import (
     NONE,
@@ -26,7 +26,6 @@ from .values import (
     Choice,
     ClassValue,
     Constant,
-    Definition,
     Dictionary,
     FalFunction,
     FalThing,

@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import fal_names
 from .host_kwargs import PASSED
+from .lattice import choices
+from .plain_data import data_value
 from .settings import Data, Origin, data, origin
-from .values import Binding, Unknown, Unset, choices, data_value
+from .values import (
+    Binding,
+    Unknown,
+    Unset,
+)
 
 if TYPE_CHECKING:
     from .app_class import AppClass

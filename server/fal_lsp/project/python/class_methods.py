@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from .values import ABC_META, Binding, ClassValue, FalThing, Foreign, FunctionValue, choices
+from .lattice import choices
+from .values import (
+    ABC_META,
+    Binding,
+    ClassValue,
+    FalThing,
+    Foreign,
+    FunctionValue,
+)
 
 if TYPE_CHECKING:
     from .attributes import Attributes

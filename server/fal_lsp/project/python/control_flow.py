@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
+from .lattice import choices
 from .source import bound_names
 from .values import (
     ClassValue,
@@ -22,7 +23,6 @@ from .values import (
     Made,
     Unknown,
     Value,
-    choices,
 )
 
 if TYPE_CHECKING:

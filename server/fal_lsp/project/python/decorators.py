@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from . import fal_names
+from .plain_data import truth
 from .pydantic_names import VALIDATORS
 from .values import (
     Arguments,
@@ -21,7 +22,6 @@ from .values import (
     Route,
     Unknown,
     Value,
-    truth,
 )
 
 if TYPE_CHECKING:

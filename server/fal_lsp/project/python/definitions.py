@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Literal
 from . import fal_names
 from .run import Run, Scope
 from .signatures import required, signature
-from .source import first_paragraph
+from .source import Definition, first_paragraph
 from .values import (
     ABC_META,
     Binding,
     ClassValue,
-    Definition,
     FunctionValue,
     Made,
     Route,

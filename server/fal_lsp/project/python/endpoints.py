@@ -10,28 +10,36 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from . import fal_names
+from .lattice import (
+    choices,
+    join,
+)
+from .plain_data import (
+    plain,
+    truth,
+)
 from .pydantic_names import is_no_data, shown
 from .settings import Origin, origin
 from .values import (
     NONE,
     Binding,
     ClassValue,
-    Definition,
     FalThing,
     Foreign,
     FunctionValue,
     Made,
     Unknown,
     Value,
-    choices,
-    join,
-    plain,
-    truth,
 )
 
 if TYPE_CHECKING:
     from .attributes import Attributes
-    from .values import Named, Route, TypePart, Written
+    from .source import Definition, Written
+    from .values import (
+        Named,
+        Route,
+        TypePart,
+    )
 
 
 _MODEL = Foreign("pydantic.BaseModel")

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .values import Arguments, ClassValue, Foreign, Made, Unknown, Value, plain
+from .plain_data import plain
+from .values import (
+    Arguments,
+    ClassValue,
+    Foreign,
+    Made,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from .mro import Lineage

@@ -10,9 +10,15 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from . import fal_names, pydantic_names
+from .lattice import (
+    choices,
+    join,
+    without,
+)
 from .modules import Missing
 from .operations import MAX_ITEMS, text_of
 from .operators import Operators
+from .plain_data import plain
 from .run import Run, Scope, Site
 from .signatures import evaluated_names
 from .source import place
@@ -32,10 +38,6 @@ from .values import (
     Unknown,
     Unset,
     Value,
-    choices,
-    join,
-    plain,
-    without,
 )
 
 _ITEM_COST = 4

@@ -11,6 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from .lattice import (
+    join_bindings,
+    same,
+)
 from .values import (
     ITEMS,
     MAX_PLAIN,
@@ -21,8 +25,6 @@ from .values import (
     Table,
     Unknown,
     Value,
-    join_bindings,
-    same,
 )
 
 _MAX_DEPTH = 60

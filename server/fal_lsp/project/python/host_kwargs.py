@@ -11,6 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import fal_names
 from .attributes import of_fal
+from .lattice import (
+    join_bindings,
+    may_be_unset,
+    without,
+)
+from .plain_data import (
+    data_value,
+    is_none,
+    truth,
+)
 from .values import (
     ANY_NAME,
     ITEMS,
@@ -20,12 +30,6 @@ from .values import (
     Dictionary,
     FalThing,
     Value,
-    data_value,
-    is_none,
-    join_bindings,
-    may_be_unset,
-    truth,
-    without,
 )
 
 if TYPE_CHECKING:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 from . import pydantic_names
 from .imports import ModuleLocation
 from .modules import Import, Missing, known_module
-from .source import alias_place
-from .values import Deferred, Foreign, Value, Written
+from .source import Written, alias_place
+from .values import (
+    Deferred,
+    Foreign,
+    Value,
+)
 
 if TYPE_CHECKING:
     import ast

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
+from .lattice import may_be_unset
 from .values import (
     ABC_META,
     ANY_NAME,
@@ -24,7 +25,6 @@ from .values import (
     Sequence,
     Unknown,
     Value,
-    may_be_unset,
 )
 
 if TYPE_CHECKING:

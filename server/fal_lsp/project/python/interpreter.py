@@ -21,6 +21,7 @@ from .definitions import Definitions
 from .expressions import Evaluator
 from .flow import Store
 from .import_statements import ImportStatements
+from .lattice import join
 from .modules import Module
 from .run import Run, Scope
 from .signatures import has_text, parts_of_type
@@ -35,7 +36,6 @@ from .values import (
     TypePart,
     Unknown,
     Value,
-    join,
 )
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from .values import Unset
 
 if TYPE_CHECKING:
     from .modules import Import, Modules
-    from .values import Written
+    from .source import Written
 
 _MAX_IMPORTS = 1_000
 """How many imports of one module are followed: no person writes so many."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from .lattice import join
 from .operations import FilePath, Raises, Unknowable, string_method
 from .path_values import opened, path_method
 from .values import (
@@ -20,7 +21,6 @@ from .values import (
     Sequence,
     Unknown,
     Value,
-    join,
 )
 
 if TYPE_CHECKING:

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from .lattice import set_part
+from .plain_data import truth
 from .pydantic_names import FIELD, MODEL, SIGNATURES, is_no_data, shown
 from .refusal import Refusal
+from .source import Written
 from .values import (
     ANY_NAME,
     Binding,
@@ -20,15 +23,12 @@ from .values import (
     FunctionValue,
     Made,
     Sequence,
-    Written,
-    set_part,
-    truth,
 )
 
 if TYPE_CHECKING:
     from .modules import Call, Module, Modules
     from .mro import Lineage, Lineages
-    from .values import Definition
+    from .source import Definition
 
 _OWN_RULES = frozenset({"model_config", "Config", "__annotations__"})
 _BASES = (MODEL, Foreign("typing.Generic"), Foreign("abc.ABC"))

@@ -21,7 +21,14 @@ from ...memo import UNTRACKED, Memo, record
 from ..files import Unreadable
 from . import fal_names
 from .imports import Absent, ModuleLocation, import_base, locate, relative
+from .lattice import (
+    join,
+    join_bindings,
+    may_be_unset,
+    set_part,
+)
 from .mro import lineage
+from .plain_data import data_value
 from .values import (
     ANY_NAME,
     ITEMS,
@@ -39,11 +46,6 @@ from .values import (
     Unknown,
     Unset,
     Value,
-    data_value,
-    join,
-    join_bindings,
-    may_be_unset,
-    set_part,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +53,11 @@ if TYPE_CHECKING:
     from ..workspace import Workspace
     from .flow import Store
     from .mro import Lineage, Lineages
-    from .values import Definition, Made, Written
+    from .source import (
+        Definition,
+        Written,
+    )
+    from .values import Made
 
 MAX_DEPTH = 20
 """Modules that are read while another one is."""

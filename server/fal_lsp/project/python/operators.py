@@ -10,7 +10,15 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from .lattice import (
+    choices,
+    join,
+)
 from .operations import MAX_ITEMS, Raises, Unknowable, binary, compare, unary
+from .plain_data import (
+    is_none,
+    plain,
+)
 from .values import (
     INDEXED,
     NONE,
@@ -21,10 +29,6 @@ from .values import (
     SequenceKind,
     Unknown,
     Value,
-    choices,
-    is_none,
-    join,
-    plain,
 )
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .builtin_functions import Builtins
 from .decorators import DATACLASS, DECORATORS, Decorators
+from .lattice import join
 from .operations import PURE, Unknowable
 from .path_values import FUNCTIONS as PATH_FUNCTIONS
 from .path_values import opened, path_function
@@ -26,7 +27,6 @@ from .values import (
     Sequence,
     Unknown,
     Value,
-    join,
 )
 
 if TYPE_CHECKING:

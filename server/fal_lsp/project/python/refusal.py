@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from .values import Written
+    from .source import Written
 
 Kind = Literal[
     "argument-count",

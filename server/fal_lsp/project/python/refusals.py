@@ -11,7 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import fal_names
+from .lattice import choices
 from .model_refusals import mutable_default, refused_models
+from .plain_data import (
+    plain,
+    truth,
+)
 from .refusal import Kind, Refusal
 from .values import (
     ANY_NAME,
@@ -27,9 +32,6 @@ from .values import (
     ModuleValue,
     Sequence,
     Value,
-    choices,
-    plain,
-    truth,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     from .modules import Call, Module, Modules
     from .mro import Lineage, Lineages
-    from .values import Written
+    from .source import Written
 
 _FINAL = frozenset({"builtins.bool", "builtins.range", "builtins.slice", "builtins.memoryview"})
 _RESERVED = {

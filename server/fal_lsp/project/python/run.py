@@ -11,10 +11,20 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import enumerations, fal_names
 from .flow import ABSENT, Store
+from .lattice import (
+    choices,
+    join,
+    may_be_unset,
+    set_part,
+)
 from .modules import BUILTINS, Raised, attribute_of_known, known_module, may_be_builtin
 from .operations import FilePath, Unknowable
 from .path_values import path_attribute
-from .source import place
+from .plain_data import (
+    plain,
+    truth,
+)
+from .source import Definition, place
 from .values import (
     ANY_NAME,
     DELETED,
@@ -27,7 +37,6 @@ from .values import (
     ClassValue,
     Constant,
     Deferred,
-    Definition,
     Dictionary,
     FalFunction,
     FalThing,
@@ -41,12 +50,6 @@ from .values import (
     Table,
     Unknown,
     Value,
-    choices,
-    join,
-    may_be_unset,
-    plain,
-    set_part,
-    truth,
 )
 
 if TYPE_CHECKING:
@@ -54,8 +57,8 @@ if TYPE_CHECKING:
 
     from .modules import Module, Modules, RaisedKind
     from .mro import Lineages
-    from .source import Source
-    from .values import TypePart, Written
+    from .source import Source, Written
+    from .values import TypePart
 
 _APP = FalThing("fal.App")
 

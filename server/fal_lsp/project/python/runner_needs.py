@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .loading import Loading
     from .modules import Module, Modules
     from .mro import Lineages
-    from .values import Definition
+    from .source import Definition
 
 _MOST_NODES = 200_000
 """Nodes of a file's tree that are looked at, some twice."""

@@ -5,8 +5,18 @@ Knows values; must not know classes, fal or rules.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .lattice import (
+    choices,
+    set_part,
+)
+from .plain_data import (
+    is_none,
+    plain,
+    possible,
+    truth,
+)
 from .values import (
     Binding,
     Constant,
@@ -16,14 +26,10 @@ from .values import (
     Made,
     Unknown,
     Value,
-    Written,
-    choices,
-    is_none,
-    plain,
-    possible,
-    set_part,
-    truth,
 )
+
+if TYPE_CHECKING:
+    from .source import Written
 
 
 class ArgumentData(NamedTuple):

@@ -10,9 +10,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from .source import place
+from .source import Written, place
 from .syntax import parse
-from .values import Constant, Foreign, Named, Signature, TypePart, Value, Written
+from .values import (
+    Constant,
+    Foreign,
+    Named,
+    Signature,
+    TypePart,
+    Value,
+)
 
 _NO_TYPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr)
 _PLAIN = frozenset(

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
-
-from .values import Extent, Written
 
 MAX_SOURCE = 80
 """Code points of an expression that are kept for display."""
@@ -29,6 +27,57 @@ _LONGEST = 1000
 """Bytes of a line that are kept."""
 
 Named = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Extent(NamedTuple):
+    """The range of a class or a function: all of it with its decorators, and its name.
+
+    Everything before the start and before the name is ASCII, so these columns are the same in
+    every encoding; the text is there to count the others.
+    """
+
+    start: tuple[int, int]
+    name: tuple[int, int]
+    written: str
+    """The name as it is in the file; Python's parser normalizes it."""
+    last: int
+    """The last line."""
+    tail: str
+    """The text of the last line up to the end."""
+
+
+class Definition(NamedTuple):
+    """A `class` or `def` statement. Lines count from 0."""
+
+    name: str
+    path: str
+    line: int
+    doc: str | None
+    """The first paragraph of the docstring on one line."""
+    extent: Extent | None = None
+
+
+class Written(NamedTuple):
+    """Where an expression or a name is written: lines and columns from 0, columns in UTF-8 bytes.
+
+    `parts` are the items of a list by index, those of a dict and the keywords of a call by name;
+    `names` are the keys and keywords themselves.
+    """
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    parts: Mapping[int | str, Written] = {}
+    names: Mapping[int | str, Written] = {}
+
+    def at(self, *path: int | str) -> Written:
+        """The innermost part that is written on the way to an item."""
+        here = self
+        for key in path:
+            inner = here.parts.get(key)
+            if inner is None:
+                break
+            here = inner
+        return here
 
 
 class Source(NamedTuple):

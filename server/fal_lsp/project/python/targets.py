@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from .lattice import choices
 from .operations import MAX_ITEMS
+from .plain_data import plain
 from .source import bound_names, place
 from .values import (
     ITEMS,
@@ -15,8 +17,6 @@ from .values import (
     Sequence,
     Unknown,
     Value,
-    choices,
-    plain,
 )
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .expressions import Evaluator
     from .run import Run, Scope
-    from .values import Written
+    from .source import Written
 
 
 class Targets:

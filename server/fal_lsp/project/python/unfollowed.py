@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from .lattice import choices
 from .values import (
     ANY_NAME,
     Arguments,
@@ -19,7 +20,6 @@ from .values import (
     Made,
     Unknown,
     Value,
-    choices,
 )
 
 if TYPE_CHECKING:

@@ -1,18 +1,19 @@
-"""What an expression of a Python file may stand for: the lattice of an abstract interpreter.
+"""What an expression of a Python file may stand for: the values of an abstract interpreter.
 
 Knows Python's kinds of things; must not know how a file is read or what fal makes of it. A value is
-known exactly, or is one of a few (`Choice`), or is `Unknown`: nothing is ever guessed.
+known exactly, or is one of a few (`Choice`), or is `Unknown`: nothing is ever guessed. `lattice.py`
+joins values, `plain_data.py` makes data of Python of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .operations import FilePath
+if TYPE_CHECKING:
+    from .source import Definition, Written
 
-MAX_CHOICE = 8
 MAX_ITEMS = 1_000
 """Items of a container whose contents are followed."""
 
@@ -40,57 +41,6 @@ class Table(dict[Any, Any]):
 ITEMS = ""
 ANY_NAME = "*"
 """The key of a namespace that code may have changed in a way that nobody can read."""
-
-
-class Extent(NamedTuple):
-    """The range of a class or a function: all of it with its decorators, and its name.
-
-    Everything before the start and before the name is ASCII, so these columns are the same in
-    every encoding; the text is there to count the others.
-    """
-
-    start: tuple[int, int]
-    name: tuple[int, int]
-    written: str
-    """The name as it is in the file; Python's parser normalizes it."""
-    last: int
-    """The last line."""
-    tail: str
-    """The text of the last line up to the end."""
-
-
-class Definition(NamedTuple):
-    """A `class` or `def` statement. Lines count from 0."""
-
-    name: str
-    path: str
-    line: int
-    doc: str | None
-    """The first paragraph of the docstring on one line."""
-    extent: Extent | None = None
-
-
-class Written(NamedTuple):
-    """Where an expression or a name is written: lines and columns from 0, columns in UTF-8 bytes.
-
-    `parts` are the items of a list by index, those of a dict and the keywords of a call by name;
-    `names` are the keys and keywords themselves.
-    """
-
-    start: tuple[int, int]
-    end: tuple[int, int]
-    parts: Mapping[int | str, Written] = {}
-    names: Mapping[int | str, Written] = {}
-
-    def at(self, *path: int | str) -> Written:
-        """The innermost part that is written on the way to an item."""
-        here = self
-        for key in path:
-            inner = here.parts.get(key)
-            if inner is None:
-                break
-            here = inner
-        return here
 
 
 class Constant(NamedTuple):
@@ -464,225 +414,3 @@ class Binding(NamedTuple):
     """Where its name is written, for the settings of a class or of a call."""
     written: Written | None = None
     """Where its value is written."""
-
-
-def same(one: Any, other: Any, budget: list[int] | None = None) -> bool:
-    """Whether two values are certainly the same in every respect that is looked at."""
-    if one is other:
-        return True
-    if type(one) is not type(other):
-        return False
-    budget = [MAX_PLAIN] if budget is None else budget
-    budget[0] -= 1
-    if budget[0] < 0:
-        return False
-    if isinstance(one, Constant):
-        return type(one.data) is type(other.data) and bool(one.data == other.data)
-    if isinstance(one, Sequence):
-        left, right = one.table[ITEMS], other.table[ITEMS]
-        return (
-            one.kind == other.kind
-            and left is not None
-            and right is not None
-            and len(left) == len(right)
-            and all(same(a, b, budget) for a, b in zip(left, right, strict=True))
-        )
-    if isinstance(one, Dictionary):
-        left, right = one.table[ITEMS], other.table[ITEMS]
-        return (
-            left is not None
-            and right is not None
-            and list(left) == list(right)
-            and all(same(left[key], right[key], budget) for key in left)
-        )
-    if isinstance(one, Made):
-        return (
-            not (one.is_changed or other.is_changed)
-            and same(one.callee, other.callee, budget)
-            and _same_arguments(one.arguments, other.arguments, budget)
-        )
-    if isinstance(one, (FunctionValue, ClassValue, FalFunction, Choice)):
-        return False
-    return bool(one == other)
-
-
-def _same_arguments(one: Arguments, other: Arguments, budget: list[int]) -> bool:
-    return (
-        not (one.spreads or other.spreads)
-        and len(one.positional) == len(other.positional)
-        and one.keywords.keys() == other.keywords.keys()
-        and all(same(a, b, budget) for a, b in zip(one.positional, other.positional, strict=True))
-        and all(
-            same(binding.value, other.keywords[name].value, budget)
-            for name, binding in one.keywords.items()
-        )
-    )
-
-
-def join(values: Iterable[Value]) -> Value:
-    """What may be any of some values: the only one, a `Choice`, `Unknown` where they are many."""
-    found: list[Value] = []
-    for value in values:
-        for each in value.values if isinstance(value, Choice) else (value,):
-            if not any(same(each, other) for other in found):
-                found.append(each)
-                if len(found) > MAX_CHOICE:
-                    return Unknown("many possible values")
-    return found[0] if len(found) == 1 else Choice(tuple(found))
-
-
-def join_bindings(bindings: Iterable[Binding | None]) -> Binding:
-    """One binding for all that a name may have; `None` is no binding."""
-    listed = list(bindings)
-    present = [each for each in listed if each is not None]
-    value = join(UNSET if each is None else each.value for each in listed)
-    # The last in the order of the file is what a reader sees last.
-    first = next((each for each in present if not isinstance(each.value, Unset)), present[0])
-    sources = {each.source for each in present}
-    return first._replace(value=value, source=first.source if len(sources) == 1 else "")
-
-
-def choices(value: Value) -> tuple[Value, ...]:
-    """The values that something may have; itself where it has only one."""
-    return value.values if isinstance(value, Choice) else (value,)
-
-
-def without(value: Value, unwanted: Any) -> Value | None:
-    """A value once some of its choices are ruled out, `None` where nothing is left."""
-    if not isinstance(value, Choice):
-        return None if unwanted(value) else value
-    left = [each for each in value.values if not unwanted(each)]
-    if len(left) == len(value.values):
-        return value
-    return join(left) if left else None
-
-
-def may_be_unset(value: Value) -> bool:
-    """Whether a name may not be bound, or a setting not set."""
-    return UNSET in value.values if isinstance(value, Choice) else isinstance(value, Unset)
-
-
-def set_part(value: Value) -> Value | None:
-    """A value without what it is where it is not set, `None` where nothing is left."""
-    if not isinstance(value, Choice):
-        return None if isinstance(value, Unset) else value
-    return without(value, lambda each: isinstance(each, Unset))
-
-
-_TIMEDELTA = Foreign("datetime.timedelta")
-
-
-def is_none(value: Value) -> bool | None:
-    """Whether a value is Python's `None`; `None` where that is not known."""
-    if not isinstance(value, Choice):
-        return _is_none(value)
-    answers = {_is_none(each) for each in choices(value)}
-    return answers.pop() if len(answers) == 1 else None
-
-
-def _is_none(value: Value) -> bool | None:
-    if isinstance(value, Constant):
-        return value.data is None
-    if isinstance(value, Unknown):
-        return False if value.kind else None
-    if isinstance(value, Made):
-        makes = isinstance(value.callee, (FalThing, ClassValue)) or value.callee == _TIMEDELTA
-        return False if makes else None
-    if isinstance(value, FalThing):
-        last = value.name.rpartition(".")[2]
-        # fal itself, and what is named like a class.
-        return False if last == "fal" or (last[:1].isupper() and not last.isupper()) else None
-    # What somebody else's name stands for may be anything.
-    return None if isinstance(value, (Foreign, External, Deferred, Unset)) else False
-
-
-def truth(value: Value) -> bool | None:
-    """Whether a value counts as true; `None` where that is not known."""
-    if not isinstance(value, Choice):
-        return _truth(value)
-    answers = {_truth(each) for each in choices(value)}
-    return answers.pop() if len(answers) == 1 else None
-
-
-def _truth(value: Value) -> bool | None:
-    if isinstance(value, Constant):
-        return bool(value.data)
-    if isinstance(value, (Sequence, Dictionary)):
-        items = value.table[ITEMS]
-        return None if items is None else bool(items)
-    if isinstance(value, (FunctionValue, ClassValue, FalFunction, ModuleValue)):
-        return True
-    if isinstance(value, FalThing):
-        return True
-    return None
-
-
-class _NotPlain(Exception):  # noqa: N818
-    """A value is no plain data, or too much of it."""
-
-
-def plain(value: Value, budget: list[int] | None = None) -> tuple[bool, Any]:
-    """Whether a value is known as plain data of Python, and this data.
-
-    Data with more values than are left of a `budget` is not; it is used up.
-    """
-    if isinstance(value, Constant):
-        return True, value.data
-    if not isinstance(value, (Sequence, Dictionary)):
-        return False, None
-    try:
-        return True, _plain(value, [MAX_PLAIN] if budget is None else budget)
-    except (_NotPlain, RecursionError):
-        return False, None
-
-
-def _plain(value: Value, budget: list[int]) -> Any:
-    budget[0] -= 1
-    if budget[0] < 0:
-        raise _NotPlain
-    if isinstance(value, Constant):
-        if isinstance(value.data, FilePath):
-            raise _NotPlain
-        return value.data
-    if isinstance(value, Sequence):
-        items = value.table[ITEMS]
-        if items is None:
-            raise _NotPlain
-        data = [_plain(each, budget) for each in items]
-        return _MADE[value.kind](data)
-    if isinstance(value, Dictionary) and value.table[ITEMS] is not None:
-        return {key: _plain(each, budget) for key, each in value.table[ITEMS].items()}
-    raise _NotPlain
-
-
-_MADE: Mapping[SequenceKind, Callable[[list[Any]], Any]] = {
-    "list": lambda data: data,
-    "tuple": tuple,
-    "set": lambda data: _set(data),
-    "dict_keys": lambda data: dict.fromkeys(data).keys(),
-    "dict_values": lambda data: dict(enumerate(data)).values(),
-    "dict_items": lambda data: dict(data).items(),
-}
-"""What Python makes of the items of each kind."""
-
-
-def _set(data: list[Any]) -> Any:
-    try:
-        return set(data)
-    except TypeError:
-        raise _NotPlain from None
-
-
-def possible(value: Value) -> tuple[Any, ...] | None:
-    """The plain data that a value may have; `None` where some of it is not known."""
-    found = [plain(each) for each in choices(value)]
-    return tuple(data for _, data in found) if all(known for known, _ in found) else None
-
-
-def data_value(data: Any) -> Value:
-    """The value of plain data that nothing can change."""
-    if isinstance(data, list):
-        return Sequence("list", Table("", {ITEMS: tuple(map(data_value, data))}))
-    if isinstance(data, dict):
-        return Dictionary(Table("", {ITEMS: {key: data_value(each) for key, each in data.items()}}))
-    return Constant(data)

@@ -90,7 +90,8 @@ def _is_virtualenv(app: AppContext, target: Target) -> bool:
         return False
     if "host_kwargs" in found.attributes or not found.collected.is_certain:
         return False
-    from ...project.python.values import UNSET, plain
+    from ...project.python.plain_data import plain
+    from ...project.python.values import UNSET
 
     kind, image = (found.collected.values.get(name) for name in ("kind", "image"))
     # Even `image=None` in the class statement: `app-class-not-loadable` says what fal refuses.

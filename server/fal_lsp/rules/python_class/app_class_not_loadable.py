@@ -279,9 +279,10 @@ def _kind(app: AppContext, found: AppClass) -> Iterator[Finding]:
     options = found.passed()
     if options is None:
         return
+    from ...project.python.plain_data import plain
     from ...project.python.refusals import holds, refused_options
     from ...project.python.settings import origin
-    from ...project.python.values import Constant, plain
+    from ...project.python.values import Constant
 
     image, binding = options.get("image"), options.get("kind")
     has_image = False if image is None else holds(image.value)

@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from ...project.python.mro import Lineages
     from ...project.python.refusal import Refusal
     from ...project.python.refusals import Refusals
-    from ...project.python.values import Written
+    from ...project.python.source import Written
 
 
 def check(app: AppContext) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from ...project.python.values import Definition
+    from ...project.python.source import Definition
 
 _PLAIN = ("fal.App",)
 _ADVICE = 'Decorate the method that handles requests with `@fal.endpoint("/")`.'

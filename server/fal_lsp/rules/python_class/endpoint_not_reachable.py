@@ -51,7 +51,7 @@ from .class_without_endpoint import lost_endpoint
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
     from ...project.python.endpoints import Endpoint
-    from ...project.python.values import Definition
+    from ...project.python.source import Definition
 
 
 def check(app: AppContext) -> Iterator[Finding]:
