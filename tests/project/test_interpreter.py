@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from fal_lsp.project import Unreadable
 from fal_lsp.project.python.lattice import choices
-from fal_lsp.project.python.modules import Module, Modules
+from fal_lsp.project.python.module import Module
+from fal_lsp.project.python.modules import Modules
 from fal_lsp.project.python.plain_data import (
     is_none,
     plain,

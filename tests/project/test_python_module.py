@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fal_lsp.project import Unreadable
-from fal_lsp.project.python.modules import Module
+from fal_lsp.project.python.module import Module
 from fal_lsp.project.python.source import Extent
 from hypothesis import given
 from hypothesis import strategies as st

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from .python.entry_points import MissingIn
     from .python.imports import ModuleLocation
     from .python.loading import Loading
-    from .python.modules import Module, Modules
+    from .python.module import Module
+    from .python.modules import Modules
     from .python.values import Unknown
     from .workspace import Content, Listing
 

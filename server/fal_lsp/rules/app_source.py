@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..project.python.apps import Target
     from ..project.python.entry_points import MissingIn
     from ..project.python.loading import Loading
-    from ..project.python.modules import Module
+    from ..project.python.module import Module
 
 
 _T = TypeVar("_T")

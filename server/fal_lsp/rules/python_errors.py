@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..project.python.modules import Raised
+    from ..project.python.module import Raised
 
 _LONGEST = 40
 """Code points of an expression that is quoted."""

@@ -26,7 +26,8 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from .modules import Module, Modules
+    from .module import Module
+    from .modules import Modules
     from .mro import Link
     from .source import Definition
 

@@ -36,7 +36,8 @@ from .values import (
 
 if TYPE_CHECKING:
     from ...memo import Memo
-    from .modules import Module, Modules
+    from .module import Module
+    from .modules import Modules
     from .mro import Lineages
     from .source import Definition
 

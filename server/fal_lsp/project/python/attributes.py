@@ -29,7 +29,8 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from .modules import Module, Modules
+    from .module import Module
+    from .modules import Modules
     from .mro import Lineage, Lineages, Link
     from .values import Value
 

@@ -12,7 +12,7 @@ from . import fal_names, pydantic_names
 from .decorators import Decorators
 from .instances import Instances
 from .methods import Methods
-from .modules import Call
+from .module import Call
 from .operations import FilePath
 from .python_calls import PythonCalls
 from .run import MAX_CALLS, Run, Scope

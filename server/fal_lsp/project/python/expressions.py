@@ -15,7 +15,7 @@ from .lattice import (
     join,
     without,
 )
-from .modules import Missing
+from .module import Missing
 from .operations import MAX_ITEMS, text_of
 from .operators import Operators
 from .plain_data import plain

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from . import pydantic_names
 from .imports import ModuleLocation
-from .modules import Import, Missing, known_module
+from .module import (
+    Import,
+    Missing,
+)
+from .modules import known_module
 from .source import Written, alias_place
 from .values import (
     Deferred,

@@ -22,7 +22,7 @@ from .expressions import Evaluator
 from .flow import Store
 from .import_statements import ImportStatements
 from .lattice import join
-from .modules import Module
+from .module import Module
 from .run import Run, Scope
 from .signatures import has_text, parts_of_type
 from .source import Source, binds_own_names, first_paragraph, place

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ..files import Unreadable
 from . import fal_modules, fal_names
 from .imports import Absent, ModuleLocation, relative
-from .modules import Module, known_module
+from .modules import known_module
 from .values import Unset
 
 if TYPE_CHECKING:
-    from .modules import Import, Modules
+    from .module import Import, Module
+    from .modules import Modules
     from .source import Written
 
 _MAX_IMPORTS = 1_000

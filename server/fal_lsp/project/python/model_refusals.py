@@ -26,7 +26,11 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from .modules import Call, Module, Modules
+    from .module import (
+        Call,
+        Module,
+    )
+    from .modules import Modules
     from .mro import Lineage, Lineages
     from .source import Definition
 

@@ -17,7 +17,13 @@ from .lattice import (
     may_be_unset,
     set_part,
 )
-from .modules import BUILTINS, Raised, attribute_of_known, known_module, may_be_builtin
+from .module import Raised
+from .modules import (
+    BUILTINS,
+    attribute_of_known,
+    known_module,
+    may_be_builtin,
+)
 from .operations import FilePath, Unknowable
 from .path_values import path_attribute
 from .plain_data import (
@@ -55,7 +61,11 @@ from .values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .modules import Module, Modules, RaisedKind
+    from .module import (
+        Module,
+        RaisedKind,
+    )
+    from .modules import Modules
     from .mro import Lineages
     from .source import Source, Written
     from .values import TypePart

@@ -33,7 +33,8 @@ from .values import (
 
 if TYPE_CHECKING:
     from .loading import Loading
-    from .modules import Module, Modules
+    from .module import Module
+    from .modules import Modules
     from .mro import Lineages
     from .source import Definition
 

@@ -67,7 +67,7 @@ from ..python_values import definition_range
 if TYPE_CHECKING:
     from ...project import Project
     from ...project.python.loading import FailedImport, Loaded, Loading
-    from ...project.python.modules import Module
+    from ...project.python.module import Module
     from ...project.python.mro import Lineages
     from ...project.python.refusal import Refusal
     from ...project.python.refusals import Refusals
