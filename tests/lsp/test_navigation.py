@@ -12,18 +12,7 @@ from fal_lsp.text import Span
 from fal_lsp.toml.types import TextEdit
 
 from tests.support.lsp_client import InProcess
-from tests.support.lsp_stubs import (
-    AB,
-    CD,
-    TEXT,
-    URI,
-    WIRE_AB,
-    WIRE_CD,
-    Asked,
-    Stubs,
-    answer,
-    at,
-)
+from tests.support.lsp_stubs import AB, CD, TEXT, URI, WIRE_AB, WIRE_CD, Asked, Stubs, answer, at
 
 
 def test_a_definition_is_a_line_of_a_file_or_a_span() -> None:

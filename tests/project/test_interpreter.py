@@ -17,18 +17,8 @@ from fal_lsp.project import Unreadable
 from fal_lsp.project.python.lattice import choices
 from fal_lsp.project.python.module import Module
 from fal_lsp.project.python.modules import Modules
-from fal_lsp.project.python.plain_data import (
-    is_none,
-    plain,
-    possible,
-    truth,
-)
-from fal_lsp.project.python.values import (
-    ClassValue,
-    Unknown,
-    Unset,
-    Value,
-)
+from fal_lsp.project.python.plain_data import is_none, plain, possible, truth
+from fal_lsp.project.python.values import ClassValue, Unknown, Unset, Value
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -17,13 +17,7 @@ from .endpoints import Endpoint, EndpointReader, lost, may_route
 from .host_kwargs import Collected, host_kwargs, statement_keywords
 from .lattice import may_be_unset
 from .settings import Origin, origin
-from .values import (
-    ABC_META,
-    ANY_NAME,
-    Binding,
-    ClassValue,
-    FalThing,
-)
+from .values import ABC_META, ANY_NAME, Binding, ClassValue, FalThing
 
 if TYPE_CHECKING:
     from .module import Module

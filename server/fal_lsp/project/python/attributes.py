@@ -10,23 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from . import fal_names
-from .lattice import (
-    choices,
-    join,
-    join_bindings,
-    may_be_unset,
-    set_part,
-)
+from .lattice import choices, join, join_bindings, may_be_unset, set_part
 from .plain_data import data_value
-from .values import (
-    ANY_NAME,
-    DELETED,
-    UNSET,
-    Binding,
-    ClassValue,
-    FalThing,
-    Unknown,
-)
+from .values import ANY_NAME, DELETED, UNSET, Binding, ClassValue, FalThing, Unknown
 
 if TYPE_CHECKING:
     from .module import Module

@@ -15,11 +15,7 @@ from .host_kwargs import PASSED
 from .lattice import choices
 from .plain_data import data_value
 from .settings import Data, Origin, data, origin
-from .values import (
-    Binding,
-    Unknown,
-    Unset,
-)
+from .values import Binding, Unknown, Unset
 
 if TYPE_CHECKING:
     from .app_class import AppClass

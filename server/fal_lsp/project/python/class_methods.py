@@ -9,14 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from .lattice import choices
-from .values import (
-    ABC_META,
-    Binding,
-    ClassValue,
-    FalThing,
-    Foreign,
-    FunctionValue,
-)
+from .values import ABC_META, Binding, ClassValue, FalThing, Foreign, FunctionValue
 
 if TYPE_CHECKING:
     from .attributes import Attributes

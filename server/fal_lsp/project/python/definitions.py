@@ -13,16 +13,7 @@ from . import fal_names
 from .run import Run, Scope
 from .signatures import required, signature
 from .source import Definition, first_paragraph
-from .values import (
-    ABC_META,
-    Binding,
-    ClassValue,
-    FunctionValue,
-    Made,
-    Route,
-    Unknown,
-    Value,
-)
+from .values import ABC_META, Binding, ClassValue, FunctionValue, Made, Route, Unknown, Value
 
 if TYPE_CHECKING:
     from .calls import Calls

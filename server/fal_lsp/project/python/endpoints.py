@@ -10,14 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from . import fal_names
-from .lattice import (
-    choices,
-    join,
-)
-from .plain_data import (
-    plain,
-    truth,
-)
+from .lattice import choices, join
+from .plain_data import plain, truth
 from .pydantic_names import is_no_data, shown
 from .settings import Origin, origin
 from .values import (
@@ -35,11 +29,7 @@ from .values import (
 if TYPE_CHECKING:
     from .attributes import Attributes
     from .source import Definition, Written
-    from .values import (
-        Named,
-        Route,
-        TypePart,
-    )
+    from .values import Named, Route, TypePart
 
 
 _MODEL = Foreign("pydantic.BaseModel")

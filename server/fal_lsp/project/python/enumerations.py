@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .plain_data import plain
-from .values import (
-    Arguments,
-    ClassValue,
-    Foreign,
-    Made,
-    Unknown,
-    Value,
-)
+from .values import Arguments, ClassValue, Foreign, Made, Unknown, Value
 
 if TYPE_CHECKING:
     from .mro import Lineage

@@ -10,11 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from . import fal_names, pydantic_names
-from .lattice import (
-    choices,
-    join,
-    without,
-)
+from .lattice import choices, join, without
 from .module import Missing
 from .operations import MAX_ITEMS, text_of
 from .operators import Operators

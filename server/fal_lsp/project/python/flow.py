@@ -11,21 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from .lattice import (
-    join_bindings,
-    same,
-)
-from .values import (
-    ITEMS,
-    MAX_PLAIN,
-    Binding,
-    Choice,
-    Dictionary,
-    Sequence,
-    Table,
-    Unknown,
-    Value,
-)
+from .lattice import join_bindings, same
+from .values import ITEMS, MAX_PLAIN, Binding, Choice, Dictionary, Sequence, Table, Unknown, Value
 
 _MAX_DEPTH = 60
 _MOST = 20

@@ -11,26 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import fal_names
 from .attributes import of_fal
-from .lattice import (
-    join_bindings,
-    may_be_unset,
-    without,
-)
-from .plain_data import (
-    data_value,
-    is_none,
-    truth,
-)
-from .values import (
-    ANY_NAME,
-    ITEMS,
-    Binding,
-    ClassValue,
-    Constant,
-    Dictionary,
-    FalThing,
-    Value,
-)
+from .lattice import join_bindings, may_be_unset, without
+from .plain_data import data_value, is_none, truth
+from .values import ANY_NAME, ITEMS, Binding, ClassValue, Constant, Dictionary, FalThing, Value
 
 if TYPE_CHECKING:
     from .attributes import Attributes

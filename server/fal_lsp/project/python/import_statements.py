@@ -7,17 +7,10 @@ from typing import TYPE_CHECKING
 
 from . import pydantic_names
 from .imports import ModuleLocation
-from .module import (
-    Import,
-    Missing,
-)
+from .module import Import, Missing
 from .modules import known_module
 from .source import Written, alias_place
-from .values import (
-    Deferred,
-    Foreign,
-    Value,
-)
+from .values import Deferred, Foreign, Value
 
 if TYPE_CHECKING:
     import ast

@@ -28,15 +28,7 @@ from .signatures import has_text, parts_of_type
 from .source import Source, binds_own_names, first_paragraph, place
 from .syntax import parse, read_source
 from .targets import Targets
-from .values import (
-    NONE,
-    ClassValue,
-    Foreign,
-    FunctionValue,
-    TypePart,
-    Unknown,
-    Value,
-)
+from .values import NONE, ClassValue, Foreign, FunctionValue, TypePart, Unknown, Value
 
 if TYPE_CHECKING:
     from .modules import Modules

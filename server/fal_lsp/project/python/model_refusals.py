@@ -26,10 +26,7 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from .module import (
-        Call,
-        Module,
-    )
+    from .module import Call, Module
     from .modules import Modules
     from .mro import Lineage, Lineages
     from .source import Definition

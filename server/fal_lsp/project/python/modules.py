@@ -21,12 +21,7 @@ from ...memo import UNTRACKED, Memo, record
 from ..files import Unreadable
 from . import fal_names
 from .imports import Absent, ModuleLocation, import_base, locate, relative
-from .lattice import (
-    join,
-    join_bindings,
-    may_be_unset,
-    set_part,
-)
+from .lattice import join, join_bindings, may_be_unset, set_part
 from .mro import lineage
 from .plain_data import data_value
 from .values import (

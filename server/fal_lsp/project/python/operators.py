@@ -10,15 +10,9 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from .lattice import (
-    choices,
-    join,
-)
+from .lattice import choices, join
 from .operations import MAX_ITEMS, Raises, Unknowable, binary, compare, unary
-from .plain_data import (
-    is_none,
-    plain,
-)
+from .plain_data import is_none, plain
 from .values import (
     INDEXED,
     NONE,

@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import fal_names
 from .lattice import choices
 from .model_refusals import mutable_default, refused_models
-from .plain_data import (
-    plain,
-    truth,
-)
+from .plain_data import plain, truth
 from .refusal import Kind, Refusal
 from .values import (
     ANY_NAME,
@@ -37,10 +34,7 @@ from .values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .module import (
-        Call,
-        Module,
-    )
+    from .module import Call, Module
     from .modules import Modules
     from .mro import Lineage, Lineages
     from .source import Written

@@ -11,25 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import enumerations, fal_names
 from .flow import ABSENT, Store
-from .lattice import (
-    choices,
-    join,
-    may_be_unset,
-    set_part,
-)
+from .lattice import choices, join, may_be_unset, set_part
 from .module import Raised
-from .modules import (
-    BUILTINS,
-    attribute_of_known,
-    known_module,
-    may_be_builtin,
-)
+from .modules import BUILTINS, attribute_of_known, known_module, may_be_builtin
 from .operations import FilePath, Unknowable
 from .path_values import path_attribute
-from .plain_data import (
-    plain,
-    truth,
-)
+from .plain_data import plain, truth
 from .source import Definition, place
 from .values import (
     ANY_NAME,
@@ -61,10 +48,7 @@ from .values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .module import (
-        Module,
-        RaisedKind,
-    )
+    from .module import Module, RaisedKind
     from .modules import Modules
     from .mro import Lineages
     from .source import Source, Written

@@ -7,26 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .lattice import (
-    choices,
-    set_part,
-)
-from .plain_data import (
-    is_none,
-    plain,
-    possible,
-    truth,
-)
-from .values import (
-    Binding,
-    Constant,
-    FalThing,
-    Foreign,
-    FunctionValue,
-    Made,
-    Unknown,
-    Value,
-)
+from .lattice import choices, set_part
+from .plain_data import is_none, plain, possible, truth
+from .values import Binding, Constant, FalThing, Foreign, FunctionValue, Made, Unknown, Value
 
 if TYPE_CHECKING:
     from .source import Written

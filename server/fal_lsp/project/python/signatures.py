@@ -12,14 +12,7 @@ from collections.abc import Callable, Iterator
 
 from .source import Written, place
 from .syntax import parse
-from .values import (
-    Constant,
-    Foreign,
-    Named,
-    Signature,
-    TypePart,
-    Value,
-)
+from .values import Constant, Foreign, Named, Signature, TypePart, Value
 
 _NO_TYPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr)
 _PLAIN = frozenset(

@@ -9,15 +9,7 @@ from .lattice import choices
 from .operations import MAX_ITEMS
 from .plain_data import plain
 from .source import bound_names, place
-from .values import (
-    ITEMS,
-    Binding,
-    Dictionary,
-    Namespace,
-    Sequence,
-    Unknown,
-    Value,
-)
+from .values import ITEMS, Binding, Dictionary, Namespace, Sequence, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

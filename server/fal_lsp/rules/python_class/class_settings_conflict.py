@@ -131,10 +131,7 @@ def _files(found: AppClass, has_image: bool) -> _Conflict | None:
 
 def _container(found: AppClass) -> _Conflict | None:
     """`app_files` of a class that is a container by a keyword or by a base class."""
-    from ...project.python.plain_data import (
-        plain,
-        truth,
-    )
+    from ...project.python.plain_data import plain, truth
     from ...project.python.refusals import holds
     from ...project.python.settings import origin
 

@@ -56,10 +56,7 @@ from ..finding import FilePlace, Finding, Related, Rule, Severity
 
 if TYPE_CHECKING:
     from ...project import Project
-    from ...project.python.module import (
-        Import,
-        Module,
-    )
+    from ...project.python.module import Import, Module
 
 _PACKAGE_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 
