@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fal_lsp.commands.arguments import parse
@@ -36,6 +37,35 @@ def test_a_document_needs_no_version(client: InProcess) -> None:
     client.notify("textDocument/didChange", change)
     client.settle()
     assert client.published(URI)[-1]["diagnostics"] == []
+
+
+RANGE = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [{"text": RIGHT}],
+        [{"text": WRONG}, {"text": RIGHT}],
+        [{"text": RIGHT, "rangeLength": 1}],
+        [{"text": f"#{RIGHT}"}, {"text": "", "range": RANGE}],
+    ],
+)
+def test_every_form_of_a_change_is_applied(client: InProcess, changes: list[Any]) -> None:
+    client.initialize()
+    client.open(URI, WRONG)
+    document = {"uri": URI, "version": 2}
+    client.notify("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
+    client.settle()
+    assert client.published(URI)[-1]["diagnostics"] == []
+
+
+def test_a_change_to_no_version_is_dropped(client: InProcess) -> None:
+    client.initialize()
+    client.open(URI, WRONG)
+    client.change(URI, RIGHT, 2**31)
+    client.settle()
+    assert client.published(URI)[-1]["diagnostics"]
 
 
 @pytest.mark.parametrize("scheme", ["git", "zipfile", "vscode-local-history"])

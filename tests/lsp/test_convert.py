@@ -13,6 +13,7 @@ from fal_lsp.text import Encoding, LineIndex, Span
 from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
+from lsprotocol.converters import get_converter
 
 ENCODINGS = get_args(Encoding)
 
@@ -92,7 +93,8 @@ URI = "file:///p/pyproject.toml"
 
 def wire(abilities: Capabilities) -> types.Diagnostic:
     positions = Positions(LineIndex("😀 \nab😀"), "utf-16")
-    return diagnostics([FOUND], positions, URI, abilities)[0]
+    found = diagnostics([FOUND], positions, URI, abilities)[0]
+    return get_converter().structure(found, types.Diagnostic)
 
 
 def test_a_diagnostic_says_all_that_the_client_takes() -> None:
@@ -102,7 +104,10 @@ def test_a_diagnostic_says_all_that_the_client_takes() -> None:
     assert str(found.range) == "1:0-1:2"
     assert found.severity == types.DiagnosticSeverity.Warning
     assert (found.source, found.code, found.message) == ("fal-lsp", "ref-conflict", "`ref` and …")
-    assert found.tags == [types.DiagnosticTag.Unnecessary, types.DiagnosticTag.Deprecated]
+    assert list(found.tags or ()) == [
+        types.DiagnosticTag.Unnecessary,
+        types.DiagnosticTag.Deprecated,
+    ]
     assert found.code_description == types.CodeDescription("https://example.org/#ref-conflict")
     assert found.related_information is not None
     assert [(str(place.location.uri), str(place.location.range), place.message)

@@ -32,7 +32,16 @@ METHODS = {
 
 ATTRIBUTES = {"_converter", "_request_futures", "_shutdown"}
 
-OWN = {"_cancel", "_initialized", "_refusal", "_refuse", "_take", "_take_response"}
+OWN = {
+    "_call",
+    "_cancel",
+    "_initialized",
+    "_params",
+    "_refusal",
+    "_refuse",
+    "_take",
+    "_take_response",
+}
 """Private members that `Protocol` adds; pygls must not have any of the same name."""
 
 

@@ -203,6 +203,9 @@ class Client:
             self.requests.append(message)
             self._answer(message)
         else:
+            kind: Any = types.METHOD_TO_TYPES[message["method"]][0]
+            again = _CONVERTER.unstructure(_CONVERTER.structure(message, kind))
+            assert again == message, f"not as lsprotocol has it: {message['method']}"
             self.notifications.append(message)
 
     def _answer(self, message: Message) -> None:

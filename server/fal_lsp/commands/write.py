@@ -11,7 +11,6 @@ the process is killed.
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import time
@@ -147,13 +146,10 @@ def _keep_attributes(target: str, temporary: str, status: os.stat_result) -> Non
 
 
 def _attributes(path: str) -> dict[str, bytes]:
-    """The extended attributes of a file; none where its file system has none."""
     try:
         return {name: os.getxattr(path, name) for name in os.listxattr(path)}
-    except OSError as error:
-        if error.errno in (errno.ENOTSUP, errno.ENOSYS):
-            return {}
-        raise _CannotKeepError from error
+    except OSError:  # a file system without attributes
+        return {}
 
 
 def _remove_left(target: str) -> None:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 if TYPE_CHECKING:
-    from pygls.protocol import LanguageServerProtocol
+    from .convert import Json
+    from .protocol import Protocol
 
 log = logging.getLogger(__name__)
 
@@ -26,15 +27,15 @@ _REPORT_EVERY = 0.1
 class Client:
     """The client of the session."""
 
-    def __init__(self, protocol: LanguageServerProtocol) -> None:
+    def __init__(self, protocol: Protocol) -> None:
         self._protocol = protocol
 
-    def publish_diagnostics(
-        self, uri: str, items: list[types.Diagnostic], version: int | None = None
-    ) -> None:
+    def publish_diagnostics(self, uri: str, items: list[Json], version: int | None = None) -> None:
         """Replace the diagnostics that the client shows for a document."""
-        params = types.PublishDiagnosticsParams(uri, items, version)
-        self._protocol.notify(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+        params: Json = {"uri": uri, "diagnostics": items}
+        if version is not None:
+            params["version"] = version
+        self._protocol.send_json(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
     def log(self, sentence: str) -> None:
         """Write a sentence to the client's log and to ours; nothing pops up."""

@@ -8,7 +8,7 @@ UTF-16 units or code points; LSP 3.17, PositionEncodingKind).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
 
@@ -23,15 +23,18 @@ if TYPE_CHECKING:
     from ..toml.types import TextEdit
     from .client_capabilities import Capabilities
 
+Json = Any
+"""What is sent as it is: as objects of lsprotocol it would cost a tenth of a keystroke more."""
+
 _SEVERITY = {
-    "error": types.DiagnosticSeverity.Error,
-    "warning": types.DiagnosticSeverity.Warning,
-    "information": types.DiagnosticSeverity.Information,
-    "hint": types.DiagnosticSeverity.Hint,
+    "error": types.DiagnosticSeverity.Error.value,
+    "warning": types.DiagnosticSeverity.Warning.value,
+    "information": types.DiagnosticSeverity.Information.value,
+    "hint": types.DiagnosticSeverity.Hint.value,
 }
 _TAG = {
-    "unnecessary": types.DiagnosticTag.Unnecessary,
-    "deprecated": types.DiagnosticTag.Deprecated,
+    "unnecessary": types.DiagnosticTag.Unnecessary.value,
+    "deprecated": types.DiagnosticTag.Deprecated.value,
 }
 
 
@@ -62,6 +65,15 @@ class Positions(NamedTuple):
         """The range of a span."""
         return types.Range(self.position(span.start), self.position(span.end))
 
+    def json(self, span: Span) -> Json:
+        """The range of a span as it is sent."""
+        line, character = self.lines.position(span.start, self.encoding)
+        end_line, end = self.lines.position(span.end, self.encoding)
+        return {
+            "start": {"line": line, "character": character},
+            "end": {"line": end_line, "character": end},
+        }
+
     def text_edits(self, edits: Iterable[TextEdit]) -> list[types.TextEdit]:
         """Edits of this text for the wire."""
         return [types.TextEdit(self.range(edit.span), edit.text) for edit in edits]
@@ -86,38 +98,35 @@ def extent(of: Extent, encoding: Encoding) -> tuple[types.Range, types.Range]:
 
 def diagnostics(
     diagnostics: Sequence[Diagnostic], positions: Positions, uri: str, capabilities: Capabilities
-) -> list[types.Diagnostic]:
+) -> list[Json]:
     """Diagnostics of the document at `uri` for the wire, without what the client can't take."""
     return [_diagnostic(item, positions, uri, capabilities) for item in diagnostics]
 
 
 def _diagnostic(
     item: Diagnostic, positions: Positions, uri: str, capabilities: Capabilities
-) -> types.Diagnostic:
-    related = tags = description = None
-    if item.related and capabilities.related_information:
-        related = [_related(other, positions, uri) for other in item.related]
-    if item.tags and capabilities.diagnostic_tags:
-        tags = [_TAG[tag] for tag in item.tags]
+) -> Json:
+    found = {
+        "range": positions.json(item.span),
+        "message": f"{item.message}\n{item.help}" if item.help else item.message,
+        "severity": _SEVERITY[item.severity.value],
+        "code": item.rule,
+        "source": "fal-lsp",
+    }
     if item.url and capabilities.code_description:
-        description = types.CodeDescription(item.url)
-    return types.Diagnostic(
-        positions.range(item.span),
-        f"{item.message}\n{item.help}" if item.help else item.message,
-        severity=_SEVERITY[item.severity.value],
-        code=item.rule,
-        code_description=description,
-        source="fal-lsp",
-        tags=tags,
-        related_information=related,
-    )
+        found["codeDescription"] = {"href": item.url}
+    if item.tags and capabilities.diagnostic_tags:
+        found["tags"] = [_TAG[tag] for tag in item.tags]
+    if item.related and capabilities.related_information:
+        found["relatedInformation"] = [_related(other, positions, uri) for other in item.related]
+    return found
 
 
-def _related(
-    other: RelatedSpan, positions: Positions, uri: str
-) -> types.DiagnosticRelatedInformation:
-    if isinstance(other.place, Span):
-        location = types.Location(uri, positions.range(other.place))
+def _related(other: RelatedSpan, positions: Positions, uri: str) -> Json:
+    place = other.place
+    if isinstance(place, Span):
+        location = {"uri": uri, "range": positions.json(place)}
     else:
-        location = line_start(other.place)
-    return types.DiagnosticRelatedInformation(location, other.message)
+        start = {"line": place.line, "character": 0}
+        location = {"uri": path_uri(place.file), "range": {"start": start, "end": start}}
+    return {"location": location, "message": other.message}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..toml import Document
     from .checker import Checker
     from .client import Client
+    from .convert import Json
     from .documents import Documents, OpenDocument
     from .python_diagnostics import PythonDiagnostics
     from .state import SessionState
@@ -41,7 +42,7 @@ class _Checked(NamedTuple):
 
 class _Report(NamedTuple):
     identity: str
-    items: list[types.Diagnostic]
+    items: list[Json]
 
 
 class Diagnostics:
@@ -82,7 +83,7 @@ class Diagnostics:
         self._checked[opened.uri] = _Checked(document, self._generation, found)
         return found
 
-    def items(self, opened: OpenDocument, *, may_be_late: bool = False) -> list[types.Diagnostic]:
+    def items(self, opened: OpenDocument, *, may_be_late: bool = False) -> list[Json]:
         """The same for the wire; empty if diagnostics are switched off.
 
         So it is for a document that nobody can edit, such as an old revision beside the new one.
@@ -99,7 +100,7 @@ class Diagnostics:
         positions = opened.positions(capabilities.encoding)
         return convert.diagnostics(found.diagnostics, positions, opened.uri, capabilities)
 
-    def related(self, opened: OpenDocument) -> dict[str, list[types.Diagnostic]]:
+    def related(self, opened: OpenDocument) -> dict[str, list[Json]]:
         """The diagnostics of the Python files that a client pulls with a document, by URI."""
         return self._python.related(opened.path) if opened.path is not None else {}
 
@@ -173,9 +174,7 @@ class Diagnostics:
         self._check_again()
         return True
 
-    def _checked_again(
-        self, uris: Iterable[str]
-    ) -> Iterator[tuple[OpenDocument, list[types.Diagnostic]]]:
+    def _checked_again(self, uris: Iterable[str]) -> Iterator[tuple[OpenDocument, list[Json]]]:
         for uri in uris:
             opened = self._documents.get(uri)
             if opened is None:
@@ -190,7 +189,7 @@ class Diagnostics:
     def workspace_report(
         self,
         previous: Mapping[str, str],
-        closed: Iterable[tuple[str, list[types.Diagnostic]]],
+        closed: Iterable[tuple[str, list[Json]]],
     ) -> tuple[list[types.WorkspaceDocumentDiagnosticReport], bool]:
         """Every document against the result ids that a client has, and whether any differs.
 
@@ -215,7 +214,7 @@ class Diagnostics:
             reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, []))
         return reports, any(report.kind == "full" for report in reports)
 
-    def result_id(self, uri: str, items: list[types.Diagnostic]) -> str:
+    def result_id(self, uri: str, items: list[Json]) -> str:
         """The result id of diagnostics: the same as before if, and only if, they are."""
         report = self._reports.get(uri)
         if report is None or report.items != items:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import cattrs
 from cattrs.errors import ClassValidationError, IterableValidationError
+from lsprotocol import types
 
 if TYPE_CHECKING:
     Place = tuple[str | int, ...]
@@ -59,6 +60,23 @@ def structure_leniently(message: dict[str, Any], structure: Callable[[dict[str, 
             rest = _without(rest, place)
     assert first is not None
     raise first
+
+
+def whole_text(params: object) -> types.DidChangeTextDocumentParams | None:
+    """The params of `textDocument/didChange` where they are one whole text, without cattrs.
+
+    `None` for all others, which are for `structure_leniently`.
+    """
+    match params:
+        case {
+            "textDocument": {"uri": str(uri), "version": int(version)},
+            "contentChanges": [{"text": str(text), **others}],
+        } if not others:
+            return types.DidChangeTextDocumentParams(
+                types.VersionedTextDocumentIdentifier(version, uri),
+                [types.TextDocumentContentChangeWholeDocument(text)],
+            )
+    return None
 
 
 def describe(error: Exception) -> str:

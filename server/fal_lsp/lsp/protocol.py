@@ -23,7 +23,7 @@ from lsprotocol import types
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from ..ide.types import RefusedError
-from .lenient_params import describe, structure_leniently
+from .lenient_params import describe, structure_leniently, whole_text
 
 if TYPE_CHECKING:
     import asyncio
@@ -58,6 +58,11 @@ class Protocol(LanguageServerProtocol):
 
     def __init__(self, server: LanguageServer, converter: cattrs.Converter) -> None:
         super().__init__(server, converter)
+        of_types = converter.get_unstructure_hook(types.Diagnostic)
+        # Ours are JSON already (`convert.diagnostics`); those of the client come back as types.
+        converter.register_unstructure_hook(
+            types.Diagnostic, lambda item: item if isinstance(item, dict) else of_types(item)
+        )
         for method in _OURS:
             self.fm.builtin_features.pop(method, None)
         self.cancelled: set[Any] = set()
@@ -115,27 +120,49 @@ class Protocol(LanguageServerProtocol):
         refusal = self._refusal(message, method)
         if refusal is None:
             try:
-                kind = types.METHOD_TO_TYPES[method][0]
-                typed: Any = structure_leniently(
-                    message, lambda params: self._converter.structure(params, kind)
-                )
+                params = self._params(message, method)
             except Exception as error:
                 sentence = f"Invalid parameters of {method}: {describe(error)}."
                 log.warning(sentence)
                 refusal = types.ErrorCodes.InvalidParams, sentence
         if refusal is None:
             self._initialized = True
-            # Not `handle_message`, which distinguishes messages by runtime protocols:
-            # that takes as long as turning the message into types.
-            params, context = getattr(typed, "params", None), contextvars.copy_context()
-            if identity is None:
-                context.run(self._handle_notification, method, params)
-            else:
-                context.run(self._handle_request, identity, method, params)
+            self._call(method, params, identity)
         elif identity is not None:
             self._refuse(identity, *refusal)
         else:
             log.debug("%s is ignored: %s", method, refusal[1])
+
+    def _params(self, message: dict[str, Any], method: str) -> Any:
+        """The params of a message as the protocol's types; raises where they do not fit."""
+        if method == types.TEXT_DOCUMENT_DID_CHANGE:
+            params = whole_text(message.get("params"))
+            if params is not None:
+                return params
+        kind = types.METHOD_TO_TYPES[method][0]
+        typed: Any = structure_leniently(
+            message, lambda rest: self._converter.structure(rest, kind)
+        )
+        return getattr(typed, "params", None)
+
+    def _call(self, method: str, params: Any, identity: int | str | None) -> None:
+        """Call the handler of a message.
+
+        Not by `handle_message`, which distinguishes messages by runtime protocols: that takes as
+        long as turning the message into types. Nor, for a notification that pygls itself does not
+        handle, by a future that nobody waits for.
+        """
+        if identity is None and method not in self.fm.builtin_features:
+            try:
+                self.fm.features[method](params)
+            except Exception:
+                log.exception("%s could not be handled", method)
+            return
+        context = contextvars.copy_context()
+        if identity is None:
+            context.run(self._handle_notification, method, params)
+        else:
+            context.run(self._handle_request, identity, method, params)
 
     def _refusal(self, message: dict[str, Any], method: str) -> tuple[int, str] | None:
         """Why a message may not be handled now, as an error's code and message."""
@@ -216,6 +243,10 @@ class Protocol(LanguageServerProtocol):
             self._refuse(msg_id, error.code, FAILED)
         else:
             self._refuse(msg_id, error.code, error.message)
+
+    def send_json(self, method: str, params: Any) -> None:
+        """Send a notification whose params are JSON already."""
+        self._send_data({"jsonrpc": "2.0", "method": method, "params": params})
 
     def _send_data(self, data: Any) -> None:
         """Write one message. A client that is gone ends the session."""

@@ -15,10 +15,9 @@ from .convert import Positions
 from .uris import path_uri
 
 if TYPE_CHECKING:
-    from lsprotocol import types
-
     from ..lint.elsewhere import FileDiagnostics
     from .client import Client
+    from .convert import Json
     from .documents import Documents
     from .state import SessionState
 
@@ -32,7 +31,7 @@ class PythonDiagnostics:
         self._client = client
         self._reports: dict[str, tuple[FileDiagnostics, ...]] = {}
         self._pulled: dict[str, set[str]] = {}
-        self._published: dict[str, tuple[str, list[types.Diagnostic]]] = {}
+        self._published: dict[str, tuple[str, list[Json]]] = {}
         self._has_changed = False
         self._is_enabled = True
 
@@ -48,7 +47,7 @@ class PythonDiagnostics:
         if self._pulled.pop(manifest, None):
             self._has_changed = True
 
-    def related(self, manifest: str) -> dict[str, list[types.Diagnostic]]:
+    def related(self, manifest: str) -> dict[str, list[Json]]:
         """What a client that pulls gets with a pyproject.toml, by URI.
 
         A file that no longer has diagnostics is there once more, without any.
@@ -84,7 +83,7 @@ class PythonDiagnostics:
             if last.get(path) != (uri, items):
                 self._client.publish_diagnostics(uri, items)
 
-    def _items(self) -> dict[str, list[types.Diagnostic]]:
+    def _items(self) -> dict[str, list[Json]]:
         reports = [report for each in self._reports.values() for report in each]
         if not reports or not self._state.settings.enabled("python"):
             return {}

@@ -28,13 +28,12 @@ from .uris import path_uri
 if TYPE_CHECKING:
     from typing import Any
 
-    from lsprotocol import types
-
     from ..lint.elsewhere import FileDiagnostics
     from ..toml import Document
     from .checker import Checker
     from .client import Client
     from .closed_documents import ClosedDocuments
+    from .convert import Json
     from .documents import Documents, OpenDocument
     from .python_diagnostics import PythonDiagnostics
     from .state import SessionState
@@ -65,13 +64,13 @@ class WorkspaceDiagnostics:
         self._outdated: set[str] = set()
         self._followed: set[str] = set()
         self._memos: dict[str, Memo] = {}
-        self._items: dict[str, list[types.Diagnostic]] = {}
+        self._items: dict[str, list[Json]] = {}
         self._task: asyncio.Task[None] | None = None
         self._waiting: list[asyncio.Future[None]] = []
         self.complete = False
         """Whether everything that is to be checked is."""
 
-    def __iter__(self) -> Iterator[tuple[str, list[types.Diagnostic]]]:
+    def __iter__(self) -> Iterator[tuple[str, list[Json]]]:
         """URIs and diagnostics, without the files that are open or gone."""
         opened = self._open_paths()
         return iter(
@@ -208,7 +207,7 @@ class WorkspaceDiagnostics:
             self._forget(path)
             return
         uri = path_uri(path)
-        items: list[types.Diagnostic] = []
+        items: list[Json] = []
         elsewhere: tuple[FileDiagnostics, ...] = ()
         if self._state.settings.enabled("diagnostics"):
             found = self._checker.check(document, path, memo)
@@ -235,7 +234,7 @@ class WorkspaceDiagnostics:
             self._python.remove(path)
             self._python.publish()
 
-    def _publish(self, uri: str, items: list[types.Diagnostic]) -> None:
+    def _publish(self, uri: str, items: list[Json]) -> None:
         if not self._state.pulls_workspace:
             self._client.publish_diagnostics(uri, items)
 
