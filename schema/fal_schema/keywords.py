@@ -12,22 +12,27 @@ differ from its own in these ways:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft7Validator, TypeChecker, ValidationError, validators
 
-from . import packaged
 from .acceptance import ONE_VALUE, TYPES, Schema, Test, accepts, applies, has_type_of, is_type
+
+if TYPE_CHECKING:
+    from .violation import Path
 
 _made: dict[int, Any] = {}
 
 
-def errors(data: Any) -> Iterator[ValidationError]:
-    """What the packaged schema says of the content of `[tool.fal]`.
+def errors(data: Any, schema: Schema, path: Path) -> Iterator[ValidationError]:
+    """What a node of the packaged schema says of data that it does not accept.
 
-    An error's `path` is the place, its `validator` the keyword, its `schema_path` the way there.
+    `path` is where the data is below `[tool.fal]`. An error's `path` is its place, its `validator`
+    the keyword, its `schema_path` the way there from the node.
     """
-    return _descend(None, data, packaged.shared())
+    for error in _validator(schema).iter_errors(data):
+        error.path.extendleft(reversed(path))
+        yield error
 
 
 def _descend(
@@ -45,10 +50,14 @@ def _errors(instance: Any, schema: Schema) -> Iterable[ValidationError]:
         return ()
     if schema is False:
         return [ValidationError("", validator="false", instance=instance, schema=schema)]
+    return _validator(schema).iter_errors(instance)  # type: ignore[no-any-return]
+
+
+def _validator(schema: Schema) -> Any:
     known = _made.get(id(schema))
     if known is None:
         known = _made[id(schema)] = Validator(schema)
-    return known.iter_errors(instance)  # type: ignore[no-any-return]
+    return known
 
 
 def _properties(

@@ -7,6 +7,7 @@ violation. All names, units and sentences come from the schema's node.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from . import unknown, wrong_type
@@ -101,7 +102,7 @@ def _enum(error: ValidationError, path: Path, node: SchemaNode | None) -> Violat
     assert node is not None
     value: Any = error.instance
     meant = _meant(value, node)
-    name, values = capital(subject(path, node)), join([each.value for each in node.values], "or")
+    name, values = capital(subject(path, node)), _accepted(node)
     if len(values) <= _SHORT:
         message, advice = f"{name} must be {values}, not {short(value)}.", ""
     else:
@@ -126,10 +127,24 @@ def _invalid(path: Path, message: str, meant: str | None, rule: str, advice: str
 def _meant(value: str, node: SchemaNode) -> str | None:
     if len(value) > LONGEST:
         return None
-    names = [each.value for each in node.values]
-    wanted = normal(value)
-    known = {normal(alias): meant for alias, meant in node.meant.items()}
-    return known.get(wanted) or nearest(value, names)
+    return _mistakes(node).get(normal(value)) or nearest(value, _names(node))
+
+
+@cache
+def _names(node: SchemaNode) -> tuple[str, ...]:
+    """The values that a node accepts; cached, as what is below, since one is typed many times."""
+    return tuple([each.value for each in node.values])
+
+
+@cache
+def _accepted(node: SchemaNode) -> str:
+    return join(_names(node), "or")
+
+
+@cache
+def _mistakes(node: SchemaNode) -> dict[str, str]:
+    """What people write by mistake, each with the value that they mean."""
+    return {normal(alias): meant for alias, meant in node.meant.items()}
 
 
 def _empty(error: ValidationError, path: Path, node: SchemaNode | None) -> Violation:

@@ -27,21 +27,24 @@ def validate(data: Any) -> list[Violation]:
     `None` anywhere in the data is a value that is there but unknown (half-typed): its
     key counts as present, and nothing is said of it. Never raises, whatever the data.
     """
-    if acceptance.accepts(packaged.shared(), data):
-        return []
-    from . import keywords, report
-
-    errors = list(islice(keywords.errors(data), _MOST))
-    violations = _independent(report.violations(errors, data), data)
-    return _in_order(violations, data) if len(violations) > 1 else violations
+    return _violations(packaged.shared(), data, (), data)
 
 
 def validate_app(name: str, data: Any) -> list[Violation]:
     """The same of an app alone; the paths start at `[tool.fal]`, too."""
     # Nothing around it says more of an app than its own schema.
-    if acceptance.accepts(app_node().schema, data):
+    return _violations(app_node().schema, data, ("apps", name), {"apps": {name: data}})
+
+
+def _violations(schema: acceptance.Schema, data: Any, path: Path, whole: Any) -> list[Violation]:
+    """The violations of a node of the schema by its data, which is at a path in the whole."""
+    if acceptance.accepts(schema, data):
         return []
-    return validate({"apps": {name: data}})
+    from . import keywords, report
+
+    errors = list(islice(keywords.errors(data, schema, path), _MOST))
+    violations = _independent(report.violations(errors, whole), whole)
+    return _in_order(violations, whole) if len(violations) > 1 else violations
 
 
 def _independent(violations: list[Violation], data: Any) -> list[Violation]:
