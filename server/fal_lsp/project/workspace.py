@@ -173,7 +173,11 @@ class Workspace:
         seen = self._seen
         changed: set[Read] = set()
         for path in paths:
-            before, now = seen[path], self._look(path)
+            before = seen[path]
+            # What is typed moves no file.
+            is_typed = is_sure and before.buffer is not None
+            buffer = self._buffer(before.real) if is_typed else None
+            now = self._look(path) if buffer is None else before._replace(buffer=buffer)
             seen[path] = now
             if before.place != now.place:
                 changed.add(Read("place", path))
