@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from .attribute_access import delete_attribute, get_attribute, set_attribute
 from .operations import MAX_ITEMS, Raises, Unknowable, builtin_function
 from .plain_data import plain
 from .source import Definition
@@ -26,7 +27,8 @@ from .values import (
 
 if TYPE_CHECKING:
     from .expressions import Evaluator
-    from .run import Run, Scope
+    from .run import Run
+    from .scope import Scope
 
 
 class _Call(NamedTuple):
@@ -131,7 +133,7 @@ class Builtins:
         known, attribute = plain(call.values[1])
         if not known or not isinstance(attribute, str):
             return Unknown("getattr")
-        value = self.run.attribute(call.values[0], attribute)
+        value = get_attribute(self.run, call.values[0], attribute)
         if len(call.values) == 3 and isinstance(value, Unknown):
             return Unknown(value.reason)
         return value
@@ -144,14 +146,14 @@ class Builtins:
         wanted = attribute if known and isinstance(attribute, str) else ANY_NAME
         value = value if wanted != ANY_NAME else Unknown("setattr")
         binding = Binding(value, call.line, "", call.scope.source.path)
-        self.run.set_attribute(owner, wanted, binding)
+        set_attribute(self.run, owner, wanted, binding)
         return NONE
 
     def _delattr(self, call: _Call) -> Value | None:
         if len(call.values) != 2:
             return None
         known, attribute = plain(call.values[1])
-        self.run.delete_attribute(call.values[0], attribute if known else ANY_NAME, call.line)
+        delete_attribute(self.run, call.values[0], attribute if known else ANY_NAME, call.line)
         return NONE
 
     def _type(self, call: _Call) -> Value | None:

@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from . import fal_names, pydantic_names
+from .attribute_access import get_attribute
 from .decorators import Decorators
 from .instances import Instances
 from .methods import Methods
 from .module import Call
 from .operations import FilePath
 from .python_calls import PythonCalls
-from .run import MAX_CALLS, Run, Scope
+from .run import MAX_CALLS, Run
+from .scope import Scope
 from .signatures import required
 from .source import Definition, keyword_place, place
 from .unfollowed import Unfollowed
@@ -71,7 +73,7 @@ class Calls:
             receiver = evaluator.resolved(node.func.value, scope)
             evaluator.note_attribute(receiver, node.func, scope)
             container = isinstance(receiver, (Sequence, Dictionary, Namespace, Constant, Choice))
-            callee: Value = NONE if container else self.run.attribute(receiver, node.func.attr)
+            callee: Value = NONE if container else get_attribute(self.run, receiver, node.func.attr)
             if node.func.attr == "total_seconds" and _is_duration(receiver):
                 self._arguments(node, scope, callee)
                 return Unknown("total_seconds()", "float")

@@ -19,7 +19,8 @@ from .values import ClassValue, Constant, FalThing, Foreign, FunctionValue, Made
 if TYPE_CHECKING:
     from .calls import Calls
     from .flow import Changes, Store
-    from .run import Run, Scope
+    from .run import Run
+    from .scope import Scope
     from .targets import Targets
 
 Completion = Literal["raise", "return", "break", "continue"] | None

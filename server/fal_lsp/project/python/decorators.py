@@ -25,7 +25,8 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from .run import Run, Scope
+    from .run import Run
+    from .scope import Scope
 
 _SAME = frozenset(
     {"typing.final", "typing.override", "typing.no_type_check", "typing.runtime_checkable"}

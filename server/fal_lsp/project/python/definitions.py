@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from . import fal_names
-from .run import Run, Scope
+from .scope import Scope
 from .signatures import required, signature
 from .source import Definition, first_paragraph
 from .values import ABC_META, Binding, ClassValue, FunctionValue, Made, Route, Unknown, Value
@@ -18,6 +18,7 @@ from .values import ABC_META, Binding, ClassValue, FunctionValue, Made, Route, U
 if TYPE_CHECKING:
     from .calls import Calls
     from .control_flow import Completion
+    from .run import Run
 
 _HOOK = "__init_subclass__"
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 import ast
 import contextlib
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from . import fal_names, pydantic_names
+from .attribute_access import get_attribute, property_function
 from .lattice import choices, join, without
 from .module import Missing
 from .operations import MAX_ITEMS, text_of
 from .operators import Operators
 from .plain_data import plain
-from .run import Run, Scope, Site
+from .scope import Scope, Site
 from .signatures import evaluated_names
 from .source import place
 from .values import (
@@ -35,6 +36,9 @@ from .values import (
     Unset,
     Value,
 )
+
+if TYPE_CHECKING:
+    from .run import Run
 
 _ITEM_COST = 4
 """How many nodes of a comprehension are evaluated in the time of a step."""
@@ -112,10 +116,12 @@ class Evaluator:
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
         owner = self.resolved(node.value, scope)
         self.note_attribute(owner, node, scope)
-        function = self.run.property(owner, node.attr) if isinstance(owner, Made) else None
+        function = (
+            property_function(self.run, owner, node.attr) if isinstance(owner, Made) else None
+        )
         if function is not None:
             return self.calls.call(function, Arguments((owner,)), node.lineno - 1, scope)
-        return self.run.attribute(owner, node.attr)
+        return get_attribute(self.run, owner, node.attr)
 
     def note_attribute(self, owner: Value, node: ast.Attribute, scope: Scope) -> None:
         """Keep an attribute that is certainly not there."""

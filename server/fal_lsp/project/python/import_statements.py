@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from . import pydantic_names
+from .attribute_access import get_attribute
 from .imports import ModuleLocation
 from .module import Import, Missing
 from .modules import known_module
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     import ast
 
     from .control_flow import Completion
-    from .run import Run, Scope
+    from .run import Run
+    from .scope import Scope
 
 
 class ImportStatements:
@@ -51,7 +53,7 @@ class ImportStatements:
             value: Value = Deferred(scope.source.path, module, alias.name)
             if known is not None:
                 self._note_removed(known, alias, scope)
-                value = self.run.attribute(known, alias.name)
+                value = get_attribute(self.run, known, alias.name)
             self.run.bind(
                 scope,
                 alias.asname or alias.name,

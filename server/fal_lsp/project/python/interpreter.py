@@ -23,7 +23,8 @@ from .flow import Store
 from .import_statements import ImportStatements
 from .lattice import join
 from .module import Module
-from .run import Run, Scope
+from .run import Run
+from .scope import Scope
 from .signatures import has_text, parts_of_type
 from .source import Source, binds_own_names, first_paragraph, place
 from .syntax import parse, read_source

@@ -26,7 +26,8 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from .run import Run, Site
+    from .run import Run
+    from .scope import Site
 
 _OLDEST_PYTHON = (3, 8)
 """fal runs on no older one."""

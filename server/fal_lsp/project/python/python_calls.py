@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from .attribute_access import set_attribute
 from .builtin_functions import Builtins
 from .decorators import DATACLASS, DECORATORS, Decorators
 from .lattice import join
@@ -31,7 +32,8 @@ from .values import (
 
 if TYPE_CHECKING:
     from .expressions import Evaluator
-    from .run import Run, Scope
+    from .run import Run
+    from .scope import Scope
     from .unfollowed import Unfollowed
 
 _ENVIRONMENT = frozenset({"os.environ.get", "os.getenv"})
@@ -93,7 +95,7 @@ class PythonCalls:
                 data = [each.data if isinstance(each, Constant) else None for each in values]
                 return Constant(path_function(name, data))
         if name == "builtins.exec":
-            self.run.set_attribute(Unknown(name), ANY_NAME, Binding(Unknown(name), line))
+            set_attribute(self.run, Unknown(name), ANY_NAME, Binding(Unknown(name), line))
         if last in ("__setattr__", "type.__setattr__", "object.__setattr__"):
             top, last = "builtins", "setattr"
         if top == "builtins":
@@ -105,8 +107,11 @@ class PythonCalls:
             if value is not None:
                 return value
         if name == "functools.update_wrapper" and positional:
-            self.run.set_attribute(
-                positional[0], "__dict__", Binding(Unknown(name), line, "", scope.source.path)
+            set_attribute(
+                self.run,
+                positional[0],
+                "__dict__",
+                Binding(Unknown(name), line, "", scope.source.path),
             )
             return positional[0]
         if name == "copy.copy" or name == "copy.deepcopy":

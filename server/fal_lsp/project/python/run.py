@@ -1,42 +1,31 @@
-"""What one run of a module works on: its state, its scopes and how names are found in them.
+"""What one run of a module works on: its state, its errors and how names are found in its scopes.
 
-Knows how Python finds names and attributes; must not know statements, expressions or calls.
+Knows how Python finds names; must not know attributes, statements, expressions or calls.
 """
 
 from __future__ import annotations
 
 import ast
-import contextlib
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from . import enumerations, fal_names
 from .flow import ABSENT, Store
-from .lattice import choices, join, may_be_unset, set_part
+from .lattice import choices, join, set_part
 from .module import Raised
-from .modules import BUILTINS, attribute_of_known, known_module, may_be_builtin
-from .operations import FilePath, Unknowable
-from .path_values import path_attribute
+from .modules import BUILTINS, may_be_builtin
 from .plain_data import plain, truth
-from .source import Definition, place
+from .source import place
 from .values import (
     ANY_NAME,
-    DELETED,
     ITEMS,
     MAX_PLAIN,
-    UNSET,
-    Arguments,
     Binding,
-    Choice,
     ClassValue,
     Constant,
     Deferred,
     Dictionary,
     FalFunction,
-    FalThing,
     Foreign,
-    FunctionValue,
     Made,
-    ModuleValue,
     Namespace,
     Sequence,
     SequenceKind,
@@ -51,13 +40,8 @@ if TYPE_CHECKING:
     from .module import Module, RaisedKind
     from .modules import Modules
     from .mro import Lineages
-    from .source import Source, Written
-    from .values import TypePart
-
-_APP = FalThing("fal.App")
-
-_ROUTE = frozenset({"route_signature", "__dict__", ANY_NAME})
-"""The attributes of a function in which `fal.endpoint` keeps its route."""
+    from .scope import Scope, Site
+    from .source import Written
 
 MAX_STEPS = 10_000
 """Nodes of functions and loops that are followed beyond what is written."""
@@ -67,56 +51,6 @@ _ITEMS_OF_STEP = 5
 
 MAX_CALLS = 12
 """Calls that are followed inside of each other."""
-
-
-class Scope:
-    """A namespace and the one around it; `declared` are names that belong to another one."""
-
-    __slots__ = (
-        *("annotated", "declared", "has_text_types", "kind", "names", "outer", "owner"),
-        *("replaced", "source", "types"),
-    )
-
-    def __init__(
-        self,
-        kind: Literal["module", "class", "function"],
-        names: Table,
-        source: Source,
-        outer: Scope | None = None,
-        owner: str = "",
-    ) -> None:
-        self.kind = kind
-        self.names = names
-        self.source = source
-        self.outer = outer
-        self.owner = owner
-        """The name of the class."""
-        self.replaced: list[Definition] = []
-        """The endpoints whose name is certainly given to another function."""
-        self.declared: dict[str, Scope] = {}
-        self.annotated: dict[str, bool] = {}
-        """The names that are annotated in a class, `False` for a `ClassVar`."""
-        self.types: list[tuple[str, TypePart]] = []
-        """The parts of their types, as far as they are evaluated."""
-        self.has_text_types = False
-
-    def is_local(self) -> bool:
-        """Whether a function is around, or a class with type parameters."""
-        scope: Scope | None = self
-        while scope is not None and scope.kind != "function":
-            scope = scope.outer
-        return scope is not None
-
-    def top(self) -> Scope:
-        """The scope of the module."""
-        scope = self
-        while scope.outer is not None:
-            scope = scope.outer
-        return scope
-
-
-Site = tuple[Scope, ast.expr]
-"""Where an expression stands."""
 
 
 class Run:
@@ -130,7 +64,7 @@ class Run:
         """Names of the module that functions declare `global`."""
         self.has_walrus = False
         self.annotations_are_text = False
-        """`from __future__ import annotations` stands in the file."""
+        """`from __future__ import annotations` is in the file."""
         self.steps = MAX_STEPS
         self._counts: dict[ast.AST, tuple[int, bool]] = {}
         self.calls = 0
@@ -335,207 +269,6 @@ class Run:
             return Deferred(self.module.path, f".{name}", "")
         return Unknown(f"{name} is not bound")
 
-    # Attributes
-
-    def attribute(self, owner: Value, name: str) -> Value:
-        """An attribute of a value."""
-        owner = self.resolve(owner)
-        if isinstance(owner, Choice):
-            return join(self.attribute(each, name) for each in owner.values)
-        if isinstance(owner, (FalThing, Foreign)):
-            if name == "TYPE_CHECKING":
-                return Constant(False)
-            if owner == _APP and name == "host_kwargs":
-                return self.value(dict(fal_names.HOST_KWARGS))
-            if owner == _APP and name in fal_names.APP_DEFAULTS:
-                return self.value(fal_names.APP_DEFAULTS[name])
-            inner = known_module(f"{owner.name}.{name}") if "." not in owner.name else None
-            found = attribute_of_known(owner, name)
-            return inner if isinstance(inner, FalThing) else found
-        if isinstance(owner, ModuleValue):
-            return self.resolve(self.modules.module_attribute(owner, name, self.store))
-        if isinstance(owner, ClassValue):
-            return self._class_attribute(owner, name)
-        if isinstance(owner, Made) and isinstance(owner.callee, ClassValue):
-            return self._instance_attribute(owner, owner.callee, name)
-        if name == "value" and isinstance(owner, Constant):
-            # Only a member of an enumeration that is a string or a number has it.
-            return owner
-        if isinstance(owner, FalFunction) and not name.startswith("__"):
-            # Its options, which whoever has them can change.
-            self.escape(owner)
-        if isinstance(owner, FunctionValue) and name == "__dict__":
-            self.set_attribute(owner, name, Binding(Unknown("__dict__"), 0))
-        if isinstance(owner, FunctionValue) and name in ("__name__", "__qualname__"):
-            return Constant(owner.definition.name)
-        if isinstance(owner, Constant) and isinstance(owner.data, FilePath):
-            with contextlib.suppress(Unknowable):
-                found = path_attribute(owner.data, name)
-                if isinstance(found, list):
-                    return self.sequence("tuple", map(Constant, found))
-                return Constant(found)
-        self.risks += 1
-        kind = "object" if name.startswith("__") else ""
-        return Unknown(f"the attribute {name} cannot be followed", kind)
-
-    def _instance_attribute(self, owner: Made, found: ClassValue, name: str) -> Value:
-        """A method of an instance, or the value of a member; others are not followed."""
-        if name == "__class__":
-            return found
-        if name == "value":
-            made_from = enumerations.value_of(
-                owner, self.modules.lineage(found, self.store, self.lineages)
-            )
-            if made_from is not None:
-                return made_from
-        known = self._own_attribute(owner, name)
-        if known is not None:
-            return known
-        self.risks += 1
-        binding, is_certain = self.modules.class_binding(found, name, self.store, self.lineages)
-        value = binding.value if binding is not None and is_certain else None
-        if isinstance(value, FunctionValue) and value.kind in ("function", "class"):
-            return _bound(value, owner if value.kind == "function" else found)
-        is_data = isinstance(value, (Constant, Sequence, Dictionary))
-        if value is not None and is_data and self._is_followed(owner, name):
-            return value
-        if value is not None:
-            self.escape(value)
-        return Unknown(f"the attribute {name} cannot be followed")
-
-    def _is_followed(self, owner: Made, name: str) -> bool:
-        """Whether all attributes of an instance are known that may have this name."""
-        table = owner.changed_later
-        if name.startswith("__"):
-            # Such as `__dict__`, by which all others can be changed.
-            self.escape(owner)
-        return (
-            table is not None
-            and table.is_instance
-            and not name.startswith("__")
-            and not (self.module.sets_unknown or self.module.is_dynamic)
-            and self.store.read(table, ANY_NAME) is None
-        )
-
-    def _own_attribute(self, owner: Made, name: str) -> Value | None:
-        """An attribute of an instance itself, where that is certain."""
-        table = owner.changed_later
-        if table is None or not self._is_followed(owner, name):
-            return None
-        if table.owner != self.store.owner:
-            self.module.instances[id(table)] = table
-        binding = self.store.read(table, name)
-        if binding is None:
-            return None
-        is_set = not may_be_unset(binding.value)
-        return self.resolve(binding.value) if is_set else Unknown(f"{name} may not be set")
-
-    def property(self, owner: Made, name: str) -> FunctionValue | None:
-        """The function of a property of an instance whose attributes are known."""
-        if not isinstance(owner.callee, ClassValue) or not self._is_followed(owner, name):
-            return None
-        binding, is_certain = self.modules.class_binding(owner.callee, name, self.store)
-        value = binding.value if binding is not None and is_certain else None
-        if isinstance(value, FunctionValue) and value.kind == "property" and not value.opaque:
-            return value.changed(kind="function")
-        return None
-
-    def _class_attribute(self, owner: ClassValue, name: str) -> Value:
-        if name in ("__name__", "__qualname__"):
-            return Constant(owner.definition.name)
-        binding, is_certain = self.modules.class_binding(owner, name, self.store, self.lineages)
-        if binding is not None and is_certain:
-            return self._member(owner, name, binding)
-        if name == "host_kwargs":
-            # fal's own dict of the class, which whoever has it can change.
-            self.set_attribute(owner, name, Binding(Unknown("host_kwargs may be changed"), 0))
-        self.risks += 1
-        return Unknown(f"the attribute {name} cannot be followed")
-
-    def _member(self, owner: ClassValue, name: str, binding: Binding) -> Value:
-        """An attribute of a class or of an enumeration."""
-        if isinstance(binding.value, FunctionValue) and binding.value.kind == "class":
-            return _bound(binding.value, owner)
-        is_data = isinstance(binding.value, (Constant, Sequence, Dictionary))
-        if not is_data or name.startswith("_"):
-            return binding.value
-        return enumerations.member(
-            owner, binding, self.modules.lineage(owner, self.store, self.lineages)
-        )
-
-    def set_attribute(self, owner: Value, name: str, binding: Binding) -> None:
-        """Run `owner.name = value`."""
-        owner = self.resolve(owner)
-        if isinstance(owner, ClassValue):
-            binding = binding._replace(owner=owner.definition.name)
-            self.store.write(owner.changed_later, name, binding)
-        elif isinstance(owner, ModuleValue) and owner.path.endswith(".py"):
-            from ..files import Unreadable
-
-            module = self.modules.module(owner.path)
-            if not isinstance(module, Unreadable):
-                self._import_now(name)
-                self.store.write(module.names, name, binding)
-        elif isinstance(owner, Choice):
-            for each in owner.values:
-                self.store.branch()
-                self.set_attribute(each, name, binding)
-                changes = self.store.take_back()
-                self.store.merge([changes, {}])
-        elif isinstance(owner, FalThing):
-            self.module.changes_fal = True
-        elif isinstance(owner, Made) and owner.changed_later is not None:
-            if isinstance(owner.callee, ClassValue) and self._has_setter(owner.callee, name):
-                name = ANY_NAME
-            self.store.write(owner.changed_later, name, binding)
-        elif isinstance(owner, FalFunction):
-            self.escape(owner)
-        elif isinstance(owner, FunctionValue) and name in _ROUTE:
-            if owner.definition.path == self.module.path:
-                owner.opaque = True
-            else:
-                self.module.changes_fal = True
-        elif (isinstance(owner, Unknown) and not owner.kind) or _is_module(owner):
-            self.module.sets_unknown = True
-            self._set_somewhere(name)
-
-    def _import_now(self, name: str) -> None:
-        """What was imported from a module by a name stays what it was when the name is set."""
-        for own, binding in [*self.module.names.items()]:
-            value = binding.value if isinstance(binding, Binding) else None
-            if isinstance(value, Deferred) and name in (value.name, ANY_NAME):
-                resolved = binding._replace(value=self.resolve(value))
-                self.store.write(self.module.names, own, resolved)
-
-    def _has_setter(self, found: ClassValue, name: str) -> bool:
-        """Whether something in a class may decide what setting an attribute does."""
-        for link in self.modules.lineage(found, self.store, self.lineages).classes:
-            binding = self.store.read(link.namespace, name)
-            for each in choices(binding.value) if isinstance(binding, Binding) else ():
-                if isinstance(each, FunctionValue):
-                    if each.opaque or each.kind in ("property", "object"):
-                        return True
-                    continue
-                maker = each.callee if isinstance(each, Made) else None
-                if isinstance(maker, ClassValue) or (isinstance(each, Unknown) and not each.kind):
-                    return True
-        return False
-
-    def _set_somewhere(self, name: str) -> None:
-        """An attribute of something is set that may be any class of the module."""
-        if name != ANY_NAME and name not in fal_names.APP_ATTRIBUTES | fal_names.HOST_OPTIONS:
-            return
-        unknown = Binding(Unknown("set by code"), 0)
-        for each in self.module.definitions:
-            if isinstance(each, ClassValue) and self.spend():
-                self.store.branch()
-                self.store.write(each.changed_later, name, unknown)
-                self.store.merge([self.store.take_back(), {}])
-
-    def delete_attribute(self, owner: Value, name: str, line: int) -> None:
-        """Run `del owner.name`: what a base has is found again."""
-        self.set_attribute(owner, name, Binding(join([UNSET, DELETED]), line))
-
     # What code elsewhere may change
 
     def escape(self, value: Value) -> None:
@@ -619,16 +352,3 @@ class Run:
             yields = any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in nodes)
             known = self._counts[node] = len(nodes), yields
         return known
-
-
-def _is_module(value: Value) -> bool:
-    """Whether something was found in `sys.modules`."""
-    return isinstance(value, Foreign) and value.name.startswith("sys.modules")
-
-
-def _bound(method: FunctionValue, first: Value) -> Made:
-    """A method with what it is called on."""
-    arguments = Arguments((method.changed(kind="function"), first))
-    made = Made(Foreign("functools.partial"), arguments, method.definition.line)
-    made.kind = "method"
-    return made

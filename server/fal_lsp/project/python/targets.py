@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from .attribute_access import delete_attribute, get_attribute, set_attribute
 from .lattice import choices
 from .operations import MAX_ITEMS
 from .plain_data import plain
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .expressions import Evaluator
-    from .run import Run, Scope
+    from .run import Run
+    from .scope import Scope
     from .source import Written
 
 
@@ -43,7 +45,7 @@ class Targets:
             name = place(target) if written is not None else None
             path = scope.source.path
             binding = Binding(value, target.lineno - 1, source, path, "", name, written)
-            self.run.set_attribute(owner, target.attr, binding)
+            set_attribute(self.run, owner, target.attr, binding)
         elif isinstance(target, (ast.Tuple, ast.List)):
             self._unpack(target, value, scope, {} if written is None else written.parts)
         elif isinstance(target, ast.Starred):
@@ -130,7 +132,7 @@ class Targets:
             return
         if isinstance(target, ast.Attribute):
             old = self.run.resolve(
-                self.run.attribute(self.evaluator.value(target.value, scope), target.attr)
+                get_attribute(self.run, self.evaluator.value(target.value, scope), target.attr)
             )
         else:
             old = self.run.resolve(self.run.lookup(scope, target.id))
@@ -182,7 +184,7 @@ class Targets:
                 self.run.escape(owner)
         elif isinstance(target, ast.Attribute):
             owner = self.evaluator.value(target.value, scope)
-            self.run.delete_attribute(owner, target.attr, target.lineno - 1)
+            delete_attribute(self.run, owner, target.attr, target.lineno - 1)
 
     def forget(self, nodes: list[ast.AST], scope: Scope, reason: str) -> None:
         """Whatever some statements bind is unknown."""

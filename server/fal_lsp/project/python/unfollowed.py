@@ -23,7 +23,8 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from .run import Run, Scope
+    from .run import Run
+    from .scope import Scope
 
 _NO_OPERATORS = frozenset({"__init__", "__new__", "__init_subclass__", "__set_name__", "__del__"})
 _MOST_GIVEN = 100

@@ -1,0 +1,63 @@
+"""The scopes of a module that runs: which names belong to which, and what is kept of a class.
+
+Knows how Python nests scopes; must not know what the names stand for.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from .source import Definition, Source
+    from .values import Table, TypePart
+
+
+class Scope:
+    """A namespace and the one around it; `declared` are names that belong to another one."""
+
+    __slots__ = (
+        *("annotated", "declared", "has_text_types", "kind", "names", "outer", "owner"),
+        *("replaced", "source", "types"),
+    )
+
+    def __init__(
+        self,
+        kind: Literal["module", "class", "function"],
+        names: Table,
+        source: Source,
+        outer: Scope | None = None,
+        owner: str = "",
+    ) -> None:
+        self.kind = kind
+        self.names = names
+        self.source = source
+        self.outer = outer
+        self.owner = owner
+        """The name of the class."""
+        self.replaced: list[Definition] = []
+        """The endpoints whose name is certainly given to another function."""
+        self.declared: dict[str, Scope] = {}
+        self.annotated: dict[str, bool] = {}
+        """The names that are annotated in a class, `False` for a `ClassVar`."""
+        self.types: list[tuple[str, TypePart]] = []
+        """The parts of their types, as far as they are evaluated."""
+        self.has_text_types = False
+
+    def is_local(self) -> bool:
+        """Whether a function is around, or a class with type parameters."""
+        scope: Scope | None = self
+        while scope is not None and scope.kind != "function":
+            scope = scope.outer
+        return scope is not None
+
+    def top(self) -> Scope:
+        """The scope of the module."""
+        scope = self
+        while scope.outer is not None:
+            scope = scope.outer
+        return scope
+
+
+Site = tuple[Scope, ast.expr]
+"""Where an expression stands."""
