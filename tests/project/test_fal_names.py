@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fal_lsp.project.python import fal_modules, fal_names, runner_needs
+from fal_lsp.project.python import fal_modules, fal_names, pickling
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -70,7 +70,7 @@ def test_attributes_that_are_there(name: str) -> None:
     assert there <= fal_names.ATTRIBUTES[name]
 
 
-@pytest.mark.parametrize("name", sorted(runner_needs.UNPICKLABLE))
+@pytest.mark.parametrize("name", sorted(pickling.UNPICKLABLE))
 def test_what_cannot_be_pickled(name: str) -> None:
     from isolate.server.interface import to_serialized_object
 

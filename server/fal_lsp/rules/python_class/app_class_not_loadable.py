@@ -104,7 +104,7 @@ def _unpicklable(app: AppContext, found: AppClass) -> Iterator[Finding]:
     loading, project = ref_loading(app), app.project
     if loading is None or project is None or not loading.modules:
         return
-    from ...project.python.runner_needs import unpicklable
+    from ...project.python.pickling import unpicklable
 
     question = ("unpicklable", loading.modules[0].module.path)
     every = app.once(question, lambda: unpicklable(project.python(), loading))

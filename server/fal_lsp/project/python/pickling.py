@@ -1,0 +1,342 @@
+"""What the pickle of an app has: what its file defines, by value, and references to modules.
+
+Knows how fal pickles the class of a `ref`: what the file itself defines is in the
+pickle, and what another module defines is a reference to that module, which the runner imports
+(cloudpickle), unless fal or `local_python_modules` names the module or a package around it
+(fal/_serialization.py). Must not know what a runner has.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..files import Unreadable
+from .imports import ModuleLocation
+from .source import bound_names
+from .syntax import parse, read_source
+from .values import (
+    ANY_NAME,
+    Binding,
+    ClassValue,
+    Foreign,
+    FunctionValue,
+    Made,
+    ModuleValue,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from .loading import Loading
+    from .module import Module
+    from .modules import Modules
+    from .source import Definition
+
+
+_MOST_NODES = 200_000
+"""Nodes of a file's tree that are looked at, some twice."""
+
+_PICKLING = re.compile(r"\bcloudpickle\b|_serialization\b|\bwrap_app\b|\b__module__\b|\b__reduce")
+"""A file with one of these may decide by itself how something is pickled."""
+
+_UNUSUAL = ("__new__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__")
+"""Methods of a class that decide what its instances are, or how they are pickled."""
+
+UNPICKLABLE = frozenset(
+    {"asyncio.new_event_loop", "concurrent.futures.ProcessPoolExecutor"}
+    | {"concurrent.futures.ThreadPoolExecutor", "contextvars.ContextVar", "httpx.AsyncClient"}
+    | {"httpx.Client", "multiprocessing.Lock", "multiprocessing.Queue", "queue.SimpleQueue"}
+    | {"socket.socket", "sqlite3.connect", "ssl.create_default_context", "threading.local"}
+)
+"""What makes an object that fal cannot pickle. Locks, loggers and threads are no problem for it."""
+
+_MAKING = re.compile(
+    r"\b(?:" + "|".join(sorted(each.rpartition(".")[2] for each in UNPICKLABLE)) + r")\b"
+)
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Reference(NamedTuple):
+    """A module of the project that the pickle of an app certainly refers to."""
+
+    name: str
+    """The dotted name."""
+    path: str
+    """The file, absolute."""
+    line: int
+    """Where the app's file imports it, counted from 0."""
+
+
+class Unpicklable(NamedTuple):
+    """A variable that the pickle of an app certainly has, and that cannot be pickled."""
+
+    name: str
+    maker: str
+    """The function or class that made its value."""
+    path: str
+    line: int
+    """Where it is set, counted from 0."""
+
+
+def unpicklable(modules: Modules, loading: Loading) -> Mapping[Definition, tuple[Unpicklable, ...]]:
+    """What cannot be pickled of each app that the first module of `loading` defines.
+
+    Never raises.
+    """
+    texts = texts_pickled_by_fal(modules, loading)
+    if not any(map(_MAKING.search, texts)):
+        return {}
+    module = loading.modules[0].module
+    tree = parse(module.path, texts[0])
+    if isinstance(tree, Unreadable):
+        return {}
+    reader = PickleReader(modules, loading, tree, frozenset())
+    found = {}
+    try:
+        for each in module.classes:
+            reader.read(each)
+            found[each.definition] = tuple(reader.unpicklable.values())
+    except (RecursionError, TooMuch):
+        return {}
+    return found
+
+
+def texts_pickled_by_fal(modules: Modules, loading: Loading) -> list[str]:
+    """The texts of the modules that are loaded, the file of the apps first.
+
+    Empty where one of them cannot be read or may decide by itself how something is pickled, and
+    where the file may have names that are not seen.
+    """
+    texts = [read_source(modules.workspace, each.module.path) for each in loading.modules]
+    known = [text for text in texts if not isinstance(text, Unreadable)]
+    if not known or len(known) < len(texts) or any(map(_PICKLING.search, known)):
+        return []
+    module = loading.modules[0].module
+    return [] if module.is_open or module.sets_unknown else known
+
+
+class TooMuch(Exception):  # noqa: N818
+    """The file is too large to be looked at."""
+
+
+class PickleReader:
+    """Follows what the pickles of the classes of one file have, and counts the nodes it looks at.
+
+    `by_value` are the modules, or packages around them, whose contents are put into the pickle.
+    """
+
+    def __init__(
+        self, modules: Modules, loading: Loading, tree: ast.Module, by_value: frozenset[str]
+    ) -> None:
+        self.modules = modules
+        self.module: Module = loading.modules[0].module
+        self.by_value = by_value
+        self.references: dict[str, Reference] = {}
+        """What the class that was read last refers to, by the name of the outermost package."""
+        self.unpicklable: dict[str, Unpicklable] = {}
+        """Its variables that cannot be pickled."""
+        self._names = {each.module.path: each.name for each in loading.modules if each.name}
+        self._statements = {
+            (each.name, each.lineno - 1): each
+            for each in tree.body
+            if isinstance(each, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        }
+        self._annotates = not any(
+            isinstance(each, ast.ImportFrom)
+            and each.module == "__future__"
+            and any(alias.name == "annotations" for alias in each.names)
+            for each in tree.body
+        )
+        self._seen: set[int] = set()
+        self._waiting: list[tuple[ast.stmt, ClassValue | FunctionValue]] = []
+        self._left = _MOST_NODES
+
+    def read(self, found: ClassValue) -> None:
+        """Follow what the pickle of a class has. Raises `TooMuch`, or `RecursionError`."""
+        self.references, self.unpicklable, self._seen = {}, {}, set()
+        self._refer(found, 0)
+        while self._waiting:
+            node, value = self._waiting.pop()
+            if isinstance(node, ast.ClassDef) and isinstance(value, ClassValue):
+                self._read_class(node, value)
+            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                self._read_function(node, value)
+
+    def _refer(self, value: Value, line: int) -> None:
+        value = self.modules.resolve(value, self.module.store)
+        if isinstance(value, ModuleValue):
+            self._need(value.path, line)
+        elif isinstance(value, Made):
+            made = value.callee
+            if isinstance(made, ClassValue) and not _is_unusual(made):
+                self._refer(made, line)
+        elif isinstance(value, FunctionValue):
+            if value.opaque or value.kind != "function":
+                return
+            self._refer_to(value, line)
+        elif isinstance(value, ClassValue) and not value.opaque and not value.is_hooked:
+            self._refer_to(value, line)
+
+    def _refer_to(self, value: ClassValue | FunctionValue, line: int) -> None:
+        definition = value.definition
+        if definition.path == self.module.path:
+            node = self._statements.get((definition.name, definition.line))
+            if node is not None and id(node) not in self._seen:
+                self._seen.add(id(node))
+                self._waiting.append((node, value))
+            return
+        module = self.modules.module(definition.path)
+        if isinstance(module, Unreadable) or module.is_open:
+            return
+        # What is not found under its name is pickled by value.
+        binding = module.names.get(definition.name)
+        if isinstance(binding, Binding) and binding.value is value:
+            self._need(definition.path, line)
+
+    def _need(self, path: str, line: int) -> None:
+        name = self._names.get(path)
+        if name is None:
+            return
+        parts = name.split(".")
+        if any(".".join(parts[: count + 1]) in self.by_value for count in range(len(parts))):
+            return
+        top, line = parts[0], self._import_line(path, name, line)
+        known = self.references.get(top)
+        if known is None or line < known.line:
+            self.references[top] = Reference(name, path, line)
+
+    def _import_line(self, path: str, name: str, line: int) -> int:
+        top = name.partition(".")[0]
+        best = None
+        for each in self.module.imports:
+            located = self.modules.find(self.module.path, each.module)
+            if isinstance(located, ModuleLocation) and located.path == path:
+                return each.line
+            if best is None and each.module.partition(".")[0] == top:
+                best = each.line
+        return line if best is None else best
+
+    def _read_class(self, node: ast.ClassDef, value: ClassValue) -> None:
+        for base in value.bases:
+            self._refer(base, node.lineno - 1)
+        if ANY_NAME in value.changed_later:
+            return
+        methods = dict(self.methods(node, value))
+        for name in value.namespace:
+            binding = self.module.store.read(value.namespace, name)
+            if name in methods or name == ANY_NAME or name in value.changed_later:
+                continue
+            if isinstance(binding, Binding):
+                self._note_unpicklable(name, binding)
+                self._refer(binding.value, binding.line)
+        for method, function in methods.values():
+            self._read_function(method, function)
+        for each in node.body:
+            if isinstance(each, ast.AnnAssign):
+                self._read_annotation(each.annotation)
+
+    def statement(self, found: ClassValue) -> ast.ClassDef | None:
+        """The statement of a class at the top of the file."""
+        node = self._statements.get((found.definition.name, found.definition.line))
+        return node if isinstance(node, ast.ClassDef) else None
+
+    def methods(
+        self, node: ast.ClassDef, value: ClassValue
+    ) -> Iterator[tuple[str, tuple[Function, FunctionValue]]]:
+        """The methods that are certainly those of the class, by name."""
+        for each in node.body:
+            if not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                continue
+            if each.name in value.changed_later or ANY_NAME in value.changed_later:
+                continue
+            binding = self.module.store.read(value.namespace, each.name)
+            found = binding.value if isinstance(binding, Binding) else None
+            if not isinstance(found, FunctionValue) or found.opaque or found.kind == "object":
+                continue
+            if found.definition.line == each.lineno - 1:
+                yield each.name, (each, found)
+
+    def _read_function(self, node: Function, value: ClassValue | FunctionValue) -> None:
+        if isinstance(value, FunctionValue):
+            for default in value.defaults.values():
+                self._refer(default, node.lineno - 1)
+        arguments = node.args
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        every += [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
+        for annotation in (*(each.annotation for each in every), node.returns):
+            self._read_annotation(annotation)
+        local = {each.arg for each in every} | set(bound_names(node.body))
+        loaded: dict[str, int] = {}
+        for each in self.evaluated(node.body):
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
+                loaded.setdefault(each.id, each.lineno - 1)
+            elif isinstance(each, ast.arg):
+                local.add(each.arg)
+            elif isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                local |= set(bound_names(each.body))
+            elif isinstance(each, (ast.Global, ast.Nonlocal)):
+                local |= set(each.names)
+        for name, line in loaded.items():
+            if name not in local:
+                self._read_name(name, line)
+
+    def _read_name(self, name: str, line: int) -> None:
+        binding = self.module.store.read(self.module.names, name)
+        if isinstance(binding, Binding):
+            self._note_unpicklable(name, binding)
+            self._refer(binding.value, line)
+
+    def _note_unpicklable(self, name: str, binding: Binding) -> None:
+        value = self.modules.resolve(binding.value, self.module.store)
+        maker = value.callee if isinstance(value, Made) else None
+        if not isinstance(value, Made) or value.arguments.spreads:
+            return
+        # A client with a transport of one's own has no other.
+        is_plain = "transport" not in value.arguments.keywords
+        if isinstance(maker, Foreign) and maker.name in UNPICKLABLE and is_plain:
+            path = binding.path or self.module.path
+            self.unpicklable[name] = Unpicklable(name, maker.name, path, binding.line)
+
+    def _read_annotation(self, node: ast.expr | None) -> None:
+        if node is None or not self._annotates:
+            return
+        for each in self.evaluated([node]):
+            if isinstance(each, ast.Name):
+                self._read_name(each.id, each.lineno - 1)
+
+    def evaluated(self, nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+        """Some nodes and those in them, without what Python's compiler leaves out."""
+        waiting = list(reached(nodes))
+        while waiting:
+            node = waiting.pop()
+            self._left -= 1
+            if self._left < 0:
+                raise TooMuch
+            yield node
+            for name, field in ast.iter_fields(node):
+                is_annotation = name in ("annotation", "returns")
+                if is_annotation and (isinstance(node, ast.AnnAssign) or not self._annotates):
+                    continue
+                if isinstance(field, ast.AST):
+                    waiting.append(field)
+                elif isinstance(field, list):
+                    waiting.extend(reached(field))
+
+
+def _is_unusual(found: ClassValue) -> bool:
+    """Whether a class decides what its instances are, or how they are pickled."""
+    return found.metaclass is not None or any(name in found.namespace for name in _UNUSUAL)
+
+
+def reached(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """The nodes of a list without what the compiler leaves out: `if 0`, and what is not reached."""
+    for node in nodes:
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Constant):
+            continue
+        if isinstance(node, ast.AST):
+            yield node
+        if isinstance(node, (ast.Return, ast.Raise, ast.Break, ast.Continue)):
+            return
