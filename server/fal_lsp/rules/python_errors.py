@@ -7,8 +7,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from ..project.python import fal_names
+from .did_you_mean import nearest, question
+
 if TYPE_CHECKING:
     from ..project.python.module import Raised
+    from ..project.python.refusal import Refusal
 
 _LONGEST = 40
 """Code points of an expression that is quoted."""
@@ -42,6 +46,112 @@ def error_words(raised: Raised) -> tuple[str, str]:
         return f"{_code(owner) if owner else 'The class'} has no attribute {name}.", ""
     what = _code(text) if text else "This call" if raised.kind == "call" else "This expression"
     return f"{what} raises {error} when fal loads the file.", reported
+
+
+_REFUSED = {
+    "argument-unknown": "`{subject}` has no parameter `{name}`.",
+    "argument-missing": "`{subject}` requires `{name}`.",
+    "argument-value": "`{name}` of `{subject}` must be {words}.",
+    "option-unknown": "`fal.function` has no option `{name}`.",
+    "option-of-kind": '`fal.function` has no option `{name}` for the kind "{words}".',
+    "requirements-type": "`requirements` must be a list of strings or a list of lists of strings.",
+    "websocket-check": "A websocket endpoint can't have a `health_check`.",
+    "container-files": "`app_files` is not supported for containers.",
+    "field-without-type": "Field `{name}` of the pydantic model `{subject}` has no type.",
+    "field-type": "Pydantic does not support the type of field `{name}` of model `{subject}`.",
+    "field-twice": "`Field` has both a default and `default_factory`.",
+    "field-underscore": "Field `{name}` of the pydantic model `{subject}` starts with `_`.",
+    "config-twice": "Pydantic model `{subject}` has both `Config` and `model_config`.",
+    "root-field": "Pydantic model `{subject}` has a field `__root__`.",
+    "field-of-validator": "Pydantic model `{subject}` has no field `{name}` to validate.",
+    "validator-of-instance": "Validator `{name}` is an instance method.",
+    "removed-argument": "`{subject}` of pydantic 2 has no parameter `{name}`.",
+    "validator-bare": "`{subject}` of pydantic 2 requires {words}.",
+    "mutable-default": "Field `{name}` of the dataclass `{subject}` has a mutable default.",
+    "app-created": "fal refuses to create an instance of the class `{subject}`.",
+}
+_CURES = {
+    "requirements-type": "Put the requirements into a list.",
+    "websocket-check": "Use an endpoint without `is_websocket` for the health check.",
+    "container-files": "Copy the files in the Dockerfile.",
+    "field-without-type": "Annotate `{name}`, with `ClassVar` if it is not a field.",
+    "field-type": "Use another type than `{words}`, or set `arbitrary_types_allowed`.",
+    "field-twice": "Remove one of them.",
+    "field-underscore": "Rename it, or use `PrivateAttr`.",
+    "config-twice": "Remove `Config`.",
+    "root-field": "Use `pydantic.RootModel`.",
+    "field-of-validator": "Correct the name of the field that `{words}` validates.",
+    "validator-of-instance": "Use `cls` as its first parameter.",
+    "mutable-default": "Use `field(default_factory={words})`.",
+    "app-created": 'Run it with `fal run`, or put it under `if __name__ == "__main__":`.',
+}
+
+
+def refusal_words(refusal: Refusal, *, suggests: bool) -> tuple[str, str]:
+    """The message and the help of what fal, Python or pydantic refuses.
+
+    `suggests`: whether a name that is unknown is compared with those that are known.
+    """
+    kind, subject, name = refusal.kind, refusal.subject, refusal.name
+    if kind == "argument-count":
+        if name == "0":
+            return f"`{subject}` only accepts keyword arguments.", "Pass each argument by name."
+        plural = "" if name == "1" else "s"
+        return (
+            f"`{subject}` takes {name} positional argument{plural}.",
+            "Pass the other arguments by name.",
+        )
+    if kind == "environment-kind":
+        if name.isidentifier() and subject == "function" and not refusal.words:
+            return f"`fal.function` is used without parentheses on `{name}`.", "Add `()`."
+        known = ", ".join(f'"{each}"' for each in fal_names.ENVIRONMENT_OPTIONS)
+        return f'fal has no environment of the kind "{name}".', f"Use one of {known}."
+    message = _REFUSED[kind].format(subject=subject, name=name, words=refusal.words)
+    advice = _CURES.get(kind, "").format(name=name, words=refusal.words)
+    if kind == "removed-argument":
+        advice = f"Use {refusal.words} instead." if refusal.words else f"Remove `{name}`."
+    if kind == "field-type" and not refusal.words:
+        advice = "Use a type instead of a value."
+    if kind == "validator-bare" and subject == "root_validator":
+        advice = "Use `model_validator`, or add `skip_on_failure=True`."
+    if kind == "app-created" and subject in fal_names.APP_CLASSES:
+        advice = "Derive from the class itself, without parentheses after its name."
+    if kind == "argument-unknown":
+        positional, by_keyword, _ = fal_names.PARAMETERS[f"fal.{subject}"]
+        meant = nearest(name, (*positional, *by_keyword)) if suggests else None
+        if meant is not None:
+            return f"{message} {question(meant)}", ""
+        advice = f"Remove `{name}`."
+    if kind == "option-unknown":
+        options = frozenset().union(*fal_names.ENVIRONMENT_OPTIONS.values())
+        meant = nearest(name, sorted(options | fal_names.HOST_OPTIONS)) if suggests else None
+        if meant is not None and not meant.startswith("_"):
+            return f"{message} {question(meant)}", ""
+        advice = f"Remove `{name}`."
+        if name in ("auth", "name", "team"):
+            advice = f"Set `{name}` in pyproject.toml."
+    return message, advice
+
+
+def base_words(refusal: Refusal) -> tuple[str, str]:
+    """The message and the help of base classes that are refused."""
+    name, base = refusal.subject, refusal.name
+    if refusal.kind == "base-twice":
+        return f"Class `{name}` has the base class `{base}` twice.", "Remove one."
+    if refusal.kind == "base-no-class":
+        what = f"`{base}`" if base else "A base"
+        return f"{what} of class `{name}` is not a class.", "Use a class, such as `fal.App`."
+    if refusal.kind == "bases-order":
+        return (
+            f"The base classes of `{name}` have no consistent order.",
+            "Put a class before the classes that it derives from.",
+        )
+    if refusal.kind == "base-init":
+        advice = f"Put `fal.App` before `{base}` in the base classes."
+        if base == "pydantic.BaseModel":
+            advice = f"Remove `{base}`."
+        return f"Class `{name}` has the `__init__` of `{base}`, which fal refuses.", advice
+    return f"Class `{name}` can't derive from both `fal.App` and `{base}`.", f"Remove `{base}`."
 
 
 def _code(text: str) -> str:

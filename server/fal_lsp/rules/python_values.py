@@ -19,7 +19,7 @@ from .python_data import FROM_TOML, UNSET, in_python_words, in_toml, of_one_kind
 
 if TYPE_CHECKING:
     from ..project.python.settings import Origin
-    from ..project.python.source import Definition
+    from ..project.python.source import Definition, Written
 
 _MOST = 16
 """Combinations of values that are tried for an app."""
@@ -221,3 +221,10 @@ def name_range(origin: Origin) -> FileRange:
     if name is None:
         return FileRange(origin.path, (origin.setting.line, 0))
     return FileRange(origin.path, name.start, name.end)
+
+
+def written_range(path: str, written: Written | None) -> FileRange:
+    """Where something is written in a Python file, the beginning of the file where that is lost."""
+    if written is None:
+        return FileRange(path, (0, 0))
+    return FileRange(path, written.start, written.end)

@@ -1,0 +1,256 @@
+"""Names, attributes and modules that a Python file uses and that are certainly not there.
+
+Knows what may be there all the same: what is installed, built, or set by other code. Must not know
+what else can be wrong with a file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ..paths import relative_path
+from ..project.files import Unreadable
+from ..project.python.fal_names import attributes, homes
+from ..project.python.imports import ModuleLocation
+from .app_source import entry_point, has_newer_fal, has_older_fal, reference
+from .context import AppContext
+from .did_you_mean import MOST_SUGGESTIONS, nearest, question
+from .finding import FileRange, Finding, Severity
+from .python_values import written_range
+
+if TYPE_CHECKING:
+    from ..project import Project
+    from ..project.python.loading import FailedImport, Loading
+    from ..project.python.module import Module
+
+_OLD_PYDANTIC = re.compile(
+    r"\bpydantic\b(?:\[[\w,\s]{0,40}\])?[^a-z]{0,8}?(?:version)?[^a-z]{0,8}?"
+    r"(?:[=~^<>\"'\s][01]\b|<\s?2(?!\.[1-9]))"
+)
+"""In a list of requirements, a table of Poetry or a lock."""
+
+_PINS = ("pyproject.toml", "requirements.txt", "uv.lock", "poetry.lock", "pdm.lock")
+"""The files in which a project says which pydantic it uses."""
+
+_LATE_IMPORT = re.compile(r"^[ \t]+(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
+
+
+def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Finding]:
+    """Names of the module, of Python and of fal that are not there when they are used."""
+    seen = set()
+    for missing in module.missing.values():
+        owner, name = missing.owner, missing.name
+        if missing.path:
+            continue
+        names = attributes(owner)
+        if (owner, name) in seen or (names and has_newer_fal(app)):
+            continue
+        if names and owner != "fal" and has_older_fal(app):
+            continue
+        if owner == "pydantic" and app.project is not None and may_be_old_pydantic(app.project):
+            continue
+        seen.add((owner, name))
+        known = names or (module.names if not owner else ())
+        is_later = not owner and name in known
+        severity = None
+        if missing.annotates:
+            severity = _of_annotation(app)
+            # `app-class-not-loadable` says what the server cannot evaluate.
+            if severity is None or (missing.annotates == "endpoint" and not is_later):
+                continue
+        meant, advice = None, _elsewhere_in_fal(owner, name)
+        if not is_later and not advice and len(seen) <= MOST_SUGGESTIONS:
+            meant = _nearest_alike(name, known)
+        message = f"`{owner}` has no name `{name}`." if owner else f"`{name}` is not defined."
+        if is_later:
+            message = f"`{name}` is used before it is defined."
+            advice = f"Move the definition of `{name}` up."
+            if missing.annotates:
+                advice = "Put the annotation in quotes."
+        elif meant is not None:
+            message = f"{message} {question(meant)}"
+        elif not owner:
+            advice = f"Define or import `{name}`."
+        elif owner == "pydantic":
+            message = f"pydantic 2 has no `{name}`."
+            advice = "Use the package `pydantic-settings`." if name == "BaseSettings" else ""
+        yield Finding(
+            rule,
+            message,
+            written_range(module.path, missing.written),
+            severity,
+            help=advice,
+        )
+
+
+def _nearest_alike(name: str, known: Iterable[str]) -> str | None:
+    """The name that is probably meant: no module for a class, and no function for a constant."""
+    return nearest(name, sorted(each for each in known if each[:1].isupper() == name[:1].isupper()))
+
+
+def _elsewhere_in_fal(owner: str, name: str) -> str:
+    """What to do about a class that another module of fal has; empty where none has it."""
+    if owner.partition(".")[0] != "fal" or not name[:1].isupper():
+        return ""
+    home = next((each for each, names in homes().items() if name in names and each != owner), "")
+    return f"Use `{home}.{name}`." if home else ""
+
+
+def _of_annotation(app: AppContext) -> Severity | None:
+    """An error where the Python that fal runs in certainly evaluates annotations at once."""
+    project = app.project
+    local = project.local_python() if project is not None else None
+    if local is not None:
+        version = tuple(int(part) for part in local.version.split("."))
+        return Severity.ERROR if version < (3, 14) else None
+    specifier = project.requires_python(app.surroundings.data) if project is not None else None
+    return Severity.WARNING if specifier is None or _allows_older(specifier) else None
+
+
+def _allows_older(specifier: str) -> bool:
+    """Whether a specifier of Python versions allows one before 3.14."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        allowed = SpecifierSet(specifier)
+    except InvalidSpecifier:
+        return True
+    return any(allowed.contains(f"3.{minor}.99") for minor in range(8, 14))
+
+
+def may_be_old_pydantic(project: Project) -> bool:
+    """Whether the project may use pydantic 1, for which a value is enough."""
+    texts = (project.read_text(os.path.join(project.root, name)) for name in _PINS)
+    return any(
+        not isinstance(each, Unreadable) and _OLD_PYDANTIC.search(each.text) for each in texts
+    )
+
+
+def missing_attributes(
+    rule: str, app: AppContext, project: Project, loading: Loading, module: Module
+) -> Iterator[Finding]:
+    """Attributes that modules do not have, and that no code that may run sets."""
+    of_files = (each for each in module.missing.values() if each.path)
+    for missing in islice(of_files, MOST_SUGGESTIONS):
+        owner = project.python().module(missing.path)
+        if isinstance(owner, Unreadable):
+            continue
+        top = relative_path(owner.path, project.real(project.root)).removeprefix("src/")
+        if _may_be_installed(app, project, top.partition("/")[0].removesuffix(".py")):
+            continue
+        sets = re.compile(rf"\.\s*{missing.name}\s*(?::[^=\n]*)?=(?!=)|\bsetattr\b|__dict__")
+        if any(isinstance(each, Unreadable) or sets.search(each) for each in _texts(app, loading)):
+            continue
+        meant = nearest(missing.name, sorted(each for each in owner.names if isinstance(each, str)))
+        message = f"`{missing.owner}` has no name `{missing.name}`."
+        yield Finding(
+            rule,
+            f"{message} {question(meant)}" if meant else message,
+            written_range(module.path, missing.written),
+            help="" if meant else f"Define `{missing.name}` in that module.",
+        )
+
+
+def _texts(app: AppContext, loading: Loading) -> Iterator[str | Unreadable]:
+    """The texts of the modules that are loaded, and of those that their functions may import."""
+    if app.project is None:
+        return
+    for each in loading.modules:
+        text = app.project.source(each.module.path)
+        yield text
+        for name in _LATE_IMPORT.findall("" if isinstance(text, Unreadable) else text):
+            found = app.project.python().find(each.module.path, name)
+            if isinstance(found, ModuleLocation) and found.kind != "namespace":
+                yield app.project.source(found.path)
+
+
+def missing_imports(
+    rule: str, app: AppContext, project: Project, loading: Loading
+) -> Iterator[Finding]:
+    """Modules that are imported and do not exist, and names that they do not have."""
+    for failed in loading.failed:
+        module = failed.importer
+        if not project.is_own_source(module.path) or _is_rescued(app, project, failed):
+            continue
+        top, _, inner = failed.statement.module.partition(".")
+        if top == "fal" and (has_newer_fal(app) or (inner and has_older_fal(app))):
+            continue
+        message, advice = _of_import(project, failed)
+        place = FileRange(module.path, (failed.statement.line, 0))
+        if failed.written is not None:
+            place = written_range(module.path, failed.written)
+        yield Finding(rule, message, place, help=advice)
+
+
+def _is_rescued(app: AppContext, project: Project, failed: FailedImport) -> bool:
+    """Whether something that is installed or built may be what is imported."""
+    if failed.kind in ("no-parent", "beyond-top"):
+        return False
+    if failed.statement.module.partition(".")[0] == "fal":
+        return False
+    last = failed.name.rpartition(".")[2]
+    if last.lstrip("_") in ("version", "build", "about") or "_pb2" in last:
+        # Often written by a build.
+        return True
+    if failed.statement.module.startswith("."):
+        return False
+    return _may_be_installed(app, project, failed.statement.module.partition(".")[0])
+
+
+def _may_be_installed(app: AppContext, project: Project, top: str) -> bool:
+    """Whether an import may find another module than that of the project."""
+    entry = entry_point(app) if reference(app) is None else None
+    if entry is not None:
+        return top != entry.module.partition(".")[0]
+    top = top.lower().replace("_", "-")
+    tables = project.tables()
+    named = [text for _, text in app.strings("requirements")]
+    if not isinstance(tables, Unreadable):
+        named += _strings({key: each for key, each in tables.items() if key != "tool"})
+        named += _names(tables.get("tool", {}).get("poetry", {}))
+    name = "" if isinstance(tables, Unreadable) else str(tables.get("project", {}).get("name", ""))
+    if top == name.lower().replace("_", "-"):
+        return False
+    return any(each.lower().replace("_", "-").startswith(top) for each in named)
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for each in value.values() for text in _strings(each)]
+    if isinstance(value, list):
+        return [text for each in value for text in _strings(each)]
+    return []
+
+
+def _names(value: object) -> list[str]:
+    if not isinstance(value, dict):
+        return []
+    return [*value, *(name for each in value.values() for name in _names(each))]
+
+
+def _of_import(project: Project, failed: FailedImport) -> tuple[str, str]:
+    file = relative_path(failed.importer.path, project.real(project.root))
+    if failed.kind == "no-parent":
+        return (
+            f"Relative import of `{failed.name}` fails because `{file}` is not in a package.",
+            "Use an absolute import.",
+        )
+    if failed.kind == "beyond-top":
+        return (
+            f"Relative import of `{failed.name}` goes beyond the package that fal imports.",
+            "Use an absolute import.",
+        )
+    if failed.kind == "no-module":
+        return f"Module `{failed.name}` does not exist.", ""
+    message = f"`{failed.statement.module}` has no name `{failed.name}`."
+    advice = _elsewhere_in_fal(failed.statement.module, failed.name)
+    if advice:
+        return message, advice
+    meant = _nearest_alike(failed.name, attributes(failed.statement.module) or ())
+    return f"{message} {question(meant)}" if meant else message, ""
