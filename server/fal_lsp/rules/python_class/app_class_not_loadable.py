@@ -45,7 +45,6 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -54,21 +53,19 @@ from ...project.python.fal_names import (
     CALLED_SYNC,
     ENVIRONMENT_OPTIONS,
     HOST_OPTIONS,
-    NEVER_ENDPOINTS,
     PASSED_KEYWORDS,
     SETTINGS,
 )
 from ..app_source import has_newer_fal, loaded_class, ref_loading
 from ..context import AppContext
-from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
+from ..did_you_mean import nearest, question
+from ..endpoint_errors import RENAME, replaced_methods, unservable_endpoints
 from ..finding import FilePlace, FileRange, Finding, Related, Rule, Severity
-from ..python_values import definition_range, name_range, value_range
+from ..python_values import name_range, value_range
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
     from ...project.python.class_methods import Method
-
-_RENAME = "Rename the method. The path of an endpoint is independent of its name."
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -79,11 +76,11 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     if found.is_complete:
         if app.has("ref"):
-            yield from _methods_of_fal(found)
+            yield from replaced_methods(RULE.name, found)
         if not found.is_own_affair:
             if app.has("ref"):
                 yield from _settings(app, found)
-            yield from _endpoints(app, found)
+            yield from unservable_endpoints(RULE.name, app, found)
             yield from _unpicklable(app, found)
     problem = _dataclass(found) or _abstract(found) or _method(found)
     problem = problem or (_called(found) if found.is_complete else None)
@@ -134,114 +131,6 @@ def _settings(app: AppContext, found: AppClass) -> Iterator[Finding]:
         yield from unknown
 
 
-def _endpoints(app: AppContext, found: AppClass) -> Iterator[Finding]:
-    """Endpoints from which the server of the class cannot be built, in their Python file."""
-    number = 0
-    for endpoint in found.endpoints:
-        for name, written, is_inner in endpoint.missing:
-            number += 1
-            yield Finding(
-                RULE.name,
-                f"fal cannot evaluate the annotation of an endpoint: `{name}` is not defined.",
-                FileRange(endpoint.path, written.start, written.end),
-                help=f"Move `{name}` out of the class."
-                if is_inner
-                else _undefined(app, endpoint.path, name)
-                if number <= MOST_SUGGESTIONS
-                else f"Define or import `{name}`.",
-            )
-        for name, written in endpoint.plain:
-            yield Finding(
-                RULE.name,
-                f"fal cannot serve endpoint `{endpoint.method}`: `{name}` is a plain class.",
-                FileRange(endpoint.path, written.start, written.end),
-                help=f"Derive `{name}` from `pydantic.BaseModel`.",
-            )
-        for name, written in endpoint.no_data:
-            what = f"the type `{name}`" if name else "the type of an annotation"
-            yield Finding(
-                RULE.name,
-                f"fal cannot serve endpoint `{endpoint.method}`: pydantic does not support {what}.",
-                FileRange(endpoint.path, written.start, written.end),
-                help=_INSTEAD.get(name, "Use a type that pydantic supports, such as a model."),
-            )
-        for name, written in endpoint.misplaced:
-            yield Finding(
-                RULE.name,
-                f"fal cannot serve endpoint `{endpoint.method}`: `{name}` is used as data.",
-                FileRange(endpoint.path, written.start, written.end),
-                help=f"Use `{name}` as the whole type of "
-                + ("the result." if name.endswith("Response") else "a parameter."),
-            )
-        if not endpoint.takes_self and endpoint.definition is not None:
-            yield Finding(
-                RULE.name,
-                f"Endpoint `{endpoint.method}` is a method without parameters.",
-                definition_range(endpoint.definition),
-                help="Add `self` as the first parameter.",
-            )
-        elif endpoint.for_self and endpoint.definition is not None:
-            yield Finding(
-                RULE.name,
-                f"The first parameter of endpoint `{endpoint.method}` is the app, "
-                f"not a `{endpoint.for_self}`.",
-                definition_range(endpoint.definition),
-                severity=Severity.WARNING,
-                help="Add `self` as the first parameter.",
-            )
-        if endpoint.is_websocket and endpoint.definition is not None:
-            place = definition_range(endpoint.definition)
-            message = f"Websocket endpoint `{endpoint.method}` must be"
-            if endpoint.is_sync:
-                advice = "Define it with `async def`."
-                yield Finding(RULE.name, f"{message} asynchronous.", place, help=advice)
-            elif endpoint.takes_websocket is False:
-                message = f"Websocket endpoint `{endpoint.method}` has no parameter for the socket."
-                advice = "Annotate a parameter as `fastapi.WebSocket`."
-                yield Finding(RULE.name, message, place, help=advice)
-
-
-_INSTEAD = {
-    "any": "Use `typing.Any`.",
-    "callable": "Use a type that pydantic supports.",
-    "PIL.Image": "Use `fal.toolkit.Image`.",
-    "PIL.Image.Image": "Use `fal.toolkit.Image`.",
-    "datetime": "Use `datetime.datetime`.",
-}
-"""What to use in place of a type that pydantic does not support."""
-
-
-def _undefined(app: AppContext, path: str, name: str) -> str:
-    """What to do about a name that a module does not have when it runs."""
-    from ...project.files import Unreadable
-
-    text = app.project.source(path) if app.project is not None else ""
-    found = () if isinstance(text, Unreadable) else _IMPORTS.findall(text)
-    if any(re.search(rf"\b{name}\b", each) for each in found):
-        return f"Import `{name}` outside of `if TYPE_CHECKING`."
-    module = app.project.python().module(path) if app.project is not None else None
-    names = [] if module is None or isinstance(module, Unreadable) else [*module.names]
-    meant = nearest(name, sorted(each for each in names if isinstance(each, str)))
-    return question(meant) if meant else f"Define or import `{name}`."
-
-
-def _methods_of_fal(found: AppClass) -> Iterator[Finding]:
-    """Endpoints that replace a method that fal calls itself."""
-    for endpoint in found.endpoints:
-        method = found.methods.get(endpoint.method)
-        if method is None or endpoint.method not in NEVER_ENDPOINTS:
-            continue
-        # fal calls `openapi()`, and an endpoint without parameters gives it something.
-        is_refused = endpoint.method != "openapi" or method.required
-        if is_refused and endpoint.definition is not None:
-            yield Finding(
-                RULE.name,
-                f"Endpoint `{endpoint.method}` replaces a method of `fal.App` that fal calls.",
-                definition_range(endpoint.definition),
-                help=_RENAME,
-            )
-
-
 class _Refused(NamedTuple):
     """When fal refuses a value, what it has to be instead, and the cure."""
 
@@ -261,9 +150,6 @@ def _are_no_modules(value: Any) -> bool:
 def _is_no_image(value: Any) -> bool:
     return bool(value) and not isinstance(value, dict)
 
-
-_IMPORTS = re.compile(r"(?:import|class)\b(.*)")
-"""What follows on the line."""
 
 _REFUSED = {
     "local_python_modules": _Refused(
@@ -435,7 +321,7 @@ def _method(found: AppClass) -> _Problem | None:
         if is_certain and name in SETTINGS:
             return _Problem(
                 f"Method `{name}` replaces the setting `{name}` of class `{origin.class_name}`.",
-                _RENAME if name in endpoints else "Rename the method.",
+                RENAME if name in endpoints else "Rename the method.",
                 f"`{name}` is defined here.",
                 origin.path,
                 origin.setting.line,

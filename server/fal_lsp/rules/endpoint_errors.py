@@ -1,0 +1,130 @@
+"""Endpoints from which fal cannot build the server of an app.
+
+Knows what is said of each; must not know what decides that they are reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..project.files import Unreadable
+from ..project.python.fal_names import NEVER_ENDPOINTS
+from .context import AppContext
+from .did_you_mean import MOST_SUGGESTIONS, nearest, question
+from .finding import Finding, Severity
+from .python_values import definition_range, written_range
+
+if TYPE_CHECKING:
+    from ..project.python.app_class import AppClass
+
+RENAME = "Rename the method. The path of an endpoint is independent of its name."
+
+_INSTEAD = {
+    "any": "Use `typing.Any`.",
+    "callable": "Use a type that pydantic supports.",
+    "PIL.Image": "Use `fal.toolkit.Image`.",
+    "PIL.Image.Image": "Use `fal.toolkit.Image`.",
+    "datetime": "Use `datetime.datetime`.",
+}
+"""What to use in place of a type that pydantic does not support."""
+
+_IMPORTS = re.compile(r"(?:import|class)\b(.*)")
+"""What follows on the line."""
+
+
+def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterator[Finding]:
+    """Endpoints from which the server of the class cannot be built, in their Python file."""
+    number = 0
+    for endpoint in found.endpoints:
+        for name, written, is_inner in endpoint.missing:
+            number += 1
+            yield Finding(
+                rule,
+                f"fal cannot evaluate the annotation of an endpoint: `{name}` is not defined.",
+                written_range(endpoint.path, written),
+                help=f"Move `{name}` out of the class."
+                if is_inner
+                else _undefined(app, endpoint.path, name)
+                if number <= MOST_SUGGESTIONS
+                else f"Define or import `{name}`.",
+            )
+        for name, written in endpoint.plain:
+            yield Finding(
+                rule,
+                f"fal cannot serve endpoint `{endpoint.method}`: `{name}` is a plain class.",
+                written_range(endpoint.path, written),
+                help=f"Derive `{name}` from `pydantic.BaseModel`.",
+            )
+        for name, written in endpoint.no_data:
+            what = f"the type `{name}`" if name else "the type of an annotation"
+            yield Finding(
+                rule,
+                f"fal cannot serve endpoint `{endpoint.method}`: pydantic does not support {what}.",
+                written_range(endpoint.path, written),
+                help=_INSTEAD.get(name, "Use a type that pydantic supports, such as a model."),
+            )
+        for name, written in endpoint.misplaced:
+            yield Finding(
+                rule,
+                f"fal cannot serve endpoint `{endpoint.method}`: `{name}` is used as data.",
+                written_range(endpoint.path, written),
+                help=f"Use `{name}` as the whole type of "
+                + ("the result." if name.endswith("Response") else "a parameter."),
+            )
+        if not endpoint.takes_self and endpoint.definition is not None:
+            yield Finding(
+                rule,
+                f"Endpoint `{endpoint.method}` is a method without parameters.",
+                definition_range(endpoint.definition),
+                help="Add `self` as the first parameter.",
+            )
+        elif endpoint.for_self and endpoint.definition is not None:
+            yield Finding(
+                rule,
+                f"The first parameter of endpoint `{endpoint.method}` is the app, "
+                f"not a `{endpoint.for_self}`.",
+                definition_range(endpoint.definition),
+                severity=Severity.WARNING,
+                help="Add `self` as the first parameter.",
+            )
+        if endpoint.is_websocket and endpoint.definition is not None:
+            place = definition_range(endpoint.definition)
+            message = f"Websocket endpoint `{endpoint.method}` must be"
+            if endpoint.is_sync:
+                advice = "Define it with `async def`."
+                yield Finding(rule, f"{message} asynchronous.", place, help=advice)
+            elif endpoint.takes_websocket is False:
+                message = f"Websocket endpoint `{endpoint.method}` has no parameter for the socket."
+                advice = "Annotate a parameter as `fastapi.WebSocket`."
+                yield Finding(rule, message, place, help=advice)
+
+
+def _undefined(app: AppContext, path: str, name: str) -> str:
+    """What to do about a name that a module does not have when it runs."""
+    text = app.project.source(path) if app.project is not None else ""
+    found = () if isinstance(text, Unreadable) else _IMPORTS.findall(text)
+    if any(re.search(rf"\b{name}\b", each) for each in found):
+        return f"Import `{name}` outside of `if TYPE_CHECKING`."
+    module = app.project.python().module(path) if app.project is not None else None
+    names = [] if module is None or isinstance(module, Unreadable) else [*module.names]
+    meant = nearest(name, sorted(each for each in names if isinstance(each, str)))
+    return question(meant) if meant else f"Define or import `{name}`."
+
+
+def replaced_methods(rule: str, found: AppClass) -> Iterator[Finding]:
+    """Endpoints that replace a method that fal calls itself."""
+    for endpoint in found.endpoints:
+        method = found.methods.get(endpoint.method)
+        if method is None or endpoint.method not in NEVER_ENDPOINTS:
+            continue
+        # fal calls `openapi()`, and an endpoint without parameters gives it something.
+        is_refused = endpoint.method != "openapi" or method.required
+        if is_refused and endpoint.definition is not None:
+            yield Finding(
+                rule,
+                f"Endpoint `{endpoint.method}` replaces a method of `fal.App` that fal calls.",
+                definition_range(endpoint.definition),
+                help=RENAME,
+            )
