@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..text import Span
+from .literals import key_name
 from .lookup import path_at, resolve, section_path
 from .parser import parse_section
 from .recovery import line_end
@@ -29,6 +30,7 @@ behind a key that lacks its `=` only a value is part of the same pair."""
 _BEFORE = re.compile(r"((?:[^,#=\[\]{}\"']*[ \t])?)([^\s,#=\[\]{}\"']*)")
 _KEY_BEFORE = re.compile(r"()([^\s,#=\[\]{}\"':]*)")
 _AFTER = re.compile(r"[^\s,#=\[\]{}\"']*")
+_QUOTED_KEY = re.compile(r"[ \t]+(\"(?:[^\"\\\r\n]|\\.)*\"|'[^'\r\n]*')[ \t]*[=:]")
 _NEAR = 8
 """How many statements in front of the cursor and behind it are read of a long section."""
 
@@ -135,11 +137,11 @@ def word_at(landing: Landing, offset: int) -> Word | None:
     if before.end(1) > 0:
         previous = start + len(before[1].rstrip(" \t"))
     span = Span(start + before.start(2), landing.offset(after.end()))
-    next_key = (
-        landing.source(after.end(), leaf.end).strip(" \t")
-        if isinstance(landing.owner, Pair)
-        else ""
-    )
+    next_key = ""
+    if isinstance(landing.owner, Pair):
+        quoted = _QUOTED_KEY.match(landing.section.text, leaf.end)
+        next_key = quoted[1] if quoted else landing.source(after.end(), leaf.end).strip(" \t")
+        next_key = key_name(next_key)
     return Word(span, span, previous=previous, next_key=next_key)
 
 
