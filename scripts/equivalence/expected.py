@@ -172,8 +172,41 @@ def _is_complete_at_cursor(difference: Difference) -> bool:
     line = before.rpartition("\n")[2], after.partition("\n")[0].rstrip("\r")
     is_behind_word = re.search(r"\w$", line[0]) is not None
     is_before_number = re.search(r"=\s*$", line[0]) and re.match(r"\s*-?\d", line[1])
-    is_header = line[0].startswith("[") or not is_malformed("".join(line))
-    return not difference.after and bool(is_before_number or (is_behind_word and is_header))
+    is_whole = line[0].startswith("[") or not is_malformed("".join(line).replace("True", "true"))
+    return not difference.after and bool(is_before_number or (is_behind_word and is_whole))
+
+
+def _cuts_same_blank_lines(difference: Difference) -> bool:
+    """Whether one of two removals begins with the line end that the other one ends with."""
+    if len(difference.before) != 1 or len(difference.after) != 1:
+        return False
+    (start, end, old), (new_start, new_end, new) = difference.before[0], difference.after[0]
+    return bool(
+        old == new == "" and end - start == new_end - new_start and abs(start - new_start) == 1
+    )
+
+
+def _has_table_elsewhere(difference: Difference) -> bool:
+    """Whether two texts mean the same and have the same lines, in another order."""
+    lines = [
+        sorted(line for line in text.splitlines() if line)
+        for text in (difference.before, difference.after)
+    ]
+    if is_malformed(difference.before) or is_malformed(difference.after):
+        return False
+    return lines[0] == lines[1] and tomli.loads(difference.before) == tomli.loads(difference.after)
+
+
+def _does_not_install_project(difference: Difference) -> bool:
+    """Whether an app with the version of a message requires no directory."""
+    version = re.search(r"`python_version` is (\S+),", str(difference.before))
+    if version is None or is_malformed(difference.text):
+        return False
+    apps = tomli.loads(difference.text)["tool"]["fal"]["apps"].values()
+    return any(
+        app.get("python_version") == version[1] and "." not in app.get("requirements", ())
+        for app in apps
+    )
 
 
 def _goes_on(difference: Difference) -> bool:
@@ -183,7 +216,8 @@ def _goes_on(difference: Difference) -> bool:
     plain = re.sub(r"\$\d+", "", plain).replace("\\$", "$").replace("\\}", "}")
     plain = plain.replace("\\\\", "\\")
     is_key_alone = new.endswith("= ") and plain.replace(" ", "").startswith(new.replace(" ", ""))
-    is_closed = start == new_start and new_end >= end and new.startswith(plain.rstrip(" ,"))
+    begins = new.startswith((plain.rstrip(" ,"), old.rstrip(" ,")))
+    is_closed = start == new_start and new_end >= end and begins
     return bool(is_key_alone or is_closed)
 
 
@@ -221,11 +255,11 @@ EXPECTED = (
     Expected(
         "new: local-requirement-unbuildable",
         _says(
-            "has no `version`|several top-level|a valid version|no build back end"
+            "has no `(version|requires)`|several top-level|a valid version|no build back end"
             r"|is not a key of `\[project\]`|of its `\[project\]` must be a string"
         ),
-        "what no build back end can build: no version, none of that name, several modules, what "
-        "is not of `[project]`",
+        "what no build back end can build: no version, no `requires`, none of that name, several "
+        "modules, what is not of `[project]`",
     ),
     Expected(
         "instead of ref-format: ref-file-missing",
@@ -289,6 +323,16 @@ EXPECTED = (
         "the project is not what the app installs where its name or the requirements are no text",
     ),
     Expected(
+        "lost: python-version-mismatch",
+        _does_not_install_project,
+        "what the project supports counts for an app that installs it",
+    ),
+    Expected(
+        "new: class-without-endpoint",
+        _in("an attribute named health_check", "has no endpoint"),
+        "what a module means is interpreted: a health check of fal is no endpoint",
+    ),
+    Expected(
         "new: entry-point-without-package",
         _text_has("python_entry_point"),
         "requirements of other packages alone do not install the module of an entry point",
@@ -344,6 +388,16 @@ EXPECTED = (
         "fix of (toml-1-1-syntax|unknown-key): other edits with the same result",
         _is_split,
         "what moves down is removed and inserted by two edits that touch, not by one",
+    ),
+    Expected(
+        "fix of unknown-key: other edits with the same result",
+        _cuts_same_blank_lines,
+        "what is removed goes with the blank line above it, not with the one below",
+    ),
+    Expected(
+        "fix of unknown-key: result",
+        _has_table_elsewhere,
+        "a new table of an app goes behind its last one, so that it takes no key from a table",
     ),
     Expected(
         "fix all, unsafe, the same once nothing changes",
