@@ -171,8 +171,10 @@ def _is_complete_at_cursor(difference: Difference) -> bool:
     before, _, after = difference.text.partition("$0")
     line = before.rpartition("\n")[2], after.partition("\n")[0].rstrip("\r")
     is_behind_word = re.search(r"\w$", line[0]) is not None
-    is_before_number = re.search(r"=\s*$", line[0]) and re.match(r"\s*-?\d", line[1])
-    is_whole = line[0].startswith("[") or not is_malformed("".join(line).replace("True", "true"))
+    is_before_number = re.search(r"[=,\[]\s*\d*$", line[0]) and re.match(r"\s*-?\d", line[1])
+    is_key = re.fullmatch(r"\s*[\w-]+", line[0]) and re.match(r"\s*=", line[1])
+    is_whole = is_key or line[0].startswith("[")
+    is_whole = is_whole or not is_malformed("".join(line).replace("True", "true"))
     return not difference.after and bool(is_before_number or (is_behind_word and is_whole))
 
 
@@ -256,7 +258,8 @@ EXPECTED = (
         "new: local-requirement-unbuildable",
         _says(
             "has no `(version|requires)`|several top-level|a valid version|no build back end"
-            r"|is not a key of `\[project\]`|of its `\[project\]` must be a string"
+            r"|is not a key of `\[project\]`|of its `\[project\]` must be a"
+            r"|`requires-python` is not valid"
         ),
         "what no build back end can build: no version, no `requires`, none of that name, several "
         "modules, what is not of `[project]`",
@@ -319,13 +322,18 @@ EXPECTED = (
     ),
     Expected(
         "lost: python-version-mismatch",
-        _text_has(r'^name = -1$|^requirements = ""$'),
+        _text_has(r'^name = (-1|"")$|^requirements = ""$'),
         "the project is not what the app installs where its name or the requirements are no text",
     ),
     Expected(
         "lost: python-version-mismatch",
         _does_not_install_project,
         "what the project supports counts for an app that installs it",
+    ),
+    Expected(
+        "new: entry-point-missing",
+        _says("The build of the project leaves out the module"),
+        "the settings of the build back end say what is installed",
     ),
     Expected(
         "new: class-without-endpoint",
@@ -390,6 +398,19 @@ EXPECTED = (
         "what moves down is removed and inserted by two edits that touch, not by one",
     ),
     Expected(
+        "fix of ref-ambiguous: result",
+        _in("ref-ambiguous: two classes"),
+        "a class that fal can deploy is offered before one without an endpoint",
+    ),
+    Expected(
+        "fix all, unsafe(| and again until nothing changes)",
+        lambda difference: (
+            re.search("^//", difference.text, re.MULTILINE) is not None
+            and _has_table_elsewhere(difference)
+        ),
+        "a round of fixes reads the text before it, in which a comment with `//` is none yet",
+    ),
+    Expected(
         "fix of unknown-key: other edits with the same result",
         _cuts_same_blank_lines,
         "what is removed goes with the blank line above it, not with the one below",
@@ -426,6 +447,11 @@ EXPECTED = (
         "completions: labels new",
         lambda difference: difference.text.startswith("\ufeff") and difference.after == ["apps"],
         "a header without brackets behind a byte order mark is completed as anywhere else",
+    ),
+    Expected(
+        "completions: labels new",
+        _text_has(r"^\w+:\$0"),
+        "a value behind a colon is completed as behind the equals sign that is meant",
     ),
     Expected(
         "completions: labels (lost|new)",

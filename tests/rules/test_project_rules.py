@@ -167,6 +167,7 @@ CLASS = """
                 'Change to `{ python_entry_point = "pkg.mod:C" }`',
             ],
         ),
+        ('python_entry_point = "pkg.mod:C"', []),
         ('x = "pkg.mod:D"', ['*Change to `{ python_entry_point = "pkg.mod:D" }`']),
         (
             'x.ref = "pkg.mod:C"',

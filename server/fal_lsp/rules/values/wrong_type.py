@@ -87,8 +87,12 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 def _file_of(app: AppContext, finding: Finding) -> str | None:
-    """The `ref` for an app that is written as the string of an entry point."""
-    if not isinstance(finding.place, Place) or finding.place.path != app.path:
+    """The `ref` for an app that is written as the string of an entry point.
+
+    A key that is where an app should be has no fix: it is not to become one.
+    """
+    is_app = isinstance(finding.place, Place) and finding.place.path == app.path
+    if not is_app or not finding.fixes:
         return None
     value = app.document.data(app.path)
     return file_reference(app, value) if isinstance(value, str) else None
