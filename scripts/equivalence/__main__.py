@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.before == BASE and not (options.sample or options.where or options.only):
         for entry in EXPECTED:
             if all(each is not entry for _, each in outcome.expected):
-                print(f"no difference of {entry.kind}, remove from expected.py: {entry.reason}")
+                print(f"unused with --seed {options.seed}: {entry.kind}, {entry.reason}")
     return report(outcome, options.only, options.examples, time.monotonic() - started)
 
 
