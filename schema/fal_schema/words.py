@@ -93,10 +93,14 @@ def article(noun: str) -> str:
 
 def join(names: Sequence[str], last: str = "and") -> str:
     """Names in backticks: `a`, `b` and `c`."""
-    ticked = [quoted(name) for name in names]
-    if len(ticked) < 2:
-        return "".join(ticked)
-    return f"{', '.join(ticked[:-1])} {last} {ticked[-1]}"
+    return listed([quoted(name) for name in names], last)
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a sentence lists them: a, b and c."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def did_you_mean(name: str) -> str:

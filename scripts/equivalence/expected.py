@@ -257,11 +257,11 @@ EXPECTED = (
     Expected(
         "new: local-requirement-unbuildable",
         _says(
-            "has no `(version|requires)`|several top-level|a valid version|no build back end"
+            "has no `(version|requires)`|several top-level|a valid version|no build backend"
             r"|is not a key of `\[project\]`|of its `\[project\]` must be a"
             r"|`requires-python` is not valid"
         ),
-        "what no build back end can build: no version, no `requires`, none of that name, several "
+        "what no build backend can build: no version, no `requires`, none of that name, several "
         "modules, what is not of `[project]`",
     ),
     Expected(
@@ -333,7 +333,7 @@ EXPECTED = (
     Expected(
         "new: entry-point-missing",
         _says("The build of the project leaves out the module"),
-        "the settings of the build back end say what is installed",
+        "the settings of the build backend say what is installed",
     ),
     Expected(
         "new: class-without-endpoint",

@@ -1,7 +1,7 @@
-"""What the build of a local requirement refuses, beside the real back ends.
+"""What the build of a local requirement refuses, beside the real backends.
 
 `python -m build` runs with the setuptools and the hatchling of the test environment, as fal runs it
-but without an environment of its own. The rows of other back ends were seen with them once:
+but without an environment of its own. The rows of other backends were seen with them once:
 flit_core 4.2, poetry-core 2.5, pdm-backend 2.5 and uv_build 0.13.
 """
 
@@ -35,7 +35,7 @@ SYSTEMS = {
 
 
 class Row(NamedTuple):
-    """A project, the back ends that build it, and those that refuse it."""
+    """A project, the backends that build it, and those that refuse it."""
 
     text: str
     builds: str

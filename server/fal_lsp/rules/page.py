@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from fal_schema.words import listed
+
 from .finding import Rule
 
 HEADINGS = ("What it does", "Why", "Example", "Use instead", "Source in fal")
@@ -25,9 +27,8 @@ def page(rule: Rule) -> str:
     if not names:
         return text
     verb = "is" if len(names) == 1 else "are"
-    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     end = text.index("\n\n## ", text.index("\n## Use instead\n"))
-    return f"{text[:end]}\n\n{listed} {verb} unchanged.{text[end:]}"
+    return f"{text[:end]}\n\n{listed(names)} {verb} unchanged.{text[end:]}"
 
 
 def section(rule: Rule, heading: str) -> str:

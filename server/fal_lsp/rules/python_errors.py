@@ -68,7 +68,7 @@ _REFUSED = {
     "removed-argument": "`{subject}` of pydantic 2 has no parameter `{name}`.",
     "validator-bare": "`{subject}` of pydantic 2 requires {words}.",
     "mutable-default": "Field `{name}` of the dataclass `{subject}` has a mutable default.",
-    "app-created": "fal refuses to create an instance of the class `{subject}`.",
+    "app-created": "fal does not allow creating an instance of class `{subject}`.",
 }
 _CURES = {
     "requirements-type": "Put the requirements into a list.",
@@ -150,7 +150,7 @@ def base_words(refusal: Refusal) -> tuple[str, str]:
         advice = f"Put `fal.App` before `{base}` in the base classes."
         if base == "pydantic.BaseModel":
             advice = f"Remove `{base}`."
-        return f"Class `{name}` has the `__init__` of `{base}`, which fal refuses.", advice
+        return f"Class `{name}` has the `__init__` of `{base}`, which fal rejects.", advice
     return f"Class `{name}` can't derive from both `fal.App` and `{base}`.", f"Remove `{base}`."
 
 

@@ -1,8 +1,8 @@
-"""Build back ends by what `[build-system]` says of them. Knows which requirement brings which back
+"""Build backends by what `[build-system]` says of them. Knows which requirement brings which back
 end; must not know which files a project has.
 
 `python -m build` installs `requires` into an environment of its own and imports `build-backend`
-there (PEP 517), so a back end that no requirement brings is missing.
+there (PEP 517), so a backend that no requirement brings is missing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MODULES = {
     "scikit_build_core": ("scikit_build_core.build", "scikit_build_core.setuptools.build_meta"),
     "mesonpy": ("mesonpy",),
 }
-"""The modules of a package that are back ends; the first is the usual one."""
+"""The modules of a package that are backends; the first is the usual one."""
 
 _BRINGS: dict[str, set[str]] = {
     "setuptools": {"setuptools"},
@@ -51,19 +51,19 @@ _BRINGS: dict[str, set[str]] = {
     "ninja": set(),
     "cmake": set(),
 }
-"""The back ends that a requirement brings with everything that it requires itself."""
+"""The backends that a requirement brings with everything that it requires itself."""
 
 _PLAIN = frozenset(
     {"setuptools", "wheel", "hatchling", "flit-core", "poetry-core", "pdm-backend", "uv-build"}
 )
-"""Requirements that add no plugin to a back end."""
+"""Requirements that add no plugin to a backend."""
 
 
 class Backend(NamedTuple):
     """What builds a project.
 
-    `package` is the top package of the back end, `None` where it is not one of the known ones or
-    may be another than it seems. `is_plain`: nothing but the back end itself takes part.
+    `package` is the top package of the backend, `None` where it is not one of the known ones or
+    may be another than it seems. `is_plain`: nothing but the backend itself takes part.
     """
 
     package: str | None
@@ -71,7 +71,7 @@ class Backend(NamedTuple):
 
 
 def backend(data: Mapping[str, Any]) -> Backend:
-    """The back end of a project by the data of its pyproject.toml."""
+    """The backend of a project by the data of its pyproject.toml."""
     system = table(data, "build-system")
     if "backend-path" in system:
         return Backend(None, False)
@@ -84,7 +84,7 @@ def backend(data: Mapping[str, Any]) -> Backend:
 
 
 class Missing(NamedTuple):
-    """A back end that cannot be imported: its name, and the one that was meant where one is near.
+    """A backend that cannot be imported: its name, and the one that was meant where one is near.
 
     `why` is `unknown` (no such module), `not-required` (no requirement brings it) or `no-requires`.
     """
@@ -95,7 +95,7 @@ class Missing(NamedTuple):
 
 
 def missing_backend(data: Mapping[str, Any]) -> Missing | None:
-    """The back end that the build certainly cannot import."""
+    """The backend that the build certainly cannot import."""
     system = table(data, "build-system")
     if "build-system" not in data or "backend-path" in system:
         return None
@@ -118,7 +118,7 @@ def missing_backend(data: Mapping[str, Any]) -> Missing | None:
 
 
 _COPY_SOURCES = frozenset({"setuptools", "hatchling", "poetry", "flit_core", "pdm", "uv_build"})
-"""The back ends that only copy what lies in the sources unless they are told otherwise."""
+"""The backends that only copy what lies in the sources unless they are told otherwise."""
 
 BUILD_FILES = ("setup.py", "hatch.toml", "pdm_build.py")
 """Files beside pyproject.toml that may make a build add modules."""
@@ -127,7 +127,7 @@ BUILD_FILES = ("setup.py", "hatch.toml", "pdm_build.py")
 def may_generate_modules(data: Mapping[str, Any]) -> bool:
     """Whether a build may add modules that are not where the sources lie.
 
-    Build hooks, forced files, extension modules, and back ends other than the usual ones do.
+    Build hooks, forced files, extension modules, and backends other than the usual ones do.
     """
     tool, found = table(data, "tool"), backend(data)
     # A plugin, such as setuptools-rust or mypy, compiles or writes modules.

@@ -1,8 +1,8 @@
-"""Why the build of a local requirement certainly fails. Knows what the usual build back ends
+"""Why the build of a local requirement certainly fails. Knows what the usual build backends
 refuse; must not know rules.
 
 fal runs `python -m build --sdist` (fal/api/_sdist.py:208), and pip builds the wheel on the runner.
-Each refusal was seen with the back ends of 2026: setuptools 84, hatchling 1.33, flit_core 4.2,
+Each refusal was seen with the backends of 2026: setuptools 84, hatchling 1.33, flit_core 4.2,
 poetry-core 2.5, pdm-backend 2.5, uv_build 0.13 (`tests/conformance/test_local_builds.py`).
 """
 
@@ -61,7 +61,7 @@ _TYPES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     **dict.fromkeys(("authors", "maintainers"), (_are_tables, "a list of tables")),
     **dict.fromkeys(("urls", "scripts", "optional-dependencies"), (_is_table, "a table")),
 }
-"""The types of the keys of `[project]`, of which every back end refuses another."""
+"""The types of the keys of `[project]`, of which every backend refuses another."""
 
 _KEYS = frozenset(
     {*_TYPES, "name", "readme", "license", "license-files", "gui-scripts", "entry-points"}
@@ -85,19 +85,19 @@ def _system(found: BuiltProject) -> Iterator[BuildProblem]:
     if missing is None:
         return
     if missing.why == "no-requires":
-        yield BuildProblem("its `[build-system]` has no `requires`", "List the build back end.")
+        yield BuildProblem("its `[build-system]` has no `requires`", "List the build backend.")
     elif missing.why == "not-required":
         yield BuildProblem(
-            f"its `requires` does not install the build back end `{missing.name}`",
-            "Name the back end in `requires` of `[build-system]`.",
+            f"its `requires` does not install the build backend `{missing.name}`",
+            "Name the backend in `requires` of `[build-system]`.",
         )
     else:
         advice = f"Use `{missing.meant}`." if missing.meant else ""
-        yield BuildProblem(f"there is no build back end `{missing.name}`", advice)
+        yield BuildProblem(f"there is no build backend `{missing.name}`", advice)
 
 
 def _values(found: BuiltProject) -> Iterator[BuildProblem]:
-    """Values that no back end reads."""
+    """Values that no backend reads."""
     if found.backend.package is None:
         return
     from packaging.requirements import InvalidRequirement, Requirement
@@ -182,7 +182,7 @@ def _flit(found: BuiltProject) -> Iterator[BuildProblem]:
 
 
 def _modules(found: BuiltProject) -> Iterator[BuildProblem]:
-    """No package of the project's name, where the back end looks for nothing else."""
+    """No package of the project's name, where the backend looks for nothing else."""
     names, package = found.modules, found.backend.package
     if any("." in name or name.endswith("_stubs") for name in names):
         return

@@ -1,4 +1,4 @@
-"""Settings of the usual build back ends that certainly make a build fail: paths that do not exist,
+"""Settings of the usual build backends that certainly make a build fail: paths that do not exist,
 and values that they refuse. Knows `[tool]`; must not know rules.
 
 Seen with setuptools 84, hatchling 1.33, flit_core 4.2 and poetry-core 2.5.
@@ -25,7 +25,7 @@ _DOCSTRING = r"""(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*[rRuU]?["']"""
 
 
 def settings_problems(found: BuiltProject) -> Iterator[BuildProblem]:
-    """What the back end of a project refuses in its settings."""
+    """What the backend of a project refuses in its settings."""
     package = found.backend.package
     if not found.backend.is_plain:
         return

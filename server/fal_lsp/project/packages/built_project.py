@@ -1,5 +1,5 @@
-"""A project that a build back end reads, and what is wrong with it. Knows the tables of its
-pyproject.toml; must not know what a back end refuses.
+"""A project that a build backend reads, and what is wrong with it. Knows the tables of its
+pyproject.toml; must not know what a backend refuses.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Which modules the build of a project leaves out. Knows what the usual back ends choose; must not
+"""Which modules the build of a project leaves out. Knows what the usual backends choose; must not
 know rules.
 
-What a back end chooses by itself was seen with setuptools 84, hatchling 1.33, flit_core 4.2,
+What a backend chooses by itself was seen with setuptools 84, hatchling 1.33, flit_core 4.2,
 poetry-core 2.5 and uv_build 0.13, and is read from their settings otherwise. Where a plugin, a
 pattern or another file takes part, nothing is left out for certain.
 """

@@ -40,6 +40,8 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from fal_schema.words import listed
+
 from ..app_source import may_create_files, reference
 from ..context import AppContext
 from ..did_you_mean import question
@@ -56,15 +58,15 @@ _NAMED = 3
 _RELATED = 10
 _REASONS = {
     "outside": (
-        " from outside the directory of pyproject.toml, which fal refuses",
+        " from outside the directory of pyproject.toml, which fal rejects",
         "Move the files below that directory.",
     ),
     "text": (
-        " from outside the directory of pyproject.toml, which fal refuses",
+        " from outside the directory of pyproject.toml, which fal rejects",
         "fal reads the line of the here-document as an instruction. Reword it.",
     ),
     "link-outside": (
-        ", a symbolic link that leads outside, which fal refuses",
+        ", a symbolic link that leads outside, which fal rejects",
         "Copy the file that it points to, or exclude the link in `.dockerignore`.",
     ),
     "trigger": (
@@ -88,7 +90,7 @@ _REASONS = {
         "List the files, or copy their directory.",
     ),
     "missing": (
-        ", which fal does not find",
+        ", which fal cannot find",
         "Paths are relative to the directory of pyproject.toml.",
     ),
     "empty": (", but fal does not upload empty directories", "Create the directory with `RUN`."),
@@ -173,9 +175,8 @@ def _finding(build: _Build, reason: str, pattern: str, found: list[_Missing]) ->
     words, advice = _REASONS[reason]
     words = words.replace(".dockerignore", build.patterns or ".dockerignore")
     sources = [*dict.fromkeys(f"`{each.source}`" for each in found)]
-    names = ", ".join(sources[:_NAMED])
-    if len(sources) > _NAMED:
-        names += f" and {len(sources) - _NAMED} more"
+    others = [f"{len(sources) - _NAMED} more"] if len(sources) > _NAMED else []
+    names = listed([*sources[:_NAMED], *others])
     if reason == "missing" and len(sources) == 1 and (meant := _meant(build, found[0].source)):
         words += f". {question(meant)}"
     else:

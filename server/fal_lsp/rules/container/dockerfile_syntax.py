@@ -63,7 +63,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         RULE.name,
         f"{written.name} {refusal.problem}." + ("" if meant is None else f" {question(meant)}"),
         written.place,
-        related=() if line is None else (Related("Docker refuses this instruction.", line),),
+        related=() if line is None else (Related("Docker rejects this instruction.", line),),
         help=refusal.advice if meant is None else "",
     )
 

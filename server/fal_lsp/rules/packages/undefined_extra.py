@@ -54,6 +54,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from fal_schema.words import join
+
 from ...project.files import Unreadable
 from ...project.packages.package_roots import strings, table
 from ..context import AppContext
@@ -80,7 +82,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         if not _are_certain(project, local.path):
             continue
         defined = {_normalized(each) for each in local.declared_extras}
-        listed = ", ".join(f"`{each}`" for each in local.declared_extras[:_NAMED])
+        listed = join(local.declared_extras[:_NAMED])
         for extra in local.extras:
             if _normalized(extra) not in defined:
                 yield Finding(

@@ -1,7 +1,15 @@
 """fal cannot create an app from the class.
 
 ## What it does
-Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. Settings of the class of a `ref` that fal refuses are reported in its Python file: `local_python_modules` that is not a list, an unknown `kind`, `kind = "conda"`, or an unknown option in `host_kwargs` or one that fal sets itself. So are endpoints that cannot be served: a websocket without `async def` or a `WebSocket` parameter, and an annotation with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class, a plain class, a module, a value or another type that pydantic does not support (`any`, `PIL.Image.Image`) as the type of a parameter or of the result, a `Response` or `Request` in a union or a list, a method without `self`, and one that replaces a method that fal calls (`openapi`, `serve`). So is a global variable or an attribute of the class that fal cannot pickle with it, such as a `httpx.Client` or a `ThreadPoolExecutor`. A method that fal calls itself (`setup`, `teardown`, `handle_exit`, `health`, `provide_hints`) is reported, too, where it requires arguments or has no `self`, and `handle_exit` and `provide_hints` where they are asynchronous.
+Reports a `ref` or `python_entry_point` to a `fal.App` class that has `@dataclass`, that leaves an abstract method of a base class undefined, or that has a method with the name of a setting, such as `regions`. A method that fal calls itself (`setup`, `teardown`, `handle_exit`, `health`, `provide_hints`) is reported if it requires arguments or has no `self`; `handle_exit` and `provide_hints` also if they are asynchronous.
+
+In the Python file it reports:
+
+- settings of the class of a `ref` that fal rejects: `local_python_modules` that is not a list, an unknown `kind`, `kind = "conda"`, and an option in `host_kwargs` that is unknown or that fal sets itself;
+- a websocket endpoint without `async def` or without a `WebSocket` parameter, an endpoint without `self`, and one that replaces a method that fal calls (`openapi`, `serve`);
+- an annotation of an endpoint with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class;
+- a type of a parameter or result that pydantic does not support, such as a plain class, a module, a value, `any` or `PIL.Image.Image`, and a `Response` or `Request` in a union or list;
+- a global variable or an attribute of the class that fal cannot pickle with it, such as an `httpx.Client` or a `ThreadPoolExecutor`.
 
 ## Why
 fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting. fal calls `setup` and `teardown` on the runner without arguments, so a method that requires arguments fails there; it does not await `handle_exit` and `provide_hints`. An endpoint without `self` gets the app in place of its first parameter.
@@ -153,7 +161,7 @@ def _is_no_image(value: Any) -> bool:
 
 _REFUSED = {
     "local_python_modules": _Refused(
-        _are_no_modules, "a list of names of modules", "Put the names into a list."
+        _are_no_modules, "a list of module names", "Put the names in a list."
     ),
     "image": _Refused(
         _is_no_image, "a `ContainerImage`", "Use `ContainerImage.from_dockerfile_str`."

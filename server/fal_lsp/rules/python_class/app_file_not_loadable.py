@@ -1,7 +1,16 @@
 """The file of an app raises an error when fal loads it.
 
 ## What it does
-Reports a statement in the file of a `ref` or the module of a `python_entry_point`, or in a module of the project that it imports, that certainly raises: a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal refuses, a Dockerfile that does not exist, a second route of a method, base classes that Python or fal refuses, a field of a dataclass with a list or dict as its default, what pydantic 2 refuses in a model (a field without a type or with one that it does not support, a validator of a missing field, arguments of pydantic 1), a name that is not defined when it is used (a warning in an annotation where Python 3.14 may run), or one that the imported module does not define. So are `raise` and `sys.exit`, an assertion that fails, a key, an index or an attribute that is certainly missing, an operation or a call that certainly raises, such as `int("5m")`, and a file that is read and does not exist. Functions of the project are followed; what is in `try`, under a condition or in a function that is not called is not reported.
+Reports a statement that certainly raises in the file of a `ref`, in the module of a `python_entry_point`, or in a module of the project that these import:
+
+- a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal rejects, a Dockerfile that does not exist, or a second route of a method;
+- base classes that Python or fal rejects, and a field of a dataclass with a list or dict as its default;
+- what pydantic 2 rejects in a model: a field without a type or with one that is not supported, a validator of a missing field, arguments of pydantic 1;
+- a name that is not defined when it is used (a warning in an annotation if Python 3.14 may run), or that the imported module does not define;
+- `raise`, `sys.exit`, and an assertion that fails;
+- a key, index or attribute that is certainly missing, an operation or call that certainly raises, such as `int("5m")`, and a file that is read but does not exist.
+
+Functions of the project are followed. What is in `try`, under a condition, or in a function that is not called, is not reported.
 
 ## Why
 fal runs the whole file before it deploys any app of it. An error in one class or function makes all of them fail. The module of a `python_entry_point` runs on the runner, after the deploy.
@@ -97,7 +106,7 @@ def _in_module(
         for definition in module.routed_twice:
             yield Finding(
                 RULE.name,
-                f"Method `{definition.name}` has two routes, which fal refuses.",
+                f"Method `{definition.name}` has two routes, but fal allows only one.",
                 definition_range(definition),
                 help="Define a method for each route.",
             )

@@ -53,6 +53,7 @@ from typing import TYPE_CHECKING, Any
 
 from fal_schema.literals import literal
 from fal_schema.lookup import app_node
+from fal_schema.words import join
 
 from ..app_source import entry_point, entry_symbol_place, installed_target
 from ..context import AppContext
@@ -71,13 +72,13 @@ def check(app: AppContext) -> Iterator[Finding]:
     ignored = _ignored(app, target)
     if entry is None or target is None or not ignored:
         return
-    names = ", ".join(f"`{name}`" for name in ignored)
+    names = join([*ignored])
     edits = tuple(
         InsertKey(app.path, name, literal(origin.setting.value.data))
         for name, origin in ignored.items()
         if origin.setting.value.known and _has_literal(origin.setting.value.data)
     )
-    copied = ", ".join(f"`{edit.name}`" for edit in edits)
+    copied = join([edit.name for edit in edits])
     kind = "class" if target.kind == "app" else "function"
     be, them = ("is", "it") if len(ignored) == 1 else ("are", "them")
     yield Finding(

@@ -40,8 +40,10 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+
+from fal_schema.words import join
 
 from ...project.python.fal_names import APP_ATTRIBUTES, CLASS_KEYWORDS, PASSED_KEYWORDS
 from ..app_source import has_newer_fal, loaded_class
@@ -60,7 +62,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     refused = _refused(app, loaded) if loaded is not None else {}
     if loaded is None or not refused:
         return
-    message = f"Unsupported class keyword{'' if len(refused) == 1 else 's'} {_listed(refused)}."
+    message = f"Unsupported class keyword{'' if len(refused) == 1 else 's'} {join([*refused])}."
     meant, advice = _cure(refused)
     yield Finding(
         RULE.name,
@@ -90,10 +92,6 @@ def _refused(app: AppContext, loaded: LoadedClass) -> Mapping[str, Origin]:
     return {name: origin for name, origin in written.items() if name not in CLASS_KEYWORDS}
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
 def _cure(refused: Mapping[str, Origin]) -> tuple[str | None, str]:
     """The keyword that was probably meant, or else the help."""
     attributes = [each for each in refused if each in APP_ATTRIBUTES]
@@ -112,11 +110,11 @@ def _cure(refused: Mapping[str, Origin]) -> tuple[str | None, str]:
         advice.append("Set them as class attributes instead.")
     elif attributes:
         what = "a class attribute" if len(attributes) == 1 else "class attributes"
-        advice.append(f"Set {_listed(attributes)} as {what}.")
+        advice.append(f"Set {join(attributes)} as {what}.")
     advice += [f"Rename `{name}` to `{each}`." for name, each in meant.items() if each]
     unknown = [name for name, each in meant.items() if not each]
     if unknown:
-        advice.append(f"Remove {_listed(unknown)}.")
+        advice.append(f"Remove {join(unknown)}.")
     return None, " ".join(advice)
 
 

@@ -99,7 +99,7 @@ def _left_out(app: AppContext, entry: EntryPoint) -> Finding:
     message = f"The build of the project leaves out the module `{entry.module}`."
     place = entry_module_place(app, entry)
     if inner == entry.module:
-        advice = "Move it into the package that is built, or add it to the settings of the build."
+        advice = "Move it into the package that is built, or include it in the build settings."
         found = Finding(RULE.name, message, place, help=advice)
     else:
         found = did_you_mean(RULE.name, message, place, inner, after=f":{entry.symbol}")

@@ -53,14 +53,14 @@ def check(app: AppContext) -> Iterator[Finding]:
             name = assigned[1] if assigned is not None else "NAME"
             yield Finding(
                 RULE.name,
-                "`secrets` must list names of secrets, not their values.",
+                "`secrets` must list secret names, not values.",
                 place,
                 help=f"Run `fal secrets set {name}=...` and list `{name}`.",
             )
         elif reference is not None:
             yield Finding(
                 RULE.name,
-                "`secrets` must list names of secrets without `$`.",
+                "`secrets` must list secret names without `$`.",
                 place,
                 fixes=(change_to(place, reference[1]),),
             )
@@ -71,12 +71,12 @@ def check(app: AppContext) -> Iterator[Finding]:
 def _no_word(place: Place, entry: str) -> Finding:
     words = re.split(r"[\s,]+", entry.strip(" \t\r\n,"))
     if words == [""]:
-        return Finding(RULE.name, "`secrets` has an empty name.", place, help="Remove it.")
+        return Finding(RULE.name, "`secrets` contains an empty name.", place, help="Remove it.")
     if len(words) == 1:
-        message = "`secrets` must list names of secrets without spaces or commas."
+        message = "`secrets` must list secret names without spaces or commas."
         return Finding(RULE.name, message, place, fixes=(change_to(place, words[0]),))
     shown = ", ".join(f'"{each}"' for each in words)
-    message = "`secrets` must list each name as a string of its own."
+    message = "`secrets` must list each name as a separate string."
     return Finding(RULE.name, message, place, help=f"Write `{shown}`.")
 
 
