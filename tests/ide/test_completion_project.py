@@ -363,7 +363,7 @@ def test_a_new_app_runs_what_the_project_has(tmp_path: Path) -> None:
     }
     # The class that no app runs yet comes first; what it needs is written in it.
     assert new["fal app: ref"] == (
-        "[tool.fal.apps.${1:image-generator}]\n"
+        "[tool.fal.apps.${1:b}]\n"
         'ref = "${2|src/studio/a.py::B,src/studio/a.py::A|}"\n'
         'auth = "${3|private,shared,public|}"'
     )
@@ -375,6 +375,34 @@ def test_a_new_app_runs_what_the_project_has(tmp_path: Path) -> None:
     # Without snippets, the first of each.
     plain = {each.label: each.edit.text for each in suggestions(used + "$0", project=found)}
     assert 'ref = "src/studio/a.py::B"\n' in plain["fal app: ref"]
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("TextToImage", "[tool.fal.apps.${1:text-to-image}]"),
+        ("Tool", "[tool.fal.apps.${1:tool}]"),
+        ("Ö", '[tool.fal.apps."${1:ö}"]'),
+        ("Taken", "[tool.fal.apps.${1:taken-2}]"),
+    ],
+)
+def test_a_new_app_is_named_like_its_class(tmp_path: Path, name: str, header: str) -> None:
+    files = {"pyproject.toml": "", "a.py": f"import fal\nclass {name}(fal.App): ...\n"}
+    found = project(tmp_path, files)
+    marked = "[tool.fal.apps.taken]\nref = 'b.py::B'\n\n$0"
+    (new,) = (
+        each.edit.text
+        for each in suggestions(marked, project=found, snippets=True)
+        if each.label == "fal app: ref"
+    )
+    assert new.splitlines()[0] == header
+
+
+def test_what_a_file_imports_from_elsewhere_is_no_app_of_the_project(tmp_path: Path) -> None:
+    files = {"client.py": "import fal_client\nfrom aiortc import RTCPeerConnection\n"}
+    found = project(tmp_path, files)
+    check_completion(X + 'ref = "$0"', "client.py", project=found)
+    check_completion(X + 'ref = "client.py::$0"', "RTCPeerConnection", project=found)
 
 
 def test_a_new_app_follows_the_files(tmp_path: Path) -> None:

@@ -224,16 +224,16 @@ def takes_headers(context: Context) -> bool:
     return True
 
 
-def new_app_name(context: Context) -> str:
-    """A name for an app that no other app has."""
+def new_app_name(context: Context, wish: str = "") -> str:
+    """A name that no other app has: the wish, or that of an example."""
     apps = node_at(APPS[len(FAL) :])
     assert apps is not None
-    name = example = str(next(iter(apps.examples[0])))
+    name = first = wish or str(next(iter(apps.examples[0])))
     there = context.document.node(APPS)
     number = 1
     while there is not None and there.get(name) is not None:
         number += 1
-        name = f"{example}-{number}"
+        name = f"{first}-{number}"
     return name
 
 

@@ -102,7 +102,9 @@ def _symbols(
         return
     own = project.real(path)
     certain = sorted((*found.apps, *found.functions), key=lambda target: target.path != own)
-    for target in certain or found.unknown:
+    # What a file imports from elsewhere is seldom an app: only where the file is chosen already.
+    unknown = [each for each in found.unknown if named_alone or each.definition is not None]
+    for target in certain or unknown:
         yield _symbol(target, lead, named_alone)
 
 

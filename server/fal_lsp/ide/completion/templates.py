@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from fal_schema.literals import header, literal
+from fal_schema.literals import header, key, literal
 from fal_schema.lookup import node_at
 
+from ...project.python.app_class import class_words
 from ...rules.context import APPS, FAL
 from ...text import Span
 from ...toml.recovery import line_end
@@ -116,7 +117,8 @@ def templates_in_brackets(context: Context) -> list[Completion]:
 def _completion(
     context: Context, template: Template, span: Span, lead: str = "", is_inline: bool = False
 ) -> Completion:
-    name, snippets, known = new_app_name(context), context.snippets, _known(context, template)
+    snippets, known = context.snippets, _known(context, template)
+    name = new_app_name(context, _class_words(known))
     text = (_inline if is_inline else _tables)(template, name, snippets, known)
     example = _tables(template, name, False, known)
     return Completion(
@@ -152,6 +154,12 @@ def _known(context: Context, template: Template) -> Known:
     return ()
 
 
+def _class_words(known: Known) -> str:
+    """The name that fal gives the class that is filled in, empty where none is."""
+    found = [texts[0] for key, texts in known if key in ("ref", "python_entry_point")]
+    return class_words(found[0].rpartition(":")[2]) if found else ""
+
+
 def _used_refs(context: Context) -> set[str]:
     """The `ref`s of the apps; none in a large file, where that takes too long at a keystroke."""
     if len(context.document.sections) > _MOST_SECTIONS:
@@ -181,15 +189,12 @@ def _ports(project: Project, dockerfile: str) -> tuple[str, ...]:
 def _tables(template: Template, name: str, snippets: bool, known: Known) -> str:
     """The app with a header of its own, and a second one for the table below it."""
     stops = tabstops(snippets)
-    path = (*APPS[len(FAL) :], name)
-    place = stops.placeholder(name)
-    lines = [
-        header(path).replace(name, place),
-        *_pairs(_keys(template, known), (), stops, known),
-    ]
+    table = header(APPS[len(FAL) :]).removesuffix("]")
+    path = f"{table}.{_placed(name, stops)}"
+    lines = [f"{path}]", *_pairs(_keys(template, known), (), stops, known)]
     if template.table:
         # The same place again: what is typed at the one is typed at the other.
-        lines += ["", header((*path, template.table)).replace(name, place)]
+        lines += ["", f"{path}.{template.table}]"]
         lines += _pairs(template.table_keys, (template.table,), stops, known)
     return "\n".join(lines)
 
@@ -198,12 +203,17 @@ def _tables(template: Template, name: str, snippets: bool, known: Known) -> str:
 def _inline(template: Template, name: str, snippets: bool, known: Known) -> str:
     """The app on one line, below `[tool.fal.apps]`."""
     stops = tabstops(snippets)
-    place = stops.placeholder(name)
+    place = _placed(name, stops)
     pairs = _pairs(_keys(template, known), (), stops, known)
     if template.table:
         inner = _pairs(template.table_keys, (template.table,), stops, known)
         pairs.append(f"{template.table} = {{ {', '.join(inner)} }}")
     return f"{place} = {{ {', '.join(pairs)} }}"
+
+
+def _placed(name: str, stops: Tabstops) -> str:
+    """The name of an app to type over, in quotes where it has to be."""
+    return key(name).replace(name, stops.placeholder(name))
 
 
 def _keys(template: Template, known: Known) -> tuple[str, ...]:
