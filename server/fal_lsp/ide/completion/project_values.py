@@ -105,10 +105,10 @@ def _symbols(
     # What a file imports from elsewhere is seldom an app: only where the file is chosen already.
     unknown = [each for each in found.unknown if named_alone or each.definition is not None]
     for target in certain or unknown:
-        yield _symbol(target, lead, named_alone)
+        yield _symbol(project, target, lead, named_alone)
 
 
-def _symbol(target: Target, lead: str, named_alone: bool) -> Candidate:
+def _symbol(project: Project, target: Target, lead: str, named_alone: bool) -> Candidate:
     label = target.name if named_alone else lead + target.name
     candidate = string_candidate(
         lead + target.name, label, "function" if target.kind == "function" else "class"
@@ -116,7 +116,8 @@ def _symbol(target: Target, lead: str, named_alone: bool) -> Candidate:
     doc = target.definition.doc if target.definition is not None else None
     description = {"app": "fal.App", "function": "fal.function"}.get(target.kind, "")
     # Without a docstring, at least where it is.
-    docs = plain(doc) if doc else f"{code(os.path.basename(target.path))}, line {target.line + 1}."
+    where = f"{code(project.shown(target.path))}, line {target.line + 1}."
+    docs = plain(doc) if doc else where
     return candidate._replace(docs=docs, description=description)
 
 
