@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { type Installing, promptInstall } from './environment/installPrompt';
 import type { Lifecycle } from './lifecycle';
 import type { Notifications } from './notifications';
+import { openProject } from './openProject';
 import { RulePages } from './rulePages';
 import { describeServer } from './server/discovery';
 import { chooseApp } from './terminal/chooseApp';
@@ -57,6 +58,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
         selection: new vscode.Range(line, 0, line, 0),
       }),
     ),
+    register('fal-lsp.openProject', openProject),
     register('fal-lsp.explain', (rule: unknown, page: unknown) => pages.show(rule, page)),
     vscode.workspace.registerTextDocumentContentProvider(RulePages.scheme, pages),
   );
