@@ -1,6 +1,6 @@
 """`--fix` never loses a byte: every call of the system fails once, and the process is killed at it.
 
-After each fault the file is whole, old or new.
+After each fault the file is whole, old or new, with its mode and attributes.
 """
 
 from __future__ import annotations
@@ -83,10 +83,14 @@ def test_a_fault_at_every_call(tmp_path: Path, fault: str) -> None:
         for stale in tmp_path.iterdir():
             stale.unlink()
         file.write_bytes(OLD)
+        has_attributes = mark(file)
         code = run(file, at, fault)
         assert code in (0, KILLED), f"{fault} at call {at}"
         now = file.read_bytes()
         assert now in (OLD, NEW), f"{fault} at call {at}"
+        assert file.stat().st_mode & 0o777 == 0o640, f"{fault} at call {at}"
+        if has_attributes:
+            assert os.getxattr(file, "user.note") == b"mine", f"{fault} at call {at}"
         left = [each for each in tmp_path.iterdir() if each != file]
         if left and now == OLD:
             assert write.replace_file(str(file), OLD, NEW) is None
@@ -96,10 +100,21 @@ def test_a_fault_at_every_call(tmp_path: Path, fault: str) -> None:
     pytest.fail("the calls have no end")
 
 
+def mark(file: Path) -> bool:
+    """Give a file a mode and an attribute of its own; whether its file system has attributes."""
+    file.chmod(0o640)
+    try:
+        os.setxattr(file, "user.note", b"mine")
+    except (AttributeError, OSError):
+        return False
+    return True
+
+
 def calls(folder: Path) -> int:
     """How many calls a run without a fault makes."""
     file = folder / "counted.toml"
     file.write_bytes(OLD)
+    mark(file)
     counter = Faulty()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(write, "os", counter)
@@ -178,10 +193,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
 def test_attributes_and_mode_stay(tmp_path: Path) -> None:
     file = tmp_path / "pyproject.toml"
     file.write_bytes(OLD)
-    file.chmod(0o640)
-    try:
-        os.setxattr(file, "user.note", b"mine")
-    except (AttributeError, OSError):
+    if not mark(file):
         pytest.skip("the file system has no extended attributes")
     assert write.replace_file(str(file), OLD, NEW) is None
     assert os.getxattr(file, "user.note") == b"mine"

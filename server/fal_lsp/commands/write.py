@@ -11,6 +11,7 @@ the process is killed.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import time
@@ -146,10 +147,13 @@ def _keep_attributes(target: str, temporary: str, status: os.stat_result) -> Non
 
 
 def _attributes(path: str) -> dict[str, bytes]:
+    """The extended attributes of a file; none where its file system has none."""
     try:
         return {name: os.getxattr(path, name) for name in os.listxattr(path)}
-    except OSError:  # a file system without attributes
-        return {}
+    except OSError as error:
+        if error.errno in (errno.ENOTSUP, errno.ENOSYS):
+            return {}
+        raise _CannotKeepError from error
 
 
 def _remove_left(target: str) -> None:
