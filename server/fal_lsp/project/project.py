@@ -163,8 +163,12 @@ class Project:
 
     def is_own_source(self, path: str) -> bool:
         """Whether a file belongs to the project, and to no package that is installed in it."""
-        parts = os.path.dirname(self.spelled(path)).removeprefix(self.root).split(os.sep)
-        return self.is_inside(path) and SKIPPED.isdisjoint(parts)
+
+        def answer() -> bool:
+            parts = os.path.dirname(self.spelled(path)).removeprefix(self.root).split(os.sep)
+            return self.is_inside(path) and SKIPPED.isdisjoint(parts)
+
+        return self._memo.ask(("own source", path), answer)
 
     def is_inside(self, path: str) -> bool:
         """Whether the file may be read, once symbolic links are resolved."""
@@ -382,9 +386,13 @@ class Project:
 
         `base` is the answer of `requirements_base`, by default the root.
         """
-        from .packages.requirements import local_requirement
 
-        return local_requirement(self._workspace, text, base or self.root)
+        def answer() -> LocalRequirement | None:
+            from .packages.requirements import local_requirement
+
+            return local_requirement(self._workspace, text, base or self.root)
+
+        return self._memo.ask(("local requirement", text, base), answer)
 
     def build_problem(self, directory: str) -> BuildProblem | None:
         """Why the build of a directory with a `[project].name` certainly fails."""

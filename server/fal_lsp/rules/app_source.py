@@ -47,6 +47,7 @@ class LoadedClass(NamedTuple):
     """A `fal.App` class of the project, and the place in the document that names it."""
 
     target: Target
+    app_class: AppClass
     place: Place
     project: Project
 
@@ -321,9 +322,11 @@ def loaded_class(app: AppContext) -> LoadedClass | None:
         target, place = installed_target(app), entry_symbol_place(app, entry)
     else:
         return None
-    if app.project is None or target is None or target.kind != "app":
+    project = app.project
+    found = project.app_class(target) if project and target and target.kind == "app" else None
+    if project is None or target is None or found is None:
         return None
-    return LoadedClass(target, place, app.project)
+    return LoadedClass(target, found, place, project)
 
 
 def of_loaded_classes(
@@ -336,10 +339,9 @@ def of_loaded_classes(
     file are asked once for all apps; `None` is no answer.
     """
     loaded = loaded_class(app)
-    found = None if loaded is None else loaded.project.app_class(loaded.target)
-    if loaded is None or found is None:
+    if loaded is None:
         return
-    own = (found, *reversed(found.bases))
+    own = (loaded.app_class, *reversed(loaded.app_class.bases))
     yield from _answers(question, own)
     # What a `ref` imports runs on the same machine, of an entry point nobody knows.
     loading = ref_loading(app)

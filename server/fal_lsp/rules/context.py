@@ -178,7 +178,7 @@ class AppContext:
         record((self._name, TEXT))
         return self._table
 
-    def settings(self, *path: str) -> Iterator[tuple[str, SchemaNode]]:
+    def settings(self, *path: str) -> list[tuple[str, SchemaNode]]:
         """The keys of the app, or of a table in it, that the schema knows, with what it says."""
         if not path:
             record((self._name, KEYS))
@@ -186,10 +186,9 @@ class AppContext:
         for key in path:
             node = node and node.child(key)
         names = self.get(*path) if path else self._table
-        if node is not None and isinstance(names, dict):
-            for name in names:
-                if name in node.children:
-                    yield name, node.children[name]
+        if node is None or not isinstance(names, dict):
+            return []
+        return [(name, node.children[name]) for name in names if name in node.children]
 
     def violations_of(self, rule: str) -> list[Violation]:
         """What the schema says of this app under a rule; paths start at `[tool.fal]`."""

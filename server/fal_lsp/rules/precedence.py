@@ -7,7 +7,8 @@ Python each key is; what a class or a function makes of an option is known in `p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fal_schema.lookup import NodePython, app_node
 
@@ -64,7 +65,7 @@ def outcomes(app: AppContext) -> Mapping[str, Outcomes]:
     project, targets = app.project, _targets(app)
     if project is None:
         return {}
-    keys = [key for target in targets for key in of_python(project, target)]
+    keys = [key for target in targets for key in _named(target, _app_class(project, target))]
     return {key: _of_key(app, key, targets) for key in dict.fromkeys(keys)}
 
 
@@ -97,21 +98,30 @@ def _app_class(project: Project | None, target: Target) -> AppClass | None:
 
 def of_python(project: Project, target: Target) -> Mapping[str, Candidates]:
     """The keys of which a class or a function says something, with what it makes of them."""
+    found = _app_class(project, target)
+    return {key: candidates(key, target, found) for key in _named(target, found)}
+
+
+def _named(target: Target, found: AppClass | None) -> list[str]:
+    """The keys of which the class `found`, otherwise the function of the target, says something."""
     from ..project.python.candidates import named
 
-    found, given = _app_class(project, target), target.options
+    given = target.options
     if found is None and given is None:
-        return {}
+        return []
     names = named(found) if found is not None else None
     if given is not None and not given.spreads_keywords:
         # `serve` brings requirements of fal's own.
         brought = {"requirements"} if "serve" in given.keywords else set()
         names = given.keywords.keys() | brought
-    return {
-        key: candidates(key, target, found)
-        for key, node in app_node().children.items()
-        if node.python is not None and (names is None or not names.isdisjoint(node.python[:4]))
-    }
+    return [key for key, own in _in_python() if names is None or not names.isdisjoint(own)]
+
+
+@lru_cache(maxsize=1)
+def _in_python() -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """The keys that Python may set, each with its names there."""
+    nodes = app_node().children.items()
+    return tuple((key, node.python[:4]) for key, node in nodes if node.python is not None)
 
 
 def candidates(key: str, target: Target | None, found: AppClass | None) -> Candidates:

@@ -168,7 +168,7 @@ class PairParser:
             if match and text[after : after + 1] in (",", "]"):
                 if not comma:
                     self.missing_comma(children[-1], at, after)
-                kind = KINDS[cast("int", match.lastindex) - 1]
+                kind = KINDS[(match.lastindex or 1) - 1]
                 children.append(new_tuple(Value, (kind, at - base, after - base, (), False, True)))
                 comma = text[after] == ","
                 lexer.position = end = after + comma

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from .lexer import MAX_DEPTH, MAX_ERRORS, Lexer, new_tuple
 from .literals import END_OF_LINE, HEADER_LINE, LINE
@@ -113,7 +113,7 @@ class Parser:
         while True:
             match = match_line(text, position)
             if match:
-                group = cast("int", match.lastindex)
+                group = match.lastindex or 0
                 key_start, key_end = match.span(1)
                 value_start, value_end = match.span(group)
                 value = new(

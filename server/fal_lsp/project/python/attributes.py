@@ -33,7 +33,8 @@ class Attributes:
 
     def lineage(self, found: ClassValue) -> Lineage:
         """The class and its bases in order."""
-        return self.modules.lineage(found, self.store, self._lineages)
+        known = self._lineages.get(id(found))
+        return known or self.modules.lineage(found, self.store, self._lineages)
 
     def resolved(self, value: Value) -> Value:
         """A value in place of the name that stands for it."""

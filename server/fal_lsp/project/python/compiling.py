@@ -33,6 +33,11 @@ _COMPOUND = (
     *([ast.TryStar] if hasattr(ast, "TryStar") else []),
 )
 _ANNOTATIONS = ("annotation", "returns")
+_JUDGED = frozenset(
+    {ast.Return, ast.Break, ast.Continue, ast.AsyncFor, ast.AsyncWith, ast.Try}
+    | {ast.FunctionDef, ast.AsyncFunctionDef}
+)
+"""The statements that may be refused for what they are or where they stand."""
 
 
 Refused = tuple[str, int]
@@ -77,7 +82,7 @@ def _of_statements(text: str, tree: ast.Module) -> Iterator[Refused]:
     while waiting:
         block = waiting.pop()
         for node in block.statements:
-            message = _of_statement(node, block)
+            message = _of_statement(node, block) if type(node) in _JUDGED else ""
             if isinstance(node, ast.ImportFrom) and node.module == "__future__":
                 message = _of_future(node, is_first=node in head)
             if message:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import NamedTuple
 
 from . import fal_names
@@ -87,12 +88,9 @@ class _Walk:
                 lines.append(line.links)
                 heads.append(value)
             elif isinstance(value, FalThing):
-                above = tuple(map(FalThing, fal_names.ABOVE.get(value.name, ())))
+                above, is_known = _of_fal(value.name)
                 lines.append((value, *above))
                 heads.append(value)
-                is_known = value.name in fal_names.CLASSES or f"{value.name}.".startswith(
-                    fal_names.MODULES_WITHOUT_APPS
-                )
                 is_complete = is_complete and is_known
             elif isinstance(value, Foreign):
                 # `object` is behind all others, and has nothing that matters.
@@ -112,6 +110,14 @@ class _Walk:
         )
         self.known[id(found)] = result
         return result
+
+
+@lru_cache(maxsize=256)
+def _of_fal(name: str) -> tuple[tuple[FalThing, ...], bool]:
+    """The bases of a class of fal, and whether it is known."""
+    above = tuple(map(FalThing, fal_names.ABOVE.get(name, ())))
+    is_known = name in fal_names.CLASSES or f"{name}.".startswith(fal_names.MODULES_WITHOUT_APPS)
+    return above, is_known
 
 
 def _merge(lines: list[tuple[Link, ...]]) -> tuple[list[Link], bool]:

@@ -179,6 +179,9 @@ def _names(node: ast.expr, in_text: bool) -> Iterator[Named]:
         if parsed is None:
             return
         node, in_text, written = parsed, True, place(node)
+    if isinstance(node, ast.Name):
+        yield Named(node.id, written or place(node), in_text)
+        return
     inner = list(ast.walk(node))
     if any(isinstance(each, _NO_TYPES) for each in inner):
         return

@@ -8,7 +8,6 @@ joins values, `plain_data.py` makes data of Python of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -180,10 +179,10 @@ class FunctionValue:
 
     def changed(self, **fields: Any) -> FunctionValue:
         """The same function with other fields."""
-        copied = copy(self)
-        for name, value in fields.items():
-            setattr(copied, name, value)
-        return copied
+        changed = FunctionValue.__new__(FunctionValue)
+        for name in FunctionValue.__slots__:
+            setattr(changed, name, fields[name] if name in fields else getattr(self, name))
+        return changed
 
 
 class ClassValue:

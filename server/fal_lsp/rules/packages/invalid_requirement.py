@@ -117,7 +117,7 @@ def _of_layer(items: list[tuple[Path, str]]) -> Iterator[Finding]:
 
 def _pinned_twice(text: str, place: Place, pinned: dict[str, tuple[str, str]]) -> Iterator[Finding]:
     """A finding for a package that an item before pins to another version."""
-    pin = re.fullmatch(_PIN, text)
+    pin = re.fullmatch(_PIN, text) if "==" in text else None
     if pin is None or len(text) > _LONGEST_PIN:
         return
     name = re.sub(r"[-_.]+", "-", pin["name"]).lower()

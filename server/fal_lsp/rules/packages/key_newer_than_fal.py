@@ -72,7 +72,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     if app.project is None or not _has_release(app):
         return
     versions = app.project.fal_versions(app.surroundings.data)
-    if not versions:
+    if not versions or any(map(_is_open, versions)):
         return
     for path, key, fal in _newer(app, versions):
         yield Finding(
@@ -104,11 +104,14 @@ def _newer(
             yield from _newer(app, versions, *above, name)
 
 
+def _is_open(fal: FalVersion) -> bool:
+    """Whether the project takes any fal, or any above one."""
+    return fal.version is None and re.fullmatch(_LOWER_BOUNDS, fal.specifier or "") is not None
+
+
 @lru_cache(maxsize=512)
 def _is_older(fal: FalVersion, since: str) -> bool:
     """Whether the project's fal is certainly older than a release."""
-    if fal.version is None and re.fullmatch(_LOWER_BOUNDS, fal.specifier or ""):
-        return False
     from packaging.specifiers import SpecifierSet
     from packaging.version import Version
 

@@ -79,9 +79,9 @@ if TYPE_CHECKING:
 def check(app: AppContext) -> Iterator[Finding]:
     """At most one finding, on the name of the class."""
     loaded = loaded_class(app)
-    found = loaded.project.app_class(loaded.target) if loaded is not None else None
-    if loaded is None or found is None:
+    if loaded is None:
         return
+    found = loaded.app_class
     if found.is_complete:
         if app.has("ref"):
             yield from replaced_methods(RULE.name, found)
@@ -170,7 +170,8 @@ _REFUSED = {
 
 
 def _kind(app: AppContext, found: AppClass) -> Iterator[Finding]:
-    options = found.passed()
+    is_set = any(each.owner for each in found.collected.values.values())
+    options = found.passed() if is_set else None
     if options is None:
         return
     from ...project.python.plain_data import plain

@@ -51,8 +51,10 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     yield from _of_function(app)
     loaded = loaded_class(app)
-    found = loaded.project.app_class(loaded.target) if loaded is not None else None
-    if loaded is None or found is None or found.is_own_affair or not found.is_complete:
+    if loaded is None:
+        return
+    found = loaded.app_class
+    if found.is_own_affair or not found.is_complete:
         return
     if "serve" in found.methods or "host_kwargs" in found.attributes:
         return

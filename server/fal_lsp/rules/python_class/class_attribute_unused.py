@@ -113,9 +113,9 @@ _SHORTEST = 8
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each attribute, at its name in the Python file."""
     loaded = loaded_class(app)
-    found = loaded.project.app_class(loaded.target) if loaded and app.has("ref") else None
-    if loaded is None or found is None or found.is_own_affair:
+    if loaded is None or not app.has("ref") or loaded.app_class.is_own_affair:
         return
+    found = loaded.app_class
     unused = [] if "host_kwargs" in found.attributes else [*_unused(loaded, found)]
     unused += _methods(loaded, found)
     if unused and not has_newer_fal(app):

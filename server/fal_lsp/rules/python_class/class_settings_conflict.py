@@ -83,10 +83,11 @@ def _conflicts(app: AppContext, loaded: LoadedClass) -> Iterator[tuple[AppClass,
         conflict = _files(found, True) or _health_checks(found) if is_beside else alone
         if conflict is not None:
             yield found, conflict
-    own = loaded.project.app_class(loaded.target) if app.has("ref") and not has_image else None
-    conflict = None if own is None or own.is_own_affair else _container(own)
-    if own is not None and conflict is not None:
-        yield own, conflict
+    own = loaded.app_class
+    if app.has("ref") and not has_image and not own.is_own_affair:
+        late = _container(own)
+        if late is not None:
+            yield own, late
 
 
 class _Conflict(NamedTuple):
@@ -131,13 +132,15 @@ def _files(found: AppClass, has_image: bool) -> _Conflict | None:
 
 def _container(found: AppClass) -> _Conflict | None:
     """`app_files` of a class that is a container by a keyword or by a base class."""
+    options = found.passed() if "app_files" in found.collected.values else None
+    if options is None:
+        return None
     from ...project.python.plain_data import plain, truth
     from ...project.python.refusals import holds
     from ...project.python.settings import origin
 
-    options = found.passed() or {}
-    files, image, kind = (options.get(name) for name in ("app_files", "image", "kind"))
-    if files is None or truth(files.value) is not True:
+    files, image, kind = options["app_files"], options.get("image"), options.get("kind")
+    if truth(files.value) is not True:
         return None
     has_image = image is not None and holds(image.value)
     is_kind = has_image is False and kind is not None and plain(kind.value)[1] == "container"

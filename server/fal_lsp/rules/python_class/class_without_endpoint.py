@@ -87,8 +87,8 @@ def check(app: AppContext) -> Iterator[Finding]:
     loaded = loaded_class(app)
     if loaded is None:
         return
-    found = loaded.project.app_class(loaded.target)
-    if found is None or found.endpoints or found.may_route:
+    found = loaded.app_class
+    if found.endpoints or found.may_route:
         return
     if found.is_own_affair or found.fal_bases != _PLAIN:
         return

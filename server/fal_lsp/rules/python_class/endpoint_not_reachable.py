@@ -57,9 +57,9 @@ if TYPE_CHECKING:
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each endpoint, at its path or the name of its method in the Python file."""
     loaded = loaded_class(app)
-    found = None if loaded is None else loaded.project.app_class(loaded.target)
-    if loaded is None or found is None or found.is_own_affair:
+    if loaded is None or loaded.app_class.is_own_affair:
         return
+    found = loaded.app_class
     yield from _paths(found)
     # Without any other, `class-without-endpoint` says it.
     for definition, kind in found.lost if found.endpoints else ():

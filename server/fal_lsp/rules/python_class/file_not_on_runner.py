@@ -67,19 +67,22 @@ def check(app: AppContext) -> Iterator[Finding]:
     listed = _listed(found)
     if listed is None or app.has("app_files") or app.has("image") or not _has_plain_runner(found):
         return
-    requirements = _strings(found.attributes.get("requirements"))
-    if requirements is None or any(
-        project.local_requirement(text, os.path.dirname(module.path)) for text in requirements
-    ):
-        return
     from ...project.packages.requirements import is_another_package
     from ...project.python.runner_needs import runner_needs
 
     modules = project.python()
     question = ("runner needs", module.path, listed)
     needs = app.once(question, lambda: runner_needs(modules, loading, listed))
+    needed = needs.get(found.definition)
+    if not needed:
+        return
+    requirements = _strings(found.attributes.get("requirements"))
+    if requirements is None or any(
+        project.local_requirement(text, os.path.dirname(module.path)) for text in requirements
+    ):
+        return
     own = _own_words(app)
-    for need in needs.get(found.definition, ()):
+    for need in needed:
         words = own | _words(need.name.partition(".")[0])
         if all(is_another_package(text, words) for text in requirements):
             yield _finding(need, module.path)

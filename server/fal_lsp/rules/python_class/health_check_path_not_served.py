@@ -64,9 +64,9 @@ def check(app: AppContext) -> Iterator[Finding]:
     if path is not None and path.startswith("/"):
         yield from _of_function(app, path)
     loaded = loaded_class(app)
-    found = loaded.project.app_class(loaded.target) if loaded is not None else None
-    if loaded is None or found is None:
+    if loaded is None:
         return
+    found = loaded.app_class
     if found.fal_bases != _PLAIN or _may_serve_more(found):
         return
     if app.has("ref") and found.health_checks:

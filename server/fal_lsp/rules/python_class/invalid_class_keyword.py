@@ -77,8 +77,8 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 def _refused(app: AppContext, loaded: LoadedClass) -> Mapping[str, Origin]:
-    found = loaded.project.app_class(loaded.target)
-    if found is None or found.keywords.keys() <= CLASS_KEYWORDS:
+    found = loaded.app_class
+    if found.keywords.keys() <= CLASS_KEYWORDS:
         return {}
     if found.is_own_affair or not found.is_complete:
         return {}

@@ -50,8 +50,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the value."""
     most = app.integer("max_multiplexing")
     loaded = loaded_class(app) if most is not None and most > 1 else None
-    found = loaded.project.app_class(loaded.target) if loaded is not None else None
-    if loaded is None or found is None or found.may_route or found.is_own_affair:
+    if loaded is None:
+        return
+    found = loaded.app_class
+    if found.may_route or found.is_own_affair:
         return
     if not found.endpoints or not all(each.is_sync for each in found.endpoints):
         return

@@ -89,9 +89,10 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 def _is_virtualenv(app: AppContext) -> bool:
     loaded = loaded_class(app)
-    found = loaded.project.app_class(loaded.target) if loaded is not None else None
-    kind = found.collected.values.get("kind") if found is not None else None
-    return found is not None and (kind is None or kind.value == Constant("virtualenv"))
+    if loaded is None:
+        return False
+    kind = loaded.app_class.collected.values.get("kind")
+    return kind is None or kind.value == Constant("virtualenv")
 
 
 def _shown(value: Data) -> str:

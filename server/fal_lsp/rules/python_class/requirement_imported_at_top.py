@@ -76,10 +76,13 @@ _PACKAGES = {
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding at the first import of each package in each Python file."""
     loaded, loading = loaded_class(app), ref_loading(app)
-    found = loaded.project.app_class(loaded.target) if loaded is not None else None
-    if loaded is None or loading is None or found is None:
+    if (
+        loaded is None
+        or loading is None
+        or not any(each.module.imports for each in loading.modules)
+    ):
         return
-    origin = found.attributes.get("requirements")
+    origin = loaded.app_class.attributes.get("requirements")
     value = None if origin is None else origin.setting.value.data
     required = {_normal(text) for text in _strings(value)} - {""}
     if not required:
