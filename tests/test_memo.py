@@ -165,3 +165,14 @@ def test_one_version_asks_once() -> None:
     for _ in range(3):
         assert memo.ask("nothing", answer) is None
     assert len(asked) == 1
+
+
+def test_one_version_forgets_all_that_a_change_may_have_changed() -> None:
+    memo, asked = OneVersion(), []
+    for changed in (set[str](), {"anything"}):
+        memo.begin(changed)
+        memo.ask("nothing", lambda: asked.append(1))
+    assert len(asked) == 2
+    memo.begin(set())
+    memo.ask("nothing", lambda: asked.append(1))
+    assert len(asked) == 2

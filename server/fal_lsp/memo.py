@@ -128,7 +128,10 @@ def with_reads(answer: Callable[[], _T]) -> tuple[_T, Set[Hashable]]:
 
 
 class OneVersion(Memo):
-    """A memo for inputs that never change: it records nothing, which is quicker."""
+    """A memo for inputs that hardly ever change: it records nothing, which is quicker.
+
+    Where something changes, it forgets all answers.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -141,6 +144,15 @@ class OneVersion(Memo):
             return known
         value = self._values[question] = answer()
         return value
+
+    def begin(self, changed: Set[Hashable]) -> None:
+        """Begin the next version of the inputs."""
+        if changed:
+            self.forget()
+
+    def forget(self) -> None:
+        """Forget all answers."""
+        self._values = {}
 
 
 def _answered(answer: Callable[[], object]) -> _Answer:

@@ -100,7 +100,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     if isinstance(text, FileProblem):
         return Outcome(_problem(path, text, options))
     from ..lint.check import check_all
-    from ..memo import Memo
+    from ..memo import Memo, OneVersion
     from ..toml import parse
 
     failures: dict[str, None] = {}
@@ -109,22 +109,21 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
         failures[f"the rule {rule} failed: {describe_crash(error)}"] = None
 
     document = parse(text)
+    # Many versions are checked of what is fixed, of the rest few: to record reads costs a tenth.
+    memo = Memo() if options.fix else None
     around = None
     # fal reads the files around a pyproject.toml; those around a file of another name (a draft, a
     # template, a fixture) say nothing about it.
     has_project = project and os.path.basename(path) == PYPROJECT
     if has_project and options.project and document.node(_FAL) is not None:
-        around = project_here(path)
+        around = project_here(path, memo=Memo() if options.fix else OneVersion())
 
-    def checked(document: Document, memo: Memo | None = None) -> Checked:
+    def checked(document: Document) -> Checked:
         found = check_all(document, around, memo=memo, on_crash=crashed, isolated=options.isolated)
         return found._replace(diagnostics=_reported(found.diagnostics, options))
 
-    # For the many versions of a document that is fixed; to record what is read costs a tenth.
-    memo = Memo()
-
     def findings(document: Document) -> Sequence[Diagnostic]:
-        return checked(document, memo).diagnostics
+        return checked(document).diagnostics
 
     repair = None
     if options.fix:
@@ -138,7 +137,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
             repaired = len(united(fixed.repaired, ()))
             repair = Repair(data, after, fixed.edits, repaired, fixed.converged)
         document, refused = fixed.document, fixed.refused
-        result = checked(document, memo)
+        result = checked(document)
     else:
         result = checked(document)
         if options.add_ignore and result.diagnostics:

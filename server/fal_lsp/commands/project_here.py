@@ -6,12 +6,17 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ..memo import Memo
     from ..project import Project
     from ..project.files import Files
 
 
-def project_here(path: str, files: Files | None = None) -> Project:
-    """The files around a pyproject.toml; `files` is where they are read from, not from the disk."""
+def project_here(path: str, files: Files | None = None, memo: Memo | None = None) -> Project:
+    """The files around a pyproject.toml; `files` is where they are read from, not from the disk.
+
+    `memo` is that of `open_project`.
+    """
     from ..project import open_project
 
-    return open_project(path, files=files, virtual_env=os.environ.get("VIRTUAL_ENV"))
+    environment = os.environ.get("VIRTUAL_ENV")
+    return open_project(path, files=files, virtual_env=environment, memo=memo)

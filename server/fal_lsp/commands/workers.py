@@ -22,6 +22,8 @@ _WORTHWHILE = 100 if _FORK else 1000
 
 _MOST = 8
 _LARGEST_CHUNK = 32
+_GARBAGE = 5_000
+"""New objects after which it is looked for garbage; a project leaves some thousand."""
 
 _options = Options()
 """What this process checks for; the same for every file, so it is handed over once."""
@@ -31,7 +33,7 @@ def run(files: Sequence[str], options: Options) -> Iterator[Outcome]:
     """The outcome of every file, in order. A crash of fal-lsp on one file spares the others."""
     _start(options)
     if options.fix or len(files) > 1:
-        gc.enable()
+        _collect_garbage()
     done = 0
     workers = min(_processors(), _MOST, len(files) * 2 // _WORTHWHILE)
     if workers > 1:
@@ -83,7 +85,15 @@ def _start_worker(options: Options) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _collect_garbage()
     _start(options)
+
+
+def _collect_garbage() -> None:
+    """Look for garbage when some files have left theirs, not several times in each: a check makes
+    thousands of objects, which live until it ends."""
+    gc.set_threshold(_GARBAGE)
+    gc.enable()
 
 
 def _check(path: str) -> Outcome:

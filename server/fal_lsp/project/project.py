@@ -47,6 +47,7 @@ def open_project(
     on_open: Callable[[str], None] | None = None,
     files: Files | None = None,
     virtual_env: str | None = None,
+    memo: Memo | None = None,
 ) -> Project:
     """The project of a pyproject.toml, which need not exist. Never raises.
 
@@ -55,14 +56,14 @@ def open_project(
     to the texts of unsaved buffers and may change at any time; `on_open` is called with each path
     before it is opened or listed. `files` is where they are read from, by default the disk.
     `virtual_env` is the value of the variable `VIRTUAL_ENV`, where `fal` would be run from this
-    shell.
+    shell. `memo` keeps the answers, by default one that records what each was read from.
     """
     path = os.path.abspath(os.fspath(pyproject_path))
     root = os.path.dirname(path)
     repository = repository_root(root)
     areas = (*([repository] if repository else []), *map(os.path.abspath, workspace_roots))
     workspace = Workspace(root, areas, {} if overlay is None else overlay, on_open, files)
-    return Project(workspace, path, repository, virtual_env)
+    return Project(workspace, path, repository, virtual_env, memo)
 
 
 class Project:
@@ -86,10 +87,11 @@ class Project:
         path: str,
         repository: str | None,
         virtual_env: str | None = None,
+        memo: Memo | None = None,
     ) -> None:
         self._workspace = workspace
         workspace.own_path = path
-        self._memo = Memo()
+        self._memo = memo or Memo()
         self._apps: Apps | None = None
         self._changes: dict[Hashable, int] = {}
         self.revision = 0
