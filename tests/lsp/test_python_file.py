@@ -448,6 +448,43 @@ def test_a_class_that_no_app_uses_is_added(
     assert edit["range"]["start"]["line"] >= TOML.count("\n") - 1
 
 
+@pytest.mark.parametrize(
+    ("line", "edited"),
+    [
+        ('machine_type = "GPU-H1000"', "  # fal-lsp: ignore[unknown-machine-type]"),
+        (
+            'machine_type = "GPU-H1000"  # fal-lsp: ignore[unknown-key]',
+            ", unknown-machine-type",
+        ),
+        ('machine_type = \\\n        "GPU-H1000"', "  # fal-lsp: ignore[unknown-machine-type]"),
+        ('machine_type = "GPU-H1000" \\\n', ""),
+    ],
+)
+def test_a_finding_is_ignored_and_explained(
+    client: InProcess, tmp_path: Path, line: str, edited: str
+) -> None:
+    text = APP.replace('machine_type = "GPU-H100"', line)
+    app, toml = _start(client, tmp_path, text, commands=["fal-lsp.explain"])
+    client.open(toml, TOML)
+    (found,) = client.diagnostics(app)
+    actions = _actions(client, app, found["range"]["start"]["line"], diagnostics=[found])
+    ignored = [action for action in actions if "edit" in action]
+    texts = [change["newText"] for each in ignored for change in each["edit"]["changes"][app]]
+    assert texts == ([edited] if edited else [])
+    assert actions[-1]["title"] == "Explain `unknown-machine-type`"
+    assert actions[-1]["diagnostics"] == [found]
+    assert actions[-1]["command"]["arguments"][0] == "unknown-machine-type"
+
+
+def test_findings_of_others_are_left_to_them(client: InProcess, tmp_path: Path) -> None:
+    app, _ = _start(client, tmp_path, commands=["fal-lsp.explain"])
+    place = {"line": 4, "character": 4}
+    found = {"range": {"start": place, "end": place}, "message": "", "code": "unknown-key"}
+    assert _actions(client, app, 4, diagnostics=[found, {**found, "source": "ruff"}]) == []
+    strange = {**found, "source": "fal-lsp", "code": "of-a-newer-version"}
+    assert _actions(client, app, 4, diagnostics=[strange]) == []
+
+
 def test_nothing_is_added_twice_or_elsewhere(client: InProcess, tmp_path: Path) -> None:
     bare = "\n\nclass Bare(fal.App):\n    pass\n"
     app, _ = _start(client, tmp_path, APP + bare)

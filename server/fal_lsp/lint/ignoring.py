@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..text import Span
+from ..text import LineIndex, Span
 from ..toml import parse
 from ..toml.cursor import path_at
 from ..toml.edits import apply
 from ..toml.types import TextEdit
-from .suppressions import NEVER_HIDDEN, suppressions
+from .suppressions import NEVER_HIDDEN, read_comments, suppressions
 
 if TYPE_CHECKING:
     from ..toml import Document
@@ -53,7 +54,26 @@ def ignore_comments(
     end of the value's last line.
     """
     for item, lines in _hidable(document, diagnostics):
-        yield item, _comment(document, lines[0], (item.rule,))
+        yield item, _comment(document.lines, lines[0], (item.rule,))
+
+
+def python_comment(lines: LineIndex, span: Span, rule: str) -> TextEdit | None:
+    """The edit that hides a finding in a Python file by a comment; `None` where none can."""
+    from ..project.python.syntax import comments
+
+    def found(text: str) -> Iterator[Span]:
+        return (Span(*each) for each in comments(text))
+
+    last = max(span.start, span.end - 1)
+    for line in dict.fromkeys(lines.position(offset)[0] for offset in (span.start, last)):
+        # Nothing may follow a backslash that joins lines.
+        if rule in NEVER_HIDDEN or lines.line_text(line).endswith("\\"):
+            continue
+        edit = _comment(lines, line, (rule,))
+        text = apply(lines.text, (edit,))
+        if read_comments(LineIndex(text), partial(found, text)).hides(rule, line):
+            return edit
+    return None
 
 
 def _hidable(
@@ -84,7 +104,7 @@ def _hidable(
 
 def _comments(document: Document, added: Mapping[int, Sequence[str]]) -> tuple[TextEdit, ...]:
     """The edits that add rules to the comments of lines."""
-    return tuple(_comment(document, line, added[line]) for line in sorted(added))
+    return tuple(_comment(document.lines, line, added[line]) for line in sorted(added))
 
 
 def _lines(document: Document, item: Diagnostic) -> Iterator[int]:
@@ -98,10 +118,10 @@ def _lines(document: Document, item: Diagnostic) -> Iterator[int]:
     yield from dict.fromkeys(document.lines.position(offset)[0] for offset in offsets)
 
 
-def _comment(document: Document, line: int, rules: Sequence[str]) -> TextEdit:
+def _comment(lines: LineIndex, line: int, rules: Sequence[str]) -> TextEdit:
     """The rules in the comment that the line has, or in a new one."""
-    end = document.lines.line_span(line).end
-    text = document.lines.line_text(line)
+    end = lines.line_span(line).end
+    text = lines.line_text(line)
     listed = max(_LISTED.finditer(text), key=re.Match.start, default=None)
     names = ", ".join(rules)
     if listed is None:

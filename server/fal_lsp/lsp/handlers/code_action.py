@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from ...ide.types import ACTION_KINDS
 from .. import convert
-from ..workspace_edits import workspace_edit
+from ..workspace_edits import FileEdits, workspace_edit
 from .registry import Request
 
 if TYPE_CHECKING:
@@ -57,13 +57,44 @@ def code_action(
 def python_code_action(
     ls: FalServer, file: PythonFile, params: types.CodeActionParams
 ) -> list[types.CodeAction]:
+    """What the findings of a range and the class at its start allow."""
+    only = tuple(str(getattr(kind, "value", kind)) for kind in params.context.only or ())
+    if only and not _asked("quickfix", only):
+        return []
+    return [*_python_findings(ls, file, params.context.diagnostics), *_addition(ls, file, params)]
+
+
+def _python_findings(
+    ls: FalServer, file: PythonFile, diagnostics: Sequence[types.Diagnostic]
+) -> Iterator[types.CodeAction]:
+    """Those for our findings, which the client knows where they are now."""
+    from ...ide.python_file.actions import actions
+
+    own = [each for each in diagnostics if each.source == "fal-lsp"]
+    explains = _EXPLAIN in ls.settings["commands"]
+    titles = set()
+    for each in own:
+        span = file.positions.span(each.range)
+        for action in actions(file.lines, span, str(each.code), explains=explains):
+            place = action.title, each.range.start.line
+            if place not in titles:
+                titles.add(place)
+                edits = FileEdits(file.uri, None, file.positions.text_edits(action.edits))
+                edit = workspace_edit([edits], ls.capabilities) if action.edits else None
+                yield types.CodeAction(
+                    action.title, action.kind, [each], edit=edit, command=_explanation(action)
+                )
+
+
+def _addition(
+    ls: FalServer, file: PythonFile, params: types.CodeActionParams
+) -> list[types.CodeAction]:
     """The addition of the class at the start of a range to the nearest pyproject.toml."""
     from ...ide.python_file import uses
 
-    only = tuple(str(getattr(kind, "value", kind)) for kind in params.context.only or ())
     # An editor asks wherever the cursor rests: most lines define nothing.
     name = uses.defined_at(file.lines, file.positions.offset(params.range.start))
-    if not name or (only and not _asked("quickfix", only)) or not file.manifests:
+    if not name or not file.manifests:
         return []
     manifest = file.manifests[0]
     action = uses.addition(name, file.path, file.uses, manifest)
@@ -82,8 +113,7 @@ def _asked(kind: str, only: Sequence[str]) -> bool:
 def _action(ls: FalServer, at: Snapshot, action: CodeAction) -> types.CodeAction:
     resolved = convert.diagnostics(action.diagnostics, at.positions, at.uri, ls.capabilities)
     if action.explains:
-        command = types.Command(action.title, _EXPLAIN, arguments=[action.explains, action.page])
-        return types.CodeAction(action.title, action.kind, resolved, command=command)
+        return types.CodeAction(action.title, action.kind, resolved, command=_explanation(action))
     return types.CodeAction(
         action.title,
         kind=action.kind,
@@ -92,6 +122,13 @@ def _action(ls: FalServer, at: Snapshot, action: CodeAction) -> types.CodeAction
         edit=None if action.deferred else workspace_edit([at.edits(action.edits)], ls.capabilities),
         data=[at.uri, at.version] if action.deferred else None,
     )
+
+
+def _explanation(action: CodeAction) -> types.Command | None:
+    """The command that shows the page of a rule."""
+    if not action.explains:
+        return None
+    return types.Command(action.title, _EXPLAIN, arguments=[action.explains, action.page])
 
 
 def resolve(ls: FalServer, params: types.CodeAction) -> types.CodeAction:
