@@ -1,6 +1,6 @@
 """Where the project is published: the addresses in messages, schemas and metadata.
 
-To be set by who publishes it, here and where a file cannot read it: `[project.urls]`, mkdocs.yml,
+To be set by who publishes it, here and where a file cannot read it: `[project.urls]`,
 README.md and the extension's package.json, which `tests/test_addresses.py` compares with these.
 """
 

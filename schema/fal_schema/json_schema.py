@@ -5,7 +5,7 @@ validate-pyproject, `pyproject` a whole pyproject.toml for editors, `schemastore
 SchemaStore, whose check (Ajv in strict mode) refuses keywords that it does not know.
 
 The form is the one that Taplo, Tombi, VS Code, Ajv, fastjsonschema and jsonschema all read well:
-no `$ref` (Taplo shows nothing below one), no combining keyword beside the `properties` of a table
+no `$ref` (Taplo shows nothing below one), no combining keyword next to the `properties` of a table
 (Taplo then completes nothing), `additionalProperties` on every table (Tombi closes what is open),
 exclusions as `dependencies` with a `false` property.
 """

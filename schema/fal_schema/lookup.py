@@ -82,7 +82,7 @@ def app_node() -> SchemaNode:
 
 
 class SchemaNode:
-    """A key of `[tool.fal]`, or an item of a list: what it means and what may stand there."""
+    """A key of `[tool.fal]`, or an item of a list: what it means and what it can hold."""
 
     def __init__(self, name: str, schema: Any, parent: SchemaNode | None = None) -> None:
         self.name = name
@@ -174,7 +174,7 @@ class SchemaNode:
         """Names that people try for the key."""
         return tuple(self._facts.get("aliases", ()))
 
-    # --- what may stand there ---
+    # --- what it can hold ---
 
     @cached_property
     def type_name(self) -> str:
@@ -310,7 +310,7 @@ class SchemaNode:
 
     @property
     def excludes(self) -> frozenset[str]:
-        """The keys that must not stand beside this one (an empty list may)."""
+        """The keys that must not be set together with this one (an empty list may)."""
         rules = self.parent.rules if self.parent else ()
         pairs = [(rule.present, rule.absent) for rule in rules if rule.absent]
         return frozenset(

@@ -79,7 +79,7 @@ def _rule_selection(choice: argparse._ArgumentGroup) -> None:
         help=f"report only this severity and above: {', '.join(_SEVERITIES)} (default: hint)",
     )
     choice.add_argument(
-        "--isolated", action="store_true", help="do not read [tool.fal-lsp] of any file"
+        "--isolated", action="store_true", help="ignore the [tool.fal-lsp] table of every file"
     )
     choice.add_argument(
         "--no-project",
@@ -93,8 +93,8 @@ def _file_selection(files: argparse._ArgumentGroup) -> None:
         "--exclude",
         action="append",
         metavar="PATTERN",
-        help="do not search files and directories that match, as in a .gitignore file, in addition "
-        "to those of [tool.fal-lsp] (can be repeated)",
+        help="skip files and directories that match, with the syntax of .gitignore, in addition to "
+        "those that [tool.fal-lsp] excludes (can be repeated)",
     )
     files.add_argument(
         "--no-respect-gitignore",

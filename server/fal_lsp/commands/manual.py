@@ -22,10 +22,10 @@ Checks [tool.fal] in pyproject.toml files. Your code is never imported or run, a
 not used.
 
 Directories are searched for files named pyproject.toml; hidden directories, virtual environments,
-node_modules, site-packages and __pycache__ are skipped. You can also name files: of a file that is
-not named pyproject.toml, the project around it is not read, and for a Python file or a Dockerfile,
-the nearest pyproject.toml with [tool.fal] in its directory or above is checked. A file that does
-not mention fal is not reported, even if it is not valid TOML.
+node_modules, site-packages and __pycache__ are skipped. You can also name files. For a Python file
+or a Dockerfile, the nearest pyproject.toml with [tool.fal] in its directory or above is checked.
+For a TOML file of another name, the files around it are not read. A file that does not mention fal
+is not reported, even if it is not valid TOML.
 """
 
 CHECK_END = """\

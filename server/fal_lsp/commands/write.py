@@ -35,7 +35,7 @@ class _CannotKeepError(Exception):
 
 
 def replace_file(path: str, before: bytes, after: bytes) -> str | None:
-    """Write `after` in the place of `before`; returns why that was not possible.
+    """Replace `before` with `after`; returns why that was not possible.
 
     A file that no longer holds `before` was changed by somebody else and is left alone.
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..markup import code, plain_duration
 from ..rules.context import FAL
 from ..toml.cursor import path_at
-from .hover_app import app_card
+from .hover_app import app_docs
 from .hover_project import project_docs
 from .types import Hover
 
@@ -41,7 +41,7 @@ def hover(document: Document, offset: int, *, project: Project | None = None) ->
     ):
         return None
     if len(inner) == 2:
-        return Hover(spot.span, app_card(document, str(inner[1]), project))
+        return Hover(spot.span, app_docs(document, str(inner[1]), project))
     name = next((part for part in reversed(inner) if isinstance(part, str)), "fal")
     if spot.part == "key":
         return Hover(spot.span, key_docs(schema, name))

@@ -30,7 +30,7 @@ _FIRST = ("auth", "machine_type")
 _ALWAYS = ("auth", "machine_type", "keep_alive", "min_concurrency", "max_concurrency")
 
 
-def app_card(document: Document, name: str, project: Project | None) -> str:
+def app_docs(document: Document, name: str, project: Project | None) -> str:
     """Markdown: the command with what it does, the docs of the source, the settings by origin."""
     apps = {app.name: app for app in subject(document, project).apps}
     if name not in apps:

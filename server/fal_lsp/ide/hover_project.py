@@ -32,9 +32,9 @@ def project_docs(document: Document, path: Path, node: Node, project: Project | 
         return _target_docs(shown_target(app), project)
     if key == ("image", "dockerfile"):
         return _dockerfile_docs(text, project)
-    if key[0] in ("app_files", "requirements"):
-        return _path_docs(app, str(key[0]), text, project)
-    return ""
+    if key[0] == "requirements":
+        return _requirement_docs(app, text, project)
+    return _app_file_docs(app, text, project) if key[0] == "app_files" else ""
 
 
 def _target_docs(target: Target | None, project: Project) -> str:
@@ -65,14 +65,16 @@ def _dockerfile_docs(text: str, project: Project) -> str:
     return "\n\n".join(lines)
 
 
-def _path_docs(app: AppContext, key: str, text: str, project: Project) -> str:
-    if key == "requirements":
-        base = project.requirements_base(app.string("requirements_context_dir"))
-        local = project.local_requirement(text, base)
-        if local is None:
-            return ""
-        name = f" · project {code(local.name)}" if local.name else ""
-        return f"**{code(text)}** · local project {code(local.path)}{name}"
+def _requirement_docs(app: AppContext, text: str, project: Project) -> str:
+    base = project.requirements_base(app.string("requirements_context_dir"))
+    local = project.local_requirement(text, base)
+    if local is None:
+        return ""
+    name = f" · project {code(local.name)}" if local.name else ""
+    return f"**{code(text)}** · local project {code(local.path)}{name}"
+
+
+def _app_file_docs(app: AppContext, text: str, project: Project) -> str:
     path = project.absolute(text, project.absolute(app.string("app_files_context_dir") or ""))
     if project.is_dir(path):
         return f"**{code(text)}** · directory {code(path)}"

@@ -72,7 +72,7 @@ def content(document: Document, node: Node) -> Span:
 
 
 def rewritten(document: Document, key: Path, old: str, new: str) -> tuple[TextEdit, ...]:
-    """The edit that writes another string in the place of one, in the same quotes where they fit.
+    """The edit that replaces a string with another, in the same quotes where they fit.
 
     Empty where the value is malformed or is not `old` any more.
     """

@@ -309,7 +309,7 @@ class Project:
         return self._roots_of(self.root)
 
     def apps(self) -> Apps:
-        """What tells apps from other things, for questions that have no method here."""
+        """Recognizes the apps of Python files; for questions that have no method here."""
         if self._apps is None:
             from .python.apps import Apps
             from .python.interpreter import read_module

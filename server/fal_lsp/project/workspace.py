@@ -3,7 +3,7 @@
 Knows paths and stamps; must not know what is in a file. No path is looked at twice until `refresh`,
 so what is seen is consistent and cheap; what is asked about a path is recorded as a `Read`. Nothing
 outside of the allowed area is opened or listed: of a path that leads out of it, also over a
-symbolic link, only what a `stat` tells (whether it exists, whether it is a directory) is returned.
+symbolic link, only what `stat` returns (whether it exists, whether it is a directory) is returned.
 """
 
 from __future__ import annotations

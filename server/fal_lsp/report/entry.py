@@ -23,7 +23,7 @@ class Location(NamedTuple):
 
 
 class EntryEdit(NamedTuple):
-    """Put `content` in the place of what lies between the two locations."""
+    """Replace what is between the two locations with `content`."""
 
     content: str
     location: Location

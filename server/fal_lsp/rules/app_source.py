@@ -239,7 +239,7 @@ def is_left_out(app: AppContext) -> bool:
 
 def _dependencies(project: Project, directory: str) -> list[str] | None:
     """What the project in a directory requires; `None` where the build decides it."""
-    from ..project.packages.package_roots import strings, table
+    from ..project.packages.pyproject_tables import strings, table
 
     data = project.tables(os.path.join(directory, "pyproject.toml"))
     if isinstance(data, Unreadable):

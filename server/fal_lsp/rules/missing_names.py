@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..paths import relative_path
 from ..project.files import Unreadable
+from ..project.packages.pyproject_tables import all_strings
 from ..project.python.fal_names import attributes, homes
 from ..project.python.imports import ModuleLocation
 from .app_source import entry_point, has_newer_fal, has_older_fal, reference
@@ -210,22 +211,12 @@ def _may_be_installed(app: AppContext, project: Project, top: str) -> bool:
     tables = project.tables()
     named = [text for _, text in app.strings("requirements")]
     if not isinstance(tables, Unreadable):
-        named += _strings({key: each for key, each in tables.items() if key != "tool"})
+        named += all_strings({key: each for key, each in tables.items() if key != "tool"})
         named += _names(tables.get("tool", {}).get("poetry", {}))
     name = "" if isinstance(tables, Unreadable) else str(tables.get("project", {}).get("name", ""))
     if top == name.lower().replace("_", "-"):
         return False
     return any(each.lower().replace("_", "-").startswith(top) for each in named)
-
-
-def _strings(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return [text for each in value.values() for text in _strings(each)]
-    if isinstance(value, list):
-        return [text for each in value for text in _strings(each)]
-    return []
 
 
 def _names(value: object) -> list[str]:

@@ -184,7 +184,7 @@ def overridden(app: AppContext) -> Mapping[str, SetBy]:
         origin, name = each.origin, name_in_python(key, target)
         if origin is None and key == "app_files_ignore":
             origin, name = found["app_files"].origin, "app_files"
-        # A method in the place of a setting is a mistake of its own.
+        # A method instead of a setting is a mistake of its own.
         if origin is not None and not origin.setting.value.is_function:
             lost[key] = SetBy(origin, name)
     if not app.get("app_files"):

@@ -1,6 +1,6 @@
 """Values of Python as TOML has them, and messages about them in Python's words.
 
-Knows what fal accepts in Python in the place of a TOML value (fal 1.83.0); must not know classes.
+Knows what fal accepts in Python instead of a TOML value (fal 1.83.0); must not know classes.
 """
 
 from __future__ import annotations

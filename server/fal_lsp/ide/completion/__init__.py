@@ -108,7 +108,7 @@ def _just_ended(context: Context) -> bool:
 
 
 def _has_room_for_tables(context: Context) -> bool:
-    """Whether a header can stand on the line of the cursor.
+    """Whether a header can be written on the line of the cursor.
 
     The line must be its own, and no key of the table above may follow, for it would end up in
     another table. Below another tool's table, an empty line has to say that it is over.

@@ -58,7 +58,7 @@ class Context(NamedTuple):
         return self._replace(cursor=replace(self.cursor, path=path))
 
     def app(self, *keys: str) -> Any:
-        """A value of the app around the cursor, `None` where there is none or where it is torn."""
+        """A value of the app around the cursor, `None` where it is missing or malformed."""
         value = self.document.data(self.cursor.path[:_APP])
         for key in keys:
             value = value.get(key) if isinstance(value, dict) else None
@@ -96,7 +96,7 @@ class Context(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A value that may stand at the cursor, before it is spelled there.
+    """A value that can be inserted at the cursor, before its text is built.
 
     - `match` is what typed text is compared with, `aliases` are other words for it;
     - `text` is its TOML source where nothing or a bare word is typed; in snippet syntax where

@@ -45,7 +45,7 @@ class _Choice(NamedTuple):
 
 
 def headers(context: Context) -> list[Completion]:
-    """What may stand in the brackets of a header behind the parts that are typed there."""
+    """What can be written in the brackets of a header behind the parts that are typed there."""
     cursor = context.cursor
     if cursor.notation != "header":
         return []
@@ -75,7 +75,7 @@ def headers(context: Context) -> list[Completion]:
 
 
 def _is_taken(context: Context, parts: tuple[str, ...]) -> bool:
-    """Whether the header would be another table's with these parts in the place of the cursor's."""
+    """Whether the header would be another table's with these parts instead of the cursor's."""
     cursor = context.cursor
     if parts == (context.document.text[slice(*cursor.span)],):
         return False

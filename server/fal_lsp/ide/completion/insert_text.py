@@ -73,7 +73,7 @@ def _between_quotes(context: Context, candidate: Candidate) -> Completion | None
 
 
 def content(value: str, quote: str) -> str | None:
-    """A string's text between such quotes; `None` where it cannot stand there."""
+    """A string's text between such quotes; `None` where it cannot be written there."""
     if quote[:1] == '"':
         return string_text(value)[1:-1]
     return value if "'" not in value and value.isprintable() else None
@@ -97,7 +97,7 @@ def key_completion(
         text += "" if cursor.closed else cursor.quote
     else:
         span = Span(span.start, span.end + cursor.closed)
-        # Without a value the comma would stand where the value is going to be typed.
+        # Without a value the comma would be where the value is going to be typed.
         text += f"{cursor.quote} = {value}" + ("," if value and cursor.comma_after else "")
     text = ("" if cursor.quote else _lead(context)) + text
     matched = key if cursor.quote else name

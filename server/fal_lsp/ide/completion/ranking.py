@@ -109,7 +109,7 @@ def _is_scattered(typed: str, text: str) -> bool:
 
 
 def conflicts(schema: SchemaNode, present: Collection[str]) -> Mapping[str, str]:
-    """The keys not to be added beside those that are present, each with the reason in short."""
+    """The keys that conflict with those that are present, each with the reason in short."""
     found: dict[str, str] = {}
     for rule in schema.rules:
         if rule.needed and rule.needed not in present:

@@ -27,7 +27,7 @@ _TYPE_NAMES: Mapping[type, str] = {str: "string", list: "array", dict: "object"}
 
 
 def values(context: Context) -> list[Completion]:
-    """What may stand at the value or the item under the cursor."""
+    """What can be written at the value or the item under the cursor."""
     schema = node_at(context.path)
     if schema is None or _is_complete(context) or _is_in_front_of_another(context):
         return []

@@ -217,7 +217,7 @@ def _is_marked(node: ast.expr) -> bool:
 
 
 def _marked(text: str, around: Span, start: int, end: int, marker: str) -> Statement | None:
-    """The statement with a marker in the place of a part of it."""
+    """The statement with a marker instead of a part of it."""
     part = text[around.start : start] + marker + text[end : around.end]
     return statement(part, Span(0, len(part)))
 

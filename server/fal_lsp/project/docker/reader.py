@@ -44,7 +44,7 @@ _VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")
 _CONTINUED_COMMENT = re.compile(r"\s*#.*\\\r?$")
 """A comment that fal goes on reading in the next line."""
 
-# Parser directives stand at the top, before any other comment:
+# Parser directives are at the top, before any other comment:
 # https://docs.docker.com/reference/dockerfile/#parser-directives
 _DIRECTIVE = re.compile(r"#[ \t]*([A-Za-z]+)[ \t]*=[ \t]*(\S+)")
 
@@ -311,7 +311,7 @@ class _Reader:
             self.stages[-1].uses.add(number)
 
     def mounts(self, instruction: Instruction) -> Iterator[dict[str, str]]:
-        """What a `RUN` mounts: its flags stand in front of the command."""
+        """What a `RUN` mounts: its flags are in front of the command."""
         for word in instruction.rest.split():
             if not word.startswith("--"):
                 return

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from .package_roots import strings, table
+from .pyproject_tables import strings, table
 
 DEFAULT = "setuptools"
 

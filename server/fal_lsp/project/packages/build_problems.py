@@ -17,7 +17,7 @@ from .build_backends import backend, missing_backend
 from .build_settings import settings_problems
 from .built_project import BuildProblem, BuiltProject
 from .flat_layout import flat_modules, flat_packages
-from .package_roots import strings
+from .pyproject_tables import strings
 
 if TYPE_CHECKING:
     from ..workspace import Workspace

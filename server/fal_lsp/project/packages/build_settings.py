@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..files import Unreadable
 from .built_project import BuildProblem
-from .package_roots import strings
+from .pyproject_tables import strings
 
 if TYPE_CHECKING:
     from .built_project import BuiltProject

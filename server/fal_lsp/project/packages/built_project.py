@@ -8,7 +8,8 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .package_roots import module_names_of, strings, table
+from .package_roots import module_names_of
+from .pyproject_tables import strings, table
 
 if TYPE_CHECKING:
     from ..workspace import Workspace

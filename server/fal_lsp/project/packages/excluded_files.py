@@ -1,5 +1,5 @@
-"""Files that a build is told to leave out. Knows the patterns of hatchling, PDM and uv; must not
-know what a build chooses by itself (`shipped_modules.py`).
+"""Files that a build is configured to leave out. Knows the patterns of hatchling, PDM and uv; must
+not know what a build chooses by itself (`shipped_modules.py`).
 
 fal builds a source distribution, and the runner a wheel of that, so what either leaves out is not
 installed. Seen with hatchling 1.33, pdm-backend 2.5 and uv_build 0.13.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..exclusion import is_listed
 from ..files import Unreadable
-from .package_roots import strings, table
+from .pyproject_tables import strings, table
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
@@ -66,10 +66,10 @@ def _hatchling(workspace: Workspace, directory: str, data: Mapping[str, Any], pa
     wheel = {**build, **table(build, "targets", "wheel")}
     if {"only-include", "sources"} & {*sdist, *wheel}:
         return False
-    told = {*strings(sdist.get("packages"))} & {*strings(wheel.get("packages"))}
+    configured = {*strings(sdist.get("packages"))} & {*strings(wheel.get("packages"))}
     return any(
         os.path.dirname(os.path.normpath(each)) and _is_in(path, os.path.normpath(each))
-        for each in told
+        for each in configured
     )
 
 

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ...paths import relative_path
 from ..files import MAX_LOCK_BYTES, Unreadable
-from .package_roots import strings, table
-from .pyproject_tables import PYPROJECT, read_tables
+from .pyproject_tables import PYPROJECT, read_tables, strings, table
 from .version_requirements import (
     FalRequirement,
     applies,
@@ -60,7 +59,7 @@ class FalVersion(NamedTuple):
     """In the form of PEP 440, `""` for any version; `None` for a version that was found."""
     kind: Literal["installed", "locked", "required"]
     source: str
-    """The file or the directory in which it stands."""
+    """The file or the directory that says so."""
     path: tuple[str | int, ...]
     """The keys in pyproject.toml that lead to the requirement, else empty."""
     certain: bool
@@ -171,7 +170,7 @@ def _matches(pattern: list[str], parts: list[str]) -> bool:
 
 
 def _required(workspace: Workspace, data: Mapping[str, Any], own: str) -> tuple[FalVersion, ...]:
-    # A directory or a repository stands for whatever release is in it.
+    # A directory or a repository may have any release.
     source = table(data, "tool", "uv", "sources").get("fal")
     if source is not None and not (isinstance(source, dict) and "index" in source):
         return ()

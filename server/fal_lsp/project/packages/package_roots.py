@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .pyproject_tables import strings, table
+
 
 class Root(NamedTuple):
     """A directory that holds the modules below a dotted prefix, which is usually empty."""
@@ -24,22 +26,15 @@ class Root(NamedTuple):
 def package_roots(data: Mapping[str, Any], directory: str) -> tuple[Root, ...]:
     """The roots of a project in the order in which they are searched.
 
-    First what its build backend is told, then the two layouts that all of them find by themselves:
-    `src` and the project's own directory.
+    First what its build backend is configured to use, then the two layouts that all of them find
+    by themselves: `src` and the project's own directory.
     """
-    told = [
+    configured = [
         Root(os.path.normpath(os.path.join(directory, path)), prefix)
         for path, prefix in _told(table(data, "tool"))
     ]
     usual = [Root(os.path.join(directory, "src")), Root(directory)]
-    return tuple(dict.fromkeys([*told, *usual]))
-
-
-def table(data: Any, *keys: str) -> Mapping[str, Any]:
-    """The table at some keys, empty where there is none or something else."""
-    for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data if isinstance(data, dict) else {}
+    return tuple(dict.fromkeys([*configured, *usual]))
 
 
 def module_names_of(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -47,13 +42,6 @@ def module_names_of(data: Mapping[str, Any]) -> tuple[str, ...]:
     name = str(table(data, "project").get("name"))
     forms = (name.replace("-", "_"), re.sub(r"[^\w.]+", "_", name))
     return tuple(dict.fromkeys((re.sub(r"[-_.]+", "_", name).lower(), *forms)))
-
-
-def strings(value: Any) -> list[str]:
-    """The strings of a list, or the one string that stands in its place."""
-    if isinstance(value, str):
-        return [value]
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _told(tool: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

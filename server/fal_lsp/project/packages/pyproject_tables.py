@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...memo import record
 from ..files import Unreadable
 from ..own_tables import SYNTAX, TABLES
-from .package_roots import table
 
 if TYPE_CHECKING:
     from ..workspace import Content, Workspace
@@ -75,3 +74,28 @@ def _tables(real: str, content: Content) -> Mapping[str, Any] | Unreadable:
         found = re.search(r"\(at line (\d+), column \d+\)$", str(error))
         line = int(found.group(1)) - 1 if found else None
         return Unreadable(real, "syntax", str(error), line)
+
+
+def table(data: Any, *keys: str) -> Mapping[str, Any]:
+    """The table at some keys, empty where there is none or something else."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def strings(value: Any) -> list[str]:
+    """The strings of a list, or a single string that is given instead."""
+    if isinstance(value, str):
+        return [value]
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def all_strings(value: Any) -> list[str]:
+    """The strings in plain data, however deep in lists and tables."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, (list, tuple)):
+        return [text for each in value for text in all_strings(each)]
+    if isinstance(value, dict):
+        return [text for each in value.values() for text in all_strings(each)]
+    return []

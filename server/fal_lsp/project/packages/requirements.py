@@ -1,7 +1,7 @@
 """Requirements that fal takes for a directory of the project. Knows how fal recognizes them; must
 not know other requirements.
 
-`_parse_local_path_requirement` (fal/api/_sdist.py:135): whatever stands before a closing `[...]` is
+`_parse_local_path_requirement` (fal/api/_sdist.py:135): whatever precedes a closing `[...]` is
 a path if a directory of that name exists, `numpy` as well as `./numpy`. `_read_package_name`
 (fal/api/_sdist.py:188) then wants a pyproject.toml with a `[project].name` there.
 """

@@ -18,7 +18,8 @@ from ..python.imports import ModuleLocation, locate
 from .build_backends import BUILD_FILES, backend, may_generate_modules
 from .excluded_files import is_excluded
 from .flat_layout import flat_modules, flat_packages
-from .package_roots import Root, module_names_of, strings, table
+from .package_roots import Root, module_names_of
+from .pyproject_tables import strings, table
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
@@ -75,9 +76,9 @@ def _hatchling(
     # The source distribution has the last part of a path alone.
     if _HATCH_UNCLEAR & {*build, *wheel} or any(map(os.path.dirname, strings(sent))):
         return None
-    told = strings(wheel.get("packages", build.get("packages")))
-    if told:
-        paths = [os.path.join(directory, path) for path in told]
+    configured = strings(wheel.get("packages", build.get("packages")))
+    if configured:
+        paths = [os.path.join(directory, path) for path in configured]
         return [_Chosen(os.path.dirname(os.path.normpath(path)), path) for path in paths]
     for name in module_names_of(data):
         for place in (directory, os.path.join(directory, "src")):
@@ -92,11 +93,11 @@ def _poetry(workspace: Workspace, directory: str, data: Mapping[str, Any]) -> li
     settings = table(data, "tool", "poetry")
     if _POETRY_UNCLEAR & set(settings):
         return None
-    told = settings.get("packages")
-    if told is None:
+    configured = settings.get("packages")
+    if configured is None:
         return _named(workspace, directory, module_names_of(data))
     chosen: list[_Chosen] = []
-    for each in told if isinstance(told, list) else [None]:
+    for each in configured if isinstance(configured, list) else [None]:
         path = each.get("include") if isinstance(each, dict) else None
         if not isinstance(each, dict) or not isinstance(path, str) or _PATTERN & set(path):
             return None
@@ -106,8 +107,8 @@ def _poetry(workspace: Workspace, directory: str, data: Mapping[str, Any]) -> li
 
 
 def _flit(workspace: Workspace, directory: str, data: Mapping[str, Any]) -> list[_Chosen] | None:
-    told = table(data, "tool", "flit", "module").get("name")
-    names = (told,) if isinstance(told, str) else module_names_of(data)
+    configured = table(data, "tool", "flit", "module").get("name")
+    names = (configured,) if isinstance(configured, str) else module_names_of(data)
     return _named(workspace, directory, names)
 
 

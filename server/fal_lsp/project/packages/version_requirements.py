@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .package_roots import table
+from .pyproject_tables import table
 
 Keys = tuple[str | int, ...]
 
-# The name of a requirement (PEP 508), what extras it has, and what stands before a marker. A
+# The name of a requirement (PEP 508), what extras it has, and what precedes a marker. A
 # requirement by address (`fal @ https://...`) says nothing about the version.
 _FAL = re.compile(
     r"\s*fal\s*(?:\[[^\]]*\])?\s*(?P<versions>\(?[^;@]*)(?P<address>@?)", re.IGNORECASE
@@ -96,7 +96,7 @@ def applies(marker: str, requires_python: str | None) -> bool | None:
 
 
 def python_specifier(data: Mapping[str, Any]) -> str | None:
-    """`[project].requires-python`, or what stands for it in Poetry."""
+    """`[project].requires-python`, or its equivalent in Poetry."""
     found = table(data, "project").get("requires-python")
     if isinstance(found, str):
         return found.strip()

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from .source import Definition
 
 _MOST_CLASSES, _MOST_ATTRIBUTES = 300, 3_000
-"""Classes of a file of which it is looked for what is wrong, beside those that are named, and the
-attributes that they have in all, each with those of its bases."""
+"""How many classes of a file are examined for mistakes, in addition to those that are named, and
+how many attributes these may have in all, those of their bases included."""
 
 Answer = Literal["yes", "no", "maybe"]
 
@@ -98,7 +98,7 @@ class Targets(NamedTuple):
 
 
 class Apps:
-    """Tells apps and functions of fal from everything else."""
+    """Recognizes apps and functions of fal."""
 
     def __init__(self, modules: Modules, memo: Memo) -> None:
         self.modules = modules

@@ -55,7 +55,7 @@ class Candidates(NamedTuple):
         """Where the project certainly sets the option, `None` where it may not."""
         if self.origin is None or self.origin.setting.conditional:
             return None
-        # A method in the place of a setting is a mistake of its own.
+        # A method instead of a setting is a mistake of its own.
         return None if self.origin.setting.value.is_function else self.origin
 
 

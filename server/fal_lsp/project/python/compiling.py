@@ -109,7 +109,7 @@ def _lines(text: str) -> set[int]:
 
 
 def _head(tree: ast.Module) -> list[ast.stmt]:
-    """The statements with which `from __future__` may stand."""
+    """The statements in front of which `from __future__` is allowed."""
     found: list[ast.stmt] = []
     for node in tree.body:
         is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -26,7 +26,7 @@ _TYPES = {
     "enum.StrEnum": str,
     "enum.IntEnum": int,
 }
-"""What a member is besides, for each base that says so."""
+"""What else a member is, for each base that says so."""
 
 
 def member(owner: ClassValue, binding: Binding, line: Lineage) -> Value:

@@ -81,7 +81,7 @@ PASSED_KEYWORDS = frozenset(
     {"requirements", "local_python_modules", "machine_type", "num_gpus", "regions", "metadata"}
     | {"exposed_port", "serve", "host", "force_env_build"}
 )
-"""What `wrap_app` (fal/app.py) passes to `fal.function` beside the keywords of the class, so that
+"""What `wrap_app` (fal/app.py) passes to `fal.function` in addition to the keywords of the class.
 Python refuses a class statement that has them, too: "got multiple values for keyword argument"."""
 
 _IMAGE_PARAMETERS = (
@@ -194,13 +194,13 @@ OF_REQUEST = frozenset(
     {"fastapi.Request", "fastapi.requests.Request", "starlette.requests.Request"}
     | {"fastapi.BackgroundTasks", "starlette.background.BackgroundTasks"}
 )
-"""What FastAPI gives to an endpoint beside the data of a request."""
+"""What FastAPI gives to an endpoint in addition to the data of a request."""
 
 DATA_TYPES = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set"})
 """Types of Python that requests are made of."""
 
 FUNCTION_PARAMETERS = frozenset({"kind", "host", "local_python_modules", "force_env_build"})
-"""What `fal.function` takes beside these options."""
+"""What `fal.function` accepts in addition to these options."""
 
 CLASS_KEYWORDS = frozenset(
     {"name", "kind", "image", "python_version", "resolver", "compile_bytecode", "force"}

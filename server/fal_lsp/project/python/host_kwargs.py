@@ -33,7 +33,7 @@ _TRUTHY = frozenset({"app_files", "app_files_ignore"})
 """Those that it copies only where they are not empty."""
 
 PASSED = frozenset({"machine_type", "num_gpus", "regions", "requirements", "local_python_modules"})
-"""The attributes that `wrap_app` passes beside `host_kwargs`."""
+"""The attributes that `wrap_app` passes in addition to `host_kwargs`."""
 
 
 class Collected(NamedTuple):

@@ -67,7 +67,7 @@ def locate(workspace: Workspace, name: str, roots: Iterable[Root]) -> ModuleLoca
 def import_base(workspace: Workspace, path: str) -> Root:
     """The root that a file's own package lies in: the first directory upwards without `__init__`.
 
-    For absolute imports of modules that stand beside the file or its package.
+    For absolute imports of modules next to the file or its package.
     """
     directory = os.path.dirname(path)
     for _ in range(_MAX_PARTS):
@@ -97,7 +97,7 @@ def relative(workspace: Workspace, path: str, module: str) -> ModuleLocation | A
 
 
 def module_names(workspace: Workspace, directory: str) -> tuple[str, ...]:
-    """The modules and packages that stand in a directory, by name."""
+    """The modules and packages in a directory, by name."""
     listing = workspace.list_dir(directory)
     if isinstance(listing, Unreadable):
         return ()
@@ -142,7 +142,7 @@ def _below(workspace: Workspace, root: Root, parts: list[str]) -> ModuleLocation
         certain = owned and not _is_compiled(workspace, directory, part)
         siblings = module_names(workspace, directory) if index else ()
         return Absent(name, ".".join(parts[:index]), part, siblings, certain, root.directory)
-    # The prefix itself: a package whose directory is told.
+    # The prefix itself: a package whose directory is configured.
     if inits:
         return ModuleLocation(name, inits[0], "package", directory)
     return ModuleLocation(name, directory, "namespace", directory)

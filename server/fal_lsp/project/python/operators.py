@@ -34,14 +34,14 @@ _OLDEST_PYTHON = (3, 8)
 
 
 class Operators:
-    """Operators in one run. `operate` is told the values whose own methods may be called."""
+    """Operators in one run. `operate` is called with the values whose own methods may run."""
 
     def __init__(self, run: Run, operate: Callable[[Iterable[Value]], None]) -> None:
         self.run = run
         self._operate = operate
 
     def unary(self, node: ast.unaryop, value: Value, site: Site) -> Value:
-        """`op value`; `site` is where that stands."""
+        """`op value`; `site` is where that is written."""
         if isinstance(node, ast.Not):
             holds = self.run.truth(value)
             return Unknown("not", "bool") if holds is None else Constant(not holds)
@@ -50,7 +50,7 @@ class Operators:
     def binary(
         self, node: ast.operator, left: Value, right: Value, site: Site | None = None
     ) -> Value:
-        """`left op right`; `site` is where that stands."""
+        """`left op right`; `site` is where that is written."""
         one, two = self.run.items(left), self.run.items(right)
         fits = one is not None and two is not None and len(one) + len(two) <= MAX_ITEMS
         are_lists = isinstance(left, Sequence) and isinstance(right, Sequence)

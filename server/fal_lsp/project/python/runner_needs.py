@@ -39,7 +39,7 @@ _LATE = re.compile(r"^[ \t]+(?:from|import)\b|[;:][ \t]*(?:from|import)\b|\bopen
 """An import inside of a function, or a file that is opened."""
 
 _CALLED = ("setup", "teardown", "handle_exit")
-"""The methods that fal calls on the runner beside the endpoints."""
+"""The methods that fal calls on the runner in addition to the endpoints."""
 
 
 class Need(NamedTuple):

@@ -60,4 +60,4 @@ class Scope:
 
 
 Site = tuple[Scope, ast.expr]
-"""Where an expression stands."""
+"""An expression and the scope that it is in."""

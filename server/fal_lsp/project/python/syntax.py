@@ -7,7 +7,7 @@ CPython's parser can be brought down by text alone. Measured with 3.10 to 3.13 o
   `1+1+1...`, `a.b.c...` or `a()()()...`; with the 512 kB stack of a thread on 8,000.
 - `import a.a.a...` takes quadratic time in every version: more than 20 s.
 - Up to 3.11 each `{` of an f-string costs a walk over the string before it, later versions are
-  quadratic in the number of f-strings that stand side by side: 10 s to more than 20 s.
+  quadratic in the number of f-strings side by side: 10 s to more than 20 s.
 - Text made of tokens of one character takes 1.4 GB and 3 s in every version.
 
 So the text is looked at first. A few counts, done in C, clear nearly every file; only a file that

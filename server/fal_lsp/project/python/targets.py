@@ -1,4 +1,4 @@
-"""What assignments, `del` and `+=` do. Knows their targets; must not know where they stand."""
+"""What assignments, `del` and `+=` do. Knows their targets; must not know where they are."""
 
 from __future__ import annotations
 

@@ -396,7 +396,7 @@ Value = (
 UNSET = Unset()
 ABC_META = Foreign("abc.ABCMeta")
 DELETED = Unknown("it is deleted")
-"""What an attribute may be after `del`, beside what a base class has."""
+"""What an attribute may be after `del`, apart from what a base class has."""
 NONE = Constant(None)
 
 

@@ -248,7 +248,7 @@ def _normalized(source: str) -> str:
 
 
 def _unmatched(build: _Build, copy: Copy, pattern: str) -> Iterator[_Missing]:
-    """The pattern, where it matches something that fal neither sends nor is told to leave."""
+    """The pattern, where it matches something that fal neither sends nor excludes."""
     context = build.context
     matches = context.matches(pattern)
     # Docker accepts a pattern that matches nothing.

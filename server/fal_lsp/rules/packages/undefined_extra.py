@@ -57,7 +57,7 @@ from typing import TYPE_CHECKING
 from fal_schema.words import join
 
 from ...project.files import Unreadable
-from ...project.packages.package_roots import strings, table
+from ...project.packages.pyproject_tables import strings, table
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 from ..precedence import drops_requirements

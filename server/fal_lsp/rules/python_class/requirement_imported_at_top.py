@@ -50,6 +50,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ...project.files import Unreadable
+from ...project.packages.pyproject_tables import all_strings
 from ..app_source import loaded_class, ref_loading
 from ..context import AppContext
 from ..finding import FileRange, Finding, Rule, Severity
@@ -84,7 +85,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     origin = loaded.app_class.attributes.get("requirements")
     value = None if origin is None else origin.setting.value.data
-    required = {_normal(text) for text in _strings(value)} - {""}
+    required = {_normal(text) for text in all_strings(value)} - {""}
     if not required:
         return
     from ...project.python.modules import known_module
@@ -118,16 +119,6 @@ def _normal(requirement: str) -> str:
     return re.sub(r"[._-]+", "-", found[1]).lower() if found else ""
 
 
-def _strings(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, (list, tuple)):
-        return [text for each in value for text in _strings(each)]
-    if isinstance(value, dict):
-        return [text for each in value.values() for text in _strings(each)]
-    return []
-
-
 def _declared(project: Project) -> set[str]:
     """The packages that the project itself depends on, by its tables and requirements.txt."""
     tables = project.tables()
@@ -135,8 +126,8 @@ def _declared(project: Project) -> set[str]:
     if not isinstance(tables, Unreadable):
         own = tables.get("project", {})
         for part in (own.get("dependencies"), own.get("optional-dependencies")):
-            names |= {_normal(text) for text in _strings(part)}
-        names |= {_normal(text) for text in _strings(tables.get("dependency-groups"))}
+            names |= {_normal(text) for text in all_strings(part)}
+        names |= {_normal(text) for text in all_strings(tables.get("dependency-groups"))}
         names |= {_normal(text) for text in _tables_of(tables.get("tool", {}))}
     for file in ("requirements.txt", "requirements-dev.txt", "requirements.in"):
         text = project.read_text(file)
@@ -155,7 +146,7 @@ def _tables_of(tool: Any) -> list[str]:
             continue
         for key, value in table.items():
             if "dependencies" in str(key):
-                names += list(value) if isinstance(value, dict) else _strings(value)
+                names += list(value) if isinstance(value, dict) else all_strings(value)
             elif key != "fal":
                 waiting.append(value)
     return names

@@ -59,7 +59,7 @@ def check(file: FileContext) -> Iterator[Finding]:
                 RULE.name,
                 f"`{app}` and `{other}` are both deployed as `{name}`, so one replaces the other.",
                 place,
-                related=(Related(f"`{other}` has this name, too", earlier),),
+                related=(Related(f"`{other}` also has this name", earlier),),
                 help="Give one of them a different `name`.",
             )
 
