@@ -319,7 +319,7 @@ def use(text: str, around: Project) -> None:
     diagnostics = check(document, around, memo=memo)
     check(parse(text.replace("= ", "=  "), document), around, memo=memo)
     code_action(document, Span(0, len(text)), diagnostics, project=around)
-    inlay_hint(document, Span(0, len(text)), project=around)
+    inlay_hint(document, Span(0, len(text)))
     starts = [index for index, char in enumerate(text) if char in "\n=["]
     for offset in (*starts, *(start + 3 for start in starts)):
         hover(document, min(offset, len(text)), project=around)

@@ -42,9 +42,7 @@ def _has_check(document: Document, project: Project) -> bool:
     return bool(versions) and all(is_at_least(each, _CHECK_SINCE) for each in versions)
 
 
-def inlay_hint(
-    document: Document, span: Span, *, project: Project | None = None
-) -> tuple[Hint, ...]:
+def inlay_hint(document: Document, span: Span) -> tuple[Hint, ...]:
     """The hints inside a span, in the order of the text."""
     hints = [
         hint

@@ -247,11 +247,11 @@ class Project:
 
     def targets(self, path: str) -> Targets | Unreadable:
         """What a `ref` without a symbol finds in a file."""
-        return self.apps().targets(self._file(path))
+        return self.apps().targets(self.real(path))
 
     def target(self, path: str, symbol: str) -> Target | Unreadable:
         """What a `ref` with a symbol finds in a file; the symbol is a plain name."""
-        return self.apps().target(self._file(path), symbol)
+        return self.apps().target(self.real(path), symbol)
 
     def app_class(self, target: Target) -> AppClass | None:
         """What the class of a target and its bases set; `None` where the target is no class."""
@@ -259,11 +259,11 @@ class Project:
 
     def app_classes(self, path: str) -> tuple[AppClass, ...]:
         """The `fal.App` classes that a file certainly defines, in their order."""
-        return self.apps().classes(self._file(path))
+        return self.apps().classes(self.real(path))
 
     def loading(self, path: str, name: str | None = None) -> Loading:
         """What runs when fal runs a file of the project, or imports it as the module `name`."""
-        return self.apps().loading(self._file(path), name)
+        return self.apps().loading(self.real(path), name)
 
     def may_create_files(self, loading: Loading) -> bool:
         """Whether files may be created while some modules are loaded."""
@@ -448,7 +448,7 @@ class Project:
         return self._memo.ask("fal_versions", versions)
 
     def requires_python(self, data: Mapping[str, Any] | None = None) -> str | None:
-        """The specifier of the Python versions that the project supports."""
+        """The Python versions that the project supports, as a specifier of PEP 440."""
         from .packages.version_requirements import python_specifier
 
         return python_specifier(self._data(data))
@@ -469,7 +469,7 @@ class Project:
         """All files and directories below a directory, within limits."""
         from .listing import tree
 
-        return tree(self._workspace, self._file(directory) if directory else self.root)
+        return tree(self._workspace, self.real(directory) if directory else self.root)
 
     def python_files(self) -> Found:
         """The Python files of the project, from its directory, with `/`."""
@@ -513,7 +513,7 @@ class Project:
         """The projects in and below a directory that can be required by their path."""
         from .listing import local_projects
 
-        start = self._file(directory) if directory else self.root
+        start = self.real(directory) if directory else self.root
         return local_projects(self._workspace, start, self.tree(directory))
 
     def _roots_of(self, directory: str) -> tuple[Root, ...]:
@@ -536,6 +536,3 @@ class Project:
         while self.repository is not None and directories[-1] != self.repository:
             directories.append(os.path.dirname(directories[-1]))
         return tuple(directories)
-
-    def _file(self, path: str) -> str:
-        return self._workspace.real(path)

@@ -60,7 +60,7 @@ def inlay_hint(
             tooltip=hint.tooltip or None,
             padding_left=True,
         )
-        for hint in virtual_text.inlay_hint(at.document, span, project=at.project)
+        for hint in virtual_text.inlay_hint(at.document, span)
     ]
 
 

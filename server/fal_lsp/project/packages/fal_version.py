@@ -215,11 +215,6 @@ def _requirements_file(
             yield path, FalRequirement((), specifier_of(line), marker_of(line))
 
 
-def requires_python(data: Mapping[str, Any]) -> str | None:
-    """The specifier of the Python versions that the project supports, in the form of PEP 440."""
-    return python_specifier(data)
-
-
 def local_python(
     workspace: Workspace, directories: tuple[str, ...], virtual_env: str | None = None
 ) -> PythonVersion | None:

@@ -147,7 +147,7 @@ class Modules:
         base = import_base(self.workspace, path)
         # A package that a file belongs to was imported from somewhere. What only lies beside the
         # file is found nowhere.
-        is_package = self.workspace.is_file(f"{_directory(path)}/__init__.py")
+        is_package = self.workspace.is_file(f"{os.path.dirname(path)}/__init__.py")
         return (*roots, base) if is_package and base not in roots else roots
 
     def resolve(self, value: Value, store: Store | None = None) -> Value:
@@ -362,7 +362,3 @@ def attribute_of_known(owner: FalThing | Foreign, name: str) -> Value:
 def may_be_builtin(name: str) -> bool:
     """Whether a name may be found where a module does not bind it."""
     return name.startswith("__") or name in _OTHER_BUILTINS or name in BUILTINS
-
-
-def _directory(path: str) -> str:
-    return os.path.dirname(path)

@@ -236,7 +236,7 @@ class Run:
             current = current.outer
             while current is not None and current.kind == "class":
                 current = current.outer
-        last = self._builtin(scope, name)
+        last = self._builtin(name)
         return join([*found, last]) if found else last
 
     def is_missing(self, scope: Scope, name: str) -> bool:
@@ -254,7 +254,7 @@ class Run:
             current = current.outer
         return self.is_certain(scope) and not self.modules.is_submodule(module.path, name)
 
-    def _builtin(self, scope: Scope, name: str) -> Value:
+    def _builtin(self, name: str) -> Value:
         if name == "TYPE_CHECKING":
             return Constant(False)
         if name == "__file__":

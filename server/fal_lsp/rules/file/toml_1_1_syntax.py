@@ -53,7 +53,7 @@ def check_file(file: FileContext) -> Iterator[Finding]:
     for path in (FAL, APPS):
         node = file.document.node(path)
         if node is not None and node.form == "inline" and node.needs_toml_1_1:
-            yield _finding(path, node)
+            yield _finding(path)
             return
 
 
@@ -63,7 +63,7 @@ def _below(node: Node, path: Path) -> Iterator[Finding]:
             yield from _below(item, (*path, index))
     elif node.kind == "table":
         if node.form == "inline" and node.needs_toml_1_1:
-            yield _finding(path, node)
+            yield _finding(path)
             return
         for name, child in node.entries().items():
             yield from _below(child, (*path, name))
@@ -80,7 +80,7 @@ def _below(node: Node, path: Path) -> Iterator[Finding]:
         )
 
 
-def _finding(path: Path, node: Node) -> Finding:
+def _finding(path: Path) -> Finding:
     fixes: tuple[Fix, ...] = ()
     if not any(isinstance(key, int) for key in path):
         fixes = (Fix(f"Convert `{path[-1]}` to a `[table]`", (ExpandInline(path),)),)
