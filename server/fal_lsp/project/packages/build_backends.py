@@ -1,5 +1,5 @@
-"""Build backends by what `[build-system]` says of them. Knows which requirement brings which back
-end; must not know which files a project has.
+"""Build backends by what `[build-system]` says of them. Knows which requirement brings which
+backend; must not know which files a project has.
 
 `python -m build` installs `requires` into an environment of its own and imports `build-backend`
 there (PEP 517), so a backend that no requirement brings is missing.

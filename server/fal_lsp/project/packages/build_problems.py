@@ -33,10 +33,7 @@ def build_problem(
 ) -> BuildProblem | None:
     """The first reason why a directory with a `[project].name` certainly cannot be built."""
     found = BuiltProject(workspace, directory, data, backend(data))
-    checks: tuple[Callable[[BuiltProject], Iterator[BuildProblem]], ...]
-    checks = (_system, _table, _values, _version, _files, _flit, settings_problems)
-    checks = (*checks, _modules, _flat_layout)
-    return next((problem for check in checks for problem in check(found)), None)
+    return next((problem for check in _CHECKS for problem in check(found)), None)
 
 
 def _is_text(value: Any) -> bool:
@@ -187,12 +184,12 @@ def _modules(found: BuiltProject) -> Iterator[BuildProblem]:
     if any("." in name or name.endswith("_stubs") for name in names):
         return
     if (package == "flit_core" and not found.tool("flit")) or (
-        package == "poetry" and found.backend.is_plain and not _is_told_by_poetry(found)
+        package == "poetry" and found.backend.is_plain and not _configures_poetry(found)
     ):
         has = _has_module(found, names, ("", "src"), needs_init=False)
     elif package == "uv_build" and not found.tool("uv", "build-backend"):
         has = any(found.is_file("src", name, "__init__.py") for name in names)
-    elif package == "hatchling" and found.backend.is_plain and not _is_told_by_hatch(found):
+    elif package == "hatchling" and found.backend.is_plain and not _configures_hatch(found):
         has = _has_module(found, names, ("", *found.names()), needs_init=True)
     else:
         return
@@ -215,11 +212,11 @@ def _has_module(
     )
 
 
-def _is_told_by_poetry(found: BuiltProject) -> bool:
+def _configures_poetry(found: BuiltProject) -> bool:
     return bool({"packages", "include", "package-mode", "build"} & set(found.tool("poetry")))
 
 
-def _is_told_by_hatch(found: BuiltProject) -> bool:
+def _configures_hatch(found: BuiltProject) -> bool:
     return bool(found.tool("hatch", "build")) or found.is_file("hatch.toml")
 
 
@@ -255,3 +252,10 @@ def _flat_layout(found: BuiltProject) -> Iterator[BuildProblem]:
                 f"setuptools finds several top-level {kind}s: {listed}",
                 f"List the {kind}s in `{key}` of `[tool.setuptools]`, or move them to `src`.",
             )
+
+
+_CHECKS: tuple[Callable[[BuiltProject], Iterator[BuildProblem]], ...] = (
+    *(_system, _table, _values, _version, _files, _flit),
+    *(settings_problems, _modules, _flat_layout),
+)
+"""In this order; only the first problem is reported."""
