@@ -41,6 +41,7 @@ class Merger:
         self.found = found
 
     def effective(self) -> Effective:
+        """Every setting of the app, as fal would send it."""
         node = node_at(("apps", self.app.name))
         keys = node.children if node is not None else {}
         found: dict[str, Setting] = {}

@@ -28,11 +28,16 @@ class Rankable(Protocol):
     """What can be ranked."""
 
     @property
-    def match(self) -> str: ...
+    def match(self) -> str:
+        """What typed text is compared with."""
+
     @property
-    def aliases(self) -> tuple[str, ...]: ...
+    def aliases(self) -> tuple[str, ...]:
+        """Other words for it."""
+
     @property
-    def penalty(self) -> int: ...
+    def penalty(self) -> int:
+        """Candidates with a higher one come after all those with a lower one."""
 
 
 _C = TypeVar("_C", bound=Rankable)

@@ -33,6 +33,7 @@ class BuiltProject(NamedTuple):
 
     @property
     def metadata(self) -> Mapping[str, Any]:
+        """The table `[project]`, empty where there is none."""
         return table(self.data, "project")
 
     @property
@@ -41,16 +42,21 @@ class BuiltProject(NamedTuple):
         return module_names_of(self.data)
 
     def tool(self, *keys: str) -> Mapping[str, Any]:
+        """The table at some keys of `[tool]`, empty where there is none."""
         return table(self.data, "tool", *keys)
 
     def is_dynamic(self, field: str) -> bool:
+        """Whether `dynamic` lists a key of `[project]`."""
         return field in strings(self.metadata.get("dynamic"))
 
     def is_file(self, *parts: str) -> bool:
+        """Whether a file is at a path from the project's directory."""
         return self.workspace.is_file(os.path.join(self.directory, *parts))
 
     def is_dir(self, *parts: str) -> bool:
+        """Whether a directory is at a path from the project's directory."""
         return self.workspace.is_dir(os.path.join(self.directory, *parts))
 
     def names(self, *parts: str) -> tuple[str, ...]:
+        """The names in a directory of the project."""
         return self.workspace.names(os.path.join(self.directory, *parts))

@@ -115,6 +115,7 @@ class ControlFlow:
     # Branches
 
     def if_(self, node: ast.If, scope: Scope) -> Completion:
+        """Run `if`: the branch that is taken, or both where the condition is not known."""
         # `elif` is an `if` inside of an `else`: a long chain of them must not nest here.
         branches: list[tuple[Changes, Completion]] = []
         while True:
@@ -134,6 +135,7 @@ class ControlFlow:
             return self._merged(branches)
 
     def match(self, node: ast.Match, scope: Scope) -> Completion:
+        """Run `match`: every case that may fit."""
         subject = self.evaluator.resolved(node.subject, scope)
         branches: list[tuple[Changes, Completion]] = []
         is_exhaustive = False
@@ -162,6 +164,7 @@ class ControlFlow:
         return self._merged(branches)
 
     def try_(self, node: ast.Try, scope: Scope) -> Completion:
+        """Run `try` with its handlers, `else` and `finally`."""
         run = self.run
         before = run.risks
         completion, changes, writes = self._rescued(node.body, scope)
@@ -188,6 +191,7 @@ class ControlFlow:
         return last if last is not None else completion
 
     def with_(self, node: ast.With | ast.AsyncWith, scope: Scope) -> Completion:
+        """Run `with`; what the context manager may swallow counts as rescued."""
         before = self.run.risks
         swallows, may_swallow = False, False
         for item in node.items:
@@ -220,6 +224,7 @@ class ControlFlow:
     # Loops
 
     def for_(self, node: ast.For | ast.AsyncFor, scope: Scope) -> Completion:
+        """Run `for`: unrolled where the items are known, else what its body may change."""
         value = self.evaluator.value(node.iter, scope)
         site = (scope, node.iter) if isinstance(node, ast.For) else None
         items = self.evaluator.iterated(value, site)
@@ -257,6 +262,7 @@ class ControlFlow:
         return None if completion == "break" else self.block(node.orelse, scope)
 
     def while_(self, node: ast.While, scope: Scope) -> Completion:
+        """Run `while`: what its body may change, unless it certainly does not run."""
         if self.run.truth(self.evaluator.resolved(node.test, scope)) is False:
             return self.block(node.orelse, scope)
         self._widened(node, scope)

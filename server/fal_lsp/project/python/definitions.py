@@ -44,6 +44,7 @@ class Definitions:
         """All that were defined in the file, with their trees."""
 
     def function(self, node: FunctionNode, scope: Scope) -> Completion:
+        """Run `def`: bind what its decorators make of the function."""
         definition = Definition(
             node.name,
             scope.source.path,
@@ -122,6 +123,7 @@ class Definitions:
         return value
 
     def class_(self, node: ast.ClassDef, scope: Scope) -> Completion:
+        """Run `class`: run its body, and bind what its decorators make of it."""
         # The bases see the type parameters of the class.
         parameters = Scope("function", self.run.store.table(), scope.source, scope)
         for parameter in getattr(node, "type_params", ()):

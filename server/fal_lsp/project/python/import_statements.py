@@ -28,6 +28,7 @@ class ImportStatements:
         self.run = run
 
     def import_(self, node: ast.Import, scope: Scope) -> Completion:
+        """Run `import a.b as c`."""
         for alias in node.names:
             module = alias.name if alias.asname else alias.name.partition(".")[0]
             self._imports(alias.name, node.lineno - 1, scope)
@@ -37,6 +38,7 @@ class ImportStatements:
         return None
 
     def import_from(self, node: ast.ImportFrom, scope: Scope) -> Completion:
+        """Run `from a import b as c`."""
         module = "." * node.level + (node.module or "")
         line = node.lineno - 1
         names = [(each.name, alias_place(each)) for each in node.names if each.name != "*"]
