@@ -26,7 +26,7 @@ answers = {}
 import ast, gc, tomli, warnings, fal_lsp.project
 from fal_lsp.project import listing, open_project
 from fal_lsp.project.docker import reader
-from fal_lsp.project.packages import fal_version, requirements
+from fal_lsp.project.packages import fal_version, package_roots, requirements
 from fal_lsp.project.python import app_class, apps, entry_points, interpreter, modules
 
 b"x".decode("utf-8-sig")
