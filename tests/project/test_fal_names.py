@@ -178,6 +178,16 @@ def test_what_an_app_starts_with() -> None:
     assert names == fal_names.APP_DEFAULTS.keys() | fal_names.APP_METHODS
 
 
+@pytest.mark.parametrize("name", fal_names.APP_DEFAULTS)
+def test_the_attributes_that_an_app_collects(name: str) -> None:
+    import fal
+
+    value = ["x"]
+    needed = {"app_files": ["x"]} if name == "app_files_context_dir" else {}
+    app: Any = type("A", (fal.App,), {**needed, name: value})
+    assert (app.host_kwargs.get(name) == value) == (name in fal_names.COLLECTED)
+
+
 @pytest.mark.parametrize("name", fal_names.ABOVE)
 def test_the_bases_of_a_class_of_fal(name: str) -> None:
     above = tuple(thing(each) for each in fal_names.ABOVE[name])

@@ -202,31 +202,12 @@ DATA_TYPES = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", 
 FUNCTION_PARAMETERS = frozenset({"kind", "host", "local_python_modules", "force_env_build"})
 """What `fal.function` accepts in addition to these options."""
 
-CLASS_KEYWORDS = frozenset(
-    {"name", "kind", "image", "python_version", "resolver", "compile_bytecode", "force"}
-    | {"env_dict", "env_yml", "env_yml_str", "packages", "pip", "channels"}
-    | {"app_files", "app_files_context_dir", "app_files_ignore", "requirements_context_dir"}
-    | {"min_concurrency", "max_concurrency", "concurrency_buffer", "concurrency_buffer_perc"}
-    | {"max_multiplexing", "scaling_delay", "keep_alive", "request_timeout", "startup_timeout"}
-    | {"request_start_timeout", "termination_grace_period_seconds", "skip_retry_conditions"}
-    | {"retry_config", "secrets", "data_mounts", "health_check_config", "metrics_port"}
-    | {"private_logs", "setup_function", "machine_types"}
-    | {"_base_image", "_scheduler", "_scheduler_options"}
+CLASS_KEYWORDS = (
+    frozenset({"name", "kind", "env_yml"}).union(HOST_OPTIONS, *ENVIRONMENT_OPTIONS.values())
+    - PASSED_KEYWORDS
 )
 """What a class statement may have (`class A(fal.App, keep_alive=300)`); what else it has fal
 refuses when it wraps the class ("Unrecognised option", `Host.parse_options` in fal/api/api.py)."""
-
-APP_ATTRIBUTES = frozenset(
-    {"requirements", "requirements_context_dir", "local_python_modules", "machine_type"}
-    | {"num_gpus", "regions", "host_kwargs", "app_name", "app_auth", "app_files"}
-    | {"app_files_ignore", "app_files_context_dir", "request_timeout", "request_start_timeout"}
-    | {"startup_timeout", "metrics_port", "min_concurrency", "max_concurrency", "version"}
-    | {"concurrency_buffer", "concurrency_buffer_perc", "scaling_delay", "max_multiplexing"}
-    | {"kind", "image", "local_file_path", "skip_retry_conditions", "retry_config", "secrets"}
-    | {"termination_grace_period_seconds", "data_mounts", "isolate_channel", "keep_alive"}
-    | {"resolver", "_scheduler", "_scheduler_options"}
-)
-"""The attributes of `fal.App` that are settings; none of them answers requests."""
 
 APP_DEFAULTS: Mapping[str, Any] = {
     "requirements": [],
@@ -279,6 +260,12 @@ HOST_KWARGS: Mapping[str, Any] = {
     "keep_alive": 60,
 }
 """`fal.App.host_kwargs`, which its subclasses start with."""
+
+APP_ATTRIBUTES = frozenset({"host_kwargs"}).union(APP_DEFAULTS, HOST_KWARGS)
+"""The attributes of `fal.App` that are settings; none of them answers requests."""
+
+COLLECTED = tuple(name for name in APP_DEFAULTS if name in CLASS_KEYWORDS)
+"""The attributes that `App.__init_subclass__` copies into `host_kwargs` unless they are `None`."""
 
 SETTINGS = (APP_DEFAULTS.keys() | HOST_KWARGS.keys()) - {
     *("version", "isolate_channel", "local_file_path", "app_name"),

@@ -20,17 +20,8 @@ if TYPE_CHECKING:
 
 _MAX_CHAIN = 60
 
-_READ = (
-    *("request_timeout", "request_start_timeout", "startup_timeout", "metrics_port", "app_files"),
-    *("app_files_ignore", "app_files_context_dir", "requirements_context_dir", "min_concurrency"),
-    *("max_concurrency", "concurrency_buffer", "concurrency_buffer_perc", "scaling_delay"),
-    *("max_multiplexing", "kind", "image", "skip_retry_conditions", "retry_config"),
-    *("termination_grace_period_seconds", "secrets", "data_mounts"),
-)
-"""The attributes that `__init_subclass__` copies into `host_kwargs` unless they are `None`."""
-
 _TRUTHY = frozenset({"app_files", "app_files_ignore"})
-"""Those that it copies only where they are not empty."""
+"""The attributes that `__init_subclass__` copies only where they are not empty."""
 
 PASSED = frozenset({"machine_type", "num_gpus", "regions", "requirements", "local_python_modules"})
 """The attributes that `wrap_app` passes in addition to `host_kwargs`."""
@@ -74,7 +65,7 @@ def host_kwargs(attributes: Attributes, found: ClassValue, collected_by: Collect
     inherited: Mapping[str, Binding | None] = {}
     if line.is_complete and ANY_NAME not in names:
         inherited = _collected_of_fal(line.fal_bases)
-    for key in dict.fromkeys((*parent.values, *_READ)):
+    for key in dict.fromkeys((*parent.values, *fal_names.COLLECTED)):
         if key in inherited and key not in names:
             default = inherited[key]
             if default is not None:
@@ -170,7 +161,7 @@ def _of_app() -> Collected:
 def _collected_of_fal(bases: tuple[str, ...]) -> Mapping[str, Binding | None]:
     """What `__init_subclass__` reads where only classes of fal set it; `None` is not taken."""
     found: dict[str, Binding | None] = {}
-    for key in {*fal_names.HOST_KWARGS, *_READ} - _TRUTHY:
+    for key in {*fal_names.HOST_KWARGS, *fal_names.COLLECTED} - _TRUTHY:
         binding = of_fal(bases, key)
         found[key] = binding if binding is not None and is_none(binding.value) is False else None
     return found
