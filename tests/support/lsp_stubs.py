@@ -6,11 +6,14 @@ A stub replaces a function of `fal_lsp.ide` while a server runs; the parser stay
 from __future__ import annotations
 
 import contextlib
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from fal_lsp import toml
+from fal_lsp import ide, toml
 from fal_lsp.lint.check import Checked
 from fal_lsp.text import Span
 
@@ -20,14 +23,14 @@ if TYPE_CHECKING:
     from fal_lsp.lint.diagnostic import Diagnostic
     from fal_lsp.toml import Document
 
-_MODULES = {
-    "prepare_rename": "rename",
-    **dict.fromkeys(("definition", "document_link", "references"), "navigation"),
-    **dict.fromkeys(("document_symbol", "workspace_symbol"), "symbols"),
-    **dict.fromkeys(("folding_range", "selection_range"), "ranges"),
-    **dict.fromkeys(("code_lens", "inlay_hint"), "virtual_text"),
-}
-"""The module of a feature where it is not called like its function."""
+
+def _module(feature: str) -> str:
+    """The module of `fal_lsp.ide` that defines a feature."""
+    for each in pkgutil.iter_modules(ide.__path__, f"{ide.__name__}."):
+        found = getattr(importlib.import_module(each.name), feature, None)
+        if inspect.isfunction(found) and found.__module__ == each.name:
+            return each.name
+    raise ValueError(f"no module in fal_lsp/ide defines a function `{feature}`")
 
 
 class Stubs:
@@ -59,7 +62,7 @@ class Stubs:
         checker = "fal_lsp.lsp.checker.Checker"
         with contextlib.ExitStack() as stack:
             for name, stub in self.features.items():
-                target = f"fal_lsp.ide.{_MODULES.get(name, name)}.{name}"
+                target = f"{_module(name)}.{name}"
                 stack.enter_context(patch(target, stub))
             stack.enter_context(patch(f"{checker}.warm_up", lambda _: None))
             stack.enter_context(patch(f"{checker}.project", lambda *_, **__: None))
