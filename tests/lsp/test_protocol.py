@@ -35,6 +35,7 @@ ATTRIBUTES = {"_converter", "_request_futures", "_shutdown"}
 OWN = {
     "_call",
     "_cancel",
+    "_encode",
     "_initialized",
     "_params",
     "_refusal",

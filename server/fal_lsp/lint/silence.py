@@ -18,7 +18,7 @@ from ..rules.context import FileContext, violations_of
 from ..rules.python_values import python_views
 
 if TYPE_CHECKING:
-    from ..rules.context import AppContext
+    from ..rules.context import AppContext, Aspect
     from ..rules.finding import Rule
 
 _APP_RULES = tuple(rule for rule in ALL if rule.check_app is not None)
@@ -46,8 +46,7 @@ def asked(app: AppContext) -> tuple[Rule, ...]:
         judged_violated |= view.violated_rules
     rules, unread = _asked(app.project is not None, keys, violated, judged_keys, judged_violated)
     name = app.name
-    record_all((name, key) for key in unread.keys)
-    record_all((name, violations_of(rule)) for rule in unread.rules)
+    record_all([(name, read) for read in unread])
     return rules
 
 
@@ -58,7 +57,7 @@ def _asked(
     violated: frozenset[str],
     judged_keys: frozenset[str],
     judged_violated: frozenset[str],
-) -> tuple[tuple[Rule, ...], OwnReads]:
+) -> tuple[tuple[Rule, ...], frozenset[str | Aspect]]:
     """The rules to ask, and what the others would read: most apps are alike."""
     rules: list[Rule] = []
     unread: list[OwnReads] = []
@@ -70,10 +69,11 @@ def _asked(
             unread.append(about)
         else:
             rules.append(rule)
-    return tuple(rules), OwnReads(
-        frozenset().union(*[each.keys for each in unread]),
-        frozenset().union(*[each.rules for each in unread]),
-    )
+    reads: set[str | Aspect] = set()
+    for each in unread:
+        reads |= each.keys
+        reads.update(map(violations_of, each.rules))
+    return tuple(rules), frozenset(reads)
 
 
 @lru_cache(maxsize=2 * len(_APP_RULES))

@@ -63,6 +63,8 @@ class Protocol(LanguageServerProtocol):
         converter.register_unstructure_hook(
             types.Diagnostic, lambda item: item if isinstance(item, dict) else of_types(item)
         )
+        encoder = json.JSONEncoder(default=self._serialize_message, separators=(",", ":"))
+        self._encode = encoder.encode
         for method in _OURS:
             self.fm.builtin_features.pop(method, None)
         self.cancelled: set[Any] = set()
@@ -252,7 +254,7 @@ class Protocol(LanguageServerProtocol):
         """Write one message. A client that is gone ends the session."""
         if self.writer is None:
             return
-        body = json.dumps(data, default=self._serialize_message, separators=(",", ":"))
+        body = self._encode(data)
         log.debug("sent: %s", body)
         # JSON's default writes ASCII only, so that characters are bytes.
         frame = f"Content-Length: {len(body)}\r\n\r\n{body}".encode("ascii")

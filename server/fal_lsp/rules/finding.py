@@ -72,7 +72,10 @@ class Severity(str, Enum):
     @property
     def rank(self) -> int:
         """0 for an error, rising as the severity falls."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Place(NamedTuple):

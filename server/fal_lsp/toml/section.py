@@ -34,6 +34,7 @@ class Section:
         "_first_toml_1_1",
         "_inline_tables",
         "_separators",
+        "_structure",
         "_table",
         "body",
         "end",
@@ -74,6 +75,7 @@ class Section:
         self._inline_tables: dict[int, tuple[tuple[Pair, ...], PairTable]] = {}
         self._comments: list[tuple[int, int]] | None = None
         self._separators: dict[int, tuple[int, ...] | None] = {}
+        self._structure: object = None
         self.tomli_error: ParseError | Literal[True] | None = None
 
     @property
@@ -115,12 +117,14 @@ class Section:
 
     @property
     def structure(self) -> object:
-        """What decides where the section and its pairs are in the tree."""
-        header = self.header
-        return (
-            header and (header.array, header.malformed, header.dangling, self.path),
-            [(pair.path, pair.dangling, pair.equals < 0) for pair in self.pairs],
-        )
+        """What decides where the section and its pairs are in the tree, cached."""
+        if self._structure is None:
+            header = self.header
+            self._structure = (
+                header and (header.array, header.malformed, header.dangling, self.path),
+                [(pair.path, pair.dangling, pair.equals < 0) for pair in self.pairs],
+            )
+        return self._structure
 
     def separators(self, value: Value) -> tuple[int, ...] | None:
         """The comma behind each child of an array or inline table, -1 for none behind the last.
