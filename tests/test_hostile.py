@@ -20,8 +20,8 @@ from fal_lsp.lint.new_apps import new_apps
 from fal_lsp.memo import Memo
 from fal_lsp.project import open_project
 from fal_lsp.project.python import apps, run
-from fal_lsp.rules import context
-from fal_lsp.rules.python_class import app_class_not_loadable, app_file_not_loadable
+from fal_lsp.rules import context, endpoint_errors, missing_names
+from fal_lsp.rules.python_class import app_file_not_loadable
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 
@@ -141,8 +141,8 @@ def test_ten_times_the_file_costs_ten_times_the_calls(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, kind: str
 ) -> None:
     # Below its limit, what is limited may grow as it likes.
-    monkeypatch.setattr(app_file_not_loadable, "MOST_SUGGESTIONS", 2)
-    monkeypatch.setattr(app_class_not_loadable, "MOST_SUGGESTIONS", 2)
+    for module in (app_file_not_loadable, endpoint_errors, missing_names):
+        monkeypatch.setattr(module, "MOST_SUGGESTIONS", 2)
     monkeypatch.setattr(apps, "_MOST_ATTRIBUTES", 10)
     monkeypatch.setattr(run, "MAX_STEPS", 100)
     text = USES + USES_DOCKERFILE if name in ("Dockerfile", ".dockerignore") else USES
