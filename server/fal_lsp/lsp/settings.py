@@ -76,8 +76,8 @@ SETTINGS = (
     ),
     _switch(
         "python",
-        "Show in Python files that mention fal what apps use of them. The other switches apply "
-        "there, too.",
+        "In Python files that mention fal, show which apps use their classes and functions. The "
+        "other switches apply there, too.",
     ),
     _switch("diagnostics", "Report problems."),
     _switch("completion", "Suggest keys, values and tables."),
