@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 Schema = Any
@@ -91,11 +92,11 @@ def _additional_properties(value: Any, extra: Schema, schema: Schema) -> bool:
 
 
 def _items(value: Any, items: Schema, schema: Schema) -> bool:
-    return not isinstance(value, list) or all(accepts(items, item) for item in value)
+    return not isinstance(value, list) or all(map(partial(accepts, items), value))
 
 
 def _required(value: Any, required: Schema, schema: Schema) -> bool:
-    return not isinstance(value, dict) or all(key in value for key in required)
+    return not isinstance(value, dict) or value.keys() >= set(required)
 
 
 def _dependencies(value: Any, dependencies: Schema, schema: Schema) -> bool:
@@ -108,7 +109,7 @@ def _dependencies(value: Any, dependencies: Schema, schema: Schema) -> bool:
 
 def applies(condition: Schema, value: Any) -> bool:
     """Whether the schema of an `if` fits, which asks for the absence of keys."""
-    return isinstance(value, dict) and not any(key in value for key in condition["properties"])
+    return isinstance(value, dict) and condition["properties"].keys().isdisjoint(value)
 
 
 def _if(value: Any, condition: Schema, schema: Schema) -> bool:

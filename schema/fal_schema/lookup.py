@@ -348,11 +348,18 @@ class SchemaNode:
 
     def misread(self, text: str) -> str:
         """What to do about a string that fits here, but is not read as people mean it; or empty."""
-        for branch in self.branches:
-            for pattern, message in branch.get("x-fal", {}).get("misread", {}).items():
-                if re.search(pattern, text):
-                    return str(message)
+        for pattern, message in self._misread:
+            if pattern.search(text):
+                return message
         return ""
+
+    @cached_property
+    def _misread(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple(
+            (re.compile(pattern), str(message))
+            for branch in self.branches
+            for pattern, message in branch.get("x-fal", {}).get("misread", {}).items()
+        )
 
     @property
     def special(self) -> tuple[str, str]:

@@ -310,7 +310,7 @@ class Workspace:
         except (OSError, ValueError):
             return _Located(absolute, False, Unreadable(absolute, "missing"), None)
         inside = self._is_inside(real)
-        buffer = self._buffer(real) if inside else None
+        buffer = self._buffer(real) if inside and self.overlay else None
         return _Located(real, inside, status, buffer)
 
     def _followed(self, absolute: str) -> tuple[str, os.stat_result | Unreadable]:

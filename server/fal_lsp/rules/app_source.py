@@ -62,6 +62,7 @@ def reference(app: AppContext) -> Reference | None:
     return ref if ref is not None and ref.file.endswith(".py") else None
 
 
+@memoized
 def reference_to_any_file(app: AppContext) -> Reference | None:
     """As `reference`, also of a file that does not end in `.py`."""
     ref = app.string("ref")

@@ -68,6 +68,10 @@ class Origin(NamedTuple):
 
 def data(value: Value, source: str = "") -> Data:
     """What is known of a value."""
+    if isinstance(value, FunctionValue):
+        # Most attributes of a class are methods.
+        is_function = not value.opaque
+        return Data(False, None, source, is_none=False, holds=True, is_function=is_function)
     known, plain_data = plain(value)
     listed = choices(value)
     makers = {_maker(each) for each in listed}

@@ -46,6 +46,8 @@ def check(app: AppContext) -> Iterator[Finding]:
     if ref is None or app.is_refused("ref"):
         return
     file, separator, symbol = ref.partition("::")
+    if file.endswith(".py") and symbol.isidentifier():
+        return
     whole = Place((*app.path, "ref"))
     if not ref.strip():
         yield _error(whole, "`ref` is empty.", "Use a file and a class: `src/app.py::MyApp`.")
