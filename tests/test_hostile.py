@@ -14,7 +14,7 @@ from fal_lsp.ide.completion import completion
 from fal_lsp.ide.hover import hover
 from fal_lsp.ide.virtual_text import inlay_hint
 from fal_lsp.lint import fixing
-from fal_lsp.lint.check import check
+from fal_lsp.lint.check import MOST_FINDINGS, check
 from fal_lsp.lint.config import MOST_SUGGESTIONS
 from fal_lsp.lint.new_apps import new_apps
 from fal_lsp.memo import Memo
@@ -241,6 +241,16 @@ def test_apps_beyond_a_limit_are_not_checked_and_that_is_said(
         assert [item.message for item in last] == [f"Only the first {most:,} apps are checked."]
         assert text[last[0].span.start :].startswith(f"a{most:06}")
         assert len(found) == most + 1
+
+
+def test_findings_of_a_rule_beyond_a_limit_are_not_reported_and_that_is_said() -> None:
+    for count in (MOST_FINDINGS - 1, MOST_FINDINGS + 1):
+        items = each(count, '"GPU-M{}", ')
+        found = check(parse(f"{TABLE}machine_type = [{items}]\n"))
+        said = [item.message for item in found if item.rule == "file-too-large"]
+        assert len(found) - len(said) == min(count, MOST_FINDINGS)
+        limit = "Only the first 1,000 findings of `unknown-machine-type` are reported."
+        assert said == ([limit] if count > MOST_FINDINGS else [])
 
 
 def test_a_long_chain_of_bases_is_read_once(tmp_path: Path) -> None:

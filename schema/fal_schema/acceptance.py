@@ -12,7 +12,8 @@ the `pattern` is for other readers only, and a rule of its own judges the string
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,9 @@ _MOST_RIGHT = 4096
 _LONGEST_RIGHT = 100
 """Code points of a string that is cached as valid, so that the cache stays below 1 MB."""
 _right: set[tuple[int, type, object]] = set()
+_LONG = 32
+"""Items of a list or table of which the answer is remembered: each table around it asks again."""
+_known: dict[tuple[int, int], bool] | None = None
 _tests: dict[int, list[tuple[Test, Schema]]] = {}
 
 
@@ -37,18 +41,36 @@ def accepts(schema: Schema, value: Any) -> bool:
     question = (id(schema), kind, value) if is_short else None
     if question in _right:
         return True
+    is_long = _known is not None and (kind is list or kind is dict) and len(value) > _LONG
+    if is_long and (known := _known.get((id(schema), id(value)))) is not None:
+        return known
     tests = _tests.get(id(schema))
     if tests is None:
         tests = [(TESTS[name], limit) for name, limit in schema.items() if name in TESTS]
         _tests[id(schema)] = tests
+    accepted = True
     for test, limit in tests:
         if not test(value, limit, schema):
-            return False
-    if question is not None:
+            accepted = False
+            break
+    if is_long:
+        _known[id(schema), id(value)] = accepted
+    elif accepted and question is not None:
         if len(_right) >= _MOST_RIGHT:
             _right.clear()
         _right.add(question)
-    return True
+    return accepted
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Remember the answers about long lists and tables, which neither change nor go meanwhile."""
+    global _known
+    _known = {}
+    try:
+        yield
+    finally:
+        _known = None
 
 
 def is_type(value: Any, kind: str) -> bool:

@@ -38,11 +38,12 @@ def validate_app(name: str, data: Any) -> list[Violation]:
 
 def _violations(schema: acceptance.Schema, data: Any, path: Path, whole: Any) -> list[Violation]:
     """The violations of a node of the schema by its data, which is at a path in the whole."""
-    if acceptance.accepts(schema, data):
-        return []
-    from . import keywords, report
+    with acceptance.remembering():
+        if acceptance.accepts(schema, data):
+            return []
+        from . import keywords, report
 
-    errors = list(islice(keywords.errors(data, schema, path), _MOST))
+        errors = list(islice(keywords.errors(data, schema, path), _MOST))
     violations = _independent(report.violations(errors, whole), whole)
     return _in_order(violations, whole) if len(violations) > 1 else violations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fal_lsp.toml import parse
-from fal_lsp.toml.incremental import MAX_SECTIONS
+from fal_lsp.toml.incremental import MAX_SECTIONS, MAX_VALUES
 
 APPS = "".join(f'[tool.fal.apps.a{n}]\nref = "a{n}.py::A"\nauth = "private"\n\n' for n in range(20))
 AT = APPS.index("a7.py")
@@ -83,3 +83,24 @@ def test_a_text_of_too_many_tables_is_not_read_until_there_are_fewer(
     few = parse("".join(tables[1:]), many)
     assert (few.is_unread, few.problems) == (False, ())
     assert parse(many.text, few).is_unread
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        f"a = [{'1, ' * MAX_VALUES}]\n",
+        f"a = [{'[1], ' * (MAX_VALUES // 2)}]\n",
+        "a = { " + "b.c = 1, " * MAX_VALUES + "}\n",
+        "".join(f"a{number} = 1\n" for number in range(MAX_VALUES + 1)),
+        "".join(f"[t{number}]\na = [{'1, ' * 100}]\n" for number in range(MAX_VALUES // 100)),
+    ],
+    ids=["items", "arrays", "an inline table", "pairs", "tables"],
+)
+def test_a_text_of_too_many_values_is_not_read_until_there_are_fewer(values: str) -> None:
+    many = parse(values)
+    assert [problem.message for problem in many.problems] == [
+        f"The file is too large to be checked: more than {MAX_VALUES:,} values."
+    ]
+    few = parse(values[: len(values) // 2], many)
+    assert not few.is_unread
+    assert parse(values, few).problems == many.problems

@@ -7,12 +7,14 @@ of the reports, and does no input or output but through the project that it is g
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from fal_schema.lookup import app_node
 
 from ..rules import ALL
 from ..rules.context import APPS, FAL, AppContext, FileContext
+from ..rules.file import file_too_large
 from ..rules.finding import FilePlace, FileRange, Place, Related
 from ..rules.python_values import judged
 from ..text import Span
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from .elsewhere import FileDiagnostics
 
     OnCrash = Callable[[str, Exception], object]
+
+MOST_FINDINGS = 1000
+"""How many findings of one rule in one app are reported."""
 
 _FILE_RULES = tuple(rule for rule in ALL if rule.check_file is not None)
 
@@ -202,11 +207,19 @@ def _has_what_is_needed(rule: Rule, app: AppContext) -> bool:
 def _rule_findings(rule: Rule, app: AppContext, on_crash: OnCrash) -> list[Finding]:
     assert rule.check_app is not None
     found: list[Finding] = []
+    check = partial(_first, rule.check_app)
     try:
-        found.extend(judged(rule.check_app, app) if rule.judges_values else rule.check_app(app))
+        found.extend(judged(check, app) if rule.judges_values else check(app))
     except Exception as error:
         on_crash(rule.name, error)
+    if len(found) >= MOST_FINDINGS:
+        found.append(file_too_large.only_the_first(MOST_FINDINGS, rule.name, app))
     return _with_app(found, app) if found else found
+
+
+def _first(check: Callable[[AppContext], Iterator[Finding]], app: AppContext) -> Iterator[Finding]:
+    """As many findings as are looked at: nobody reads more."""
+    return islice(check(app), MOST_FINDINGS)
 
 
 def _with_app(findings: list[Finding], app: AppContext) -> list[Finding]:

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 100
 """Texts that only grow never return to an earlier one."""
 
+_FEW_ROUNDS, _MOST_REPEATED = 5, 100_000
+"""Of a long text so many rounds are made, or as many as read so many characters in all: each one
+checks the whole text, and repairs as many findings as are reported. Another run goes on from there.
+"""
+
 _MOST_TRIED = 60_000
 """How many characters are read and checked again to find the fixes that do harm.
 
@@ -108,7 +113,8 @@ def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
     edits: list[TextEdit] = []
     trials = _trials(document, _MOST_TRIED)
     converged = False
-    for _ in range(_MOST_ROUNDS):
+    allowed = max(_MOST_REPEATED // max(len(document.text), 1), _FEW_ROUNDS)
+    for _ in range(min(allowed, _MOST_ROUNDS)):
         owners = _owners(state.diagnostics, reported - applied, refused)
         possible = _possible(state.document, owners)
         if fixable is None:
@@ -128,6 +134,8 @@ def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
         applied += _problems(good, owners)
         edits = compose(len(document.text), edits, _sorted(good))
         state = after
+    else:
+        converged = allowed < _MOST_ROUNDS
     repaired = _without(fixable or [], applied, state.diagnostics)
     whole = minimal(document.text, edits)
     return Fixed(state.document, whole, state.diagnostics, repaired, frozenset(refused), converged)

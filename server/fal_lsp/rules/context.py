@@ -31,11 +31,11 @@ _T = TypeVar("_T")
 FAL: Path = ("tool", "fal")
 APPS: Path = ("tool", "fal", "apps")
 
-MOST_APPS = 5_000
+MOST_APPS = 2_000
 """How many apps of a file are checked: the check must end, whatever the file contains."""
 SHORTEST_APP = 100
 """Characters of the text for each app that is checked beyond a few: a header with a name, a `ref`
-and two settings have as many. An app takes up to 0.4 milliseconds, and four characters make one."""
+and two settings have as many. An app takes up to 0.7 milliseconds, and four characters make one."""
 _FEW_APPS = 200
 """As many are checked of any text."""
 _TABLES = ("project", "dependency-groups", "build-system")
@@ -94,6 +94,7 @@ class AppContext:
         self._data = file.document.data(self._path) if data is None else data
         self._table: Mapping[str, Any] = self._data if isinstance(self._data, dict) else {}
         self._variants: tuple[object, Views] | None = None
+        self._strings: dict[Path, tuple[tuple[Path, str], ...]] = {}
         self.replaced: Set[str] = frozenset()
         """The keys whose values are not those of the document."""
 
@@ -264,9 +265,13 @@ class AppContext:
         value = self.get(*path)
         return value if type(value) is int else None
 
-    def strings(self, *path: str) -> list[tuple[Path, str]]:
+    def strings(self, *path: str) -> Sequence[tuple[Path, str]]:
         """The strings of a value that is one or a (nested) array of them, each with its path."""
-        return list(_strings((*self._path, *path), self.get(*path)))
+        value = self.get(*path)
+        found = self._strings.get(path)
+        if found is None:
+            found = self._strings[path] = tuple(_strings((*self._path, *path), value))
+        return found
 
 
 class FileContext:
@@ -340,12 +345,12 @@ class FileContext:
         )
 
 
-def _strings(path: Path, value: Any) -> list[tuple[Path, str]]:
+def _strings(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
-        return [(path, value)]
-    if isinstance(value, list):
-        return [pair for index, item in enumerate(value) for pair in _strings((*path, index), item)]
-    return []
+        yield path, value
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _strings((*path, index), item)
 
 
 def own_tables(document: Document) -> OwnTables:

@@ -33,6 +33,9 @@ _FEW_SECTIONS, _SHORTEST_SECTION = 1_000, 10
 MAX_ERRORS = 10_000
 """How many errors are read: each costs more than a hundred characters that are right."""
 
+MAX_VALUES = 50_000
+"""How many values are read, items of arrays included: a rule looks at each of them."""
+
 _BLOCK = 8192
 
 
@@ -82,24 +85,32 @@ def _most_sections(text: str) -> int:
 
 
 def _too_many(sections: Sequence[Section], most: int) -> str:
-    """What there is more of than is read; nothing where that is not so."""
-    if len(sections) > most:
-        return f"{most:,} tables"
-    errors = sum(len(section.errors) for section in sections)
-    return f"{MAX_ERRORS:,} syntax errors" if errors > MAX_ERRORS else ""
+    """What there is more of than is read, whichever comes first; nothing where that is not so."""
+    errors = values = 0
+    for number, section in enumerate(sections, 1):
+        errors += len(section.errors)
+        values += section.values
+        if number > most:
+            return f"{most:,} tables"
+        if errors > MAX_ERRORS:
+            return f"{MAX_ERRORS:,} syntax errors"
+        if values > MAX_VALUES:
+            return f"{MAX_VALUES:,} values"
+    return ""
 
 
 def _parse_sections(text: str, position: int, most: int) -> tuple[list[Section], list[int]]:
     sections: list[Section] = []
     starts: list[int] = []
     memo: Memo = {}
-    errors = 0
+    errors = values = 0
     while (position < len(text) or not sections) and len(sections) <= most:
         starts.append(position)
         section, position = parse_section(text, position, memo)
         sections.append(section)
         errors += len(section.errors)
-        if errors > MAX_ERRORS:
+        values += section.values
+        if errors > MAX_ERRORS or values > MAX_VALUES:
             break
     return sections, starts
 

@@ -60,7 +60,8 @@ class Lexer:
     No bracket and no multi-line string goes on at or behind `limit`, the start of a line;
     `limited` says that one was ended so, `multiline` that a string contains a line end. `indent`
     is the indentation of the statement that is read. `failed` counts the errors, also those
-    beyond `MAX_ERRORS`; `reach` is how far the text was looked at.
+    beyond `MAX_ERRORS`, `values` what is inside of brackets; `reach` is how far the text was looked
+    at.
     """
 
     def __init__(self, text: str, base: int) -> None:
@@ -70,6 +71,7 @@ class Lexer:
         self.position = base
         self.errors: list[ParseError] = []
         self.failed = 0
+        self.values = 0
         self.reach = base
         self.limit = sys.maxsize
         self.indent = 0
@@ -84,7 +86,7 @@ class Lexer:
         self.indent = indent
         self.limited = self.multiline = self.too_deep = False
         self.errors = []
-        self.failed = 0
+        self.failed = self.values = 0
 
     def fail(
         self,

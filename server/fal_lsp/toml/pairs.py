@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from .lexer import MAX_DEPTH, MAX_ERRORS, new_tuple
-from .literals import BARE, KINDS, SCALAR
+from .literals import BARE, ITEM, KINDS, SCALAR
 from .messages import KEEP_ONE, missing_equals, missing_quote, quoted, repair_equals
 from .recovery import compiled, is_header_in_array, is_pair, line_end, line_start
 from .section import pair_table
@@ -172,6 +172,8 @@ class PairParser:
                 children.append(new_tuple(Value, (kind, at - base, after - base, (), False, True)))
                 comma = text[after] == ","
                 lexer.position = end = after + comma
+                if comma:
+                    lexer.position = end = self.items(end, children)
                 continue
             if inside > 1 and (is_pair(text, at) if char != "[" else is_header_in_array(text, at)):
                 lexer.reach = max(lexer.reach, line_end(text, at) + 1)
@@ -189,6 +191,7 @@ class PairParser:
                     if not pairs:
                         message = "Expected `]`, found `}`."
                         lexer.fail(at, at + 1, message, repair=(at, at + 1, "]"))
+                    lexer.values += len(children)
                     return Value("array", start - base, end - base, tuple(children), True)
                 if comma:
                     message = "Expected a value before `,`."
@@ -203,6 +206,21 @@ class PairParser:
             end = lexer.position
             comma = False
         return self.close("array", start, end, tuple(children), failed)
+
+    def items(self, start: int, items: list[Value]) -> int:
+        """Add the scalars that follow with a comma behind each, and return where they end.
+
+        Most items of a long array are such, and take a third of the time of any other.
+        """
+        text, base, limit, new = self.text, self.base, self.lexer.limit, new_tuple
+        while match := ITEM.match(text, start):
+            group = cast("int", match.lastindex)
+            at, after = match.span(group)
+            if at >= limit:
+                break
+            items.append(new(Value, (KINDS[group - 1], at - base, after - base, (), False, True)))
+            start = match.end()
+        return start
 
     def array_item(self, depth: int, first: bool) -> Value:
         """An item; a `key = value` instead of one is skipped, and the first of them is reported."""
@@ -242,6 +260,7 @@ class PairParser:
                 if char != ",":
                     message = f"Expected `}}`, found `{char}`."
                     lexer.fail(at, at + 1, message, repair=(at, at + 1, "}"))
+                    lexer.values += len(children)
                     return Value("table", start - base, end - base, tuple(children), True)
                 if comma:
                     message = "Expected `key = value` before `,`."
@@ -291,6 +310,7 @@ class PairParser:
         `failed` is the lexer's count of errors before it; only what is inside makes it malformed.
         """
         base, lexer = self.base, self.lexer
+        lexer.values += len(children)
         at = lexer.position
         bracket = "]" if kind == "array" else "}"
         closed = at < lexer.limit and self.text.startswith(bracket, at)

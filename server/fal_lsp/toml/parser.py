@@ -54,7 +54,8 @@ class Statement(NamedTuple):
     """One way to read a statement: its pair, where the next line starts, what is wrong with it.
 
     `pair` is None for a line that is no pair. `closed` is false where a bracket or string was
-    ended without its closing character; `multiline`: a string in it contains a line end.
+    ended without its closing character; `multiline`: a string in it contains a line end. `values`
+    counts what is inside of its brackets.
     """
 
     pair: Pair | None
@@ -63,6 +64,7 @@ class Statement(NamedTuple):
     closed: bool
     multiline: bool
     too_deep: bool
+    values: int = 0
 
 
 def parse_section(
@@ -109,7 +111,7 @@ class Parser:
         pairs: list[Pair] = []
         match_line, new = LINE.match, new_tuple
         broken = False
-        malformed = 0
+        malformed = values = 0
         while True:
             match = match_line(text, position)
             if match:
@@ -151,6 +153,7 @@ class Parser:
             else:
                 broken = False
             too_deep = too_deep or statement.too_deep
+            values += statement.values
             position = end = statement.end
         reach = max(lexer.reach, position) + 1 - base
         if position >= size:
@@ -164,6 +167,7 @@ class Parser:
             tuple(errors[:MAX_ERRORS]),
             reach,
             too_deep,
+            values + len(pairs),
         )
         return section, position
 
@@ -426,6 +430,7 @@ class Parser:
             not lexer.limited,
             lexer.multiline,
             lexer.too_deep,
+            lexer.values,
         )
 
     def is_key(self, start: int) -> bool:

@@ -24,7 +24,8 @@ class Section:
     `body` is where the line behind the header starts, `end` where the last statement's line ends.
     `errors` says what is wrong with it. All offsets count code points from the section's start, as
     does `reach`: how much text from there on the parser looked at. `too_deep`: something is nested
-    too deeply to be given to tomli. `tomli_error` is set by `tomli_errors.py`: what tomli says
+    too deeply to be given to tomli. `values` counts the pairs, with all that is inside of their
+    brackets. `tomli_error` is set by `tomli_errors.py`: what tomli says
     about this section alone, True where it accepts it, None where it has not run.
     """
 
@@ -46,6 +47,7 @@ class Section:
         "text",
         "tomli_error",
         "too_deep",
+        "values",
     )
 
     def __init__(
@@ -58,6 +60,7 @@ class Section:
         errors: tuple[ParseError, ...],
         reach: int,
         too_deep: bool = False,
+        values: int = 0,
     ) -> None:
         self.text = text
         self.header = header
@@ -69,6 +72,7 @@ class Section:
         self.errors = errors
         self.reach = reach
         self.too_deep = too_deep
+        self.values = values
         self._table: tuple[PairTable, tuple[Duplicate, ...]] | None = None
         self._data: dict[str, Any] | None = None
         self._first_toml_1_1: tuple[int | None] | None = None

@@ -1,7 +1,7 @@
 """The file is too large to check.
 
 ## What it does
-Reports a file of more than 1,000,000 bytes, which is not checked further, and apps that are not checked: those beyond the first 5,000, and those beyond the first 200 in a text that has more than one app in 100 characters.
+Reports a file of more than 1,000,000 bytes, 20,000 tables, 50,000 values or 10,000 syntax errors, which is not checked further, and apps that are not checked: those beyond the first 2,000, and those beyond the first 200 in a text that has more than one app in 100 characters. Of one rule, the first 1,000 findings in an app are reported.
 
 ## Why
 A check has to end in bounded time, whatever the file contains. Even a `pyproject.toml` with 1,000 apps is far below the limit, so a larger file was rarely written by a person.
@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..context import APPS, FileContext
+from ..context import APPS, AppContext, FileContext
 from ..finding import Finding, Place, Rule, Severity
 
 LIMIT: Final = 1_000_000
@@ -39,6 +39,12 @@ def check(file: FileContext) -> Iterator[Finding]:
         yield Finding(
             RULE.name, message, Place((*APPS, file.unchecked), "key"), Severity.INFORMATION
         )
+
+
+def only_the_first(count: int, rule: str, app: AppContext) -> Finding:
+    """The finding for an app in which a rule finds more than is looked at."""
+    message = f"Only the first {count:,} findings of `{rule}` are reported."
+    return Finding(RULE.name, message, Place(app.path, "key"), Severity.INFORMATION)
 
 
 # The code that reads a file makes the finding about its size; a rule only sees the text.
