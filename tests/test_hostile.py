@@ -253,6 +253,15 @@ def test_findings_of_a_rule_beyond_a_limit_are_not_reported_and_that_is_said() -
         assert said == ([limit] if count > MOST_FINDINGS else [])
 
 
+def test_files_are_compared_with_patterns_up_to_a_limit(around: Project) -> None:
+    def cost(count: int) -> int:
+        files, ignored = '"app.py", ' * count, each(count, '"x{}", ')
+        text = f"{TABLE}app_files = [{files}]\napp_files_ignore = [{ignored}]\n"
+        return calls(text, around, complete=False)
+
+    assert cost(400) < 3 * cost(200)
+
+
 def test_a_long_chain_of_bases_is_read_once(tmp_path: Path) -> None:
     def cost(count: int) -> int:
         chain = "".join(f"class C{n + 1}(C{n}): ...\n" for n in range(count))

@@ -86,6 +86,8 @@ DOCKERFILE: Kinds = {
     "copies of parents": lambda n: "FROM a\n" + each(n, "COPY ./a/../b{} /\n"),
     "copies of app": lambda n: "FROM a\n" + each(n, "COPY app.py Dockerfile /x{}/\n"),
     "names of images": lambda n: each(n, "FROM registry/x/{0}:tag@sha256:a AS s{0}\n"),
+    "long copies": lambda n: "FROM a\n" + ("COPY " + "x " * 200 + "/\n") * n,
+    "here-documents of two": lambda n: "FROM a\n" + "RUN <<A <<B\nx\nB\ny\nA\nz\nB\n" * n,
     "healthchecks": lambda n: "FROM a\n" + "HEALTHCHECK --interval=5s CMD x\n" * n,
 }
 

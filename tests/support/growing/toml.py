@@ -448,4 +448,35 @@ TEXTS: Kinds = {
         + "".join(f"g{i}=['x[g{i + 1},g{i + 2}]']\n" for i in range(n))
         + "[tool.fal.apps.x]\nref='app.py::App'\nrequirements=['.[g0]']\n"
     ),
+    # Combinations.
+    "files and patterns": lambda n: (
+        TABLE + listed("app_files", n, '"app.py", ') + listed("app_files_ignore", n, '"a{}", ')
+    ),
+    "long lists in apps": lambda n: each(
+        n, "[tool.fal.apps.a{}]\nregions = [" + "'us', " * 40 + "]\n"
+    ),
+    "headers with escapes": lambda n: each(n, '[tool.fal.apps."\\u0061{}"]\nref = "app.py::App"\n'),
+    "line ends of two systems": lambda n: TABLE + "a.b = 1\r\nc.d = 2\n" * n,
+    "byte order marks": lambda n: "\ufeff" * n + TABLE,
+    "a string of escaped quotes": lambda n: TABLE + 'name = """' + '\\"\\n\\u00e9x\n' * n + '"""\n',
+    "quotes behind backslashes": lambda n: TABLE + 'name = """' + '\\"""' * n + "\n",
+    "inline tables over lines": lambda n: (
+        TABLE + each(n, "k{} = {{ # c\n  a = {{ # d\n    b = 1, # e\n  }},\n}}\n")
+    ),
+    "lists in lists": lambda n: TABLE + "requirements = [" + "['a', ['b']], " * n + "]\n",
+    "items of all types": lambda n: (
+        TABLE + "requirements = [" + "1, 'a', true, ['b', {c = 1}], " * n + "]\n"
+    ),
+    "items behind spaces": lambda n: TABLE + "regions = [" + "'a' , " * n + "]\n",
+    "groups in a circle": lambda n: (
+        "[dependency-groups]\n"
+        + "".join(f"g{i} = [{{include-group = 'g{(i + 1) % n}'}}]\n" for i in range(n))
+        + TABLE
+    ),
+    "half-typed lists in apps": lambda n: each(
+        n, '[tool.fal.apps.a{}]\nrequirements = [\n  "a",\n  "b\n'
+    ),
+    "one app in three forms": lambda n: each(
+        n, "[tool.fal.apps.a{0}]\n[tool.fal.apps]\na{0} = 1\na{0}.b = 2\n"
+    ),
 }

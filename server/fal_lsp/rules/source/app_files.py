@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ...project import Project
 
 _LONGEST_PATTERN = 100
+_MOST_PATTERNS = 100
+"""How many patterns each file is compared with."""
 _MOST_REPEATS = 2
 _LONGEST_PATH = 200
 
@@ -74,7 +76,7 @@ def sets_ignore(app: AppContext) -> bool:
 def ignore_patterns(app: AppContext) -> list[re.Pattern[str]] | None:
     """The patterns of the files that fal leaves behind; `None` where they are not known.
 
-    A pattern that may take long to match is not known, either.
+    A pattern that may take long to match is not known, either, nor are very many of them.
     """
     key = "app_files_ignore"
     # fal has a default for classes alone, but nobody means to upload what is in it.
@@ -83,7 +85,9 @@ def ignore_patterns(app: AppContext) -> list[re.Pattern[str]] | None:
         patterns = app.get(key)
     elif key in outcomes(app) or (reference(app) is not None and ref_target(app) is None):
         return None
-    if not isinstance(patterns, list) or not all(map(_is_quick, patterns)):
+    if not isinstance(patterns, list) or len(patterns) > _MOST_PATTERNS:
+        return None
+    if not all(map(_is_quick, patterns)):
         return None
     try:
         return [re.compile(pattern) for pattern in patterns]

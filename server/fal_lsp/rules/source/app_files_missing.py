@@ -80,13 +80,13 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     base = app_files_base(app, project)
     patterns = (sets_ignore(app) and ignore_patterns(app)) or []
-    items = list(app.strings("app_files"))
+    items = app.strings("app_files")
     # An item that is ignored among others may be meant: fal advises it for a link that leads out.
-    excluded = [
+    excluded = {
         path
         for path, text in items
         if _is_excluded(text, patterns) and project.is_file(project.absolute(text, base))
-    ]
+    }
     for path, text in items:
         if path in excluded:
             if len(excluded) == len(items):
