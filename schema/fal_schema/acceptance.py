@@ -41,9 +41,9 @@ def accepts(schema: Schema, value: Any) -> bool:
     question = (id(schema), kind, value) if is_short else None
     if question in _right:
         return True
-    is_long = _known is not None and (kind is list or kind is dict) and len(value) > _LONG
-    if is_long and (known := _known.get((id(schema), id(value)))) is not None:
-        return known
+    known = _known if (kind is list or kind is dict) and len(value) > _LONG else None
+    if known is not None and (answer := known.get((id(schema), id(value)))) is not None:
+        return answer
     tests = _tests.get(id(schema))
     if tests is None:
         tests = [(TESTS[name], limit) for name, limit in schema.items() if name in TESTS]
@@ -53,8 +53,8 @@ def accepts(schema: Schema, value: Any) -> bool:
         if not test(value, limit, schema):
             accepted = False
             break
-    if is_long:
-        _known[id(schema), id(value)] = accepted
+    if known is not None:
+        known[id(schema), id(value)] = accepted
     elif accepted and question is not None:
         if len(_right) >= _MOST_RIGHT:
             _right.clear()
