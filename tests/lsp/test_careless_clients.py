@@ -48,6 +48,7 @@ RANGE = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1
         [{"text": RIGHT}],
         [{"text": WRONG}, {"text": RIGHT}],
         [{"text": RIGHT, "rangeLength": 1}],
+        [{"text": RIGHT, "range": None, "rangeLength": None}],
         [{"text": f"#{RIGHT}"}, {"text": "", "range": RANGE}],
     ],
 )

@@ -71,7 +71,7 @@ def whole_text(params: object) -> types.DidChangeTextDocumentParams | None:
         case {
             "textDocument": {"uri": str(uri), "version": int(version)},
             "contentChanges": [{"text": str(text), **others}],
-        } if not others:
+        } if all(each is None for each in others.values()):
             return types.DidChangeTextDocumentParams(
                 types.VersionedTextDocumentIdentifier(version, uri),
                 [types.TextDocumentContentChangeWholeDocument(text)],
