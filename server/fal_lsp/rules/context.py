@@ -31,7 +31,7 @@ _T = TypeVar("_T")
 FAL: Path = ("tool", "fal")
 APPS: Path = ("tool", "fal", "apps")
 
-MOST_APPS = 2_000
+MOST_APPS = 5_000
 """How many apps of a file are checked: the check must end, whatever the file contains."""
 SHORTEST_APP = 100
 """Characters of the text for each app that is checked beyond a few: a header with a name, a `ref`

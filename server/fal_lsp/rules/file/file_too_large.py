@@ -1,7 +1,7 @@
 """The file is too large to check.
 
 ## What it does
-Reports a file of more than 1,000,000 bytes, 20,000 tables, 50,000 values or 10,000 syntax errors, which is not checked further, and apps that are not checked: those beyond the first 2,000, and those beyond the first 200 in a text that has more than one app in 100 characters. Of one rule, the first 1,000 findings in an app are reported.
+Reports a file of more than 1,000,000 bytes, 20,000 tables, 50,000 values or 10,000 syntax errors, which is not checked further, and apps that are not checked: those beyond the first 5,000, and those beyond the first 200 in a text that has more than one app in 100 characters. Of one rule, the first 1,000 findings in an app are reported.
 
 ## Why
 A check has to end in bounded time, whatever the file contains. Even a `pyproject.toml` with 1,000 apps is far below the limit, so a larger file was rarely written by a person.
