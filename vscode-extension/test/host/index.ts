@@ -23,6 +23,7 @@ const commands = [
   'showLogs',
   'showVersion',
   'installServer',
+  'openProject',
 ];
 
 function file(name: string): vscode.Uri {
