@@ -460,6 +460,14 @@ EXPECTED = (
     ),
     Expected(
         "completions: labels lost",
+        lambda difference: (
+            "modules that nobody can read off" in difference.where
+            and difference.before == ["decorated.py::app", "decorated.py::on_gpu"]
+        ),
+        "a name that a module imports from a package that is not there is no class of the project",
+    ),
+    Expected(
+        "completions: labels lost",
         _is_complete_at_cursor,
         "nothing is suggested behind what is complete or in front of a number, so that Enter and "
         "Tab keep their meaning",
