@@ -90,22 +90,6 @@ describe('a trusted window', () => {
       await window.close();
     }));
 
-  test('the walkthrough creates the file where there is none', async () => {
-    const project = path.join(stage.root, 'empty');
-    mkdirSync(project);
-    writeFileSync(path.join(project, 'README.md'), '');
-    await Workbench.use(browser, stage.address(project), async (bench) => {
-      await bench.openWalkthrough('Get Started with fal in pyproject.toml');
-      const step = bench.page.locator('.getting-started-step').nth(1);
-      await step.click();
-      await step.getByText('Open or Create pyproject.toml').click();
-      await bench.page.locator('.tab.active').filter({ hasText: 'pyproject.toml' }).waitFor();
-      await bench.editor.click();
-      await bench.suggestion('fal app: ref');
-      assert.equal(readFileSync(path.join(project, 'pyproject.toml'), 'utf8'), '');
-    });
-  });
-
   test('takes the one that the setting names, also when the setting changes later', async () => {
     await open(stage, stage.project('shop'), async (bench) => {
       await bench.squiggles.first().waitFor();
@@ -217,6 +201,22 @@ describe('a trusted window', () => {
       await bench.command('fal-lsp: Restart Server');
       await bench.eventually(() => assert.equal(lines(notes), 2));
       await bench.squiggles.first().waitFor();
+    });
+  });
+
+  test('the walkthrough creates the file where there is none', async () => {
+    const project = path.join(stage.root, 'empty');
+    mkdirSync(project);
+    writeFileSync(path.join(project, 'README.md'), '');
+    await Workbench.use(browser, stage.address(project), async (bench) => {
+      await bench.openWalkthrough('Get Started with fal in pyproject.toml');
+      const step = bench.page.locator('.getting-started-step').nth(1);
+      await step.click();
+      await step.getByText('Open or Create pyproject.toml').click();
+      await bench.page.locator('.tab.active').filter({ hasText: 'pyproject.toml' }).waitFor();
+      await bench.editor.click();
+      await bench.suggestion('fal app: ref');
+      assert.equal(readFileSync(path.join(project, 'pyproject.toml'), 'utf8'), '');
     });
   });
 });
