@@ -265,7 +265,7 @@ def _harmless(
         more = {**good, **dict(group)}
         after = _after(state, more, check)
         tried += 1
-        if not _is_worse(state, after) and not _is_in_vain(state, after, more, owners):
+        if not _is_worse(state, after) and not _is_in_vain(after, more, owners):
             good, result = more, after
         elif len(group) > 1:
             half = len(group) // 2
@@ -284,7 +284,7 @@ def _errors(state: _State) -> int:
     return sum(diagnostic.severity.rank == 0 for diagnostic in state.diagnostics)
 
 
-def _is_in_vain(before: _State, after: _State, changes: Changes, owners: Owners) -> bool:
+def _is_in_vain(after: _State, changes: Changes, owners: Owners) -> bool:
     """Whether a fix made the text no shorter and its diagnostic is still at its place."""
     left = {(_problem(diagnostic), diagnostic.span.start) for diagnostic in after.diagnostics}
     problems = {problem for problem, _ in left}
