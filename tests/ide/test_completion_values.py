@@ -181,6 +181,29 @@ EDITS = [
         "public",
         INLINE + 'x = {\n  auth = "public",\n  ref = 1\n}',
     ),
+    # quotes that an editor closed itself, and one that the next string seems to close
+    (
+        INLINE + 'x = { auth = "p$0" ref = 1 }',
+        "public",
+        INLINE + 'x = { auth = "public", ref = 1 }',
+    ),
+    (
+        INLINE + 'x = { auth = "$0 ref = "a" }',
+        "public",
+        INLINE + 'x = { auth = "public", ref = "a" }',
+    ),
+    (
+        INLINE + "x = { auth = '$0 ref = 'a' }",
+        "public",
+        INLINE + "x = { auth = 'public', ref = 'a' }",
+    ),
+    (X + "regions = ['$0' 'a']", "us-east", X + "regions = ['us-east', 'a']"),
+    (X + "regions = ['us$0 'a']", "us-east", X + "regions = ['us-east', 'a']"),
+    (
+        INLINE + 'x = {\n  auth = "$0"\n  ref = 1\n}',
+        "public",
+        INLINE + 'x = {\n  auth = "public",\n  ref = 1\n}',
+    ),
     # what a string needs
     (X + "app_files_ignore = [$0]", r"\.pyc$", X + r"app_files_ignore = ['\.pyc$']"),
     (X + "app_files_ignore = ['$0']", r"\.pyc$", X + r"app_files_ignore = ['\.pyc$']"),

@@ -91,7 +91,8 @@ def land(document: Document, offset: int) -> Landing:
         word_end = _WORD_END.search(text, offset)
         end = min(word_end.start() if word_end else len(text), line_end(text, offset))
         other = _read(document, offset, end, quote)
-        is_better = len(other.section.errors) < len(landing.section.errors)
+        fewer = len(landing.section.errors) - len(other.section.errors)
+        is_better = fewer > 0 or (fewer == 0 and _is_stuck_to_more(landing))
         if _quote(other) == quote and (is_better or not _is_closed(landing)):
             return other
     return landing
@@ -236,6 +237,12 @@ def _quote(landing: Landing) -> str:
         # Behind a quoted key, without a dot between.
         return quote if source.endswith(quote) else ""
     return quote * 3 if quote and isinstance(leaf, Value) and source[:3] == quote * 3 else quote
+
+
+def _is_stuck_to_more(landing: Landing) -> bool:
+    """Whether text follows the closing quote without a space: then the quote opens what follows."""
+    leaf, text = landing.leaf, landing.section.text
+    return leaf is not None and not _WORD_END.match(text, leaf.end)
 
 
 def _is_closed(landing: Landing) -> bool:

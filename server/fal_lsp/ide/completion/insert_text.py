@@ -69,6 +69,7 @@ def _between_quotes(context: Context, candidate: Candidate) -> Completion | None
         # Behind the quote Enter is a new line, so a quote that is there is written again.
         end = quote if context.document.text.startswith(quote, span.end) else ""
         span = Span(span.start, span.end + len(end))
+        end += comma if end else ""
     return _completion(context, candidate, span, inner + end, inner, False)
 
 
