@@ -92,7 +92,7 @@ def nearest_path(project: Project, path: str, symbol: str | None = None) -> str 
             return written
     directory, _, last = path.removeprefix("./").rpartition("/")
     beside = [file for file in files if file.rpartition("/")[0] == directory]
-    defining = [file for file in beside[:_MOST_READ] if symbol and _defines(project, file, symbol)]
+    defining = [file for file in beside[:_MOST_READ] if symbol and defines(project, file, symbol)]
     if len(defining) == 1:
         return defining[0]
     same_name = [file for file in files if file.rsplit("/", 1)[-1] == last]
@@ -101,7 +101,8 @@ def nearest_path(project: Project, path: str, symbol: str | None = None) -> str 
     return nearest(path, files)
 
 
-def _defines(project: Project, file: str, symbol: str) -> bool:
+def defines(project: Project, file: str, symbol: str) -> bool:
+    """Whether a Python file has a class or function of that name."""
     module = project.module(file)
     if isinstance(module, Unreadable):
         return False

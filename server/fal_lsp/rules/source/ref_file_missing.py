@@ -34,11 +34,15 @@ ref = "src/app.py::ImageGenerator"
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..app_source import file_place, reference_to_any_file
 from ..context import AppContext
-from ..did_you_mean import did_you_mean, nearest_path
+from ..did_you_mean import defines, did_you_mean, nearest_path
 from ..finding import Finding, Rule, Severity
+
+if TYPE_CHECKING:
+    from ...project import Project
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -56,14 +60,26 @@ def check(app: AppContext) -> Iterator[Finding]:
             help="Use the path of a Python file.",
         )
         return
+    symbol = ref.symbol
+    meant = None if symbol is not None else _with_symbol(project, ref.file)
     yield did_you_mean(
         RULE.name,
         f"`ref`: `{ref.file}` does not exist.",
         place,
-        nearest_path(project, ref.file, ref.symbol),
-        after="" if ref.symbol is None else f"::{ref.symbol}",
+        meant or nearest_path(project, ref.file, symbol),
+        after="" if symbol is None else f"::{symbol}",
         advice="Paths are relative to the directory of pyproject.toml.",
     )
+
+
+def _with_symbol(project: Project, written: str) -> str | None:
+    """`src/app.py::A` for `src/app.py.A` or `src/app.A`: the file alone would lose the name."""
+    for separator in "./#":
+        path, _, symbol = written.rpartition(separator)
+        path = path.removesuffix(".py").removeprefix("./") + ".py"
+        if symbol.isidentifier() and project.is_file(path) and defines(project, path, symbol):
+            return f"{path}::{symbol}"
+    return None
 
 
 RULE = Rule(
