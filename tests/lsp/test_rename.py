@@ -179,3 +179,15 @@ def test_a_class_needs_a_name_of_python(client: InProcess, uri: str, name: str) 
     client.open(uri, TEXT)
     with pytest.raises(ResponseError, match="not a valid Python name"):
         rename(client, uri, TEXT, name)
+
+
+@pytest.mark.parametrize("name", ["Other", "fal"])
+def test_a_name_that_the_file_has_already_is_refused(
+    client: InProcess, tmp_path: Path, uri: str, name: str
+) -> None:
+    """Changed in the `ref` alone, it would load something else."""
+    write(tmp_path / "src", APP + "\n\nclass Other: ...\n", "app.py")
+    client.initialize(EDITS, rootUri=uri.rpartition("/")[0])
+    client.open(uri, TEXT)
+    with pytest.raises(ResponseError, match="already"):
+        rename(client, uri, TEXT, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fal_lsp.project.python.renaming import uses_of_class
+from fal_lsp.project.python.renaming import is_taken, uses_of_class
 
 RENAMED = [
     ("class Old: pass\n", "class New: pass\n"),
@@ -58,3 +58,25 @@ def test_a_class_and_its_uses(before: str, after: str) -> None:
 @pytest.mark.parametrize("source", UNCERTAIN)
 def test_what_is_not_certain_is_left_alone(source: str) -> None:
     assert uses_of_class(source, "Old", "New") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("class New: pass\n", True),
+        ("async def New(): pass\n", True),
+        ("import a.b as New\n", True),
+        ("from x import y, New\n", True),
+        ("import New.b\n", True),
+        ("a, (New, b) = x\n", True),
+        ("New: int = 1\n", True),
+        ("for New in x: pass\n", True),
+        ("def f(New): New = 1\n", False),
+        ("class A:\n    New = 1\n", False),
+        ("x.New = New\n", False),
+        ("New = (\n", False),
+        ("", False),
+    ],
+)
+def test_a_name_is_taken_by_what_the_top_level_binds(source: str, expected: bool) -> None:
+    assert is_taken(source, "New") is expected

@@ -76,12 +76,17 @@ def in_document(
 
 
 def in_file(project: Project, named: ClassAt, new_name: str) -> ClassEdits:
-    """The edits of the Python file: the class statement and its uses, where they are certain."""
-    from ..project.python.renaming import uses_of_class
+    """The edits of the Python file: the class statement and its uses, where they are certain.
+
+    Raises `RefusedError` where the file has something else of that name: a `ref` would load it.
+    """
+    from ..project.python.renaming import is_taken, uses_of_class
 
     source = project.source(named.path)
     if isinstance(source, Unreadable) or not project.is_own_source(named.path):
         return ClassEdits(named.path, "", (), f"`{named.file}` cannot be read.")
+    if is_taken(source, new_name):
+        raise RefusedError(f"`{new_name}` is a name in `{named.file}` already.")
     spans = uses_of_class(source, named.name, new_name)
     if spans is None:
         reason = f"fal-lsp cannot find all uses of `{named.name}` in `{named.file}`."

@@ -57,6 +57,20 @@ def uses_of_class(source: str, name: str, new: str) -> tuple[Span, ...] | None:
     return tuple(sorted(set(certain))) if len(certain) == len(spans) else None
 
 
+def is_taken(source: str, name: str) -> bool:
+    """Whether a file gives a name a meaning at its top level."""
+    tree = parse("", source)
+    if isinstance(tree, Unreadable):
+        return False
+    for statement in tree.body:
+        targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+        inside = [node for each in targets if each for node in ast.walk(each)]
+        nodes = [statement, *getattr(statement, "names", ()), *inside]
+        if any(name in _bound(node) for node in nodes if isinstance(node, ast.AST)):
+            return True
+    return False
+
+
 def _bound(node: ast.AST) -> Iterator[str]:
     """The names that a node binds, or declares to be bound elsewhere."""
     if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
