@@ -37,7 +37,7 @@ EXPOSE 8000
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from fal_schema.words import listed
@@ -51,7 +51,7 @@ from .written_dockerfile import written_dockerfile
 if TYPE_CHECKING:
     from ...project import Project
     from ...project.docker.build_context import BuildContext
-    from ...project.docker.dockerfile import Copy
+    from ...project.docker.dockerfile import Copy, Dockerfile
     from .written_dockerfile import WrittenDockerfile
 
 _NAMED = 3
@@ -146,21 +146,27 @@ class _Build(NamedTuple):
     """A build, and what it finds in the project."""
 
     project: Project
-    written: WrittenDockerfile
+    dockerfile: Dockerfile
     context: BuildContext
     patterns: str | None
     """What has patterns of its own of what is left behind."""
 
 
+_Groups = Mapping[tuple[str, str], list[_Missing]]
+"""What is missing, by the reason and the pattern that excludes it."""
+
+
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each reason, and each pattern that excludes, on the path of the Dockerfile."""
-    build = _build(app)
-    if build is None:
+    written, project, ref = written_dockerfile(app), app.project, reference(app)
+    if written is None or project is None:
         return
-    groups: dict[tuple[str, str], list[_Missing]] = {}
-    for missing in dict.fromkeys(_missing(build)):
-        pattern = missing.pattern if "{}" in _REASONS[missing.reason][1] else ""
-        groups.setdefault((missing.reason, pattern), []).append(missing)
+    dockerfile, ignored, file = written.dockerfile, written.ignored, ref and ref.file
+    # Once for all apps that are built from one Dockerfile.
+    groups = app.once(
+        (_groups, dockerfile, ignored and tuple(ignored), file),
+        lambda: _groups(project, dockerfile, ignored, file),
+    )
     if groups and may_create_files(app):
         # fal sends what is there once the file has run.
         groups = {key: each for key, each in groups.items() if key[0] not in ("missing", "empty")}
@@ -168,20 +174,45 @@ def check(app: AppContext) -> Iterator[Finding]:
     for (reason, pattern), found in sorted(
         groups.items(), key=lambda each: order.index(each[0][0])
     ):
-        yield _finding(build, reason, pattern, found)
+        yield _finding(project, written, reason, pattern, found)
 
 
-def _finding(build: _Build, reason: str, pattern: str, found: list[_Missing]) -> Finding:
+def _groups(
+    project: Project,
+    dockerfile: Dockerfile,
+    ignored: list[str] | None,
+    file: str | None,
+) -> _Groups:
+    context = project.build_context(dockerfile, file, ignored)
+    if context is None:
+        return {}
+    build = _Build(project, dockerfile, context, _patterns(project, ignored))
+    groups: dict[tuple[str, str], list[_Missing]] = {}
+    for missing in dict.fromkeys(_missing(build)):
+        pattern = missing.pattern if "{}" in _REASONS[missing.reason][1] else ""
+        groups.setdefault((missing.reason, pattern), []).append(missing)
+    return groups
+
+
+def _patterns(project: Project, ignored: list[str] | None) -> str | None:
+    if ignored is not None:
+        return "dockerignore"
+    return ".dockerignore" if project.is_file(".dockerignore") else None
+
+
+def _finding(
+    project: Project, written: WrittenDockerfile, reason: str, pattern: str, found: list[_Missing]
+) -> Finding:
     words, advice = _REASONS[reason]
-    words = words.replace(".dockerignore", build.patterns or ".dockerignore")
+    patterns = _patterns(project, written.ignored) or ".dockerignore"
+    words = words.replace(".dockerignore", patterns)
     sources = [*dict.fromkeys(f"`{each.source}`" for each in found)]
     others = [f"{len(sources) - _NAMED} more"] if len(sources) > _NAMED else []
     names = listed([*sources[:_NAMED], *others])
-    if reason == "missing" and len(sources) == 1 and (meant := _meant(build, found[0].source)):
+    if reason == "missing" and len(sources) == 1 and (meant := _meant(project, found[0].source)):
         words += f". {question(meant)}"
     else:
         words += "."
-    written = build.written
     places = ((each.source, written.line(each.line)) for each in found[:_RELATED])
     return Finding(
         RULE.name,
@@ -197,26 +228,14 @@ def _finding(build: _Build, reason: str, pattern: str, found: list[_Missing]) ->
     )
 
 
-def _meant(build: _Build, source: str) -> str | None:
+def _meant(project: Project, source: str) -> str | None:
     """The path that differs from one in case only."""
-    found = build.project.spelling(source, build.project.root)
+    found = project.spelling(source, project.root)
     return found if found != source else None
 
 
-def _build(app: AppContext) -> _Build | None:
-    found, project, ref = written_dockerfile(app), app.project, reference(app)
-    if found is None or project is None:
-        return None
-    context = project.build_context(found.dockerfile, ref and ref.file, found.ignored)
-    if context is None:
-        return None
-    patterns = ".dockerignore" if project.is_file(".dockerignore") else None
-    patterns = "dockerignore" if found.ignored is not None else patterns
-    return _Build(project, found, context, patterns)
-
-
 def _missing(build: _Build) -> Iterable[_Missing]:
-    dockerfile, context = build.written.dockerfile, build.context
+    dockerfile, context = build.dockerfile, build.context
     instructions = {step.line for step in dockerfile.steps}
     for upload in context.refused:
         reason = "outside" if upload.line in instructions else "text"

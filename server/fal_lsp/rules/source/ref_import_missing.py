@@ -46,11 +46,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...paths import relative_path
 from ...project.files import Unreadable
-from ..app_source import file_place, ref_loading, ref_module, reference
+from ..app_source import file_place, ref_module, reference
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 
@@ -63,34 +63,55 @@ _PACKAGE_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the file's part of the `ref`."""
-    ref, project, loading = reference(app), app.project, ref_loading(app)
-    if ref is None or project is None or loading is None:
+    ref, project = reference(app), app.project
+    if ref is None or project is None:
         return
-    modules = [each.module for each in loading.modules]
+    file = ref.file
+    found = app.once((_elsewhere, file), lambda: _elsewhere(project, file))
+    if found is None:
+        return
+    if found.is_imported:
+        file = relative_path(found.path, project.real(project.root))
+    place = relative_path(found.directory, project.real(project.root))
+    own, top = os.path.dirname(found.path), found.name
+    where = "its own directory" if found.directory == own else f"`{place}`"
+    yield Finding(
+        RULE.name,
+        f"`{file}` imports `{top}` from {where}, which fal does not search.",
+        file_place(app, ref),
+        related=(Related(f"`{top}` is imported here.", FilePlace(found.path, found.line)),),
+        help=_help(place, top),
+    )
+
+
+class _Elsewhere(NamedTuple):
+    """An import of a module that fal does not search."""
+
+    path: str
+    line: int
+    is_imported: bool
+    """The import is not in the file of the `ref`, but in a module that this imports."""
+    name: str
+    directory: str
+    """Where the module is."""
+
+
+def _elsewhere(project: Project, file: str) -> _Elsewhere | None:
+    """The first of a file, which is looked for once for all apps that refer to it."""
+    modules = [each.module for each in project.loading(file).modules]
     if not any(each.imports for each in modules):
-        return
+        return None
     if any(_changes_path(project, module) for module in modules):
-        return
+        return None
     for module in modules:
         own = os.path.dirname(module.path)
         for each in module.imports:
             top = each.module.partition(".")[0]
             directory = _only_place(project, own, top) if top else None
-            if directory is None or not _means(project, module, each, directory):
-                continue
-            file = ref.file
-            if module is not modules[0]:
-                file = relative_path(module.path, project.real(project.root))
-            place = relative_path(directory, project.real(project.root))
-            where = "its own directory" if directory == own else f"`{place}`"
-            yield Finding(
-                RULE.name,
-                f"`{file}` imports `{top}` from {where}, which fal does not search.",
-                file_place(app, ref),
-                related=(Related(f"`{top}` is imported here.", FilePlace(module.path, each.line)),),
-                help=_help(place, top),
-            )
-            return
+            if directory is not None and _means(project, module, each, directory):
+                is_imported = module is not modules[0]
+                return _Elsewhere(module.path, each.line, is_imported, top, directory)
+    return None
 
 
 def _help(place: str, top: str) -> str:
