@@ -93,7 +93,8 @@ class ImportStatements:
         if self.run.modules.has_python_star(scope.source.path, module):
             self.run.module.has_python_star = True
         names = self.run.modules.star_names(scope.source.path, module)
-        if names is not None:
+        # The same names again and again are a look at so many items each time.
+        if names is not None and self.run.spend_on(len(names)):
             for name, value in names.items():
                 self.run.bind(scope, name, value, line)
             return

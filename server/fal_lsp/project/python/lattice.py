@@ -121,6 +121,11 @@ def without(value: Value, unwanted: Any) -> Value | None:
     return join(left) if left else None
 
 
+def may_be_anything(value: Value) -> bool:
+    """Whether one of the values that something may have is not known, not even its type."""
+    return any(isinstance(each, Unknown) and not each.kind for each in choices(value))
+
+
 def may_be_unset(value: Value) -> bool:
     """Whether a name may not be bound, or a setting not set."""
     return UNSET in value.values if isinstance(value, Choice) else isinstance(value, Unset)

@@ -281,10 +281,13 @@ class Modules:
             return None
         if "__all__" in module.names and module.exports is None:
             return None
+        return self._memo.ask(("star", module.path), lambda: self._exported(module))
+
+    def _exported(self, module: Module) -> dict[str, Value]:
         names = module.exports
         if names is None:
             names = tuple(name for name in module.names if not name.startswith("_"))
-        return {name: self.member(found.path, name) for name in names}
+        return {name: self.member(module.path, name) for name in names}
 
     def has_python_star(self, path: str, star: str) -> bool:
         """Whether `from star import *` in a file binds names of Python's own modules."""

@@ -9,7 +9,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from .flow import ABSENT, Store
-from .lattice import choices, join, set_part
+from .lattice import choices, join, may_be_anything, set_part
 from .module import Raised
 from .modules import BUILTINS, may_be_builtin
 from .plain_data import plain, truth
@@ -205,8 +205,10 @@ class Run:
     def forget_names(self, names: Table, reason: str, line: int) -> None:
         """Code that cannot be followed may bind any name of a module or class."""
         unknown = Unknown(reason)
-        for name, binding in list(names.items()):
-            if isinstance(binding, Binding):
+        # Without a budget anything may have changed (`spend`).
+        known = list(names.items()) if self.spend_on(len(names)) else []
+        for name, binding in known:
+            if isinstance(binding, Binding) and not may_be_anything(binding.value):
                 value = join([binding.value, unknown])
                 self.store.write(names, name, binding._replace(value=value))
         self.store.write(names, ANY_NAME, Binding(unknown, line))
