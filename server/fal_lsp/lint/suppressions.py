@@ -27,8 +27,8 @@ NEVER_HIDDEN = frozenset(
 )
 
 # Another comment may come before ours: `# the default # fal-lsp: ignore[...]`.
-_COMMENT = r"#\s*fal-lsp:\s*(?P<directive>.*?)\s*$"
-_NEAR_MISS = r"#\s*fal[-_]lsp[\s:]*(?P<directive>(?:ignore|disable)\s*[\[(=:].*?)\s*$"
+_COMMENT = r"#\s*fal-lsp:\s*(?P<directive>.*)"
+_NEAR_MISS = r"#\s*fal[-_]lsp[\s:]*(?:ignore|disable)\s*[\[(=:]"
 """What a person takes for our comment, although it lacks the colon or spells the name otherwise."""
 _DIRECTIVE = r"ignore\[(?P<rules>[^\]]*)\](?:\s.*)?"
 _NAME = r"[^,\s]+"

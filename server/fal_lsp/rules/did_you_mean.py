@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 MOST_SUGGESTIONS = 10
-"""For how many mistakes of a Python file a name is suggested: to find one costs all its names."""
+"""For how many mistakes of a Python file, or of the arguments of a build, a name is suggested: to
+find one costs all names."""
 
 _LONGEST = 200
 _MOST_COMPARED = 200

@@ -125,7 +125,8 @@ def breaks_a_rule(
     `table` is a path from `[tool.fal]` on; the table need not exist yet.
     """
     schema, node = node_at(table), document.node((*FAL, *table))
-    if schema is None:
+    # Of a table without rules, such as that of all apps, the keys need not be read.
+    if schema is None or not schema.rules:
         return False
     now = frozenset(node.entries() if node is not None else ())
     then = now.difference(remove).union(add)

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from ...project.files import Unreadable
 from ..context import AppContext
-from ..did_you_mean import did_you_mean, nearest
+from ..did_you_mean import MOST_SUGGESTIONS, did_you_mean, nearest
 from ..finding import Finding, Place, Rule, Severity
 
 
@@ -57,15 +57,22 @@ def check(app: AppContext) -> Iterator[Finding]:
     from ...project.docker.dockerfile import PREDEFINED_ARGUMENTS
 
     declared = dockerfile.declared
-    missing = sorted(declared - set(arguments))
-    for name in arguments:
-        if name in declared or name in PREDEFINED_ARGUMENTS or name.startswith("BUILDKIT_"):
-            continue
+    undeclared = (
+        name
+        for name in arguments
+        if name not in declared
+        and name not in PREDEFINED_ARGUMENTS
+        and not name.startswith("BUILDKIT_")
+    )
+    for number, name in enumerate(undeclared):
+        meant = None
+        if number < MOST_SUGGESTIONS:
+            meant = nearest(name, sorted(declared.difference(arguments)))
         yield did_you_mean(
             RULE.name,
             f"`{path}` does not declare `ARG {name}`.",
             Place((*app.path, "image", "build_args", name), "key"),
-            nearest(name, missing),
+            meant,
             advice=f"Add `ARG {name}` to the Dockerfile, or remove `{name}`.",
         )
 

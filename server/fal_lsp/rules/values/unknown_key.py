@@ -111,12 +111,14 @@ def _is_only_home(home: Path, name: str) -> bool:
 def _completes(document: Document, home: Path, name: str) -> bool:
     """Whether the table that a key is moved to is complete with it."""
     node = node_at(home)
+    needed = [] if node is None else [rule.keys for rule in node.rules if rule.keys]
+    required = set() if node is None else {*node.schema.get("required", ())}
+    # Only then the table is read: each key that is moved to it would cost all that it has.
+    if not needed and required <= {name}:
+        return True
     table = document.data((*FAL, *home))
     keys = {name, *(table if isinstance(table, dict) else ())}
-    return node is None or (
-        keys.issuperset(node.schema.get("required", ()))
-        and all(keys.intersection(rule.keys) for rule in node.rules if rule.keys)
-    )
+    return keys >= required and all(keys.intersection(each) for each in needed)
 
 
 RULE = Rule(
