@@ -21,6 +21,7 @@ from fal_lsp.memo import Memo
 from fal_lsp.project import open_project
 from fal_lsp.project.python import apps, run
 from fal_lsp.rules import context, endpoint_errors, missing_names
+from fal_lsp.rules.did_you_mean import MOST_SUGGESTIONS as MOST_SUGGESTED
 from fal_lsp.rules.python_class import app_file_not_loadable
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
@@ -176,10 +177,73 @@ def test_ten_times_the_functions_cost_ten_times_the_calls_to_find_new_apps(tmp_p
     assert_linear(cost)
 
 
+def many_apps(count: int, text: str) -> str:
+    """Apps that are alike."""
+    return '[project]\ndependencies = ["fal"]\n' + each(count, f"[tool.fal.apps.a{{}}]\n{text}\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "app"),
+    [
+        ("app.py", "import a{}\n", 'ref = "app.py::App"'),
+        ("Dockerfile", "COPY f{} /\n", 'exposed_port = 1\nimage = {{ dockerfile = "Dockerfile" }}'),
+    ],
+)
+def test_a_line_of_a_file_is_looked_at_once_for_all_apps(
+    tmp_path: Path, name: str, line: str, app: str
+) -> None:
+    def cost(apps: int, lines: int) -> int:
+        text = AROUND[name] + each(lines, line)
+        around = project(tmp_path, {**AROUND, name: text})
+        return calls(many_apps(apps, app), around, complete=False)
+
+    more = cost(20, 200) - cost(20, 0)
+    assert more < 2 * (cost(2, 200) - cost(2, 0))
+
+
+def test_undeclared_arguments_of_a_build_are_compared_up_to_a_limit(tmp_path: Path) -> None:
+    around = project(tmp_path, {**AROUND, "Dockerfile": "FROM a\n" + each(200, "ARG ABC{}\n")})
+
+    def cost(count: int) -> int:
+        arguments = each(count, "ACB{} = '1', ")
+        text = f"{TABLE}image.dockerfile = 'Dockerfile'\nimage.build_args = {{ {arguments} }}\n"
+        return calls(text, around, complete=False)
+
+    limit = MOST_SUGGESTED
+    assert cost(3 * limit) - cost(2 * limit) < (cost(limit) - cost(1)) / 5
+
+
+def test_names_of_a_module_are_bound_up_to_a_limit(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(run, "MAX_STEPS", 100)
+
+    def more(names: int) -> int:
+        """What ten more `import *` cost."""
+
+        def cost(stars: int) -> int:
+            text = "from other import *\n" * stars + AROUND["app.py"]
+            files = {"app.py": text, "other.py": each(names, "a{} = 1\n")}
+            return calls(USES, project(tmp_path, {**AROUND, **files}), complete=False)
+
+        return cost(30) - cost(20)
+
+    assert more(1_000) < 2 * more(100)
+
+
+def test_spaces_in_a_comment_are_read_once() -> None:
+    """With what they cost before, this takes minutes."""
+    spaces = " " * 200_000
+    text = f"{TABLE}a = 1  #{spaces}fal-lsp:{spaces}ignore[unknown-key]{spaces}x\n"
+    assert not check(parse(text))
+    text = f"{TABLE}a = 1  # fal_lsp{spaces}ignore{spaces}[x{spaces}x\n"
+    assert {item.rule for item in check(parse(text))} == {"unknown-key", "invalid-configuration"}
+
+
 REPAIRED = (
     *("empty apps", "unknown keys", "apps of one name", "apps as arrays", "apps with conflicts"),
     *("malformed headers", "keys with wrong escapes", "unclosed strings in an array"),
-    *("wrong items", "unknown keys in inline tables"),
+    *("wrong items", "unknown keys in inline tables", "apps beside the table of apps"),
 )
 
 

@@ -48,6 +48,7 @@ PYTHON: Kinds = {
         )
         + f"class App(C{n - 1:06}): ...\n"
     ),
+    "names between stars": lambda n: PY + each(n, "a{0} = 1\nfrom m{0} import *\n") + PY_CLASS,
     "attributes": lambda n: PY + "class App(fal.App):\n" + each(n, "    a{} = 1\n"),
     "methods": lambda n: PY + "class App(fal.App):\n" + each(n, "    def m{}(self): ...\n"),
     "endpoints": lambda n: (

@@ -129,6 +129,9 @@ TEXTS: Kinds = {
     "nearly known keys": lambda n: TABLE + each(n, "machine_typ{} = 1\n"),
     "nearly known short keys": lambda n: TABLE + each(n, "kep_aliv.a{} = 1\n"),
     "unknown keys of fal": lambda n: "[tool.fal]\n" + each(n, "key{} = 1\n") + TABLE,
+    "apps beside the table of apps": lambda n: (
+        each(n, '[tool.fal.a{}]\nref = "app.py::App"\n') + TABLE
+    ),
     "unknown tables": lambda n: TABLE + each(n, "[tool.fal.apps.x.table{}]\na = 1\n"),
     "unknown tables of fal": lambda n: each(n, "[tool.fal.app{}]\nref = 1\n") + TABLE,
     "tables with a misspelt name": lambda n: each(n, "[tool.fall.apps.x{}]\nref = 1\n") + TABLE,
