@@ -7,6 +7,7 @@ import type { Notifications } from './notifications';
 import { openProject } from './openProject';
 import { RulePages } from './rulePages';
 import { describeServer } from './server/discovery';
+import { showLog } from './showLog';
 import { chooseApp } from './terminal/chooseApp';
 import { confirmDeploy, saveFile } from './terminal/confirmDeploy';
 import { runFal, type Verb } from './terminal/fal';
@@ -32,7 +33,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
       notifications.forget();
       await lifecycle.restart('a restart was requested');
     }),
-    register('fal-lsp.showLogs', () => log.show()),
+    register('fal-lsp.showLogs', () => showLog(log)),
     register('fal-lsp.showVersion', () => showVersion(parts)),
     register('fal-lsp.installServer', async (options?: { readonly agreed?: boolean }) => {
       if (await promptInstall(parts.installing, options?.agreed === true)) {
@@ -87,8 +88,13 @@ async function showVersion({ installing, lifecycle, log }: Parts): Promise<void>
   const server = current === undefined ? 'no server' : `${describeServer(current)}, ${state}`;
   const text = `${server}. Extension ${installing.version}.`;
   log.info(text);
-  const copy = 'Copy';
-  if ((await vscode.window.showInformationMessage(text, copy, 'Show Log')) === copy) {
-    await vscode.env.clipboard.writeText(text);
+  const actions = {
+    Copy: () => vscode.env.clipboard.writeText(text),
+    'Show Log': () => showLog(log),
+  };
+  const titles = Object.keys(actions) as (keyof typeof actions)[];
+  const chosen = await vscode.window.showInformationMessage(text, ...titles);
+  if (chosen !== undefined) {
+    await actions[chosen]();
   }
 }

@@ -67,6 +67,15 @@ function position(document: vscode.TextDocument, text: string): vscode.Position 
 const markdown = (content: vscode.MarkdownString | vscode.MarkedString | string) =>
   typeof content === 'string' ? content : content.value;
 
+// An extension asks for it before anything else.
+test('the log opens also while the window still starts', async () => {
+  await eventually(
+    () => vscode.window.visibleTextEditors.find(({ document: { uri } }) => uri.scheme === 'output'),
+    'log',
+  );
+  await vscode.commands.executeCommand('workbench.action.closePanel');
+});
+
 test('the extension is active and its commands are there', async () => {
   const extension = vscode.extensions.getExtension('fal-lsp.fal-lsp');
   assert.ok(extension?.isActive);

@@ -1,21 +1,27 @@
 /** Starts VS Code so that it runs the tests of `test/host` inside its extension host, and passes on what they say. */
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { hasty } from './support/extensions';
 import { Stage, server } from './support/stage';
 import { openBrowser } from './support/workbench';
 
+const scratch = mkdtempSync(path.join(tmpdir(), 'fal-lsp-extensions-'));
 let browser: Browser;
 let stage: Stage;
 before(async () => {
   browser = await openBrowser();
-  stage = await new Stage({ programs: { 'fal-lsp': server() } }).startForHostTests();
+  const extensions = [hasty(scratch, 'fal-lsp.showLogs')];
+  stage = await new Stage({ programs: { 'fal-lsp': server() }, extensions }).startForHostTests();
 });
 after(async () => {
   await browser?.close();
   await stage?.stop();
+  rmSync(scratch, { recursive: true });
 });
 
 test('the tests inside the extension host pass', async () => {

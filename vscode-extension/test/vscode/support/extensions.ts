@@ -5,7 +5,11 @@ import path from 'node:path';
 
 function write(folder: string, manifest: object): string {
   mkdirSync(folder, { recursive: true });
-  const common = { version: '1.0.0', engines: { vscode: '^1.91.0' } };
+  const common = {
+    version: '1.0.0',
+    engines: { vscode: '^1.91.0' },
+    capabilities: { untrustedWorkspaces: { supported: true } },
+  };
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ ...common, ...manifest }));
   return folder;
 }
@@ -89,6 +93,21 @@ exports.activate = () => vscode.languages.registerCompletionItemProvider({ langu
   },
 });
 `,
+  );
+  return folder;
+}
+
+/** An extension that runs a command as soon as a window starts. */
+export function hasty(root: string, command: string): string {
+  const folder = write(path.join(root, 'hasty.hasty-1.0.0'), {
+    name: 'hasty',
+    publisher: 'hasty',
+    main: './main.js',
+    activationEvents: ['*'],
+  });
+  writeFileSync(
+    path.join(folder, 'main.js'),
+    `exports.activate = () => void require('vscode').commands.executeCommand(${JSON.stringify(command)});\n`,
   );
   return folder;
 }
