@@ -218,6 +218,13 @@ test('saving keeps the file as it was written', () =>
     );
   }));
 
+test('the version is reported with a way to the log', () =>
+  inShop(async (bench) => {
+    await bench.command('fal-lsp: Show Version and Paths');
+    await bench.notification('. Extension ').getByText('Show Log').click();
+    await bench.page.locator('.part.panel').getByText('Chosen: fal-lsp').first().waitFor();
+  }));
+
 test('two folders share one server', async () => {
   const starts = path.join(stage.root, 'starts');
   stage.addProgram(

@@ -12,7 +12,7 @@ import { openBrowser, type Workbench } from './support/workbench';
 const folder = path.resolve('..', 'docs', 'images');
 /** These are inside the extension, too, with fewer pixels. */
 const inWalkthrough = new Set(['problems', 'completion', 'run']);
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+const themes = { dark: 'Dark Modern', light: 'Light Modern' };
 
 /** Only the file, the problems and the terminal: what a reader looks at. */
 const bare = {
@@ -78,20 +78,23 @@ for (const [name, theme] of Object.entries(themes)) {
     const picture = (scene: string, height: number, act: (bench: Workbench) => Promise<void>) =>
       test(scene, async () => {
         const size = { width: 860, height, scale: 1.5 };
-        await window.use(async (bench) => {
-          await bench.useFont("'Open Sans'");
-          if (await bench.sideBar.isVisible()) {
-            await bench.command('View: Close Primary Side Bar');
-          }
-          await bench.lens('fal run').first().waitFor();
-          await bench.squiggles.first().waitFor();
-          await act(bench);
-          await bench.rest();
-          await bench.screenshot(path.join(folder, `vscode-${scene}-${name}.png`));
-          if (name === 'dark' && inWalkthrough.has(scene)) {
-            await bench.screenshot(path.join('walkthrough', `${scene}.png`), 'css');
-          }
-        }, size);
+        await window.use(
+          async (bench) => {
+            await bench.useFont("'Open Sans'");
+            if (await bench.sideBar.isVisible()) {
+              await bench.command('View: Close Primary Side Bar');
+            }
+            await bench.lens('fal run').first().waitFor();
+            await bench.squiggles.first().waitFor();
+            await act(bench);
+            await bench.rest();
+            await bench.screenshot(path.join(folder, `vscode-${scene}-${name}.png`));
+            if (name === 'dark' && inWalkthrough.has(scene)) {
+              await bench.screenshot(path.join('walkthrough', `${scene}.png`), 'css');
+            }
+          },
+          { size },
+        );
       });
 
     picture('problems', 640, async (bench) => {

@@ -15,18 +15,11 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Opens a project of a stage and the file that our server is for. */
-function open(stage: Stage, project: string, act: (bench: Workbench) => Promise<void>) {
-  return Workbench.use(browser, stage.address(project), async (bench) => {
-    await bench.openFile('pyproject.toml');
-    await act(bench);
-  });
-}
-
 /** What the command `Show Version and Paths` says. */
 async function version(bench: Workbench): Promise<string> {
   await bench.command('fal-lsp: Show Version and Paths');
-  const message = bench.notification('Extension');
+  // VS Code's own “Activating Extensions...” is another.
+  const message = bench.notification('. Extension ');
   await message.waitFor();
   const text = await message.locator('.notification-list-item-message').innerText();
   await bench.command('Notifications: Clear All Notifications');
@@ -51,13 +44,32 @@ describe('a trusted window', () => {
     window = new SharedWindow(browser, stage);
   });
   after(() => stage?.stop());
+  /** The extension starts from nothing, after `arrange` has changed the project. */
+  const fresh = (
+    act: (bench: Workbench) => Promise<void>,
+    arrange: (project: string) => void = () => {},
+  ) => window.use(act, { fresh: true, arrange });
   beforeEach(() => {
     stage.addProgram('fal-lsp', server());
     stage.writeSettings({});
   });
 
+  test('says once that there is no server, with a way out, and recovers', async () => {
+    stage.removeProgram('fal-lsp');
+    await fresh(async (bench) => {
+      const message = bench.notification('Install the fal-lsp server to check and complete');
+      await message.waitFor();
+      assert.equal(await bench.notifications.count(), 1);
+      await message.getByText('Show Log').click();
+      await bench.page.locator('.part.panel').getByText('No server found').first().waitFor();
+      stage.addProgram('fal-lsp', server());
+      await bench.command('fal-lsp: Restart Server');
+      await bench.squiggles.first().waitFor();
+    });
+  });
+
   test('takes the server on PATH and says so when asked', () =>
-    window.use(async (bench) => {
+    fresh(async (bench) => {
       await bench.squiggles.first().waitFor();
       const text = await version(bench);
       assert.match(
@@ -86,12 +98,10 @@ describe('a trusted window', () => {
       await steps.first().getByText('Show the Server in Use').click();
       await bench.notification(' on PATH ').waitFor();
       await steps.first().locator('.codicon.complete').first().waitFor();
-      // The tests below change what this window has found.
-      await window.close();
     }));
 
   test('takes the one that the setting names, also when the setting changes later', async () => {
-    await open(stage, stage.project('shop'), async (bench) => {
+    await window.use(async (bench) => {
       await bench.squiggles.first().waitFor();
       const other = stage.addProgram('fal-lsp-other', server());
       stage.writeSettings({ 'fal-lsp.path': other });
@@ -103,7 +113,7 @@ describe('a trusted window', () => {
 
   test('says what is wrong with a broken setting, and uses the next server', async () => {
     stage.writeSettings({ 'fal-lsp.path': '/nowhere/fal-lsp' });
-    await open(stage, stage.project('shop'), async (bench) => {
+    await fresh(async (bench) => {
       const message = bench.notification(
         "The setting fal-lsp.path doesn't work: /nowhere/fal-lsp doesn't exist. fal-lsp",
       );
@@ -115,48 +125,37 @@ describe('a trusted window', () => {
     });
   });
 
-  test('says once that there is no server, with a way out, and recovers', async () => {
-    stage.removeProgram('fal-lsp');
-    await open(stage, stage.project('shop'), async (bench) => {
-      const message = bench.notification('Install the fal-lsp server to check and complete');
-      await message.waitFor();
-      assert.equal(await bench.notifications.count(), 1);
-      await message.getByText('Show Log').click();
-      await bench.page.locator('.part.panel').getByText('No server found').first().waitFor();
-      stage.addProgram('fal-lsp', server());
-      await bench.command('fal-lsp: Restart Server');
-      await bench.squiggles.first().waitFor();
-    });
-  });
-
-  test("takes the server of the project's environment without the Python extension", async () => {
-    const project = stage.project('shop');
-    const bin = path.join(project, '.venv', 'bin');
-    mkdirSync(bin, { recursive: true });
-    writeFileSync(path.join(bin, 'python'), '');
-    writeFileSync(path.join(bin, 'fal-lsp'), `#!/bin/sh\nexec '${server()}' "$@"\n`, {
-      mode: 0o755,
-    });
-    await open(stage, project, async (bench) => {
-      await bench.squiggles.first().waitFor();
-      assert.match(await version(bench), / in the project's Python environment \(\S+\.venv\/bin/);
-    });
-  });
+  test("takes the server of the project's environment without the Python extension", () =>
+    fresh(
+      async (bench) => {
+        await bench.squiggles.first().waitFor();
+        assert.match(await version(bench), / in the project's Python environment \(\S+\.venv\/bin/);
+      },
+      (project) => {
+        const bin = path.join(project, '.venv', 'bin');
+        mkdirSync(bin, { recursive: true });
+        writeFileSync(path.join(bin, 'python'), '');
+        writeFileSync(path.join(bin, 'fal-lsp'), `#!/bin/sh\nexec '${server()}' "$@"\n`, {
+          mode: 0o755,
+        });
+      },
+    ));
 
   test('does not speak of a missing server where nothing is for fal', async () => {
     stage.removeProgram('fal-lsp');
-    const project = stage.project('shop');
-    writeFileSync(path.join(project, 'pyproject.toml'), '[project]\nname = "x"\n');
-    await open(stage, project, async (bench) => {
-      assert.match(await version(bench), /^no server\./);
-      assert.equal(await bench.notifications.count(), 0);
-    });
+    await fresh(
+      async (bench) => {
+        assert.match(await version(bench), /^no server\./);
+        assert.equal(await bench.notifications.count(), 0);
+      },
+      (project) => writeFileSync(path.join(project, 'pyproject.toml'), '[project]\nname = "x"\n'),
+    );
   });
 
   test('a server that dies before its first answer is started once', async () => {
     const notes = path.join(stage.root, 'first-answer');
     stage.addProgram('fal-lsp', dying(notes));
-    await open(stage, stage.project('shop'), async (bench) => {
+    await fresh(async (bench) => {
       await bench
         .notification('does not run: it exited before its first response (no luck)')
         .waitFor();
@@ -173,7 +172,7 @@ describe('a trusted window', () => {
       'fal-lsp',
       `[ "$1" = --version ] || echo $$ >> '${notes}'\nexec '${server()}' "$@"`,
     );
-    await open(stage, stage.project('shop'), async (bench) => {
+    await fresh(async (bench) => {
       for (let start = 1; start <= 4; start++) {
         await bench.eventually(() => assert.equal(lines(notes), start));
         // A card is an answer of the server that runs now.
@@ -196,7 +195,7 @@ describe('a trusted window', () => {
       'fal-lsp',
       `[ "$1" = --version ] || echo started >> '${notes}'\nexec '${server()}' "$@"`,
     );
-    await open(stage, stage.project('shop'), async (bench) => {
+    await fresh(async (bench) => {
       await bench.squiggles.first().waitFor();
       await bench.command('fal-lsp: Restart Server');
       await bench.eventually(() => assert.equal(lines(notes), 2));
@@ -223,26 +222,85 @@ describe('a trusted window', () => {
 
 describe('an untrusted window', () => {
   let stage: Stage;
-  let project: string;
+  let window: SharedWindow;
   let mark: string;
   before(async () => {
-    stage = await new Stage({ trusted: false, programs: { 'fal-lsp': server() } }).start();
+    stage = await new Stage({ trusted: false }).start();
+    window = new SharedWindow(browser, stage, (project) => {
+      const tool = path.join(project, 'tool.sh');
+      writeFileSync(tool, `#!/bin/sh\ntouch '${mark}'\nexec '${server()}' "$@"\n`, { mode: 0o755 });
+      mkdirSync(path.join(project, '.vscode'));
+      writeFileSync(
+        path.join(project, '.vscode', 'settings.json'),
+        JSON.stringify({ 'fal-lsp.path': '${workspaceFolder}/tool.sh' }),
+      );
+    });
   });
   after(() => stage?.stop());
+  /** The extension starts from nothing, after `arrange` has changed the project. */
+  const fresh = (
+    act: (bench: Workbench) => Promise<void>,
+    arrange: (project: string) => void = () => {},
+  ) => window.use(act, { fresh: true, arrange });
   beforeEach(() => {
-    project = stage.project('shop');
     mark = path.join(stage.root, `mark-${Math.random()}`);
-    const tool = path.join(project, 'tool.sh');
-    writeFileSync(tool, `#!/bin/sh\ntouch '${mark}'\nexec '${server()}' "$@"\n`, { mode: 0o755 });
-    mkdirSync(path.join(project, '.vscode'));
-    writeFileSync(
-      path.join(project, '.vscode', 'settings.json'),
-      JSON.stringify({ 'fal-lsp.path': '${workspaceFolder}/tool.sh' }),
+    stage.removeProgram('fal-lsp');
+    stage.addProgram('fal-lsp', server());
+  });
+
+  test('does not run a program of the workspace that is on PATH', async () => {
+    stage.removeProgram('fal-lsp');
+    await fresh(
+      async (bench) => {
+        await bench.notification('is in this workspace, which is not trusted').waitFor();
+        assert.equal(existsSync(mark), false);
+      },
+      (project) => {
+        const evil = path.join(project, 'fal-lsp');
+        writeFileSync(evil, `#!/bin/sh\ntouch '${mark}'\nexec '${server()}' "$@"\n`, {
+          mode: 0o755,
+        });
+        // A program outside that is a link to one inside.
+        stage.linkProgram('fal-lsp', evil);
+      },
     );
   });
 
+  test('says that trust is the reason where no server is outside', async () => {
+    stage.removeProgram('fal-lsp');
+    await fresh(
+      async (bench) => {
+        const message = bench.notification(
+          'This workspace is not trusted, so its Python environments',
+        );
+        await message.getByText('Manage Workspace Trust').click();
+        await bench.page.locator('.workspace-trust-editor').waitFor();
+        assert.equal(existsSync(mark), false);
+      },
+      (project) => {
+        const bin = path.join(project, '.venv', 'bin');
+        mkdirSync(bin, { recursive: true });
+        writeFileSync(path.join(bin, 'python'), '');
+        writeFileSync(path.join(bin, 'fal-lsp'), `#!/bin/sh\ntouch '${mark}'\n`, { mode: 0o755 });
+      },
+    );
+  });
+
+  test('does not run an app', async () => {
+    const fal = path.join(stage.root, 'fal-was-run');
+    stage.addProgram('fal', `touch '${fal}'`);
+    await fresh(async (bench) => {
+      await bench.lens('fal run').first().click();
+      await bench
+        .notification('fal run runs code of this workspace, which is not trusted yet')
+        .waitFor();
+      assert.equal(existsSync(fal), false);
+    });
+  });
+
+  // The last one, since the window is trusted from then on.
   test('uses the server on PATH and runs nothing of the workspace until it is trusted', async () => {
-    await open(stage, project, async (bench) => {
+    await fresh(async (bench) => {
       await bench.squiggles.first().waitFor();
       assert.match(await version(bench), / on PATH /);
       assert.equal(existsSync(mark), false, 'the setting of the workspace was obeyed');
@@ -259,52 +317,6 @@ describe('an untrusted window', () => {
         ),
       );
       assert.equal(existsSync(mark), true);
-    });
-  });
-
-  test('does not run a program of the workspace that is on PATH', async () => {
-    const inside = await new Stage({ trusted: false }).start();
-    try {
-      const here = inside.project('shop');
-      const evil = path.join(here, 'fal-lsp');
-      writeFileSync(evil, `#!/bin/sh\ntouch '${mark}'\nexec '${server()}' "$@"\n`, { mode: 0o755 });
-      // A program outside that is a link to one inside.
-      inside.linkProgram('fal-lsp', evil);
-      await open(inside, here, async (bench) => {
-        await bench.notification('is in this workspace, which is not trusted').waitFor();
-        assert.equal(existsSync(mark), false);
-      });
-    } finally {
-      await inside.stop();
-    }
-  });
-
-  test('says that trust is the reason where no server is outside', async () => {
-    stage.removeProgram('fal-lsp');
-    const bin = path.join(project, '.venv', 'bin');
-    mkdirSync(bin, { recursive: true });
-    writeFileSync(path.join(bin, 'python'), '');
-    writeFileSync(path.join(bin, 'fal-lsp'), `#!/bin/sh\ntouch '${mark}'\n`, { mode: 0o755 });
-    await open(stage, project, async (bench) => {
-      const message = bench.notification(
-        'This workspace is not trusted, so its Python environments',
-      );
-      await message.getByText('Manage Workspace Trust').click();
-      await bench.page.locator('.workspace-trust-editor').waitFor();
-      assert.equal(existsSync(mark), false);
-    });
-    stage.addProgram('fal-lsp', server());
-  });
-
-  test('does not run an app', async () => {
-    const fal = path.join(stage.root, 'fal-was-run');
-    stage.addProgram('fal', `touch '${fal}'`);
-    await open(stage, project, async (bench) => {
-      await bench.lens('fal run').first().click();
-      await bench
-        .notification('fal run runs code of this workspace, which is not trusted yet')
-        .waitFor();
-      assert.equal(existsSync(fal), false);
     });
   });
 });

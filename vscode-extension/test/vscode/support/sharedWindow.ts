@@ -4,6 +4,14 @@ import type { Browser } from 'playwright-core';
 import type { Stage } from './stage';
 import { type Size, Workbench } from './workbench';
 
+export interface Wishes {
+  readonly size?: Size;
+  /** Whether the extensions start from nothing. */
+  readonly fresh?: boolean;
+  /** Changes the project before it is shown and before the extensions start. */
+  readonly arrange?: (project: string) => void;
+}
+
 export class SharedWindow {
   private opened: { readonly bench: Workbench; readonly project: string } | undefined;
 
@@ -15,24 +23,35 @@ export class SharedWindow {
   ) {}
 
   /** Shows the shop as it was at first, with nothing else open, and goes on from there. */
-  async use(act: (bench: Workbench, project: string) => Promise<void>, size?: Size): Promise<void> {
+  async use(
+    act: (bench: Workbench, project: string) => Promise<void>,
+    { size, fresh = false, arrange = () => {} }: Wishes = {},
+  ): Promise<void> {
     const known = this.opened;
     // After a failure nobody knows what the window shows: the next test gets a new one.
     this.opened = undefined;
-    const { bench, project } = known ?? (await this.open(size));
+    const project = known?.project ?? this.stage.project('shop');
+    const ready = () => {
+      this.prepare(project);
+      arrange(project);
+    };
+    if (known === undefined) {
+      ready();
+    }
+    const bench =
+      known?.bench ?? (await Workbench.open(this.browser, this.stage.address(project), size));
     try {
       await bench.act(async () => {
         if (known !== undefined) {
           this.stage.restore('shop', project);
-          this.prepare(project);
+          ready();
           await bench.clear();
           await bench.resize(size);
+          if (fresh) {
+            await bench.reload();
+          }
         }
         await bench.openFile('pyproject.toml');
-        if (known !== undefined) {
-          // VS Code puts the cursor where it was when the file was closed.
-          await bench.goTo(1, 1);
-        }
         await act(bench, project);
       });
     } catch (error) {
@@ -40,17 +59,5 @@ export class SharedWindow {
       throw error;
     }
     this.opened = { bench, project };
-  }
-
-  async close(): Promise<void> {
-    await this.opened?.bench.close();
-    this.opened = undefined;
-  }
-
-  private async open(size?: Size): Promise<{ bench: Workbench; project: string }> {
-    const project = this.stage.project('shop');
-    this.prepare(project);
-    const bench = await Workbench.open(this.browser, this.stage.address(project), size);
-    return { bench, project };
   }
 }

@@ -17,6 +17,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { keybindings } from './workbench';
 
 /** What `scripts/test-vscode.sh` installed and built before the tests start. */
 export interface Equipment {
@@ -82,12 +83,16 @@ const calm: Settings = {
   'security.workspace.trust.banner': 'never',
   'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
+  // The keys of `Workbench` work where a terminal has the focus, too.
+  'terminal.integrated.commandsToSkipShell': ['runCommands'],
   'terminal.integrated.fontFamily': "'JetBrains Mono', 'DejaVu Sans Mono', monospace",
   'terminal.integrated.gpuAcceleration': 'off',
   'terminal.integrated.stickyScroll.enabled': false,
   'terminal.integrated.suggest.enabled': false,
   'window.restoreWindows': 'none',
-  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.colorTheme': 'Dark Modern',
+  // A file that is opened again is shown from its start.
+  'workbench.editor.restoreViewState': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -107,17 +112,8 @@ export class Stage {
 
   /** Brings the extension, starts the server of VS Code and waits until it answers. */
   async start(): Promise<this> {
-    for (const [name, what] of Object.entries(this.options.programs ?? {})) {
-      this.addProgram(name, what);
-    }
-    this.writeHome();
-    this.writeSettings(this.options.settings ?? {});
     cpSync(equipment().extensions, this.extensions, { recursive: true });
-    for (const extension of this.options.extensions ?? []) {
-      cpSync(extension, path.join(this.extensions, path.basename(extension)), { recursive: true });
-    }
-    rmSync(path.join(this.extensions, 'extensions.json'), { force: true });
-    this.port = await freePort();
+    await this.prepare();
     const trust = this.options.trusted === false ? [] : ['--disable-workspace-trust'];
     this.launch([
       ...this.base,
@@ -131,12 +127,7 @@ export class Stage {
 
   /** The same without our extension installed: a window that tests it from its folder brings it along. */
   async startForHostTests(): Promise<this> {
-    for (const [name, what] of Object.entries(this.options.programs ?? {})) {
-      this.addProgram(name, what);
-    }
-    this.writeHome();
-    this.writeSettings(this.options.settings ?? {});
-    this.port = await freePort();
+    await this.prepare();
     this.launch([
       path.join(equipment().codeServer, 'node_modules/code-server/lib/vscode/out/server-main.js'),
       ...['--host', '127.0.0.1', '--port', String(this.port), '--without-connection-token'],
@@ -145,6 +136,23 @@ export class Stage {
     ]);
     await this.healthy('version');
     return this;
+  }
+
+  private async prepare(): Promise<void> {
+    for (const [name, what] of Object.entries(this.options.programs ?? {})) {
+      this.addProgram(name, what);
+    }
+    this.writeHome();
+    this.writeSettings(this.options.settings ?? {});
+    writeFileSync(
+      path.join(this.data, 'User', 'keybindings.json'),
+      JSON.stringify(keybindings, undefined, 2),
+    );
+    for (const extension of this.options.extensions ?? []) {
+      cpSync(extension, path.join(this.extensions, path.basename(extension)), { recursive: true });
+    }
+    rmSync(path.join(this.extensions, 'extensions.json'), { force: true });
+    this.port = await freePort();
   }
 
   /** The address of a window that runs a file of tests inside its extension host. */
@@ -207,9 +215,16 @@ export class Stage {
     return folder;
   }
 
-  /** Writes the files of such a copy again as they were. */
+  /** Makes such a copy again what it was. */
   restore(name: string, folder: string): void {
-    cpSync(path.join('test', 'vscode', 'projects', name), folder, { recursive: true });
+    const original = path.join('test', 'vscode', 'projects', name);
+    const there = existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
+    for (const file of there.map(String)) {
+      if (!existsSync(path.join(original, file))) {
+        rmSync(path.join(folder, file), { recursive: true, force: true });
+      }
+    }
+    cpSync(original, folder, { recursive: true });
   }
 
   /** Where our extension may keep files. */
