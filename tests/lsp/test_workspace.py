@@ -172,6 +172,19 @@ def test_the_directory_of_an_open_file_can_be_deleted(client: InProcess, tmp_pat
     client.wait_until(lambda: "ref-file-missing" in rules(client.published(uri)[-1]["diagnostics"]))
 
 
+def test_a_file_of_any_name_that_comes_counts(client: InProcess, tmp_path: Path) -> None:
+    write(tmp_path / "src", "import fal\n\nclass A(fal.App):\n    pass\n", "app.py")
+    uri = write(tmp_path, '[tool.fal.apps.x]\nref = "src/app.py::A"\napp_files = ["a.bin"]\n')
+    client.initialize(workspaceFolders=folders(tmp_path))
+    client.open(uri, (tmp_path / "pyproject.toml").read_text())
+    assert "app-files-missing" in rules(client.diagnostics(uri, 1))
+    created = {"changes": [{"uri": write(tmp_path / "src", "", "a.bin"), "type": 1}]}
+    client.notify("workspace/didChangeWatchedFiles", created)
+    client.wait_until(
+        lambda: "app-files-missing" not in rules(client.published(uri)[-1]["diagnostics"])
+    )
+
+
 def test_a_file_named_in_an_event_is_read_whatever_its_stamp(
     client: InProcess, tmp_path: Path
 ) -> None:
@@ -207,15 +220,16 @@ def test_a_file_that_the_readers_open_is_watched(
     client.wait_until(lambda: len(client.published(uri)) == 2)
 
 
+@pytest.mark.parametrize("kind", [1, 3])
 def test_what_comes_and_goes_in_hidden_directories_is_ignored(
-    client: InProcess, tmp_path: Path
+    client: InProcess, tmp_path: Path, kind: int
 ) -> None:
     uri = write(tmp_path, WRONG)
     client.initialize(workspaceFolders=folders(tmp_path))
     client.open(uri, WRONG)
     client.diagnostics(uri, 1)
     lock = (tmp_path / ".git" / "index.lock").as_uri()
-    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": lock, "type": 3}]})
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": lock, "type": kind}]})
     client.settle()
     assert len(client.published(uri)) == 1
 

@@ -60,12 +60,12 @@ def is_watched(uri: str) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in WATCHED)
 
 
-def is_deletion_watched(uri: str, folders: Iterable[str] = ()) -> bool:
-    """Whether the end of a file or of a directory with all its files can change a diagnostic.
+def is_presence_watched(uri: str, folders: Iterable[str] = ()) -> bool:
+    """Whether it can change a diagnostic that a file or directory, of any name, came or is gone.
 
-    A client reports the deletion of a directory alone, without the files that were in it, and the
-    URI of a file that is gone looks the same. Directories below `folders` that are hidden or
-    caches come and go all day.
+    `app_files` and COPY name files of any name. A client reports the deletion of a directory alone,
+    without the files that were in it, and the URI of a file that is gone looks the same.
+    Directories below `folders` that are hidden or caches come and go all day.
     """
     if is_watched(uri):
         return True
@@ -78,7 +78,8 @@ def is_deletion_watched(uri: str, folders: Iterable[str] = ()) -> bool:
 def watch_registration() -> types.Registration:
     """What to ask of a client that can watch files."""
     watchers = [types.FileSystemWatcher(f"**/{pattern}") for pattern in WATCHED]
-    watchers.append(types.FileSystemWatcher("**/*", types.WatchKind.Delete))
+    presence = types.WatchKind.Create | types.WatchKind.Delete
+    watchers.append(types.FileSystemWatcher("**/*", presence))
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
     return types.Registration(_REGISTRATION, types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ..uris import document_name, uri_path
-from ..workspace import deleted_files, is_deletion_watched, is_watched, renamed_files
+from ..workspace import deleted_files, is_presence_watched, is_watched, renamed_files
 from .registry import of_session
 from .rename import follow_moves
 
@@ -71,12 +71,12 @@ def did_change_watched_files(ls: FalServer, params: types.DidChangeWatchedFilesP
     """Files and directories on the disk changed that diagnostics look at."""
     changed, created = [], []
     for change in params.changes:
-        is_deleted = change.type == types.FileChangeType.Deleted
         is_created = change.type == types.FileChangeType.Created
-        if is_deleted:
-            matters = is_deletion_watched(change.uri, ls.state.folders.paths)
+        if change.type == types.FileChangeType.Changed:
+            matters = is_watched(change.uri)
         else:
-            matters = is_watched(change.uri) or (is_created and _is_directory(change.uri))
+            matters = is_presence_watched(change.uri, ls.state.folders.paths)
+        matters = matters or (is_created and _is_directory(change.uri))
         if matters:
             changed.append(change.uri)
         if matters and is_created:
