@@ -21,6 +21,10 @@ def rules(text: str) -> list[str]:
         "# fal-lsp: disable=unknown-key",
         "# fal-lsp disable=unknown-key",
         "#fal-lsp ignore: unknown-key",
+        "# fallsp: ignore[unknown-key]",
+        "# fal lsp: ignore[unknown-key]",
+        "# FAL-LSP: ignore[unknown-key]",
+        "# why fal-lsp: ignore[unknown-key]",
     ],
 )
 def test_a_comment_that_is_nearly_right_is_reported(comment: str) -> None:
@@ -29,7 +33,14 @@ def test_a_comment_that_is_nearly_right_is_reported(comment: str) -> None:
 
 @pytest.mark.parametrize(
     "comment",
-    ["# fal-lsp ignores this", "# see fal-lsp", "# fal-lsp disabled", "# fal_lsp is a package"],
+    [
+        "# fal-lsp ignores this",
+        "# see fal-lsp",
+        "# fal-lsp disabled",
+        "# fal_lsp is a package",
+        "# what fal-lsp: ignore[unknown-key] means",
+        "# FAL LSP ignores this",
+    ],
 )
 def test_a_comment_about_the_program_is_none_of_ours(comment: str) -> None:
     assert rules(f"{APP}keep_alive = 5  {comment}\n") == []

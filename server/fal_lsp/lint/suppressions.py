@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..text import LineIndex
     from ..toml import Document
 
-_MARKS = ("fal-lsp", "fal_lsp")
+_MARKS = ("lsp", "LSP")
 # If the text or our own configuration is invalid, that cannot be suppressed from inside the text.
 NEVER_HIDDEN = frozenset(
     {"toml-syntax", "duplicate-key", "byte-order-mark", "invalid-configuration"}
@@ -28,8 +28,12 @@ NEVER_HIDDEN = frozenset(
 
 # Another comment may come before ours: `# the default # fal-lsp: ignore[...]`.
 _COMMENT = r"#\s*fal-lsp:\s*(?P<directive>.*)"
-_NEAR_MISS = r"#\s*fal[-_]lsp[\s:]*(?:ignore|disable)\s*[\[(=:]"
-"""What a person takes for our comment, although it lacks the colon or spells the name otherwise."""
+_NEAR_MISS = (
+    r"#\s*(?i:fal[-_ ]?lsp)[\s:]*(?:ignore|disable)\s*[\[(=:]"
+    r"|\sfal-lsp:\s*ignore\[[^\[\]]*\]\s*$"
+)
+"""What a person takes for our comment, although it lacks the colon, spells the name otherwise or
+stands behind other words without a `#` of its own."""
 _DIRECTIVE = r"ignore\[(?P<rules>[^\]]*)\](?:\s.*)?"
 _NAME = r"[^,\s]+"
 
