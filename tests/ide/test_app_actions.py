@@ -103,3 +103,11 @@ def test_an_app_that_moves_to_its_package_keeps_the_settings_of_its_class(
 def test_only_a_ref_into_a_package_can_move(tmp_path: Path, at: str) -> None:
     found = _actions(tmp_path, {"a.py": APP.format("Painter")}, f"{BUILD}[tool.fal.apps.x]\n{at}\n")
     assert not [each for each in found if each.startswith("Run")]
+
+
+@pytest.mark.parametrize("name", ["Gone", "Plain"])
+def test_what_is_no_app_does_not_move(tmp_path: Path, name: str) -> None:
+    plain = APP.format("Painter") + "\n\nclass Plain: ...\n"
+    files = {"src/pkg/__init__.py": "", "src/pkg/a.py": plain}
+    marked = f'{BUILD}[tool.fal.apps.x]\nref = "src/pkg/a.py::{name}$0"\n'
+    assert not [each for each in _actions(tmp_path, files, marked) if each.startswith("Run")]

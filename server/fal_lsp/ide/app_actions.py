@@ -68,8 +68,11 @@ def packaging(document: Document, span: Span, project: Project) -> Iterator[Code
         (each for each in subject(document, project).apps if each.path == spot.path[:-1]), None
     )
     target = ref_target(app) if app is not None else None
-    settings = packaged(project, target) if target is not None else None
-    if app is None or target is None or not settings:
+    if app is None or target is None or target.kind in ("missing", "other"):
+        # No other way to load it makes an app of it.
+        return
+    settings = packaged(project, target)
+    if not settings:
         return
     (_, entry), *rest = settings
     edits: list[Edit] = [
