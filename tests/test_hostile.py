@@ -22,6 +22,7 @@ from fal_lsp.project import open_project
 from fal_lsp.project.python import apps, run
 from fal_lsp.rules import context, endpoint_errors, missing_names
 from fal_lsp.rules.did_you_mean import MOST_SUGGESTIONS as MOST_SUGGESTED
+from fal_lsp.rules.did_you_mean import nearest
 from fal_lsp.rules.python_class import app_file_not_loadable
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
@@ -197,8 +198,18 @@ def test_a_line_of_a_file_is_looked_at_once_for_all_apps(
         around = project(tmp_path, {**AROUND, name: text})
         return calls(many_apps(apps, app), around, complete=False)
 
-    more = cost(20, 200) - cost(20, 0)
-    assert more < 2 * (cost(2, 200) - cost(2, 0))
+    more = cost(100, 50) - cost(100, 0)
+    # Fifty times the apps; what is left is what a rule reads of a file for each of them.
+    assert more < 6 * (cost(2, 50) - cost(2, 0))
+
+
+def test_a_name_is_compared_with_so_many_that_are_alike() -> None:
+    def cost(names: int) -> int:
+        listed = [f"painter{number:04}" for number in range(names)]
+        return counted(lambda: nearest("paitner9999", listed))
+
+    assert cost(500) < 3 * cost(50)
+    assert nearest("paitner0499", [f"painter{number:04}" for number in range(40, 45)]) is not None
 
 
 def test_undeclared_arguments_of_a_build_are_compared_up_to_a_limit(tmp_path: Path) -> None:

@@ -19,8 +19,11 @@ MOST_SUGGESTIONS = 10
 find one costs all names."""
 
 _LONGEST = 200
-_MOST_COMPARED = 200
-"""How many names are compared; of more, those that begin with the same letter."""
+_CLOSE = 0.7
+_MOST_COMPARED = 50
+"""How many names are compared; of more, those that begin with the same letters."""
+_MOST_MATCHED = 10
+"""How many are compared letter by letter: those with the most letters in common."""
 _MOST_READ = 30
 """How many files are read to see which one defines a symbol."""
 
@@ -69,15 +72,31 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     """The closest of some names, `None` where none is close or the name is too long to compare."""
     if len(name) > _LONGEST:
         return None
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher
 
-    candidates = list(dict.fromkeys(names))
-    if len(candidates) > _MOST_COMPARED:
-        start = name[:1].lower()
-        candidates = [each for each in candidates if each[:1].lower() == start][:_MOST_COMPARED]
-    lowered = {candidate.lower(): candidate for candidate in reversed(candidates)}
-    close = get_close_matches(name.lower(), lowered, 1, 0.7)
-    return lowered[close[0]] if close else None
+    lowered = {each.lower(): each for each in reversed(list(names))}
+    matcher = SequenceMatcher(b=name.lower())
+    ranked: list[tuple[float, str]] = []
+    for each in _alike(name.lower(), list(lowered)):
+        matcher.set_seq1(each)
+        if matcher.real_quick_ratio() >= _CLOSE and matcher.quick_ratio() >= _CLOSE:
+            ranked.append((matcher.quick_ratio(), each))
+    best = (_CLOSE, "")
+    for at_most, each in sorted(ranked, reverse=True)[:_MOST_MATCHED]:
+        if at_most < best[0]:
+            break
+        matcher.set_seq1(each)
+        best = max(best, (matcher.ratio(), each))
+    return lowered.get(best[1])
+
+
+def _alike(name: str, names: list[str]) -> list[str]:
+    """At most so many names as are compared, with as many of the same first letters as it takes."""
+    for length in range(1, len(name) + 1):
+        if len(names) <= _MOST_COMPARED:
+            break
+        names = [each for each in names if each.startswith(name[:length])] or names[:_MOST_COMPARED]
+    return names[:_MOST_COMPARED]
 
 
 def nearest_path(project: Project, path: str, symbol: str | None = None) -> str | None:
