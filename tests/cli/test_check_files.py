@@ -141,6 +141,22 @@ def test_a_link_out_of_the_tree_is_neither_read_nor_repaired(cli: Cli, outside: 
         assert concise(cli, "a/pyproject.toml") == ["a/pyproject.toml:3:14 wrong-type"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_a_link_out_of_the_tree_does_not_say_what_is_left_out(cli: Cli) -> None:
+    outside = cli.directory.parent / "outside.toml"
+    outside.write_text('[tool.fal-lsp]\nexclude = ["a"]\n')
+    cli.write({".git/HEAD": "", "a/pyproject.toml": ERROR})
+    link = cli.directory / "pyproject.toml"
+    link.symlink_to(outside)
+    run = cli.run("check", "--no-project", "--output-format", "concise")
+    assert "a/pyproject.toml:3:14" in run[1]
+    # Inside, it does.
+    outside.replace(cli.directory / "other.toml")
+    link.unlink()
+    link.symlink_to("other.toml")
+    assert "No problems" in cli.run("check", "--no-project")[1]
+
+
 IGNORED = {
     ".git/info/exclude": "excluded/\n",
     ".gitignore": "build/\n/top\n*.egg\n!kept.egg\n# comment\n!\n" + "*a" * 200 + "\n",

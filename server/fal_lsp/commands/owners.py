@@ -10,9 +10,8 @@ from collections.abc import Iterator
 
 from ..lint.mention import mentions_fal
 from ..paths import relative_path
-from ..project.files import repository_root
+from ..project.files import is_below, repository_root
 from ..project.listing import is_dockerfile
-from ..project.manifests import is_below
 from ..project.packages.pyproject_tables import PYPROJECT
 from .read import FileProblem, decode, read_file
 

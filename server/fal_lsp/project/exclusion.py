@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..paths import relative_path
-from .files import read_start, repository_root
+from .files import is_below, read_start, repository_root
 from .packages.pyproject_tables import PYPROJECT
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def exclude_settings(directory: str, given: Sequence[str] = (), base: str = "") 
     table: Mapping[str, object] = {}
     at = directory
     while True:
-        table = _own_table(os.path.join(at, PYPROJECT))
+        table = _own_table(os.path.join(at, PYPROJECT), end)
         if table or at == end:
             break
         at = os.path.dirname(at)
@@ -145,8 +145,10 @@ def exclude_settings(directory: str, given: Sequence[str] = (), base: str = "") 
     return ExcludeSettings(tuple(patterns), "exclude" not in table)
 
 
-def _own_table(path: str) -> Mapping[str, object]:
-    """The `[tool.fal-lsp]` of a file if it says what is left out."""
+def _own_table(path: str, top: str) -> Mapping[str, object]:
+    """The `[tool.fal-lsp]` of a file below `top` if it says what is left out."""
+    if os.path.islink(path) and not is_below(path, (top,)):
+        return {}
     try:
         data = read_start(path, _MAX_BYTES) or b""
         if b"exclude" not in data or b"fal-lsp" not in data:

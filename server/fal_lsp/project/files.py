@@ -7,7 +7,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Literal, NamedTuple, Protocol
 
@@ -215,3 +215,15 @@ def repository_root(root: str) -> str | None:
         if parent == directory:
             return None
         directory = parent
+
+
+def is_below(path: str, directories: Collection[str]) -> bool:
+    """Whether a link leads to a file below the directories; so if it leads nowhere, or to itself.
+
+    What is wrong with such a link is said where the file is read.
+    """
+    real = os.path.realpath(path)
+    if not os.path.exists(real):
+        return True
+    tops = [os.path.join(os.path.realpath(directory), "") for directory in directories]
+    return any(os.path.normcase(real).startswith(os.path.normcase(top)) for top in tops)

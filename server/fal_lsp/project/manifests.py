@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from heapq import heappop, heappush
 
 from .exclusion import Exclusion, exclude_settings
+from .files import is_below
 from .packages.pyproject_tables import PYPROJECT
 
 _ENVIRONMENT = frozenset(("pyvenv.cfg", "conda-meta"))
@@ -88,15 +89,3 @@ def _is_searched(entry: os.DirEntry[str], exclusion: Exclusion) -> bool:
         return entry.is_dir(follow_symlinks=False) and not exclusion.skips(entry.path)
     except OSError:
         return False
-
-
-def is_below(path: str, directories: Collection[str]) -> bool:
-    """Whether a link leads to a file below the directories; so if it leads nowhere, or to itself.
-
-    What is wrong with such a link is said where the file is read.
-    """
-    real = os.path.realpath(path)
-    if not os.path.exists(real):
-        return True
-    tops = [os.path.join(os.path.realpath(directory), "") for directory in directories]
-    return any(os.path.normcase(real).startswith(os.path.normcase(top)) for top in tops)
