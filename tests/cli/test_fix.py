@@ -52,6 +52,14 @@ def fix(cli: Cli, *arguments: str) -> tuple[int, str]:
             id="unsafe is left",
         ),
         pytest.param(
+            "[tool.fal.apps.x]\nkeep_alive = 1\n",
+            ["--unsafe-fixes"],
+            "[tool.fal.apps.x]\nkeep_alive = 1\n",
+            1,
+            "Found 1 error in 1 file.",
+            id="an example is no value",
+        ),
+        pytest.param(
             UNSAFE,
             ["--unsafe-fixes"],
             UNSAFE_FIXED,

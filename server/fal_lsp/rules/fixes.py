@@ -75,9 +75,10 @@ def add_missing(document: Document, violation: Violation) -> tuple[Fix, ...]:
 
 
 def add_one_of(document: Document, violation: Violation) -> tuple[Fix, ...]:
-    """Add one of several keys of which one is required; the first one is preferred. Not safe.
+    """Add one of several keys of which one is required. Not safe.
 
-    A key that the present keys exclude is left out.
+    None is preferred: the values are examples, which a person has to replace. A key that the
+    present keys exclude is left out.
     """
     edits = [
         edit
@@ -85,7 +86,7 @@ def add_one_of(document: Document, violation: Violation) -> tuple[Fix, ...]:
         if not breaks_a_rule(document, violation.path, add=(edit.name,))
     ]
     return tuple(
-        Fix(f"Add `{edit.name} = {edit.text}`", (edit,), safe=False, preferred=edit is edits[0])
+        Fix(f"Add `{edit.name} = {edit.text}`", (edit,), safe=False, preferred=False)
         for edit in edits
     )
 
