@@ -147,6 +147,17 @@ def test_a_file_in_a_directory_that_may_not_be_written_is_left_alone(
     assert file.read_bytes() == OLD
 
 
+def test_a_file_that_is_locked_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_bytes(OLD)
+    # Whoever runs the tests as root may write any file.
+    monkeypatch.setattr(os, "access", lambda path, _: path != str(file))
+    assert write.replace_file(str(file), OLD, NEW) == "it is read-only"
+    assert file.read_bytes() == OLD
+
+
 @pytest.mark.parametrize("edit", ["in place", "another file"])
 def test_an_edit_in_the_last_moment_is_not_overwritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edit: str

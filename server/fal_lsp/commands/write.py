@@ -4,9 +4,9 @@ The new file is complete before it takes the old one's name, so that a crash or 
 the old one. Mode, owner, access lists and extended attributes stay; a symbolic link stays a link,
 and its target is replaced.
 
-Where that is not possible (the file has several names, the directory may not be written, the owner
-can't be kept), nothing is written: whoever overwrites the file itself leaves half of it behind when
-the process is killed.
+Where that is not possible (the file has several names, it or its directory may not be written, the
+owner can't be kept), nothing is written: whoever overwrites the file itself leaves half of it
+behind when the process is killed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _LEFT_AFTER = 600
 _DIFF = "apply the output of --diff instead"
 _SEVERAL_NAMES = f"it has hard links, of which only one would change; {_DIFF}"
 _DIRECTORY = f"its directory is not writable, so it cannot be replaced safely; {_DIFF}"
+_READ_ONLY = "it is read-only"
 _OWNER = f"its owner or attributes cannot be kept; {_DIFF}"
 _CHANGED = "it was changed while it was being checked; run the command again"
 
@@ -50,6 +51,9 @@ def replace_file(path: str, before: bytes, after: bytes) -> str | None:
             return _SEVERAL_NAMES
         if not os.access(os.path.dirname(target), os.W_OK):
             return _DIRECTORY
+        if not os.access(target, os.W_OK):
+            # Another file could take its place, but somebody has locked this one.
+            return _READ_ONLY
         _remove_left(target)
         return _exchange(target, before, after, status)
     except _CannotKeepError:
