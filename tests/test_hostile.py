@@ -187,6 +187,7 @@ def many_apps(count: int, text: str) -> str:
     ("name", "line", "app"),
     [
         ("app.py", "import a{}\n", 'ref = "app.py::App"'),
+        ("app.py", "    regionss_{} = 1\n", 'ref = "app.py::App"'),
         ("Dockerfile", "COPY f{} /\n", 'exposed_port = 1\nimage = {{ dockerfile = "Dockerfile" }}'),
     ],
 )

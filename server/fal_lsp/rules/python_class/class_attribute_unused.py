@@ -115,11 +115,22 @@ def check(app: AppContext) -> Iterator[Finding]:
     loaded = loaded_class(app)
     if loaded is None or not app.has("ref") or loaded.app_class.is_own_affair:
         return
-    found = loaded.app_class
-    unused = [] if "host_kwargs" in found.attributes else [*_unused(loaded, found)]
-    unused += _methods(loaded, found)
+    target = loaded.target
+    # Once for all apps of a class.
+    question = (_of_class, target.path, target.name, target.seen_from)
+    unused = app.once(question, lambda: _of_class(app))
     if unused and not has_newer_fal(app):
         yield from unused
+
+
+def _of_class(app: AppContext) -> tuple[Finding, ...]:
+    """What is wrong with the class of an app, whatever else the app says."""
+    loaded = loaded_class(app)
+    if loaded is None:
+        return ()
+    found = loaded.app_class
+    unused = () if "host_kwargs" in found.attributes else _unused(loaded, found)
+    return (*unused, *_methods(loaded, found))
 
 
 def _unused(loaded: LoadedClass, found: AppClass) -> Iterator[Finding]:
