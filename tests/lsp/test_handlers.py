@@ -166,6 +166,20 @@ def test_a_simple_client_gets_all_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize("lazy", [True, False])
+def test_only_who_can_fetch_the_docs_later_is_asked_to(lazy: bool) -> None:
+    """Neovim waits for a response to `completionItem/resolve` before it inserts a snippet."""
+    item = {"resolveSupport": {"properties": ["additionalTextEdits", "documentation"][: 1 + lazy]}}
+    capabilities = {"textDocument": {"completion": {"completionItem": item}}}
+    with InProcess(Stubs({"completion": Asked(Completions(SUGGESTIONS))})) as client:
+        provider = client.initialize(capabilities)["completionProvider"]
+        assert provider.get("resolveProvider", False) is lazy
+        assert '"' in provider["triggerCharacters"]
+        client.open(URI, TEXT)
+        found = client.at("textDocument/completion", URI, 1, 2)["items"][0]
+        assert ("documentation" in found) is not lazy
+
+
 def test_docs_are_resolved_while_they_are_remembered() -> None:
     with InProcess(Stubs({"completion": Asked(Completions(SUGGESTIONS))})) as client:
         client.initialize(RICH)

@@ -115,6 +115,12 @@ class FalServer(LanguageServer):
             workspace.file_operations = None
         if not self.settings["commands"]:
             capabilities.code_lens_provider = None
+        completion = capabilities.completion_provider
+        if completion is not None and not self.capabilities.lazy_docs:
+            # Items are whole then. Neovim inserts what is behind a key only after a response, and
+            # not at all where something was typed before it came.
+            whole = types.CompletionOptions(trigger_characters=completion.trigger_characters)
+            capabilities.completion_provider = whole
         provider = capabilities.diagnostic_provider
         if not self.capabilities.pull_diagnostics:
             capabilities.diagnostic_provider = None
