@@ -5,6 +5,7 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -220,8 +221,10 @@ export class Stage {
     const original = path.join('test', 'vscode', 'projects', name);
     const there = existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
     for (const file of there.map(String)) {
-      if (!existsSync(path.join(original, file))) {
-        rmSync(path.join(folder, file), { recursive: true, force: true });
+      const left = path.join(folder, file);
+      // A directory may be the one that a terminal works in.
+      if (!existsSync(path.join(original, file)) && !lstatSync(left).isDirectory()) {
+        rmSync(left);
       }
     }
     cpSync(original, folder, { recursive: true });
