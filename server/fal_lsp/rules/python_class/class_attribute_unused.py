@@ -125,6 +125,7 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 def _of_class(app: AppContext) -> tuple[Finding, ...]:
     """What is wrong with the class of an app, whatever else the app says."""
+    # Asked again, so that the memo knows what this answer has read.
     loaded = loaded_class(app)
     if loaded is None:
         return ()
