@@ -101,15 +101,14 @@ def test_every_capability_is_answered(client: Process) -> None:
         assert answer is not None, f"{method}: `TEXT` must have something at the place in PROMISES"
 
 
-def test_what_is_resolved_is_answered(client: Process) -> None:
-    provider = client.server.get("completionProvider", {})
-    if not provider.get("resolveProvider"):
-        pytest.skip("completion is not resolved")
+def test_a_suggestion_is_whole(client: Process) -> None:
+    """Neovim and Eglot resolve what they insert, and lose it where the next key comes first."""
+    assert not client.server["completionProvider"].get("resolveProvider")
     at = {**AT, "position": {"line": 5, "character": 0}}
     items = client.request("textDocument/completion", at)["items"]
-    resolved = client.request("completionItem/resolve", items[0])
-    assert resolved["label"] == items[0]["label"]
-    assert resolved["documentation"]
+    assert items
+    assert all(item["documentation"]["value"] for item in items)
+    assert not any("data" in item for item in items), "Eglot resolves what has data"
 
 
 def test_prepare_rename_is_answered(client: Process) -> None:

@@ -17,12 +17,10 @@ from tests.support.lsp_stubs import (
     CD,
     DOCUMENT,
     LITERALS,
-    TEXT,
     URI,
     WIRE_AB,
     WIRE_CD,
     Asked,
-    Stubs,
     answer,
     at,
 )
@@ -66,7 +64,6 @@ RICH = {
                 "labelDetailsSupport": True,
                 "tagSupport": {"valueSet": [1]},
                 "documentationFormat": ["markdown"],
-                "resolveSupport": {"properties": ["documentation"]},
             }
         }
     }
@@ -99,7 +96,7 @@ def test_a_suggestion_replaces_what_is_typed() -> None:
             "insertTextFormat": 2,
             "textEdit": {"range": WIRE_AB, "newText": "keep_alive = "},
             "labelDetails": {"detail": " integer", "description": "60"},
-            "data": [1, 0],
+            "documentation": {"kind": "markdown", "value": "Seconds."},
         },
         {
             "label": "app",
@@ -111,7 +108,6 @@ def test_a_suggestion_replaces_what_is_typed() -> None:
             "insertTextFormat": 2,
             "textEdit": {"range": WIRE_AB, "newText": "x = $1"},
             "command": {"title": "Suggest", "command": "editor.action.triggerSuggest"},
-            "data": [1, 1],
         },
     ]
 
@@ -164,37 +160,6 @@ def test_a_simple_client_gets_all_at_once() -> None:
             "documentation": {"kind": "plaintext", "value": "Seconds."},
         }
     ]
-
-
-@pytest.mark.parametrize("lazy", [True, False])
-def test_only_who_can_fetch_the_docs_later_is_asked_to(lazy: bool) -> None:
-    """Neovim waits for a response to `completionItem/resolve` before it inserts a snippet."""
-    item = {"resolveSupport": {"properties": ["additionalTextEdits", "documentation"][: 1 + lazy]}}
-    capabilities = {"textDocument": {"completion": {"completionItem": item}}}
-    with InProcess(Stubs({"completion": Asked(Completions(SUGGESTIONS))})) as client:
-        provider = client.initialize(capabilities)["completionProvider"]
-        assert provider.get("resolveProvider", False) is lazy
-        assert '"' in provider["triggerCharacters"]
-        client.open(URI, TEXT)
-        found = client.at("textDocument/completion", URI, 1, 2)["items"][0]
-        assert ("documentation" in found) is not lazy
-
-
-def test_docs_are_resolved_while_they_are_remembered() -> None:
-    with InProcess(Stubs({"completion": Asked(Completions(SUGGESTIONS))})) as client:
-        client.initialize(RICH)
-        client.open(URI, TEXT)
-        first = client.at("textDocument/completion", URI, 1, 2)["items"][0]
-        second = client.at("textDocument/completion", URI, 1, 2)["items"][0]
-        docs = {"kind": "markdown", "value": "Seconds."}
-        assert client.request("completionItem/resolve", second)["documentation"] == docs
-        assert client.request("completionItem/resolve", first)["documentation"] == docs
-        for _ in range(5):
-            client.at("textDocument/completion", URI, 1, 2)
-        assert "documentation" not in client.request("completionItem/resolve", first)
-        for data in (None, [1], ["a", "b"], [1, -1], [10**9, 0], {"a": 1}):
-            item = {"label": "x", "data": data}
-            assert client.request("completionItem/resolve", item)["label"] == "x"
 
 
 FOUND = Diagnostic("unknown-key", Severity.ERROR, "m", AB, "u")

@@ -24,7 +24,7 @@ from tests.support.lsp_stubs import (
 )
 
 EXTENSION = Path(__file__).parents[2] / "vscode-extension"
-UNCHANGED = {"completionItem/resolve": {"label": "x"}, "codeAction/resolve": {"title": "x"}}
+UNCHANGED = {"codeAction/resolve": {"title": "x"}}
 
 
 FEATURES = [row for row in REQUESTS if row.setting]
@@ -45,7 +45,6 @@ def test_every_request_can_be_switched_off(row: Any) -> None:
             "newName": "x",
             "query": "x",
             "files": [{"oldUri": "file:///a.py", "newUri": "file:///b.py"}],
-            "label": "x",
             "title": "x",
             "positions": [],
         }

@@ -28,7 +28,6 @@ class Capabilities(NamedTuple):
     label_details: bool = False
     completion_tags: bool = False
     markdown_docs: bool = False
-    lazy_docs: bool = False
     markdown_hover: bool = False
     lazy_edits: bool = False
     versioned_edits: bool = False
@@ -77,7 +76,6 @@ def read_capabilities(client: ClientCapabilities, name: str = "") -> Capabilitie
         label_details=has(f"{completion}.label_details_support"),
         completion_tags=has(f"{completion}.tag_support"),
         markdown_docs=_prefers_markdown(_get(client, f"{completion}.documentation_format")),
-        lazy_docs="documentation" in _items(client, f"{completion}.resolve_support.properties"),
         markdown_hover=_prefers_markdown(_get(client, "text_document.hover.content_format")),
         lazy_edits=has("text_document.code_action.data_support")
         and "edit" in _items(client, "text_document.code_action.resolve_support.properties"),

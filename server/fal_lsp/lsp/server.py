@@ -22,7 +22,6 @@ from ..project.packages.pyproject_tables import PYPROJECT
 from .checker import Checker
 from .client import Client
 from .closed_documents import ClosedDocuments
-from .completion_cache import CompletionCache
 from .convert import Positions
 from .diagnostics import Diagnostics
 from .documents import Documents
@@ -88,7 +87,6 @@ class FalServer(LanguageServer):
         self.workspace_diagnostics = WorkspaceDiagnostics(*parts, closed)
         self.python_files = PythonFiles(*parts[:3], closed)
         self.python_lenses = PythonLenses(self.state, self.python_files, self.client)
-        self.completions = CompletionCache()
         self.python_pause = TypingPause(self._paused)
         self.lens_pause = TypingPause(self.python_lenses.refresh)
         self._other_files = False
@@ -115,12 +113,6 @@ class FalServer(LanguageServer):
             workspace.file_operations = None
         if not self.settings["commands"]:
             capabilities.code_lens_provider = None
-        completion = capabilities.completion_provider
-        if completion is not None and not self.capabilities.lazy_docs:
-            # Items are whole then. Neovim inserts what is behind a key only after a response, and
-            # not at all where something was typed before it came.
-            whole = types.CompletionOptions(trigger_characters=completion.trigger_characters)
-            capabilities.completion_provider = whole
         provider = capabilities.diagnostic_provider
         if not self.capabilities.pull_diagnostics:
             capabilities.diagnostic_provider = None

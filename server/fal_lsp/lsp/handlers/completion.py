@@ -1,4 +1,8 @@
-"""textDocument/completion and completionItem/resolve. Knows how a suggestion looks on the wire.
+"""textDocument/completion. Knows how a suggestion looks on the wire.
+
+Items are whole: nothing of them waits for `completionItem/resolve`. The built-in completion of
+Neovim and Eglot ask for that before they insert an item, and insert only its label where the next
+key comes first. The documentation of all items is 20 kB of the largest list, 0.2 ms.
 
 A list of completions is answered as the JSON that is sent (`Protocol` sends a dict as it is): as
 objects of lsprotocol each item would cost some sixty calls, half of the time of the request. The
@@ -47,7 +51,7 @@ def completion(
     at: Snapshot,
     params: types.CompletionParams,
 ) -> Json:
-    """The completion items at a position; their docs wait for `resolve` if the client can."""
+    """The completion items at a position."""
     from ...ide import completion
 
     offset = at.positions.offset(params.position)
@@ -77,7 +81,6 @@ def _list(ls: FalServer, result: Completions, offset: int, positions: Positions)
     from ...ide.completion.ranking import compared  # loaded already by the completion
 
     capabilities = ls.capabilities
-    serial = ls.completions.add(result) if capabilities.lazy_docs else None
     can_retrigger = _RETRIGGER["command"] in ls.settings["commands"]
     # Nearly all of them replace the same text.
     range_of = cache(lambda span: _range(positions, span))
@@ -105,21 +108,11 @@ def _list(ls: FalServer, result: Completions, offset: int, positions: Positions)
             ]
         if entry.retrigger and can_retrigger:
             item["command"] = _RETRIGGER
-        if serial is not None:
-            item["data"] = [serial, index]
-        elif entry.docs:
+        if entry.docs:
             docs = markup(entry.docs, capabilities.markdown_docs)
             item["documentation"] = {"kind": docs.kind.value, "value": docs.value}
         items.append(item)
     return {"isIncomplete": result.is_incomplete, "items": items}
-
-
-def resolve(ls: FalServer, params: types.CompletionItem) -> types.CompletionItem:
-    """The completion item with its docs."""
-    entry = ls.completions.get(params.data)
-    if entry is not None and entry.docs:
-        params.documentation = markup(entry.docs, ls.capabilities.markdown_docs)
-    return params
 
 
 def _up_to_cursor(edit: TextEdit, offset: int, text: str) -> TextEdit | None:
@@ -173,13 +166,7 @@ REQUESTS: tuple[Request, ...] = (
         types.TEXT_DOCUMENT_COMPLETION,
         completion,
         "completion",
-        options=types.CompletionOptions(trigger_characters=list(TRIGGERS), resolve_provider=True),
+        options=types.CompletionOptions(trigger_characters=list(TRIGGERS)),
         in_python=python_completion,
-    ),
-    Request(
-        types.COMPLETION_ITEM_RESOLVE,
-        resolve,
-        "completion",
-        on_document=False,
     ),
 )
