@@ -155,7 +155,7 @@ test('the links follow when only pyproject.toml changes', () =>
 test('one setting turns it all off', () =>
   inClass(async (bench, project) => {
     const settings = path.join(project, '.vscode', 'settings.json');
-    mkdirSync(path.dirname(settings));
+    mkdirSync(path.dirname(settings), { recursive: true });
     writeFileSync(settings, '{ "fal-lsp.python.enable": false }');
     await bench.lens('fal run').first().waitFor({ state: 'hidden' });
     rmSync(settings);

@@ -229,7 +229,7 @@ describe('an untrusted window', () => {
     window = new SharedWindow(browser, stage, (project) => {
       const tool = path.join(project, 'tool.sh');
       writeFileSync(tool, `#!/bin/sh\ntouch '${mark}'\nexec '${server()}' "$@"\n`, { mode: 0o755 });
-      mkdirSync(path.join(project, '.vscode'));
+      mkdirSync(path.join(project, '.vscode'), { recursive: true });
       writeFileSync(
         path.join(project, '.vscode', 'settings.json'),
         JSON.stringify({ 'fal-lsp.path': '${workspaceFolder}/tool.sh' }),
