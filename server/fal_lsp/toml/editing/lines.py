@@ -31,6 +31,7 @@ __all__ = [
 _NEWLINE = re.compile(r"\r?\n")
 _INDENT = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"[ \t]*(?:\r?\n|\Z)")
+_WHITE_SPACE = re.compile(r"[ \t\r\n]*")
 _COMMENT_LINE = re.compile(r"[ \t]*#[^\r\n]*(?:\r?\n|\Z)")
 _COMMENT_BEHIND = re.compile(r"([ \t]*)(#[^\r\n]*)")
 
@@ -97,9 +98,7 @@ def tidy(text: str, cuts: Iterable[Span], first: int = 0) -> list[TextEdit]:
     edits: list[TextEdit] = []
     for start, end in merged:
         above = blank_above(text, start, first)
-        below = end
-        while below < len(text) and is_blank(text, below):
-            below = next_line(text, below)
+        below = _blank_below(text, end)
         if above <= first:
             end = below if above < start or start == first else end
         elif is_blank(text, end):
@@ -111,9 +110,20 @@ def tidy(text: str, cuts: Iterable[Span], first: int = 0) -> list[TextEdit]:
 
 def blank_above(text: str, line: int, first: int) -> int:
     """Where the blank lines right above a line start."""
-    while line > first and is_blank(text, line_above(text, line)):
-        line = line_above(text, line)
-    return max(line, first)
+    filled = line
+    while filled > first and text[filled - 1] in " \t\r\n":
+        filled -= 1
+    if filled <= first:
+        return first
+    end = text.find("\n", filled, line)
+    return line if end < 0 else end + 1
+
+
+def _blank_below(text: str, line: int) -> int:
+    """Where the blank lines end that begin with the one that starts here."""
+    match = _WHITE_SPACE.match(text, line)
+    end = match.end() if match else line
+    return end if end == len(text) else max(text.rfind("\n", line, end) + 1, line)
 
 
 def new_section(text: str, line: int, lines: Iterable[str], end: str, first: int) -> TextEdit:
