@@ -27,8 +27,8 @@ THIS_PROJECT = '["."]'
 """The `requirements` that build and install the project of the file."""
 
 
-_IGNORED: Mapping[object, str] = {"auth": "private"}
-"""Keys of which fal ignores a value that it does not know, with the default that applies then."""
+_IGNORED: Mapping[Path, str] = {("auth",): "private"}
+"""Ends of paths where fal ignores a value that it does not know, with the default that applies then."""
 
 
 def keeps_deployed(path: Path, value: object) -> bool:
@@ -36,7 +36,7 @@ def keeps_deployed(path: Path, value: object) -> bool:
 
     fal refuses most wrong values. One that it ignores is deployed as the default of the key.
     """
-    return _IGNORED.get(path[-1], value) == value
+    return _IGNORED.get(path[-1:], value) == value
 
 
 def remove_either(document: Document, violation: Violation) -> tuple[Fix, ...]:
