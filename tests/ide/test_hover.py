@@ -173,6 +173,7 @@ def test_any_text_is_one_code_span(text: str) -> None:
 @example("<img src='https://example.com/p.png'> &lt;b&gt;")
 @example("# Title\n1. one\n- two\n    code\n===\n| a | b |\n| - | - |")
 @example("```\nx\n```\n[a]: https://a.b")
+@example("a\n \nb")
 def test_text_of_somebody_else_is_shown_as_text(text: str) -> None:
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     shown = []
@@ -181,6 +182,7 @@ def test_text_of_somebody_else_is_shown_as_text(text: str) -> None:
         for child in token.children or ():
             assert child.type in ("text", "softbreak", "text_special"), child
             shown.append(" " if child.type == "softbreak" else child.content)
+        shown.append(" " * (token.type == "paragraph_close"))
     assert "".join(shown).split() == text.split()
 
 
