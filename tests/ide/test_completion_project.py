@@ -85,8 +85,8 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Project:
 UPSCALER = "src/studio/upscaler.py"
 LATE = "src/studio/late.py"
 APPS = (
-    f"{LATE}::Late {LATE}::Upscaler {UPSCALER}::Upscaler {UPSCALER}::resize "
-    f"broken.py setup.py src/studio/__init__.py {LATE} src/studio/tools.py {UPSCALER}"
+    f"{LATE}::Late {UPSCALER}::Upscaler {LATE}::Upscaler {UPSCALER}::resize "
+    f"broken.py setup.py src/studio/__init__.py src/studio/tools.py {UPSCALER}"
 )
 
 ROWS = [
@@ -108,17 +108,24 @@ ROWS = [
     (X + 'ref = "/etc/$0"', ""),
     (X + 'ref = "secret$0"', ""),
     (X + 'ref = "./se$0"', "./setup.py ..."),
-    ('[tool.fal.apps]\nx = { ref = "late$0" }', f"{LATE}::Late {LATE}::Upscaler {LATE} ..."),
+    ('[tool.fal.apps]\nx = { ref = "late$0" }', f"{LATE}::Late {LATE}::Upscaler"),
+    # the name of a class or function finds it, but not what other files import
+    (X + 'ref = "resi$0"', f"{UPSCALER}::resize"),
+    (X + 'ref = "Late$0"', f"{LATE}::Late {LATE}::Upscaler"),
+    (X + 'ref = "./resi$0"', f"./{UPSCALER}::resize"),
+    (X + "ref = resi$0", f"{UPSCALER}::resize"),
+    (X + 'ref = "plain$0"', ""),
     # entry points
     (
         X + 'python_entry_point = "$0"',
-        "studio.late:Late studio.late:Upscaler studio.upscaler:Upscaler studio.upscaler:resize ...",
+        "studio.late:Late studio.upscaler:Upscaler studio.late:Upscaler studio.upscaler:resize ...",
     ),
     (
         X + 'python_entry_point = "studio.up$0"',
         "studio.upscaler:Upscaler studio.upscaler:resize studio.upscaler",
     ),
     (X + 'python_entry_point = "studio.t$0"', "studio.tools ..."),
+    (X + 'python_entry_point = "resi$0"', "studio.upscaler:resize"),
     (X + 'python_entry_point = "studio.upscaler:$0"', "Upscaler resize"),
     (X + 'python_entry_point = "studio.upscaler:re$0', "resize ..."),
     (X + 'python_entry_point = "studio.tools:$0"', ""),
@@ -260,6 +267,28 @@ def test_a_class_shows_its_docstring(studio: Project) -> None:
         "fal.function",
         "Resizes.",
     )
+
+
+def test_what_is_most_likely_an_app_comes_first(tmp_path: Path) -> None:
+    files = {
+        "a.py": "import fal\n@fal.function()\ndef embed(): ...\n",
+        "b.py": "import fal\n@fal.function(serve=True)\ndef run(): ...\n",
+        "both.py": """\
+            import fal
+            @fal.function(serve=True)
+            def one(): ...
+            @fal.function()
+            def two(): ...
+            """,
+        "z.py": "import fal\nclass Painter(fal.App): ...\n",
+    }
+    opened = project(tmp_path, files)
+    # Without a name fal would not know which function of both.py is meant.
+    symbols = "z.py::Painter b.py::run both.py::one a.py::embed both.py::two"
+    check_completion(X + 'ref = "$0"', f"{symbols} a.py b.py z.py", project=opened)
+    check_completion(X + 'ref = "both.py$0"', "both.py::one both.py::two", project=opened)
+    modules = symbols.replace(".py::", ":")
+    check_completion(X + 'python_entry_point = "$0"', f"{modules} a b both z", project=opened)
 
 
 def test_kinds_and_what_stands_beside(studio: Project) -> None:

@@ -53,17 +53,31 @@ def _source(keys: tuple[str, ...]) -> _Source | None:
 
 
 def _refs(context: Context, project: Project) -> Iterator[Candidate]:
-    """`path.py::Name` for the apps of the project, `path.py` for its Python files."""
+    """`path.py::Name` for the apps of the project, `path.py` for its Python files.
+
+    A file of which fal would not know which app is meant comes only with a name.
+    """
     path, colons, _ = context.cursor.prefix.partition("::")
     if colons:
-        yield from _symbols(project, path, f"{path}::", named_alone=True)
+        yield from _symbols(project, [_File(path, f"{path}::")], named_alone=True)
         return
     lead = "./" if path.startswith("./") else ""
-    files = _fitting(context, path[len(lead) :].rstrip(":"), project.python_files().names)
-    for file in _with_fal(context, project, ((file, project.absolute(file)) for file in files)):
-        yield from _symbols(project, file, f"{lead}{file}::")
+    typed, names = path[len(lead) :].rstrip(":"), project.python_files().names
+    files = _fitting(context, typed, names)
+    read = (
+        _File(project.absolute(file), f"{lead}{file}::") for file in dict.fromkeys((*files, *names))
+    )
+    found = [*_with_fal(context, project, typed, read, len(files))]
+    yield from _symbols(project, found)
+    ambiguous = {file.lead for file in found if _is_ambiguous(project, file)}
     for file in files:
-        yield string_candidate(lead + file, kind="file")
+        if f"{lead}{file}::" not in ambiguous:
+            yield string_candidate(lead + file, kind="file")
+
+
+def _is_ambiguous(project: Project, file: _File) -> bool:
+    found = project.targets(file.path)
+    return not isinstance(found, Unreadable) and bool(found.several)
 
 
 def _entry_points(context: Context, project: Project) -> Iterator[Candidate]:
@@ -72,12 +86,15 @@ def _entry_points(context: Context, project: Project) -> Iterator[Candidate]:
     if colon:
         path = _module_file(project, name)
         if path:
-            yield from _symbols(project, path, f"{name}:", named_alone=True)
+            yield from _symbols(project, [_File(path, f"{name}:")], named_alone=True)
         return
-    modules = _fitting(context, name, project.modules().names)
-    paths = {module: _module_file(project, module) for module in modules[:_MAX_READ]}
-    for module in _with_fal(context, project, paths.items()):
-        yield from _symbols(project, paths[module], f"{module}:")
+    names = project.modules().names
+    modules = _fitting(context, name, names)
+    read = (
+        _File(_module_file(project, module), f"{module}:")
+        for module in dict.fromkeys((*modules, *names))
+    )
+    yield from _symbols(project, _with_fal(context, project, name, read, len(modules)))
     for module in modules:
         candidate = string_candidate(f"{module}:", module, "module")
         yield candidate._replace(is_partial=True, retrigger=True)
@@ -93,19 +110,50 @@ def _versions(context: Context, project: Project) -> Iterator[Candidate]:
         )
 
 
+class _File(NamedTuple):
+    """A Python file: its path, and what is written in front of the names in it.
+
+    With `named` only those of its own names are meant that have this in them.
+    """
+
+    path: str
+    lead: str
+    named: str = ""
+
+
 def _symbols(
-    project: Project, path: str, lead: str, *, named_alone: bool = False
+    project: Project, files: Iterable[_File], *, named_alone: bool = False
 ) -> Iterator[Candidate]:
-    """The apps and functions of a file, its own before those that it imports."""
+    """The apps and functions of the files, in the order in which they are probably meant."""
+    found = []
+    for file in files:
+        own = project.real(file.path)
+        for target in _targets(project, file.path, named_alone):
+            is_own = target.path == own
+            if file.named and not (is_own and file.named in target.name.lower()):
+                continue
+            candidate = _symbol(project, target, file.lead, named_alone)
+            found.append((_rank(target, is_own), candidate))
+    return (candidate for _, candidate in sorted(found, key=lambda entry: entry[0]))
+
+
+def _targets(project: Project, path: str, named_alone: bool) -> Iterable[Target]:
     found = project.targets(path)
     if isinstance(found, Unreadable):
-        return
-    own = project.real(path)
-    certain = sorted((*found.apps, *found.functions), key=lambda target: target.path != own)
+        return ()
     # What a file imports from elsewhere is seldom an app: only where the file is chosen already.
     unknown = [each for each in found.unknown if named_alone or each.definition is not None]
-    for target in certain or unknown:
-        yield _symbol(project, target, lead, named_alone)
+    return (*found.apps, *found.functions) or unknown
+
+
+def _rank(target: Target, is_own: bool) -> tuple[int, bool]:
+    """Classes, then functions that are served, then others; those of a file before imported."""
+    from ...project.python.candidates import of_function
+
+    kind = 0
+    if target.kind == "function":
+        kind = 2 if of_function(target, "serve").holds is False else 1
+    return kind, not is_own
 
 
 def _symbol(project: Project, target: Target, lead: str, named_alone: bool) -> Candidate:
@@ -137,18 +185,25 @@ def _fitting(context: Context, typed: str, names: Iterable[str]) -> list[str]:
 
 
 def _with_fal(
-    context: Context, project: Project, paths: Iterable[tuple[str, str]]
-) -> Iterator[str]:
-    """The names of the (name, path) pairs whose file mentions fal, as many as are parsed."""
-    found = 0
-    for name, path in islice(paths, _MAX_READ):
-        text = project.read_text(path) if path else None
-        if isinstance(text, Text) and "fal" in text.text:
-            yield name
-            found += 1
-            if found == _MAX_PARSED:
-                context.left_off.append("apps")
-                return
+    context: Context, project: Project, typed: str, files: Iterable[_File], fitting: int
+) -> Iterator[_File]:
+    """The files that mention fal, as many as are parsed.
+
+    So many of them `fitting` what is typed come first; of the others, a name in them has to.
+    """
+    found, typed = 0, typed.lower()
+    for index, file in enumerate(islice(files, _MAX_READ)):
+        text = project.read_text(file.path) if file.path else None
+        if not isinstance(text, Text) or "fal" not in text.text:
+            continue
+        is_fitting = index < fitting
+        if not is_fitting and typed not in text.text.lower():
+            continue
+        yield file if is_fitting else file._replace(named=typed)
+        found += 1
+        if found == _MAX_PARSED:
+            context.left_off.append("apps")
+            return
 
 
 def _dockerfiles(context: Context, project: Project) -> Iterator[Candidate]:

@@ -96,6 +96,18 @@ class Targets(NamedTuple):
     unknown: tuple[Target, ...]
     is_complete: bool
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing else can be an app or a function."""
+        return self.is_complete and not self.unknown
+
+    @property
+    def several(self) -> tuple[Target, ...]:
+        """The classes or functions among which fal would not choose; empty where it could."""
+        if self.apps or not self.is_certain:
+            return self.apps if len(self.apps) > 1 else ()
+        return self.functions if len(self.functions) > 1 else ()
+
 
 class Apps:
     """Recognizes apps and functions of fal."""

@@ -61,14 +61,12 @@ def check(app: AppContext) -> Iterator[Finding]:
     targets = project.targets(ref.file)
     if isinstance(targets, Unreadable):
         return
-    certain = targets.is_complete and not targets.unknown
-    place = Place((*app.path, "ref"))
-    if len(targets.apps) > 1:
-        yield _several(place, ref.file, "`fal.App` classes", targets.apps, _meant(project, targets))
-    elif certain and not targets.apps and len(targets.functions) > 1:
-        functions = targets.functions
-        yield _several(place, ref.file, "`fal.function`s", functions, functions)
-    elif certain and not targets.apps and not targets.functions:
+    place, several = Place((*app.path, "ref")), targets.several
+    if several and targets.apps:
+        yield _several(place, ref.file, "`fal.App` classes", several, _meant(project, targets))
+    elif several:
+        yield _several(place, ref.file, "`fal.function`s", several, several)
+    elif targets.is_certain and not targets.apps and not targets.functions:
         message = f"`{ref.file}` has no `fal.App` class and no `fal.function`."
         yield Finding(RULE.name, message, place)
 
