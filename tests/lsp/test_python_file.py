@@ -144,6 +144,32 @@ def test_references_lead_from_the_class_to_its_apps(client: InProcess, tmp_path:
     assert _references(client, app, 4, 8) == []
 
 
+def test_references_lead_from_a_ref_to_the_class_and_all_of_its_apps(
+    client: InProcess, tmp_path: Path
+) -> None:
+    app, toml = _start(client, tmp_path)
+    client.open(toml, TOML)
+    # Another project of the workspace uses the class, too.
+    nested = write(tmp_path / "nested", '[tool.fal.apps.three]\nref = "../app.py::Painter"\n')
+    name = {"start": {"line": 1, "character": 15}, "end": {"line": 1, "character": 22}}
+    for declares, places in ((True, [(app, 3)]), (False, [])):
+        found = client.at(
+            "textDocument/references", toml, 1, 17, context={"includeDeclaration": declares}
+        )
+        assert [(each["uri"], each["range"]["start"]["line"]) for each in found] == [
+            *places,
+            (toml, 1),
+            (toml, 4),
+            (nested, 1),
+        ]
+        assert name in [each["range"] for each in found]
+    highlighted = client.at("textDocument/documentHighlight", toml, 4, 22)
+    assert next(each["range"] for each in highlighted) == name
+    assert len(highlighted) == 2
+    # The path is no name.
+    assert client.at("textDocument/documentHighlight", toml, 1, 9) == []
+
+
 def _hover(client: InProcess, uri: str, text: str, found: str) -> str | None:
     """The hover in the middle of the first place with some text."""
     before = text[: text.index(found) + len(found) // 2]

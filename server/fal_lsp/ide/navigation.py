@@ -15,6 +15,7 @@ from ..rules.finding import FilePlace
 from ..rules.source.app_files import app_files_base
 from ..toml.cursor import path_at
 from .apps import app_named_at, app_nodes
+from .class_names import class_at, spans_of
 from .paths import content
 from .types import Link
 
@@ -113,3 +114,14 @@ def references(document: Document, offset: int) -> tuple[Span, ...]:
     """
     named = app_named_at(document, offset)
     return app_nodes(document)[named[0]].keys if named is not None else ()
+
+
+def highlights(
+    document: Document, offset: int, *, project: Project | None = None
+) -> tuple[Span, ...]:
+    """Where the document names the app at an offset, or the class that a `ref` names there."""
+    spans = references(document, offset)
+    named = None if spans else class_at(document, offset, project)
+    if named is None or project is None:
+        return spans
+    return spans_of(document, project, named)

@@ -6,29 +6,17 @@ Knows apps and their targets; no protocol. Nothing is changed in a file but what
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..lint.check import subject
 from ..project.files import Unreadable
-from ..rules.app_source import reference, shown_target
-from ..text import Span
 from ..toml.types import TextEdit
-from .paths import content
+from .class_names import ClassAt, spans_of
 from .types import RefusedError, RenameTarget
 
 if TYPE_CHECKING:
     from ..project import Project
+    from ..text import Span
     from ..toml import Document
-
-
-class ClassAt(NamedTuple):
-    """A class that the document names at an offset: its file as written and absolute."""
-
-    span: Span
-    file: str
-    path: str
-    name: str
 
 
 class ClassEdits(NamedTuple):
@@ -41,16 +29,6 @@ class ClassEdits(NamedTuple):
     source: str
     spans: tuple[Span, ...]
     reason: str = ""
-
-
-def class_at(document: Document, offset: int, project: Project | None) -> ClassAt | None:
-    """The class whose name in a `ref` is at an offset; its end counts as well."""
-    if project is None:
-        return None
-    for each in _written(document, project):
-        if each.span.start <= offset <= each.span.end:
-            return each
-    return None
 
 
 def prepare(named: ClassAt) -> RenameTarget:
@@ -68,11 +46,7 @@ def in_document(
     document: Document, project: Project, named: ClassAt, new_name: str
 ) -> tuple[TextEdit, ...]:
     """The edits of every app of a pyproject.toml that names the class."""
-    return tuple(
-        TextEdit(each.span, new_name)
-        for each in _written(document, project)
-        if (each.path, each.name) == (named.path, named.name)
-    )
+    return tuple(TextEdit(span, new_name) for span in spans_of(document, project, named))
 
 
 def in_file(project: Project, named: ClassAt, new_name: str) -> ClassEdits:
@@ -92,26 +66,3 @@ def in_file(project: Project, named: ClassAt, new_name: str) -> ClassEdits:
         reason = f"fal-lsp cannot find all uses of `{named.name}` in `{named.file}`."
         return ClassEdits(named.path, source, (), reason)
     return ClassEdits(named.path, source, spans)
-
-
-def _written(document: Document, project: Project) -> Iterator[ClassAt]:
-    """The classes that the apps name, in the order of the text."""
-    for app in subject(document, project).apps:
-        ref = reference(app)
-        key, symbol, file = "ref", "", ""
-        if ref is not None and ref.symbol is not None:
-            symbol, file = ref.symbol, ref.file
-        else:
-            target = shown_target(app)
-            if target is not None and target.seen_from:
-                key, symbol, file = "python_entry_point", target.name, target.seen_from
-        node = document.node((*app.path, key)) if symbol else None
-        if node is None:
-            continue
-        inside = content(document, node)
-        # With escapes in the string, the name is not where it seems to be.
-        if document.text[inside.start : inside.end] != node.value:
-            continue
-        span = Span(inside.end - len(symbol), inside.end)
-        if document.text[span.start : span.end] == symbol:
-            yield ClassAt(span, file, project.spelled(project.real(file)), symbol)

@@ -88,7 +88,7 @@ SETTINGS = (
     _switch("documentSymbols", "List the apps of a file in the outline."),
     _switch("workspaceSymbols", "Find apps by name in the whole workspace."),
     _switch("rename", "Rename an app or its class, and let paths follow renamed files."),
-    _switch("references", "Find and highlight references to an app."),
+    _switch("references", "Find and highlight references to an app or its class."),
     _switch("folding", "Fold the tables of apps."),
     _switch("selectionRange", "Expand the selection: key, value, table."),
     _switch("codeLens", "Show `fal run` and `fal deploy` above each app, if the editor can."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -71,13 +72,30 @@ def _uri(at: Snapshot, link: Link) -> str:
     return at.uri if isinstance(link.target, Span) else path_uri(link.target.file)
 
 
-def references(ls: FalServer, at: Snapshot, params: types.ReferenceParams) -> list[types.Location]:
-    """The references to the app under the cursor; the first one is its declaration."""
-    from ...ide import navigation
+async def references(
+    ls: FalServer, at: Snapshot, params: types.ReferenceParams
+) -> list[types.Location]:
+    """The references to the app or the class under the cursor; the first one is its declaration."""
+    from ...ide import class_names, navigation
 
-    spans = navigation.references(at.document, at.positions.offset(params.position))
-    if not params.context.include_declaration:
-        spans = spans[1:]
+    offset = at.positions.offset(params.position)
+    declares = params.context.include_declaration
+    named = class_names.class_at(at.document, offset, at.project)
+    if named is None or at.project is None:
+        spans = navigation.references(at.document, offset)
+        return _locations(at, spans if declares else spans[1:])
+    found = []
+    for link in navigation.definition(at.document, offset, project=at.project) if declares else ():
+        uri, _, name = _target(at, link)
+        found.append(types.Location(uri, name))
+    found += _locations(at, class_names.spans_of(at.document, at.project, named))
+    async for each in ls.snapshots(with_projects=True):
+        if each.uri != at.uri and each.project is not None:
+            found += _locations(each, class_names.spans_of(each.document, each.project, named))
+    return found
+
+
+def _locations(at: Snapshot, spans: Iterable[Span]) -> list[types.Location]:
     return [types.Location(at.uri, at.positions.range(span)) for span in spans]
 
 
@@ -100,10 +118,11 @@ def python_references(
 def document_highlight(
     ls: FalServer, at: Snapshot, params: types.DocumentHighlightParams
 ) -> list[types.DocumentHighlight]:
-    """The same places, to highlight while the cursor is on one of them."""
+    """The same places in this document, to highlight while the cursor is on one of them."""
     from ...ide import navigation
 
-    spans = navigation.references(at.document, at.positions.offset(params.position))
+    offset = at.positions.offset(params.position)
+    spans = navigation.highlights(at.document, offset, project=at.project)
     kind = types.DocumentHighlightKind.Text
     return [types.DocumentHighlight(at.positions.range(span), kind) for span in spans]
 

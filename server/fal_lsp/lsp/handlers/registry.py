@@ -47,8 +47,8 @@ def connect(server: FalServer, row: Request) -> None:
         return row.in_python(server, file, params) if row.in_python and file else None
 
     async def respond_later(params: Any) -> Any:
-        waiting = respond(params)
-        return None if waiting is None else await waiting
+        response = respond(params)
+        return await response if inspect.isawaitable(response) else response
 
     is_coroutine = inspect.iscoroutinefunction(row.handler)
     server.feature(row.method, row.options)(respond_later if is_coroutine else respond)

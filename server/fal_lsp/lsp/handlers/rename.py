@@ -17,7 +17,7 @@ from ..workspace_edits import FileEdits, workspace_edit
 from .registry import Request
 
 if TYPE_CHECKING:
-    from ...ide.rename_class import ClassAt
+    from ...ide.class_names import ClassAt
     from ...project import Project
     from ..server import FalServer, Snapshot
 
@@ -31,10 +31,10 @@ async def rename(
     params: types.RenameParams,
 ) -> types.WorkspaceEdit | None:
     """The edit that renames what is under the cursor; an invalid name is refused."""
-    from ...ide import rename, rename_class
+    from ...ide import class_names, rename, rename_class
 
     offset = at.positions.offset(params.position)
-    named = rename_class.class_at(at.document, offset, at.project)
+    named = class_names.class_at(at.document, offset, at.project)
     if named is not None and at.project is not None:
         rename_class.check_name(params.new_name)
         return await _rename_class(ls, at, at.project, named, params.new_name)
@@ -48,12 +48,12 @@ def prepare_rename(
     params: types.PrepareRenameParams,
 ) -> types.PrepareRenamePlaceholder | None:
     """What would be renamed, `None` where nothing can be."""
-    from ...ide import rename, rename_class
+    from ...ide import class_names, rename, rename_class
 
     offset = at.positions.offset(params.position)
     target = rename.prepare_rename(at.document, offset)
     if target is None:
-        named = rename_class.class_at(at.document, offset, at.project)
+        named = class_names.class_at(at.document, offset, at.project)
         if named is None:
             return None
         target = rename_class.prepare(named)
