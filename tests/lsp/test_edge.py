@@ -355,6 +355,20 @@ def test_what_a_client_says_of_itself_in_another_form_costs_nothing_else(
         assert "workspace/configuration" in {each["method"] for each in client.requests}
 
 
+@pytest.mark.parametrize("result", [None, [None], [], {}, [1], ["x"], [{}]], ids=json.dumps)
+def test_any_answer_about_settings_is_one_line_of_the_log_at_most(
+    result: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with InProcess() as client:
+        client.results = {"workspace/configuration": result}
+        client.initialize({"workspace": {"configuration": True}})
+        client.settle()
+        assert client.request("shutdown") is None
+    assert len(caplog.records) <= 1
+    assert not any("Traceback" in each.getMessage() for each in caplog.records)
+    assert not any(each.getMessage().endswith(": ") for each in caplog.records)
+
+
 @pytest.mark.parametrize(
     "params",
     [

@@ -57,6 +57,8 @@ class Client:
         self.requests: list[Message] = []
         """The server's requests, in the order in which they came."""
         self.refuses: set[str] = set()
+        self.results: dict[str, Any] = {}
+        """What to answer to methods of the server, instead of what a usual client does."""
         """Methods for which the client responds with an error."""
         self._incoming = incoming
         self._outgoing = outgoing
@@ -213,8 +215,8 @@ class Client:
             error = {"code": -32601, "message": "not here"}
             self.send({"id": message["id"], "error": error})
             return
-        is_configuration = message["method"] == "workspace/configuration"
-        self.send({"id": message["id"], "result": [self.settings] if is_configuration else None})
+        results = {"workspace/configuration": [self.settings], **self.results}
+        self.send({"id": message["id"], "result": results.get(message["method"])})
 
     def _read(self) -> None:
         try:

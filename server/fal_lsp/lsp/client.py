@@ -10,6 +10,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -58,6 +59,8 @@ class Client:
                 result = future.result()
                 if then is not None:
                     then(result)
+            except CancelledError:
+                pass  # The session ends.
             except Exception as error:
                 log.warning("the client failed to handle %s: %s", method, error)
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.protocol.json_rpc import JsonRPCResponseMessage
 
 from ..ide.types import RefusedError
 from .lenient_params import describe, structure_leniently, whole_text
@@ -202,7 +203,10 @@ class Protocol(LanguageServerProtocol):
             log.debug("a response to no request of ours: %r", identity)
             return
         try:
-            typed = self.structure_message(message)
+            # pygls writes what does not fit into the log, with a traceback.
+            expected = self._result_types.pop(identity, None) or JsonRPCResponseMessage
+            kind = types.ResponseErrorMessage if "error" in message else expected
+            typed = self._converter.structure(message, kind)
         except Exception:
             code = types.ErrorCodes.InvalidRequest
             error = types.ResponseError(code, "The response is invalid.")

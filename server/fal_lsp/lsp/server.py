@@ -181,7 +181,7 @@ class FalServer(LanguageServer):
         self.client.send_request(
             types.WORKSPACE_CONFIGURATION,
             params,
-            lambda result: self.change_settings(next(iter(result))),
+            lambda result: self.change_settings(next(iter(result), None)),
         )
 
     def change_settings(self, given: object) -> None:
