@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from fal_lsp.ide.code_action import code_action
 from fal_lsp.project import open_project
+from fal_lsp.rules.finding import Severity
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import apply
 
-from tests.support.projects import write
+from tests.support.corpus import Case, cases_of
+from tests.support.projects import files as contents
+from tests.support.projects import found, write, write_text
+
+if TYPE_CHECKING:
+    from fal_lsp.lint.diagnostic import Diagnostic
 
 APP = """
 import fal
@@ -87,6 +97,12 @@ def test_nothing_is_added_elsewhere(tmp_path: Path, marked: str) -> None:
             '[tool.fal.apps]\nx = { python_entry_point = "pkg.a:Painter", auth = "shared", '
             'keep_alive = 300, requirements = [".", "torch"] }\n',
         ),
+        # fal takes the requirements of a class alone.
+        (
+            '[tool.fal.apps.x]\nref = "src/pkg/a.py$0"\nrequirements = ["jax"]\n',
+            '[tool.fal.apps.x]\npython_entry_point = "pkg.a:Painter"\n'
+            'requirements = [".", "torch"]\nauth = "public"\nkeep_alive = 300\n',
+        ),
     ],
 )
 def test_an_app_that_moves_to_its_package_keeps_the_settings_of_its_class(
@@ -111,3 +127,100 @@ def test_what_is_no_app_does_not_move(tmp_path: Path, name: str) -> None:
     files = {"src/pkg/__init__.py": "", "src/pkg/a.py": plain}
     marked = f'{BUILD}[tool.fal.apps.x]\nref = "src/pkg/a.py::{name}$0"\n'
     assert not [each for each in _actions(tmp_path, files, marked) if each.startswith("Run")]
+
+
+SETUPTOOLS = '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n'
+HATCH = '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n'
+POETRY = '[build-system]\nrequires = ["poetry-core"]\nbuild-backend = "poetry.core.masonry.api"\n'
+WHEEL = "[tool.hatch.build.targets.wheel]\n"
+
+# The settings of the build, the packages, the file of the app, and its name in what is built.
+LAYOUTS = [
+    ("", [], "src/app.py", "app"),
+    ("", ["src/pkg"], "src/pkg/app.py", "pkg.app"),
+    ("", ["src/pkg"], "src/app.py", "app"),
+    ("", ["src"], "src/app.py", "app"),
+    ("", ["pkg"], "pkg/app.py", "pkg.app"),
+    ("", ["pkg", "other"], "pkg/app.py", None),  # setuptools refuses to choose.
+    ("", ["pkg"], "tools/app.py", None),
+    (SETUPTOOLS, ["src/pkg"], "pkg/app.py", None),
+    (f'{SETUPTOOLS}[tool.setuptools]\npackages = ["pkg"]\n', ["pkg", "web"], "web/app.py", None),
+    (
+        f'{SETUPTOOLS}[tool.setuptools.packages.find]\nwhere = ["lib"]\n',
+        ["lib/pkg"],
+        "lib/pkg/app.py",
+        "pkg.app",
+    ),
+    (
+        f'{SETUPTOOLS}[tool.setuptools.packages.find]\nexclude = ["pkg.web*"]\n',
+        ["pkg", "pkg/web"],
+        "pkg/web/app.py",
+        None,
+    ),
+    (HATCH, ["pkg"], "pkg/app.py", "pkg.app"),
+    (HATCH, ["pkg"], "src/app.py", None),
+    (HATCH, ["pkg", "tools"], "tools/app.py", None),
+    (f'{HATCH}{WHEEL}packages = ["src/pkg"]\n', ["src/pkg"], "src/pkg/app.py", "pkg.app"),
+    (f'{HATCH}{WHEEL}packages = ["src"]\n', ["src"], "src/app.py", "src.app"),
+    (
+        f'{POETRY}[tool.poetry]\npackages = [{{ include = "pkg", from = "lib" }}]\n',
+        ["lib/pkg"],
+        "lib/pkg/app.py",
+        "pkg.app",
+    ),
+]
+
+
+@pytest.mark.parametrize(("build", "packages", "path", "module"), LAYOUTS)
+def test_an_app_moves_to_the_module_that_the_build_has(
+    tmp_path: Path, build: str, packages: list[str], path: str, module: str | None
+) -> None:
+    files = {f"{each}/__init__.py": "" for each in packages}
+    files[path] = APP.format("Painter")
+    before = f'[project]\nname = "pkg"\nversion = "1"\n{build}[tool.fal.apps.x]\n'
+    actions = _actions(tmp_path, files, f'{before}ref = "{path}$0::Painter"\n')
+    after = actions.get("Run `Painter` from its package, with its current settings")
+    assert (after is not None) == (module is not None)
+    if after is not None:
+        assert f'python_entry_point = "{module}:Painter"\n' in after
+        write(tmp_path, {"pyproject.toml": after})
+        assert not errors(found(tmp_path).diagnostics)
+
+
+CASES = cases_of(Path(__file__).parents[1] / "rules/projects.cases")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_app_that_moves_gets_no_new_error(tmp_path: Path, case: Case) -> None:
+    """Whatever its class sets: the files beside pyproject.toml are put into a package."""
+    folder, python = tmp_path / "project", contents(case.text)
+    text = python.pop("pyproject.toml")
+    write_text(folder, case.text)
+    write(folder, {"src/acme/__init__.py": ""})
+    for name, source in python.items():
+        if re.fullmatch(r"\w+\.py", name):
+            write(folder, {f"src/acme/{name}": source})
+            text = text.replace(f'"{name}', f'"src/acme/{name}')
+    if "[project]" not in text:
+        text = f'[project]\nname = "acme"\nversion = "1"\n{text}'
+    manifest = folder / "pyproject.toml"
+    manifest.write_text(text, encoding="utf-8")
+    document, before = parse(text), found(folder).diagnostics
+    project = open_project(str(manifest))
+    for match in re.finditer(r'(?m)^ref = "', text):
+        at = Span(match.end(), match.end())
+        for action in code_action(
+            document, at, before, kinds=["refactor.rewrite"], project=project
+        ):
+            after = apply(text, action.edits)
+            manifest.write_text(after, encoding="utf-8")
+            assert not errors(found(folder).diagnostics) - errors(before), after
+
+
+def errors(diagnostics: Sequence[Diagnostic]) -> Counter[str]:
+    """The rules of the errors, and of what the build leaves out."""
+    return Counter(
+        each.rule
+        for each in diagnostics
+        if each.severity is Severity.ERROR or each.rule == "entry-point-missing"
+    )

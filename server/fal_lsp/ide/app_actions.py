@@ -6,26 +6,31 @@ Knows what the project has that pyproject.toml lacks; must not know how it is fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fal_schema.lookup import node_at
 
-from ..lint.check import subject
+from ..lint.check import check, subject
 from ..lint.new_apps import new_apps, packaged, with_apps
 from ..rules.app_source import ref_target
 from ..rules.context import APPS, FAL
+from ..rules.finding import Severity
+from ..toml import parse
 from ..toml.cursor import path_at
-from ..toml.edits import text_edits
+from ..toml.edits import apply, text_edits
 from ..toml.types import InsertKey, RenameKey, ReplaceValue
 from .types import CodeAction
 
 if TYPE_CHECKING:
+    from ..lint.diagnostic import Diagnostic
+    from ..lint.fixing import Check
     from ..project import Project
     from ..rules.context import AppContext
     from ..text import Span
     from ..toml import Document
-    from ..toml.types import Edit, Path
+    from ..toml.types import Edit, Path, TextEdit
 
 _NOTHING = re.compile(r"[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:#[^\n]*)?")
 _MOST = 10
@@ -59,8 +64,18 @@ def _is_in_empty_table(document: Document, offset: int) -> bool:
     return False
 
 
-def packaging(document: Document, span: Span, project: Project) -> Iterator[CodeAction]:
-    """Run the app of a `ref` from its package, for which fal no longer reads the class."""
+def packaging(
+    document: Document,
+    span: Span,
+    project: Project,
+    diagnostics: Sequence[Diagnostic],
+    look: Check | None = None,
+) -> Iterator[CodeAction]:
+    """Run the app of a `ref` from its package, for which fal no longer reads the class.
+
+    Not where that leads to an error; `diagnostics` are all those of the document, and `look` checks
+    a changed one.
+    """
     spot = path_at(document, span.start)
     if spot is None or spot.path[:-2] != APPS or spot.path[-1] != "ref":
         return
@@ -81,7 +96,7 @@ def packaging(document: Document, span: Span, project: Project) -> Iterator[Code
         *(_set(app, str(path[-1]), text) for path, text in rest if _counts(app, path)),
     ]
     changed = text_edits(document, edits)
-    if changed:
+    if changed and not _adds_errors(document, changed, diagnostics, look or _check_in(project)):
         what = f"Run `{target.name}` from its package, with its current settings"
         yield CodeAction(what, "refactor.rewrite", changed)
 
@@ -89,7 +104,23 @@ def packaging(document: Document, span: Span, project: Project) -> Iterator[Code
 def _counts(app: AppContext, path: Path) -> bool:
     """Whether the app gets a setting of its class now: it is not overridden by pyproject.toml."""
     schema = node_at(("apps", app.name, *path))
-    return app.lacks(str(path[0])) or (schema is not None and schema.wins == "class")
+    return app.lacks(str(path[0])) or (schema is not None and schema.wins != "toml")
+
+
+def _adds_errors(
+    document: Document, edits: Sequence[TextEdit], before: Sequence[Diagnostic], look: Check
+) -> bool:
+    """Whether a rule reports more errors after the edits."""
+    after = look(parse(apply(document.text, edits), document))
+    return bool(_errors(after) - _errors(before))
+
+
+def _errors(diagnostics: Sequence[Diagnostic]) -> Counter[str]:
+    return Counter(each.rule for each in diagnostics if each.severity is Severity.ERROR)
+
+
+def _check_in(project: Project) -> Check:
+    return lambda document: check(document, project)
 
 
 def _set(app: AppContext, name: str, text: str) -> Edit:

@@ -65,7 +65,7 @@ def code_action(
     if "refactor.rewrite" in kinds:
         actions += _rewrites(document, span)
         if project is not None:
-            actions += packaging(document, span, project)
+            actions += packaging(document, span, project, diagnostics, look)
     return tuple(actions)
 
 

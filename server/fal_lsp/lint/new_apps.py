@@ -19,6 +19,7 @@ from ..paths import relative_path
 from ..project.files import Unreadable
 from ..project.packages.pyproject_tables import PYPROJECT
 from ..project.python.app_class import class_words, deployed_name
+from ..project.python.imports import ModuleLocation
 from ..rules.app_source import ref_target, shown_target
 from ..rules.context import APPS, FileContext
 from ..rules.finding import Severity
@@ -319,10 +320,34 @@ def _imports(project: Project, target: Target, package: str) -> bool:
 
 
 def _module(project: Project, target: Target) -> str | None:
-    """The dotted name of the target's file in an installable package of the project."""
+    """The dotted name that the build of the project gives to the target's file.
+
+    A name that the build certainly has comes first, then one of which that is not known. `None`
+    where it has neither, or nothing can be built.
+    """
     tables = project.tables()
     if isinstance(tables, Unreadable) or not {"build-system", "project"} & tables.keys():
         return None
+    if project.build_problem(project.root) is not None:
+        return None
+    unknown = None
+    for name in _module_names(project, target):
+        located = project.find_module(name)
+        if not isinstance(located, ModuleLocation) or located.path != target.path:
+            continue
+        is_left_out = project.leaves_out(project.root, located)
+        if is_left_out is False:
+            return name
+        if is_left_out is None and "." in name:
+            unknown = unknown or name
+    return unknown
+
+
+def _module_names(project: Project, target: Target) -> Iterator[str]:
+    """The dotted names that the target's file has in the directories of packages.
+
+    What lies beside pyproject.toml is in no package.
+    """
     for root in project.roots():
         relative = relative_path(target.path, root.directory)
         if relative.startswith(os.pardir) or not relative.endswith(".py"):
@@ -330,9 +355,9 @@ def _module(project: Project, target: Target) -> str | None:
         parts = [*root.prefix, *relative[: -len(".py")].split("/")]
         if parts[-1] == "__init__":
             parts.pop()
-        if len(parts) > 1 and all(part.isidentifier() for part in parts):
-            return ".".join(parts)
-    return None
+        is_beside = len(parts) == 1 and root.directory == project.root
+        if parts and not is_beside and all(part.isidentifier() for part in parts):
+            yield ".".join(parts)
 
 
 def _containers(
