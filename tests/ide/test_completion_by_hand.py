@@ -144,7 +144,7 @@ TAKEN = [
     ('reg‹regions›‹["us-east"]›\n', 'regions = ["us-east"]\n'),
     ('image.do‹dockerfile›"‹Dockerfile›\n', 'image.dockerfile = "Dockerfile"\n'),
     (
-        'ima‹image›{ do‹dockerfile›"‹Dockerfile›, cm‹cmd›["‹--host›] }\n',
+        'ima‹image›{ do‹dockerfile›"‹Dockerfile›, cm‹cmd›["--host"] }\n',
         'image = { dockerfile = "Dockerfile", cmd = ["--host"] }\n',
     ),
     ("[tool.fal.apps.x.im‹image›\n", "[tool.fal.apps.x.image]\n"),

@@ -32,6 +32,7 @@ FRAMES = {
 }
 
 AUTH = "private public shared"
+COMMAND = 'serve --port 8080|["--host", "0.0.0.0", "--port", "8080"]'
 LIST = '["us-east"]|["eu-west"]|["us-west"]|["us-central"]|["eu-north"]'
 VALUES = [
     ("auth = $0", AUTH),
@@ -89,14 +90,23 @@ VALUES = [
     ("retry_config.timeout.retries = $0", "0"),
     ("image.secrets.PIP_TOKEN = $0", "$PIP_TOKEN"),
     ('image.secrets = { PIP_TOKEN = "$0" }', "$PIP_TOKEN"),
-    ('image.registries."h".password = "$0"', "$DOCKERHUB_TOKEN"),
+    # examples, for the registry that they are meant for
+    ('image.registries."https://index.docker.io/v1/".password = "$0"', "$DOCKERHUB_TOKEN"),
+    ('image.registries."h".password = "$0"', ""),
+    ('image.registries."h".username = "$0"', "AWS _json_key_base64"),
     ('image.registries."h".username = "A$0"', "AWS ..."),
+    ("image.secrets.OTHER = $0", "$OTHER"),
+    ("image.build_args.CUDA_VERSION = '$0'", "12.4"),
+    ("image.build_args.OTHER = '$0'", ""),
     ("data_mounts = ['$0']", "/data /data/.cache /data/models"),
     ("secrets = ['HF_TOKEN', '$0']", ""),
     ("team = '$0'", ""),
     ("name = $0", ""),
     ("image.image = $0", ""),
-    ("image.cmd = ['$0']", "--host 0.0.0.0 --port 8080"),
+    # the words of a command mean nothing by themselves
+    ("image.cmd = ['$0']", ""),
+    ("image.cmd = ['--port', $0]", ""),
+    ("image.entrypoint = [$0]", ""),
     ("auth = [$0]", ""),
     ("auth = { $0 }", ""),
     ("auth.x = $0", ""),
@@ -113,6 +123,23 @@ VALUES = [
 @pytest.mark.parametrize("frame", FRAMES)
 def test_a_value_in_every_notation(frame: str, pair: str, labels: str) -> None:
     check_completion(FRAMES[frame].replace("@", pair), labels)
+
+
+WHOLE = [
+    ("image.cmd = $0", COMMAND),
+    ("image.cmd = '$0'", "serve --port 8080"),
+    ('image.registries."h" = $0', "{ }"),
+    (
+        'image.registries."https://index.docker.io/v1/" = $0',
+        '{ username = "myuser", password = "$DOCKERHUB_TOKEN" }',
+    ),
+]
+
+
+@pytest.mark.parametrize(("pair", "labels"), WHOLE)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_an_example_is_whole(frame: str, pair: str, labels: str) -> None:
+    check_completion(FRAMES[frame].replace("@", pair), labels, separator="|")
 
 
 @pytest.mark.parametrize("frame", FRAMES)
@@ -220,6 +247,7 @@ def test_accepting_a_value(before: str, label: str, after: str | None) -> None:
     check_completion_edit(before, label, after)
 
 
+HUB = X + 'image.registries."https://index.docker.io/v1/".password = '
 SNIPPETS = [
     (X + "machine_type = $0", '[""]', X + 'machine_type = ["$1"]'),
     (X + "regions = $0", '[""]', X + 'regions = ["$1"]'),
@@ -231,14 +259,14 @@ SNIPPETS = [
     ),
     (X + "secrets = $0", '[""]', X + 'secrets = ["$1"]'),
     (
-        X + "image.registries.h.password = $0",
+        HUB + "$0",
         "$DOCKERHUB_TOKEN",
-        X + 'image.registries.h.password = "$DOCKERHUB_TOKEN"',
+        HUB + '"$DOCKERHUB_TOKEN"',
     ),
     (
-        X + "image.registries.h.password = '$0'",
+        HUB + "'$0'",
         "$DOCKERHUB_TOKEN",
-        X + "image.registries.h.password = '$DOCKERHUB_TOKEN'",
+        HUB + "'$DOCKERHUB_TOKEN'",
     ),
     (X + "auth = $0", "private", X + 'auth = "private"'),
 ]

@@ -172,14 +172,25 @@ EXAMPLES = Path(__file__).parents[2] / "examples" / "spec"
 FIRST = 3
 
 # What the person at the keyboard made up, by example.
+_ARGUMENTS = {'"--host"', '"0.0.0.0"', '"--port"'}
 MADE_UP = {
-    "dockerfile": {"container-app", '"12.4"', "PIP_TOKEN"},
+    "dockerfile": {
+        "container-app",
+        '"12.4"',
+        "PIP_TOKEN",
+        '"python"',
+        '"-m"',
+        '"my_package.app"',
+        *_ARGUMENTS,
+        '"8080"',
+    },
     "entry-point": {"image-generator"},
     "health-check": {"image-generator"},
     "image": {
         "container-app",
         '"my-org/container-app:latest"',
         '"your-server"',
+        *_ARGUMENTS,
         '"8000"',
     },
     "one-line": {"image-generator"},

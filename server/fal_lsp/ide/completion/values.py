@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fal_schema.literals import literal
@@ -103,7 +103,11 @@ def _strings(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     if schema.values or schema.invented or is_backed(context, context.keys):
         return
     for example in _example_strings(schema):
-        yield _example(context, schema, example)
+        if example.startswith("$") and _is_entry(schema):
+            # A build secret is best named like the fal secret that it is.
+            yield _example(schema, f"${context.keys[-1]}")
+        elif _fits(context, schema, example):
+            yield _example(schema, example)
 
 
 def known_values(schema: SchemaNode) -> Iterator[Candidate]:
@@ -139,7 +143,9 @@ def _facts(facts: Mapping[str, str]) -> tuple[str, str]:
 def _example_strings(schema: SchemaNode) -> Iterator[str]:
     """The strings among the examples of a key and, for an item, in those of its list."""
     examples: tuple[Any, ...] = schema.examples
-    if schema.is_item and schema.parent is not None:
+    if _is_whole(schema):
+        examples = () if schema.is_item else schema.examples
+    elif schema.is_item and schema.parent is not None:
         examples = (*schema.parent.examples, schema.parent.default)
     elif schema.item is not None:
         examples = (*examples, *(each for one in examples if isinstance(one, list) for each in one))
@@ -150,10 +156,44 @@ def _example_strings(schema: SchemaNode) -> Iterator[str]:
             yield from (item for item in example if isinstance(item, str))
 
 
-def _example(context: Context, schema: SchemaNode, example: str) -> Candidate:
-    if example.startswith("$") and schema.parent is not None and schema.parent.entry is schema:
-        # A build secret is best named like the fal secret that it is.
-        example = f"${context.keys[-1]}"
+def _is_whole(schema: SchemaNode) -> bool:
+    """Whether a list is another way to write one string: its items mean nothing by themselves."""
+    key = schema.parent if schema.is_item and schema.parent is not None else schema
+    is_either = {"string", "array"} <= key.types
+    return is_either and not key.values and key.item is not None and not key.item.values
+
+
+def _fits(context: Context, schema: SchemaNode, example: object) -> bool:
+    """Whether a value is an example for this entry of a map, such as for this registry.
+
+    That of a map shows which entry its values are meant for.
+    """
+    depth = 1
+    entry = schema
+    while entry.parent is not None and not _is_entry(entry):
+        entry, depth = entry.parent, depth + 1
+    if entry.parent is None or depth > len(context.keys):
+        return True
+    named, *path = context.keys[-depth:]
+    shown = [name for each in entry.parent.examples for name in _holders(each, path, example)]
+    return not shown or named in shown
+
+
+def _is_entry(schema: SchemaNode) -> bool:
+    """Whether the user chooses its key."""
+    return schema.parent is not None and schema.parent.entry is schema
+
+
+def _holders(entries: object, path: Sequence[str], value: object) -> Iterator[str]:
+    """The entries of a map's example that have the value at a path."""
+    for name, found in entries.items() if isinstance(entries, dict) else ():
+        for key in path:
+            found = found.get(key) if isinstance(found, dict) else None
+        if found == value:
+            yield name
+
+
+def _example(schema: SchemaNode, example: str) -> Candidate:
     candidate = string_candidate(example)
     return candidate._replace(docs=schema.markdown, description="example")
 
@@ -208,14 +248,20 @@ def _lists(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
 
 def _tables(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     """A table to fill in, and the examples."""
-    text = placeholder(schema, NoTabstops())
+    example = schema.examples[0] if schema.examples else None
+    fits = _fits(context, schema, example)
+    text = placeholder(schema, NoTabstops()) if fits else EMPTY_TABLE
     table = _whole(text, schema.markdown)
     if context.snippets and text == EMPTY_TABLE:
         table = table._replace(text=f"{{ {Tabstops().empty()} }}", snippet=True, retrigger=True)
     yield table._replace(kind="table")
     for example in schema.examples:
-        if isinstance(example, dict) and not any(
-            schema.children[key].invented for key in example.keys() & schema.children.keys()
+        if (
+            fits
+            and isinstance(example, dict)
+            and not any(
+                schema.children[key].invented for key in example.keys() & schema.children.keys()
+            )
         ):
             yield _whole(literal(example), schema.markdown, "example")._replace(kind="table")
 
