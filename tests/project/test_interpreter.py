@@ -88,6 +88,30 @@ SNIPPETS = {
 }  # fmt: skip
 
 
+# Two containers that hold the same stay two, and what a branch changes is not what it was before.
+TWINS = {
+    "a list that may be another": "b = x = []\nif CHANCE: b = []\nx.append(1)",
+    "a list of one of two branches": "x = []\nif CHANCE: b = []\nelse: b = x\nb.append(1)",
+    "a list of a conditional expression": "x = []\nb = [] if CHANCE else x\nx += [1]",
+    "a list in a tuple": "x = []\nb = (x,)\nif CHANCE: b = ([],)\nx.append(1)",
+    "a list in a dict": "x = []\nb = {'k': x}\nif CHANCE: b = {'k': []}\nx.append(1)",
+    "a list that a branch changes": "b = []\nif CHANCE: b = []\nelse: b += ['x']",
+    "a dict that a branch changes": "b = {}\nif CHANCE: b = {}\nelse: b['x'] = 1",
+    "a list in one that a branch changes": "x = []\nb = [x]\nif CHANCE: b = [[]]\nelse: x.append(1)",
+    "a list that branches add": "x, b = [], []\nif CHANCE: b.append([])\nelse: b.append(x); x.append(1)",
+    "a chain of lists": "\n".join(["b = x = []", *["if CHANCE: b = []"] * 20, "x.append(1)"]),
+    "a result of a function": "x = []\ndef f():\n    if CHANCE: return []\n    return x\nb = f()\nx.append(1)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("chance", [True, False])
+@pytest.mark.parametrize("source", TWINS.values(), ids=TWINS)
+def test_two_containers_with_the_same_contents(source: str, chance: bool, tmp_path: Path) -> None:
+    found = values(tmp_path, f"import os\nCHANCE = bool(os.environ.get('X'))\n{source}")
+    real = executed(f"CHANCE = {chance}\n{source}")
+    assert_agrees({name: found[name] for name in ("b", "x") if name in found}, real)
+
+
 def executed(source: str) -> dict[str, Any]:
     """What Python has after it ran some source under another name than `__main__`."""
     namespace: dict[str, Any] = {"__name__": "<run_path>"}

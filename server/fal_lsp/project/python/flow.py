@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from .lattice import join_bindings, same
+from .lattice import entwine, join_bindings, same
 from .values import ITEMS, MAX_PLAIN, Binding, Choice, Dictionary, Sequence, Table, Unknown, Value
 
 _MAX_DEPTH = 60
@@ -98,6 +98,14 @@ class Store:
 
     def write(self, table: Table, key: Any, value: Any) -> None:
         """Set an entry, or remove it where the value is `ABSENT`."""
+        if key == ITEMS and table.twins:
+            # Which of them it is that changes is not known.
+            for each in table.twins:
+                self._write(each, key, None)
+        else:
+            self._write(table, key, value)
+
+    def _write(self, table: Table, key: Any, value: Any) -> None:
         place = (id(table), key)
         if self._watched:
             self._watched[-1].setdefault(place, []).append(Change(table, key, value))
@@ -163,11 +171,18 @@ class Store:
         for changes in listed:
             for place, change in changes.items():
                 places.setdefault(place, []).append(change)
+        entries = []
         for found in places.values():
             table, key, _ = found[0]
             values = [change.value for change in found]
             if len(found) < len(listed):
                 values.append(self._current(table, key))
+            entries.append((table, key, values))
+        # Nothing is the same as a container whose contents the branches have changed.
+        for table, key, _ in entries:
+            if key == ITEMS:
+                self.write(table, key, None)
+        for table, key, values in entries:
             self.write(table, key, joined(values))
 
     def widen(self, changes: Changes, reason: str) -> None:
@@ -211,7 +226,15 @@ def joined(values: list[Any]) -> Any:
     # The contents of a container.
     first = present[0]
     equal = len(present) == len(values) and all(_same_items(first, each) for each in present[1:])
-    return first if equal else None
+    return first if equal and all(_entwined(first, each) for each in present[1:]) else None
+
+
+def _entwined(one: Any, other: Any) -> bool:
+    if one is other:
+        return True
+    if isinstance(one, tuple):
+        return all(map(entwine, one, other))
+    return all(entwine(one[key], other[key]) for key in one)
 
 
 def _same_items(one: Any, other: Any) -> bool:

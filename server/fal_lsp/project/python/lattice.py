@@ -22,6 +22,7 @@ from .values import (
     FunctionValue,
     Made,
     Sequence,
+    Table,
     Unknown,
     Unset,
     Value,
@@ -70,6 +71,45 @@ def same(one: Any, other: Any, budget: list[int] | None = None) -> bool:
     return bool(one == other)
 
 
+def entwine(one: Any, other: Any) -> bool:
+    """Note of two values that are the same that from here on either may stand for both.
+
+    Two containers with equal contents are still two: what is added to one is not in the other. So
+    a change of one of them makes the contents of both unknown (`Store.write`). Returns whether
+    there are few enough of them.
+    """
+    if one is other:
+        return True
+    if isinstance(one, Sequence):
+        is_few = one.kind == "tuple" or _pair(one.table, other.table)
+        return is_few and all(map(entwine, one.table[ITEMS], other.table[ITEMS]))
+    if isinstance(one, Dictionary):
+        items, others = one.table[ITEMS], other.table[ITEMS]
+        return _pair(one.table, other.table) and all(
+            entwine(items[key], others[key]) for key in items
+        )
+    if isinstance(one, Made):
+        keywords, others = one.arguments.keywords, other.arguments.keywords
+        return all(map(entwine, one.arguments.positional, other.arguments.positional)) and all(
+            entwine(keywords[name].value, others[name].value) for name in keywords
+        )
+    return True
+
+
+def _pair(one: Table, other: Table) -> bool:
+    if one is other:
+        return True
+    if one.owner != other.owner:
+        # A run leaves nothing behind in the containers of other files.
+        return False
+    twins = {id(each): each for each in (one, *one.twins, other, *other.twins)}
+    if len(twins) > MAX_CHOICE:
+        return False
+    for each in twins.values():
+        each.twins = list(twins.values())
+    return True
+
+
 def _same_arguments(one: Arguments, other: Arguments, budget: list[int]) -> bool:
     return (
         not (one.spreads or other.spreads)
@@ -88,10 +128,11 @@ def join(values: Iterable[Value]) -> Value:
     found: list[Value] = []
     for value in values:
         for each in value.values if isinstance(value, Choice) else (value,):
-            if not any(same(each, other) for other in found):
+            known = next((other for other in found if same(each, other)), None)
+            if known is None:
                 found.append(each)
-                if len(found) > MAX_CHOICE:
-                    return Unknown("many possible values")
+            if len(found) > MAX_CHOICE or not (known is None or entwine(known, each)):
+                return Unknown("many possible values")
     return found[0] if len(found) == 1 else Choice(tuple(found))
 
 

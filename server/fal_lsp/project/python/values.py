@@ -25,7 +25,7 @@ class Table(dict[Any, Any]):
     `owner` is the file whose run made it, `born` when it did: it counts the tables of that run.
     """
 
-    __slots__ = ("born", "is_frozen", "is_instance", "owner")
+    __slots__ = ("born", "is_frozen", "is_instance", "owner", "twins")
 
     def __init__(self, owner: str = "", items: Any = (), born: int = 0) -> None:
         super().__init__(items)
@@ -35,6 +35,8 @@ class Table(dict[Any, Any]):
         """It has the attributes of an instance of a class of the project."""
         self.is_frozen = False
         """Nothing sets attributes of that instance."""
+        self.twins: list[Table] = []
+        """This and other containers with the same contents, where a name may have any of them."""
 
 
 ITEMS = ""
