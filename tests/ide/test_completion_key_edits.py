@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from fal_lsp.toml.edits import apply
 
-from tests.support.completion import INLINE, X, check_completion_edit, suggestions
+from tests.support.completion import INLINE, X, check_completion_edit, read, suggestions
 
 EDITS = [
     # (before, label, after); without places to fill in the editor asks again behind `= `
@@ -71,3 +72,39 @@ def test_a_key_is_the_same_where_the_editor_has_snippets(
     check_completion_edit(before, label, after, snippets=True)
     entry = next(entry for entry in suggestions(before, snippets=True) if entry.label == label)
     assert not entry.snippet
+
+
+PLACES = [
+    X + "$0",
+    INLINE + "x = { $0 }",
+    X + "image.$0",
+    X + "image.secrets.$0",
+    X + 'image.registries."ghcr.io".$0',
+    X + 'image.registries."https://index.docker.io/v1/".$0',
+    X + "image = $0",
+    X + "image.secrets = $0",
+    X + "secrets = $0",
+    X + "regions = $0",
+    X + "health_check.$0",
+    X + "retry_config.$0",
+    "[tool.fal-lsp]\n$0",
+    "[tool.fal-lsp]\nseverity.out$0",
+]
+
+
+@pytest.mark.parametrize("snippets", [False, True])
+@pytest.mark.parametrize("marked", PLACES)
+def test_the_editor_asks_again_only_where_something_is_suggested(
+    marked: str, snippets: bool
+) -> None:
+    """An empty list says "No suggestions" in VS Code."""
+    text, _ = read(marked)
+    for item in suggestions(marked, snippets=snippets):
+        if item.kind not in ("key", "table", "value") or item.label.startswith("[tool."):
+            continue
+        written, place, rest = item.edit.text.partition("$1" if item.snippet else "\0")
+        after = apply(text, (*item.also, item.edit._replace(text=written + "$0" + rest)))
+        if item.retrigger or (item.kind == "key" and not place):
+            assert bool(suggestions(after, snippets=snippets)) is item.retrigger, item
+        elif place:
+            assert not suggestions(after, snippets=snippets), item

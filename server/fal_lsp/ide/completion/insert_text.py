@@ -85,16 +85,16 @@ def key_completion(
 ) -> Completion | None:
     """The key `candidate.match` at the cursor, with ` = value` unless something is there.
 
-    Then the editor asks again, for the value.
+    The candidate says whether the editor asks again for the value, once ` = ` is written.
     """
     cursor = context.cursor
-    asks_again = not cursor.equals and not cursor.following
     span, name = cursor.span, candidate.match
     key: str | None = content(name, cursor.quote) if cursor.quote else key_text(name)
     if key is None:
         return None
     text = escaped(key) if snippet else key
     if cursor.equals or cursor.following:
+        candidate = candidate._replace(retrigger=False)
         text += "" if cursor.closed else cursor.quote
     else:
         span = Span(span.start, span.end + cursor.closed)
@@ -102,7 +102,7 @@ def key_completion(
         text += f"{cursor.quote} = {value}" + ("," if value and cursor.comma_after else "")
     text = ("" if cursor.quote else _lead(context)) + text
     matched = key if cursor.quote else name
-    return _completion(context, candidate, span, text, matched, snippet, asks_again)
+    return _completion(context, candidate, span, text, matched, snippet)
 
 
 def _lead(context: Context) -> str:
@@ -118,7 +118,6 @@ def _completion(
     text: str,
     matched: str,
     snippet: bool,
-    retrigger: bool = False,
 ) -> Completion:
     return Completion(
         candidate.label,
@@ -130,7 +129,7 @@ def _completion(
         filter_text(context.cursor.prefix, matched, candidate.aliases),
         snippet,
         candidate.deprecated,
-        retrigger=retrigger or candidate.retrigger,
+        retrigger=candidate.retrigger,
         also=_comma(context),
     )
 

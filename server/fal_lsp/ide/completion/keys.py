@@ -16,6 +16,7 @@ from .context import Candidate
 from .insert_text import key_completion
 from .project_values import names_from_project
 from .ranking import conflicts, narrowed, ranked_keys
+from .values import has_values
 
 if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode
@@ -33,8 +34,17 @@ def keys(context: Context) -> list[Completion]:
         return []
     candidates = [*_known_keys(context, schema), *_free_keys(context, schema)]
     fitting = narrowed(context.cursor.prefix, candidates)
-    found = (key_completion(context, candidate) for candidate in fitting)
+    found = (
+        key_completion(context, candidate._replace(retrigger=_asks(context, candidate, schema)))
+        for candidate in fitting
+    )
     return [completion for completion in found if completion]
+
+
+def _asks(context: Context, candidate: Candidate, schema: SchemaNode) -> bool:
+    """Whether there is something to ask for behind the key."""
+    node = schema.child(candidate.match)
+    return node is not None and has_values(context, candidate.match, node)
 
 
 def _is_open(context: Context) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...lint.config import TABLE
 from ...rules import BY_NAME
@@ -30,14 +30,24 @@ _LIST = r"[^\]]*"
 _LONGEST = 100
 """Code points of a name that are replaced at most."""
 
+
+class _Key(NamedTuple):
+    """A key of the table: its value to fill in, and whether something is suggested in that."""
+
+    value: str
+    docs: str
+    has_values: bool = False
+
+
 _KEYS = {
-    "ignore": ('["$1"]', "Rules that are not reported in this project."),
-    "exclude": ('["$1"]', "Files and directories that are not searched, instead of hidden ones."),
-    "extend-exclude": (
-        '["$1"]',
-        "Files and directories that are not searched, in addition to hidden ones.",
+    "ignore": _Key('["$1"]', "Rules that are not reported in this project.", True),
+    "exclude": _Key(
+        '["$1"]', "Files and directories that are not searched, instead of hidden ones."
     ),
-    "severity": ("{ $1 }", "The severity of each rule in this project."),
+    "extend-exclude": _Key(
+        '["$1"]', "Files and directories that are not searched, in addition to hidden ones."
+    ),
+    "severity": _Key("{ $1 }", "The severity of each rule in this project.", True),
 }
 
 
@@ -52,16 +62,25 @@ def own_keys(context: Context) -> list[Completion]:
     candidates: list[Candidate] = []
     if not below:
         candidates = [
-            Candidate(name, name, "", kind="key", docs=docs) for name, (_, docs) in _KEYS.items()
+            # Without snippets there are no brackets yet, in which something could be suggested.
+            Candidate(
+                name,
+                name,
+                "",
+                kind="key",
+                docs=key.docs,
+                retrigger=key.has_values and context.snippets,
+            )
+            for name, key in _KEYS.items()
         ]
     elif below == ("severity",):
-        candidates = list(_rules())
+        candidates = [rule._replace(retrigger=True) for rule in _rules()]
     candidates = [
         candidate for candidate in candidates if candidate.match not in context.cursor.present
     ]
     found = []
     for candidate in narrowed(context.cursor.prefix, candidates):
-        value = _KEYS[candidate.match][0] if not below else f'"{Tabstops().empty()}"'
+        value = _KEYS[candidate.match].value if not below else f'"{Tabstops().empty()}"'
         completion = key_completion(
             context, candidate, value if context.snippets else "", context.snippets
         )

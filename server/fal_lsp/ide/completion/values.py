@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fal_schema.literals import literal
@@ -14,7 +15,7 @@ from ...toml.recovery import line_end
 from .context import UNTYPED, Candidate
 from .insert_text import string_candidate, string_source, value_completion
 from .placeholders import EMPTY_TABLE, NoTabstops, Tabstops, placeholder
-from .project_values import is_backed, values_from_project
+from .project_values import is_backed, names_from_project, values_from_project
 from .ranking import grade, narrowed
 
 if TYPE_CHECKING:
@@ -40,6 +41,25 @@ def values(context: Context) -> list[Completion]:
         if not candidate.filter or grade(cursor.prefix, candidate.filter) is not None
     ]
     return [completion for completion in found if completion]
+
+
+_ALWAYS = frozenset({"integer", "boolean", "object"})
+"""The types of which something is suggested for every key."""
+
+
+def has_values(context: Context, name: str, schema: SchemaNode) -> bool:
+    """Whether something is going to be suggested behind `name = ` in the table at the cursor.
+
+    What the files around have for a key is taken for granted, unless the user chose the key: to
+    look for it takes longer.
+    """
+    if schema.types & _ALWAYS or schema.values:
+        return True
+    if is_backed(context, (*context.keys, name)) and not _is_entry(schema):
+        return True
+    cursor = replace(context.cursor, path=(*context.cursor.path, name), prefix="", quote="")
+    found = _candidates(context._replace(cursor=cursor), schema)
+    return next(found, None) is not None
 
 
 def _is_complete(context: Context) -> bool:
@@ -233,7 +253,7 @@ def _listed(candidate: Candidate) -> Candidate:
 
 def _lists(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     """Whole lists: the examples where nothing is better, and a list to fill in."""
-    known = is_backed(context, context.keys) or (schema.item and schema.item.values)
+    known = is_backed(context, context.keys) or bool(schema.item and schema.item.values)
     if not known and not schema.invented:
         for example in schema.examples:
             if isinstance(example, list) and example:
@@ -243,7 +263,7 @@ def _lists(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
         lists = next(branch for branch in schema.branches if "items" in branch)
         docs = schema.markdown if lists is schema.schema else lists.get("description", "")
         text = f'["{Tabstops().empty()}"]'
-        yield _whole('[""]', docs)._replace(text=text, snippet=True, retrigger=True)
+        yield _whole('[""]', docs)._replace(text=text, snippet=True, retrigger=known)
 
 
 def _tables(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
@@ -253,7 +273,8 @@ def _tables(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     text = placeholder(schema, NoTabstops()) if fits else EMPTY_TABLE
     table = _whole(text, schema.markdown)
     if context.snippets and text == EMPTY_TABLE:
-        table = table._replace(text=f"{{ {Tabstops().empty()} }}", snippet=True, retrigger=True)
+        text, has_keys = f"{{ {Tabstops().empty()} }}", _has_keys(context, schema)
+        table = table._replace(text=text, snippet=True, retrigger=has_keys)
     yield table._replace(kind="table")
     for example in schema.examples:
         if (
@@ -264,6 +285,12 @@ def _tables(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
             )
         ):
             yield _whole(literal(example), schema.markdown, "example")._replace(kind="table")
+
+
+def _has_keys(context: Context, schema: SchemaNode) -> bool:
+    """Whether a key is going to be suggested in the table at the cursor."""
+    is_listed = bool(schema.suggested or schema.keys)
+    return is_listed or any(True for _ in names_from_project(context))
 
 
 def _whole(text: str, docs: str, description: str = "") -> Candidate:
