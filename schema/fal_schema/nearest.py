@@ -17,20 +17,20 @@ def normal(word: str) -> str:
     return re.sub(r"[\s_.-]+", "_", _HUMP.sub("_", word)).strip("_").lower()
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that differs least, if by few enough typing errors.
+def nearest(word: str, candidates: Iterable[str], most: int = LONGEST) -> str | None:
+    """The candidate that differs least, if by few enough typing errors, `most` of them.
 
     Of equals it is the one that begins with most of the word, then the first.
     Two errors are allowed in six characters, three in ten, one in shorter words. Words that
     differ only in case, dashes and spaces are the same word.
     """
-    return None if len(word) > LONGEST else _nearest(word, tuple(candidates))
+    return None if len(word) > LONGEST else _nearest(word, tuple(candidates), most)
 
 
 @lru_cache(maxsize=256)
-def _nearest(word: str, candidates: tuple[str, ...]) -> str | None:
+def _nearest(word: str, candidates: tuple[str, ...], most: int) -> str | None:
     wanted = normal(word)
-    best, most, least = None, _allowed(wanted), (LONGEST, 0)
+    best, most, least = None, min(most, _allowed(wanted)), (LONGEST, 0)
     for candidate in candidates:
         name = normal(candidate)
         distance = _distance(wanted, name, most + 1)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from .violation import Path
 
 
+_SHORT = 5
+"""Code points of a name for which a guess far from it would be a coincidence."""
+
+
 class Guess(NamedTuple):
     """The message and the help; the right name (if it is free), and the table it belongs in.
 
@@ -76,10 +80,13 @@ def guess(name: str, table: Path, node: SchemaNode, data: Mapping[str, Any], val
         return _here(name, here, data, value)
     for home, other in _others(table, node):
         there = other.by_alias.get(normal(name))
-        if not there and len(name) > 5:
+        if not there and len(name) > _SHORT:
             there = nearest(name, other.suggested)
         if there:
             return _elsewhere(name, there, home)
+    alias = nearest(name, node.by_alias, 1) if len(name) > _SHORT else None
+    if alias:
+        return _here(name, node.by_alias[alias], data, value)
     return Guess(message(name), help=_supported(node))
 
 
