@@ -192,6 +192,9 @@ def test_a_setting_has_its_documentation_and_what_each_app_gets(
     assert docs is not None
     assert docs.startswith("**`machine_type`**")
     assert '| `one` | `"GPU-H100"` | class Painter ([`app.py:5`]' in docs
+    # The samples and what counts before what are about the other file.
+    about = docs.index("The key `machine_type` of pyproject.toml:")
+    assert docs.index("app.py:5") < about < docs.index("```toml")
     # The class has precedence over pyproject.toml.
     assert '| `two` | `"GPU-H100"` | class Painter ([`app.py:5`]' in docs
     value = _hover(client, app, APP, "GPU-H100")

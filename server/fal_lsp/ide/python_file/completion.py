@@ -18,7 +18,7 @@ from ...toml.types import TextEdit
 from ..completion.values import known_values
 from ..types import Completion, Completions
 from .place import extent, statement
-from .settings import is_app, keys
+from .settings import in_python, is_app, keys
 
 if TYPE_CHECKING:
     from fal_schema.lookup import SchemaNode
@@ -102,7 +102,8 @@ def _names(
     for name, node in keys(written).items():
         if name not in present and not node.deprecated and not node.internal:
             edit = TextEdit(span, f"{name}{behind}")
-            yield Completion(name, "key", edit, node.markdown, description=node.type_text)
+            docs = in_python(node, node.markdown)
+            yield Completion(name, "key", edit, docs, description=node.type_text)
 
 
 def _keywords(

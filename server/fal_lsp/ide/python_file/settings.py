@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from fal_schema.lookup import node_at
 
 from ...lint.effective import effective
+from ...markup import code
 from ..hover import key_docs, value_docs
 from ..hover_app import settings_table
 from ..types import Hover
@@ -90,9 +91,15 @@ def hover(
 
 def _setting_docs(name: str, schema: SchemaNode, found: Statement, used: Iterable[Use]) -> str:
     """The docs of the key. What the apps get is before the long part, which an editor cuts off."""
-    head, summary, *rest = key_docs(schema, name).split("\n\n")
-    here = f"In pyproject.toml: `{schema.name}`." if schema.name != name else ""
-    return "\n\n".join(filter(None, (head, summary, _apps(found, schema, used), here, *rest)))
+    head, _, page = key_docs(schema, name).partition("\n\n")
+    return f"{head}\n\n{in_python(schema, page, _apps(found, schema, used))}"
+
+
+def in_python(schema: SchemaNode, page: str, apps: str = "") -> str:
+    """The page of a key where Python sets it: the rest of it is about the key in pyproject.toml."""
+    summary, _, rest = page.partition("\n\n")
+    about = f"The key {code(schema.name)} of pyproject.toml:" if rest else ""
+    return "\n\n".join(filter(None, (summary, apps, about, rest)))
 
 
 def _apps(found: Statement, schema: SchemaNode, used: Iterable[Use]) -> str:
