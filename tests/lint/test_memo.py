@@ -33,6 +33,7 @@ machine_type = "M"
 [tool.fal.apps.b]
 ref = "app.py::B"
 """
+EMPTY = "[tool.fal.apps.c]\n\n"
 OLD = '[project]\ndependencies = ["fal==1.70.1"]\n\n'
 NEW = OLD.replace("1.70.1", "1.83.0")
 
@@ -62,6 +63,13 @@ STORIES = {
         (APPS, ""),
         (APPS.replace("::B", "::C"), "ref-symbol-missing"),
         (APPS, ""),
+    ],
+    "an app without a source may run what no other app runs": [
+        (EMPTY, "app-source-missing"),
+        (EMPTY + APPS, "app-source-missing"),
+        (EMPTY + APPS.replace("::B", "::A"), "app-source-missing"),
+        (EMPTY + APPS.rpartition("[")[0], "app-source-missing"),
+        (EMPTY, "app-source-missing"),
     ],
     "a header comes between the keys of an app": [
         (OLD + APPS, "key-newer-than-fal"),

@@ -19,7 +19,7 @@ from ..paths import relative_path
 from ..project.files import Unreadable
 from ..project.packages.pyproject_tables import PYPROJECT
 from ..project.python.app_class import class_words, deployed_name
-from ..project.python.imports import ModuleLocation
+from ..rules.app_candidates import is_deployable, is_example, module_name
 from ..rules.app_source import ref_target, shown_target
 from ..rules.context import APPS, FileContext
 from ..rules.finding import Severity
@@ -33,12 +33,10 @@ from .check import check
 
 if TYPE_CHECKING:
     from ..project import Project
-    from ..project.python.app_class import AppClass
     from ..project.python.apps import Target
     from ..toml import Document
     from ..toml.types import Path, TextEdit
 
-_TEST = re.compile(r"(?:^|/)(?:tests?|testing|examples?|docs)/|(?:^|/)(?:test_[^/]*|conftest)\.py$")
 _MOST_ATTRIBUTES = 3_000
 """How many attributes the classes of a file have, inherited ones too, that are looked at."""
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -77,7 +75,7 @@ def new_apps(document: Document, project: Project) -> tuple[NewApp, ...]:
         place = (target.path, target.line)
         if place not in used:
             doubt = "other classes derive from it" if place in bases else ""
-            if _TEST.search(_relative(project, target)):
+            if is_example(_relative(project, target)):
                 doubt = "a test or an example"
             unused.append((doubt, target))
     unused.sort(key=lambda each: bool(each[0]))
@@ -202,20 +200,9 @@ def _defined(project: Project, path: str) -> Iterator[Target]:
             continue
         found = project.app_class(each) if left > 0 else None
         left -= len(found.attributes) if found is not None else 0
-        if _serves(each) if found is None else _is_deployable(found):
+        if is_deployable(each, found):
             seen.add(each.line)
             yield each
-
-
-def _serves(target: Target) -> bool:
-    """Whether a function handles requests."""
-    keywords = target.options.keywords if target.options is not None else {}
-    return any(keywords[name].value.holds for name in ("serve", "exposed_port") if name in keywords)
-
-
-def _is_deployable(found: AppClass) -> bool:
-    """Whether a class handles requests: one without an endpoint is a base for others."""
-    return bool(found.endpoints) and not found.abstract
 
 
 def _bases(project: Project, target: Target) -> Iterator[tuple[str, int]]:
@@ -320,44 +307,9 @@ def _imports(project: Project, target: Target, package: str) -> bool:
 
 
 def _module(project: Project, target: Target) -> str | None:
-    """The dotted name that the build of the project gives to the target's file.
-
-    A name that the build certainly has comes first, then one of which that is not known. `None`
-    where it has neither, or nothing can be built.
-    """
-    tables = project.tables()
-    if isinstance(tables, Unreadable) or not {"build-system", "project"} & tables.keys():
-        return None
-    if project.build_problem(project.root) is not None:
-        return None
-    unknown = None
-    for name in _module_names(project, target):
-        located = project.find_module(name)
-        if not isinstance(located, ModuleLocation) or located.path != target.path:
-            continue
-        is_left_out = project.leaves_out(project.root, located)
-        if is_left_out is False:
-            return name
-        if is_left_out is None and "." in name:
-            unknown = unknown or name
-    return unknown
-
-
-def _module_names(project: Project, target: Target) -> Iterator[str]:
-    """The dotted names that the target's file has in the directories of packages.
-
-    What lies beside pyproject.toml is in no package.
-    """
-    for root in project.roots():
-        relative = relative_path(target.path, root.directory)
-        if relative.startswith(os.pardir) or not relative.endswith(".py"):
-            continue
-        parts = [*root.prefix, *relative[: -len(".py")].split("/")]
-        if parts[-1] == "__init__":
-            parts.pop()
-        is_beside = len(parts) == 1 and root.directory == project.root
-        if parts and not is_beside and all(part.isidentifier() for part in parts):
-            yield ".".join(parts)
+    """The dotted name of the target's file in a package; one beside pyproject.toml is in none."""
+    is_beside = os.path.dirname(target.path) == project.real(project.root)
+    return None if is_beside else module_name(project, target)
 
 
 def _containers(

@@ -478,7 +478,7 @@ class Project:
         return self._memo.ask_rarely("python_files", lambda: python_files(self.tree()))
 
     def app_names(self) -> tuple[AppName, ...]:
-        """The classes of the project's files that look like apps, a few of many.
+        """The classes and functions of the project's files that look like apps, a few of many.
 
         For suggestions: nothing is interpreted. Searched once, and again when one of the files
         changes, so that it can be asked at any keystroke.

@@ -57,6 +57,8 @@ NAME = Aspect("name")
 """What it is called."""
 MALFORMED = Aspect("malformed")
 """Whether there is a syntax error in it."""
+NAMES = "names of the apps"
+"""Which apps there are: what is read for a question about all of them."""
 
 
 def violations_of(rule: str) -> Aspect:
@@ -130,6 +132,11 @@ class AppContext:
     def once(self, question: Hashable, answer: Callable[[], _T]) -> _T:
         """The answer to a question that is not about this app alone, from the memo as well."""
         return self._file.memo.ask(question, answer)
+
+    def facts(self, question: Callable[[AppContext], _T]) -> list[tuple[str, _T]]:
+        """The name of each app of the file and the answer to a question about it."""
+        record(NAMES)
+        return self._file.facts(question)
 
     @cached_property
     def mentioned_keys(self) -> frozenset[str]:

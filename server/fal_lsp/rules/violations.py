@@ -42,7 +42,7 @@ def _without_fixes(violation: Violation) -> Finding:
     advice = violation.help
     if not advice and violation.replacement is not None and violation.suggestion is None:
         advice = f"Use `{literal(violation.replacement)}`."
-    return _found(violation)._replace(help=advice)
+    return found(violation)._replace(help=advice)
 
 
 def file_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[FileContext], Iterator[Finding]]:
@@ -57,10 +57,11 @@ def file_check(rule: str, fixes: Fixes = no_fixes) -> Callable[[FileContext], It
 
 
 def _finding(document: Document, violation: Violation, fixes: Fixes) -> Finding:
-    return _found(violation)._replace(fixes=fixes(document, violation))
+    return found(violation)._replace(fixes=fixes(document, violation))
 
 
-def _found(violation: Violation) -> Finding:
+def found(violation: Violation) -> Finding:
+    """The finding for a violation, without fixes."""
     return Finding(
         violation.rule,
         violation.message,

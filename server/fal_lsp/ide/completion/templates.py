@@ -140,10 +140,11 @@ def _known(context: Context, template: Template) -> Known:
     if "ref" in keys:
         used = _used_refs(context)
         # A class that no app runs yet is what a new app is for.
-        refs = sorted((each.ref for each in project.app_names()), key=lambda ref: ref in used)
+        classes = [each.ref for each in project.app_names() if not each.is_function]
+        refs = sorted(classes, key=lambda ref: ref in used)
         return (("ref", _strings(refs)),) if refs else ()
     if "python_entry_point" in keys:
-        apps = [each for each in project.app_names() if each.module]
+        apps = [each for each in project.app_names() if each.module and not each.is_function]
         entries = [f"{each.module}:{each.name}" for each in apps]
         return (("python_entry_point", _strings(entries)),) if entries else ()
     if "dockerfile" in keys:

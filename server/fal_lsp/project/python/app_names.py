@@ -1,7 +1,7 @@
-"""The classes in a project's files that look like apps, found by their text alone.
+"""The classes and functions in a project's files that look like apps, found by their text alone.
 
 For suggestions, which may be wrong and have to be quick: interpreting a file takes a hundred times
-as long. Knows how a class of `fal.App` is usually written; what fal makes of one is for `apps.py`.
+as long. Knows how they are usually written; what fal makes of one is for `apps.py`.
 """
 
 from __future__ import annotations
@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 
 _MOST_SEARCHED, _MOST_FOUND = 100, 20
 _APP = re.compile(r"^class[ \t]+(\w+)[ \t]*\([^()]*\bApp\b", re.M)
+_FUNCTION = re.compile(
+    r"^@(?:fal\.)?function\b(?:(?!^(?:async|def|class)\b)[\s\S])*?^(?:async[ \t]+)?def[ \t]+(\w+)",
+    re.M,
+)
 _IMPORT = re.compile(r"^(?:import|from)[ \t]+fal\b", re.M)
 
 
 class AppName(NamedTuple):
-    """A class: its file from the project's directory, its name, its module where it has one."""
+    """A class or function: its file from the project's directory, its name, its module if any."""
 
     file: str
     name: str
     module: str = ""
+    is_function: bool = False
 
     @property
     def ref(self) -> str:
@@ -39,16 +44,23 @@ class AppName(NamedTuple):
 def app_names(
     workspace: Workspace, files: Sequence[str], roots: Sequence[Root]
 ) -> Iterator[AppName]:
-    """The classes in the order of the files, whose paths are from the project's directory."""
+    """The apps in the order of the files, whose paths are from the project's directory.
+
+    The classes of a file come before its functions: where it has both, fal takes the classes.
+    """
     found = 0
     for file in files[:_MOST_SEARCHED]:
         text = workspace.read_text(file)
         if isinstance(text, Unreadable) or not _IMPORT.search(text.text):
             continue
-        names = dict.fromkeys(match[1] for match in _APP.finditer(text.text))
+        names = {
+            match[1]: pattern is _FUNCTION
+            for pattern in (_APP, _FUNCTION)
+            for match in pattern.finditer(text.text)
+        }
         module = _module(workspace, file, roots) if names else ""
-        for name in names:
-            yield AppName(file, name, module)
+        for name, is_function in names.items():
+            yield AppName(file, name, module, is_function)
             found += 1
             if found == _MOST_FOUND:
                 return

@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...project.python.imports import ModuleLocation
+from ..app_candidates import Candidate, change_to_one, meant
 from ..app_source import local_directories
 from ..context import AppContext
 from ..did_you_mean import change_to
@@ -46,7 +47,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     if separator and _is_dotted_name(module) and _is_dotted_name(symbol):
         return
     place = Place((*app.path, _KEY))
-    fixes = _fixes(app, place, value)
+    fixes = _fixes(app, place, value) or _candidates(app, place, value)
     advice = "" if fixes else _advice(value)
     yield Finding(RULE.name, _message(value), place, fixes=fixes, help=advice)
 
@@ -103,6 +104,21 @@ def _fixes(app: AppContext, place: Place, value: str) -> tuple[Fix, ...]:
     if ":" not in value and _is_dotted_name(value) and module and last[:1].isupper():
         return (change_to(place, f"{module}:{last}", safe=False),)
     return ()
+
+
+def _candidates(app: AppContext, place: Place, value: str) -> tuple[Fix, ...]:
+    """Write what the project has, where the value is the start of it, or its file."""
+    if app.has("requirements") and not local_directories(app):
+        # The module is not one of this project.
+        return ()
+    start, _, symbol = value.strip().partition(":")
+
+    def fits(each: Candidate) -> bool:
+        module = each.entry_point.partition(":")[0]
+        is_start = start in ("", module, each.file) or module.startswith(f"{start}.")
+        return bool(module) and is_start and each.target.name.startswith(symbol.lstrip(":"))
+
+    return change_to_one(place, [each.entry_point for each in meant(app, fits)])
 
 
 def _module(app: AppContext, file: str) -> str | None:

@@ -43,14 +43,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...project.files import Unreadable
+from ..app_candidates import by_purpose
 from ..app_source import ref_module, reference
 from ..context import AppContext
 from ..did_you_mean import change_to
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
 if TYPE_CHECKING:
-    from ...project import Project
-    from ...project.python.apps import Target, Targets
+    from ...project.python.apps import Target
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -63,28 +63,14 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     place, several = Place((*app.path, "ref")), targets.several
     if several and targets.apps:
-        yield _several(place, ref.file, "`fal.App` classes", several, _meant(project, targets))
+        yield _several(
+            place, ref.file, "`fal.App` classes", several, by_purpose(project, targets.apps)
+        )
     elif several:
         yield _several(place, ref.file, "`fal.function`s", several, several)
     elif targets.is_certain and not targets.apps and not targets.functions:
         message = f"`{ref.file}` has no `fal.App` class and no `fal.function`."
         yield Finding(RULE.name, message, place)
-
-
-def _meant(project: Project, targets: Targets) -> tuple[Target, ...]:
-    """The classes that a `ref` may mean: those that the file defines, before those of others.
-
-    A class without endpoints is the base of another.
-    """
-
-    def distance(target: Target) -> tuple[bool, bool]:
-        found = project.app_class(target)
-        can_serve = found is None or bool(found.endpoints) or found.may_route
-        return target.path != target.seen_from, not can_serve
-
-    ordered = sorted(targets.apps, key=distance)
-    own = [each for each in ordered if each.path == each.seen_from]
-    return tuple(own or ordered)
 
 
 def _several(

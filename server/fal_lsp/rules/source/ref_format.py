@@ -29,6 +29,7 @@ import re
 from collections.abc import Iterator
 
 from ...project.files import Unreadable
+from ..app_candidates import change_to_one, in_file, meant
 from ..app_source import file_reference, reference_to_any_file
 from ..context import AppContext
 from ..did_you_mean import change_to
@@ -50,7 +51,10 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     whole = Place((*app.path, "ref"))
     if not ref.strip():
-        yield _error(whole, "`ref` is empty.", "Use a file and a class: `src/app.py::MyApp`.")
+        fixes = _candidates(app, whole)
+        yield _error(
+            whole, "`ref` is empty.", "Use a file and a class: `src/app.py::MyApp`.", fixes
+        )
     elif match := re.fullmatch(_SINGLE_COLON, ref):
         yield _fixed(
             whole,
@@ -70,12 +74,14 @@ def check(app: AppContext) -> Iterator[Finding]:
             whole,
             "`ref` has no file before `::`.",
             f"Add the path of the file, such as `src/app.py::{symbol or 'MyApp'}`.",
+            _candidates(app, whole, symbol.strip()),
         )
     elif separator and not symbol.strip():
         yield _error(
             whole,
             "`ref` has no class after `::`.",
             f"Use `{file}::MyApp`, or only `{file}` if the file has a single app.",
+            change_to_one(whole, [f"{file}::{each.name}" for each in in_file(app, file)]),
         )
     elif "::" in symbol:
         yield _error(whole, "`ref` contains more than one `::`.", _top_level(file))
@@ -121,8 +127,14 @@ def _is_missing(app: AppContext) -> bool:
     return ref is not None and app.project is not None and not app.project.is_file(ref.file)
 
 
-def _error(place: Place, message: str, advice: str) -> Finding:
-    return Finding(RULE.name, message, place, help=advice)
+def _candidates(app: AppContext, place: Place, name: str = "") -> tuple[Fix, ...]:
+    """Write what the project has, of this name where one is written."""
+    known = meant(app, lambda each: name in ("", each.target.name))
+    return change_to_one(place, [each.ref for each in known])
+
+
+def _error(place: Place, message: str, advice: str, fixes: tuple[Fix, ...] = ()) -> Finding:
+    return Finding(RULE.name, message, place, fixes=fixes, help="" if fixes else advice)
 
 
 def _fixed(place: Place, message: str, value: str) -> Finding:
