@@ -10,6 +10,8 @@ from fal_lsp.project import Project
 from fal_lsp.toml import parse
 
 from tests.support.completion import (
+    INLINE,
+    X,
     check_completion,
     check_completion_edit,
     read,
@@ -17,7 +19,6 @@ from tests.support.completion import (
 )
 from tests.support.projects import project
 
-X = "[tool.fal.apps.x]\n"
 NAMED = """\
 [project]
 name = "studio"
@@ -290,6 +291,70 @@ def test_what_is_most_likely_an_app_comes_first(tmp_path: Path) -> None:
     check_completion(X + 'ref = "both.py$0"', "both.py::one both.py::two", project=opened)
     modules = symbols.replace(".py::", ":")
     check_completion(X + 'python_entry_point = "$0"', f"{modules} a b both z", project=opened)
+
+
+def test_a_key_that_the_class_decides_comes_last_and_says_so(tmp_path: Path) -> None:
+    files = {
+        "app.py": """\
+            import fal
+            class Base(fal.App):
+                regions = ["us-east"]
+            class Painter(Base, keep_alive=300):
+                machine_type = "GPU-H100"
+                app_auth = "public"
+            class Plain(fal.App):
+                kind = "container"
+            class Late(fal.App):
+                if input():
+                    machine_type = "S"
+            """,
+        "function.py": """\
+            import fal
+            @fal.function(machine_type="S", requirements=["torch"])
+            def run(): ...
+            """,
+    }
+    opened = project(tmp_path, files)
+
+    def avoided(marked: str) -> dict[str, str]:
+        found = [
+            each
+            for each in suggestions(marked, project=opened)
+            if each.kind in ("key", "table") and not each.label.startswith("[")
+        ]
+        begun = ("set by", "ignored", "requires", "conflicts")
+        marks = [each.description.startswith(begun) for each in found]
+        assert marks == sorted(marks)
+        return {
+            each.label: each.description
+            for each in found
+            if each.description.startswith(begun[:2]) or each.label == "image"
+        }
+
+    painter = {
+        "machine_type": "set by Painter",
+        "keep_alive": "set by Painter",
+        "regions": "set by Base",
+        "requirements": "ignored for Painter",
+        "image": 'requires kind "container"',
+    }
+    assert avoided(X + 'ref = "app.py::Painter"\n$0') == painter
+    assert avoided(INLINE + 'x = { ref = "app.py::Painter", $0 }') == painter
+    assert avoided(INLINE + 'x.ref = "app.py::Painter"\nx.$0') == painter
+    assert avoided(X + 'ref = "app.py::Painter"\nmach$0') == {"machine_type": "set by Painter"}
+    assert avoided(X + 'ref = "app.py::Plain"\n$0') == {
+        "requirements": "ignored for Plain",
+        "image": "table",
+    }
+    # What depends on a condition, and what cannot be told, is left alone.
+    assert "machine_type" not in avoided(X + 'ref = "app.py::Late"\n$0')
+    assert avoided(X + 'ref = "app.py"\n$0') == {"image": "table"}
+    assert avoided(X + 'ref = "app.py::Painter"\nimage.$0').keys() == {"image"}
+    assert avoided(X + 'ref = "function.py"\n$0') == {
+        "machine_type": "set by run",
+        "requirements": "set by run",
+        "image": 'requires kind "container"',
+    }
 
 
 def test_kinds_and_what_stands_beside(studio: Project) -> None:

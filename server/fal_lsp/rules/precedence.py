@@ -176,22 +176,53 @@ def overridden(app: AppContext) -> Mapping[str, SetBy]:
     Not among them are `requirements`, which have no effect even where a class sets none, and an
     empty `auth`, which is a mistake of its own.
     """
-    target, found = ref_target(app), outcomes(app)
     lost: dict[str, SetBy] = {}
-    for key, each in found.items():
-        if key in ("requirements", "auth") or not app.has(key) or each.uses_toml:
-            continue
-        origin, name = each.origin, name_in_python(key, target)
-        if origin is None and key == "app_files_ignore":
-            origin, name = found["app_files"].origin, "app_files"
-        # A method instead of a setting is a mistake of its own.
-        if origin is not None and not origin.setting.value.is_function:
-            lost[key] = SetBy(origin, name)
+    for key, each in outcomes(app).items():
+        by = _set_by(app, key, each)
+        if by is not None:
+            lost[key] = by
     if not app.get("app_files"):
         # Without files the patterns and the directory have rules of their own.
         lost.pop("app_files_ignore", None)
         lost.pop("app_files_context_dir", None)
     return lost
+
+
+def _set_by(app: AppContext, key: str, each: Outcomes) -> SetBy | None:
+    if key in ("requirements", "auth") or not app.has(key) or each.uses_toml:
+        return None
+    origin, name = each.origin, name_in_python(key, ref_target(app))
+    if origin is None and key == "app_files_ignore":
+        origin, name = outcomes(app)["app_files"].origin, "app_files"
+    # A method instead of a setting is a mistake of its own.
+    if origin is None or origin.setting.value.is_function:
+        return None
+    return SetBy(origin, name)
+
+
+class Ignored(NamedTuple):
+    """A key that would have no effect: whose setting counts, and whether there is one."""
+
+    owner: str
+    is_set: bool
+
+
+def ignored_if_set(app: AppContext) -> Mapping[str, Ignored]:
+    """The keys that the app does not have, and that would have no effect if it had them."""
+    targets, ignored = _targets(app), dict[str, Ignored]()
+    # The requirements of a class have a precedence of their own, even where it sets none.
+    for key in dict.fromkeys((*outcomes(app), "requirements")) if targets else ():
+        if app.has(key):
+            continue
+        with_it = app.with_values({key: app_node().children[key].examples[0]}, frozenset())
+        found = _of_key(with_it, key, targets)
+        by = _set_by(with_it, key, found)
+        if by is not None:
+            ignored[key] = Ignored(by.origin.class_name, True)
+        elif key == "requirements" and not found.uses_toml:
+            owner = found.origin.class_name if found.origin is not None else targets[0].name
+            ignored[key] = Ignored(owner, found.origin is not None)
+    return ignored
 
 
 def served_function(app: AppContext) -> Target | None:

@@ -14,7 +14,7 @@ from fal_schema.lookup import node_at
 from ...toml.recovery import line_end
 from .context import Candidate
 from .insert_text import key_completion
-from .project_values import names_from_project
+from .project_values import keys_without_effect, names_from_project
 from .ranking import conflicts, narrowed, ranked_keys
 from .values import has_values
 
@@ -63,7 +63,7 @@ def _is_open(context: Context) -> bool:
 def _known_keys(context: Context, schema: SchemaNode) -> Iterator[Candidate]:
     cursor = context.cursor
     present = frozenset(cursor.present)
-    avoided = conflicts(schema, present)
+    avoided = {**keys_without_effect(context), **conflicts(schema, present)}
     for name, node in ranked_keys(schema, present):
         if name in present or (node.deprecated and not cursor.prefix):
             continue

@@ -7,13 +7,14 @@ puts the brackets of a list around them.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...markup import code, plain
 from ...paths import relative_path
 from ...project import Project, Text, Unreadable
+from ...rules.context import APPS, FileContext
 from .context import Candidate, Context
 from .insert_text import string_candidate
 from .ranking import grade
@@ -21,6 +22,7 @@ from .ranking import grade
 if TYPE_CHECKING:
     from ...project.docker.dockerfile import Argument, Dockerfile
     from ...project.python.apps import Target
+    from ...rules.context import AppContext
 
 _MAX_READ = 200
 """How many files are searched for a mention of fal."""
@@ -46,6 +48,35 @@ def names_from_project(context: Context) -> Iterable[Candidate]:
     """The keys that the files around supply for the table at the cursor."""
     find = _NAMES.get(context.keys)
     return find(context, context.project) if find and context.project else ()
+
+
+def keys_without_effect(context: Context) -> Mapping[str, str]:
+    """The keys that would be reported in the table at the cursor, because of the app's class.
+
+    Each with the reason in short.
+    """
+    app = _app(context)
+    if app is None:
+        return {}
+    from ...rules.container.image_needs_container_kind import without_container
+    from ...rules.precedence import ignored_if_set
+
+    found = {
+        key: f"{'set by' if each.is_set else 'ignored for'} {each.owner}"
+        for key, each in ignored_if_set(app).items()
+    }
+    if without_container(app) is not None:
+        found.setdefault("image", 'requires kind "container"')
+    return found
+
+
+def _app(context: Context) -> AppContext | None:
+    """The app whose own table is at the cursor."""
+    path = context.cursor.path
+    if context.project is None or path[:-1] != APPS or not context.app_string("ref"):
+        return None
+    file = FileContext(context.document, context.project)
+    return file.app(str(path[-1])) if path[-1] in file.sources else None
 
 
 def _source(keys: tuple[str, ...]) -> _Source | None:

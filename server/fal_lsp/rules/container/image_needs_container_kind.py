@@ -58,10 +58,8 @@ _KEYS = frozenset({"kind", "image", "host_kwargs"})
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the key `image`."""
-    target = ref_target(app) if app.has("image") else None
-    if target is None or has_newer_fal(app):
-        return
-    if app.is_refused_below("image") or not _is_virtualenv(app, target):
+    target = without_container(app) if app.has("image") else None
+    if target is None or app.is_refused_below("image"):
         return
     needed = 'kind = "container"' if target.kind == "app" else '@fal.function("container", ...)'
     yield Finding(
@@ -74,6 +72,14 @@ def check(app: AppContext) -> Iterator[Finding]:
         if target.kind == "app"
         else f"Use `{needed}` in the Python file.",
     )
+
+
+def without_container(app: AppContext) -> Target | None:
+    """The class or function of the `ref` if it certainly supports no `image`."""
+    target = ref_target(app)
+    if target is None or has_newer_fal(app) or not _is_virtualenv(app, target):
+        return None
+    return target
 
 
 def _is_virtualenv(app: AppContext, target: Target) -> bool:
