@@ -24,28 +24,72 @@ ref = "src/app.py::ImageGenerator"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..context import FileContext
+from fal_schema.literals import literal
+from fal_schema.lookup import node_at
+
+from ...toml.lookup import path_at
+from ..context import FAL, FileContext
 from ..finding import Finding, Fix, ReplaceText, Rule, Severity
 
 if TYPE_CHECKING:
-    from ...toml.types import TextEdit
+    from fal_schema.lookup import SchemaNode
+
+    from ...toml import Document
+    from ...toml.syntax_tree import Problem
+    from ...toml.types import Path, TextEdit
+
+
+_NUMBER = re.compile(r"(-?[0-9]+)[^0-9.]+")
+"""A number with something behind it, such as a unit."""
 
 
 def check(file: FileContext) -> Iterator[Finding]:
     """Report the syntax errors of the parser."""
     for problem in file.document.problems:
         if problem.kind == "syntax":
-            fixes = _fixes(file.document.text, problem.repair)
-            advice = "" if fixes else problem.help
+            fixes, advice = _repaired(file.document, problem)
+            advice = "" if fixes else advice
             yield Finding(RULE.name, problem.message, problem.span, fixes=fixes, help=advice)
 
 
-def _fixes(text: str, repair: TextEdit | None) -> tuple[Fix, ...]:
+def _repaired(document: Document, problem: Problem) -> tuple[tuple[Fix, ...], str]:
+    """The fixes and the help."""
+    repair = problem.repair
     if repair is None:
-        return ()
+        return (), problem.help
+    value = document.text[repair.span.start : repair.span.end]
+    entry = path_at(document, repair.span.start) if repair.text == literal(value) else None
+    if entry is not None and entry.part != "key" and entry.path[: len(FAL)] == FAL:
+        path = entry.path[len(FAL) :]
+        node = node_at(path)
+        if node is not None and node.types and "string" not in node.types:
+            return _typed(document.text, repair, path, node)
+    return (_fix(document.text, repair),), problem.help
+
+
+def _typed(
+    text: str, repair: TextEdit, path: Path, node: SchemaNode
+) -> tuple[tuple[Fix, ...], str]:
+    """The same for a bare word where no string goes: in quotes it would be as wrong."""
+    from fal_schema.acceptance import accepts
+    from fal_schema.wrong_type import violation as wrong_type
+
+    value = text[repair.span.start : repair.span.end]
+    refused = wrong_type(path, node, value)
+    if refused.replacement is not None:
+        return (_fix(text, repair._replace(text=literal(refused.replacement))),), ""
+    number = _NUMBER.fullmatch(value)
+    if number is not None and accepts(node.schema, int(number[1])):
+        guess = _fix(text, repair._replace(text=str(int(number[1]))))
+        return (guess._replace(preferred=False),), ""
+    return (), refused.help or f"Use {refused.expected}."
+
+
+def _fix(text: str, repair: TextEdit) -> Fix:
     old, new = text[repair.span.start : repair.span.end].strip(), repair.text.strip()
     if not repair.text:
         title = f"Remove `{old}`"
@@ -54,7 +98,7 @@ def _fixes(text: str, repair: TextEdit | None) -> tuple[Fix, ...]:
     else:
         title = f"{'Change to' if old else 'Add'} `{new}`"
     # A guess at what was meant: `auth = private` might have lost more than its quotes.
-    return (Fix(title, (ReplaceText(*repair),), safe=False),)
+    return Fix(title, (ReplaceText(*repair),), safe=False)
 
 
 RULE = Rule("toml-syntax", Severity.ERROR, __doc__, check_file=check, fixable="unsafe")
