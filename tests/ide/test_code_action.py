@@ -44,6 +44,8 @@ def actions(marked: str, kind: str = "") -> dict[str, str]:
             "app_scale_settings = false",
         ),
         ('app_files_ignore = ["*.p$0yc"]\napp_files = ["a"]', "Change to `\\.pyc$`", None),
+        ("auth = 'publ$0c'", "Change to `public`", "auth = 'public'"),
+        ("regions = ['us-$0eest']", "Change to `us-east`", "regions = ['us-east']"),
         ("auth = pri$0vate", 'Change to `"private"`', 'auth = "private"'),
         ("machine_type$0: 'M'", "Change to `=`", "machine_type = 'M'"),
         ("regions = ['us-east' 'us-$0west']", "Add `,`", "regions = ['us-east', 'us-west']"),

@@ -5,11 +5,12 @@ Knows where entries are written; must not add or remove any.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from ...text import Span
-from ..literals import key_text
+from ..literals import BASIC, LITERAL, key_text, unquoted
 from ..lookup import nodes_along, occurrences
 from ..node import ValueNode
 from ..types import TextEdit
@@ -60,7 +61,7 @@ def rename(document: Document, path: Path, name: str) -> list[TextEdit] | None:
 def replace_value(document: Document, path: Path, text: str, end: str) -> list[TextEdit] | None:
     """Write other TOML in the place of a value, also where the value is missing behind a `=`.
 
-    Comments in the value go above its statement.
+    Comments in the value go above its statement. A string keeps its single quotes.
     """
     source = value_text(text, end)
     if source is None:
@@ -70,6 +71,7 @@ def replace_value(document: Document, path: Path, text: str, end: str) -> list[T
     if not isinstance(node, ValueNode) or (node.pair is not None and node.pair.equals < 0):
         return None
     start, stop = node.span
+    source = _in_quotes_of(document.text[start:stop], source)
     if node.raw.kind != "incomplete" and not node.raw.closed:
         return None
     if start < stop or node.pair is None:
@@ -79,6 +81,14 @@ def replace_value(document: Document, path: Path, text: str, end: str) -> list[T
     follows = document.text[start : start + 1]
     space = " " if equals < start and follows not in ("", ",", "\r", "\n") else ""
     return [TextEdit(Span(equals, start), f" {source}{space}")]
+
+
+def _in_quotes_of(old: str, new: str) -> str:
+    """The source of a string in single quotes, where the one before has them and they can be."""
+    if not re.fullmatch(LITERAL, old) or not re.fullmatch(BASIC, new):
+        return new
+    source = f"'{unquoted(new[1:-1], new[0])}'"
+    return source if re.fullmatch(LITERAL, source) else new
 
 
 def _comments_above(
