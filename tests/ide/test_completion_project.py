@@ -214,6 +214,7 @@ EDITS = [
         X + 'python_entry_point = "studio.upscaler:resize"',
     ),
     (NAMED + X + "requirements = $0", '["."]', NAMED + X + 'requirements = ["."]'),
+    (NAMED + X + "requirements = [$0[]]", '["."]', NAMED + X + 'requirements = [["."], []]'),
     (NAMED + X + 'requirements = "$0"', '["."]', NAMED + X + 'requirements = ["."]'),
 ]
 

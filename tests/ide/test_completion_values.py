@@ -187,6 +187,8 @@ EDITS = [
     (X + "regions = ['a' $0]", "us-east", X + "regions = ['a', \"us-east\"]"),
     (X + "regions = ['a' '$0']", "us-east", X + "regions = ['a', 'us-east']"),
     (X + "regions = [$0 'a']", "us-east", X + "regions = [\"us-east\", 'a']"),
+    (X + "regions = [$0'a']", "us-east", X + "regions = [\"us-east\", 'a']"),
+    (X + "regions = ['b', $0'a']", "us-east", X + "regions = ['b', \"us-east\", 'a']"),
     (X + "regions = [\n  'a',\n  $0\n]", "us-east", X + "regions = [\n  'a',\n  \"us-east\"\n]"),
     (X + "regions = [\n  'a'\n  $0\n]", "us-east", X + "regions = [\n  'a',\n  \"us-east\"\n]"),
     (X + "regions = [\n  $0\n  'a'\n]", "us-east", X + "regions = [\n  \"us-east\",\n  'a'\n]"),
@@ -324,6 +326,8 @@ def test_a_typed_bracket_or_comma_opens_no_list() -> None:
         ("image = { cmd = [],$0 }", ","),
         ("image = { cmd = [] $0 }", " "),
         ("regions = ['us-east' $0]", " "),
+        ("regions = [ $0'us-east']", " "),
+        ("regions = [ $0 'us-east']", " "),
         ("auth = $0'private'", " "),
         ("private_logs = $0true", " "),
     ):

@@ -161,7 +161,12 @@ ITEMS: list[tuple[str, str, str, dict[str, Any]]] = [
         AT + ".regions.1",
         {**ARRAY, **STRING, "present_items": ("a", "c")},
     ),
-    (X + 'regions = [‹$0"b"›]', "item", AT + ".regions.0", {**ARRAY, "present_items": ()}),
+    (
+        X + 'regions = [$0"b"]',
+        "item",
+        AT + ".regions.0",
+        {**ARRAY, "present_items": ("b",), "comma_after": True},
+    ),
     (X + "regions = ['a' $0]", "item", AT + ".regions.1", {**ARRAY, "comma_before": True}),
     (X + "regions = ['a'$0]", "item", AT + ".regions.1", {**ARRAY, "comma_before": True}),
     (X + "regions = ['a'$0, 'b']", "item", AT + ".regions.1", {**ARRAY, "comma_before": True}),

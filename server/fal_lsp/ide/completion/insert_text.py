@@ -42,7 +42,7 @@ def value_completion(context: Context, candidate: Candidate) -> Completion | Non
         text, snippet = text[:-1], context.snippets
         if snippet:
             text = escaped(text) + f"$1{candidate.text[-1]}"
-    text = _lead(context) + text + ("," if context.cursor.comma_after else "")
+    text = _lead(context) + text + _comma_behind(context)
     matched = candidate.filter or candidate.match
     return _completion(context, candidate, context.cursor.span, text, matched, snippet)
 
@@ -109,6 +109,13 @@ def _lead(context: Context) -> str:
     if context.is_stuck:
         return ", "
     return " " if context.before in ("=", ",") else ""
+
+
+def _comma_behind(context: Context) -> str:
+    """The comma that is missing behind, with a space where something follows at once."""
+    cursor = context.cursor
+    behind = context.document.text[cursor.span.end : cursor.span.end + 1]
+    return "" if not cursor.comma_after else "," if behind.isspace() else ", "
 
 
 def _completion(

@@ -77,10 +77,15 @@ def _is_complete(context: Context) -> bool:
 
 
 def _is_in_front_of_another(context: Context) -> bool:
-    """Whether a value that is longer than the line, or malformed, is behind the cursor already."""
+    """Whether a value that is longer than the line, or malformed, is behind the cursor already.
+
+    Or an item, where nobody asked for another one by hand.
+    """
     cursor, text = context.cursor, context.document.text
     if cursor.quote or cursor.prefix:
         return False
+    if cursor.place == "item" and cursor.comma_after and context.trigger:
+        return True
     covered = text[cursor.span.start : cursor.span.end].lstrip(" \t")
     if covered.startswith(('"""', "'''")) and not covered.endswith(covered[:3], 3):
         return True
