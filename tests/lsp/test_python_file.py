@@ -184,6 +184,23 @@ def _hover(client: InProcess, uri: str, text: str, found: str) -> str | None:
 MARKDOWN = {"textDocument": {"hover": {"contentFormat": ["markdown"]}}}
 
 
+def test_the_name_of_a_class_shows_what_is_deployed_of_it(
+    client: InProcess, tmp_path: Path
+) -> None:
+    app, toml = _start(client, tmp_path, capabilities=MARKDOWN)
+    docs = _hover(client, app, APP, "Painter")
+    assert docs is not None
+    assert docs.index("`fal deploy one`") < docs.index("\n---\n") < docs.index("`fal deploy two`")
+    assert "more app" not in docs
+    assert _hover(client, app, APP, "Other") is None
+    assert _hover(client, app, APP, "class") is None
+    many = "".join(f'[tool.fal.apps.a{n}]\nref = "app.py::Painter"\n' for n in range(5))
+    client.open(toml, many)
+    docs = _hover(client, app, APP, "Painter")
+    assert docs is not None
+    assert docs.endswith("2 more apps use it.")
+
+
 def test_a_setting_has_its_documentation_and_what_each_app_gets(
     client: InProcess, tmp_path: Path
 ) -> None:
@@ -202,7 +219,7 @@ def test_a_setting_has_its_documentation_and_what_each_app_gets(
     assert value.startswith("**`GPU-H100`**")
 
 
-@pytest.mark.parametrize("where", ["import", "Painter", "endpoint", "dict"])
+@pytest.mark.parametrize("where", ["import", "endpoint", "dict"])
 def test_the_rest_of_a_file_has_no_hover(client: InProcess, tmp_path: Path, where: str) -> None:
     app, _ = _start(client, tmp_path)
     assert _hover(client, app, APP, where) is None

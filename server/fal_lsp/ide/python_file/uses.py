@@ -1,4 +1,4 @@
-"""The apps that use the classes and functions of a Python file: code lenses, references.
+"""The apps that use the classes and functions of a Python file: code lenses, references, hover.
 
 Knows which app leads to which class; must not know the protocol or how a manifest is found.
 """
@@ -6,13 +6,14 @@ Knows which app leads to which class; must not know the protocol or how a manife
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...lint.check import subject
 from ...rules.app_source import ref_target, shown_target
 from ...text import LineIndex, Span
-from ..types import CodeAction, Lens
+from ..hover_app import app_docs
+from ..types import CodeAction, Hover, Lens
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ...toml import Document
 
 _NAME = re.compile(r"^[ \t]*(?:class|(?:async[ \t]+)?def)[ \t]+(\w+)", re.MULTILINE)
+_MOST_CARDS = 3
+"""Apps of one class that a hover shows; more would fill the window."""
 _ACTIONS = (("fal run", "fal-lsp.run"), ("fal deploy", "fal-lsp.deploy"))
 
 
@@ -119,6 +122,27 @@ def addition(name: str, path: str, used: Iterable[Use], manifest: Manifest) -> C
     if app is None or edits is None:
         return None
     return CodeAction(f"Add {app.name} to [tool.fal.apps]", "quickfix", edits)
+
+
+def hover(text: LineIndex, offset: int, used: Callable[[], Iterable[Use]]) -> Hover | None:
+    """What fal deploys of the class or function whose name is at an offset, for each of its apps.
+
+    `used` returns the uses of the file; it is only called where something is defined.
+    """
+    if not defined_at(text, offset):
+        return None
+    found = references(text, offset, used())
+    span = name_span(text, found[0].target, found[0].line) if found else None
+    if span is None:
+        return None
+    cards = [
+        app_docs(use.manifest.document, use.app.name, use.manifest.project)
+        for use in found[:_MOST_CARDS]
+    ]
+    more = len(found) - len(cards)
+    if more:
+        cards.append(f"{more} more {'app uses' if more == 1 else 'apps use'} it.")
+    return Hover(span, "\n\n---\n\n".join(cards))
 
 
 def references(text: LineIndex, offset: int, used: Iterable[Use]) -> tuple[Use, ...]:

@@ -27,13 +27,13 @@ def hover(ls: FalServer, at: Snapshot, params: types.HoverParams) -> types.Hover
 
 
 def python_hover(ls: FalServer, file: PythonFile, params: types.HoverParams) -> types.Hover | None:
-    """The documentation of a setting of an app, and what each app gets."""
-    from ...ide.python_file import settings
+    """The documentation of a setting of an app, or what fal deploys of a class or function."""
+    from ...ide.python_file import settings, uses
 
     offset = file.positions.offset(params.position)
     result = settings.hover(
         file.lines, offset, lambda: (*file.uses, *file.inherited), lambda: file.names
-    )
+    ) or uses.hover(file.lines, offset, lambda: file.uses)
     if result is None:
         return None
     docs = markup(result.docs, ls.capabilities.markdown_hover)
