@@ -46,6 +46,12 @@ if TYPE_CHECKING:
     from .targets import Targets
 
 
+_RUNS_MODULES = frozenset(
+    {"import_module", "__import__", "reload", "run_path", "run_module", "exec_module"}
+)
+"""Functions that run a file, which may be any and change what this one has."""
+
+
 class Calls:
     """Calls in one run. `execute` runs the body of a function in a scope (`interpreter.py`)."""
 
@@ -81,6 +87,8 @@ class Calls:
             container = False
             callee = evaluator.resolved(node.func, scope)
         arguments = self._arguments(node, scope, callee)
+        if _called_name(node) in _RUNS_MODULES:
+            self.run.runs_anything = True
         self.run.sites.append((scope, node))
         try:
             if container and isinstance(node.func, ast.Attribute) and receiver is not None:
@@ -287,6 +295,12 @@ def _is_judged(callee: Value) -> bool:
     if isinstance(callee, Foreign):
         return callee.name in pydantic_names.SIGNATURES
     return isinstance(callee, (FalThing, ClassValue))
+
+
+def _called_name(node: ast.Call) -> str:
+    """The last name of what is called."""
+    func = node.func
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
 
 def _not_callable(value: Value) -> str:

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .lattice import choices
 from .source import bound_names
-from .values import ClassValue, Constant, FalThing, Foreign, FunctionValue, Made, Unknown, Value
+from .values import (
+    NONE,
+    ClassValue,
+    Constant,
+    FalThing,
+    Foreign,
+    FunctionValue,
+    Made,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from .calls import Calls
@@ -172,7 +182,10 @@ class ControlFlow:
         self.store.branch()
         self.store.apply(changes)
         if completion is None:
+            # It only runs where nothing was raised.
+            run.uncertain += may_raise
             completion = self.block(node.orelse, scope)
+            run.uncertain -= may_raise
         branches = [(self.store.take_back(), completion)]
         if may_raise and node.handlers:
             for handler in node.handlers:
@@ -194,6 +207,7 @@ class ControlFlow:
         """Run `with`; what the context manager may swallow counts as rescued."""
         before = self.run.risks
         swallows, may_swallow = False, False
+        leaving = []
         for item in node.items:
             value = self.evaluator.resolved(item.context_expr, scope)
             maker = value.callee if isinstance(value, Made) else value
@@ -207,11 +221,14 @@ class ControlFlow:
             may_swallow = may_swallow or not isinstance(maker, (Foreign, FalThing))
             if isinstance(maker, ClassValue):
                 self.calls.unfollowed.run_methods(maker, ("__enter__", "__aenter__"))
+                leaving.append(maker)
             before = max(before, self.run.risks)
             if item.optional_vars is not None:
                 self.targets.assign(item.optional_vars, Unknown("a context"), scope)
         # A context manager may swallow what is raised.
         completion, changes, writes = self._rescued(node.body, scope)
+        for maker in leaving:
+            self.calls.unfollowed.run_methods(maker, ("__exit__", "__aexit__"))
         if swallows and (self.run.risks > before or completion == "raise"):
             self.store.merge([changes, {}, *writes])
             return None if completion == "raise" else completion
@@ -232,7 +249,7 @@ class ControlFlow:
             completion = self._unrolled(node, items, scope)
             if completion != "continue":
                 return completion
-        self._widened(node, scope)
+        self._widened(node, scope, value)
         return self._after_loop(node, scope)
 
     def _unrolled(self, node: ast.For, items: list[Value], scope: Scope) -> Completion:
@@ -275,11 +292,20 @@ class ControlFlow:
         self.store.merge([changes, {}])
         return None
 
-    def _widened(self, node: ast.For | ast.AsyncFor | ast.While, scope: Scope) -> None:
-        """Run the body of a loop as if any number of times."""
+    def _widened(
+        self,
+        node: ast.For | ast.AsyncFor | ast.While,
+        scope: Scope,
+        value: Value = NONE,
+    ) -> None:
+        """Run the body of a loop as if any number of times; `value` is what it goes through."""
         reason = "a loop"
+        repeated: list[ast.AST] = [*node.body, *node.orelse]
+        # What its variables stand for are items of that, and not known one by one.
+        names = [] if isinstance(node, ast.While) else bound_names([node.target])
+        self.calls.unfollowed.repeat(repeated, scope, dict.fromkeys(names, value))
         if self._loops >= _MAX_LOOPS or self.run.steps < 0:
-            self.targets.forget([*node.body, *node.orelse], scope, reason)
+            self.targets.forget(repeated, scope, reason)
             self.run.module.sets_unknown = True
             return
         outer = self._escapes
@@ -290,7 +316,7 @@ class ControlFlow:
         for number in range(_MAX_PASSES):
             # Of loops in loops, each pass of one takes all passes of the ones in it.
             if number and not self.run.spend(self.run.size(node)):
-                self.targets.forget([*node.body, *node.orelse], scope, reason)
+                self.targets.forget(repeated, scope, reason)
                 break
             self.store.branch()
             self.store.widen(places, reason)

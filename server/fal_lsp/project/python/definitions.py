@@ -172,6 +172,7 @@ class Definitions:
         value = self._decorated(node, found, scope)
         self._keep(found, scope)
         self.run.bind(scope, node.name, value, definition.line)
+        self.calls.unfollowed.define(node, found, scope)
         return None
 
     def _keep(self, value: ClassValue | FunctionValue, scope: Scope) -> None:

@@ -19,6 +19,7 @@ from .plain_data import plain
 from .scope import Scope, Site
 from .signatures import evaluated_names
 from .source import place
+from .unfollowed import MUTATING
 from .values import (
     INDEXED,
     NONE,
@@ -116,6 +117,9 @@ class Evaluator:
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
         owner = self.resolved(node.value, scope)
         self.note_attribute(owner, node, scope)
+        if node.attr in MUTATING and isinstance(owner, (Sequence, Dictionary)):
+            # A bound method that is no call here may be called anywhere.
+            self.run.escape(owner)
         function = (
             property_function(self.run, owner, node.attr) if isinstance(owner, Made) else None
         )

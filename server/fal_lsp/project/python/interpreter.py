@@ -48,6 +48,7 @@ _MAX_FUNCTION_LINES = 60
 _TYPES = frozenset({"list", "dict", "set", "str", "int", "float", "bool", "tuple"})
 
 _LEAVES = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"})
+_LEAVING = frozenset(name.rpartition(".")[2] for name in _LEAVES)
 
 
 def read_module(
@@ -265,7 +266,7 @@ class Interpreter:
                 self.evaluator.resolved(value.func, scope)
                 if (
                     not isinstance(value.func, ast.Attribute)
-                    or isinstance(value.func.value, ast.Name)
+                    or (isinstance(value.func.value, ast.Name) and value.func.attr in _LEAVING)
                 )
                 else NONE
             )

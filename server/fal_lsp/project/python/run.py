@@ -78,6 +78,8 @@ class Run:
         """Statements around the one that runs that may catch what it raises."""
         self.may_have_left = False
         """The function that runs may have returned before."""
+        self.runs_anything = False
+        """A module was run whose name is not written: it may have changed any container."""
         self.sites: list[tuple[Scope, ast.Call]] = []
         """The calls around what runs, the outermost first."""
         self._raised: Raised | None = None
@@ -85,7 +87,8 @@ class Run:
 
     def is_certain(self, scope: Scope) -> bool:
         """Whether what runs in a scope does so each time that the file does, and is not rescued."""
-        return not (self.uncertain or self.rescues or self.calls) and scope.kind != "function"
+        is_open = self.uncertain or self.rescues or self.calls or self.runs_anything
+        return not is_open and scope.kind != "function"
 
     def raises(
         self,
@@ -97,7 +100,7 @@ class Run:
     ) -> None:
         """Keep an error, where it certainly ends the run of the file."""
         self.risks += 1
-        if self.uncertain or self.rescues or self.may_have_left:
+        if self.uncertain or self.rescues or self.may_have_left or self.runs_anything:
             return
         if not self.calls and scope.kind != "function":
             self._keep(Raised(error, words, kind, scope.source.text(node), place(node)))
@@ -240,6 +243,16 @@ class Run:
                 current = current.outer
         last = self._builtin(name)
         return join([*found, last]) if found else last
+
+    def known(self, scope: Scope, name: str) -> Value | None:
+        """What a name stands for, or may stand for, as a look from outside: it raises nothing."""
+        current: Scope | None = scope.declared.get(name, scope)
+        while current is not None:
+            binding = self.store.read(current.names, name)
+            if binding is not None:
+                return self.resolve(binding.value)
+            current = current.outer
+        return None
 
     def is_missing(self, scope: Scope, name: str) -> bool:
         """Whether reading a name here certainly raises `NameError`."""

@@ -6,18 +6,21 @@ Knows what the body of a function assigns to; must not know what it computes.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .lattice import choices
+from .lattice import choices, join
 from .values import (
     ANY_NAME,
     Arguments,
     Binding,
     ClassValue,
+    Dictionary,
     Foreign,
     FunctionValue,
     Made,
+    Sequence,
     Unknown,
     Value,
 )
@@ -25,6 +28,23 @@ from .values import (
 if TYPE_CHECKING:
     from .run import Run
     from .scope import Scope
+
+MUTATING = frozenset(
+    {
+        *("append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"),
+        *("update", "setdefault", "popitem", "add", "discard", "difference_update"),
+        *("intersection_update", "symmetric_difference_update"),
+        *("__setitem__", "__delitem__", "__iadd__", "__ior__"),
+    }
+)
+"""The methods of Python's lists, dicts and sets that change them."""
+
+_CHANGES = re.compile(
+    rb"(?<![\w.])(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.\w+|\[[^\]\n]{0,80}\]){1,5})"
+    rb"[ \t]*(?P<how>\(|(?:[-+*/|&%^]|//|\*\*)?=(?!=))"
+)
+_PART = re.compile(rb"\.(\w+)|\[[^\]\n]*\]")
+"""A part of a path: the name of an attribute, empty for a subscript."""
 
 _NO_OPERATORS = frozenset({"__init__", "__new__", "__init_subclass__", "__set_name__", "__del__"})
 _MOST_GIVEN = 100
@@ -124,6 +144,52 @@ class Unfollowed:
         self._leave(node, scope, arguments)
         self._leaving.discard(node)
 
+    def repeat(
+        self, statements: Iterable[ast.AST], scope: Scope, given: Mapping[str, Value]
+    ) -> None:
+        """Some statements run any number of times: the containers that they change are unknown.
+
+        `given` are the values of names that stand for something else each time.
+        """
+        for statement in statements:
+            for found in ast.walk(statement):
+                owner, is_set = _changed(found)
+                root, _ = _root(owner)
+                if root is None or not (is_set or _is_mutating(found)):
+                    continue
+                value = given.get(root.id) or self.run.known(scope, root.id)
+                if value is not None:
+                    self._forget_items(value)
+
+    def define(self, node: ast.ClassDef, found: ClassValue, scope: Scope) -> None:
+        """A class is made whose methods Python, or somebody else, may call at any time.
+
+        The containers of the module and the attributes of classes that they change are unknown.
+        """
+        for root, attribute, is_set in _changes_in(node, scope):
+            if root in ("self", "cls", found.definition.name):
+                value: Value | None = found
+            else:
+                value = self.run.known(scope, root)
+            if isinstance(value, ClassValue):
+                self._loosen(value, attribute, is_set=is_set and root != "self")
+            elif value is not None:
+                self._forget_items(value)
+
+    def _loosen(self, found: ClassValue, attribute: str, *, is_set: bool) -> None:
+        """An attribute of a class may be changed at any time."""
+        binding = self.run.store.read(found.namespace, attribute)
+        if not isinstance(binding, Binding) or isinstance(binding.value, FunctionValue):
+            return
+        self._forget_items(binding.value)
+        if is_set:
+            value = join([binding.value, Unknown("set by a method")])
+            self.run.store.write(found.namespace, attribute, binding._replace(value=value))
+
+    def _forget_items(self, value: Value) -> None:
+        if any(isinstance(each, (Sequence, Dictionary)) for each in choices(value)):
+            self.run.escape(value)
+
     def _leave(self, node: Any, scope: Scope, arguments: Arguments) -> None:
         if scope.kind == "class" and scope.outer is not None:
             # The body of a method does not see the names of its class.
@@ -150,6 +216,27 @@ class Unfollowed:
             self.run.escape(value)
             if is_set and isinstance(value, ClassValue):
                 self._change(value)
+
+
+def _changes_in(node: ast.ClassDef, scope: Scope) -> Iterator[tuple[str, str, bool]]:
+    """What the text of a class may change: a name, its attribute if any, whether that is set.
+
+    Most classes change nothing, and to look at each node of their trees would take as long as all
+    the rest.
+    """
+    lines = scope.source.lines[node.lineno - 1 : node.end_lineno]
+    for match in _CHANGES.finditer(b"\n".join(lines)):
+        path = _PART.findall(match["path"])
+        is_call = match["how"] == b"("
+        if is_call and path.pop().decode() not in MUTATING:
+            continue
+        attribute = path[0].decode() if path else ""
+        yield match["root"].decode(), attribute, not is_call and len(path) == 1
+
+
+def _is_mutating(node: ast.AST) -> bool:
+    """Whether a call may change the container whose method it calls, by its name."""
+    return isinstance(node, ast.Call) and getattr(node.func, "attr", "") in MUTATING
 
 
 def _changed(node: ast.AST) -> tuple[ast.expr | None, bool]:

@@ -1,0 +1,82 @@
+"""Files that Python runs to their end: no error may be found in them.
+
+Each is executed, so that what is said of it is true; what it changes comes from code that nobody
+calls by name.
+"""
+
+# ruff: noqa: E501 (a snippet is read more easily on one line)
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fal_lsp.project.python.lattice import choices
+from fal_lsp.project.python.values import Unknown
+
+from .test_interpreter import assert_agrees, executed, read
+
+SIZES = "SIZES = [[0] * 20 for _ in range(20)]\nfor y in range(20):\n    for x in range(20): SIZES[y][x] = 1\n"
+LONG = "for w in range(256, 2049, 64):\n    for h in range(256, 2049, 64):\n        if w * h <= 1 << 20: BUCKETS.append((w, h))\n"
+
+SOURCES = {
+    # `else` of a `try` only runs where nothing was raised.
+    "else of an import": "try:\n    import a_module_that_is_nowhere\nexcept ImportError:\n    x = 1\nelse:\n    raise RuntimeError('installed')",
+    "else of an operation": "import os\ntry:\n    v = os.environ['A_VARIABLE_THAT_IS_NOWHERE']\nexcept KeyError:\n    x = 1\nelse:\n    assert False",
+    "else in a function": "def check(v):\n    try: int(v)\n    except ValueError: return 1\n    else: raise ValueError(v)\ncheck('flux')",
+    # Loops that are too long to be followed.
+    "a loop after long ones": f"BUCKETS = []\n{LONG}RATIOS = []\nfor b in BUCKETS: RATIOS.append(b[0] / b[1])\nRATIOS[0]\nNAMES = {{}}\nfor n in ('a', 'b'): NAMES[n] = {{'k': BUCKETS}}\nNAMES['a']['k'][0]",
+    "items of a long list": "RES = [{'w': 0} for _ in range(40)]\nfor r in RES: r['w'] = 1\nassert RES[39]['w'] == 1",
+    "a long grid": f"{SIZES}assert SIZES[19][19] == 1",
+    # Bound methods that are passed on.
+    "map of a method": "LOADED = []\nlist(map(LOADED.append, 'ab'))\nassert LOADED",
+    "a method with a name": "log = []\nadd = log.append\nadd(1)\nlog[0]",
+    "a method in a dict": "log = []\nhooks = {'on': log.append}\nhooks['on'](1)\nlog[0]",
+    "a method as a default": "log = []\ndef f(x, cb=log.append): cb(x)\nf(1)\nlog[0]",
+    "a method in a partial": "import functools\nlog = []\nfunctools.partial(log.append, 5)()\nlog[0]",
+    "setting items by map": "m = {}\nlist(map(m.__setitem__, 'a', [1]))\nm['a']",
+    # Methods that Python calls by itself.
+    "a metaclass": "REG = {}\nclass Meta(type):\n    def __new__(m, n, b, ns):\n        c = super().__new__(m, n, b, ns)\n        REG[n] = c\n        return c\nclass Flux(metaclass=Meta): pass\nREG['Flux']",
+    "an attribute of a metaclass": "class Meta(type):\n    registry = {}\n    def __init__(c, n, b, ns):\n        Meta.registry[n] = c\nclass Flux(metaclass=Meta): pass\nMeta.registry['Flux']",
+    "a class that decorates": "class register:\n    items = {}\n    def __init__(self, name): self.name = name\n    def __call__(self, cls):\n        self.items[self.name] = cls\n        return cls\n@register('flux')\nclass Flux: pass\nregister.items['flux']",
+    "a class that sets its attribute": "class task:\n    latest = None\n    def __init__(self, f): task.latest = self\n@task\ndef f(): pass\nassert task.latest is not None",
+    "a context manager": "TIMES = {}\nclass Timer:\n    def __init__(self, name): self.name = name\n    def __enter__(self): return self\n    def __exit__(self, *e): TIMES[self.name] = 1.0\nwith Timer('x'):\n    pass\nTIMES['x']",
+    "a handler of a library": "import logging\nRECORDS = []\nclass Keep(logging.Handler):\n    def emit(self, record): RECORDS.append(record)\nlog = logging.getLogger('fal-lsp.tests.keep')\nlog.propagate = False\nlog.addHandler(Keep())\nlog.error('x')\nRECORDS[0]",
+    "a thread": "import threading\nDONE = []\nclass Work(threading.Thread):\n    def run(self): DONE.append(1)\nt = Work()\nt.start()\nt.join()\nassert DONE",
+    "a descriptor": "SEEN = {}\nclass Lazy:\n    def __get__(self, i, o):\n        SEEN['x'] = 1\n        return 1\nclass A:\n    x = Lazy()\nA.x\nSEEN['x']",
+    "a setter": "LOG = []\nclass A:\n    @property\n    def x(self): return 1\n    @x.setter\n    def x(self, v): LOG.append(v)\na = A()\na.x = 5\nLOG[0]",
+    "an attribute of another class": "class State:\n    n = 0\nclass Meta(type):\n    def __init__(c, n, b, ns): State.n += 1\nclass A(metaclass=Meta): pass\nassert State.n == 1",
+    # Modules whose names are not written.
+    "a module by its name": "import importlib\nREG = {}\nm = importlib.import_module('js' + 'on')\nREG.update(x=m)\nREG['x']",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+def test_nothing_is_found_in_what_runs(source: str, tmp_path: Path) -> None:
+    real = executed(source)
+    _, module = read(tmp_path, {"app.py": source})
+    assert [(each.error, each.text) for each in module.raised.values()] == []
+    known = {
+        name: each.value
+        for name, each in module.names.items()
+        if not any(isinstance(value, Unknown) for value in choices(each.value))
+    }
+    assert_agrees({name: value for name, value in known.items() if name in real}, real)
+
+
+PLUGINS = {
+    "a loop": "for m in pkgutil.iter_modules(plugins.__path__):\n    importlib.import_module('plugins.' + m.name)",
+    "a literal": "importlib.import_module('plugins.flux')",
+    "a file": "import runpy\nrunpy.run_path('plugins/flux.py')",
+}
+
+
+@pytest.mark.parametrize("load", PLUGINS.values(), ids=PLUGINS)
+def test_plugins_fill_a_registry(load: str, tmp_path: Path) -> None:
+    (tmp_path / "plugins").mkdir()
+    files = {
+        "app.py": f"import importlib, pkgutil\nimport plugins\nfrom plugins import REG\n{load}\nprint(REG['flux'])",
+        "plugins/__init__.py": "REG = {}\n",
+        "plugins/flux.py": "from plugins import REG\nREG['flux'] = 1\n",
+    }
+    _, module = read(tmp_path, files)
+    assert module.raised == {}
