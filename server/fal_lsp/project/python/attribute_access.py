@@ -14,7 +14,9 @@ from .lattice import choices, join, may_be_unset
 from .modules import attribute_of_known, known_module
 from .operations import FilePath, Unknowable
 from .path_values import path_attribute
+from .plain_data import plain
 from .values import (
+    ABC_META,
     ANY_NAME,
     DELETED,
     UNSET,
@@ -37,7 +39,10 @@ from .values import (
 )
 
 if TYPE_CHECKING:
+    from .mro import Lineage
     from .run import Run
+
+_ITEMS_OF_CLASS = "__class_getitem__"
 
 _APP = FalThing("fal.App")
 
@@ -170,10 +175,39 @@ def _member(run: Run, owner: ClassValue, name: str, binding: Binding) -> Value:
     """An attribute of a class or of an enumeration."""
     if isinstance(binding.value, FunctionValue) and binding.value.kind == "class":
         return _bound(binding.value, owner)
-    is_data = isinstance(binding.value, (Constant, Sequence, Dictionary))
-    if not is_data or name.startswith("_"):
-        return binding.value
-    return enumerations.member(owner, binding, run.modules.lineage(owner, run.store, run.lineages))
+    line = run.modules.lineage(owner, run.store, run.lineages)
+    return enumerations.member(owner, name, binding, line)
+
+
+def class_item(run: Run, owner: ClassValue, key: Value) -> Value | None:
+    """What `owner[key]` is of a class; `None` where that gives it type arguments."""
+    line = run.modules.lineage(owner, run.store, run.lineages)
+    if not enumerations.is_enumeration(line):
+        return Unknown("__class_getitem__") if _has_own_items(run, line) else None
+    known, name = plain(key)
+    if known and isinstance(name, str) and not name.startswith("_"):
+        found = _class_attribute(run, owner, name)
+        if not isinstance(found, FunctionValue):
+            return found
+    return Unknown("a member of an enumeration")
+
+
+def _has_own_items(run: Run, line: Lineage) -> bool:
+    """Whether code of the project decides what `owner[...]` is."""
+    return any(
+        _ITEMS_OF_CLASS in each.namespace or _has_metaclass_with_items(run, each.metaclass)
+        for each in line.classes
+    )
+
+
+def _has_metaclass_with_items(run: Run, metaclass: Value | None) -> bool:
+    if metaclass is None or metaclass == ABC_META:
+        return False
+    found = run.resolve(metaclass)
+    if not isinstance(found, ClassValue):
+        return True
+    line = run.modules.lineage(found, run.store, run.lineages)
+    return not line.is_complete or any("__getitem__" in each.namespace for each in line.classes)
 
 
 def set_attribute(run: Run, owner: Value, name: str, binding: Binding) -> None:

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .lattice import join
 from .plain_data import plain
-from .values import Arguments, ClassValue, Foreign, Made, Unknown, Value
+from .values import (
+    Arguments,
+    Choice,
+    ClassValue,
+    Constant,
+    Dictionary,
+    Foreign,
+    FunctionValue,
+    Made,
+    Sequence,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from .mro import Lineage
@@ -29,28 +42,53 @@ _TYPES = {
 """What else a member is, for each base that says so."""
 
 
-def member(owner: ClassValue, binding: Binding, line: Lineage) -> Value:
-    """Data that a class has as an attribute; in an enumeration, the member made from it."""
+def is_enumeration(line: Lineage) -> bool:
+    """Whether a class makes members of its attributes."""
+    return not _bases(line).isdisjoint(_ENUMERATIONS)
+
+
+def member(owner: ClassValue, name: str, binding: Binding, line: Lineage) -> Value:
+    """What a class has as an attribute; in an enumeration, the member made from it."""
+    if name.startswith("_") or not is_enumeration(line):
+        return binding.value
+    if isinstance(binding.value, Choice):
+        parts = (binding._replace(value=each) for each in binding.value.values)
+        return join(member(owner, name, each, line) for each in parts)
+    if isinstance(binding.value, FunctionValue):
+        return binding.value
+    is_known = _is_as_written(line) and _makes_member(binding)
+    return _made(owner, binding, line) if is_known else Unknown("a member of an enumeration")
+
+
+def _made(owner: ClassValue, binding: Binding, line: Lineage) -> Value:
     value, bases = binding.value, _bases(line)
-    if not bases & _ENUMERATIONS:
-        return value
-    if not _is_as_written(line):
-        return Unknown("a member of an enumeration")
-    known, data = plain(value)
     wanted = next((each for base, each in _TYPES.items() if base in bases), None)
     if wanted is None:
         made = Made(owner, Arguments((value,)), binding.line)
         made.kind = "Enum" if _is_plain(line) else ""
         return made
+    known, data = plain(value)
     return value if known and type(data) is wanted else Unknown("a member")
+
+
+def _makes_member(binding: Binding) -> bool:
+    """Whether Python makes a member of a value, and keeps it as its `value`.
+
+    Of a class that is defined inside it does only before 3.13.
+    """
+    value = binding.value
+    if isinstance(value, ClassValue):
+        is_inside = value.definition.line == binding.line and value.definition.path == binding.path
+        return not is_inside and "__get__" not in value.namespace
+    return isinstance(value, (Constant, Sequence, Dictionary))
 
 
 def value_of(made: Made, line: Lineage) -> Value | None:
     """The `value` of a member, `None` for an instance of another class."""
-    if not _bases(line) & _ENUMERATIONS or not _is_as_written(line):
+    if not is_enumeration(line):
         return None
     first = made.arguments.first
-    return Unknown("a member") if first is None else first
+    return Unknown("a member") if first is None or not _is_as_written(line) else first
 
 
 def _is_plain(line: Lineage) -> bool:
@@ -67,5 +105,15 @@ def _bases(line: Lineage) -> set[str]:
 
 
 def _is_as_written(line: Lineage) -> bool:
-    owner = line.links[0]
-    return isinstance(owner, ClassValue) and owner.namespace.keys().isdisjoint(_MACHINERY)
+    """Whether a member has the value that is written, of the type that is written."""
+    known = _ENUMERATIONS | _TYPES.keys() | {"enum.ReprEnum", "abc.ABC"}
+    return (
+        line.is_complete
+        and _bases(line) <= known
+        and all(
+            each.metaclass is None
+            and not (each.is_dataclass or each.is_altered)
+            and each.namespace.keys().isdisjoint(_MACHINERY)
+            for each in line.classes
+        )
+    )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from . import fal_names, pydantic_names
-from .attribute_access import get_attribute, property_function
+from .attribute_access import class_item, get_attribute, property_function
 from .lattice import choices, join, without
 from .module import Missing
 from .operations import MAX_ITEMS, text_of
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 _ITEM_COST = 4
 """How many nodes of a comprehension are evaluated in the time of a step."""
 _MAX_DEPTH = 60
-_ITEMS_OF_CLASS = "__class_getitem__"
 
 
 class Calling(Protocol):
@@ -325,11 +324,12 @@ class Evaluator:
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
         owner = self.resolved(node.value, scope)
-        if isinstance(owner, (ClassValue, FalThing)):
-            if isinstance(owner, ClassValue) and self._has_own_items(owner):
+        if isinstance(owner, ClassValue):
+            of_class = class_item(self.run, owner, self.unrisked(node.slice, scope))
+            if of_class is not None:
                 self.run.risks += 1
-                self.value(node.slice, scope)
-                return Unknown("__class_getitem__")
+                return of_class
+        if isinstance(owner, (ClassValue, FalThing)):
             if self.run.is_certain(scope):
                 self.run.module.subscripted.append((owner, place(node)))
             return owner
@@ -380,13 +380,6 @@ class Evaluator:
             self.run.operation_raises(
                 (scope, node), TypeError(f"'{kind}' object is not subscriptable")
             )
-
-    def _has_own_items(self, owner: ClassValue) -> bool:
-        """Whether code of the project decides what `owner[...]` is."""
-        links = self.run.modules.lineage(owner, self.run.store, self.run.lineages).links
-        return any(
-            isinstance(each, ClassValue) and _ITEMS_OF_CLASS in each.namespace for each in links
-        )
 
     def _slice(self, owner: Value, node: ast.Slice, scope: Scope) -> Value:
         bounds = [
