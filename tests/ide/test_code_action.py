@@ -69,6 +69,29 @@ def test_a_misplaced_key_moves_to_its_table() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "[fal$0.apps.a]\nref = 'a.py'\n[x]\n[fal.apps.a.image] # i\n"
+            "[fal.apps.b]\nref = 'b.py'\n",
+            "[tool.fal.apps.a]\nref = 'a.py'\n[x]\n[tool.fal.apps.a.image] # i\n"
+            "[tool.fal.apps.b]\nref = 'b.py'\n",
+        ),
+        (
+            "[fal$0]\nx = 1\n[fal.apps]\na = { ref = 'a.py' }\n",
+            "[fal]\nx = 1\n[tool.fal.apps]\na = { ref = 'a.py' }\n",
+        ),
+        (
+            "[tool.fal.apps.a]\nref = 'a.py'\n[fal$0.apps.b]\nref = 'b.py'\n",
+            "[tool.fal.apps.a]\nref = 'a.py'\n[tool.fal.apps.b]\nref = 'b.py'\n",
+        ),
+    ],
+)
+def test_apps_move_below_tool_with_all_their_tables(before: str, after: str) -> None:
+    assert actions(before, "quickfix")["Move its apps to `[tool.fal.apps]`"] == after
+
+
 def test_both_sides_of_a_conflict_can_go() -> None:
     found = actions("[tool.fal.apps.x]\nre$0f = 'a.py'\npython_entry_point = 'a:B'\n")
     assert {"Remove `ref`", "Remove `python_entry_point`"} <= set(found)
