@@ -34,7 +34,7 @@ from fal_schema.lookup import app_node
 from fal_schema.words import join
 
 from ..context import AppContext
-from ..finding import Finding, Place, Related, Rule, Severity
+from ..finding import Finding, Fix, Place, Related, RemoveKey, Rule, Severity
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -43,6 +43,8 @@ def check(app: AppContext) -> Iterator[Finding]:
     if count is None or count <= 0 or app.is_refused("num_gpus"):
         return
     place = Place((*app.path, "num_gpus"))
+    # The machine may be what is wrong.
+    remove = Fix("Remove `num_gpus`", (RemoveKey(place.path),), safe=False, preferred=False)
     if not app.has("machine_type"):
         if (
             app.lacks("machine_type")
@@ -53,6 +55,7 @@ def check(app: AppContext) -> Iterator[Finding]:
                 RULE.name,
                 "`num_gpus` has no effect: without `machine_type`, the app runs on a CPU machine.",
                 place,
+                fixes=(remove,),
                 help='Set a GPU machine type, such as `machine_type = "GPU-H100"`.',
             )
         return
@@ -65,6 +68,7 @@ def check(app: AppContext) -> Iterator[Finding]:
             f"`num_gpus` has no effect: {names} {are}.",
             place,
             related=(Related("the machine type is set here", Place((*app.path, "machine_type"))),),
+            fixes=(remove,),
             help="Use a GPU machine type, or remove `num_gpus`.",
         )
 
@@ -74,4 +78,11 @@ def _is_cpu(machine: str) -> bool:
     return machine in known and not machine.startswith("GPU")
 
 
-RULE = Rule("gpu-count-without-gpu", Severity.WARNING, __doc__, check_app=check, judges_values=True)
+RULE = Rule(
+    "gpu-count-without-gpu",
+    Severity.WARNING,
+    __doc__,
+    check_app=check,
+    judges_values=True,
+    fixable="unsafe",
+)
