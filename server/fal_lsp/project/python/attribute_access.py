@@ -49,6 +49,9 @@ _APP = FalThing("fal.App")
 _ROUTE = frozenset({"route_signature", "__dict__", ANY_NAME})
 """The attributes of a function in which `fal.endpoint` keeps its route."""
 
+_CODE = frozenset({"__code__", "__defaults__", "__kwdefaults__"})
+"""Those that say what a call of it takes and does."""
+
 
 def get_attribute(run: Run, owner: Value, name: str) -> Value:
     """An attribute of a value."""
@@ -237,7 +240,7 @@ def set_attribute(run: Run, owner: Value, name: str, binding: Binding) -> None:
         run.store.write(owner.changed_later, name, binding)
     elif isinstance(owner, FalFunction):
         run.escape(owner)
-    elif isinstance(owner, FunctionValue) and name in _ROUTE:
+    elif isinstance(owner, FunctionValue) and name in _ROUTE | _CODE:
         if owner.definition.path == run.module.path:
             owner.opaque = True
         else:

@@ -224,7 +224,22 @@ class Calls:
     def function_of_lambda(self, node: ast.Lambda, scope: Scope) -> Value:
         """A `lambda`."""
         definition = Definition("<lambda>", scope.source.path, node.lineno - 1, None)
-        return FunctionValue(definition, node, scope)
+        function = FunctionValue(definition, node, scope)
+        function.defaults = self.defaults(node.args, scope)
+        return function
+
+    def defaults(self, arguments: ast.arguments, scope: Scope) -> dict[str, Value]:
+        """The values of the defaults of a function that is defined."""
+        positional = [*arguments.posonlyargs, *arguments.args]
+        found = {}
+        if arguments.defaults:
+            last = positional[-len(arguments.defaults) :]
+            for each, default in zip(last, arguments.defaults, strict=True):
+                found[each.arg] = self.evaluator.value(default, scope)
+        for each, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            if keyword_default is not None:
+                found[each.arg] = self.evaluator.value(keyword_default, scope)
+        return found
 
     def _call_of_function(self, function: FunctionValue, arguments: Arguments) -> Value:
         run = self.run
@@ -284,9 +299,6 @@ class Calls:
             given[parameters.kwarg.arg] = self.run.dictionary(others)
         for name, value in given.items():
             self.run.bind(scope, name, value, line)
-        for each in (*positional, *parameters.kwonlyargs):
-            if each.arg not in given:
-                self.run.bind(scope, each.arg, Unknown("the default of a lambda"), line)
         return scope
 
 

@@ -56,7 +56,7 @@ class Definitions:
         if scope.kind == "class" and node.name in _IMPLICIT:
             function.kind = _IMPLICIT[node.name]
         function.is_async = isinstance(node, ast.AsyncFunctionDef)
-        function.defaults = self._defaults(node.args, scope)
+        function.defaults = self.calls.defaults(node.args, scope)
         function.required = required(node.args)
         arguments = node.args
         function.takes_positional = bool(
@@ -93,18 +93,6 @@ class Definitions:
         value = partial(self.evaluator.unrisked, scope=scope)
         read = signature(node, value, in_text=self.run.annotations_are_text)
         return function.changed(route=route._replace(signature=read))
-
-    def _defaults(self, arguments: ast.arguments, scope: Scope) -> dict[str, Value]:
-        positional = [*arguments.posonlyargs, *arguments.args]
-        found = {}
-        if arguments.defaults:
-            last = positional[-len(arguments.defaults) :]
-            for each, default in zip(last, arguments.defaults, strict=True):
-                found[each.arg] = self.evaluator.value(default, scope)
-        for each, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-            if keyword_default is not None:
-                found[each.arg] = self.evaluator.value(keyword_default, scope)
-        return found
 
     def _decorated(self, node: FunctionNode | ast.ClassDef, value: Value, scope: Scope) -> Value:
         # Decorators are evaluated from the top and applied from the bottom.

@@ -412,7 +412,8 @@ class Evaluator:
         inner = Scope("function", self.run.store.table(), scope.source, scope)
         if self.run.has_walrus:
             named = (each for each in ast.walk(node) if isinstance(each, ast.NamedExpr))
-            inner.declared = {each.target.id: scope for each in named}
+            names = {each.target.id for each in named}
+            inner.declared = {name: scope.declared.get(name, scope) for name in names}
         results: list[Any] | None = []
         if (
             first is None
@@ -441,8 +442,10 @@ class Evaluator:
             else:
                 results.append(self.value(node.elt, inner))
         self.run.uncertain -= 1
-        if results is None:
+        if results is None or isinstance(node, ast.GeneratorExp):
+            # How much of a generator runs, and when, is not known.
             self._walruses(node, scope)
+        if results is None:
             self.run.risks += 1
         elif isinstance(node, ast.DictComp):
             return self.run.dictionary(dict(results))

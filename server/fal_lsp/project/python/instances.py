@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from .lattice import may_be_unset
+from .pydantic_names import FIELD, MODEL
+from .signatures import required, takes_one
 from .values import (
     ABC_META,
     ANY_NAME,
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from .mro import Lineage
     from .run import Run
 
-_MODEL = Foreign("pydantic.BaseModel")
 _NAMED_TUPLE = Foreign("typing.NamedTuple")
 _WITHOUT_STATE = frozenset({Foreign("abc.ABC"), Foreign("typing.Generic")})
 """Bases that add no attributes to an instance."""
@@ -43,7 +44,7 @@ _MACHINERY = frozenset(
 """With these, a class decides itself what its instances have."""
 
 _OF_MODELS = frozenset({"model_config", "Config", "model_post_init", "__init__"})
-_FIELDS = frozenset({"dataclasses.field", "pydantic.Field"})
+_FIELDS = frozenset({"dataclasses.field", FIELD})
 _FIELD_KEYWORDS = frozenset(
     {"default", "default_factory", "repr", "compare", "hash", "metadata", "description", "title"}
     | {"examples", "gt", "ge", "lt", "le", "min_length", "max_length", "pattern", "deprecated"}
@@ -92,7 +93,7 @@ class Instances:
         names = {name for each in classes for name in each.namespace}
         if foreign == {_NAMED_TUPLE} and found.bases == (_NAMED_TUPLE,):
             return "named-tuple" if "__init__" not in names else ""
-        if foreign == {_MODEL} and are_dataclasses == {False}:
+        if foreign == {MODEL} and are_dataclasses == {False}:
             return "model" if self._is_plain_model(classes, names) else ""
         if foreign:
             return ""
@@ -196,8 +197,25 @@ class Instances:
         if not found.keys() <= _FIELD_KEYWORDS or value.arguments.spreads:
             return None
         if "default_factory" in found:
-            return self._call(found["default_factory"].value, Arguments())
+            factory = self.run.resolve(found["default_factory"].value)
+            if maker.name == FIELD:
+                return self._made_by_factory(factory)
+            return self._call(factory, Arguments())
         given = value.arguments.first
         given = found["default"].value if "default" in found else given
         is_required = isinstance(given, Constant) and given.data is Ellipsis
         return None if is_required else given
+
+    def _made_by_factory(self, factory: Value) -> Value:
+        """What a factory of pydantic makes, which may take the data of the fields before."""
+        node = factory.node if isinstance(factory, FunctionValue) else None
+        if node is not None:
+            takes_data = required(node.args) and takes_one(node.args)
+            given = (Unknown("the data of a model"),) if takes_data else ()
+            return self._call(factory, Arguments(given))
+        # Whether a class or a method takes them is not looked at.
+        self.run.rescues += 1
+        try:
+            return self._call(factory, Arguments())
+        finally:
+            self.run.rescues -= 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from .lattice import set_part
 from .plain_data import truth
 from .pydantic_names import FIELD, MODEL, SIGNATURES, is_no_data, shown
 from .refusal import Refusal
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from .source import Definition
 
 _OWN_RULES = frozenset({"model_config", "Config", "__annotations__"})
+_CONFIG = Foreign("pydantic.ConfigDict")
 _BASES = (MODEL, Foreign("typing.Generic"), Foreign("abc.ABC"))
 
 
@@ -115,15 +115,28 @@ def _names(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal
         return
     name = found.definition.name
     bindings = [module.store.read(found.namespace, each) for each in ("Config", "model_config")]
-    if all(isinstance(each, Binding) and set_part(each.value) is each.value for each in bindings):
+    if all(map(_is_config, bindings)):
         yield Refusal("config-twice", name, "Config", written_name(found.definition))
     for field in found.annotated:
         binding = module.store.read(found.namespace, field)
         value = binding.value if isinstance(binding, Binding) else None
         if field == "__root__":
             yield Refusal("root-field", name, field, written_name(found.definition))
-        elif field.startswith("_") and isinstance(value, Made) and value.callee == Foreign(FIELD):
+        elif _is_private(field) and isinstance(value, Made) and value.callee == Foreign(FIELD):
             yield Refusal("field-underscore", name, field, binding.name)
+
+
+def _is_private(field: str) -> bool:
+    """Whether a name starts with `_` and is none of Python's or of pydantic's own."""
+    return field.startswith("_") and not (field.startswith("__") and field.endswith("__"))
+
+
+def _is_config(binding: object) -> bool:
+    """Whether a configuration is certainly there; an empty one counts as none."""
+    value = binding.value if isinstance(binding, Binding) else None
+    if isinstance(value, Made) and value.callee == _CONFIG:
+        return bool(value.arguments.keywords)
+    return isinstance(value, (ClassValue, Dictionary)) and truth(value) is True
 
 
 def _is_model(found: ClassValue, line: Lineage) -> bool:

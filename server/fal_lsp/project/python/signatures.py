@@ -100,6 +100,12 @@ def required(parameters: ast.arguments) -> tuple[str, ...]:
     )
 
 
+def takes_one(parameters: ast.arguments) -> bool:
+    """Whether there is one parameter and no more, which can be given by position."""
+    others = (parameters.vararg, parameters.kwarg, *parameters.kwonlyargs)
+    return len([*parameters.posonlyargs, *parameters.args]) == 1 and not any(others)
+
+
 def has_text(node: ast.expr) -> bool:
     """Whether a type has names in strings, which are not evaluated with it."""
     if isinstance(node, ast.Constant):
