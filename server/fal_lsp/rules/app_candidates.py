@@ -43,6 +43,13 @@ class Candidate(NamedTuple):
     """Another app runs it."""
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What may be written for its module: its file, with dots as well, its own name."""
+        module = self.entry_point.partition(":")[0]
+        dotted = self.file.removesuffix(".py").replace("/", ".")
+        return module, self.file, dotted, self.target.name
+
+    @property
     def ref(self) -> str:
         """How a `ref` names it."""
         return f"{self.file}::{self.target.name}"
@@ -91,10 +98,14 @@ def by_purpose(project: Project, classes: Sequence[Target]) -> tuple[Target, ...
     return tuple(own or ordered)
 
 
-def change_to_one(place: Place, values: Sequence[str]) -> tuple[Fix, ...]:
-    """The fixes that write a value; the only one is preferred, and none is safe."""
-    only = len(values) == 1
-    return tuple(change_to(place, value, safe=False, preferred=only) for value in values)
+def is_certain(known: Sequence[Candidate]) -> bool:
+    """Whether there is one candidate, and no other app runs it."""
+    return len(known) == 1 and not known[0].is_used
+
+
+def change_to_one(place: Place, values: Sequence[str], *, preferred: bool) -> tuple[Fix, ...]:
+    """The fixes that write one of some values; none is safe."""
+    return tuple(change_to(place, each, safe=False, preferred=preferred) for each in values)
 
 
 def module_name(project: Project, target: Target) -> str | None:

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from fal_schema.literals import literal
 
-from ..app_candidates import Candidate, meant
+from ..app_candidates import Candidate, is_certain, meant
 from ..context import FAL, AppContext
 from ..finding import Finding, Fix, InsertKey, Rule, Severity
 from ..fixes import add_one_of, breaks_a_rule, install_project
@@ -53,7 +53,7 @@ def _real(app: AppContext, known: list[Candidate]) -> tuple[Fix, ...]:
     values = [("ref", each.ref) for each in known]
     if known[0].entry_point:
         values.append(("python_entry_point", known[0].entry_point))
-    only = len(known) == 1 and not known[0].is_used
+    only = is_certain(known)
     table = app.path[len(FAL) :]
     return tuple(
         _installed(app, _add(app, key, value, preferred=only and key == "ref"))

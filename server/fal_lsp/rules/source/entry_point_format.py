@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...project.python.imports import ModuleLocation
-from ..app_candidates import Candidate, change_to_one, meant
+from ..app_candidates import Candidate, change_to_one, is_certain, meant
 from ..app_source import local_directories
 from ..context import AppContext
 from ..did_you_mean import change_to
@@ -114,11 +114,13 @@ def _candidates(app: AppContext, place: Place, value: str) -> tuple[Fix, ...]:
     start, _, symbol = value.strip().partition(":")
 
     def fits(each: Candidate) -> bool:
-        module = each.entry_point.partition(":")[0]
-        is_start = start in ("", module, each.file) or module.startswith(f"{start}.")
-        return bool(module) and is_start and each.target.name.startswith(symbol.lstrip(":"))
+        is_start = start in ("", *each.names) or each.entry_point.startswith(f"{start}.")
+        is_named = each.target.name.startswith(symbol.lstrip(":"))
+        return bool(each.entry_point) and is_start and is_named
 
-    return change_to_one(place, [each.entry_point for each in meant(app, fits)])
+    known = meant(app, fits)
+    values = [each.entry_point for each in known]
+    return change_to_one(place, values, preferred=is_certain(known))
 
 
 def _module(app: AppContext, file: str) -> str | None:

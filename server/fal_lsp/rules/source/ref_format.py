@@ -29,7 +29,7 @@ import re
 from collections.abc import Iterator
 
 from ...project.files import Unreadable
-from ..app_candidates import change_to_one, in_file, meant
+from ..app_candidates import change_to_one, in_file, is_certain, meant
 from ..app_source import file_reference, reference_to_any_file
 from ..context import AppContext
 from ..did_you_mean import change_to
@@ -80,8 +80,16 @@ def check(app: AppContext) -> Iterator[Finding]:
         yield _error(
             whole,
             "`ref` has no class after `::`.",
-            f"Use `{file}::MyApp`, or only `{file}` if the file has a single app.",
-            change_to_one(whole, [f"{file}::{each.name}" for each in in_file(app, file)]),
+            _without_class(file),
+            _in_file(app, whole, file),
+        )
+    elif file.endswith(".py:"):
+        file = file.rstrip(":")
+        yield _error(
+            whole,
+            "`ref` must separate the file and the class with `::`.",
+            _without_class(file),
+            _in_file(app, whole, file),
         )
     elif "::" in symbol:
         yield _error(whole, "`ref` contains more than one `::`.", _top_level(file))
@@ -130,7 +138,17 @@ def _is_missing(app: AppContext) -> bool:
 def _candidates(app: AppContext, place: Place, name: str = "") -> tuple[Fix, ...]:
     """Write what the project has, of this name where one is written."""
     known = meant(app, lambda each: name in ("", each.target.name))
-    return change_to_one(place, [each.ref for each in known])
+    return change_to_one(place, [each.ref for each in known], preferred=is_certain(known))
+
+
+def _in_file(app: AppContext, place: Place, file: str) -> tuple[Fix, ...]:
+    """Write what a file has behind its name."""
+    values = [f"{file}::{each.name}" for each in in_file(app, file)]
+    return change_to_one(place, values, preferred=len(values) == 1)
+
+
+def _without_class(file: str) -> str:
+    return f"Use `{file}::MyApp`, or only `{file}` if the file has a single app."
 
 
 def _error(place: Place, message: str, advice: str, fixes: tuple[Fix, ...] = ()) -> Finding:
