@@ -13,6 +13,8 @@ import pytest
 from fal_lsp.project.python.lattice import choices
 from fal_lsp.project.python.values import Unknown
 
+from tests.support.projects import project
+
 from .test_interpreter import assert_agrees, executed, read
 
 SIZES = "SIZES = [[0] * 20 for _ in range(20)]\nfor y in range(20):\n    for x in range(20): SIZES[y][x] = 1\n"
@@ -26,6 +28,7 @@ SOURCES = {
     # Loops that are too long to be followed.
     "a loop after long ones": f"BUCKETS = []\n{LONG}RATIOS = []\nfor b in BUCKETS: RATIOS.append(b[0] / b[1])\nRATIOS[0]\nNAMES = {{}}\nfor n in ('a', 'b'): NAMES[n] = {{'k': BUCKETS}}\nNAMES['a']['k'][0]",
     "items of a long list": "RES = [{'w': 0} for _ in range(40)]\nfor r in RES: r['w'] = 1\nassert RES[39]['w'] == 1",
+    "numbered items of a long list": "RES = [{'w': 0} for _ in range(40)]\nfor i, r in enumerate(RES): r['w'] = i\nassert RES[39]['w']",
     "a long grid": f"{SIZES}assert SIZES[19][19] == 1",
     # Bound methods that are passed on.
     "map of a method": "LOADED = []\nlist(map(LOADED.append, 'ab'))\nassert LOADED",
@@ -36,9 +39,11 @@ SOURCES = {
     "setting items by map": "m = {}\nlist(map(m.__setitem__, 'a', [1]))\nm['a']",
     # Methods that Python calls by itself.
     "a metaclass": "REG = {}\nclass Meta(type):\n    def __new__(m, n, b, ns):\n        c = super().__new__(m, n, b, ns)\n        REG[n] = c\n        return c\nclass Flux(metaclass=Meta): pass\nREG['Flux']",
+    "a metaclass with a key": "REG = {}\nclass Meta(type):\n    def __init__(cls, name, bases, ns):\n        if bases: REG[ns['name']] = cls\nclass Model(metaclass=Meta): name = ''\nclass Flux(Model): name = 'flux'\nREG['flux']",
     "an attribute of a metaclass": "class Meta(type):\n    registry = {}\n    def __init__(c, n, b, ns):\n        Meta.registry[n] = c\nclass Flux(metaclass=Meta): pass\nMeta.registry['Flux']",
     "a class that decorates": "class register:\n    items = {}\n    def __init__(self, name): self.name = name\n    def __call__(self, cls):\n        self.items[self.name] = cls\n        return cls\n@register('flux')\nclass Flux: pass\nregister.items['flux']",
     "a class that sets its attribute": "class task:\n    latest = None\n    def __init__(self, f): task.latest = self\n@task\ndef f(): pass\nassert task.latest is not None",
+    "a class that sets an attribute it has not": "class task:\n    def __init__(self, f): task.latest = self\n@task\ndef f(): pass\ntask.latest",
     "a context manager": "TIMES = {}\nclass Timer:\n    def __init__(self, name): self.name = name\n    def __enter__(self): return self\n    def __exit__(self, *e): TIMES[self.name] = 1.0\nwith Timer('x'):\n    pass\nTIMES['x']",
     "a handler of a library": "import logging\nRECORDS = []\nclass Keep(logging.Handler):\n    def emit(self, record): RECORDS.append(record)\nlog = logging.getLogger('fal-lsp.tests.keep')\nlog.propagate = False\nlog.addHandler(Keep())\nlog.error('x')\nRECORDS[0]",
     "a thread": "import threading\nDONE = []\nclass Work(threading.Thread):\n    def run(self): DONE.append(1)\nt = Work()\nt.start()\nt.join()\nassert DONE",
@@ -80,3 +85,21 @@ def test_plugins_fill_a_registry(load: str, tmp_path: Path) -> None:
     }
     _, module = read(tmp_path, files)
     assert module.raised == {}
+
+
+@pytest.mark.parametrize(
+    "package",
+    ["from . import flux", "from .flux import *", "import models.flux", "from models import flux"],
+)
+def test_a_package_loads_what_it_imports_of_itself(package: str, tmp_path: Path) -> None:
+    files = {
+        "app.py": "import registry\nimport models\nregistry.MODELS['flux']",
+        "registry.py": "MODELS = {}\n",
+        "models/__init__.py": package,
+        "models/flux.py": "from registry import MODELS\nMODELS['flux'] = 1\n",
+    }
+    (tmp_path / "models").mkdir()
+    loaded = project(tmp_path, files).apps().loading(str(tmp_path / "app.py"))
+    # What it changes in the registry counts for the rules about what is raised.
+    assert "flux.py" in {Path(each.module.path).name for each in loaded.modules}
+    assert loaded.failed == ()

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from .lattice import choices
 from .source import bound_names
 from .values import (
-    NONE,
     ClassValue,
     Constant,
     FalThing,
@@ -249,7 +248,7 @@ class ControlFlow:
             completion = self._unrolled(node, items, scope)
             if completion != "continue":
                 return completion
-        self._widened(node, scope, value)
+        self._widened(node, scope)
         return self._after_loop(node, scope)
 
     def _unrolled(self, node: ast.For, items: list[Value], scope: Scope) -> Completion:
@@ -292,18 +291,14 @@ class ControlFlow:
         self.store.merge([changes, {}])
         return None
 
-    def _widened(
-        self,
-        node: ast.For | ast.AsyncFor | ast.While,
-        scope: Scope,
-        value: Value = NONE,
-    ) -> None:
-        """Run the body of a loop as if any number of times; `value` is what it goes through."""
+    def _widened(self, node: ast.For | ast.AsyncFor | ast.While, scope: Scope) -> None:
+        """Run the body of a loop as if any number of times."""
         reason = "a loop"
         repeated: list[ast.AST] = [*node.body, *node.orelse]
-        # What its variables stand for are items of that, and not known one by one.
-        names = [] if isinstance(node, ast.While) else bound_names([node.target])
-        self.calls.unfollowed.repeat(repeated, scope, dict.fromkeys(names, value))
+        items: dict[str, ast.expr] = {}
+        if not isinstance(node, ast.While):
+            items = dict.fromkeys(bound_names([node.target]), node.iter)
+        self.calls.unfollowed.repeat(repeated, scope, items)
         if self._loops >= _MAX_LOOPS or self.run.steps < 0:
             self.targets.forget(repeated, scope, reason)
             self.run.module.sets_unknown = True

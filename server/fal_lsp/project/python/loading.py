@@ -14,7 +14,7 @@ from ..files import Unreadable
 from . import fal_modules, fal_names
 from .imports import Absent, ModuleLocation, relative
 from .modules import known_module
-from .values import Unset
+from .values import Deferred, Unset
 
 if TYPE_CHECKING:
     from .module import Import, Module
@@ -161,7 +161,11 @@ class _Reader:
         written: Written,
     ) -> Iterator[Loaded]:
         value = self.modules.member(location.path, wanted)
-        if not isinstance(value, Unset):
+        # `from . import name` in the package itself binds the name that it looks for.
+        is_own = (
+            importer.path == location.path and isinstance(value, Deferred) and value.name == wanted
+        )
+        if not (is_own or isinstance(value, Unset)):
             return
         if location.kind == "package":
             inner = relative(self.modules.workspace, location.path, f".{wanted}")
@@ -175,7 +179,8 @@ class _Reader:
                 return
             if not inner.is_certain and self._has_files(_directory(location), wanted):
                 return
-        self._fail(importer, "no-name", statement, wanted, written)
+        if not is_own:
+            self._fail(importer, "no-name", statement, wanted, written)
 
     def _is_missing(self, path: str, name: str, location: Absent) -> bool:
         """Whether a module that was not found is in no form in the package that should have it."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .lattice import choices, join
 from .values import (
     ANY_NAME,
+    UNSET,
     Arguments,
     Binding,
     ClassValue,
@@ -40,10 +41,10 @@ MUTATING = frozenset(
 """The methods of Python's lists, dicts and sets that change them."""
 
 _CHANGES = re.compile(
-    rb"(?<![\w.])(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.\w+|\[[^\]\n]{0,80}\]){1,5})"
+    rb"(?<![\w.])(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.\w+|\[(?:[^\[\]\n]|\[[^\[\]\n]{0,40}\]){0,80}\]){1,5})"
     rb"[ \t]*(?P<how>\(|(?:[-+*/|&%^]|//|\*\*)?=(?!=))"
 )
-_PART = re.compile(rb"\.(\w+)|\[[^\]\n]*\]")
+_PART = re.compile(rb"\.(\w+)|\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]")
 """A part of a path: the name of an attribute, empty for a subscript."""
 
 _NO_OPERATORS = frozenset({"__init__", "__new__", "__init_subclass__", "__set_name__", "__del__"})
@@ -145,11 +146,11 @@ class Unfollowed:
         self._leaving.discard(node)
 
     def repeat(
-        self, statements: Iterable[ast.AST], scope: Scope, given: Mapping[str, Value]
+        self, statements: Iterable[ast.AST], scope: Scope, items: Mapping[str, ast.expr]
     ) -> None:
         """Some statements run any number of times: the containers that they change are unknown.
 
-        `given` are the values of names that stand for something else each time.
+        `items` are the names that stand for an item each time, with what these are taken from.
         """
         for statement in statements:
             for found in ast.walk(statement):
@@ -157,9 +158,10 @@ class Unfollowed:
                 root, _ = _root(owner)
                 if root is None or not (is_set or _is_mutating(found)):
                     continue
-                value = given.get(root.id) or self.run.known(scope, root.id)
-                if value is not None:
-                    self._forget_items(value)
+                for each in ast.walk(items.get(root.id, root)):
+                    value = self.run.known(scope, each.id) if isinstance(each, ast.Name) else None
+                    if value is not None:
+                        self._forget_items(value)
 
     def define(self, node: ast.ClassDef, found: ClassValue, scope: Scope) -> None:
         """A class is made whose methods Python, or somebody else, may call at any time.
@@ -179,6 +181,8 @@ class Unfollowed:
     def _loosen(self, found: ClassValue, attribute: str, *, is_set: bool) -> None:
         """An attribute of a class may be changed at any time."""
         binding = self.run.store.read(found.namespace, attribute)
+        if binding is None and is_set:
+            binding = Binding(UNSET, found.definition.line)
         if not isinstance(binding, Binding) or isinstance(binding.value, FunctionValue):
             return
         self._forget_items(binding.value)
