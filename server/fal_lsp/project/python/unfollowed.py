@@ -152,16 +152,18 @@ class Unfollowed:
 
         `items` are the names that stand for an item each time, with what these are taken from.
         """
+        changed = {}
         for statement in statements:
             for found in ast.walk(statement):
                 owner, is_set = _changed(found)
                 root, _ = _root(owner)
-                if root is None or not (is_set or _is_mutating(found)):
-                    continue
-                for each in ast.walk(items.get(root.id, root)):
-                    value = self.run.known(scope, each.id) if isinstance(each, ast.Name) else None
-                    if value is not None:
-                        self._forget_items(value)
+                if root is not None and (is_set or _is_mutating(found)):
+                    changed[root.id] = root
+        for name, root in changed.items():
+            for each in ast.walk(items.get(name, root)):
+                value = self.run.known(scope, each.id) if isinstance(each, ast.Name) else None
+                if value is not None:
+                    self._forget_items(value)
 
     def define(self, node: ast.ClassDef, found: ClassValue, scope: Scope) -> None:
         """A class is made whose methods Python, or somebody else, may call at any time.
