@@ -38,12 +38,12 @@ def error_words(raised: Raised) -> tuple[str, str]:
         path = raised.words if len(raised.words) <= _LONGEST else os.path.basename(raised.words)
         return f"File {_code(path)} does not exist.", ""
     if raised.kind == "key":
-        owner = _code(text.rpartition("[")[0]) if text.endswith("]") else "The dict"
+        owner = _code(text) if text else "The dict"
         key = f" {_code(raised.words)}" if len(raised.words) <= _LONGEST else " that is used here"
         return f"{owner} has no key{key}.", "Add the key, or use `get`."
     if raised.kind == "attribute":
-        owner, name = text.rpartition(".")[0], _code(raised.words)
-        return f"{_code(owner) if owner else 'The class'} has no attribute {name}.", ""
+        owner = _code(text) if text else "The class"
+        return f"{owner} has no attribute {_code(raised.words)}.", ""
     what = _code(text) if text else "This call" if raised.kind == "call" else "This expression"
     return f"{what} raises {error} when fal loads the file.", reported
 

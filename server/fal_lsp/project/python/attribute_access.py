@@ -15,6 +15,7 @@ from .modules import attribute_of_known, known_module
 from .operations import FilePath, Unknowable
 from .path_values import path_attribute
 from .plain_data import plain
+from .pydantic_names import MODEL
 from .values import (
     ABC_META,
     ANY_NAME,
@@ -163,6 +164,9 @@ def property_function(run: Run, owner: Made, name: str) -> FunctionValue | None:
 
 def _class_attribute(run: Run, owner: ClassValue, name: str) -> Value:
     if name in ("__name__", "__qualname__"):
+        if MODEL in run.modules.lineage(owner, run.store, run.lineages).links:
+            # With type arguments, pydantic makes a class of another name.
+            return Unknown("the name of a model", "str")
         return Constant(owner.definition.name)
     binding, is_certain = run.modules.class_binding(owner, name, run.store, run.lineages)
     if binding is not None and is_certain:

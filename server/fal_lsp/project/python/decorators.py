@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .run import Run
     from .scope import Scope
 
-_SAME = frozenset(
+SAME = frozenset(
     {"typing.final", "typing.override", "typing.no_type_check", "typing.runtime_checkable"}
     | {"typing_extensions.final", "typing_extensions.override", "typing.overload"}
     | {"typing_extensions.runtime_checkable", "functools.total_ordering", "enum.unique"}
@@ -80,7 +80,7 @@ class Decorators:
         decorator, value = self.run.resolve(decorator), self.run.resolve(value)
         maker = decorator.callee if isinstance(decorator, Made) else decorator
         name = maker.name if isinstance(maker, (FalThing, Foreign)) else ""
-        if isinstance(value, ClassValue) and name not in _SAME:
+        if isinstance(value, ClassValue) and name not in SAME:
             value.decorated = True
             value.is_altered = value.is_altered or name not in DATACLASS
         if isinstance(decorator, Made) and isinstance(maker, FalThing):
@@ -96,7 +96,7 @@ class Decorators:
                 return Made(maker, Arguments((value,)), line)
         is_partial = isinstance(decorator, Made) and name == "functools.partial"
         if isinstance(maker, Foreign) and not is_partial:
-            return self.by_python(decorator, name, value)
+            return self._by_python(decorator, name, value)
         if is_partial or isinstance(decorator, FunctionValue):
             made = self._call(decorator, Arguments((value,)), line, scope)
             if not isinstance(made, Unknown):
@@ -137,7 +137,7 @@ class Decorators:
         route = Route(kind, text, written, check, arguments.keywords, is_lost)  # type: ignore[arg-type]
         return value.changed(route=route)
 
-    def by_python(self, decorator: Value, name: str, value: Value) -> Value:
+    def _by_python(self, decorator: Value, name: str, value: Value) -> Value:
         """What a decorator of Python or another package makes of a value."""
         if isinstance(value, FunctionValue):
             if name in _METHOD_KINDS:
@@ -151,18 +151,18 @@ class Decorators:
                 return value
             if name in VALIDATORS and isinstance(decorator, Made):
                 value = value.changed(validates=_validated(decorator))
-            return value if name in _SAME else value.changed(kind="object")
+            return value if name in SAME else value.changed(kind="object")
         if isinstance(value, ClassValue):
             if name in DATACLASS:
                 value.is_dataclass = name.startswith("dataclasses.")
                 value.is_frozen = _is_frozen(decorator)
                 self._dataclass(decorator, value)
-            elif name not in _SAME:
+            elif name not in SAME:
                 self.run.risks += 1
             return value
         if isinstance(value, FalFunction):
             return Unknown("a decorator over fal's")
-        return value if name in _SAME else Unknown("a decorator of Python")
+        return value if name in SAME else Unknown("a decorator of Python")
 
     def _dataclass(self, decorator: Value, value: ClassValue) -> None:
         arguments = decorator.arguments if isinstance(decorator, Made) else Arguments()

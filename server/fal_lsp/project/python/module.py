@@ -67,7 +67,7 @@ class Raised(NamedTuple):
     """What the error says; the key, the attribute or the path that may be missing."""
     kind: RaisedKind
     text: str
-    """How it is written, on one line."""
+    """How it is written, on one line; what has no such key or attribute, without that."""
     written: Written
     inside: tuple[str, Written] | None = None
     """The file and the place in a function that is called."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .attribute_access import set_attribute
 from .builtin_functions import Builtins
-from .decorators import DATACLASS, DECORATORS, Decorators
+from .decorators import DATACLASS, DECORATORS, SAME, Decorators
 from .lattice import join
 from .operations import PURE, Unknowable
 from .path_values import FUNCTIONS as PATH_FUNCTIONS
@@ -133,10 +133,14 @@ class PythonCalls:
             self._unfollowed.give(arguments.every, to_python=True)
         if _KINDS.get(name):
             return NONE if _KINDS[name] == "NoneType" else Unknown(f"{name}()", _KINDS[name])
-        if len(positional) == 1 and isinstance(positional[0], (FunctionValue, ClassValue)):
-            if isinstance(positional[0], ClassValue):
-                positional[0].decorated = positional[0].is_altered = True
-            return self._decorators.by_python(callee, name, positional[0])
+        only = positional[0] if len(positional) == 1 else None
+        if isinstance(only, (FunctionValue, ClassValue)):
+            if name in SAME:
+                return only
+            if isinstance(only, ClassValue):
+                only.decorated = only.is_altered = True
+            # Whether it is called to decorate, to ask or to do something is not known.
+            return Unknown(f"{name}()")
         return Made(callee, arguments, line)
 
     def _variable(self, arguments: Arguments) -> Value:

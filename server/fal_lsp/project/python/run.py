@@ -103,7 +103,10 @@ class Run:
         if self.uncertain or self.rescues or self.may_have_left or self.runs_anything:
             return
         if not self.calls and scope.kind != "function":
-            self._keep(Raised(error, words, kind, scope.source.text(node), place(node)))
+            shown = node
+            if isinstance(node, (ast.Attribute, ast.Subscript)) and kind in ("key", "attribute"):
+                shown = node.value
+            self._keep(Raised(error, words, kind, scope.source.text(shown), place(node)))
         elif self.calls and (self._raised is None or self._raised.kind == "file"):
             inside = scope.source.path, place(node)
             self._raised = Raised(error, words, kind, "", place(node), inside)
