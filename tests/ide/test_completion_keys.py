@@ -245,7 +245,26 @@ OWN = [
     (APP_LINE + "# fal-lsp: ignore[invalid-value, invalid-val$0]", ""),
     (APP_LINE + "# fal-lsp: ignore[invalid-val$0, invalid-value] 🎨", ""),
     (APP_LINE + "# fal-lsp: ignore[invalid-value]$0", ""),
-    (APP_LINE + "# fal-lsp: $0", ""),
+    (APP_LINE + "# fal-lsp: ignore[byte-order$0]", ""),
+    (APP_LINE + "# fal-lsp: $0", "ignore[]"),
+    (APP_LINE + "auth = 'a' # why # fal-lsp:$0", "ignore[]"),
+    (APP_LINE + "# fal-lsp: ig$0", "ignore[]"),
+    (APP_LINE + "# fal-lsp: other$0", ""),
+    (APP_LINE + "# fal-lsp: ignore[invalid-value] $0", ""),
+    # what is reported on the line first, or in the file where the comment is for that
+    (
+        APP_LINE + "auth = 'privat' # fal-lsp: ignore[$0]\nkeep_alive = -1",
+        "invalid-value ...",
+    ),
+    (APP_LINE + "auth = 'privat' # fal-lsp: ignore[i$0", "invalid-value ..."),
+    (
+        APP_LINE + "keep_alive = [\n  1\n] # fal-lsp: ignore[$0]\nauth = 'privat'",
+        "wrong-type ...",
+    ),
+    (
+        "# fal-lsp: ignore[$0]\n" + APP_LINE + "ref = 'a.py'\nauth = 'privat'\nkeep_alive = -1",
+        "invalid-value negative-value ...",
+    ),
     (APP_LINE + "# ignore[invalid-val$0]", ""),
 ]
 
@@ -269,6 +288,16 @@ def test_accepting_a_rule_in_a_comment() -> None:
     before = "[tool.fal]\n# fal-lsp: ignore[wrong-type, neg$0tive]\n"
     after = "[tool.fal]\n# fal-lsp: ignore[wrong-type, negative-value]\n"
     check_completion_edit(before, "negative-value", after)
+
+
+def test_accepting_the_brackets_of_a_comment() -> None:
+    own = "[tool.fal]\n# fal-lsp:"
+    check_completion_edit(own + "$0", "ignore[]", own + " ignore[")
+    check_completion_edit(own + "$0", "ignore[]", own + " ignore[$1]", snippets=True)
+    check_completion_edit(own + " ig$0", "ignore[]", own + " ignore[$1]", snippets=True)
+    check_completion_edit(own + " i$0g[x]", "ignore[]", own + " ignore[x]", snippets=True)
+    (item,) = suggestions(own + "$0")
+    assert item.retrigger
 
 
 def test_our_own_table_has_the_keys_that_are_read() -> None:

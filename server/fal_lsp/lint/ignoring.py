@@ -57,6 +57,20 @@ def ignore_comments(
         yield item, _comment(document.lines, lines[0], (item.rule,))
 
 
+def hidable_rules(
+    document: Document, diagnostics: Sequence[Diagnostic], offset: int
+) -> tuple[str, ...]:
+    """The rules of the findings that a comment at an offset hides, or would hide."""
+    line = document.lines.position(offset)[0]
+    is_alone = document.lines.line_text(line).lstrip(" \t\ufeff").startswith("#")
+    found = [
+        item.rule
+        for item in diagnostics
+        if item.rule not in NEVER_HIDDEN and (is_alone or line in _lines(document, item))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
 def python_comment(lines: LineIndex, span: Span, rule: str) -> TextEdit | None:
     """The edit that hides a finding in a Python file by a comment; `None` where none can."""
     from ..project.python.syntax import comments

@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...lint.check import check
 from ...lint.config import TABLE
+from ...lint.ignoring import hidable_rules
+from ...lint.suppressions import NEVER_HIDDEN
 from ...rules import BY_NAME
 from ...rules.finding import Severity
 from ...text import Span
@@ -25,10 +28,13 @@ if TYPE_CHECKING:
     from .context import Context
 
 _IGNORE = r"#\s*fal-lsp:\s*ignore\[(?P<first>(?:[^\],]*,)*)\s*(?P<last>[\w-]*)$"
+_BEGUN = r"#\s*fal-lsp:(?P<space>\s*)(?P<word>\w*)$"
+_DIRECTIVE = "ignore"
 _NAME = r"[\w-]*"
 _LIST = r"[^\]]*"
 _LONGEST = 100
 """Code points of a name that are replaced at most."""
+_MOST_SECTIONS = 50
 
 
 class _Key(NamedTuple):
@@ -105,25 +111,65 @@ def own_values(context: Context) -> list[Completion]:
 
 
 def own_comment(context: Context) -> list[Completion]:
-    """The rules between the brackets of `# fal-lsp: ignore[rule, other-rule]`."""
+    """The rules between the brackets of `# fal-lsp: ignore[rule, other-rule]`, or the brackets."""
     text, offset = context.document.text, context.cursor.offset
     lines = context.document.lines
     start = lines.starts[lines.position(offset)[0]]
     opened = re.search(_IGNORE, text[start:offset])
     if opened is None:
-        return []
+        begun = re.search(_BEGUN, text[start:offset])
+        return [_brackets(context, begun)] if begun and _begins(begun["word"]) else []
     typed = opened["last"]
     # What follows up to the next comma or bracket is another spelling of the same name.
-    end = next(re.finditer(_NAME, text[offset : offset + _LONGEST])).end() + offset
+    end = _word_end(text, offset)
     behind = re.match(_LIST, text[end : line_end(text, end)])
     names = f"{opened['first']},{behind[0] if behind else ''}"
     present = {name.strip() for name in names.split(",")}
     span = Span(offset - len(typed), end)
-    candidates = [each for each in _rules() if each.match not in present]
+    rules = {each.match: each for each in _rules() if each.match not in NEVER_HIDDEN | present}
+    first = [name for name in _reported(context) if name in rules]
+    candidates = [rules[name] for name in dict.fromkeys([*first, *rules])]
     return [
         Completion(each.label, "value", TextEdit(span, each.label), each.docs, "", each.description)
         for each in narrowed(typed, candidates)
     ]
+
+
+def _begins(word: str) -> bool:
+    return _DIRECTIVE.startswith(word)
+
+
+def _brackets(context: Context, begun: re.Match[str]) -> Completion:
+    """`ignore[]` with the caret between the brackets, where they are not there already."""
+    text, offset = context.document.text, context.cursor.offset
+    end = _word_end(text, offset)
+    written = _DIRECTIVE if begun["space"] else f" {_DIRECTIVE}"
+    snippet = not text.startswith("[", end) and context.snippets
+    if not text.startswith("[", end):
+        written += f"[{Tabstops().empty()}]" if snippet else "["
+    edit = TextEdit(Span(offset - len(begun["word"]), end), written)
+    docs = "Rules that are not reported on this line, or in this file on a line of its own."
+    return Completion(
+        f"{_DIRECTIVE}[]",
+        "value",
+        edit,
+        docs,
+        filter_text=_DIRECTIVE,
+        snippet=snippet,
+        retrigger=True,
+    )
+
+
+def _word_end(text: str, offset: int) -> int:
+    return next(re.finditer(_NAME, text[offset : offset + _LONGEST])).end() + offset
+
+
+def _reported(context: Context) -> tuple[str, ...]:
+    """The rules that the comment would hide; none in a large file, where that takes too long."""
+    document = context.document
+    if len(document.sections) > _MOST_SECTIONS:
+        return ()
+    return hidable_rules(document, check(document, context.project), context.cursor.offset)
 
 
 def _rules() -> Iterator[Candidate]:
