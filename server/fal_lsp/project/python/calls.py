@@ -163,6 +163,7 @@ class Calls:
             made = self._instances.made(callee, arguments, line)
             if made is not None:
                 return made
+            self.run.gives(arguments.every)
             makers = ("__new__", "__init__", "__post_init__")
             self.unfollowed.run_methods(callee, makers, arguments.positional)
             return Made(callee, arguments, line)

@@ -1,5 +1,7 @@
-"""Whether files may be created while modules are loaded. Knows what creates files in Python; must
-not know which files are looked for, so that any of them may be there then.
+"""Whether files may be created, or looked for elsewhere, while modules are loaded.
+
+Knows what creates files in Python; must not know which files are looked for, so that any of them
+may be there then.
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ _CREATING = frozenset(
     | {"hardlink_to", "copyfile", "copytree", "copy2", "urlretrieve", "extractall", "system"}
     | {"unpack_archive", "savetxt", "to_csv", "to_json", "safe_dump"}
 )
+_MOVING = frozenset({"chdir", "fchdir"})
+"""After these, relative paths are those of files in another directory."""
+
 _OF_MODULES = {
     "shutil": frozenset({"copy", "move"}),
     "os": frozenset({"rename", "replace", "link", "open", "popen"}),
@@ -25,7 +30,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def may_create_files(trees: Iterable[ast.Module]) -> bool:
-    """Whether what certainly or possibly runs when modules are loaded may create a file.
+    """Whether what certainly or possibly runs when modules are loaded may create a file, or move
+    to another directory.
 
     A function runs where something calls one of its name.
     """
@@ -64,7 +70,7 @@ def _evaluated(statement: ast.stmt) -> Iterator[ast.AST]:
 
 def _creates(node: ast.Call) -> bool:
     name = _name(node.func)
-    if name in _CREATING or "download" in name or "clone" in name:
+    if name in _CREATING | _MOVING or "download" in name or "clone" in name:
         return True
     if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
         return name in _OF_MODULES.get(node.func.value.id, ()) or (

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from .targets import Targets
 
 
+_ASKING = frozenset({"exists", "is_file", "is_dir", "stat", "iterdir", "glob", "rglob"})
+"""Methods of paths that look at files and make none."""
+
+
 class Methods:
     """Calls of methods in one run."""
 
@@ -69,6 +73,8 @@ class Methods:
                     run.reads(opened(Arguments((receiver, *values), arguments.keywords)))
                 elif name in ("read_text", "read_bytes"):
                     run.reads(receiver.data.text)
+                elif name not in _ASKING:
+                    run.gives((receiver, *values))
             if isinstance(receiver.data, FilePath) and is_plain:
                 with contextlib.suppress(Unknowable):
                     data = [each.data if isinstance(each, Constant) else None for each in values]

@@ -83,6 +83,7 @@ class Module:
         "definitions",
         "doc",
         "exports",
+        "given",
         "has_python_star",
         "imports",
         "instances",
@@ -121,6 +122,8 @@ class Module:
         """By the place."""
         self.raised: dict[tuple[int, int], Raised] = {}
         """By the place."""
+        self.given: set[str] = set()
+        """Texts that calls got which are not followed: they may have made files of these names."""
         self.has_python_star = False
         """It has `from math import *`, whose names are not looked at, or a star of such a file."""
         self.is_dynamic = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .operations import MAX_LENGTH, FilePath, Unknowable, joined_path
@@ -17,6 +17,10 @@ from .values import Constant
 
 if TYPE_CHECKING:
     from .values import Arguments
+
+
+MOST_NAMES = 300
+"""Texts that are compared with the path of a file."""
 
 
 def _path(*parts: str) -> FilePath:
@@ -69,6 +73,22 @@ def opened(arguments: Arguments) -> str:
     data = first.data if is_read and "opener" not in arguments.keywords else ""
     text = data.text if isinstance(data, FilePath) else data
     return text if isinstance(text, str) else ""
+
+
+def names_file(texts: Collection[str], path: str) -> bool:
+    """Whether one of some texts may name a file or a directory around it, as `MOST_NAMES` do.
+
+    What is made of `a` may be `a.db`, and a text may have the name in it, as a URL does.
+    """
+    if len(texts) >= MOST_NAMES:
+        return True
+    parts = [each for each in path.replace(os.sep, "/").split("/") if each.strip(".")]
+    name = parts[-1] if parts else ""
+    for text in texts:
+        last = text.replace(os.sep, "/").rstrip("/").rpartition("/")[2]
+        if name in text or (last and (last in parts or name.startswith(f"{last}."))):
+            return True
+    return False
 
 
 def path_function(name: str, arguments: list[Any]) -> Any:

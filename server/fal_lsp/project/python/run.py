@@ -12,6 +12,8 @@ from .flow import ABSENT, Store
 from .lattice import choices, join, may_be_anything, set_part
 from .module import Raised
 from .modules import BUILTINS, may_be_builtin
+from .operations import FilePath
+from .path_values import MOST_NAMES, names_file
 from .plain_data import plain, truth
 from .source import place
 from .values import (
@@ -48,6 +50,9 @@ MAX_STEPS = 10_000
 
 _ITEMS_OF_STEP = 5
 """How many items of a list can be looked at in the time of a step."""
+
+_LONGEST_GIVEN = 1_000
+"""Code points of a text that may name a file."""
 
 MAX_CALLS = 12
 """Calls that are followed inside of each other."""
@@ -123,8 +128,22 @@ class Run:
 
     def reads(self, path: str) -> None:
         """The call that is evaluated opens a file that has to be there."""
-        if self.sites and path and "\0" not in path:
+        if names_file(self.module.given, path):
+            self.risks += 1
+        elif self.sites and path and "\0" not in path:
             self.raises(*self.sites[-1], "FileNotFoundError", path, "file")
+
+    def gives(self, values: Iterable[Value]) -> None:
+        """Code that is not followed gets some values, and may make the files that they name."""
+        given = self.module.given
+        for value in values:
+            for each in choices(value):
+                data = each.data if isinstance(each, Constant) else None
+                text = data.text if isinstance(data, FilePath) else data
+                if not isinstance(text, str) or not 0 < len(text) <= _LONGEST_GIVEN:
+                    continue
+                if len(given) < MOST_NAMES:
+                    given.add(text)
 
     def call_begins(self) -> None:
         """A function is called, and no other calls it."""

@@ -17,6 +17,7 @@ from .values import (
     Arguments,
     Binding,
     ClassValue,
+    Constant,
     Dictionary,
     Foreign,
     FunctionValue,
@@ -84,6 +85,7 @@ class Unfollowed:
         listed = list(values)
         reached = self._reached(listed)
         classes = [each for each in reached if isinstance(each, ClassValue)]
+        self.run.gives(reached)
         self.run.escape_all(listed)
         # A bound method has its instance.
         self.run.escape_all(each for each in reached if isinstance(each, Made))
@@ -135,6 +137,7 @@ class Unfollowed:
 
     def leave(self, function: FunctionValue, arguments: Arguments) -> None:
         """A function runs that is not followed: what it can change is unknown."""
+        self.run.gives(arguments.every)
         self.run.escape_all(arguments.every)
         node, scope = function.node, function.scope
         if node is None or scope is None or node in self._leaving:
@@ -203,6 +206,8 @@ class Unfollowed:
         names = [each.arg for each in node.args.args]
         given = dict(zip(names, arguments.positional, strict=False))
         for found in ast.walk(node):
+            if isinstance(found, ast.Constant):
+                self.run.gives((Constant(found.value),))
             if isinstance(found, ast.Call) and isinstance(found.func, ast.Name):
                 called = self.run.resolve(self.run.lookup(scope, found.func.id))
                 if isinstance(called, FunctionValue) and found.func.id not in given:

@@ -55,6 +55,7 @@ from typing import TYPE_CHECKING
 
 from ...project.files import Unreadable
 from ...project.python.fal_names import APP_CLASSES
+from ...project.python.path_values import names_file
 from ...project.python.values import ClassValue
 from ..app_source import app_loading, has_newer_fal, may_create_files, reference
 from ..context import AppContext
@@ -171,6 +172,8 @@ def _may_be_read(app: AppContext, project: Project, module: Module, path: str) -
     """Whether a file may be there when the file of the app is loaded, or in another checkout."""
     if reference(app) is None or _may_be_there(project, module, path) or may_create_files(app):
         return True
+    if _may_be_made(app, module, path):
+        return True
     parts = [each for each in path.replace(os.sep, "/").split("/") if each]
     bases = {project.root, project.repository or project.root, os.path.dirname(module.path)}
     for base in bases:
@@ -180,6 +183,16 @@ def _may_be_read(app: AppContext, project: Project, module: Module, path: str) -
             if any(fnmatch.fnmatch(each, pattern) for each in parts):
                 return True
     return False
+
+
+def _may_be_made(app: AppContext, module: Module, path: str) -> bool:
+    """Whether another module gives code that is not followed the name of a file.
+
+    What the module itself gave before it reads the file is known to its reader.
+    """
+    loading = app_loading(app)
+    others = [] if loading is None else [each.module for each in loading.modules]
+    return any(names_file(each.given, path) for each in others if each is not module)
 
 
 def _may_be_there(project: Project, module: Module, path: str) -> bool:
