@@ -34,6 +34,11 @@ TYPED = [
     ("req", "requirements requirements_context_dir request_timeout request_start_timeout ..."),
     ("ret", "retry_config ..."),
     ("no_scal", "no_scale"),
+    # as other tools write it
+    ("machine-t", "machine_type"),
+    ("max-con", "max_concurrency ..."),
+    ("min-replicas", "min_concurrency"),
+    ("machine-x", ""),
 ]
 
 

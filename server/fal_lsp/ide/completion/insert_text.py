@@ -83,12 +83,12 @@ def content(value: str, quote: str) -> str | None:
 def key_completion(
     context: Context, candidate: Candidate, value: str = "", snippet: bool = False
 ) -> Completion | None:
-    """The key `candidate.match` at the cursor, with ` = value` unless something is there.
+    """The key `candidate.label` at the cursor, with ` = value` unless something is there.
 
     The candidate says whether the editor asks again for the value, once ` = ` is written.
     """
     cursor = context.cursor
-    span, name = cursor.span, candidate.match
+    span, name = cursor.span, candidate.label
     key: str | None = content(name, cursor.quote) if cursor.quote else key_text(name)
     if key is None:
         return None
@@ -101,7 +101,7 @@ def key_completion(
         # Without a value the comma would be where the value is going to be typed.
         text += f"{cursor.quote} = {value}" + ("," if value and cursor.comma_after else "")
     text = ("" if cursor.quote else _lead(context)) + text
-    matched = key if cursor.quote else name
+    matched = key if cursor.quote and candidate.match == name else candidate.match
     return _completion(context, candidate, span, text, matched, snippet)
 
 

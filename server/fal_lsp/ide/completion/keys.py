@@ -32,8 +32,12 @@ def keys(context: Context) -> list[Completion]:
     schema = node_at(context.path)
     if schema is None or not _is_open(context):
         return []
-    candidates = [*_known_keys(context, schema), *_free_keys(context, schema)]
-    fitting = narrowed(context.cursor.prefix, candidates)
+    typed, known = context.cursor.prefix, _known_keys(context, schema)
+    candidates = [
+        *(map(_with_hyphens, known) if "-" in typed else known),
+        *_free_keys(context, schema),
+    ]
+    fitting = narrowed(typed, candidates)
     found = (
         key_completion(context, candidate._replace(retrigger=_asks(context, candidate, schema)))
         for candidate in fitting
@@ -43,8 +47,14 @@ def keys(context: Context) -> list[Completion]:
 
 def _asks(context: Context, candidate: Candidate, schema: SchemaNode) -> bool:
     """Whether there is something to ask for behind the key."""
-    node = schema.child(candidate.match)
-    return node is not None and has_values(context, candidate.match, node)
+    node = schema.child(candidate.label)
+    return node is not None and has_values(context, candidate.label, node)
+
+
+def _with_hyphens(candidate: Candidate) -> Candidate:
+    """A key for who writes it as other tools do: `machine-type`."""
+    aliases = tuple([alias.replace("_", "-") for alias in candidate.aliases])
+    return candidate._replace(match=candidate.match.replace("_", "-"), aliases=aliases)
 
 
 def _is_open(context: Context) -> bool:
