@@ -30,7 +30,7 @@ METHODS = {
 }
 """Methods that are called or overridden, with their parameters."""
 
-ATTRIBUTES = {"_converter", "_request_futures", "_shutdown"}
+ATTRIBUTES = {"_converter", "_request_futures", "_result_types", "_shutdown"}
 
 OWN = {
     "_call",
