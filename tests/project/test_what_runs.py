@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from fal_lsp.project.python.lattice import choices
-from fal_lsp.project.python.values import Unknown
+from fal_lsp.project.python.values import ClassValue, Unknown
 
 from tests.support.projects import project
 
@@ -103,3 +103,11 @@ def test_a_package_loads_what_it_imports_of_itself(package: str, tmp_path: Path)
     # What it changes in the registry counts for the rules about what is raised.
     assert "flux.py" in {Path(each.module.path).name for each in loaded.modules}
     assert loaded.failed == ()
+
+
+def test_a_class_with_type_arguments_gets_no_attribute(tmp_path: Path) -> None:
+    source = "class Page(list): pass\nclass Out:\n    page: Page[int] = None\n"
+    _, module = read(tmp_path, {"app.py": source})
+    page = module.names["Page"].value
+    assert isinstance(page, ClassValue)
+    assert [*page.namespace] == []

@@ -14,16 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .lattice import choices
 from .source import bound_names
-from .values import (
-    ClassValue,
-    Constant,
-    FalThing,
-    Foreign,
-    FunctionValue,
-    Made,
-    Unknown,
-    Value,
-)
+from .values import ClassValue, Constant, FalThing, Foreign, FunctionValue, Made, Unknown, Value
 
 if TYPE_CHECKING:
     from .calls import Calls

@@ -242,7 +242,7 @@ def _changes_in(node: ast.ClassDef, scope: Scope) -> Iterator[tuple[str, str, bo
         if is_call and path.pop().decode() not in MUTATING:
             continue
         attribute = path[0].decode() if path else ""
-        yield match["root"].decode(), attribute, not is_call and len(path) == 1
+        yield match["root"].decode(), attribute, bool(attribute) and not is_call and len(path) == 1
 
 
 def _is_mutating(node: ast.AST) -> bool:
