@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 from ..project.files import Unreadable
 from ..project.python.fal_names import NEVER_ENDPOINTS
+from .app_source import ref_loading
 from .context import AppContext
 from .did_you_mean import MOST_SUGGESTIONS, nearest, question
 from .finding import Finding, Severity
+from .missing_names import may_be_old_pydantic
 from .python_values import definition_range, written_range
 
 if TYPE_CHECKING:
     from ..project.python.app_class import AppClass
+    from ..project.python.endpoints import Endpoint
 
 RENAME = "Rename the method. The path of an endpoint is independent of its name."
 
@@ -65,6 +68,8 @@ def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterato
                 written_range(endpoint.path, written),
                 help=_INSTEAD.get(name, "Use a type that pydantic supports, such as a model."),
             )
+        if app.has("ref") and not (app.project and may_be_old_pydantic(app.project)):
+            yield from _unresolved(rule, app, endpoint)
         for name, written in endpoint.misplaced:
             yield Finding(
                 rule,
@@ -99,6 +104,29 @@ def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterato
                 message = f"Websocket endpoint `{endpoint.method}` has no parameter for the socket."
                 advice = "Annotate a parameter as `fastapi.WebSocket`."
                 yield Finding(rule, message, place, help=advice)
+
+
+def _unresolved(rule: str, app: AppContext, endpoint: Endpoint) -> Iterator[Finding]:
+    """Names in the annotations of models that pydantic does not find in the file of the `ref`."""
+    loading = ref_loading(app)
+    first = loading.modules[0].module.path if loading is not None and loading.modules else None
+    for each in endpoint.unresolved:
+        if each.path != first:
+            continue
+        if not each.is_model:
+            advice = f"Derive `{each.owner}` from `pydantic.BaseModel`."
+        elif each.is_later:
+            advice = f"Move `{each.name}` above `{each.owner}`, or call "
+            advice += f"`{each.owner}.model_rebuild()` below both."
+        else:
+            advice = _undefined(app, each.path, each.name)
+        yield Finding(
+            rule,
+            f"fal cannot serve endpoint `{endpoint.method}`: pydantic does not find "
+            f"`{each.name}`, the type of a field of `{each.owner}`.",
+            written_range(each.path, each.written),
+            help=advice,
+        )
 
 
 def _undefined(app: AppContext, path: str, name: str) -> str:

@@ -157,6 +157,12 @@ class Definitions:
         found.replaced = [each for each in inner.replaced if each not in kept]
         found.annotated = inner.annotated
         found.types = None if inner.has_text_types else tuple(inner.types)
+        if inner.in_text and scope.kind == "module" and not parameters.names:
+            found.in_text = tuple(
+                (each, self.run.is_missing(inner, each.name))
+                for each in inner.in_text
+                if each.name != node.name and each.name not in names
+            )
         value = self._decorated(node, found, scope)
         self._keep(found, scope)
         self.run.bind(scope, node.name, value, definition.line)

@@ -6,11 +6,13 @@ know settings.
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from . import fal_names
 from .lattice import choices, join
+from .modules import may_be_builtin
 from .plain_data import plain, truth
 from .pydantic_names import is_no_data, shown
 from .settings import Origin, origin
@@ -33,6 +35,25 @@ if TYPE_CHECKING:
 
 
 _MODEL = Foreign("pydantic.BaseModel")
+_TYPED_DICTS = frozenset({Foreign("typing.TypedDict"), Foreign("typing_extensions.TypedDict")})
+_HOOKS = ("__get", "__pydantic", "__init_subclass", "__class_getitem", "__module__")
+"""How the names begin with which a class decides what pydantic makes of it."""
+
+
+class Unresolved(NamedTuple):
+    """A name in the text of an annotation that pydantic does not find.
+
+    `is_model`: of a pydantic model, which looked when its class statement ran. Of other classes it
+    looks once the file has run, where it does not find the module of a file that fal runs.
+    """
+
+    owner: str
+    name: str
+    path: str
+    written: Written
+    is_model: bool
+    is_later: bool
+    """The module has it once it has run."""
 
 
 class Endpoint(NamedTuple):
@@ -59,6 +80,8 @@ class Endpoint(NamedTuple):
     """What FastAPI gives or sends by itself, where it has to be made of a request or answer."""
     no_data: tuple[tuple[str, Written], ...] = ()
     """What is certainly no type of data, where there has to be one."""
+    unresolved: tuple[Unresolved, ...] = ()
+    """The names in the annotations of its types that are certainly not found."""
     takes_self: bool = True
     for_self: str = ""
     """The type that its first parameter has and that its class certainly is not."""
@@ -111,6 +134,7 @@ class EndpointReader:
             plain=tuple(self._plain(file, types)),
             misplaced=tuple(self._misplaced(file, types)),
             no_data=tuple(self._no_data(file, types)),
+            unresolved=tuple(self._unresolved(file, types)),
             takes_self=not is_certain or signature.takes_self,
             for_self=self._for_self(file, signature.first) if is_certain else "",
             is_websocket=websocket is not None and truth(websocket.value) is True,
@@ -158,6 +182,51 @@ class EndpointReader:
             found = self._type(path, each)
             if is_no_data(found):
                 yield shown(found), each.written
+
+    def _unresolved(self, path: str, types: tuple[TypePart, ...]) -> Iterator[Unresolved]:
+        for each in types:
+            found = self._type(path, each)
+            if not isinstance(found, ClassValue) or not found.in_text:
+                continue
+            kind = self._kind_of_data(found)
+            is_model = kind == "model"
+            if not kind or (is_model and found.is_used):
+                continue
+            file = found.definition.path
+            for named, is_late in found.in_text:
+                is_later = not self._attributes.modules.has_no_name(file, named.name)
+                is_known = named.name in fal_names.FASTAPI_NAMES or may_be_builtin(named.name)
+                if is_known or (is_model and not is_late):
+                    continue
+                # Some versions of FastAPI import more of `typing` than others.
+                if not is_model and hasattr(typing, named.name):
+                    continue
+                owner = found.definition.name
+                yield Unresolved(owner, named.name, file, named.written, is_model, is_later)
+                break
+
+    def _kind_of_data(self, found: ClassValue) -> str:
+        """What makes a class data for pydantic, empty where that is not certain."""
+        line = self._attributes.lineage(found)
+        if not line.is_complete or not all(map(self._is_unchanged, line.classes)):
+            return ""
+        foreign = {each for each in line.links if not isinstance(each, ClassValue)}
+        foreign -= {Foreign("typing.Generic"), Foreign("abc.ABC")}
+        if foreign == {_MODEL} and not any(each.decorated for each in line.classes):
+            return "model"
+        if line.links == (found,) and found.is_dataclass and not found.is_altered:
+            return "dataclass"
+        is_dict = len(foreign) == 1 and foreign <= _TYPED_DICTS
+        return "dict" if is_dict and not any(each.decorated for each in line.classes) else ""
+
+    def _is_unchanged(self, found: ClassValue) -> bool:
+        return (
+            found.metaclass is None
+            and not (found.opaque or found.is_hooked)
+            and not self._attributes.may_have_others(found)
+            and not set(self._attributes.changed_later(found)) - {"__init__"}
+            and not any(name.startswith(_HOOKS) for name in found.namespace)
+        )
 
     def _for_self(self, path: str, first: Value | str | None) -> str:
         """What the first parameter takes instead of the instance, where that is certain."""

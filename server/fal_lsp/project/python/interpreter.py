@@ -25,8 +25,8 @@ from .lattice import join
 from .module import Module
 from .run import Run
 from .scope import Scope
-from .signatures import has_text, parts_of_type
-from .source import Source, binds_own_names, first_paragraph, place
+from .signatures import has_text, names_in_text, parts_of_type
+from .source import Source, binds_own_names, first_paragraph, place, used_names
 from .syntax import parse, read_source
 from .targets import Targets
 from .values import NONE, ClassValue, Foreign, FunctionValue, TypePart, Unknown, Value
@@ -45,6 +45,7 @@ _OWN_NAMES = re.compile(r"(?<![.\w])(?:locals|vars)\s*\(\s*\)")
 _MAX_FUNCTION_LINES = 60
 """Lines of a function that can be followed when another file calls it."""
 
+_NO_FIELDS = frozenset({"ClassVar", "Final"})
 _TYPES = frozenset({"list", "dict", "set", "str", "int", "float", "bool", "tuple"})
 
 _LEAVES = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"})
@@ -116,8 +117,16 @@ class Interpreter:
         for name in self.run.rebound:
             if name not in self.result.names:
                 self.run.bind(scope, name, Unknown(f"{name} is declared global"), 0)
+        self._note_rebuilt(tree)
         self._forget_trees(scope)
         return self.result
+
+    def _note_rebuilt(self, tree: ast.Module) -> None:
+        """Whatever uses a model may resolve the names that it did not know before."""
+        waiting = [each for each in self.result.classes if any(late for _, late in each.in_text)]
+        used = used_names(tree) if waiting else set()
+        for each in waiting:
+            each.is_used = each.definition.name in used
 
     def _forget_trees(self, scope: Scope) -> None:
         # A tree is a hundred times as large as its text.
@@ -223,6 +232,9 @@ class Interpreter:
         """Keep what the type of an attribute consists of."""
         if self.run.annotations_are_text or has_text(annotation):
             scope.has_text_types = True
+            found = [*names_in_text(annotation, self.run.annotations_are_text)]
+            if not name.startswith("_") and _NO_FIELDS.isdisjoint(each.name for each in found):
+                scope.in_text += found
             return
         for part, _, written, is_whole in parts_of_type(annotation, False):
             value = self.evaluator.unrisked(part, scope)

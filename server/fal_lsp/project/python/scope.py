@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from .source import Definition, Source
-    from .values import Table, TypePart
+    from .values import Named, Table, TypePart
 
 
 class Scope:
     """A namespace and the one around it; `declared` are names that belong to another one."""
 
     __slots__ = (
-        *("annotated", "declared", "has_text_types", "kind", "names", "outer", "owner"),
+        *("annotated", "declared", "has_text_types", "in_text", "kind", "names", "outer", "owner"),
         *("replaced", "source", "types"),
     )
 
@@ -43,6 +43,8 @@ class Scope:
         self.types: list[tuple[str, TypePart]] = []
         """The parts of their types, as far as they are evaluated."""
         self.has_text_types = False
+        self.in_text: list[Named] = []
+        """The names of those that are in strings."""
 
     def is_local(self) -> bool:
         """Whether a function is around, or a class with type parameters."""

@@ -147,6 +147,33 @@ def parts_of_type(
         waiting += [(part, late, written, False) for part in inner]
 
 
+def names_in_text(node: ast.expr, late: bool) -> Iterator[Named]:
+    """The names in those parts of a type that are in strings; all of them where it is `late`."""
+    written: Written | None = None
+    waiting = [(node, late, written)]
+    while waiting:
+        each, late, written = waiting.pop()
+        inner: list[ast.expr] = []
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            parsed = _parsed(each.value)
+            if parsed is not None:
+                waiting.append((parsed, True, written or place(each)))
+        elif isinstance(each, ast.Name):
+            if late:
+                yield Named(each.id, written or place(each), True)
+        elif isinstance(each, ast.Subscript):
+            last = each.value.attr if isinstance(each.value, ast.Attribute) else each.value
+            name = last.id if isinstance(last, ast.Name) else last
+            inner = [each.value]
+            if name == "Annotated" and isinstance(each.slice, ast.Tuple):
+                inner += each.slice.elts[:1]
+            elif name != "Literal":
+                inner.append(each.slice)
+        elif isinstance(each, (ast.Attribute, ast.BinOp, ast.Tuple, ast.List)):
+            inner = [part for part in ast.iter_child_nodes(each) if isinstance(part, ast.expr)]
+        waiting += [(part, late, written) for part in inner]
+
+
 def _is_websocket(node: ast.expr, value: Callable[[ast.expr], Value]) -> bool | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return True if node.value.rpartition(".")[2] == "WebSocket" else None

@@ -222,3 +222,22 @@ def binds_own_names(tree: ast.Module) -> bool:
                 is_inside = is_inside or isinstance(node, ast.Lambda)
                 waiting += [(each, is_inside) for each in ast.iter_child_nodes(node)]
     return False
+
+
+def used_names(tree: ast.Module) -> set[str]:
+    """The names that are read when a module runs, but for annotations and what methods do."""
+    found: set[str] = set()
+    waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while waiting:
+        node, is_class = waiting.pop()
+        inner: list[ast.AST] = [*ast.iter_child_nodes(node)]
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.AnnAssign):
+            inner = [node.target, *([node.value] if node.value is not None else [])]
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            defaults = (*node.args.defaults, *node.args.kw_defaults)
+            inner = [*node.decorator_list, *(each for each in defaults if each is not None)]
+            inner += [] if is_class else node.body
+        waiting += [(each, isinstance(node, ast.ClassDef)) for each in inner]
+    return found

@@ -196,10 +196,12 @@ class ClassValue:
         "changed_later",
         "decorated",
         "definition",
+        "in_text",
         "is_altered",
         "is_dataclass",
         "is_frozen",
         "is_hooked",
+        "is_used",
         "keywords",
         "metaclass",
         "namespace",
@@ -234,6 +236,10 @@ class ClassValue:
         """The attributes that are annotated, `False` for a `ClassVar`."""
         self.types: tuple[tuple[str, TypePart], ...] | None = ()
         """The parts of their types, `None` where a name among them is in a string."""
+        self.in_text: tuple[tuple[Named, bool], ...] = ()
+        """The names in such strings, and whether there was certainly none when it was made."""
+        self.is_used = False
+        """Some statement of its module reads its name, other than as a type."""
         self.is_hooked = False
         """A metaclass or a hook of a base runs when it is made, and may set anything."""
         self.is_dataclass = False

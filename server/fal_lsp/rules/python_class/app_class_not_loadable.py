@@ -8,6 +8,7 @@ In the Python file it reports:
 - settings of the class of a `ref` that fal rejects: `local_python_modules` that is not a list, an unknown `kind`, `kind = "conda"`, and an option in `host_kwargs` that is unknown or that fal sets itself;
 - a websocket endpoint without `async def` or without a `WebSocket` parameter, an endpoint without `self`, and one that replaces a method that fal calls (`openapi`, `serve`);
 - an annotation of an endpoint with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class;
+- a model of an endpoint with a field whose type is only defined below the model, in a string or with `from __future__ import annotations`; a dataclass or `TypedDict` with such a type at all;
 - a type of a parameter or result that pydantic does not support, such as a plain class, a module, a value, `any` or `PIL.Image.Image`, and a `Response` or `Request` in a union or list;
 - a global variable or an attribute of the class that fal cannot pickle with it, such as an `httpx.Client` or a `ThreadPoolExecutor`.
 
