@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fal_lsp.memo import UNTRACKED, Memo, OneVersion, record
+from fal_lsp.memo import KEPT, UNTRACKED, Memo, OneVersion, record
 
 
 class Sheet:
@@ -77,12 +77,31 @@ def test_also_where_it_was_answered_before(sheet: Sheet) -> None:
     assert sheet.total() == 28
 
 
-def test_what_is_not_asked_in_a_version_is_forgotten(sheet: Sheet) -> None:
+def test_what_is_not_asked_in_a_version_holds_in_the_next(sheet: Sheet) -> None:
     assert sheet.sum("ab") == 3
     sheet.set(c=30)
     sheet.set(d=40)
     assert sheet.sum("ab") == 3
-    assert sheet.takes() == ["ab", "ab"]
+    assert sheet.takes() == ["ab"]
+
+
+def test_a_change_counts_whenever_it_was(sheet: Sheet) -> None:
+    assert sheet.sum("ab") == 3
+    sheet.set(a=10)
+    sheet.set(d=40)
+    sheet.set(a=1)
+    sheet.set(a=11)
+    assert sheet.sum("ab") == 13
+
+
+def test_what_is_not_asked_for_a_hundred_versions_is_forgotten(sheet: Sheet) -> None:
+    assert (sheet.sum("ab"), sheet.sum("bc")) == (3, 5)
+    for number in range(3 * KEPT):
+        sheet.set(d=10 + number)
+        assert sheet.sum("bc") == 5
+    assert sheet.takes() == ["ab", "bc"]
+    assert sheet.sum("ab") == 3
+    assert sheet.takes() == ["ab"]
 
 
 def test_what_is_rarely_asked_is_kept_as_long_as_it_holds(sheet: Sheet) -> None:
@@ -90,13 +109,13 @@ def test_what_is_rarely_asked_is_kept_as_long_as_it_holds(sheet: Sheet) -> None:
         return sheet.memo.ask_rarely("rare", lambda: sheet.cell("a") + sheet.sum("bc"))
 
     assert (asked(), sheet.takes()) == (6, ["bc"])
-    for number in range(3):
+    for number in range(3 * KEPT):
         sheet.set(d=10 + number)
     assert (asked(), sheet.takes()) == (6, [])
     # A change counts, whenever it was and whatever came after it.
     sheet.set(c=10)
-    sheet.set(d=20)
-    sheet.set(d=21)
+    for number in range(3 * KEPT):
+        sheet.set(d=20 + number)
     assert (asked(), sheet.takes()) == (13, ["bc"])
 
 

@@ -2,15 +2,15 @@
 
 This is the idea of salsa (https://salsa-rs.github.io/salsa/reference/algorithm.html), on which
 rust-analyzer and ty are built; "Build systems à la carte" (https://doi.org/10.1145/3236774) calls
-it verifying traces. While a question is answered, what it reads of the inputs is recorded. In the
-next version of the inputs the cached answer holds unless something that it read has changed.
+it verifying traces. While a question is answered, what it reads of the inputs is recorded. In a
+later version of the inputs the cached answer holds unless something that it read has changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Set
 from threading import local
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
@@ -26,6 +26,10 @@ class _Recorder(local):
 
 _recorder = _Recorder()
 
+
+KEPT = 100
+"""Versions for which an answer that nobody asks for is kept: a class, say, while a value is typed
+that no rule about classes reads."""
 
 UNTRACKED = ("untracked",)
 """The read of an answer that only holds for this version, since not all that it reads is known."""
@@ -49,24 +53,30 @@ def record_all(reads: Iterable[Hashable]) -> None:
         _recorder.reads.update(reads)
 
 
-class _Answer(NamedTuple):
-    value: Any
-    reads: Set[Hashable]
+class _Answer:
+    """An answer, what was read for it, and the last version in which it was seen to hold."""
+
+    __slots__ = ("reads", "value", "verified")
+
+    def __init__(self, value: Any, reads: Set[Hashable], verified: int) -> None:
+        self.value = value
+        self.reads = reads
+        self.verified = verified
 
 
 class Memo:
-    """The answers to questions about one version of the inputs and the one before it.
+    """The answers to questions about the versions of some inputs.
 
-    What is not asked in a version is forgotten after it, so a memo never grows beyond two versions;
-    but for what is rarely asked.
+    What is not asked for some hundred versions is forgotten, but for what is rarely asked.
     """
 
     def __init__(self) -> None:
         self.inputs: Any = None
         """The inputs of this version, for whoever finds out what changed; not looked at here."""
         self._answers: dict[Hashable, _Answer] = {}
-        self._last: dict[Hashable, _Answer] = {}
-        self._changed: Set[Hashable] = frozenset()
+        self._changes: list[Set[Hashable]] = []
+        """What changed with each of the last versions, up to this one."""
+        self._version = 0
         self._rare: set[Hashable] = set()
 
     def begin(self, changed: Set[Hashable]) -> None:
@@ -75,44 +85,60 @@ class Memo:
         Where there are none it is the same version: what comes or goes has to be among them.
         """
         if changed:
-            rare = {each: self._last[each] for each in self._rare & self._last.keys()}
-            kept = {
-                question: answer
-                for question, answer in rare.items()
-                if answer.reads.isdisjoint(self._changed)
-            }
-            self._last, self._answers = {**kept, **self._answers}, {}
-            self._changed = {*changed, UNTRACKED}
+            self._version += 1
+            self._changes.append({*changed, UNTRACKED})
+            if len(self._changes) > 2 * KEPT:
+                self._forget_old()
+
+    def _forget_old(self) -> None:
+        """Forget what was asked too long ago, and what changed by then."""
+        oldest = self._version - KEPT
+        for question in self._rare & self._answers.keys():
+            answer = self._answers[question]
+            if self._holds(answer):
+                answer.verified = self._version
+        self._answers = {
+            question: answer
+            for question, answer in self._answers.items()
+            if answer.verified >= oldest
+        }
+        del self._changes[:-KEPT]
 
     def forget(self) -> None:
         """Forget all answers."""
-        self._answers, self._last = {}, {}
+        self._answers = {}
 
     def was_asked(self, question: Hashable) -> bool:
-        """Whether a question was answered in the last version."""
-        return question in self._last
+        """Whether a question was answered in one of the last versions."""
+        return question in self._answers
 
     def ask(self, question: Hashable, answer: Callable[[], _T]) -> _T:
-        """What `answer()` returns, or returned in this version or the last if that still holds.
+        """What `answer()` returns, or returned in one of the last versions if that still holds.
 
         `question` names the question with its arguments. The answer must follow from what is
         recorded while it is computed. What a nested question reads is added to the reads of the one
         that asks it.
         """
         cached = self._answers.get(question)
-        if cached is None:
-            cached = self._last.get(question)
-            if cached is None or not cached.reads.isdisjoint(self._changed):
-                cached = _answered(answer)
-            self._answers[question] = cached
+        if cached is None or not (cached.verified == self._version or self._holds(cached)):
+            version = self._version
+            value, read = _answered(answer)
+            cached = self._answers[question] = _Answer(value, read, version)
+        else:
+            cached.verified = self._version
         reads = _recorder.reads
         if reads is not None:
             reads |= cached.reads
-        value: _T = cached.value
-        return value
+        found: _T = cached.value
+        return found
+
+    def _holds(self, answer: _Answer) -> bool:
+        """Whether nothing that was read for an answer has changed since it was verified."""
+        seen = len(self._changes) - (self._version - answer.verified)
+        return all(map(answer.reads.isdisjoint, self._changes[seen:]))
 
     def ask_rarely(self, question: Hashable, answer: Callable[[], _T]) -> _T:
-        """As `ask`, for one of few questions that are not asked in every version.
+        """As `ask`, for one of few questions that may not be asked for a long time.
 
         What is not asked is forgotten otherwise, even where it still holds.
         """
@@ -155,9 +181,11 @@ class OneVersion(Memo):
         self._values = {}
 
 
-def _answered(answer: Callable[[], object]) -> _Answer:
-    outer, _recorder.reads = _recorder.reads, set()
+def _answered(answer: Callable[[], _T]) -> tuple[_T, Set[Hashable]]:
+    outer = _recorder.reads
+    reads: set[Hashable] = set()
+    _recorder.reads = reads
     try:
-        return _Answer(answer(), _recorder.reads)
+        return answer(), reads
     finally:
         _recorder.reads = outer

@@ -71,6 +71,15 @@ STORIES = {
         (EMPTY + APPS.rpartition("[")[0], "app-source-missing"),
         (EMPTY, "app-source-missing"),
     ],
+    "an app goes, and comes back with another value": [
+        (APPS + "keep_alive = -1\n", "negative-value"),
+        (APPS.rpartition("[")[0], ""),
+        (OLD + APPS.rpartition("[")[0], "key-newer-than-fal"),
+        (APPS.rpartition("[")[0], ""),
+        (APPS + "keep_alive = 1\n", ""),
+        (APPS.rpartition("[")[0], ""),
+        (APPS + "keep_alive = -1\n", "negative-value"),
+    ],
     "a header comes between the keys of an app": [
         (OLD + APPS, "key-newer-than-fal"),
         (OLD + APPS.replace("machine", "[tool.\nmachine"), "toml-syntax"),

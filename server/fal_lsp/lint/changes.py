@@ -9,7 +9,7 @@ from collections.abc import Hashable, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..project.own_tables import TABLES
-from ..rules.context import FAL, MALFORMED, NAMES, TEXT, FileContext, own_tables
+from ..rules.context import FAL, MALFORMED, NAMES, FileContext, own_tables
 
 if TYPE_CHECKING:
     from ..memo import Memo
@@ -55,11 +55,14 @@ def _changes(last: _Version, file: FileContext) -> Set[Hashable]:
     before = last.file
     changed: set[Hashable] = {(name, MALFORMED) for name in before.malformed ^ file.malformed}
     if file.document is not before.document:
-        changed.update((name, TEXT) for name in before.sources.keys() ^ file.sources.keys())
         if before.sources.keys() != file.sources.keys():
             changed.add(NAMES)
+        for name in before.sources.keys() - file.sources.keys():
+            changed.update(before.app(name).contents())
         for name, source in file.sources.items():
-            if name in before.sources and before.sources[name] != source:
+            if name not in before.sources:
+                changed.update(file.app(name).contents())
+            elif before.sources[name] != source:
                 changed.update(file.app(name).changes(before.app(name)))
     # While a header is typed, the text changes but not what it says.
     if file.tables is not before.tables and file.tables.data != before.tables.data:

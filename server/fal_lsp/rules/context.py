@@ -148,6 +148,17 @@ class AppContext:
         """The rules under which the schema says something of the app; not recorded."""
         return frozenset(violation.rule for violation in self.violations)
 
+    def contents(self) -> Iterator[tuple[str, str | Aspect]]:
+        """The reads that have another result where there is no such app."""
+        yield self._name, TEXT
+        yield self._name, KEYS
+        for violation in self.violations:
+            yield self._name, violations_of(violation.rule)
+            for key in violation.path[2:3]:
+                yield self._name, str(key)
+        for key in self._table:
+            yield self._name, key
+
     def changes(self, last: AppContext) -> Iterator[tuple[str, str | Aspect]]:
         """The reads that have another result than in the last version of the app."""
         yield self._name, TEXT
