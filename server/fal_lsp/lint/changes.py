@@ -32,11 +32,13 @@ def begin(memo: Memo, document: Document, project: Project | None) -> FileContex
 
     What the memo has of the last version counts where nothing that it was read from has changed.
     """
-    outside = document.texts_outside(FAL)
     last: _Version | None = memo.inputs
     if last is not None and last.file.project is not project:
         memo.forget()
         last = None
+    if last is not None and last.file.document is document and _is_same(last, project):
+        return last.file
+    outside = document.texts_outside(FAL)
     tables = own_tables(document)
     if (
         last is not None
@@ -49,6 +51,15 @@ def begin(memo: Memo, document: Document, project: Project | None) -> FileContex
         memo.begin(_changes(last, file))
     memo.inputs = _Version(file, outside, 0 if project is None else project.revision)
     return file
+
+
+def _is_same(last: _Version, project: Project | None) -> bool:
+    """Whether the files around a document are as they were in its last version."""
+    if project is None:
+        return True
+    # Another version of the text may have been looked at in between.
+    project.use_tables(last.file.tables)
+    return project.revision == last.revision
 
 
 def _changes(last: _Version, file: FileContext) -> Set[Hashable]:

@@ -78,10 +78,14 @@ class Diagnostics:
         checked = self._checked.get(opened.uri)
         if checked and checked.document is document and checked.generation == self._generation:
             return checked.found
-        memo = self._memos.setdefault(opened.uri, Memo())
+        memo = self.memo(opened.uri)
         found = self._checker.check(document, opened.path, memo, may_be_late=may_be_late)
         self._checked[opened.uri] = _Checked(document, self._generation, found)
         return found
+
+    def memo(self, uri: str) -> Memo:
+        """What is known of an open document and the versions before it."""
+        return self._memos.setdefault(uri, Memo())
 
     def items(self, opened: OpenDocument, *, may_be_late: bool = False) -> list[Json]:
         """The same for the wire; empty if diagnostics are switched off.

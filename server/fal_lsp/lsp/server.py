@@ -40,6 +40,7 @@ from .workspace_edits import FileEdits
 if TYPE_CHECKING:
     from ..ide.python_file.uses import Manifest
     from ..lint.diagnostic import Diagnostic
+    from ..memo import Memo
     from ..project import Project
     from ..toml import Document
     from ..toml.types import TextEdit
@@ -57,6 +58,8 @@ class Snapshot(NamedTuple):
     document: Document
     positions: Positions
     project: Project | None
+    memo: Memo | None
+    """What the check has found out about it; `None` for a file that is not open."""
 
     def edits(self, edits: Iterable[TextEdit]) -> FileEdits:
         """Edits of the document for the wire."""
@@ -249,7 +252,8 @@ class FalServer(LanguageServer):
         self, uri: str, version: int | None, document: Document, project: Project | None
     ) -> Snapshot:
         positions = Positions(document.lines, self.capabilities.encoding)
-        return Snapshot(uri, version, document, positions, project)
+        memo = self.diagnostics.memo(uri) if version is not None else None
+        return Snapshot(uri, version, document, positions, project, memo)
 
     def check_function(self, at: Snapshot) -> Callable[[Document], tuple[Diagnostic, ...]]:
         """A function that checks the document of a snapshot, or a changed version of it."""

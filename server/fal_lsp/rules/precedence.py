@@ -207,6 +207,7 @@ class Ignored(NamedTuple):
     is_set: bool
 
 
+@memoized
 def ignored_if_set(app: AppContext) -> Mapping[str, Ignored]:
     """The keys that the app does not have, and that would have no effect if it had them."""
     targets, ignored = _targets(app), dict[str, Ignored]()

@@ -21,6 +21,7 @@ from .templates import templates, templates_in_brackets
 from .values import values
 
 if TYPE_CHECKING:
+    from ...memo import Memo
     from ...project import Project
     from ...toml import Document
     from ..types import Completion
@@ -33,12 +34,14 @@ def completion(
     offset: int,
     *,
     project: Project | None = None,
+    memo: Memo | None = None,
     snippets: bool = False,
     trigger: str = "",
 ) -> Completions:
     """The suggestions at an offset, the best first. Never raises.
 
-    `project` are the files around the document, read but never run; `snippets` says that the
+    `project` are the files around the document, read but never run; `memo` is that of the check of
+    the document, where there is one; `snippets` says that the
     editor has places to fill in, `trigger` is the typed character because of which it asks by
     itself. Nothing is suggested in other tools' tables, in comments but our own, and where what is
     there is complete: Enter and Tab mean themselves there.
@@ -48,7 +51,8 @@ def completion(
     if trigger and document.text[offset - 1 : offset] != trigger:
         # More was typed before the client asked.
         trigger = ""
-    context = Context(document, cursor_at(document, offset), project, snippets, [], trigger)
+    cursor = cursor_at(document, offset)
+    context = Context(document, cursor, project, snippets, [], trigger, memo)
     found = Completions(_completions(context))
     if found and _changes_nothing(context, found[0]):
         found = Completions()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...rules.context import APPS, FAL
 
 if TYPE_CHECKING:
+    from ...memo import Memo
     from ...project import Project
     from ...toml import Document
     from ...toml.cursor import Cursor
@@ -37,6 +38,7 @@ class Context(NamedTuple):
     snippets: bool
     left_off: list[str]
     trigger: str = ""
+    memo: Memo | None = None
 
     @property
     def is_ours(self) -> bool:

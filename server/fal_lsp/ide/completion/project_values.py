@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...lint.changes import begin
 from ...markup import code, plain
+from ...memo import OneVersion
 from ...paths import relative_path
 from ...project import Project, Text, Unreadable
-from ...rules.context import APPS, FileContext
+from ...rules.context import APPS
 from .context import Candidate, Context
 from .insert_text import string_candidate
 from .ranking import grade
@@ -75,7 +77,7 @@ def _app(context: Context) -> AppContext | None:
     path = context.cursor.path
     if context.project is None or path[:-1] != APPS or not context.app_string("ref"):
         return None
-    file = FileContext(context.document, context.project)
+    file = begin(context.memo or OneVersion(), context.document, context.project)
     return file.app(str(path[-1])) if path[-1] in file.sources else None
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fal_schema.literals import literal
-from fal_schema.lookup import node_at
+from fal_schema.lookup import app_node, node_at
 
 from ...markup import plain_duration
 from ...toml.literals import SCALAR
@@ -53,13 +54,35 @@ def has_values(context: Context, name: str, schema: SchemaNode) -> bool:
     What the files around have for a key is taken for granted, unless the user chose the key: to
     look for it takes longer.
     """
-    if schema.types & _ALWAYS or schema.values:
+    if _has_values_anywhere(schema):
         return True
     if is_backed(context, (*context.keys, name)) and not _is_entry(schema):
         return True
     cursor = replace(context.cursor, path=(*context.cursor.path, name), prefix="", quote="")
     found = _candidates(context._replace(cursor=cursor), schema)
     return next(found, None) is not None
+
+
+@cache
+def _has_values_anywhere(schema: SchemaNode) -> bool:
+    """Whether something is suggested for a key in each table and in each project."""
+    if schema.types & _ALWAYS or schema.values:
+        return True
+    if schema.invented or _is_in_entry(schema):
+        return False
+    if "string" in schema.types and next(_example_strings(schema), None) is not None:
+        return True
+    return any(isinstance(example, list) and example for example in schema.examples)
+
+
+def _is_in_entry(schema: SchemaNode) -> bool:
+    """Whether the user chooses the name of a key, or of a table in an app that it is in."""
+    node: SchemaNode | None = schema
+    while node is not None and node is not app_node():
+        if _is_entry(node):
+            return True
+        node = node.parent
+    return False
 
 
 def _is_complete(context: Context) -> bool:

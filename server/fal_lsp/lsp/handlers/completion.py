@@ -59,6 +59,7 @@ def completion(
         at.document,
         offset,
         project=at.project,
+        memo=at.memo,
         snippets=ls.capabilities.snippets,
         trigger=(params.context and params.context.trigger_character) or "",
     )
