@@ -99,9 +99,11 @@ def of_a_keystroke(folder: Path) -> int:
 def of_a_completion(folder: Path) -> int:
     around = project(folder, files(100))
     document = parse((folder / "pyproject.toml").read_text(encoding="utf-8") + "start")
+    memo = Memo()
+    check(document, around, memo=memo)
 
     def complete() -> None:
-        assert completion(document, len(document.text), project=around)
+        assert completion(document, len(document.text), project=around, memo=memo)
 
     return counted(complete)
 

@@ -119,13 +119,16 @@ class Memo:
         recorded while it is computed. What a nested question reads is added to the reads of the one
         that asks it.
         """
-        cached = self._answers.get(question)
-        if cached is None or not (cached.verified == self._version or self._holds(cached)):
-            version = self._version
-            value, read = _answered(answer)
-            cached = self._answers[question] = _Answer(value, read, version)
-        else:
-            cached.verified = self._version
+        cached, version = self._answers.get(question), self._version
+        if cached is not None and cached.verified != version:
+            # Nearly all were asked in the last version, too: no call more for each of them.
+            was_asked = cached.verified == version - 1
+            if cached.reads.isdisjoint(self._changes[-1]) if was_asked else self._holds(cached):
+                cached.verified = version
+            else:
+                cached = None
+        if cached is None:
+            cached = self._answers[question] = _Answer(*_answered(answer), version)
         reads = _recorder.reads
         if reads is not None:
             reads |= cached.reads

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fal_lsp.ide.types import CodeAction, Completion, Completions, Hover
 from fal_lsp.lint.diagnostic import Diagnostic
+from fal_lsp.memo import Memo
 from fal_lsp.rules.finding import Severity
 from fal_lsp.text import Span
 from fal_lsp.toml.types import TextEdit
@@ -86,6 +87,7 @@ def test_a_suggestion_replaces_what_is_typed() -> None:
     find = Asked(Completions(SUGGESTIONS))
     found = answer("textDocument/completion", "completion", find, at(1, 2), RICH, SUGGEST)
     assert find.arguments == (8,)
+    assert isinstance(find.options.pop("memo"), Memo)
     assert find.options == {"project": None, "snippets": True, "trigger": ""}
     assert found["isIncomplete"] is False
     assert found["items"] == [
