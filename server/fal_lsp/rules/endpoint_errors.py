@@ -21,6 +21,7 @@ from .python_values import definition_range, written_range
 if TYPE_CHECKING:
     from ..project.python.app_class import AppClass
     from ..project.python.endpoints import Endpoint
+    from ..project.python.fastapi_parameters import RefusedParameter
 
 RENAME = "Rename the method. The path of an endpoint is independent of its name."
 
@@ -30,8 +31,28 @@ _INSTEAD = {
     "PIL.Image": "Use `fal.toolkit.Image`.",
     "PIL.Image.Image": "Use `fal.toolkit.Image`.",
     "datetime": "Use `datetime.datetime`.",
+    "dict[...]": "Give `dict` two types, such as `dict[str, int]`.",
 }
 """What to use in place of a type that pydantic does not support."""
+
+_PARAMETERS = {
+    "path-twice": ("its path has the parameter `{name}` twice", "Rename one of them."),
+    "path-type": ("parameter `{name}` of its path is {words}", "Use `str`, `int` or `float`."),
+    "path-source": (
+        "parameter `{name}` of its path is declared with `{words}`",
+        "Use `Path`, or remove `{words}`.",
+    ),
+    "path-default": ("`Path` of `{name}` has a default", "Remove the default."),
+    "query-type": ("query parameter `{name}` is {words}", "Use `Body` instead of `Query`."),
+    "default-in-type": (
+        "`{words}` in the annotation of `{name}` has a default",
+        "Put the default behind the annotation, with `=`.",
+    ),
+    "source-twice": (
+        "parameter `{name}` has `{words}` as its default, and something like it in `Annotated`",
+        "Remove one of them.",
+    ),
+}
 
 _IMPORTS = re.compile(r"(?:import|class)\b(.*)")
 """What follows on the line."""
@@ -68,6 +89,8 @@ def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterato
                 written_range(endpoint.path, written),
                 help=_INSTEAD.get(name, "Use a type that pydantic supports, such as a model."),
             )
+        for refused in endpoint.refused:
+            yield _refused_parameter(rule, endpoint, refused)
         if app.has("ref") and not (app.project and may_be_old_pydantic(app.project)):
             yield from _unresolved(rule, app, endpoint)
         for name, written in endpoint.misplaced:
@@ -104,6 +127,23 @@ def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterato
                 message = f"Websocket endpoint `{endpoint.method}` has no parameter for the socket."
                 advice = "Annotate a parameter as `fastapi.WebSocket`."
                 yield Finding(rule, message, place, help=advice)
+
+
+def _refused_parameter(rule: str, endpoint: Endpoint, refused: RefusedParameter) -> Finding:
+    problem, advice = _PARAMETERS[refused.kind]
+    words = refused.words
+    if refused.kind in ("path-type", "query-type") and words != "a model":
+        words = f"a `{words}`"
+    path, written = endpoint.path, refused.written
+    if written is None and endpoint.written is not None:
+        path, written = endpoint.written
+    return Finding(
+        rule,
+        f"fal cannot serve endpoint `{endpoint.method}`: "
+        f"{problem.format(name=refused.name, words=words)}.",
+        written_range(path, written),
+        help=advice.format(name=refused.name, words=words),
+    )
 
 
 def _unresolved(rule: str, app: AppContext, endpoint: Endpoint) -> Iterator[Finding]:

@@ -59,7 +59,7 @@ def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Findin
         is_later = not owner and name in known
         severity = None
         if missing.annotates:
-            severity = _of_annotation(app)
+            severity = of_annotation(app)
             # `app-class-not-loadable` says what the server cannot evaluate.
             if severity is None or (missing.annotates == "endpoint" and not is_later):
                 continue
@@ -101,7 +101,7 @@ def _elsewhere_in_fal(owner: str, name: str) -> str:
     return f"Use `{home}.{name}`." if home else ""
 
 
-def _of_annotation(app: AppContext) -> Severity | None:
+def of_annotation(app: AppContext) -> Severity | None:
     """An error where the Python that fal runs in certainly evaluates annotations at once."""
     project = app.project
     local = project.local_python() if project is not None else None

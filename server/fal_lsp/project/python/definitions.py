@@ -13,7 +13,17 @@ from . import fal_names
 from .scope import Scope
 from .signatures import required, signature
 from .source import Definition, first_paragraph
-from .values import ABC_META, Binding, ClassValue, FunctionValue, Made, Route, Unknown, Value
+from .values import (
+    ABC_META,
+    Binding,
+    ClassValue,
+    Constant,
+    FunctionValue,
+    Made,
+    Route,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from .calls import Calls
@@ -91,7 +101,13 @@ class Definitions:
         if scope.is_local():
             return function
         value = partial(self.evaluator.unrisked, scope=scope)
-        read = signature(node, value, in_text=self.run.annotations_are_text)
+        path = route.path.data if isinstance(route.path, Constant) else None
+        read = signature(
+            node,
+            value,
+            in_text=self.run.annotations_are_text,
+            has_parameters=not isinstance(path, str) or "{" in path,
+        )
         return function.changed(route=route._replace(signature=read))
 
     def _decorated(self, node: FunctionNode | ast.ClassDef, value: Value, scope: Scope) -> Value:

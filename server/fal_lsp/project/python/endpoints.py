@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from . import fal_names
+from .fastapi_parameters import RefusedParameter, refused_parameters, twice_in_path
 from .lattice import choices, join
 from .modules import may_be_builtin
 from .plain_data import plain, truth
-from .pydantic_names import is_no_data, shown
+from .pydantic_names import CALLABLES, is_no_data, shown
 from .settings import Origin, origin
 from .values import (
     NONE,
@@ -80,6 +82,8 @@ class Endpoint(NamedTuple):
     """What FastAPI gives or sends by itself, where it has to be made of a request or answer."""
     no_data: tuple[tuple[str, Written], ...] = ()
     """What is certainly no type of data, where there has to be one."""
+    refused: tuple[RefusedParameter, ...] = ()
+    """The parameters that FastAPI certainly refuses."""
     unresolved: tuple[Unresolved, ...] = ()
     """The names in the annotations of its types that are certainly not found."""
     takes_self: bool = True
@@ -134,6 +138,7 @@ class EndpointReader:
             plain=tuple(self._plain(file, types)),
             misplaced=tuple(self._misplaced(file, types)),
             no_data=tuple(self._no_data(file, types)),
+            refused=tuple(self._refused(function, route, is_typed=is_typed)) if is_certain else (),
             unresolved=tuple(self._unresolved(file, types)),
             takes_self=not is_certain or signature.takes_self,
             for_self=self._for_self(file, signature.first) if is_certain else "",
@@ -180,8 +185,22 @@ class EndpointReader:
     def _no_data(self, path: str, types: tuple[TypePart, ...]) -> Iterator[tuple[str, Written]]:
         for each in types:
             found = self._type(path, each)
-            if is_no_data(found):
+            if is_no_data(found) or (each.is_whole and found in CALLABLES):
                 yield shown(found), each.written
+
+    def _refused(
+        self, function: FunctionValue, route: Route, *, is_typed: bool
+    ) -> Iterator[RefusedParameter]:
+        known, path = plain(route.path) if route.path else (False, None)
+        path = path if known and isinstance(path, str) else None
+        if path is not None:
+            yield from twice_in_path(path)
+        if is_typed:
+            resolve = partial(self._named, function.definition.path)
+            yield from refused_parameters(path, route.signature.parameters, resolve, self._is_model)
+
+    def _is_model(self, found: Value) -> bool:
+        return isinstance(found, ClassValue) and self._kind_of_data(found) in ("model", "dataclass")
 
     def _unresolved(self, path: str, types: tuple[TypePart, ...]) -> Iterator[Unresolved]:
         for each in types:

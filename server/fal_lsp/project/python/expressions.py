@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import contextlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from . import fal_names, pydantic_names
@@ -17,8 +18,9 @@ from .operations import MAX_ITEMS, text_of
 from .operators import Operators
 from .plain_data import plain
 from .scope import Scope, Site
-from .signatures import evaluated_names
+from .signatures import evaluated_names, evaluated_types
 from .source import place
+from .type_operators import refused_type
 from .unfollowed import MUTATING
 from .values import (
     INDEXED,
@@ -158,6 +160,11 @@ class Evaluator:
         for each in evaluated_names(node):
             if run.is_missing(scope, each.name):
                 self._note(Missing("", each.name, each.written, annotates=kind))
+        for annotation in evaluated_types(node):
+            found = refused_type(annotation, partial(self.unrisked, scope=scope))
+            if found is not None:
+                words = found[1]
+                run.raises(scope, found[0], "TypeError", words, is_lazy=kind != "endpoint")
 
     def _note(self, missing: Missing) -> None:
         self.run.module.missing[missing.written.start] = missing

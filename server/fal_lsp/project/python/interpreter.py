@@ -11,6 +11,7 @@ import ast
 import gc
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..files import Unreadable
@@ -25,7 +26,7 @@ from .lattice import join
 from .module import Module
 from .run import Run
 from .scope import Scope
-from .signatures import has_text, names_in_text, parts_of_type
+from .signatures import has_text, names_in_text, part_value, parts_of_type
 from .source import Source, binds_own_names, first_paragraph, place, used_names
 from .syntax import parse, read_source
 from .targets import Targets
@@ -237,7 +238,7 @@ class Interpreter:
                 scope.in_text += found
             return
         for part, _, written, is_whole in parts_of_type(annotation, False):
-            value = self.evaluator.unrisked(part, scope)
+            value = part_value(part, partial(self.evaluator.unrisked, scope=scope))
             scope.types.append((name, TypePart(value, written or place(part), is_whole, False)))
 
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> Completion:

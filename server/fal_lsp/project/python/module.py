@@ -71,6 +71,8 @@ class Raised(NamedTuple):
     written: Written
     inside: tuple[str, Written] | None = None
     """The file and the place in a function that is called."""
+    is_lazy: bool = False
+    """It is in an annotation, which Python 3.14 does not evaluate when the file runs."""
 
 
 class Module:

@@ -27,9 +27,17 @@ NO_DATA = frozenset(
     | {"queue.Queue", "socket.socket", "subprocess.Popen", "types.SimpleNamespace"}
     | {"argparse.Namespace", "concurrent.futures.ThreadPoolExecutor", "concurrent.futures.Future"}
     | {"typing.Optional", "typing.Union", "typing.Literal"}
+    | {f"{each}.Awaitable" for each in ("typing", "collections.abc")}
+    | {f"{each}.Coroutine" for each in ("typing", "collections.abc")}
     | {"tempfile.TemporaryDirectory", "random.Random", "datetime.tzinfo"}
 )
 """Functions, modules and classes of Python and of Pillow that are no types of data."""
+
+CALLABLES = frozenset({Foreign("typing.Callable"), Foreign("collections.abc.Callable")})
+"""Types of values that pydantic has, but that FastAPI cannot describe."""
+
+HALF_DICT = Foreign("builtins.dict[...]")
+"""A dict with the type of its keys alone, which Python makes and pydantic refuses."""
 
 _NO_DATA_OF_FAL = frozenset({"fal", "fal.App", "fal.HealthCheck", "fal.function", "fal.endpoint"})
 
@@ -85,7 +93,7 @@ def is_no_data(value: Value) -> bool:
     """Whether something is certainly no type that pydantic can make of data."""
     if isinstance(value, Foreign):
         is_module = value.name in sys.stdlib_module_names or value.name in fal_names.DEPENDENCIES
-        return is_module or value.name in NO_DATA
+        return is_module or value.name in NO_DATA or value == HALF_DICT
     if isinstance(value, FalThing):
         return value.name in _NO_DATA_OF_FAL
     if isinstance(value, Constant):

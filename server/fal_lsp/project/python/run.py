@@ -102,6 +102,8 @@ class Run:
         error: str,
         words: str = "",
         kind: RaisedKind = "operation",
+        *,
+        is_lazy: bool = False,
     ) -> None:
         """Keep an error, where it certainly ends the run of the file."""
         self.risks += 1
@@ -111,7 +113,8 @@ class Run:
             shown = node
             if isinstance(node, (ast.Attribute, ast.Subscript)) and kind in ("key", "attribute"):
                 shown = node.value
-            self._keep(Raised(error, words, kind, scope.source.text(shown), place(node)))
+            text = scope.source.text(shown)
+            self._keep(Raised(error, words, kind, text, place(node), is_lazy=is_lazy))
         elif self.calls and (self._raised is None or self._raised.kind == "file"):
             inside = scope.source.path, place(node)
             self._raised = Raised(error, words, kind, "", place(node), inside)

@@ -10,15 +10,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
+from .pydantic_names import HALF_DICT
 from .source import Written, place
 from .syntax import parse
-from .values import Constant, Foreign, Named, Signature, TypePart, Value
+from .values import Constant, Foreign, Named, Parameter, Signature, TypePart, Value
 
 _NO_TYPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr)
 _PLAIN = frozenset(
     f"builtins.{each}"
     for each in ("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set", "object")
 )
+_NEVER_DATA = ("Callable", "Awaitable", "Coroutine")
 _CONTAINERS = ("Optional", "Union", "list", "List", "dict", "Dict")
 _EVALUATED = (ast.Attribute, ast.Constant, ast.List, ast.Tuple, ast.Dict)
 _MAX_TEXT = 200
@@ -30,27 +32,34 @@ def signature(
     value: Callable[[ast.expr], Value],
     *,
     in_text: bool = False,
+    has_parameters: bool = True,
 ) -> Signature:
     """What the annotations of a function say; `value` evaluates one.
 
-    `in_text`: `from __future__ import annotations` makes a string of each.
+    `in_text`: `from __future__ import annotations` makes a string of each. `has_parameters`: some
+    of its parameters may be in the path.
     """
     if getattr(node, "type_params", None):
         return Signature()
     arguments = node.args
     positional = [*arguments.posonlyargs, *arguments.args]
     parameters = [*positional, *arguments.kwonlyargs]
-    annotations = [each.annotation for each in parameters if each.annotation is not None]
-    answers = {_is_websocket(each, value) for each in annotations}
+    written = [each.annotation for each in parameters if each.annotation is not None]
+    answers = {_is_websocket(each, value) for each in written}
     takes = True if True in answers else None if None in answers else False
     first = parameters[0].annotation if parameters else None
     # Nobody looks at the type of `self`.
-    evaluated = [each for each in (*annotations, node.returns) if each and each is not first]
+    evaluated = [each for each in (*written, node.returns) if each and each is not first]
     # A default may say how a value is made of the request, as `Depends` does.
     defaults = [None] * (len(positional) - len(arguments.defaults)) + [*arguments.defaults]
     given = [
         *zip(positional[1:], defaults[1:], strict=True),
         *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    parameters_of_request = [
+        _parameter(each, default, value, in_text)
+        for each, default in given
+        if has_parameters or isinstance(default, ast.Call) or _annotated(each.annotation)
     ]
     bare = [
         each.annotation
@@ -61,7 +70,7 @@ def signature(
         tuple(name for each in evaluated for name in _names(each, in_text)),
         tuple(
             TypePart(
-                part.id if late and isinstance(part, ast.Name) else value(part),
+                part.id if late and isinstance(part, ast.Name) else part_value(part, value),
                 written or place(part),
                 is_whole,
                 each is node.returns,
@@ -70,10 +79,50 @@ def signature(
             if each is not None
             for part, late, written, is_whole in parts_of_type(each, in_text)
         ),
+        tuple(parameters_of_request),
         bool(positional or arguments.vararg),
         _type(first, value, in_text) if first is not None and positional else None,
         takes,
     )
+
+
+def _parameter(
+    node: ast.arg, default: ast.expr | None, value: Callable[[ast.expr], Value], late: bool
+) -> Parameter:
+    annotation, notes = node.annotation, []
+    inner = _annotated(annotation)
+    if inner:
+        annotation = inner[0]
+        notes = [] if late else [(value(each), place(each)) for each in inner[1:]]
+    return Parameter(
+        node.arg,
+        _type(annotation, value, late) if annotation is not None else None,
+        place(annotation) if annotation is not None else None,
+        value(default) if default is not None else None,
+        place(default) if default is not None else None,
+        tuple(notes),
+    )
+
+
+def _annotated(node: ast.expr | None) -> list[ast.expr]:
+    """The type of an `Annotated` and what that adds to it, nothing for another type."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Tuple):
+        return []
+    return node.slice.elts if _last_name(node.value) == "Annotated" else []
+
+
+def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def part_value(node: ast.expr, value: Callable[[ast.expr], Value]) -> Value:
+    """What a part of a type stands for."""
+    found = value(node)
+    # A dict with the type of its keys alone.
+    is_cut = isinstance(node, ast.Subscript) and found == Foreign("builtins.dict")
+    return HALF_DICT if is_cut else found
 
 
 def _type(node: ast.expr, value: Callable[[ast.expr], Value], late: bool) -> Value | str | None:
@@ -140,8 +189,13 @@ def parts_of_type(
             inner = [each.left, each.right]
         elif isinstance(each, ast.Subscript):
             last = each.value.attr if isinstance(each.value, ast.Attribute) else each.value
-            if (last.id if isinstance(last, ast.Name) else last) in _CONTAINERS:
+            name = last.id if isinstance(last, ast.Name) else last
+            if name in _CONTAINERS:
                 inner = each.slice.elts if isinstance(each.slice, ast.Tuple) else [each.slice]
+            if name == "dict" and len(inner) == 1 and not late:
+                yield each, late, written, is_whole
+            if name in _NEVER_DATA:
+                waiting.append((each.value, late, written, is_whole))
         elif isinstance(each, ast.Name) or (isinstance(each, _EVALUATED) and not late):
             yield each, late, written, is_whole
         waiting += [(part, late, written, False) for part in inner]
@@ -187,22 +241,25 @@ def _is_websocket(node: ast.expr, value: Callable[[ast.expr], Value]) -> bool | 
 
 def evaluated_names(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign) -> list[Named]:
     """The names that Python up to 3.13 looks up in annotations when the statement runs."""
-    if isinstance(node, ast.AnnAssign):
-        annotations = [node.annotation]
-    elif getattr(node, "type_params", None):
-        return []
-    else:
-        arguments = node.args
-        parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        parameters += [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
-        annotations = [each.annotation for each in parameters if each.annotation is not None]
-        annotations += [node.returns] if node.returns is not None else []
     return [
         name
-        for each in annotations
+        for each in evaluated_types(node)
         if not isinstance(each, ast.Constant)
         for name in _names(each, False)
     ]
+
+
+def evaluated_types(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign) -> list[ast.expr]:
+    """The annotations that Python up to 3.13 evaluates when the statement runs."""
+    if isinstance(node, ast.AnnAssign):
+        return [node.annotation]
+    if getattr(node, "type_params", None):
+        return []
+    arguments = node.args
+    parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    parameters += [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
+    found = [each.annotation for each in parameters if each.annotation is not None]
+    return [*found, *([node.returns] if node.returns is not None else [])]
 
 
 def _names(node: ast.expr, in_text: bool) -> Iterator[Named]:

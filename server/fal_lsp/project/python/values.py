@@ -107,6 +107,19 @@ class TypePart(NamedTuple):
     is_answer: bool
 
 
+class Parameter(NamedTuple):
+    """A parameter of an endpoint, as far as its default, its type or the path says more of it."""
+
+    name: str
+    type: Value | str | None
+    """The type without what is in its brackets, a name of the module where it is in a string."""
+    written: Written | None
+    default: Value | None
+    default_written: Written | None
+    notes: tuple[tuple[Value, Written], ...] = ()
+    """What `Annotated` adds to the type."""
+
+
 class Signature(NamedTuple):
     """What the server of fal looks at in the signature of an endpoint."""
 
@@ -114,6 +127,7 @@ class Signature(NamedTuple):
     """The names in its annotations that are evaluated."""
     types: tuple[TypePart, ...] = ()
     """What a request or its answer is made of, a name of the module where that is in a string."""
+    parameters: tuple[Parameter, ...] = ()
     takes_self: bool = True
     first: Value | str | None = None
     """The type of the first parameter, a name of the module where that is in a string."""

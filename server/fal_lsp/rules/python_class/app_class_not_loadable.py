@@ -10,6 +10,7 @@ In the Python file it reports:
 - an annotation of an endpoint with a name that is only imported under `TYPE_CHECKING` or, in a string, only defined in the class;
 - a model of an endpoint with a field whose type is only defined below the model, in a string or with `from __future__ import annotations`; a dataclass or `TypedDict` with such a type at all;
 - a type of a parameter or result that pydantic does not support, such as a plain class, a module, a value, `any` or `PIL.Image.Image`, and a `Response` or `Request` in a union or list;
+- a parameter that FastAPI rejects: a model or list in the path, a `Query` for a parameter of the path, a default in `Annotated`, a parameter that is twice in the path;
 - a global variable or an attribute of the class that fal cannot pickle with it, such as an `httpx.Client` or a `ThreadPoolExecutor`.
 
 ## Why

@@ -8,7 +8,7 @@ Reports a statement that certainly raises in the file of a `ref`, in the module 
 - what pydantic 2 rejects in a model: a field without a type or with one that is not supported, a validator of a missing field, arguments of pydantic 1;
 - a name that is not defined when it is used (a warning in an annotation if Python 3.14 may run), or that the imported module does not define;
 - `raise`, `sys.exit`, and an assertion that fails;
-- a key, index or attribute that is certainly missing, an operation or call that certainly raises, such as `int("5m")`, and a file that is read but does not exist.
+- a key, index or attribute that is certainly missing, an operation or call that certainly raises, such as `int("5m")` or the type `"Image" | None` (a warning if Python 3.14 may run), and a file that is read but does not exist.
 
 Functions of the project are followed. What is in `try`, under a condition, or in a function that is not called, is not reported.
 
@@ -61,7 +61,13 @@ from ..app_source import app_loading, has_newer_fal, may_create_files, reference
 from ..context import AppContext
 from ..did_you_mean import MOST_SUGGESTIONS
 from ..finding import FileRange, Finding, Related, Rule, Severity
-from ..missing_names import may_be_old_pydantic, missing_attributes, missing_imports, missing_names
+from ..missing_names import (
+    may_be_old_pydantic,
+    missing_attributes,
+    missing_imports,
+    missing_names,
+    of_annotation,
+)
 from ..python_errors import base_words, error_words, refusal_words
 from ..python_values import definition_range, written_range
 
@@ -130,6 +136,9 @@ def _raised(app: AppContext, project: Project, module: Module, others: bool) -> 
             continue
         if raised.kind == "file" and _may_be_read(app, project, module, raised.words):
             continue
+        severity = of_annotation(app) if raised.is_lazy else Severity.ERROR
+        if severity is None:
+            continue
         message, advice = error_words(raised)
         related: tuple[Related, ...] = ()
         if raised.inside is not None:
@@ -137,7 +146,7 @@ def _raised(app: AppContext, project: Project, module: Module, others: bool) -> 
             place = FileRange(path, written.start, written.end)
             related = (Related(f"`{raised.error or 'The error'}` is raised here.", place),)
         place = written_range(module.path, raised.written)
-        yield Finding(RULE.name, message, place, related=related, help=advice)
+        yield Finding(RULE.name, message, place, severity, related=related, help=advice)
 
 
 def _finding(module: Module, refusal: Refusal, *, suggests: bool = False) -> Finding:

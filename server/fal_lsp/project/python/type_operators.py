@@ -1,0 +1,87 @@
+"""What Python refuses where types are put together: `"A" | None`, `int[str]`, `Dict[str]`.
+
+Knows the operators of types; must not know what a type is for.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from .values import Foreign, Value
+
+_SINGLE = frozenset(
+    f"builtins.{each}" for each in ("str", "int", "float", "bool", "bytes", "complex", "object")
+)
+"""Types that have no type arguments."""
+
+_FUNCTIONS = frozenset(f"builtins.{each}" for each in ("any", "callable"))
+_COUNTS = {"Dict": 2, "DefaultDict": 2, "Mapping": 2} | dict.fromkeys(
+    ("List", "Set", "FrozenSet", "Sequence", "Iterable", "Iterator", "Type", "Deque"), 1
+)
+"""How many arguments each of `typing` has."""
+
+_KNOWN = (ast.Name, ast.Attribute)
+_ONE = "typing.Optional"
+
+
+def refused_type(node: ast.expr, value: Callable[[ast.expr], Value]) -> tuple[ast.expr, str] | None:
+    """The first part of a type that raises `TypeError` when it is evaluated, and its words."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        words = ""
+        if isinstance(each, ast.BinOp) and isinstance(each.op, ast.BitOr):
+            words = _refused_union(each, value)
+            waiting += [each.right, each.left]
+        elif isinstance(each, ast.Subscript):
+            if isinstance(each.value, _KNOWN):
+                words = _refused_arguments(each, value)
+            inner = each.slice.elts if isinstance(each.slice, ast.Tuple) else [each.slice]
+            # What `Annotated` adds is no type.
+            waiting += [part for part in reversed(inner) if isinstance(part, _TYPES)]
+        if words:
+            return each, words
+    return None
+
+
+_TYPES = (ast.BinOp, ast.Subscript)
+
+
+def _refused_union(node: ast.BinOp, value: Callable[[ast.expr], Value]) -> str:
+    sides = (node.left, node.right)
+    if not any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in sides):
+        return ""
+    kinds = [_operand(each, value) for each in sides]
+    return f"unsupported operand type(s) for |: '{kinds[0]}' and '{kinds[1]}'" if all(kinds) else ""
+
+
+def _operand(node: ast.expr, value: Callable[[ast.expr], Value]) -> str:
+    """The type of an operand that certainly has no `|` with a string; empty for another one."""
+    if isinstance(node, ast.Constant):
+        return type(node.value).__name__
+    found = value(node) if isinstance(node, _KNOWN) else None
+    return "type" if isinstance(found, Foreign) and found.name in _SINGLE else ""
+
+
+def _refused_arguments(node: ast.Subscript, value: Callable[[ast.expr], Value]) -> str:
+    found = value(node.value)
+    if not isinstance(found, Foreign):
+        return ""
+    if found.name in _SINGLE:
+        return f"type '{found.name.removeprefix('builtins.')}' is not subscriptable"
+    if found.name in _FUNCTIONS:
+        return "'builtin_function_or_method' object is not subscriptable"
+    module, _, name = found.name.rpartition(".")
+    count = len(node.slice.elts) if isinstance(node.slice, ast.Tuple) else 1
+    if isinstance(node.slice, ast.Tuple) and any(
+        isinstance(each, ast.Starred) for each in node.slice.elts
+    ):
+        return ""
+    if found.name == _ONE and count > 1:
+        return "typing.Optional requires a single type"
+    wanted = _COUNTS.get(name) if module == "typing" else None
+    if wanted is None or count == wanted:
+        return ""
+    many = "few" if count < wanted else "many"
+    return f"Too {many} arguments for typing.{name}; actual {count}, expected {wanted}"
