@@ -72,6 +72,9 @@ def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Findin
             advice = f"Move the definition of `{name}` up."
             if missing.annotates:
                 advice = "Put the annotation in quotes."
+        elif missing.is_of_class:
+            message = f"A comprehension in a class does not see `{name}` of the class."
+            advice = f"Define `{name}` outside of the class."
         elif meant is not None:
             message = f"{message} {question(meant)}"
         elif not owner:

@@ -59,7 +59,7 @@ _REFUSED = {
     "container-files": "`app_files` is not supported for containers.",
     "field-without-type": "Field `{name}` of the pydantic model `{subject}` has no type.",
     "field-type": "Pydantic does not support the type of field `{name}` of model `{subject}`.",
-    "field-twice": "`Field` has both a default and `default_factory`.",
+    "field-twice": "`{subject}` has both a default and `default_factory`.",
     "field-underscore": "Field `{name}` of the pydantic model `{subject}` starts with `_`.",
     "config-twice": "Pydantic model `{subject}` has both `Config` and `model_config`.",
     "root-field": "Pydantic model `{subject}` has a field `__root__`.",
@@ -68,6 +68,8 @@ _REFUSED = {
     "removed-argument": "`{subject}` of pydantic 2 has no parameter `{name}`.",
     "validator-bare": "`{subject}` of pydantic 2 requires {words}.",
     "mutable-default": "Field `{name}` of the dataclass `{subject}` has a mutable default.",
+    "default-order": "Field `{name}` of class `{subject}` has no default, but a field before it.",
+    "slot-with-value": "Class `{subject}` has a value for `{name}`, which is in its `__slots__`.",
     "app-created": "fal does not allow creating an instance of class `{subject}`.",
 }
 _CURES = {
@@ -83,6 +85,8 @@ _CURES = {
     "field-of-validator": "Correct the name of the field that `{words}` validates.",
     "validator-of-instance": "Use `cls` as its first parameter.",
     "mutable-default": "Use `field(default_factory={words})`.",
+    "default-order": "Move `{name}` above `{words}`, or give it a default.",
+    "slot-with-value": "Set the value in `__init__`, or remove `{name}` from `__slots__`.",
     "app-created": 'Run it with `fal run`, or put it under `if __name__ == "__main__":`.',
 }
 

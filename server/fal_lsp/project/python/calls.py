@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from . import fal_names, pydantic_names
 from .attribute_access import get_attribute
 from .decorators import Decorators
+from .enumerations import lacks_value
 from .instances import Instances
 from .methods import Methods
 from .module import Call
@@ -160,6 +161,11 @@ class Calls:
             return self._call_of_function(callee, arguments)
         if isinstance(callee, ClassValue):
             self.run.risks += 1
+            lineage = self.run.modules.lineage(callee, self.run.store, self.run.lineages)
+            if lacks_value(callee, arguments, lineage, self.run.store):
+                shown = repr(arguments.only.data) if isinstance(arguments.only, Constant) else "It"
+                words = f"{shown} is not a valid {callee.definition.name}"
+                self.run.call_raises(ValueError(words))
             made = self._instances.made(callee, arguments, line)
             if made is not None:
                 return made

@@ -156,6 +156,8 @@ class Decorators:
             if name in DATACLASS:
                 value.is_dataclass = name.startswith("dataclasses.")
                 value.is_frozen = _is_frozen(decorator)
+                given = decorator.arguments if isinstance(decorator, Made) else Arguments()
+                value.is_keyword_only = given.spreads or "kw_only" in given.keywords
                 self._dataclass(decorator, value)
             elif name not in SAME:
                 self.run.risks += 1

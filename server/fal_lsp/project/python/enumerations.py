@@ -21,12 +21,14 @@ from .values import (
 )
 
 if TYPE_CHECKING:
+    from .flow import Store
     from .mro import Lineage
     from .values import Binding
 
 _ENUMERATIONS = frozenset(
     {"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
 )
+_FLAGS = frozenset({"enum.Flag", "enum.IntFlag"})
 _MACHINERY = frozenset(
     {"__new__", "__init__", "_missing_", "value", "_value_", "_generate_next_value_", "_ignore_"}
 )
@@ -81,6 +83,30 @@ def _makes_member(binding: Binding) -> bool:
         is_inside = value.definition.line == binding.line and value.definition.path == binding.path
         return not is_inside and "__get__" not in value.namespace
     return isinstance(value, (Constant, Sequence, Dictionary))
+
+
+def lacks_value(found: ClassValue, arguments: Arguments, line: Lineage, store: Store) -> bool:
+    """Whether a call of an enumeration certainly asks for a value that no member has."""
+    if not is_enumeration(line) or not _is_as_written(line) or _bases(line) & _FLAGS:
+        return False
+    only = arguments.only
+    known, wanted = plain(only) if only is not None else (False, None)
+    kinds = {each for base, each in _TYPES.items() if base in _bases(line)}
+    members = [
+        (name, binding)
+        for each in line.classes
+        for name in each.namespace
+        if not name.startswith("_")
+        for binding in [store.read(each.namespace, name)]
+        if binding is not None and not isinstance(binding.value, FunctionValue)
+    ]
+    if not known or not members or any("*" in each.namespace for each in line.classes):
+        return False
+    for _, binding in members:
+        is_plain, data = plain(binding.value)
+        if not is_plain or (kinds and {type(data)} != kinds) or data == wanted:
+            return False
+    return True
 
 
 def value_of(made: Made, line: Lineage) -> Value | None:

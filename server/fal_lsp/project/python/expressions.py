@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from . import fal_names, pydantic_names
 from .attribute_access import class_item, get_attribute, property_function
+from .enumerations import is_enumeration
 from .lattice import choices, join, without
 from .module import Missing
 from .operations import MAX_ITEMS, text_of
@@ -19,7 +20,7 @@ from .operators import Operators
 from .plain_data import plain
 from .scope import Scope, Site
 from .signatures import evaluated_names, evaluated_types
-from .source import place
+from .source import bound_names, place, read_at_once
 from .type_operators import refused_type
 from .unfollowed import MUTATING
 from .values import (
@@ -144,6 +145,9 @@ class Evaluator:
             if run.modules.class_lacks(owner, node.attr, run.store, run.lineages):
                 run.raises(scope, node, "AttributeError", node.attr, "attribute")
             return
+        elif _is_missing_attribute(owner, node.attr):
+            run.raises(scope, node, "AttributeError", node.attr, "attribute")
+            return
         else:
             return
         if is_missing and not node.attr.startswith("_") and run.is_certain(scope):
@@ -180,8 +184,15 @@ class Evaluator:
                 items = None
             value: Value = self.run.sequence("set", items)
             # `{[1]}` raises.
-            is_set = items is None or self.run.plain(value)[0]
-            return value if is_set else Unknown("not hashable", "set")
+            if items is None or self.run.plain(value)[0]:
+                return value
+            for each in map(self.run.resolve, items):
+                if isinstance(each, Dictionary) or (isinstance(each, Sequence) and _is_list(each)):
+                    kind = each.kind if isinstance(each, Sequence) else "dict"
+                    error = TypeError(f"unhashable type: '{kind}'")
+                    self.run.operation_raises((scope, node), error)
+                    break
+            return Unknown("not hashable", "set")
         return self.run.sequence(kind, items)  # type: ignore[arg-type]
 
     def spread(self, nodes: list[ast.expr], scope: Scope) -> list[Value] | None:
@@ -233,7 +244,8 @@ class Evaluator:
                 continue
             try:
                 items[data] = item
-            except TypeError:
+            except TypeError as error:
+                self.run.operation_raises((scope, node), error)
                 return Unknown("not hashable", "dict")
         if items is not None and len(items) > MAX_ITEMS:
             items = None
@@ -332,9 +344,13 @@ class Evaluator:
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
         owner = self.resolved(node.value, scope)
         if isinstance(owner, ClassValue):
-            of_class = class_item(self.run, owner, self.unrisked(node.slice, scope))
+            key = self.unrisked(node.slice, scope)
+            of_class = class_item(self.run, owner, key)
             if of_class is not None:
                 self.run.risks += 1
+                if self._lacks_member(owner, key):
+                    name = plain(key)[1]
+                    self.run.raises(scope, node, "KeyError", repr(name), "key")
                 return of_class
         if isinstance(owner, (ClassValue, FalThing)):
             if self.run.is_certain(scope):
@@ -366,6 +382,15 @@ class Evaluator:
             pass
         self.run.risks += 1
         return Unknown("an item that is not known")
+
+    def _lacks_member(self, owner: ClassValue, key: Value) -> bool:
+        """Whether an enumeration certainly has no member of a name."""
+        run = self.run
+        known, name = plain(key)
+        is_name = known and isinstance(name, str)
+        line = run.modules.lineage(owner, run.store, run.lineages)
+        is_lacking = is_name and run.modules.class_lacks(owner, name, run.store, run.lineages)
+        return is_lacking and is_enumeration(line)
 
     def _note_missing_item(
         self, node: ast.Subscript, scope: Scope, owner: Value, items: Any, index: Any
@@ -416,6 +441,8 @@ class Evaluator:
         unknown = Unknown("a comprehension", kind or "generator")
         source = node.generators[0].iter
         first = self.iterated(self.value(source, scope), (scope, source))
+        if first and kind and scope.kind == "class":
+            self._note_of_class(node, scope)
         inner = Scope("function", self.run.store.table(), scope.source, scope)
         if self.run.has_walrus:
             named = (each for each in ast.walk(node) if isinstance(each, ast.NamedExpr))
@@ -467,6 +494,23 @@ class Evaluator:
             return self.run.dictionary(None)
         return unknown
 
+    def _note_of_class(
+        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope
+    ) -> None:
+        """Keep the names of a class that a comprehension in it certainly reads."""
+        first, *others = node.generators
+        read: list[ast.expr] = first.ifs[:1]
+        if not read and others:
+            read = [others[0].iter]
+        elif not read:
+            read = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        bound = {*bound_names([first.target])}
+        for each in read_at_once(read):
+            binding = self.run.store.read(scope.names, each.id)
+            is_own = binding is not None and each.id not in bound
+            if is_own and self.run.is_missing(scope, each.id, is_inside=True):
+                self._note(Missing("", each.id, place(each), is_of_class=True))
+
     def _walruses(self, node: ast.AST, scope: Scope) -> None:
         if not self.run.has_walrus:
             return
@@ -513,6 +557,19 @@ _METHODS: dict[type[ast.expr], Callable[[Evaluator, Any, Scope], Value]] = {
     ast.Yield: Evaluator._other,
     ast.YieldFrom: Evaluator._other,
 }
+
+
+def _is_list(value: Sequence) -> bool:
+    return value.kind in ("list", "set")
+
+
+def _is_missing_attribute(owner: Value, name: str) -> bool:
+    """Whether a dict, a list or `None` certainly has no such attribute."""
+    if isinstance(owner, Dictionary):
+        return not hasattr(dict, name)
+    if isinstance(owner, Sequence):
+        return owner.kind == "list" and not hasattr(list, name)
+    return owner == NONE and not hasattr(None, name)
 
 
 def _is_no_iterable(value: Value) -> bool:

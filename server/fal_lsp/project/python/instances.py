@@ -73,6 +73,8 @@ class Instances:
         if kind == "init":
             result.changed_later = table
             return result if self._initialized(result, lineage, arguments) else None
+        if kind != "model":
+            self._check_fields(found, lineage, arguments)
         values = self._fields(lineage, arguments, is_model=kind == "model")
         if values is None:
             return None
@@ -143,11 +145,47 @@ class Instances:
             given = arguments._replace(positional=(instance, *arguments.positional))
             self._call(init, given)
             return True
+        if arguments.every:
+            name = instance.callee.definition.name  # type: ignore[union-attr]
+            self.run.call_raises(TypeError(f"{name}() takes no arguments"))
         return not arguments.every
 
     def _calls_super(self, node: ast.AST) -> bool:
         names = (each.id for each in ast.walk(node) if isinstance(each, ast.Name))
         return "super" in names if self.run.spend(self.run.size(node) // 4) else True
+
+    def _check_fields(self, found: ClassValue, lineage: Lineage, arguments: Arguments) -> None:
+        """Keep the error where the fields of a class certainly do not fit some arguments."""
+        defaults = dict(self._defaults(lineage))
+        count = len(arguments.positional)
+        if (
+            None in defaults
+            or "_" in defaults
+            or not all(map(self._is_argument, defaults.values()))
+        ):
+            return
+        given = [*defaults][:count]
+        problem = ""
+        if count > len(defaults):
+            problem = f"takes {len(defaults)} positional arguments but {count} were given"
+        for name in arguments.keywords:
+            if name not in defaults:
+                problem = problem or f"got an unexpected keyword argument '{name}'"
+            elif name in given:
+                problem = problem or f"got multiple values for argument '{name}'"
+        for field in defaults:
+            has_default = any(field in each.namespace for each in lineage.classes)
+            if not has_default and field not in given and field not in arguments.keywords:
+                problem = problem or f"missing a required argument: '{field}'"
+        if problem:
+            self.run.call_raises(TypeError(f"{found.definition.name}() {problem}"))
+
+    def _is_argument(self, default: Binding | None) -> bool:
+        """Whether a field is an argument like others, as far as its default says."""
+        value = None if default is None else self.run.resolve(default.value)
+        if not isinstance(value, Made) or value.callee != Foreign("dataclasses.field"):
+            return True
+        return value.arguments.keywords.keys() <= _FIELD_KEYWORDS and not value.arguments.spreads
 
     def _fields(
         self, lineage: Lineage, arguments: Arguments, *, is_model: bool

@@ -217,7 +217,7 @@ class Interpreter:
                 self._export(scope)
 
     def _is_field(self, annotation: ast.expr, scope: Scope) -> bool:
-        """Whether an annotation in a class is certainly a type, and no `ClassVar`."""
+        """Whether an annotation in a class is certainly the type of a field."""
         node = annotation.value if isinstance(annotation, ast.Subscript) else annotation
         if isinstance(node, ast.Constant):
             # What is in a string is not looked up.
@@ -226,7 +226,7 @@ class Interpreter:
             return True
         value = self.evaluator.unrisked(node, scope)
         return isinstance(value, ClassValue) or (
-            isinstance(value, Foreign) and not value.name.endswith("ClassVar")
+            isinstance(value, Foreign) and not value.name.endswith(("ClassVar", "KW_ONLY"))
         )
 
     def _note_types(self, name: str, annotation: ast.expr, scope: Scope) -> None:

@@ -8,7 +8,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from .lattice import join
-from .operations import FilePath, Raises, Unknowable, string_method
+from .operations import FilePath, Raises, Unknowable, check_format, string_method
 from .path_values import opened, path_method
 from .values import (
     ITEMS,
@@ -66,6 +66,8 @@ class Methods:
         if isinstance(receiver, Namespace):
             return self._method_of_names(receiver, name, values, arguments)
         if isinstance(receiver, Constant):
+            if name == "format" and isinstance(receiver.data, str) and not arguments.spreads:
+                self._check_format(receiver.data, arguments)
             if isinstance(receiver.data, str) and is_plain:
                 return self._text_method(receiver.data, name, values)
             if isinstance(receiver.data, FilePath) and not arguments.spreads:
@@ -94,6 +96,14 @@ class Methods:
         if isinstance(receiver, Dictionary):
             return self._dict_method(receiver, name, values)
         return Unknown("a method that is not followed")
+
+    def _check_format(self, text: str, arguments: Arguments) -> None:
+        """Keep the error of `text.format(...)`, where that is certain."""
+        plain = {key: self.run.plain(each) for key, each in arguments.by_keyword.items()}
+        try:
+            check_format(text, [self.run.plain(each) for each in arguments.positional], plain)
+        except Raises as error:
+            self.run.call_raises(error.error)
 
     def _method_of_names(
         self,

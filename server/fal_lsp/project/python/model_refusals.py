@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from .plain_data import truth
+from .lattice import may_be_unset
+from .plain_data import plain, truth
 from .pydantic_names import FIELD, MODEL, SIGNATURES, is_no_data, shown
 from .refusal import Refusal
 from .source import Written
 from .values import (
+    ABC_META,
     ANY_NAME,
     Binding,
     ClassValue,
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from .source import Definition
 
 _OWN_RULES = frozenset({"model_config", "Config", "__annotations__"})
+_FIELD = Foreign("dataclasses.field")
 _CONFIG = Foreign("pydantic.ConfigDict")
+_PLAIN_BASES = (Foreign("typing.Generic"), Foreign("abc.ABC"))
 _BASES = (MODEL, Foreign("typing.Generic"), Foreign("abc.ABC"))
 
 
@@ -44,15 +48,95 @@ def written_name(definition: Definition) -> Written | None:
     return Written(extent.name, (line, column + len(extent.written.encode())))
 
 
-def mutable_default(module: Module, found: ClassValue) -> Refusal | None:
-    """The first field of a dataclass whose default all instances would share."""
-    for name, is_field in found.annotated.items() if found.is_dataclass else ():
+def refused_class(module: Module, found: ClassValue, line: Lineage) -> Refusal | None:
+    """What Python refuses of the fields of a dataclass, or of the slots of a class."""
+    if found.is_dataclass:
+        refusal = _mutable_default(module, found)
+        if refusal is not None:
+            return refusal
+    is_tuple = found.bases == (Foreign("typing.NamedTuple"),)
+    if is_tuple or (found.is_dataclass and line.is_complete):
+        refusal = _default_order(module, found, line)
+        if refusal is not None:
+            return refusal
+    are_plain = all(isinstance(each, ClassValue) or each in _PLAIN_BASES for each in line.links)
+    is_plain = line.is_complete and are_plain and not found.is_hooked
+    return _slot_with_value(module, found) if is_plain else None
+
+
+def _mutable_default(module: Module, found: ClassValue) -> Refusal | None:
+    """The first field of a dataclass whose default all instances would share, or that has two."""
+    for name, is_field in found.annotated.items():
         binding = module.store.read(found.namespace, name)
         value = binding.value if is_field and binding is not None else None
-        is_list = isinstance(value, Sequence) and value.kind != "tuple"
+        if isinstance(value, Made) and value.callee == _FIELD:
+            given = value.arguments.keywords
+            if "default" in given and "default_factory" in given:
+                return Refusal("field-twice", "field", name, binding.written)
+            value = given["default"].value if "default" in given else None
+        is_list = isinstance(value, Sequence) and value.kind in ("list", "set")
         if binding is not None and (is_list or isinstance(value, Dictionary)):
             kind = value.kind if isinstance(value, Sequence) else "dict"
             return Refusal("mutable-default", found.definition.name, name, binding.written, kind)
+    return None
+
+
+def _default_order(module: Module, found: ClassValue, line: Lineage) -> Refusal | None:
+    """The first field without a default behind one that has one."""
+    if any(map(_has_keyword_fields, line.classes)):
+        return None
+    fields: dict[str, bool] = {}
+    for each in reversed(line.classes):
+        for name, is_field in each.annotated.items() if each.is_dataclass or each is found else ():
+            has_default = _has_default(module, each, name) if is_field else None
+            if has_default is False and any(name in other.namespace for other in line.classes):
+                # What a base class has is the default.
+                has_default = None
+            if has_default is None:
+                fields.pop(name, None)
+            else:
+                fields[name] = has_default
+    before = ""
+    for name, has_default in fields.items():
+        if before and not has_default and name in found.annotated:
+            place = written_name(found.definition)
+            return Refusal("default-order", found.definition.name, name, place, before)
+        before = name if has_default else before
+    return None
+
+
+def _has_keyword_fields(found: ClassValue) -> bool:
+    """Whether some fields of a dataclass are arguments that have no order."""
+    bare = (name for name in found.annotated if name not in found.namespace)
+    return found.is_keyword_only or any(not found.annotated[name] for name in bare)
+
+
+def _has_default(module: Module, found: ClassValue, name: str) -> bool | None:
+    """Whether a field has a default; `None` where it may be no argument, or may have none."""
+    binding = module.store.read(found.namespace, name)
+    value = binding.value if isinstance(binding, Binding) else None
+    if value is None:
+        return False
+    if isinstance(value, Made) and value.callee == _FIELD:
+        given = value.arguments.keywords
+        if value.arguments.spreads or "init" in given or "kw_only" in given:
+            return None
+        return "default" in given or "default_factory" in given
+    return None if may_be_unset(value) else True
+
+
+def _slot_with_value(module: Module, found: ClassValue) -> Refusal | None:
+    """The first name in `__slots__` that the class also gives a value."""
+    slots = module.store.read(found.namespace, "__slots__")
+    known, names = plain(slots.value) if isinstance(slots, Binding) else (False, None)
+    if not known or found.metaclass not in (None, ABC_META):
+        return None
+    listed = [names] if isinstance(names, str) else names
+    for name in listed if isinstance(listed, (list, tuple)) else ():
+        binding = module.store.read(found.namespace, name) if isinstance(name, str) else None
+        is_mangled = isinstance(name, str) and name.startswith("__") and not name.endswith("__")
+        if isinstance(binding, Binding) and not may_be_unset(binding.value) and not is_mangled:
+            return Refusal("slot-with-value", found.definition.name, name, binding.name)
     return None
 
 

@@ -50,6 +50,8 @@ class Missing(NamedTuple):
     annotates: Literal["", "endpoint", "other"] = ""
     """The name is in an annotation: of an endpoint, which the server of fal evaluates again, or
     another one."""
+    is_of_class: bool = False
+    """It is a name of the class around a comprehension, which does not see it."""
 
 
 RaisedKind = Literal["raise", "exit", "assert", "operation", "key", "attribute", "file", "call"]

@@ -7,8 +7,11 @@ A file can ask for `10 ** 10 ** 10` or `"x" * 10 ** 9`: whatever would be large 
 from __future__ import annotations
 
 import ast
+import contextlib
 import operator
 import os
+import re
+import string
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -51,6 +54,8 @@ def binary(node: ast.operator, left: Any, right: Any) -> Any:
     is_repeated = is_text and isinstance(node, ast.Mult) and type(right) is int
     if is_repeated and abs(right) <= MAX_LENGTH and len(left) * max(right, 0) <= MAX_LENGTH:
         return left * right
+    if type(left) is str and isinstance(node, ast.Mod):
+        _check_percent(left, right)
     if type(node) in _MIXED and all(type(each) in _SCALARS for each in (left, right)):
         try:
             _MIXED[type(node)](left, right)
@@ -58,6 +63,75 @@ def binary(node: ast.operator, left: Any, right: Any) -> Any:
             raise Raises(error) from None
     raise Unknowable
 
+
+def _check_percent(text: str, values: Any) -> None:
+    """Raises `Raises` where `text % values` certainly raises.
+
+    What it gives is not looked at: what is a string here may be a member of an enumeration.
+    """
+    is_one = type(values) in _SCALARS
+    if not is_one and type(values) not in (tuple, dict):
+        return
+    each = [values] if is_one else [*(values.values() if isinstance(values, dict) else values)]
+    is_small = len(text) <= MAX_LENGTH and all(number <= _WIDEST for number in _widths(text))
+    if "*" in text or not is_small or not all(map(_is_scalar, each)):
+        return
+    try:
+        text % values
+    except (TypeError, ValueError, KeyError) as error:
+        raise Raises(error) from None
+    except OverflowError:
+        pass
+
+
+def check_format(
+    text: str, positional: list[tuple[bool, Any]], keywords: Mapping[str, tuple[bool, Any]]
+) -> None:
+    """Raises `Raises` where `text.format(...)` certainly raises; of each value whether it is known,
+    and it."""
+    if len(text) > MAX_LENGTH:
+        return
+    try:
+        fields = [*string.Formatter().parse(text)]
+    except ValueError as error:
+        raise Raises(error) from None
+    names = [name for _, name, _, _ in fields if name is not None]
+    firsts = [_FIRST.match(name)[0] for name in names]  # type: ignore[index]
+    if "" in firsts and any(each.isdigit() for each in firsts):
+        return
+    count = 0
+    for _, name, specification, conversion in fields:
+        if name is None:
+            continue
+        first = _FIRST.match(name)[0]  # type: ignore[index]
+        index = int(first) if first.isdigit() else count if not first else None
+        count += not first
+        if index is None and first not in keywords:
+            raise Raises(KeyError(first))
+        if index is not None and index >= len(positional):
+            words = f"Replacement index {index} out of range for positional args tuple"
+            raise Raises(IndexError(words))
+        known, data = positional[index] if index is not None else keywords[first]
+        if known and specification and name == first and "{" not in specification:
+            with contextlib.suppress(_NotRaised):
+                _formatted(data, conversion, specification)
+
+
+def _formatted(data: Any, conversion: str | None, specification: str) -> None:
+    try:
+        text_of(data, ord(conversion) if conversion else -1, specification)
+    except Raises:
+        raise
+    except Unknowable:
+        raise _NotRaised from None
+
+
+class _NotRaised(Exception):  # noqa: N818
+    """Nothing is certain."""
+
+
+_FIRST = re.compile(r"[^.\[]*")
+_WIDEST = 200
 
 _SCALARS = frozenset({str, bytes, int, float, bool, type(None)})
 _MIXED: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -218,6 +292,10 @@ def joined_path(parts: list[str]) -> FilePath:
     if sum(map(len, parts)) > MAX_LENGTH or os.pardir in "/".join(parts).split("/"):
         raise Unknowable
     return FilePath(os.path.normpath(os.path.join(*parts)) if any(parts) else ".")
+
+
+def _widths(text: str) -> list[int]:
+    return [int(digits[:9]) for digits in _numbers(text)]
 
 
 def _numbers(text: str) -> list[str]:

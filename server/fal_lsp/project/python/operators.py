@@ -7,7 +7,9 @@ Knows values; must not know how an expression is written, nor what operators mak
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .lattice import choices, join
@@ -64,6 +66,13 @@ class Operators:
             is_counted = known and type(times) is int and one is not None
             is_small = is_counted and len(one) * max(times, 0) <= MAX_ITEMS
             return self.run.sequence(left.kind, one * times if is_small else None)
+        is_text = isinstance(left, Constant) and isinstance(left.data, str)
+        if is_text and isinstance(node, ast.Mod) and isinstance(right, (Sequence, Dictionary)):
+            known, data = self.run.plain(right)
+            is_several = isinstance(right, Dictionary) or right.kind == "tuple"
+            if known and is_several:
+                with contextlib.suppress(Unknowable):
+                    self.of_data([left, Constant(data)], partial(binary, node), "str", site)
         kind = _kind_of_result(left, right)
         return self.of_data([left, right], lambda one, two: binary(node, one, two), kind, site)
 

@@ -38,6 +38,8 @@ Kind = Literal[
     "removed-argument",
     "validator-bare",
     "mutable-default",
+    "default-order",
+    "slot-with-value",
 ]
 
 

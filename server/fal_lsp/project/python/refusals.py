@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import fal_names
 from .lattice import choices
-from .model_refusals import mutable_default, refused_models
+from .model_refusals import refused_class, refused_models
 from .plain_data import plain, truth
 from .refusal import Kind, Refusal
 from .values import (
@@ -90,7 +90,7 @@ class Refusals(NamedTuple):
     fields: tuple[Refusal, ...]
     """What pydantic 2 refuses in the models."""
     defaults: tuple[Refusal, ...]
-    """What Python refuses in dataclasses."""
+    """What Python refuses in dataclasses and other classes."""
 
 
 def refusals(modules: Modules, module: Module) -> Refusals:
@@ -105,7 +105,7 @@ def refusals(modules: Modules, module: Module) -> Refusals:
         tuple((found, refusal) for found, refusal in bases if refusal is not None),
         tuple(each for each in paths if each is not None),
         tuple(refused_models(modules, module, lines, known)),
-        tuple(filter(None, (mutable_default(module, found) for found, _ in lines))),
+        tuple(filter(None, (refused_class(module, *each) for each in lines))),
     )
 
 

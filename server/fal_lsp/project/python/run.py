@@ -279,14 +279,17 @@ class Run:
             current = current.outer
         return None
 
-    def is_missing(self, scope: Scope, name: str) -> bool:
-        """Whether reading a name here certainly raises `NameError`."""
+    def is_missing(self, scope: Scope, name: str, *, is_inside: bool = False) -> bool:
+        """Whether reading a name here certainly raises `NameError`.
+
+        `is_inside`: in a comprehension, which does not see the names of the class around it.
+        """
         module = self.module
         if module.is_dynamic or module.has_python_star or name in self.rebound:
             return False
         if may_be_builtin(name):
             return False
-        current: Scope | None = scope
+        current: Scope | None = scope.outer if is_inside else scope
         while current is not None:
             for each in (name, ANY_NAME):
                 if self.store.read(current.names, each) is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 MAX_SOURCE = 80
@@ -241,3 +241,24 @@ def used_names(tree: ast.Module) -> set[str]:
             inner += [] if is_class else node.body
         waiting += [(each, isinstance(node, ast.ClassDef)) for each in inner]
     return found
+
+
+def read_at_once(nodes: Iterable[ast.expr]) -> Iterator[ast.Name]:
+    """The names that some expressions certainly read where they are evaluated."""
+    waiting: list[ast.AST] = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        inner: list[ast.AST] = [*ast.iter_child_nodes(node)]
+        if isinstance(node, ast.Name):
+            yield node
+        elif isinstance(node, ast.Lambda):
+            inner = [*node.args.defaults]
+        elif isinstance(node, ast.BoolOp):
+            inner = [node.values[0]]
+        elif isinstance(node, ast.IfExp):
+            inner = [node.test]
+        elif isinstance(node, ast.Compare):
+            inner = [node.left, node.comparators[0]]
+        elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            inner = [node.generators[0].iter]
+        waiting += inner

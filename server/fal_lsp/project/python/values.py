@@ -215,6 +215,7 @@ class ClassValue:
         "is_dataclass",
         "is_frozen",
         "is_hooked",
+        "is_keyword_only",
         "is_used",
         "keywords",
         "metaclass",
@@ -258,6 +259,8 @@ class ClassValue:
         """A metaclass or a hook of a base runs when it is made, and may set anything."""
         self.is_dataclass = False
         """Python's own `@dataclass` makes fields of them."""
+        self.is_keyword_only = False
+        """That may make arguments of them that are only given by name."""
         self.is_frozen = False
         """That refuses to set attributes of the instances."""
         self.decorated = False
