@@ -10,17 +10,24 @@ if TYPE_CHECKING:
     from .refusals import Refusal
     from .uploads import Upload
 
+PLATFORM_ARGUMENTS = frozenset(
+    {
+        f"{side}{part}"
+        for side in ("TARGET", "BUILD")
+        for part in ("PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT")
+    }
+    | {"TARGETSTAGE"}
+)
+"""Build arguments with a value in a FROM line that no file declares (`defaultArgs` of BuildKit's
+dockerfile2llb/platform.go)."""
+
 PREDEFINED_ARGUMENTS = frozenset(
     {name for each in ("HTTP", "HTTPS", "FTP", "NO", "ALL") for name in (each + "_PROXY",)}
     | {name for each in ("http", "https", "ftp", "no", "all") for name in (each + "_proxy",)}
     | {"SOURCE_DATE_EPOCH", "BUILDKIT_INLINE_CACHE", "BUILDKIT_MULTI_PLATFORM"}
     | {"BUILDKIT_SYNTAX", "BUILDKIT_DOCKERFILE_CHECK", "BUILDKIT_CONTEXT_KEEP_GIT_DIR"}
     | {"BUILDKIT_SANDBOX_HOSTNAME", "BUILDKIT_CACHE_MOUNT_NS", "BUILDKIT_BUILD_NAME"}
-    | {
-        f"{side}{part}"
-        for side in ("TARGET", "BUILD")
-        for part in ("PLATFORM", "OS", "ARCH", "VARIANT")
-    }
+    | PLATFORM_ARGUMENTS
 )
 """Build arguments that a Dockerfile may be given without declaring them."""
 

@@ -9,13 +9,16 @@ is linear in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 
+from .unclosed import unclosed
+
 _DIRECTIVE = re.compile(r"#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=(.*)")
-_HEREDOC = re.compile(r"\d*<<(-?)([^<]+)$")
+_HEREDOC = re.compile(r"\d*<<(-?)([^<]*)$")
+_SPACED = re.compile(r"<<[ \t]+")
 _HEREDOC_KEYWORDS = frozenset({"RUN", "COPY", "ADD"})
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]")
 _MAX_NESTING = 20
 _MAX_VALUE = 10_000
 
@@ -53,7 +56,7 @@ class Expanded(NamedTuple):
 def read_lines(text: str) -> Lines:
     """The instructions of a Dockerfile. Never raises; an unclosed here-document runs to the end."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-    escape = _escape(lines)
+    escape, ends = _escape(lines), _Ends(lines)
     instructions: list[Instruction] = []
     index = 0
     while index < len(lines):
@@ -74,7 +77,7 @@ def read_lines(text: str) -> Lines:
         keyword, rest = _split("".join(parts))
         if keyword:
             instructions.append(Instruction(keyword, rest, start))
-        index, end = _behind_heredocs(lines, index, keyword, rest, escape)
+        index, end = _behind_heredocs(ends, index, keyword, rest, escape)
         if end is not None:
             return Lines(tuple(instructions), escape, Unclosed(end, start))
     return Lines(tuple(instructions), escape)
@@ -109,8 +112,45 @@ def words(text: str, escape: str) -> list[str]:
     return found
 
 
-def expand(word: str, values: Mapping[str, str], escape: str, depth: int = 0) -> Expanded:
-    """A word without quotes and escapes, its variables replaced by their values."""
+def split_options(text: str, escape: str) -> tuple[list[str], str]:
+    """The options in front of the arguments of an instruction, and what follows them."""
+    found: list[str] = []
+    end = 0
+    for word in words(text, escape) if text.startswith("--") else ():
+        if not word.startswith("--"):
+            break
+        end = text.index(word, end) + len(word)
+        if word == "--":
+            break
+        found.append(word)
+    return found, text[end:].lstrip()
+
+
+def list_items(text: str) -> list[str] | None:
+    """The items of an instruction that is written as a list in JSON, `None` where it is none."""
+    if not text.startswith("["):
+        return None
+    import json
+
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    is_list = isinstance(found, list) and all(isinstance(each, str) for each in found)
+    return found if is_list else None
+
+
+def expand(
+    word: str,
+    values: Mapping[str, str],
+    escape: str,
+    unset: Container[str] = (),
+    depth: int = 0,
+) -> Expanded:
+    """A word without quotes and escapes, its variables replaced by their values.
+
+    A variable without a value is known to be empty where it is among `unset`.
+    """
     if len(word) > _MAX_VALUE:
         return Expanded(word[:80], False)
     out: list[str] = []
@@ -119,14 +159,14 @@ def expand(word: str, values: Mapping[str, str], escape: str, depth: int = 0) ->
     index = 0
     while index < len(word):
         char = word[index]
-        if char == escape and quote != "'" and index + 1 < len(word):
-            out.append(word[index + 1])
+        if char == escape and quote != "'":
+            out.append(word[index + 1 : index + 2])
             index += 2
         elif char in "'\"" and quote in ("", char):
             quote = "" if quote else char
             index += 1
         elif char == "$" and quote != "'" and is_known:
-            value, index = _variable(word, index, values, escape, depth)
+            value, index = _variable(word, index, values, escape, unset, depth)
             out.append(value.text)
             is_known = is_known and value.is_known
         else:
@@ -138,14 +178,19 @@ def expand(word: str, values: Mapping[str, str], escape: str, depth: int = 0) ->
 
 
 def _variable(
-    word: str, index: int, values: Mapping[str, str], escape: str, depth: int
+    word: str,
+    index: int,
+    values: Mapping[str, str],
+    escape: str,
+    unset: Container[str],
+    depth: int,
 ) -> tuple[Expanded, int]:
     braced = word.startswith("{", index + 1)
     name = _NAME.match(word, index + (2 if braced else 1))
     if name is None:
         return Expanded("$", True), index + 1
     value = values.get(name.group())
-    plain = Expanded(value or "", value is not None)
+    plain = Expanded(value or "", value is not None or name.group() in unset)
     if not braced:
         return plain, name.end()
     end = _closing(word, name.end())
@@ -154,7 +199,7 @@ def _variable(
         return plain, end + 1
     is_set = bool(value) if modifier.startswith(":") else value is not None
     sign = modifier.lstrip(":")[:1]
-    other = expand(modifier.lstrip(":")[1:], values, escape, depth + 1)
+    other = expand(modifier.lstrip(":")[1:], values, escape, unset, depth + 1)
     if sign == "-":
         return (plain if is_set else other), end + 1
     if sign == "+":
@@ -203,23 +248,47 @@ def _split(logical: str) -> tuple[str, str]:
 
 
 def _behind_heredocs(
-    lines: list[str], index: int, keyword: str, rest: str, escape: str
+    ends: _Ends, index: int, keyword: str, rest: str, escape: str
 ) -> tuple[int, str | None]:
     """The line behind the here-documents of an instruction, and the end of one that is missing."""
     if keyword == "ONBUILD":
         keyword, rest = _split(rest) if rest else ("", "")
-    if keyword not in _HEREDOC_KEYWORDS or "<<" not in rest:
+    # Where a quote has no end, BuildKit finds none (`heredocsFromLine` of parser/parser.go).
+    sign = unclosed(rest, "\\") if keyword in _HEREDOC_KEYWORDS and "<<" in rest else "none"
+    if sign:
         return index, None
-    for word in words(rest, escape):
+    # Space behind `<<` is part of the word, as in `cat << EOF` (`processPossibleHeredoc` of
+    # shell/lex.go); older frontends leave that to the shell.
+    joined = _SPACED.sub("<<", rest)
+    for word in words(joined, escape):
         found = _HEREDOC.match(word)
-        if found is None:
+        if found is None or not found.group(2):
             continue
         end = expand(found.group(2), {}, escape).text
-        while index < len(lines):
-            line = lines[index].lstrip("\t") if found.group(1) else lines[index]
-            index += 1
-            if line == end:
-                break
-        else:
-            return index, end
+        behind = ends.behind(index, end, has_tabs=bool(found.group(1)))
+        if behind is not None:
+            index = behind
+        elif word in rest:
+            return len(ends.lines), end if sign is None else None
     return index, None
+
+
+class _Ends:
+    """Where lines are that may end a here-document, found out once there is one."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.last: dict[bool, dict[str, int]] = {}
+
+    def behind(self, index: int, end: str, *, has_tabs: bool) -> int | None:
+        """The number of the line behind the first that is the end, from a line on."""
+        if has_tabs not in self.last:
+            found = ((self._text(number, has_tabs), number) for number in range(len(self.lines)))
+            self.last[has_tabs] = dict(found)
+        if self.last[has_tabs].get(end, -1) < index:
+            return None
+        numbers = range(index, len(self.lines))
+        return 1 + next(each for each in numbers if self._text(each, has_tabs) == end)
+
+    def _text(self, number: int, has_tabs: bool) -> str:
+        return self.lines[number].lstrip("\t") if has_tabs else self.lines[number]

@@ -8,8 +8,9 @@ mark, takes quadratic time on continued lines and wants to open the file itself.
 (bindings to the Go parser) is archived.
 
 Scopes are those of the Dockerfile reference: an ARG before the first FROM serves the FROM lines, a
-stage sees it only where it repeats the ARG, an ENV wins over an ARG, a stage that starts from
-another one inherits both.
+stage sees it only where it repeats the ARG, the last of an ENV and an ARG that has a value wins (as
+in `dispatchArg` of BuildKit's dockerfile2llb/convert.go), a stage that starts from another one
+inherits both. In a FROM line nothing else has a value but the platform.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from typing import NamedTuple
 
 from .dockerfile import (
-    PREDEFINED_ARGUMENTS,
+    PLATFORM_ARGUMENTS,
     Argument,
     Command,
     Copy,
@@ -31,15 +33,18 @@ from .dockerfile import (
     Step,
     Unread,
 )
-from .lines import Expanded, Instruction, Lines, expand, read_lines, words
+from .image_names import refused_name
+from .lines import Expanded, Instruction, Lines, expand, read_lines, split_options, words
 from .refusals import Refusal, first_refusals
+from .stage_refusals import stage_refusals, unclosed_word
 from .uploads import uploads
 
 _MAX_STAGES = 200
 _MAX_TRIGGERS = 20
 _ADDRESS = r"(?i)https?://"
 
-_VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")
+_VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)")
+_PLATFORM = re.compile(r"(?:[A-Za-z0-9_-]+|[^/]+\([^/]*\))(?:/[A-Za-z0-9_.-]+){0,2}")
 
 _CONTINUED_COMMENT = re.compile(r"\s*#.*\\\r?$")
 """A comment that fal goes on reading in the next line."""
@@ -57,7 +62,7 @@ def read_dockerfile(text: str, build_args: Mapping[str, str] | None = None) -> D
     for instruction in lines.instructions:
         reader.read(instruction)
         steps.append(Step(*instruction, max(len(reader.stages) - 1, 0)))
-    return Dockerfile(
+    found = Dockerfile(
         tuple(reader.arguments),
         tuple(stage.done() for stage in reader.stages),
         not text.strip(),
@@ -67,8 +72,9 @@ def read_dockerfile(text: str, build_args: Mapping[str, str] | None = None) -> D
         tuple(reader.copies),
         uploads(text),
         tuple(reader.images()),
-        tuple(chain(first_refusals(lines, reader.raw), reader.refusals())),
     )
+    refusals = chain(first_refusals(lines, reader.raw), reader.refusals(found.built))
+    return found._replace(refusals=tuple(refusals))
 
 
 def _is_standard(text: str) -> bool:
@@ -80,6 +86,34 @@ def _is_standard(text: str) -> bool:
             name = directive[2].partition("@")[0].rpartition(":")[0] or directive[2]
             return name.removeprefix("docker.io/").startswith("docker/dockerfile")
     return True
+
+
+class _Unset:
+    """The names of variables that have no value in a FROM line, if they have none in the file."""
+
+    def __init__(self) -> None:
+        self.unknown = set(PLATFORM_ARGUMENTS)
+
+    def __contains__(self, name: object) -> bool:
+        return name not in self.unknown
+
+    def note(self, name: str, *, is_known: bool) -> None:
+        """Take in the value that an `ARG` gives a name."""
+        if is_known:
+            self.unknown.discard(name)
+        else:
+            self.unknown.add(name)
+
+
+class _Reference(NamedTuple):
+    """A stage, by its name or its number, that another one copies from or mounts."""
+
+    stage: int
+    keyword: str
+    name: str
+    line: int
+    before: int
+    """How many mounts and sources there are in front of it."""
 
 
 class _Stage:
@@ -130,13 +164,20 @@ class _Reader:
         self.named: dict[str, int] = {}
         self.secrets: dict[str, None] = {}
         self.used: list[ImageName] = []
-        self.blank: Refusal | None = None
-        """The first `FROM` that certainly has no image."""
-        self.numbers: list[tuple[int, int]] = []
-        """The numbers of stages that are copied from, and their lines."""
+        self.unset = _Unset()
+        self.early: list[Refusal] = []
+        """What Docker refuses before it builds a stage, `late` what it refuses in one."""
+        self.late: list[tuple[int, Refusal]] = []
+        self.references: list[_Reference] = []
+        self.sources = 0
+        self.is_trigger = False
 
     def read(self, instruction: Instruction) -> None:
         keyword = instruction.keyword
+        if self.stages and len(self.stages) < _MAX_STAGES:
+            number, values = len(self.stages) - 1, self.stages[-1].values
+            found = stage_refusals(instruction, values, self.escape)
+            self.late += ((number, refusal) for refusal in found)
         if keyword == "FROM":
             self.start(instruction)
         elif keyword == "ARG":
@@ -158,20 +199,19 @@ class _Reader:
     def start(self, instruction: Instruction) -> None:
         if len(self.stages) >= _MAX_STAGES:
             return
-        parts = [word for word in words(instruction.rest, self.escape) if not word.startswith("--")]
+        options, rest = split_options(instruction.rest, self.escape)
+        parts = words(rest, self.escape)
         written = parts[0] if parts else ""
-        image = expand(written, self.globals, self.escape)
+        image = expand(written, self.globals, self.escape, self.unset)
         name = parts[2] if len(parts) > 2 and parts[1].upper() == "AS" else None
         base = self.named.get(image.text.lower())
         stage = _Stage(name, image.text if image.is_known else written, base, instruction.line)
-        if base is None and image.is_known and image.text not in ("", "scratch"):
+        refusal = self.refused_image(written, image, instruction.line)
+        if refusal is not None:
+            self.early.append(refusal)
+        elif base is None and image.is_known and image.text not in ("", "scratch"):
             self.used.append(ImageName(image.text, instruction.line, len(self.stages)))
-        if written and self.blank is None and self.is_blank(written, image):
-            self.blank = Refusal(
-                f"has no value for `FROM {written}`",
-                instruction.line,
-                "Give its `ARG` a default, or set it in `build_args`.",
-            )
+        self.early += self.refused_platforms(options, instruction.line)
         if base is not None:
             stage.args.update(self.stages[base].args)
             stage.env.update(self.stages[base].env)
@@ -180,25 +220,77 @@ class _Reader:
         if name is not None:
             self.named[name.lower()] = len(self.stages)
         self.stages.append(stage)
+        self.is_trigger = True
         for trigger in self.stages[base].triggers if base is not None else ():
             self.read(trigger)
+        self.is_trigger = False
 
-    def is_blank(self, written: str, image: Expanded) -> bool:
-        """Whether nothing gives the image of a `FROM` a value."""
-        if image.is_known:
-            return not image.text
-        name = _VARIABLE.fullmatch(written)
-        declared = {each.name for each in self.arguments if each.default is None}
-        return name is not None and name[1] in declared - PREDEFINED_ARGUMENTS
+    def refused_image(self, written: str, image: Expanded, line: int) -> Refusal | None:
+        """Why Docker refuses what a `FROM` starts from, where a variable without a value is why."""
+        unclosed = unclosed_word("FROM", written, line, self.escape)
+        if unclosed is not None or not written or not image.is_known:
+            return unclosed
+        empty = [name for name in _VARIABLE.findall(written) if not self.globals.get(name)]
+        name = empty[0] if empty else ""
+        if image.text:
+            filled = expand(written, {**self.globals, name: "1"}, self.escape, self.unset)
+            if not name or refused_name(image.text) is None or refused_name(filled.text):
+                return None
+        if name in (each.name for each in self.arguments):
+            advice = "Give its `ARG` a default, or set it in `build_args`."
+        elif any(name == each.name for stage in self.stages for each in stage.arguments):
+            advice = f"Move `ARG {name}` above the first `FROM`."
+        else:
+            advice = f"Add `ARG {name}` with a default above the first `FROM`." if name else ""
+        what = f"for `FROM {written}`" if not image.text else f"for `{name}` in `FROM {written}`"
+        return Refusal(f"has no value {what}", line, advice)
 
-    def refusals(self) -> Iterator[Refusal]:
+    def refused_platforms(self, options: list[str], line: int) -> Iterator[Refusal]:
+        """What `platforms.Parse` of containerd refuses, unless it is the name of a platform."""
+        for option in options:
+            name, _, written = option.partition("=")
+            value = expand(written, self.globals, self.escape, self.unset)
+            if name != "--platform" or not written or not value.is_known:
+                continue
+            if not _PLATFORM.fullmatch(value.text):
+                advice = "Write one such as `linux/amd64`."
+                yield Refusal(f"has the invalid `--platform={written}`", line, advice)
+
+    def refusals(self, built: frozenset[int]) -> Iterator[Refusal]:
         """What Docker refuses once it has read all instructions."""
-        if self.blank is not None:
-            yield self.blank
-        for number, line in self.numbers:
-            if len(self.stages) <= number and len(self.stages) < _MAX_STAGES:
-                advice = f"The first stage is 0, the last one {len(self.stages) - 1}."
-                yield Refusal(f"copies from the stage {number}, which it lacks", line, advice)
+        yield from self.early
+        if len(self.stages) < _MAX_STAGES:
+            yield from self.refused_references(built)
+        for stage, refusal in self.late:
+            if stage in built:
+                yield refusal
+
+    def refused_references(self, built: frozenset[int]) -> Iterator[Refusal]:
+        """Stages that do not exist, or come too late.
+
+        BuildKit counts each image of a `COPY` or a mount before as one more stage
+        (`buildStageDependencyGraph` of dockerfile2llb/convert.go), and a name that is given twice
+        is that of the last one (`addState`).
+        """
+        count = len(self.stages)
+        for each in self.references:
+            number = self.named.get(each.name.lower(), _number(each.name))
+            if number is not None and number >= count:
+                if number >= count + each.before:
+                    yield Refusal(
+                        f"copies from the stage {number}, which it lacks",
+                        each.line,
+                        f"The first stage is 0, the last one {count - 1}.",
+                    )
+            elif number == each.stage or (
+                number is not None and number > each.stage and each.stage in built
+            ):
+                verb = "copies from" if each.keyword == "COPY" else "mounts"
+                yield Refusal(
+                    f"{verb} the stage `{each.name}` before its end",
+                    each.line,
+                    "Move that stage above this one.",
+                )
 
     def images(self) -> Iterator[ImageName]:
         """The images that are used: a `--from` may also name a stage that comes later."""
@@ -208,9 +300,10 @@ class _Reader:
         stage = self.stages[-1] if self.stages else None
         values = stage.values if stage else self.globals
         scope = stage.args if stage else self.globals
+        unset = () if stage else self.unset
         for word in words(instruction.rest, self.escape):
             name, equals, written = word.partition("=")
-            default = expand(written, values, self.escape) if equals else None
+            default = expand(written, values, self.escape, unset) if equals else None
             argument = Argument(
                 name, expand(written, {}, self.escape).text if equals else None, instruction.line
             )
@@ -220,8 +313,25 @@ class _Reader:
                 value = default.text
             if value is None and stage is not None and not equals:
                 value = self.globals.get(name)
+            if name not in self.build_args:
+                self.note_unclosed(written, instruction.line)
             if value is not None:
                 scope[name] = value
+                if stage is not None:
+                    stage.env.pop(name, None)
+            elif equals or (stage is not None and name in self.unset.unknown):
+                scope.pop(name, None)
+                if stage is not None:
+                    stage.env.pop(name, None)
+            if stage is None and (value is not None or equals):
+                self.unset.note(name, is_known=value is not None)
+
+    def note_unclosed(self, default: str, line: int) -> None:
+        refusal = unclosed_word("ARG", default, line, self.escape)
+        if refusal is not None and not self.stages:
+            self.early.append(refusal)
+        elif refusal is not None:
+            self.late.append((len(self.stages) - 1, refusal))
 
     def environment(self, instruction: Instruction) -> None:
         stage = self.stages[-1]
@@ -229,10 +339,10 @@ class _Reader:
         if parts and "=" not in parts[0]:
             # The old form: one name, and all that follows is its value.
             parts = [f"{parts[0]}={instruction.rest[len(parts[0]) :].strip()}"]
-        values = stage.values
-        for word in parts:
-            name, _, written = word.partition("=")
-            value = expand(written, values, self.escape)
+        # What is set here has no value yet in the values behind it.
+        pairs = [word.partition("=")[::2] for word in parts]
+        values = [expand(written, stage.values, self.escape) for _, written in pairs]
+        for (name, _), value in zip(pairs, values, strict=True):
             if value.is_known:
                 stage.env[name] = value.text
             else:
@@ -301,9 +411,14 @@ class _Reader:
 
     def use(self, name: str, instruction: Instruction) -> None:
         """Note that the stage needs another one, by its name or its number."""
-        number = int(name) if name.isascii() and name.isdigit() and len(name) < 4 else None
-        if self.stages and number is not None and instruction.keyword == "COPY":
-            self.numbers.append((number, instruction.line))
+        number = _number(name) if instruction.keyword == "COPY" else None
+        if self.stages and name and "$" not in name and not self.is_trigger:
+            stage = len(self.stages) - 1
+            if number is not None or not name.isdigit():
+                self.references.append(
+                    _Reference(stage, instruction.keyword, name, instruction.line, self.sources)
+                )
+        self.sources += instruction.keyword == "COPY"
         if self.stages and name and number is None and "$" not in name and not name.isdigit():
             self.used.append(ImageName(name, instruction.line, len(self.stages) - 1))
         number = self.named.get(name.lower(), number)
@@ -316,6 +431,7 @@ class _Reader:
             if not word.startswith("--"):
                 return
             if word.startswith("--mount="):
+                self.sources += 1
                 value = expand(word.removeprefix("--mount="), self.stages[-1].values, self.escape)
                 if value.is_known:
                     pairs = (part.partition("=") for part in value.text.split(","))
@@ -338,6 +454,11 @@ class _Reader:
             source = given.get("source") or given.get("src")
             if source:
                 self.take(source, source, instruction)
+
+
+def _number(name: str) -> int | None:
+    """The number of a stage that a `--from` may name."""
+    return int(name) if name.isascii() and name.isdigit() and len(name) < 4 else None
 
 
 def _is_remote(source: str) -> bool:

@@ -13,23 +13,39 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from .lines import Instruction, Lines, words
+from .lines import Instruction, Lines, list_items, split_options, words
 
-_OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "FROM": ("--platform",),
-    "RUN": ("--mount", "--network", "--security", "--device"),
-    "COPY": ("--from", "--chown", "--chmod", "--link", "--parents", "--exclude"),
-    "ADD": (
-        *("--chown", "--chmod", "--link", "--checksum", "--keep-git-dir", "--unpack", "--exclude"),
+_OPTIONS: Mapping[str, Mapping[str, str]] = {
+    "FROM": {"--platform": "text"},
+    "RUN": {
+        **dict.fromkeys(("--mount", "--device"), "texts"),
+        **dict.fromkeys(("--network", "--security"), "text"),
+    },
+    "COPY": {
+        **dict.fromkeys(("--from", "--chown", "--chmod"), "text"),
+        **dict.fromkeys(("--link", "--parents"), "flag"),
+        "--exclude": "texts",
+    },
+    "ADD": {
+        **dict.fromkeys(("--chown", "--chmod", "--checksum"), "text"),
+        **dict.fromkeys(("--link", "--keep-git-dir", "--unpack"), "flag"),
+        "--exclude": "texts",
+    },
+    "HEALTHCHECK": dict.fromkeys(
+        ("--interval", "--timeout", "--start-period", "--start-interval", "--retries"), "text"
     ),
-    "HEALTHCHECK": (
-        *("--interval", "--timeout", "--start-period", "--start-interval", "--retries"),
-    ),
-    "CMD": (),
-    "ENTRYPOINT": (),
+    "CMD": {},
+    "ENTRYPOINT": {},
 }
-_MOUNTS = ("bind", "cache", "tmpfs", "secret", "ssh")
-_EXAMPLES: Mapping[str, str] = {
+"""The options of an instruction: a text, a text that may be given several times, or a flag."""
+_MODES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("RUN", "--network"): ("default", "none", "host"),
+    ("RUN", "--security"): ("sandbox", "insecure"),
+}
+_NO_TRIGGERS = frozenset({"FROM", "ONBUILD", "MAINTAINER"})
+_UNITS = {"ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(ns|us|ms|s|m|h)")
+EXAMPLES: Mapping[str, str] = {
     "ADD": "ADD source destination",
     "ARG": "ARG NAME=default",
     "COPY": "COPY source destination",
@@ -47,14 +63,14 @@ _EXAMPLES: Mapping[str, str] = {
     "WORKDIR": "WORKDIR /path",
 }
 """How an instruction that needs an argument is written."""
-_KEYWORDS = frozenset({*_EXAMPLES, "CMD", "ENTRYPOINT", "RUN"})
-_LISTS = frozenset({"ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"})
+_KEYWORDS = frozenset({*EXAMPLES, "CMD", "ENTRYPOINT", "RUN"})
+_LISTS = frozenset({"ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME"})
 """The instructions that may be written as a list in JSON."""
-_SHOWN = 40
+SHOWN = 40
 _MOST_DOUBTS = 20
 """How many options that may be misspelled are looked at: each is compared with all known ones."""
 _STAGE = re.compile(r"[a-z][a-z0-9_.-]*")
-_PORT = re.compile(r"([0-9]+)(?:-([0-9]+))?(?:/[A-Za-z]+)?")
+_HEREDOC = re.compile(r"\d*<<-?\s*[^<]+")
 _WORD = re.compile(r"[A-Za-z]+:?")
 
 
@@ -102,9 +118,7 @@ def _refusals(lines: Lines, raw: Sequence[str]) -> Iterator[Refusal]:
         has_stage = has_stage or keyword == "FROM"
         if not has_stage and keyword != "ARG":
             yield _without_stage(instruction, lines)
-        options, rest = _options(instruction, lines.escape)
-        yield from _bad_options(instruction, options)
-        yield from _bad_arguments(instruction._replace(rest=rest), lines.escape)
+        yield from _bad_instruction(instruction, lines.escape)
     if lines.unclosed is not None:
         yield Refusal(
             f"has a here-document without its end `{lines.unclosed.end}`",
@@ -121,7 +135,7 @@ def _unknown(instruction: Instruction, raw: str) -> Refusal:
         # The word itself is continued.
         written = instruction.keyword
     return Refusal(
-        f"has the unknown instruction `{written[:_SHOWN]}`",
+        f"has the unknown instruction `{written[:SHOWN]}`",
         instruction.line,
         "To continue an instruction, end the line before it with a backslash.",
         written if _WORD.fullmatch(written) else "",
@@ -138,64 +152,105 @@ def _without_stage(instruction: Instruction, lines: Lines) -> Refusal:
     return Refusal("has no `FROM`", instruction.line, "A Dockerfile starts with `FROM`.")
 
 
-def _options(instruction: Instruction, escape: str) -> tuple[list[str], str]:
-    """The options in front of the arguments, and what follows them."""
-    rest = instruction.rest
-    found: list[str] = []
-    end = 0
-    for word in words(rest, escape) if rest.startswith("--") else ():
-        if not word.startswith("--"):
-            break
-        end = rest.index(word, end) + len(word)
-        if word == "--":
-            break
-        found.append(word)
-    return found, rest[end:].lstrip()
+def _bad_instruction(instruction: Instruction, escape: str) -> Iterator[Refusal]:
+    options, rest = split_options(instruction.rest, escape)
+    # BuildKit does not read the options of a check that is none.
+    if instruction.keyword != "HEALTHCHECK" or rest.upper() != "NONE":
+        yield from _bad_options(instruction, options, escape)
+    yield from _bad_arguments(instruction._replace(rest=rest), escape)
 
 
-def _bad_options(instruction: Instruction, options: list[str]) -> Iterator[Refusal]:
+def _bad_options(instruction: Instruction, options: list[str], escape: str) -> Iterator[Refusal]:
+    """Options as BFlags of instructions/bflag.go and the parsers of their values refuse them."""
     keyword, line = instruction.keyword, instruction.line
     known = _OPTIONS.get(keyword)
     if known is None:
         return
-    for option in options:
-        name, _, value = option.partition("=")
+    seen: set[str] = set()
+    # What is escaped is not looked at, and quotes are not part of a value.
+    for option in (each for each in options if escape not in each):
+        name, equals, value = option.partition("=")
+        value = value.replace('"', "").replace("'", "")
+        kind = known.get(name)
         if not known:
             advice = f'Write the command in JSON: `{keyword} ["{name}", ...]`.'
             yield Refusal(f"has the unknown option `{name}` of `{keyword}`", line, advice)
-        elif name not in known:
+        elif kind is None:
             problem = f"has the unknown option `{name}` of `{keyword}`"
-            yield Refusal(problem, line, "", name, known, if_misspelt=True)
-        elif name == "--from" and re.search(r"\$[A-Za-z_{]", value):
-            advice = "Name the image in a stage of its own: `FROM $IMAGE AS name`."
-            yield Refusal(f"has a variable in `{keyword} --from`", line, advice)
-        elif name == "--mount" and "$" not in value:
-            yield from _bad_mount(value, line)
+            yield Refusal(problem, line, "", name, tuple(known), if_misspelt=True)
+        elif not equals and kind != "flag":
+            advice = f"Write `{name}=value`, with no space."
+            yield Refusal(f"has the option `{name}` of `{keyword}` without a value", line, advice)
+        elif name in seen and kind != "texts":
+            yield Refusal(f"has the option `{name}` of `{keyword}` twice", line, "Remove one.")
+        else:
+            yield from _bad_option(keyword, name, value, kind, option, line)
+        seen.add(name)
 
 
-def _bad_mount(value: str, line: int) -> Iterator[Refusal]:
-    for field in value.split(","):
-        key, _, kind = field.partition("=")
-        if key.strip().lower() == "type" and kind.lower() not in _MOUNTS:
-            kinds = ", ".join(f"`{each}`" for each in _MOUNTS)
-            problem = f"has the unknown mount type `{kind[:_SHOWN]}`"
-            yield Refusal(problem, line, f"Types are {kinds}.", kind, _MOUNTS)
+def _bad_option(
+    keyword: str, name: str, value: str, kind: str, option: str, line: int
+) -> Iterator[Refusal]:
+    shown = f"`{option[:SHOWN]}` of `{keyword}`"
+    modes = _MODES.get((keyword, name))
+    if kind == "flag" and "=" in option and value.lower() not in ("true", "false"):
+        yield Refusal(f"has the invalid option {shown}", line, f"Write `{name}` alone.")
+    elif modes is not None and value not in modes:
+        listed = ", ".join(f"`{each}`" for each in modes)
+        yield Refusal(f"has the invalid option {shown}", line, f"Values are {listed}.")
+    elif name == "--from" and re.search(r"\$[A-Za-z_{]", value):
+        advice = "Name the image in a stage of its own: `FROM $IMAGE AS name`."
+        yield Refusal(f"has a variable in `{keyword} --from`", line, advice)
+    elif name == "--mount" and re.search(r"(?i)(?:^|,)from=[^,]*\$[^,]", value):
+        advice = "Name the image in a stage of its own: `FROM $IMAGE AS name`."
+        yield Refusal("has a variable in `from` of `RUN --mount`", line, advice)
+    elif name == "--retries" and value and not _is_count(value):
+        yield Refusal(f"has the invalid option {shown}", line, "Write a number, such as `3`.")
+    elif keyword == "HEALTHCHECK" and name != "--retries" and value and not _is_duration(value):
+        advice = "Write a time with its unit, such as `30s` or `1m30s`."
+        yield Refusal(f"has the invalid option {shown}", line, advice)
+
+
+def _is_count(text: str) -> bool:
+    """Whether `strconv.ParseInt` of Go takes a text as 32 bits that are not negative."""
+    return bool(re.fullmatch(r"\+?[0-9]+|-0+", text)) and int(text[:40]) < 2**31
+
+
+def _is_duration(text: str) -> bool:
+    """Whether `time.ParseDuration` of Go takes a text, and it is zero or a millisecond at least."""
+    sign, body = (text[0], text[1:]) if text[0] in "+-" else ("", text)
+    if body == "0":
+        return True
+    end = total = 0
+    while (found := _DURATION.match(body, end)) is not None:
+        end = found.end()
+        total += int(float(found[1][:40]) * _UNITS[found[2]])
+    if not body or end < len(body) or total >= 2**63:
+        return False
+    return total == 0 or (sign != "-" and total >= _UNITS["ms"])
 
 
 def _bad_arguments(instruction: Instruction, escape: str) -> Iterator[Refusal]:
     keyword, rest, line = instruction.keyword, instruction.rest, instruction.line
-    example = _EXAMPLES.get(keyword)
+    example = EXAMPLES.get(keyword)
     if not rest and example is not None:
         yield Refusal(f"has a `{keyword}` without a value", line, f"Write `{example}`.")
-    elif rest.startswith("[") and keyword in _LISTS and _has_other_values(rest):
+    elif keyword in _LISTS and _has_other_values(_listed(keyword, rest)):
         advice = "Write each item in quotes."
         yield Refusal(f"has a `{keyword}` with an item that is not a string", line, advice)
     elif (check := _CHECKS.get(keyword)) is not None:
         yield from check(instruction, escape)
 
 
+def _listed(keyword: str, rest: str) -> str:
+    """What of an instruction may be a list in JSON."""
+    return rest.partition(" ")[2].lstrip() if keyword == "HEALTHCHECK" else rest
+
+
 def _has_other_values(text: str) -> bool:
     """Whether a list in JSON has anything but strings."""
+    if not text.startswith("["):
+        return False
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -205,7 +260,7 @@ def _has_other_values(text: str) -> bool:
 
 def _malformed(instruction: Instruction) -> Refusal:
     keyword = instruction.keyword
-    advice = f"Write `{_EXAMPLES[keyword]}`."
+    advice = f"Write `{EXAMPLES[keyword]}`."
     if any(word.startswith("#") for word in instruction.rest.split()):
         advice += " A comment requires a line of its own."
     return Refusal(f"has a malformed `{keyword}`", instruction.line, advice)
@@ -221,17 +276,16 @@ def _from(instruction: Instruction, escape: str) -> Iterator[Refusal]:
 
 
 def _copy(instruction: Instruction, escape: str) -> Iterator[Refusal]:
-    rest = instruction.rest
-    try:
-        # Without JSON it is cut at white space, between quotes as well.
-        parts = json.loads(rest) if rest.startswith("[") else rest.split()
-    except (ValueError, RecursionError):
-        parts = rest.split()
+    keyword, line = instruction.keyword, instruction.line
+    # Without JSON it is cut at white space, between quotes as well.
+    found = list_items(instruction.rest)
+    parts = instruction.rest.split() if found is None else found
     if len(parts) < 2:
-        advice = f"Write `{_EXAMPLES[instruction.keyword]}`."
-        yield Refusal(
-            f"has a `{instruction.keyword}` without a destination", instruction.line, advice
-        )
+        advice = f"Write `{EXAMPLES[keyword]}`."
+        yield Refusal(f"has a `{keyword}` without a destination", line, advice)
+    elif found is None and _HEREDOC.fullmatch(parts[-1]):
+        advice = "Write it before the destination."
+        yield Refusal(f"has a here-document as the destination of `{keyword}`", line, advice)
 
 
 def _pairs(instruction: Instruction, escape: str) -> Iterator[Refusal]:
@@ -240,46 +294,62 @@ def _pairs(instruction: Instruction, escape: str) -> Iterator[Refusal]:
         # The old form: one name, and all that follows is its value.
         if len(instruction.rest.split()) < 2:
             yield _malformed(instruction)
-    elif not all(part.partition("=")[1] for part in parts) or parts[0].startswith("="):
+    elif any("=" not in part or part.startswith("=") for part in parts):
         yield _malformed(instruction)
 
 
-def _expose(instruction: Instruction, escape: str) -> Iterator[Refusal]:
-    for word in instruction.rest.split():
-        port = _PORT.fullmatch(word)
-        # A variable may hold anything, and `8000:80` is taken as `80`.
-        if any(sign in word for sign in "$:'\"\\" + escape):
-            continue
-        ends = [] if port is None else [int(end[:6]) for end in port.groups() if end]
-        if not ends or max(ends) > 65535 or ends != sorted(ends):
-            advice = "Ports are numbers up to 65535, such as `8000` or `8000/udp`."
-            yield Refusal(
-                f"exposes `{word[:_SHOWN]}`, which is not a port", instruction.line, advice
-            )
+def _arguments(instruction: Instruction, escape: str) -> Iterator[Refusal]:
+    if any(part.startswith("=") for part in words(instruction.rest, escape)):
+        yield _malformed(instruction)
 
 
 def _shell(instruction: Instruction, escape: str) -> Iterator[Refusal]:
-    try:
-        is_list = isinstance(json.loads(instruction.rest), list)
-    except (ValueError, RecursionError):
-        is_list = False
-    if not is_list:
+    if not list_items(instruction.rest):
         yield _malformed(instruction)
 
 
 def _health(instruction: Instruction, escape: str) -> Iterator[Refusal]:
-    kind, _, rest = instruction.rest.partition(" ")
-    if kind.upper().split()[0] not in ("CMD", "NONE") or (kind.upper() == "NONE" and rest.strip()):
+    kind, *rest = instruction.rest.split(None, 1)
+    is_empty = not rest or list_items(rest[0]) == []
+    if kind.upper() not in ("CMD", "NONE") or (kind.upper() == "NONE" and not is_empty):
         yield _malformed(instruction)
+    elif kind.upper() == "CMD" and is_empty:
+        yield Refusal(
+            "has a `HEALTHCHECK CMD` without a command",
+            instruction.line,
+            f"Write `{EXAMPLES['HEALTHCHECK']}`.",
+        )
+
+
+def _volume(instruction: Instruction, escape: str) -> Iterator[Refusal]:
+    found = list_items(instruction.rest)
+    if found is not None and not (found and all(each.strip() for each in found)):
+        advice = f"Write `{EXAMPLES['VOLUME']}`."
+        yield Refusal("has a `VOLUME` without a path", instruction.line, advice)
+
+
+def _trigger(instruction: Instruction, escape: str) -> Iterator[Refusal]:
+    """The parser reads the instruction behind it; its options and values are not looked at."""
+    keyword, *rest = instruction.rest.split(None, 1)
+    if keyword.upper() in _NO_TRIGGERS:
+        advice = "It supports any instruction but `FROM`, `ONBUILD` and `MAINTAINER`."
+        yield Refusal(f"has an `ONBUILD {keyword.upper()}`", instruction.line, advice)
+    elif keyword.upper() in ("ENV", "LABEL") and rest:
+        _, written = split_options(rest[0], escape)
+        # A name that is blank is refused where the trigger runs.
+        if written and not any(part.startswith("=") for part in words(written, escape)):
+            yield from _pairs(Instruction(keyword.upper(), written, instruction.line), escape)
 
 
 _CHECKS: Mapping[str, Callable[[Instruction, str], Iterator[Refusal]]] = {
     "FROM": _from,
     "COPY": _copy,
     "ADD": _copy,
+    "ARG": _arguments,
     "ENV": _pairs,
     "LABEL": _pairs,
-    "EXPOSE": _expose,
     "SHELL": _shell,
     "HEALTHCHECK": _health,
+    "VOLUME": _volume,
+    "ONBUILD": _trigger,
 }

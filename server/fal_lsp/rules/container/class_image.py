@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...project.files import Unreadable
 from ..app_source import ref_target
@@ -56,12 +56,18 @@ def class_image(app: AppContext) -> ClassImage | None:
     first, arguments = given["first"], given.get("build_args") or {}
     if not isinstance(first, str) or not isinstance(arguments, dict):
         return None
-    texts = {str(name): each for name, each in arguments.items() if isinstance(each, str)}
+    texts = build_texts(arguments)
     path = project.shown(first) if value.made_by == _FILE else None
     read = (
         project.dockerfile_text(first, texts) if path is None else project.dockerfile(path, texts)
     )
     return None if isinstance(read, Unreadable) else ClassImage(read, path, ignored, seen.origin)
+
+
+def build_texts(given: Mapping[Any, object]) -> dict[str, str]:
+    """Build arguments as Docker gets them: a number becomes a text."""
+    values = given.items()
+    return {str(name): str(each) for name, each in values if isinstance(each, (str, int, float))}
 
 
 def _arguments(value: Data) -> Mapping[str, object] | None:

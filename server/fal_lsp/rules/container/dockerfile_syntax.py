@@ -1,7 +1,7 @@
 """Docker cannot read an instruction of the Dockerfile.
 
 ## What it does
-Reports the first instruction that Docker refuses in the Dockerfile of an `image`, also that of a class (`ContainerImage.from_dockerfile`): an unknown instruction, often the rest of a line whose backslash is missing; a missing `FROM`, destination or value; a comment behind a `FROM`; a misspelled option; an invalid port or stage name; a here-document without its end; a `FROM` whose `ARG` has no value. A command whose list is no JSON (`CMD ['python', 'app.py']`), so that a shell runs it as it is written, is reported, too. A Dockerfile with a frontend of its own (`# syntax=...`) is not checked.
+Reports the first instruction that Docker refuses in the Dockerfile of an `image`, also that of a class (`ContainerImage.from_dockerfile`): an unknown instruction, often the rest of a line whose backslash is missing; a missing `FROM`, destination or value; a comment behind a `FROM`; a misspelled option, or one with an invalid value (`HEALTHCHECK --interval=5`); an invalid port, signal, mode, mount, platform or stage name; a here-document, a quote or a `${` without its end; a `FROM` whose variable has no value, often because its `ARG` follows it; a stage that is copied from before its end; a `COPY` of a URL. Values are checked only in stages that the image is made of. A command whose list is no JSON (`CMD ['python', 'app.py']`), so that a shell runs it as it is written, is reported, too. A Dockerfile with a frontend of its own (`# syntax=...`) is not checked.
 
 ## Why
 fal only looks for `COPY` and `ADD`, and the remote build fails.
@@ -30,7 +30,7 @@ EXPOSE 8000
 ```
 
 ## Source in fal
-`_build_container_image_from_toml` sends the text of the Dockerfile as it is (verified with fal 1.83.0). Docker refuses it in `frontend/dockerfile/parser` and `instructions/parse.go` of BuildKit, as in "unknown instruction: &&".
+`_build_container_image_from_toml` sends the text of the Dockerfile as it is (verified with fal 1.83.0). Docker refuses it in `frontend/dockerfile/parser`, `instructions/parse.go` and `dockerfile2llb/convert.go` of BuildKit, as in "unknown instruction: &&".
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from ..context import AppContext, memoized
 from ..finding import FilePlace, FileRange, Place
 from ..precedence import overridden
 from ..python_values import value_range
-from .class_image import class_image
+from .class_image import build_texts, class_image
 
 if TYPE_CHECKING:
     from ...project.docker.dockerfile import Dockerfile
@@ -76,7 +76,6 @@ def written_dockerfile(app: AppContext) -> WrittenDockerfile | None:
 
 
 def build_args(app: AppContext) -> dict[str, str]:
-    """The build arguments of pyproject.toml that are strings."""
+    """The build arguments of pyproject.toml."""
     given = app.get("image", "build_args")
-    pairs = given.items() if isinstance(given, dict) else ()
-    return {name: value for name, value in pairs if isinstance(value, str)}
+    return build_texts(given) if isinstance(given, dict) else {}
