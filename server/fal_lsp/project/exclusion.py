@@ -50,6 +50,7 @@ class Exclusion:
 
     def __init__(self, top: str, settings: ExcludeSettings, gitignore: bool = True) -> None:
         self.top = top
+        self._below = os.path.join(top, "")
         self._settings = settings
         self._repository = repository_root(top) if gitignore else None
         self._verdicts: dict[str, bool] = {}
@@ -68,7 +69,12 @@ class Exclusion:
 
     def excludes(self, path: str) -> bool:
         """Whether a file, or a directory that it is in below the top, is left out."""
-        relative = relative_path(path, self.top)
+        if path.startswith(self._below):
+            # What a search finds is written like the top. To compute the path takes ten times as
+            # long, and is for what somebody names: in other cases, on Windows.
+            relative = path[len(self._below) :].replace(os.sep, "/")
+        else:
+            relative = relative_path(path, self.top)
         if relative.startswith("..") or os.path.isabs(relative):
             return False
         *above, name = relative.split("/")

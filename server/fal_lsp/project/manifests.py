@@ -17,6 +17,9 @@ from .packages.pyproject_tables import PYPROJECT
 _ENVIRONMENT = frozenset(("pyvenv.cfg", "conda-meta"))
 """What marks a directory as an installed environment, whatever its name is."""
 
+_NAMES = _ENVIRONMENT | {PYPROJECT}
+"""The entries that a search looks at, besides directories."""
+
 LINK = "is skipped: it is a symbolic link to outside the searched directory"
 
 
@@ -49,7 +52,8 @@ def find_manifests(
         exclusion = exclusions[directory]
         try:
             with os.scandir(directory) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
+                # Nearly all entries are files of other kinds: no call of ours for those.
+                listed = [entry for entry in entries if entry.name in _NAMES or _is_dir(entry)]
         except OSError as error:
             if warn is not None:
                 warn(directory, error)
@@ -57,16 +61,20 @@ def find_manifests(
         names = {entry.name: entry for entry in listed}
         if names.keys() & _ENVIRONMENT and directory not in directories:
             continue
+        manifest = names.pop(PYPROJECT, None)
         path = os.path.join(directory, PYPROJECT)
-        if PYPROJECT not in names or (directory not in directories and exclusion.excludes(path)):
+        if manifest is None or (directory not in directories and exclusion.excludes(path)):
             yield None
-        elif names[PYPROJECT].is_symlink() and not is_below(path, directories):
+        elif manifest.is_symlink() and not is_below(path, directories):
             if on_link is not None:
                 on_link(path)
             yield None
         else:
             yield path
-        below = [entry.path for entry in listed if _is_searched(entry, exclusion)]
+        found = [names[name] for name in sorted(names)]
+        below = [
+            entry.path for entry in found if _is_dir(entry) and not exclusion.skips(entry.path)
+        ]
         for wait, path in enumerate(below):
             if path not in exclusions:
                 exclusions[path] = exclusion
@@ -82,10 +90,8 @@ def is_found(path: str, directories: Collection[str]) -> bool:
     return os.path.dirname(path) == top or not exclusion_of(top).excludes(path)
 
 
-def _is_searched(entry: os.DirEntry[str], exclusion: Exclusion) -> bool:
-    if entry.name == PYPROJECT:
-        return False
+def _is_dir(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_dir(follow_symlinks=False) and not exclusion.skips(entry.path)
+        return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
