@@ -77,7 +77,7 @@ def main() -> int:
                 runs[fault] += 1
                 left[fault] += bool(temporary(folder))
                 lost += [Lost(call, fault, what) for what in damage(folder, new)]
-                subprocess.run([PROGRAM, "check", "--fix", "-q"], cwd=folder, check=False)
+                traced(folder, "--trace=none")
                 lost += [Lost(call, fault, f"left {each}") for each in temporary(folder)]
     print(f"{len(calls)} calls of the system: {named(calls)}\n")
     print("| fault | runs | with a temporary file until the next run | lost |\n|---|---|---|---|")

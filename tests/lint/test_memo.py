@@ -9,6 +9,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from fal_lsp.ide.completion import completion
 from fal_lsp.lint.check import check
 from fal_lsp.memo import Memo
 from fal_lsp.toml import parse
@@ -237,6 +238,38 @@ def test_files_that_change_between_versions(seed: int, tmp_path: Path) -> None:
         document = parse(text, document)
         found = check(document, around, memo=memo)
         assert found == check(parse(text), project(tmp_path, overlay=buffers)), (step, name)
+
+
+LINES = (
+    *('ref = "app.py::A"', 'ref = "app.py"', 'auth = "privat"', "auth = ", "keep_alive = -1"),
+    *("keep_alive = 1", 'machine_type = "GPU-H100"', "num_gpus = 2", 'name = "b"', "typo = 1"),
+    *('requirements = ["cv2"]', "min_concurrency = 5", "max_concurrency = 4", 'regions = "us"'),
+    *('image = { dockerfile = "Dockerfile" }', "exposed_port = 80", 'ref = "app.py::B"'),
+)
+
+
+@pytest.mark.parametrize("seed", range(60 if THOROUGH else 6))
+def test_apps_come_and_go_in_any_order(seed: int, tmp_path: Path) -> None:
+    """Also with completions between the checks, which ask the same memo."""
+    around = project(tmp_path, {"app.py": APP.format(name="A") + APP.format(name="B")})
+    random, memo, document = Random(seed), Memo(), None
+    apps: dict[str, list[str]] = {}
+    for step in range(60):
+        name = random.choice("abc")
+        if random.random() < 0.3:
+            apps.pop(name, None)
+        else:
+            apps.setdefault(name, []).append(random.choice(LINES))
+            apps[name] = apps[name][-random.randint(1, 4) :]
+        bodies = [f"[tool.fal.apps.{name}]\n" + "\n".join(lines) for name, lines in apps.items()]
+        text = random.choice((OLD, NEW, NEW)) + "\n\n".join(bodies) + "\n"
+        document = parse(text, document)
+        offset = random.choice(document.lines.starts)
+        asked = completion(document, offset, project=around, memo=memo)
+        if step % 3:
+            assert check(document, around, memo=memo) == check(parse(text), around), text
+        else:
+            assert asked == completion(parse(text), offset, project=project(tmp_path)), text
 
 
 class Counting(Memo):
