@@ -48,6 +48,9 @@ _ABSTRACT = frozenset(
     | {"abc.abstractstaticmethod"}
 )
 DATACLASS = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
+_ORDER = frozenset({"init", "kw_only"})
+"""What says of a dataclass that its fields need no order."""
+
 DECORATORS = frozenset(_METHOD_KINDS) | _ABSTRACT | DATACLASS
 """Decorators of Python whose call with a function or a class does as `@decorator` does."""
 
@@ -157,7 +160,9 @@ class Decorators:
                 value.is_dataclass = name.startswith("dataclasses.")
                 value.is_frozen = _is_frozen(decorator)
                 given = decorator.arguments if isinstance(decorator, Made) else Arguments()
-                value.is_keyword_only = given.spreads or "kw_only" in given.keywords
+                value.is_keyword_only = given.spreads or not given.keywords.keys().isdisjoint(
+                    _ORDER
+                )
                 self._dataclass(decorator, value)
             elif name not in SAME:
                 self.run.risks += 1

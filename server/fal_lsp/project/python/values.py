@@ -260,7 +260,7 @@ class ClassValue:
         self.is_dataclass = False
         """Python's own `@dataclass` makes fields of them."""
         self.is_keyword_only = False
-        """That may make arguments of them that are only given by name."""
+        """That may make no arguments of them, or such that are only given by name."""
         self.is_frozen = False
         """That refuses to set attributes of the instances."""
         self.decorated = False
