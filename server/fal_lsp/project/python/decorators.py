@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from . import fal_names
 from .plain_data import truth
-from .pydantic_names import VALIDATORS
+from .pydantic_names import MODES, OF_FIELDS
 from .values import (
     Arguments,
     Binding,
@@ -152,8 +152,10 @@ class Decorators:
                 if isinstance(inner, FunctionValue) and value.route is None:
                     return value.changed(route=inner.route)
                 return value
-            if name in VALIDATORS and isinstance(decorator, Made):
+            if name in OF_FIELDS and isinstance(decorator, Made):
                 value = value.changed(validates=_validated(decorator))
+            if name in MODES and isinstance(decorator, Made):
+                value = value.changed(validator=decorator)
             return value if name in SAME else value.changed(kind="object")
         if isinstance(value, ClassValue):
             if name in DATACLASS:

@@ -173,6 +173,7 @@ class Definitions:
         found.replaced = [each for each in inner.replaced if each not in kept]
         found.annotated = inner.annotated
         found.types = None if inner.has_text_types else tuple(inner.types)
+        found.notes = tuple(inner.notes)
         if inner.in_text and scope.kind == "module" and not parameters.names:
             found.in_text = tuple(
                 (each, self.run.is_missing(inner, each.name))

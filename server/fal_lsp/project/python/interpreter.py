@@ -24,13 +24,14 @@ from .flow import Store
 from .import_statements import ImportStatements
 from .lattice import join
 from .module import Module
+from .pydantic_names import SIGNATURES
 from .run import Run
 from .scope import Scope
-from .signatures import has_text, names_in_text, part_value, parts_of_type
+from .signatures import calls_in_type, has_text, names_in_text, part_value, parts_of_type
 from .source import Source, binds_own_names, first_paragraph, place, used_names
 from .syntax import parse, read_source
 from .targets import Targets
-from .values import NONE, ClassValue, Foreign, FunctionValue, TypePart, Unknown, Value
+from .values import NONE, ClassValue, Foreign, FunctionValue, Made, TypePart, Unknown, Value
 
 if TYPE_CHECKING:
     from .modules import Modules
@@ -237,6 +238,10 @@ class Interpreter:
             if not name.startswith("_") and _NO_FIELDS.isdisjoint(each.name for each in found):
                 scope.in_text += found
             return
+        for call in calls_in_type(annotation):
+            made = self.evaluator.value(call, scope)
+            if isinstance(made, Made) and getattr(made.callee, "name", "") in SIGNATURES:
+                scope.notes.append((name, made))
         for part, _, written, is_whole in parts_of_type(annotation, False):
             value = part_value(part, partial(self.evaluator.unrisked, scope=scope))
             scope.types.append((name, TypePart(value, written or place(part), is_whole, False)))

@@ -5,17 +5,29 @@ Knows what their classes consist of; must not know fal, nor how a problem is wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import builtins
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .lattice import may_be_unset
 from .plain_data import plain, truth
-from .pydantic_names import FIELD, MODEL, SIGNATURES, is_no_data, shown
+from .pydantic_names import (
+    EXTRA,
+    FIELD,
+    MODEL,
+    MODES,
+    SIGNATURES,
+    VALIDATORS,
+    is_no_data,
+    refused_pattern,
+    shown,
+)
 from .refusal import Refusal
 from .source import Written
 from .values import (
     ABC_META,
     ANY_NAME,
+    ITEMS,
     Binding,
     ClassValue,
     Constant,
@@ -159,6 +171,8 @@ def refused_models(
         if MODEL not in line.links:
             continue
         problems = [*_names(module, found, line)]
+        if not problems:
+            problems = [*_built(module, found, line)]
         if not problems and _is_model(found, line):
             problems = [*_fields(module, found, line), *_types(modules, module, found, line, known)]
         yield from problems[:1]
@@ -271,6 +285,104 @@ def _is_plain(modules: Modules, module: Module, found: ClassValue, known: Lineag
     )
 
 
+def _built(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
+    """What pydantic 2 refuses when it builds a model, which it does once it finds all its types."""
+    configs = [_config(module, each) for each in line.classes]
+    known = [each for each in configs if each is not None]
+    if found.keywords or found.spreads_keywords or found.metaclass is not None:
+        return
+    if not line.is_complete or line.fal_bases or len(known) < len(configs):
+        return
+    for link in line.links:
+        if isinstance(link, Foreign) and link not in _BASES:
+            return
+        if isinstance(link, ClassValue) and any(map(_is_hook, link.namespace)):
+            return
+    if any("defer_build" in each for each in known) or not all(map(_has_types, line.classes)):
+        return
+    name = found.definition.name
+    extra = known[0].get("extra")
+    if extra is not None:
+        is_known, value = plain(extra.value)
+        if is_known and isinstance(value, str) and value not in EXTRA:
+            place = extra.written or written_name(found.definition)
+            yield Refusal("config-value", name, value, place, " or ".join(EXTRA))
+    yield from _modes(module, found)
+    if not any("regex_engine" in each for each in known):
+        yield from _patterns(module, found)
+
+
+def _is_hook(name: str) -> bool:
+    """Whether a class that has a name may decide itself what pydantic makes of it."""
+    return name == ANY_NAME or name.startswith(("__get", "__pydantic", "__init_subclass"))
+
+
+def _has_types(found: ClassValue) -> bool:
+    """Whether pydantic certainly finds the types of a model when it is defined."""
+    if found.types is not None:
+        return True
+    return bool(found.in_text) and all(hasattr(builtins, each.name) for each, _ in found.in_text)
+
+
+def _config(module: Module, found: ClassValue) -> Mapping[str, Binding] | None:
+    """The configuration of a model by its names, `None` where that is not known."""
+    result: dict[str, Binding] = {}
+    for name in ("Config", "model_config"):
+        binding = module.store.read(found.namespace, name)
+        if binding is None:
+            continue
+        value = binding.value
+        if isinstance(value, Made) and value.callee == _CONFIG and not value.arguments.spreads:
+            result.update(value.arguments.keywords)
+        elif isinstance(value, Dictionary) and value.table[ITEMS] is not None:
+            items = value.table[ITEMS].items()
+            result.update({key: Binding(each, binding.line) for key, each in items})
+        elif isinstance(value, ClassValue) and not value.bases:
+            result.update({k: each for k, each in value.namespace.items() if k != ANY_NAME})
+        else:
+            return None
+    return result
+
+
+def _modes(module: Module, found: ClassValue) -> Iterator[Refusal]:
+    """The first decorator whose `mode` does not exist."""
+    for name in found.namespace:
+        binding = module.store.read(found.namespace, name)
+        value = binding.value if isinstance(binding, Binding) else None
+        if not isinstance(value, FunctionValue):
+            continue
+        decorator = value.validator
+        callee = decorator.callee if decorator is not None else None
+        if decorator is None or not isinstance(callee, Foreign) or decorator.arguments.spreads:
+            continue
+        given = decorator.arguments.keywords.get("mode")
+        known, mode = plain(given.value) if given is not None else (False, None)
+        fields = value.validates
+        is_used = fields is None or any(each in found.annotated for each in fields)
+        if known and isinstance(mode, str) and mode not in MODES[callee.name] and is_used:
+            short, modes = callee.name.removeprefix("pydantic."), MODES[callee.name]
+            place = given.written if given is not None else None
+            yield Refusal("validator-mode", short, mode, place, " or ".join(modes))
+            return
+
+
+def _patterns(module: Module, found: ClassValue) -> Iterator[Refusal]:
+    """The first field whose pattern Rust refuses."""
+    noted = list(found.notes)
+    for name, is_field in found.annotated.items():
+        binding = module.store.read(found.namespace, name)
+        value = binding.value if isinstance(binding, Binding) else None
+        if is_field and isinstance(value, Made) and value.callee == Foreign(FIELD):
+            noted.append((name, value))
+    for name, made in noted:
+        pattern = made.arguments.keywords.get("pattern")
+        known, text = plain(pattern.value) if pattern is not None else (False, None)
+        problem = refused_pattern(text) if known and isinstance(text, str) else ""
+        if problem and pattern is not None and not name.startswith("_"):
+            yield Refusal("field-pattern", found.definition.name, name, pattern.written, problem)
+            return
+
+
 def _validators(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
     """The validators of fields that a model does not have, and those without `cls`."""
     if not line.is_complete or MODEL not in line.links or line.fal_bases:
@@ -284,7 +396,9 @@ def _validators(module: Module, found: ClassValue, line: Lineage) -> Iterator[Re
         if name == ANY_NAME or not isinstance(value, FunctionValue) or value.validates is None:
             continue
         place = written_name(value.definition)
-        if value.required[:1] == ("self",):
+        maker = value.validator.callee if value.validator is not None else None
+        is_validator = not isinstance(maker, Foreign) or maker.name in VALIDATORS
+        if is_validator and value.required[:1] == ("self",):
             yield Refusal("validator-of-instance", found.definition.name, name, place)
             continue
         typed = {name for each in line.classes for name in each.annotated}

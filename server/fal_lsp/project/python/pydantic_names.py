@@ -5,12 +5,19 @@ Held against the real package by `tests/project/test_pydantic_names.py`.
 
 from __future__ import annotations
 
+import re
 import sys
+import warnings
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from . import fal_names
 from .values import ITEMS, Constant, Dictionary, FalThing, Foreign, ModuleValue, Sequence, Value
+
+if sys.version_info >= (3, 11):
+    _parser: Any = re._parser  # type: ignore[attr-defined]
+else:
+    import sre_parse as _parser
 
 MODEL = Foreign("pydantic.BaseModel")
 FIELD = "pydantic.Field"
@@ -76,6 +83,7 @@ SIGNATURES: Mapping[str, Signature] = {
         {"pre": '`mode="before"`', "always": "`validate_default`", **_OLD},
         requires="the name of a field",
     ),
+    "pydantic.field_serializer": Signature({}, requires="the name of a field"),
     "pydantic.root_validator": Signature({}, requires="`skip_on_failure=True`"),
     "pydantic.model_validator": Signature(
         {"pre": '`mode="before"`', "skip_on_failure": "", "allow_reuse": ""},
@@ -86,7 +94,59 @@ SIGNATURES: Mapping[str, Signature] = {
 """The functions whose calls are judged."""
 
 VALIDATORS = frozenset({"pydantic.validator", "pydantic.field_validator"})
-"""The decorators that name fields."""
+"""The decorators of class methods that name fields."""
+
+OF_FIELDS = VALIDATORS | {"pydantic.field_serializer"}
+"""All decorators that name fields."""
+
+MODES: Mapping[str, tuple[str, ...]] = {
+    "pydantic.field_validator": ("before", "after", "wrap", "plain"),
+    "pydantic.model_validator": ("before", "after", "wrap"),
+    "pydantic.field_serializer": ("plain", "wrap"),
+    "pydantic.model_serializer": ("plain", "wrap"),
+}
+"""What the `mode` of a decorator may be."""
+
+EXTRA = ("allow", "ignore", "forbid")
+"""What `extra` of a configuration may be."""
+
+
+def refused_pattern(text: str) -> str:
+    """What the regular expressions of Rust do not have in a pattern, empty where that is not known.
+
+    Those of Python refuse what is not closed, too.
+    """
+    if len(text) > _LONGEST_PATTERN:
+        return ""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            parsed = _parser.parse(text)
+    except re.error as error:
+        return "a part that is not closed" if _UNCLOSED.search(error.msg) else ""
+    except (RecursionError, OverflowError):
+        return ""
+    waiting: list[Any] = [parsed]
+    while waiting:
+        each = waiting.pop()
+        each = getattr(each, "data", each)
+        if isinstance(each, (list, tuple)):
+            waiting += each
+            continue
+        name = str(each)
+        if name in _NOT_IN_RUST:
+            return _NOT_IN_RUST[name]
+    return ""
+
+
+_LONGEST_PATTERN = 500
+_UNCLOSED = re.compile("unterminated|unbalanced")
+_NOT_IN_RUST = {
+    "ASSERT": "look-around",
+    "ASSERT_NOT": "look-around",
+    "GROUPREF": "a backreference",
+    "GROUPREF_EXISTS": "a backreference",
+}
 
 
 def is_no_data(value: Value) -> bool:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from .source import Definition, Source
-    from .values import Named, Table, TypePart
+    from .values import Made, Named, Table, TypePart
 
 
 class Scope:
     """A namespace and the one around it; `declared` are names that belong to another one."""
 
     __slots__ = (
-        *("annotated", "declared", "has_text_types", "in_text", "kind", "names", "outer", "owner"),
-        *("replaced", "source", "types"),
+        *("annotated", "declared", "has_text_types", "in_text", "kind", "names", "notes", "outer"),
+        *("owner", "replaced", "source", "types"),
     )
 
     def __init__(
@@ -43,6 +43,8 @@ class Scope:
         self.types: list[tuple[str, TypePart]] = []
         """The parts of their types, as far as they are evaluated."""
         self.has_text_types = False
+        self.notes: list[tuple[str, Made]] = []
+        """The calls of pydantic in the types."""
         self.in_text: list[Named] = []
         """The names of those that are in strings."""
 

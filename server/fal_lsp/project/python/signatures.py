@@ -201,6 +201,21 @@ def parts_of_type(
         waiting += [(part, late, written, False) for part in inner]
 
 
+def calls_in_type(node: ast.expr) -> Iterator[ast.Call]:
+    """The calls in a type, such as those that `Annotated` adds to it."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, ast.Call):
+            yield each
+        elif isinstance(each, ast.Subscript):
+            waiting.append(each.slice)
+        elif isinstance(each, ast.Tuple):
+            waiting += reversed(each.elts)
+        elif isinstance(each, ast.BinOp):
+            waiting += (each.right, each.left)
+
+
 def names_in_text(node: ast.expr, late: bool) -> Iterator[Named]:
     """The names in those parts of a type that are in strings; all of them where it is `late`."""
     written: Written | None = None

@@ -170,6 +170,7 @@ class FunctionValue:
         "scope",
         "takes_positional",
         "validates",
+        "validator",
     )
 
     def __init__(self, definition: Definition, node: Any = None, scope: Any = None) -> None:
@@ -187,6 +188,8 @@ class FunctionValue:
         """The parameters without a default, `self` included."""
         self.validates: tuple[str, ...] | None = None
         """The fields that it validates, where a decorator of pydantic names them."""
+        self.validator: Made | None = None
+        """That decorator, or one for the whole model."""
         self.takes_positional = True
         """It has a parameter that can be given by position."""
         self.kind: Literal["function", "static", "class", "property", "object", "generated"] = (
@@ -220,6 +223,7 @@ class ClassValue:
         "keywords",
         "metaclass",
         "namespace",
+        "notes",
         "opaque",
         "replaced",
         "spreads_keywords",
@@ -251,6 +255,8 @@ class ClassValue:
         """The attributes that are annotated, `False` for a `ClassVar`."""
         self.types: tuple[tuple[str, TypePart], ...] | None = ()
         """The parts of their types, `None` where a name among them is in a string."""
+        self.notes: tuple[tuple[str, Made], ...] = ()
+        """The calls of pydantic in them, each with the attribute."""
         self.in_text: tuple[tuple[Named, bool], ...] = ()
         """The names in such strings, and whether there was certainly none when it was made."""
         self.is_used = False
