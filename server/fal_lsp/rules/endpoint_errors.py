@@ -91,7 +91,7 @@ def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterato
             )
         for refused in endpoint.refused:
             yield _refused_parameter(rule, endpoint, refused)
-        if app.has("ref") and not (app.project and may_be_old_pydantic(app.project)):
+        if endpoint.unresolved and app.has("ref") and not may_be_old_pydantic(app):
             yield from _unresolved(rule, app, endpoint)
         for name, written in endpoint.misplaced:
             yield Finding(

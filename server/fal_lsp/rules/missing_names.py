@@ -52,7 +52,7 @@ def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Findin
             continue
         if names and owner != "fal" and has_older_fal(app):
             continue
-        if owner == "pydantic" and app.project is not None and may_be_old_pydantic(app.project):
+        if owner == "pydantic" and may_be_old_pydantic(app):
             continue
         seen.add((owner, name))
         known = names or (module.names if not owner else ())
@@ -126,8 +126,17 @@ def _allows_older(specifier: str) -> bool:
     return any(allowed.contains(f"3.{minor}.99") for minor in range(8, 14))
 
 
-def may_be_old_pydantic(project: Project) -> bool:
-    """Whether the project may use pydantic 1, for which a value is enough."""
+def may_be_old_pydantic(app: AppContext) -> bool:
+    """Whether the project may use pydantic 1, for which a value is enough.
+
+    To be asked where something would be reported: it reads all of pyproject.toml, so that each
+    change there is a reason to ask again.
+    """
+    project = app.project
+    return project is not None and app.once("old pydantic", lambda: _pins_old_pydantic(project))
+
+
+def _pins_old_pydantic(project: Project) -> bool:
     texts = (project.read_text(os.path.join(project.root, name)) for name in _PINS)
     return any(
         not isinstance(each, Unreadable) and _OLD_PYDANTIC.search(each.text) for each in texts

@@ -123,7 +123,7 @@ def _in_module(
         yield from _dockerfiles(project, module, refused)
     yield from _bases(project, module, refused)
     fields = [*refused.defaults]
-    if refused.fields and not may_be_old_pydantic(project):
+    if refused.fields and not may_be_old_pydantic(app):
         fields += refused.fields
     for refusal in fields:
         yield _finding(module, refusal)
