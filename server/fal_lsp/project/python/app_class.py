@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .modules import Modules
     from .mro import Link
     from .source import Definition
+    from .values import RaisingProperty
 
 _APP = FalThing("fal.App")
 _WORDS = re.compile(r"[A-Z][a-z]*")
@@ -65,6 +66,8 @@ class AppClass(NamedTuple):
     """The endpoints that are certainly no methods of an instance, with what they are instead:
     `static`, `class`, `property`, the decorator of fal that has no path, or the one that drops the
     route."""
+    raising: tuple[RaisingProperty, ...] = ()
+    """The properties that certainly raise when fal looks at a new instance."""
     replaced: tuple[Definition, ...] = ()
     """The endpoints in whose place the class or a base certainly puts another method."""
     hidden: Mapping[str, Origin] = {}
@@ -140,6 +143,7 @@ def app_class(modules: Modules, module: Module, found: ClassValue, known: Known)
         bases=tuple(each for each in bases if each is not None),
         ancestors=tuple(each.definition for each in classes[1:]),
         lost=tuple(lost(now)),
+        raising=found.raising,
         replaced=tuple(definition for each in classes for definition in each.replaced),
         hidden=_hidden(attributes, behind, now) if behind else {},
         decides_settings=any(

@@ -24,6 +24,7 @@ from .flow import Store
 from .import_statements import ImportStatements
 from .lattice import join
 from .module import Module
+from .properties import Properties
 from .pydantic_names import SIGNATURES
 from .run import Run
 from .scope import Scope
@@ -120,6 +121,9 @@ class Interpreter:
             if name not in self.result.names:
                 self.run.bind(scope, name, Unknown(f"{name} is declared global"), 0)
         self._note_rebuilt(tree)
+        properties = Properties(self.evaluator)
+        for found in self.result.classes:
+            properties.note(found)
         self._forget_trees(scope)
         return self.result
 

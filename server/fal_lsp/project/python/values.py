@@ -149,6 +149,15 @@ class Route(NamedTuple):
     signature: Signature = Signature()
 
 
+class RaisingProperty(NamedTuple):
+    """A property of an app that certainly raises before `setup`, and the statement that does it."""
+
+    name: str
+    error: str
+    path: str
+    written: Written
+
+
 class FunctionValue:
     """A function or method of the project.
 
@@ -225,6 +234,7 @@ class ClassValue:
         "namespace",
         "notes",
         "opaque",
+        "raising",
         "replaced",
         "spreads_keywords",
         "types",
@@ -251,6 +261,8 @@ class ClassValue:
         """Attributes that are set after the class statement, each a `Binding`."""
         self.replaced: list[Definition] = []
         """The endpoints in whose place the class statement certainly puts another method."""
+        self.raising: tuple[RaisingProperty, ...] = ()
+        """Its properties, where it is an app, that certainly raise before `setup`."""
         self.annotated: Mapping[str, bool] = {}
         """The attributes that are annotated, `False` for a `ClassVar`."""
         self.types: tuple[tuple[str, TypePart], ...] | None = ()

@@ -11,6 +11,7 @@ In the Python file it reports:
 - a model of an endpoint with a field whose type is only defined below the model, in a string or with `from __future__ import annotations`; a dataclass or `TypedDict` with such a type at all;
 - a type of a parameter or result that pydantic does not support, such as a plain class, a module, a value, `any` or `PIL.Image.Image`, and a `Response` or `Request` in a union or list;
 - a parameter that FastAPI rejects: a model or list in the path, a `Query` for a parameter of the path, a default in `Annotated`, a parameter that is twice in the path;
+- a property that certainly raises another error than `AttributeError` before `setup` has run: fal reads it when it looks for endpoints;
 - a global variable or an attribute of the class that fal cannot pickle with it, such as an `httpx.Client` or a `ThreadPoolExecutor`.
 
 ## Why
@@ -71,7 +72,7 @@ from ..context import AppContext
 from ..did_you_mean import nearest, question
 from ..endpoint_errors import RENAME, replaced_methods, unservable_endpoints
 from ..finding import FilePlace, FileRange, Finding, Related, Rule, Severity
-from ..python_values import name_range, value_range
+from ..python_values import name_range, value_range, written_range
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
@@ -91,6 +92,7 @@ def check(app: AppContext) -> Iterator[Finding]:
             if app.has("ref"):
                 yield from _settings(app, found)
             yield from unservable_endpoints(RULE.name, app, found)
+            yield from _raising(found)
             yield from _unpicklable(app, found)
     problem = _dataclass(found) or _abstract(found) or _method(found)
     problem = problem or (_called(found) if found.is_complete else None)
@@ -104,6 +106,18 @@ def check(app: AppContext) -> Iterator[Finding]:
         related=(Related(problem.where, FilePlace(problem.path, problem.line)),),
         help=problem.help,
     )
+
+
+def _raising(found: AppClass) -> Iterator[Finding]:
+    """Properties that raise when fal looks for the endpoints of a new instance."""
+    for each in found.raising:
+        yield Finding(
+            RULE.name,
+            f"Property `{each.name}` raises `{each.error}` before `setup` has run, "
+            f"when fal looks for the endpoints of `{found.definition.name}`.",
+            written_range(each.path, each.written),
+            help="Make it a method, or raise `AttributeError`.",
+        )
 
 
 def _unpicklable(app: AppContext, found: AppClass) -> Iterator[Finding]:
