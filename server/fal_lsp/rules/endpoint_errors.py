@@ -48,6 +48,14 @@ _PARAMETERS = {
         "`{words}` in the annotation of `{name}` has a default",
         "Put the default behind the annotation, with `=`.",
     ),
+    "path-convertor": (
+        "parameter `{name}` of its path has the unknown type `{words}`",
+        "Use `str`, `path`, `int`, `float` or `uuid`.",
+    ),
+    "pattern": (
+        "pydantic rejects the pattern of `{name}`, which has {words}",
+        "Write the pattern without that, or check the value in the endpoint.",
+    ),
     "source-twice": (
         "parameter `{name}` has `{words}` as its default, and something like it in `Annotated`",
         "Remove one of them.",
@@ -90,7 +98,17 @@ def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterato
                 help=_INSTEAD.get(name, "Use a type that pydantic supports, such as a model."),
             )
         for refused in endpoint.refused:
-            yield _refused_parameter(rule, endpoint, refused)
+            if refused.kind != "path-convertor" or not _has_convertors(app):
+                yield _refused_parameter(rule, endpoint, refused)
+        if endpoint.typed_dicts and _is_before(app, (3, 12)):
+            for name, written in endpoint.typed_dicts:
+                yield Finding(
+                    rule,
+                    f"fal cannot serve endpoint `{endpoint.method}`: `{name}` is a `TypedDict` of "
+                    "`typing`, which pydantic does not support before Python 3.12.",
+                    written_range(endpoint.path, written),
+                    help="Import `TypedDict` from `typing_extensions`.",
+                )
         if endpoint.unresolved and app.has("ref") and not may_be_old_pydantic(app):
             yield from _unresolved(rule, app, endpoint)
         for name, written in endpoint.misplaced:
@@ -127,6 +145,21 @@ def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterato
                 message = f"Websocket endpoint `{endpoint.method}` has no parameter for the socket."
                 advice = "Annotate a parameter as `fastapi.WebSocket`."
                 yield Finding(rule, message, place, help=advice)
+
+
+def _has_convertors(app: AppContext) -> bool:
+    """Whether a file that is loaded may add types of parameters of paths."""
+    loading, project = ref_loading(app), app.project
+    if loading is None or project is None:
+        return True
+    texts = (project.source(each.module.path) for each in loading.modules)
+    return any(isinstance(each, Unreadable) or "url_convertor" in each for each in texts)
+
+
+def _is_before(app: AppContext, version: tuple[int, int]) -> bool:
+    """Whether the Python that fal runs in is certainly older."""
+    local = app.project.local_python() if app.project is not None and app.has("ref") else None
+    return local is not None and tuple(int(each) for each in local.version.split(".")) < version
 
 
 def _refused_parameter(rule: str, endpoint: Endpoint, refused: RefusedParameter) -> Finding:

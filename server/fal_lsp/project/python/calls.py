@@ -47,6 +47,12 @@ if TYPE_CHECKING:
     from .targets import Targets
 
 
+_ASKING = frozenset(
+    f"builtins.{each}"
+    for each in ("all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum")
+) | {"builtins.tuple"}
+"""Functions that go through what they are given."""
+
 _RUNS_MODULES = frozenset(
     {"import_module", "__import__", "reload", "run_path", "run_module", "exec_module"}
 )
@@ -87,6 +93,8 @@ class Calls:
         else:
             container = False
             callee = evaluator.resolved(node.func, scope)
+        if _asks_for_items(node, callee, receiver):
+            evaluator.consumed = node.args[0]
         arguments = self._arguments(node, scope, callee)
         if _called_name(node) in _RUNS_MODULES:
             self.run.runs_anything = True
@@ -307,6 +315,16 @@ class Calls:
         for name, value in given.items():
             self.run.bind(scope, name, value, line)
         return scope
+
+
+def _asks_for_items(node: ast.Call, callee: Value, receiver: Value | None) -> bool:
+    """Whether a function certainly asks its first argument, a generator, for an item."""
+    if not node.args or not isinstance(node.args[0], ast.GeneratorExp):
+        return False
+    if isinstance(callee, Foreign):
+        return callee.name in _ASKING
+    is_text = isinstance(receiver, Constant) and isinstance(receiver.data, str)
+    return is_text and isinstance(node.func, ast.Attribute) and node.func.attr == "join"
 
 
 def _is_judged(callee: Value) -> bool:

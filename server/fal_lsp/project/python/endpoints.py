@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from . import fal_names
-from .fastapi_parameters import RefusedParameter, refused_parameters, twice_in_path
+from .fastapi_parameters import RefusedParameter, refused_parameters, refused_path
 from .lattice import choices, join
 from .modules import may_be_builtin
 from .plain_data import plain, truth
@@ -82,6 +82,8 @@ class Endpoint(NamedTuple):
     """What FastAPI gives or sends by itself, where it has to be made of a request or answer."""
     no_data: tuple[tuple[str, Written], ...] = ()
     """What is certainly no type of data, where there has to be one."""
+    typed_dicts: tuple[tuple[str, Written], ...] = ()
+    """The classes of its annotations that Python's own `TypedDict` makes."""
     refused: tuple[RefusedParameter, ...] = ()
     """The parameters that FastAPI certainly refuses."""
     unresolved: tuple[Unresolved, ...] = ()
@@ -138,6 +140,7 @@ class EndpointReader:
             plain=tuple(self._plain(file, types)),
             misplaced=tuple(self._misplaced(file, types)),
             no_data=tuple(self._no_data(file, types)),
+            typed_dicts=tuple(self._typed_dicts(file, types)),
             refused=tuple(self._refused(function, route, is_typed=is_typed)) if is_certain else (),
             unresolved=tuple(self._unresolved(file, types)),
             takes_self=not is_certain or signature.takes_self,
@@ -188,13 +191,21 @@ class EndpointReader:
             if is_no_data(found) or (each.is_whole and found in CALLABLES):
                 yield shown(found), each.written
 
+    def _typed_dicts(self, path: str, types: tuple[TypePart, ...]) -> Iterator[tuple[str, Written]]:
+        for each in types:
+            found = self._type(path, each)
+            if not isinstance(found, ClassValue) or self._kind_of_data(found) != "dict":
+                continue
+            if Foreign("typing.TypedDict") in self._attributes.lineage(found).links:
+                yield found.definition.name, each.written
+
     def _refused(
         self, function: FunctionValue, route: Route, *, is_typed: bool
     ) -> Iterator[RefusedParameter]:
         known, path = plain(route.path) if route.path else (False, None)
         path = path if known and isinstance(path, str) else None
         if path is not None:
-            yield from twice_in_path(path)
+            yield from refused_path(path)
         if is_typed:
             resolve = partial(self._named, function.definition.path)
             yield from refused_parameters(path, route.signature.parameters, resolve, self._is_model)

@@ -81,6 +81,8 @@ class Evaluator:
         self.calls: Calling
         self.targets: Assigning
         self._depth = 0
+        self.consumed: ast.expr | None = None
+        """A generator of which a function certainly asks for an item."""
 
     def value(self, node: ast.expr, scope: Scope) -> Value:
         """The value of an expression. Deep ones are not followed."""
@@ -441,7 +443,7 @@ class Evaluator:
         unknown = Unknown("a comprehension", kind or "generator")
         source = node.generators[0].iter
         first = self.iterated(self.value(source, scope), (scope, source))
-        if first and kind and scope.kind == "class":
+        if first and (kind or node is self.consumed) and scope.kind == "class":
             self._note_of_class(node, scope)
         inner = Scope("function", self.run.store.table(), scope.source, scope)
         if self.run.has_walrus:

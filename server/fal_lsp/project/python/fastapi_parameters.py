@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .plain_data import plain
+from .pydantic_names import FIELD, refused_pattern
 from .values import Constant, Foreign, Made, Parameter, Value
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 _PARAMETER = re.compile(r"{([a-zA-Z_]\w*)(?::[a-zA-Z_]\w*)?}", re.ASCII)
 """Of a path, as Starlette reads it (`starlette.routing.compile_path`)."""
+
+_TYPED = re.compile(r"{([a-zA-Z_]\w*):([a-zA-Z_]\w*)}", re.ASCII)
+_CONVERTORS = frozenset({"str", "path", "int", "float", "uuid"})
+"""Those of Starlette; `register_url_convertor` adds others."""
 
 _OF_DATA = frozenset({"Query", "Header", "Cookie", "Body", "Form", "File"})
 _DEPENDING = frozenset({"Depends", "Security"})
@@ -40,6 +45,8 @@ Kind = Literal[
     "query-type",
     "default-in-type",
     "source-twice",
+    "path-convertor",
+    "pattern",
 ]
 
 
@@ -58,8 +65,12 @@ def in_path(path: str) -> list[str]:
     return _PARAMETER.findall(path)
 
 
-def twice_in_path(path: str) -> Iterator[RefusedParameter]:
-    """The first parameter that a path has more than once."""
+def refused_path(path: str) -> Iterator[RefusedParameter]:
+    """The first parameter that a path has more than once, or whose type Starlette does not know."""
+    for name, kind in _TYPED.findall(path):
+        if kind not in _CONVERTORS:
+            yield RefusedParameter("path-convertor", name, kind, None)
+            return
     for name, count in Counter(in_path(path)).items():
         if count > 1:
             yield RefusedParameter("path-twice", name, "", None)
@@ -94,6 +105,11 @@ def _problems(
         if function not in _DEPENDING and _has_default(note):
             kind: Kind = "path-default" if function == "Path" else "default-in-type"
             yield RefusedParameter(kind, name, function, place)
+    fields = [(default, parameter.default_written), *parameter.notes]
+    for made, place_of_field in fields:
+        words = "" if made is None else _pattern(made)
+        if words:
+            yield RefusedParameter("pattern", name, words, place_of_field)
     if notes and source:
         yield RefusedParameter("source-twice", name, source, parameter.default_written)
     if source == "Path" and default is not None and _has_default(default):
@@ -115,6 +131,16 @@ def _problems(
             yield RefusedParameter("path-type", name, shown, parameter.written)
     elif is_path_known and source == "Query" and found in _DICTS:
         yield RefusedParameter("query-type", name, shown, parameter.written)
+
+
+def _pattern(value: Value) -> str:
+    """What the pattern of a parameter has that pydantic refuses; empty where it has no such."""
+    is_field = isinstance(value, Made) and value.callee == Foreign(FIELD)
+    if not isinstance(value, Made) or not (is_field or _source(value) in _OF_DATA):
+        return ""
+    pattern = value.arguments.keywords.get("pattern")
+    known, text = plain(pattern.value) if pattern is not None else (False, None)
+    return refused_pattern(text) if known and isinstance(text, str) else ""
 
 
 def _source(value: Value) -> str:

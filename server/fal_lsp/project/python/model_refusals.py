@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 _OWN_RULES = frozenset({"model_config", "Config", "__annotations__"})
 _FIELD = Foreign("dataclasses.field")
+_PLAIN_TYPES = (Foreign("builtins.str"), Foreign("builtins.int"))
 _CONFIG = Foreign("pydantic.ConfigDict")
 _PLAIN_BASES = (Foreign("typing.Generic"), Foreign("abc.ABC"))
 _BASES = (MODEL, Foreign("typing.Generic"), Foreign("abc.ABC"))
@@ -172,7 +173,7 @@ def refused_models(
             continue
         problems = [*_names(module, found, line)]
         if not problems:
-            problems = [*_built(module, found, line)]
+            problems = [*_built(modules, module, found, line, known)]
         if not problems and _is_model(found, line):
             problems = [*_fields(module, found, line), *_types(modules, module, found, line, known)]
         yield from problems[:1]
@@ -285,7 +286,9 @@ def _is_plain(modules: Modules, module: Module, found: ClassValue, known: Lineag
     )
 
 
-def _built(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
+def _built(
+    modules: Modules, module: Module, found: ClassValue, line: Lineage, known_lines: Lineages
+) -> Iterator[Refusal]:
     """What pydantic 2 refuses when it builds a model, which it does once it finds all its types."""
     configs = [_config(module, each) for each in line.classes]
     known = [each for each in configs if each is not None]
@@ -308,6 +311,7 @@ def _built(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal
             place = extra.written or written_name(found.definition)
             yield Refusal("config-value", name, value, place, " or ".join(EXTRA))
     yield from _modes(module, found)
+    yield from _discriminators(modules, module, found, known_lines)
     if not any("regex_engine" in each for each in known):
         yield from _patterns(module, found)
 
@@ -364,6 +368,46 @@ def _modes(module: Module, found: ClassValue) -> Iterator[Refusal]:
             place = given.written if given is not None else None
             yield Refusal("validator-mode", short, mode, place, " or ".join(modes))
             return
+
+
+def _discriminators(
+    modules: Modules, module: Module, found: ClassValue, known: Lineages
+) -> Iterator[Refusal]:
+    """The first union that is told apart by a field that is no `Literal`."""
+    for name, is_field in found.annotated.items():
+        binding = module.store.read(found.namespace, name)
+        made = binding.value if isinstance(binding, Binding) else None
+        if not is_field or not isinstance(made, Made) or made.callee != Foreign(FIELD):
+            continue
+        given = made.arguments.keywords.get("discriminator")
+        is_known, field = plain(given.value) if given is not None else (False, None)
+        if given is None or not is_known or not isinstance(field, str):
+            continue
+        for owner, part in found.types or ():
+            if owner != name or isinstance(part.value, str):
+                continue
+            value = modules.resolve(part.value, module.store)
+            if not isinstance(value, ClassValue):
+                continue
+            if _is_told_apart(modules.lineage(value, module.store, known), field) is False:
+                subject = value.definition.name
+                yield Refusal("discriminator", subject, field, given.written, name)
+                return
+
+
+def _is_told_apart(line: Lineage, field: str) -> bool | None:
+    """Whether a model has a field that is a `Literal`; `None` where that is not known."""
+    others = [each for each in line.links if not isinstance(each, ClassValue)]
+    if MODEL not in others or not line.is_complete or not all(each in _BASES for each in others):
+        return None
+    for each in line.classes:
+        if field in each.annotated:
+            parts = [part.value for name, part in each.types or () if name == field]
+            is_plain = len(parts) == 1 and parts[0] in _PLAIN_TYPES
+            return False if is_plain else None
+        if each.types is None or ANY_NAME in each.namespace:
+            return None
+    return None
 
 
 def _patterns(module: Module, found: ClassValue) -> Iterator[Refusal]:

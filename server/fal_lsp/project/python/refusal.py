@@ -40,6 +40,7 @@ Kind = Literal[
     "config-value",
     "validator-mode",
     "field-pattern",
+    "discriminator",
     "mutable-default",
     "default-order",
     "slot-with-value",

@@ -15,6 +15,7 @@ _SINGLE = frozenset(
 )
 """Types that have no type arguments."""
 
+_ITERATING = frozenset(f"builtins.{each}" for each in ("list", "tuple", "set", "dict"))
 _FUNCTIONS = frozenset(f"builtins.{each}" for each in ("any", "callable"))
 _COUNTS = {"Dict": 2, "DefaultDict": 2, "Mapping": 2} | dict.fromkeys(
     ("List", "Set", "FrozenSet", "Sequence", "Iterable", "Iterator", "Type", "Deque"), 1
@@ -40,12 +41,25 @@ def refused_type(node: ast.expr, value: Callable[[ast.expr], Value]) -> tuple[as
             inner = each.slice.elts if isinstance(each.slice, ast.Tuple) else [each.slice]
             # What `Annotated` adds is no type.
             waiting += [part for part in reversed(inner) if isinstance(part, _TYPES)]
+        elif isinstance(each, ast.Call) and len(each.args) == 1 and isinstance(each.func, ast.Name):
+            words = _refused_call(each, value)
         if words:
             return each, words
     return None
 
 
-_TYPES = (ast.BinOp, ast.Subscript)
+_TYPES = (ast.BinOp, ast.Subscript, ast.Call)
+
+
+def _refused_call(node: ast.Call, value: Callable[[ast.expr], Value]) -> str:
+    """`list(str)`, where `list[str]` is meant."""
+    only = node.args[0]
+    found = value(node.func)
+    if not isinstance(found, Foreign) or found.name not in _ITERATING or isinstance(only, ast.Call):
+        return ""
+    item = value(only) if isinstance(only, ast.Name) else None
+    is_type = isinstance(item, Foreign) and item.name in _SINGLE | _ITERATING
+    return "'type' object is not iterable" if is_type else ""
 
 
 def _refused_union(node: ast.BinOp, value: Callable[[ast.expr], Value]) -> str:
