@@ -6,6 +6,7 @@ know settings.
 
 from __future__ import annotations
 
+import builtins
 import typing
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -27,6 +28,7 @@ from .values import (
     FunctionValue,
     Made,
     Unknown,
+    Unset,
     Value,
 )
 
@@ -280,7 +282,9 @@ class EndpointReader:
 
     def _named(self, path: str, value: Value | str) -> Value:
         if isinstance(value, str):
-            value = self._attributes.modules.member(path, value)
+            name, value = value, self._attributes.modules.member(path, value)
+            if isinstance(value, Unset) and hasattr(builtins, name):
+                value = Foreign(f"builtins.{name}")
         return self._attributes.resolved(value)
 
     def _is_plain(self, found: ClassValue) -> bool:

@@ -93,7 +93,8 @@ def _parameter(
     inner = _annotated(annotation)
     if inner:
         annotation = inner[0]
-        notes = [] if late else [(value(each), place(each)) for each in inner[1:]]
+        # In a string, the names of the module are looked up later, and are still the same.
+        notes = [(value(each), place(each)) for each in inner[1:]]
     return Parameter(
         node.arg,
         _type(annotation, value, late) if annotation is not None else None,
