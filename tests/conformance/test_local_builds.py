@@ -23,6 +23,17 @@ HEAD = '[project]\nname = "acme"\n'
 GOOD = f'{HEAD}version = "1"\n'
 PACKAGE = "--- acme/__init__.py\n"
 
+ATTRIBUTE = """dynamic = ["version"]
+[tool.setuptools.dynamic]
+version = { attr = "acme.__version__" }
+"""
+REQUIREMENTS = """dynamic = ["dependencies"]
+[tool.setuptools.dynamic]
+dependencies = { file = ["requirements.txt"] }
+--- acme/__init__.py
+--- requirements.txt
+"""
+
 SYSTEMS = {
     "default": "",
     "setuptools": 'requires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n',
@@ -208,6 +219,65 @@ acme = "lib"
         GOOD + '[tool.poetry]\npackages = [{ include = "acme", from = "src" }]\n' + PACKAGE,
         "",
         "poetry",
+    ),
+    "an attribute of the version": Row(
+        HEAD + ATTRIBUTE + '--- src/acme/__init__.py\n__version__ = "1"\n', "default setuptools"
+    ),
+    "an attribute of a module": Row(
+        HEAD + ATTRIBUTE.replace("acme.", "acme.about.") + PACKAGE + "--- acme/about.py\n"
+        'globals()["__version__"] = "1"\n',
+        "default setuptools",
+    ),
+    "an attribute of another package": Row(
+        HEAD + ATTRIBUTE.replace("acme.", "setuptools.") + PACKAGE, "default setuptools"
+    ),
+    "no attribute of the version": Row(
+        HEAD + ATTRIBUTE + "--- src/acme/__init__.py\n", "", "default setuptools"
+    ),
+    "no module of the attribute": Row(
+        HEAD + ATTRIBUTE.replace("acme.", "acme.about.") + PACKAGE, "", "default setuptools"
+    ),
+    "a version that is text": Row(
+        HEAD + 'dynamic = ["version"]\n[tool.setuptools.dynamic]\nversion = "1"\n' + PACKAGE,
+        "",
+        "default setuptools",
+    ),
+    "a file of requirements": Row(
+        GOOD + REQUIREMENTS + "# all\n\ntorch>=2  # gpu\nlib @ https://acme.dev/lib.zip\n",
+        "default setuptools",
+    ),
+    "no file of requirements": Row(
+        GOOD + REQUIREMENTS.replace("requirements.txt", "none.txt", 1), "default setuptools"
+    ),
+    "options in a file of requirements": Row(
+        GOOD + REQUIREMENTS + "--extra-index-url https://acme.dev/whl\ntorch\n",
+        "",
+        "default setuptools",
+    ),
+    "another file of requirements": Row(
+        GOOD + REQUIREMENTS + "-r base.txt\n", "", "default setuptools"
+    ),
+    "a URL in a file of requirements": Row(
+        GOOD + REQUIREMENTS + "git+https://acme.dev/lib\n", "", "default setuptools"
+    ),
+    "a file of requirements that is not read": Row(
+        GOOD + "--- acme/__init__.py\n--- requirements.txt\n-r base.txt\n", "default setuptools"
+    ),
+    "a setting that is misspelled": Row(
+        GOOD + '[tool.setuptools]\npackage = ["acme"]\n' + PACKAGE, "", "default setuptools"
+    ),
+    "packages that are no list": Row(
+        GOOD + '[tool.setuptools]\npackages = "acme"\n' + PACKAGE, "", "default setuptools"
+    ),
+    "a directory that is no list": Row(
+        GOOD + '[tool.setuptools.packages.find]\nwhere = "src"\n--- src/acme/__init__.py\n',
+        "",
+        "default setuptools",
+    ),
+    "a pattern that is no list": Row(
+        GOOD + '[tool.setuptools.packages.find]\nexclude = "tests"\n' + PACKAGE,
+        "",
+        "default setuptools",
     ),
     "a bad version": Row(
         HEAD + 'version = "one"\n' + PACKAGE, "", "default setuptools hatchling flit poetry pdm uv"

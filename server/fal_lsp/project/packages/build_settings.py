@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from fal_schema.nearest import nearest
+
 from ..files import Unreadable
 from .built_project import BuildProblem
 from .pyproject_tables import strings
@@ -20,7 +22,16 @@ if TYPE_CHECKING:
 
 _PATTERN = frozenset("*?[")
 _NAME = r"(?i)[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?"
-_SETS_VERSION = r"__version__|import\s*\*|__getattr__|globals|setattr|exec"
+_SETS_ANY = r"import\s*\*|__getattr__|globals|setattr|exec|sys\.modules|__dict__"
+_SETS_VERSION = rf"__version__|{_SETS_ANY}"
+_ONLY_PIP = r"-[-a-zA-Z]|(?:[a-z+]+)://"
+_SETUPTOOLS_KEYS = frozenset(
+    {"platforms", "provides", "obsoletes", "zip-safe", "script-files", "eager-resources"}
+    | {"packages", "package-dir", "package-data", "include-package-data", "exclude-package-data"}
+    | {"namespace-packages", "py-modules", "data-files", "cmdclass", "license-files", "dynamic"}
+    | {"ext-modules"}
+)
+_FIND_KEYS = ("where", "exclude", "include")
 _DOCSTRING = r"""(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*[rRuU]?["']"""
 
 
@@ -46,9 +57,11 @@ def _setuptools(found: BuiltProject) -> Iterator[BuildProblem]:
         yield BuildProblem(
             f"setuptools refuses `{licenses[0]}` together with `license`", "Remove the classifier."
         )
+    yield from _setuptools_types(found)
     settings = found.tool("setuptools")
     if found.is_file("setup.cfg") or "cmdclass" in settings:
         return
+    yield from _dynamic_files(found)
     places = {
         name: path
         for name, path in found.tool("setuptools", "package-dir").items()
@@ -68,6 +81,84 @@ def _setuptools(found: BuiltProject) -> Iterator[BuildProblem]:
                 f"setuptools finds no package `{name}`",
                 "Correct `packages` or `package-dir` in `[tool.setuptools]`.",
             )
+    yield from _attribute(found, {"", "src", *places.values(), *where})
+
+
+def _setuptools_types(found: BuiltProject) -> Iterator[BuildProblem]:
+    """Keys and types of `[tool.setuptools]` that its schema has never had."""
+    settings = found.tool("setuptools")
+    for key in settings:
+        if key not in _SETUPTOOLS_KEYS:
+            meant = nearest(key, sorted(_SETUPTOOLS_KEYS))
+            if meant is not None:
+                yield BuildProblem(
+                    f"`{key}` is not a key of `[tool.setuptools]`", f"Did you mean `{meant}`?"
+                )
+    lists = {f"`{key}`": settings.get(key) for key in ("packages", "py-modules")}
+    find = found.tool("setuptools", "packages", "find")
+    lists |= {f"`{key}` of its `packages.find`": find.get(key) for key in _FIND_KEYS}
+    for words, value in lists.items():
+        if isinstance(value, str):
+            yield BuildProblem(f"{words} must be a list of strings", f'Write `["{value}"]`.')
+    version = found.tool("setuptools", "dynamic").get("version")
+    if isinstance(version, str) and found.is_dynamic("version"):
+        yield BuildProblem(
+            "`version` of its `[tool.setuptools.dynamic]` must be a table",
+            "Set `version` in `[project]`, or name an `attr` or a `file`.",
+        )
+
+
+def _dynamic_files(found: BuiltProject) -> Iterator[BuildProblem]:
+    """Files of requirements that only pip can read: setuptools knows no options in them."""
+    dynamic = found.tool("setuptools", "dynamic")
+    tables = [(name, dynamic.get(name)) for name in ("dependencies",) if found.is_dynamic(name)]
+    if found.is_dynamic("optional-dependencies"):
+        tables += [*found.tool("setuptools", "dynamic", "optional-dependencies").items()]
+    for _, value in tables:
+        for path in strings(value.get("file")) if isinstance(value, dict) else ():
+            text = found.workspace.read_text(os.path.join(found.directory, path))
+            lines = () if isinstance(text, Unreadable) else text.text.splitlines()
+            for line in map(str.strip, lines):
+                if re.match(_ONLY_PIP, line):
+                    yield BuildProblem(
+                        f"setuptools cannot read `{line}` in `{path}`",
+                        "List requirements alone, as `name @ URL` where they have a URL.",
+                    )
+                    return
+
+
+def _attribute(found: BuiltProject, roots: set[str]) -> Iterator[BuildProblem]:
+    """The attribute of the version (`read_attr` in setuptools/config/expand.py)."""
+    version = found.tool("setuptools", "dynamic").get("version")
+    attribute = version.get("attr") if isinstance(version, dict) else None
+    if not isinstance(attribute, str) or not found.is_dynamic("version"):
+        return
+    *names, name = attribute.strip().split(".")
+    # Elsewhere it may be a package that is installed.
+    if not names or not any(found.is_dir(root, names[0]) for root in roots):
+        return
+    files = [
+        path
+        for root in roots
+        for path in (
+            os.path.join(root, *names[:-1], f"{names[-1]}.py"),
+            os.path.join(root, *names, "__init__.py"),
+        )
+        if found.is_file(path)
+    ]
+    if not files:
+        yield BuildProblem(
+            f"setuptools finds no module `{'.'.join(names)}` of its version",
+            "Correct `attr` in `[tool.setuptools.dynamic]`.",
+        )
+    text = found.workspace.read_text(os.path.join(found.directory, files[0])) if files else None
+    if len(files) != 1 or text is None or isinstance(text, Unreadable):
+        return
+    if not re.search(rf"\b{re.escape(name)}\b|{_SETS_ANY}", text.text):
+        yield BuildProblem(
+            f"the module of its version has no `{name}`",
+            f"Add `{name}`, or correct `attr` in `[tool.setuptools.dynamic]`.",
+        )
 
 
 def _directory(package: str, places: dict[str, str]) -> str:
