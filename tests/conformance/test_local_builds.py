@@ -34,6 +34,10 @@ dependencies = { file = ["requirements.txt"] }
 --- requirements.txt
 """
 
+DESCRIBED = f'{GOOD}description = "x"\n'
+SOURCES = '--- src/acme/__init__.py\n"""acme"""\n'
+ALL = "default setuptools hatchling flit poetry pdm uv"
+
 SYSTEMS = {
     "default": "",
     "setuptools": 'requires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n',
@@ -308,9 +312,117 @@ acme = "lib"
         "default setuptools flit",
     ),
     "a bad requires-python": Row(
-        GOOD + 'requires-python = "3.11+"\n' + PACKAGE,
+        f'{DESCRIBED}requires-python = "3.11+"\n{SOURCES}',
+        "flit",
+        "default setuptools hatchling poetry pdm uv",
+    ),
+    "a bad requires-python that Poetry reads": Row(
+        f'{DESCRIBED}requires-python = "^3.11"\n{SOURCES}',
+        "flit poetry",
+        "default setuptools hatchling pdm uv",
+    ),
+    "a bad comment": Row(
+        f'{DESCRIBED}dependencies = ["torch # gpu"]\n{SOURCES}',
+        "flit poetry",
+        "default setuptools hatchling pdm uv",
+    ),
+    "a bad extra": Row(
+        f'{DESCRIBED}optional-dependencies = {{ gpu = "torch" }}\n{SOURCES}', "", ALL
+    ),
+    "a bad requirement of an extra": Row(
+        f'{DESCRIBED}optional-dependencies = {{ gpu = ["torch=>2"] }}\n{SOURCES}',
+        "flit",
+        "default setuptools hatchling poetry pdm uv",
+    ),
+    "an extra": Row(
+        f'{DESCRIBED}optional-dependencies = {{ a = ["torch>=2"], b = [] }}\n{SOURCES}',
+        ALL,
+    ),
+    "a bad URL of the project": Row(
+        f'{DESCRIBED}urls = {{ Home = ["https://acme.dev"] }}\n{SOURCES}',
+        "flit",
+        "default setuptools hatchling poetry pdm uv",
+    ),
+    "an empty license": Row(f"{DESCRIBED}license = {{}}\n{SOURCES}", "", ALL),
+    "two licenses": Row(
+        f'{DESCRIBED}license = {{ text = "MIT", file = "LICENSE" }}\n{SOURCES}--- LICENSE\nMIT\n',
+        "uv",
+        "default setuptools hatchling flit poetry pdm",
+    ),
+    "a license that is text": Row(
+        f'{DESCRIBED}license = {{ text = "MIT License" }}\n{SOURCES}', ALL
+    ),
+    "a bad license name": Row(
+        f'{DESCRIBED}license = "MIT License"\n{SOURCES}',
+        "poetry pdm",
+        "default setuptools hatchling flit",
+    ),
+    "a bad list of licenses": Row(f'{DESCRIBED}license = ["MIT"]\n{SOURCES}', "", ALL),
+    "a bad license of two": Row(
+        f'{DESCRIBED}license = "MIT/Apache-2.0"\n{SOURCES}',
+        "poetry pdm",
+        "default setuptools hatchling flit",
+    ),
+    "SPDX, not a bad license": Row(
+        f'{DESCRIBED}license = "(MIT or Apache-2.0) AND LicenseRef-a"\n{SOURCES}', ALL
+    ),
+    "a bad list of license files": Row(
+        f'{DESCRIBED}license-files = "LICENSE"\n{SOURCES}--- LICENSE\nMIT\n',
         "",
-        "default setuptools hatchling flit poetry pdm uv",
+        "default setuptools hatchling pdm uv",
+    ),
+    "a readme of another type": Row(
+        f'{DESCRIBED}readme = "README.adoc"\n{SOURCES}--- README.adoc\nx\n',
+        "flit poetry",
+        "default setuptools hatchling pdm uv",
+    ),
+    "a readme without a type": Row(
+        f'{DESCRIBED}readme = "README"\n{SOURCES}--- README\nx\n',
+        "default setuptools flit poetry",
+        "hatchling pdm uv",
+    ),
+    "readmes": Row(f'{DESCRIBED}readme = "README.rst"\n{SOURCES}--- README.rst\nx\n', ALL),
+    "a readme without its content-type": Row(
+        f'{DESCRIBED}readme = {{ file = "README.md" }}\n{SOURCES}--- README.md\nx\n',
+        "",
+        ALL,
+    ),
+    "a readme without a file": Row(
+        f'{DESCRIBED}readme = {{ content-type = "text/markdown" }}\n{SOURCES}',
+        "",
+        ALL,
+    ),
+    "a content-type that is not valid": Row(
+        f'{DESCRIBED}readme = {{ text = "x", content-type = "text/html" }}\n{SOURCES}',
+        "default setuptools poetry pdm",
+        "hatchling flit uv",
+    ),
+    "a bad script": Row(f'{DESCRIBED}scripts = {{ acme = ["acme:main"] }}\n{SOURCES}', "", ALL),
+    "a bad path of a script": Row(
+        f'{DESCRIBED}scripts = {{ acme = "acme/cli.py" }}\n{SOURCES}',
+        "hatchling flit poetry pdm uv",
+        "default setuptools",
+    ),
+    "scripts": Row(
+        f'{DESCRIBED}scripts = {{ a = "acme.cli:main", b = "acme:Cli.run" }}\n{SOURCES}',
+        ALL,
+    ),
+    "bad entry points": Row(
+        f'{DESCRIBED}entry-points = {{ acme = "acme:main" }}\n{SOURCES}', "", ALL
+    ),
+    "entry points of scripts": Row(
+        f'{DESCRIBED}entry-points.console_scripts = {{ a = "acme:main" }}\n{SOURCES}',
+        "default setuptools uv",
+        "flit poetry",
+    ),
+    "a bad list of dynamic": Row(
+        f'{HEAD}description = "x"\ndynamic = "version"\n{SOURCES}', "", ALL
+    ),
+    "a dynamic name": Row(f'{DESCRIBED}dynamic = ["name"]\n{SOURCES}', "", ALL),
+    "a description twice": Row(
+        f'{DESCRIBED}dynamic = ["description"]\n{SOURCES}',
+        "poetry",
+        "default setuptools hatchling flit uv",
     ),
 }
 

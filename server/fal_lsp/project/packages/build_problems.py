@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .build_backends import backend, missing_backend
+from .build_metadata import is_python_version, is_requirement, metadata_problems
 from .build_settings import settings_problems
 from .built_project import BuildProblem, BuiltProject
 from .flat_layout import flat_modules, flat_packages
-from .pyproject_tables import strings
+from .pyproject_tables import strings, table
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
@@ -52,18 +53,29 @@ def _are_tables(value: Any) -> bool:
     return isinstance(value, list) and all(map(_is_table, value))
 
 
+def _is_text_or_table(value: Any) -> bool:
+    return _is_text(value) or _is_table(value)
+
+
+def _is_table_of(is_value: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: _is_table(value) and all(map(is_value, value.values()))
+
+
 _TYPES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     **dict.fromkeys(("version", "description", "requires-python"), (_is_text, "a string")),
     **dict.fromkeys(("keywords", "classifiers", "dependencies"), (_are_texts, "a list of strings")),
     **dict.fromkeys(("authors", "maintainers"), (_are_tables, "a list of tables")),
-    **dict.fromkeys(("urls", "scripts", "optional-dependencies"), (_is_table, "a table")),
+    "urls": (_is_table, "a table"),
+    "optional-dependencies": (_is_table_of(_are_texts), "a table of lists of strings"),
+    **dict.fromkeys(("scripts", "gui-scripts"), (_is_table_of(_is_text), "a table of strings")),
+    "entry-points": (_is_table_of(_is_table_of(_is_text)), "a table of tables of strings"),
+    "license": (_is_text_or_table, "a string or a table"),
+    "readme": (_is_text_or_table, "a string or a table"),
+    "dynamic": (_are_texts, "a list of strings"),
 }
 """The types of the keys of `[project]`, of which every backend refuses another."""
 
-_KEYS = frozenset(
-    {*_TYPES, "name", "readme", "license", "license-files", "gui-scripts", "entry-points"}
-    | {"dynamic", "import-names", "import-namespaces"}
-)
+_KEYS = frozenset({*_TYPES, "name", "license-files", "import-names", "import-namespaces"})
 """What `[project]` may have (PEP 621, 639 and 794)."""
 
 
@@ -97,8 +109,6 @@ def _values(found: BuiltProject) -> Iterator[BuildProblem]:
     """Values that no backend reads."""
     if found.backend.package is None:
         return
-    from packaging.requirements import InvalidRequirement, Requirement
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version
 
     name, version = found.metadata.get("name"), found.metadata.get("version")
@@ -111,23 +121,23 @@ def _values(found: BuiltProject) -> Iterator[BuildProblem]:
         Version(version if isinstance(version, str) else "1")
     except InvalidVersion:
         yield BuildProblem(f"`{version}` is not a valid version", "Use one such as `1.0.0`.")
-    try:
-        SpecifierSet(python if isinstance(python, str) else "")
-    except InvalidSpecifier:
+    if not is_python_version(python, found.backend.package):
         yield BuildProblem(
             f"`requires-python` is not valid: `{python}`", "Use one such as `>=3.11`."
         )
     if found.backend.package == "flit_core":
         # flit copies the requirements without reading them.
         return
-    for text in strings(found.metadata.get("dependencies")):
-        try:
-            Requirement(text)
-        except InvalidRequirement:
-            yield BuildProblem(
-                f"`{text}` in its `dependencies` is not a valid requirement",
-                "Use one such as `torch>=2.0`.",
-            )
+    extras = table(found.metadata, "optional-dependencies")
+    groups = {"`dependencies`": found.metadata.get("dependencies")}
+    groups |= {f"extra `{name}`": value for name, value in extras.items()}
+    for group, texts in groups.items():
+        for text in strings(texts):
+            if not is_requirement(text, found.backend.package):
+                yield BuildProblem(
+                    f"`{text}` in its {group} is not a valid requirement",
+                    "Use one such as `torch>=2.0`.",
+                )
 
 
 def _version(found: BuiltProject) -> Iterator[BuildProblem]:
@@ -255,7 +265,7 @@ def _flat_layout(found: BuiltProject) -> Iterator[BuildProblem]:
 
 
 _CHECKS: tuple[Callable[[BuiltProject], Iterator[BuildProblem]], ...] = (
-    *(_system, _table, _values, _version, _files, _flit),
+    *(_system, _table, _values, _version, metadata_problems, _files, _flit),
     *(settings_problems, _modules, _flat_layout),
 )
 """In this order; only the first problem is reported."""

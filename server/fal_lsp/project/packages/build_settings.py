@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fal_schema.nearest import nearest
-
 from ..files import Unreadable
 from .built_project import BuildProblem
 from .pyproject_tables import strings
@@ -87,13 +85,14 @@ def _setuptools(found: BuiltProject) -> Iterator[BuildProblem]:
 def _setuptools_types(found: BuiltProject) -> Iterator[BuildProblem]:
     """Keys and types of `[tool.setuptools]` that its schema has never had."""
     settings = found.tool("setuptools")
-    for key in settings:
-        if key not in _SETUPTOOLS_KEYS:
-            meant = nearest(key, sorted(_SETUPTOOLS_KEYS))
-            if meant is not None:
-                yield BuildProblem(
-                    f"`{key}` is not a key of `[tool.setuptools]`", f"Did you mean `{meant}`?"
-                )
+    for key in [key for key in settings if key not in _SETUPTOOLS_KEYS]:
+        import difflib
+
+        # A newer one may have another key.
+        for meant in difflib.get_close_matches(key, sorted(_SETUPTOOLS_KEYS), 1, 0.8):
+            yield BuildProblem(
+                f"`{key}` is not a key of `[tool.setuptools]`", f"Did you mean `{meant}`?"
+            )
     lists = {f"`{key}`": settings.get(key) for key in ("packages", "py-modules")}
     find = found.tool("setuptools", "packages", "find")
     lists |= {f"`{key}` of its `packages.find`": find.get(key) for key in _FIND_KEYS}

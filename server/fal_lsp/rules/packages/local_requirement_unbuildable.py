@@ -1,7 +1,7 @@
 """A local requirement cannot be built.
 
 ## What it does
-Reports a requirement that is a directory (`.`, `.[extra]`, `projects/foo`), in pyproject.toml or in the class, if it has no pyproject.toml, or one that is not valid TOML, has no `[project].name`, or certainly fails to build: no `version`, a key or a value of `[project]` that the backend refuses, a build backend that is not installed, a `readme`, a file of the version or a directory of the packages that does not exist (a `readme` not with setuptools), no package that the backend finds, several top-level packages that setuptools does not choose from (it counts every directory, such as `data`).
+Reports a requirement that is a directory (`.`, `.[extra]`, `projects/foo`), in pyproject.toml or in the class, if it has no pyproject.toml, or one that is not valid TOML, has no `[project].name`, or certainly fails to build: no `version`, a key or a value of `[project]` that the backend refuses (an extra that is no list, a license or a `readme` of another form), a setting or a file of requirements that setuptools refuses, a build backend that is not installed, a `readme`, a file of the version or a directory of the packages that does not exist (a `readme` not with setuptools), no package that the backend finds, several top-level packages that setuptools does not choose from (it counts every directory, such as `data`).
 
 ## Why
 fal builds a source distribution of the directory before the deploy, and the runner builds a wheel of that. Nothing is deployed if the first build fails.
