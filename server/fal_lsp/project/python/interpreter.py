@@ -239,7 +239,9 @@ class Interpreter:
         if self.run.annotations_are_text or has_text(annotation):
             scope.has_text_types = True
             found = [*names_in_text(annotation, self.run.annotations_are_text)]
-            if not name.startswith("_") and _NO_FIELDS.isdisjoint(each.name for each in found):
+            names = {each.name for each in found}
+            names.update(getattr(e, "id", getattr(e, "attr", "")) for e in ast.walk(annotation))
+            if not name.startswith("_") and _NO_FIELDS.isdisjoint(names):
                 scope.in_text += found
             return
         for call in calls_in_type(annotation):
