@@ -48,6 +48,7 @@ _OWN_NAMES = re.compile(r"(?<![.\w])(?:locals|vars)\s*\(\s*\)")
 _MAX_FUNCTION_LINES = 60
 """Lines of a function that can be followed when another file calls it."""
 
+_MARKS = ("ClassVar", "InitVar", "KW_ONLY")
 _NO_FIELDS = frozenset({"ClassVar", "Final"})
 _TYPES = frozenset({"list", "dict", "set", "str", "int", "float", "bool", "tuple"})
 
@@ -231,7 +232,7 @@ class Interpreter:
             return True
         value = self.evaluator.unrisked(node, scope)
         return isinstance(value, ClassValue) or (
-            isinstance(value, Foreign) and not value.name.endswith(("ClassVar", "KW_ONLY"))
+            isinstance(value, Foreign) and not value.name.endswith(_MARKS)
         )
 
     def _note_types(self, name: str, annotation: ast.expr, scope: Scope) -> None:
