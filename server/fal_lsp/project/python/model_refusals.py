@@ -72,9 +72,10 @@ def refused_class(module: Module, found: ClassValue, line: Lineage) -> Refusal |
         refusal = _default_order(module, found, line)
         if refusal is not None:
             return refusal
+    if "__slots__" not in found.namespace or not line.is_complete or found.is_hooked:
+        return None
     are_plain = all(isinstance(each, ClassValue) or each in _PLAIN_BASES for each in line.links)
-    is_plain = line.is_complete and are_plain and not found.is_hooked
-    return _slot_with_value(module, found) if is_plain else None
+    return _slot_with_value(module, found) if are_plain else None
 
 
 def _mutable_default(module: Module, found: ClassValue) -> Refusal | None:
@@ -290,30 +291,46 @@ def _built(
     modules: Modules, module: Module, found: ClassValue, line: Lineage, known_lines: Lineages
 ) -> Iterator[Refusal]:
     """What pydantic 2 refuses when it builds a model, which it does once it finds all its types."""
+    own = [
+        *_configuration(module, found),
+        *_modes(module, found),
+        *_discriminators(modules, module, found, known_lines),
+    ]
+    patterns = [*_patterns(module, found)]
+    if not own and not patterns:
+        # Nearly always: the classes above need not be looked at.
+        return
     configs = [_config(module, each) for each in line.classes]
     known = [each for each in configs if each is not None]
+    if len(known) < len(configs) or any("defer_build" in each for each in known):
+        return
+    if _is_built_at_once(found, line):
+        yield from own
+        if not any("regex_engine" in each for each in known):
+            yield from patterns
+
+
+def _is_built_at_once(found: ClassValue, line: Lineage) -> bool:
+    """Whether pydantic certainly builds a model when it is defined, by its own rules alone."""
     if found.keywords or found.spreads_keywords or found.metaclass is not None:
-        return
-    if not line.is_complete or line.fal_bases or len(known) < len(configs):
-        return
-    for link in line.links:
-        if isinstance(link, Foreign) and link not in _BASES:
-            return
-        if isinstance(link, ClassValue) and any(map(_is_hook, link.namespace)):
-            return
-    if any("defer_build" in each for each in known) or not all(map(_has_types, line.classes)):
-        return
-    name = found.definition.name
-    extra = known[0].get("extra")
+        return False
+    if not line.is_complete or line.fal_bases or not all(map(_has_types, line.classes)):
+        return False
+    return all(
+        not any(map(_is_hook, link.namespace)) if isinstance(link, ClassValue) else link in _BASES
+        for link in line.links
+    )
+
+
+def _configuration(module: Module, found: ClassValue) -> Iterator[Refusal]:
+    """A value of the configuration that does not exist."""
+    extra = (_config(module, found) or {}).get("extra")
     if extra is not None:
         is_known, value = plain(extra.value)
         if is_known and isinstance(value, str) and value not in EXTRA:
             place = extra.written or written_name(found.definition)
+            name = found.definition.name
             yield Refusal("config-value", name, value, place, " or ".join(EXTRA))
-    yield from _modes(module, found)
-    yield from _discriminators(modules, module, found, known_lines)
-    if not any("regex_engine" in each for each in known):
-        yield from _patterns(module, found)
 
 
 def _is_hook(name: str) -> bool:
