@@ -217,7 +217,7 @@ class Apps:
         finally:
             self._reading.discard(id(value))
         if any(
-            (each.module is not module or module.changes_fal)
+            (each.module is not module or module.changes_fal or module.reaches_anywhere)
             and (each.module.changes_others or each.module.changes_containers)
             for each in self.loading(path).modules
         ):

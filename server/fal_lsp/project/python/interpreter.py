@@ -43,6 +43,19 @@ _DYNAMIC = re.compile(
     r"(?<![.\w])(?:globals\s*\(\s*\)|exec\s*\()"
     r"|\bsys\.(?:modules|meta_path|path_hooks)\b|\._convert_\("
 )
+_REACHING_WORDS = (
+    *("f_globals", "f_locals", "f_back", "__globals__", "get_referrers", "__prepare__"),
+    *("builtins", "gettext", "__annotations__", "__signature__", "model_config"),
+    *("_member_map_", "_value2member_map_", "._missing_"),
+)
+_REACHING = re.compile(
+    # Names of other modules, of all modules, and of a class before its body runs.
+    r"\b(?:f_globals|f_locals|f_back|__globals__|get_referrers|__prepare__|__builtins__)\b"
+    r"|\bimport[ \t][^\n]*\bbuiltins\b|\bgettext\.install\b|\btranslation\([^()]*\)\.install\b"
+    # What fal, dataclasses, pydantic and enumerations read of a class or a function.
+    r"|\b(?:__annotations__|__signature__|_member_map_|_value2member_map_)\b"
+    r"|\._missing_\s*=(?!=)|\.model_config\b|[\"\']model_config[\"\']"
+)
 _OWN_NAMES = re.compile(r"(?<![.\w])(?:locals|vars)\s*\(\s*\)")
 
 _MAX_FUNCTION_LINES = 60
@@ -92,6 +105,8 @@ class Interpreter:
         # Looking for the bare words first is fifty times as fast, and nearly no file has them.
         maybe_dynamic = any(word in text for word in _DYNAMIC_WORDS)
         self.result.is_dynamic = maybe_dynamic and _DYNAMIC.search(text) is not None
+        if any(word in text for word in _REACHING_WORDS) and _REACHING.search(text) is not None:
+            self.result.is_dynamic = self.result.reaches_anywhere = True
         self._has_own_names = maybe_dynamic and _OWN_NAMES.search(text) is not None
         self.run = Run(
             modules,

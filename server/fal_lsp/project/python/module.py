@@ -96,6 +96,7 @@ class Module:
         "names",
         "path",
         "raised",
+        "reaches_anywhere",
         "refused",
         "routed_twice",
         "sets_unknown",
@@ -138,15 +139,21 @@ class Module:
         """The instances of other modules of which it reads attributes."""
         self.changes_fal = False
         """It sets an attribute of fal, or of a class of fal."""
+        self.reaches_anywhere = False
+        """It may change what other modules, Python, fal or pydantic know of names and classes."""
         self.exports: tuple[str, ...] | None = None
         """`__all__` where it is known."""
 
     @property
     def changes_others(self) -> bool:
         """Whether it sets attributes of other modules, of their classes, or of fal."""
-        return self.changes_fal or any(
-            each.key != ITEMS and not each.table.is_instance
-            for each in self.store.elsewhere.values()
+        return (
+            self.changes_fal
+            or self.reaches_anywhere
+            or any(
+                each.key != ITEMS and not each.table.is_instance
+                for each in self.store.elsewhere.values()
+            )
         )
 
     @property
