@@ -69,6 +69,7 @@ _IMPORTS = re.compile(r"(?:import|class)\b(.*)")
 def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterator[Finding]:
     """Endpoints from which the server of the class cannot be built, in their Python file."""
     number = 0
+    told = set[object]()
     for endpoint in found.endpoints:
         for name, written, is_inner in endpoint.missing:
             number += 1
@@ -110,7 +111,11 @@ def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterato
                     help="Import `TypedDict` from `typing_extensions`.",
                 )
         if endpoint.unresolved and app.has("ref") and not may_be_old_pydantic(app):
-            yield from _unresolved(rule, app, endpoint)
+            # The field of a model is told once, however many endpoints take the model.
+            for finding in _unresolved(rule, app, endpoint):
+                if finding.place not in told:
+                    told.add(finding.place)
+                    yield finding
         for name, written in endpoint.misplaced:
             yield Finding(
                 rule,
