@@ -18,10 +18,10 @@ from .values import Constant, Foreign, Made, Parameter, Value
 if TYPE_CHECKING:
     from .source import Written
 
-_PARAMETER = re.compile(r"{([a-zA-Z_]\w*)(?::[a-zA-Z_]\w*)?}", re.ASCII)
+_PARAMETER = r"(?a:{([a-zA-Z_]\w*)(?::[a-zA-Z_]\w*)?})"
 """Of a path, as Starlette reads it (`starlette.routing.compile_path`)."""
 
-_TYPED = re.compile(r"{([a-zA-Z_]\w*):([a-zA-Z_]\w*)}", re.ASCII)
+_TYPED = r"(?a:{([a-zA-Z_]\w*):([a-zA-Z_]\w*)})"
 _CONVERTORS = frozenset({"str", "path", "int", "float", "uuid"})
 """Those of Starlette; `register_url_convertor` adds others."""
 
@@ -62,12 +62,12 @@ class RefusedParameter(NamedTuple):
 
 def in_path(path: str) -> list[str]:
     """The parameters of a path."""
-    return _PARAMETER.findall(path)
+    return re.findall(_PARAMETER, path) if "{" in path else []
 
 
 def refused_path(path: str) -> Iterator[RefusedParameter]:
     """The first parameter that a path has more than once, or whose type Starlette does not know."""
-    for name, kind in _TYPED.findall(path):
+    for name, kind in re.findall(_TYPED, path) if "{" in path else ():
         if kind not in _CONVERTORS:
             yield RefusedParameter("path-convertor", name, kind, None)
             return

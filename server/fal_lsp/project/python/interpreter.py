@@ -48,7 +48,7 @@ _REACHING_WORDS = (
     *("builtins", "gettext", "__annotations__", "__signature__", "model_config"),
     *("_member_map_", "_value2member_map_", "._missing_"),
 )
-_REACHING = re.compile(
+_REACHING = (
     # Names of other modules, of all modules, and of a class before its body runs.
     r"\b(?:f_globals|f_locals|f_back|__globals__|get_referrers|__prepare__|__builtins__)\b"
     r"|\bimport[ \t][^\n]*\bbuiltins\b|\bgettext\.install\b|\btranslation\([^()]*\)\.install\b"
@@ -105,7 +105,7 @@ class Interpreter:
         # Looking for the bare words first is fifty times as fast, and nearly no file has them.
         maybe_dynamic = any(word in text for word in _DYNAMIC_WORDS)
         self.result.is_dynamic = maybe_dynamic and _DYNAMIC.search(text) is not None
-        if any(word in text for word in _REACHING_WORDS) and _REACHING.search(text) is not None:
+        if any(word in text for word in _REACHING_WORDS) and re.search(_REACHING, text) is not None:
             self.result.is_dynamic = self.result.reaches_anywhere = True
         self._has_own_names = maybe_dynamic and _OWN_NAMES.search(text) is not None
         self.run = Run(

@@ -11,7 +11,6 @@ import contextlib
 import operator
 import os
 import re
-import string
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -91,19 +90,21 @@ def check_format(
     and it."""
     if len(text) > MAX_LENGTH:
         return
+    import string
+
     try:
         fields = [*string.Formatter().parse(text)]
     except ValueError as error:
         raise Raises(error) from None
     names = [name for _, name, _, _ in fields if name is not None]
-    firsts = [_FIRST.match(name)[0] for name in names]  # type: ignore[index]
+    firsts = [re.match(_FIRST, name)[0] for name in names]  # type: ignore[index]
     if "" in firsts and any(each.isdigit() for each in firsts):
         return
     count = 0
     for _, name, specification, conversion in fields:
         if name is None:
             continue
-        first = _FIRST.match(name)[0]  # type: ignore[index]
+        first = re.match(_FIRST, name)[0]  # type: ignore[index]
         index = int(first) if first.isdigit() else count if not first else None
         count += not first
         if index is None and first not in keywords:
@@ -130,7 +131,7 @@ class _NotRaised(Exception):  # noqa: N818
     """Nothing is certain."""
 
 
-_FIRST = re.compile(r"[^.\[]*")
+_FIRST = r"[^.\[]*"
 _WIDEST = 200
 
 _SCALARS = frozenset({str, bytes, int, float, bool, type(None)})

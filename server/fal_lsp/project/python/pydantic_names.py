@@ -123,7 +123,7 @@ def refused_pattern(text: str) -> str:
             warnings.simplefilter("ignore")
             parsed = _parser.parse(text)
     except re.error as error:
-        return "a part that is not closed" if _UNCLOSED.search(error.msg) else ""
+        return "a part that is not closed" if re.search(_UNCLOSED, error.msg) else ""
     except (RecursionError, OverflowError):
         return ""
     waiting: list[Any] = [parsed]
@@ -140,7 +140,7 @@ def refused_pattern(text: str) -> str:
 
 
 _LONGEST_PATTERN = 500
-_UNCLOSED = re.compile("unterminated|unbalanced")
+_UNCLOSED = "unterminated|unbalanced"
 _NOT_IN_RUST = {
     "ASSERT": "look-around",
     "ASSERT_NOT": "look-around",
