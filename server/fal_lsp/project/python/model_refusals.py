@@ -49,7 +49,7 @@ _FIELD = Foreign("dataclasses.field")
 _PLAIN_TYPES = (Foreign("builtins.str"), Foreign("builtins.int"))
 _CONFIG = Foreign("pydantic.ConfigDict")
 _PLAIN_BASES = (Foreign("typing.Generic"), Foreign("abc.ABC"))
-_BASES = (MODEL, Foreign("typing.Generic"), Foreign("abc.ABC"))
+_BASES = (MODEL, *_PLAIN_BASES)
 
 
 def written_name(definition: Definition) -> Written | None:
