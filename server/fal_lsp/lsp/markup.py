@@ -6,6 +6,8 @@ import re
 
 from lsprotocol import types
 
+_MARKDOWN, _PLAIN_TEXT = types.MarkupKind.Markdown.value, types.MarkupKind.PlainText.value
+
 _BLOCK = re.compile(r"^```[^\n]*\n(.*?)^```[^\n]*\n?", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
 _RULE = re.compile(r"^(?:---|\*\*\*)\n+", re.MULTILINE)
@@ -25,6 +27,13 @@ def markup(markdown: str, supported: bool) -> types.MarkupContent:
     if supported:
         return types.MarkupContent(types.MarkupKind.Markdown, markdown)
     return types.MarkupContent(types.MarkupKind.PlainText, plain_text(markdown))
+
+
+def markup_json(markdown: str, supported: bool) -> dict[str, str]:
+    """The same as it is sent."""
+    if supported:
+        return {"kind": _MARKDOWN, "value": markdown}
+    return {"kind": _PLAIN_TEXT, "value": plain_text(markdown)}
 
 
 def plain_text(markdown: str) -> str:

@@ -13,7 +13,7 @@ from ...toml.cursor import cursor_at
 from ...toml.recovery import line_end
 from ..types import Completions
 from .context import Context
-from .headers import blank_line, header_lines, headers
+from .headers import header_lines, headers
 from .keys import keys
 from .own_settings import is_own, own_comment, own_keys, own_values
 from .ranking import STARTS, STARTS_ALIAS
@@ -93,7 +93,7 @@ def _completions(context: Context) -> Sequence[Completion]:
     worst = STARTS if has_keys else STARTS_ALIAS
     tables = header_lines(context, worst)
     # Below an empty line, a table is more often begun than continued.
-    is_set_off = cursor.place == "blank" and not blank_line(context)
+    is_set_off = cursor.place == "blank" and not context.blank_line
     return [*(tables + found if is_set_off else found + tables), *templates(context, worst)]
 
 

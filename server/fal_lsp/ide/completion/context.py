@@ -1,19 +1,22 @@
 """What the parts of completion share: the request, and a candidate before it is written down.
 
-Knows neither which keys exist nor how text is written at the cursor.
+Knows the text around the cursor; must not know which keys and values there are.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...rules.context import APPS, FAL
+from ...text import Span
+from ...toml.types import TextEdit
 
 if TYPE_CHECKING:
     from ...memo import Memo
     from ...project import Project
-    from ...toml import Document
+    from ...toml import Document, Node
     from ...toml.cursor import Cursor
     from ...toml.types import Path
     from ..types import CompletionKind
@@ -25,11 +28,13 @@ label an editor would keep `10` where `1` is typed, and Enter would put it in it
 _APP = len(APPS) + 1
 
 
-class Context(NamedTuple):
+@dataclass(frozen=True)
+class Context:
     """One request: a document, the place in it, the files around it, what the editor can do.
 
-    `trigger` is the character that was typed if the editor asks because of it. What stops at a
-    limit adds to `left_off` the kind of candidates that it left off.
+    What every candidate needs of the place is found once. `trigger` is the character that was typed
+    if the editor asks because of it. What stops at a limit adds to `left_off` the kind of
+    candidates that it left off.
     """
 
     document: Document
@@ -55,9 +60,13 @@ class Context(NamedTuple):
         """The keys of the place from the app on, without the indices of items."""
         return tuple([part for part in self.cursor.path[_APP:] if isinstance(part, str)])
 
+    def at(self, cursor: Cursor) -> Context:
+        """The same request at another place."""
+        return replace(self, cursor=cursor)
+
     def inside(self, path: Path) -> Context:
         """The same request for a table at another path."""
-        return self._replace(cursor=replace(self.cursor, path=path))
+        return self.at(replace(self.cursor, path=path))
 
     def app(self, *keys: str) -> Any:
         """A value of the app around the cursor, `None` where it is missing or malformed."""
@@ -71,17 +80,48 @@ class Context(NamedTuple):
         value = self.app(*keys)
         return value if isinstance(value, str) else ""
 
-    @property
+    @cached_property
+    def apps(self) -> Node | None:
+        """The table of all apps, `None` where there is none."""
+        return self.document.node(APPS)
+
+    @cached_property
+    def takes_headers(self) -> bool:
+        """Whether `[tool.fal.apps]` is no array and no value, so that a header can add to it."""
+        for depth in range(1, len(APPS) + 1):
+            node = self.document.node(APPS[:depth])
+            if node is None:
+                return True
+            if node.form not in ("header", "implicit", "dotted"):
+                return False
+        return True
+
+    @cached_property
     def newline(self) -> str:
         """The line end that the document uses first."""
         text = self.document.text
         return "\r\n" if text.endswith("\r\n", 0, text.find("\n") + 1) else "\n"
 
-    @property
-    def before(self) -> str:
-        """The character in front of what would be replaced, empty at the start of the text."""
+    @cached_property
+    def blank_line(self) -> str:
+        """The line end that sets a header off from a line above it that is not empty."""
+        lines = self.document.lines
+        line, _ = lines.position(self.cursor.offset)
+        return self.newline if line and lines.line_text(line - 1).strip() else ""
+
+    @cached_property
+    def lead(self) -> str:
+        """What has to stand between what would be replaced and what is in front of it."""
+        if self.is_stuck:
+            return ", "
         start = self.cursor.span.start
-        return self.document.text[start - 1 : start]
+        return " " if self.document.text[start - 1 : start] in ("=", ",") else ""
+
+    @cached_property
+    def comma_in_front(self) -> tuple[TextEdit, ...]:
+        """The comma that is missing in front, right behind the value or pair there."""
+        at = self.cursor.comma_at
+        return (TextEdit(Span(at, at), ","),) if at >= 0 and not self.is_stuck else ()
 
     @property
     def is_above_pairs(self) -> bool:

@@ -142,7 +142,7 @@ def _line(context: Context, choice: _Choice) -> Completion:
     target = choice.target
     stops = tabstops(context.snippets)
     name = stops.placeholder(key_text(target.example)) if target.example else ""
-    line = f"{blank_line(context)}[{stops.text(choice.text)}{name}]"
+    line = f"{context.blank_line}[{stops.text(choice.text)}{name}]"
     if context.snippets:
         line += context.newline + stops.empty()
     return Completion(
@@ -154,13 +154,6 @@ def _line(context: Context, choice: _Choice) -> Completion:
         snippet=context.snippets,
         retrigger=context.snippets and not target.example,
     )
-
-
-def blank_line(context: Context) -> str:
-    """The line end that sets a header off from a line above it that is not empty."""
-    lines = context.document.lines
-    line, _ = lines.position(context.cursor.offset)
-    return context.newline if line and lines.line_text(line - 1).strip() else ""
 
 
 _APP = len(APPS) + 1
@@ -190,7 +183,7 @@ def header_targets(context: Context, typed: Names) -> Iterator[Target]:
 
     Below the app that is typed; else those of the table above and of its app, then a new app.
     """
-    if not takes_headers(context):
+    if not context.takes_headers:
         return
     if typed[: len(APPS)] == APPS and len(typed) > len(APPS):
         yield from _below(context, typed, typed)
@@ -203,7 +196,7 @@ def header_targets(context: Context, typed: Names) -> Iterator[Target]:
     apps = node_at(APPS[len(FAL) :])
     assert apps is not None
     yield Target(APPS_NAMES, apps.entry, new_app_name(context))
-    node = context.document.node(APPS)
+    node = context.apps
     if node is None or _is_own(context, node):
         yield Target(APPS_NAMES, apps)
     elif typed == APPS:
@@ -213,23 +206,12 @@ def header_targets(context: Context, typed: Names) -> Iterator[Target]:
 APPS_NAMES: Names = tuple([str(part) for part in APPS])
 
 
-def takes_headers(context: Context) -> bool:
-    """Whether `[tool.fal.apps]` is no array and no value, so that a header can add to it."""
-    for depth in range(1, len(APPS) + 1):
-        node = context.document.node(APPS[:depth])
-        if node is None:
-            return True
-        if node.form not in ("header", "implicit", "dotted"):
-            return False
-    return True
-
-
 def new_app_name(context: Context, wish: str = "") -> str:
     """A name that no other app has: the wish, or that of an example."""
     apps = node_at(APPS[len(FAL) :])
     assert apps is not None
     name = first = wish or str(next(iter(apps.examples[0])))
-    there = context.document.node(APPS)
+    there = context.apps
     number = 1
     while there is not None and there.get(name) is not None:
         number += 1

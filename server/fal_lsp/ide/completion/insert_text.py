@@ -42,9 +42,11 @@ def value_completion(context: Context, candidate: Candidate) -> Completion | Non
         text, snippet = text[:-1], context.snippets
         if snippet:
             text = escaped(text) + f"$1{candidate.text[-1]}"
-    text = _lead(context) + text + _comma_behind(context)
+    text = context.lead + text + _comma_behind(context)
     matched = candidate.filter or candidate.match
-    return _completion(context, candidate, context.cursor.span, text, matched, snippet)
+    return _completion(
+        context, candidate, context.cursor.span, text, matched, snippet, candidate.retrigger
+    )
 
 
 def _between_quotes(context: Context, candidate: Candidate) -> Completion | None:
@@ -57,20 +59,26 @@ def _between_quotes(context: Context, candidate: Candidate) -> Completion | None
         span = Span(span.start - 1, span.end + cursor.closed)
         matched = f"{quote}{candidate.filter or candidate.match}"
         return _completion(
-            context, candidate, span, candidate.text + comma, matched, candidate.snippet
+            context,
+            candidate,
+            span,
+            candidate.text + comma,
+            matched,
+            candidate.snippet,
+            candidate.retrigger,
         )
     inner = content(candidate.content, quote)
     if inner is None:
         return None
     if candidate.is_partial:
-        return _completion(context, candidate, span, inner, inner, False)
+        return _completion(context, candidate, span, inner, inner, False, candidate.retrigger)
     end = quote + comma
     if cursor.closed:
         # Behind the quote Enter is a new line, so a quote that is there is written again.
         end = quote if context.document.text.startswith(quote, span.end) else ""
         span = Span(span.start, span.end + len(end))
         end += comma if end else ""
-    return _completion(context, candidate, span, inner + end, inner, False)
+    return _completion(context, candidate, span, inner + end, inner, False, candidate.retrigger)
 
 
 def content(value: str, quote: str) -> str | None:
@@ -81,11 +89,15 @@ def content(value: str, quote: str) -> str | None:
 
 
 def key_completion(
-    context: Context, candidate: Candidate, value: str = "", snippet: bool = False
+    context: Context,
+    candidate: Candidate,
+    value: str = "",
+    snippet: bool = False,
+    asks: bool = False,
 ) -> Completion | None:
     """The key `candidate.label` at the cursor, with ` = value` unless something is there.
 
-    The candidate says whether the editor asks again for the value, once ` = ` is written.
+    `asks`: the editor asks again for the value, once ` = ` is written.
     """
     cursor = context.cursor
     span, name = cursor.span, candidate.label
@@ -94,21 +106,15 @@ def key_completion(
         return None
     text = escaped(key) if snippet else key
     if cursor.equals or cursor.following:
-        candidate = candidate._replace(retrigger=False)
+        asks = False
         text += "" if cursor.closed else cursor.quote
     else:
         span = Span(span.start, span.end + cursor.closed)
         # Without a value the comma would be where the value is going to be typed.
         text += f"{cursor.quote} = {value}" + ("," if value and cursor.comma_after else "")
-    text = ("" if cursor.quote else _lead(context)) + text
+    text = ("" if cursor.quote else context.lead) + text
     matched = key if cursor.quote and candidate.match == name else candidate.match
-    return _completion(context, candidate, span, text, matched, snippet)
-
-
-def _lead(context: Context) -> str:
-    if context.is_stuck:
-        return ", "
-    return " " if context.before in ("=", ",") else ""
+    return _completion(context, candidate, span, text, matched, snippet, asks)
 
 
 def _comma_behind(context: Context) -> str:
@@ -125,6 +131,7 @@ def _completion(
     text: str,
     matched: str,
     snippet: bool,
+    retrigger: bool,
 ) -> Completion:
     return Completion(
         candidate.label,
@@ -136,12 +143,6 @@ def _completion(
         filter_text(context.cursor.prefix, matched, candidate.aliases),
         snippet,
         candidate.deprecated,
-        retrigger=candidate.retrigger,
-        also=_comma(context),
+        retrigger=retrigger,
+        also=context.comma_in_front,
     )
-
-
-def _comma(context: Context) -> tuple[TextEdit, ...]:
-    """The comma that is missing in front, right behind the value or pair there."""
-    at = context.cursor.comma_at
-    return (TextEdit(Span(at, at), ","),) if at >= 0 and not context.is_stuck else ()

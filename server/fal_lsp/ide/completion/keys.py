@@ -38,10 +38,10 @@ def keys(context: Context) -> list[Completion]:
         *_free_keys(context, schema),
     ]
     fitting = narrowed(typed, candidates)
-    found = (
-        key_completion(context, candidate._replace(retrigger=_asks(context, candidate, schema)))
+    found = [
+        key_completion(context, candidate, asks=_asks(context, candidate, schema))
         for candidate in fitting
-    )
+    ]
     return [completion for completion in found if completion]
 
 

@@ -88,7 +88,11 @@ def own_keys(context: Context) -> list[Completion]:
     for candidate in narrowed(context.cursor.prefix, candidates):
         value = _KEYS[candidate.match].value if not below else f'"{Tabstops().empty()}"'
         completion = key_completion(
-            context, candidate, value if context.snippets else "", context.snippets
+            context,
+            candidate,
+            value if context.snippets else "",
+            context.snippets,
+            candidate.retrigger,
         )
         if completion:
             found.append(completion)

@@ -7,6 +7,7 @@ they would show is returned, and what starts with the typed text comes first.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from ..types import TRIGGERS
@@ -62,6 +63,8 @@ def grade(typed: str, text: str, aliases: Iterable[str] = ()) -> int | None:
 
 def narrowed(typed: str, candidates: Iterable[_C], worst: int = SCATTERED) -> list[_C]:
     """Those that fit what is typed, the best first; equally good ones keep their order."""
+    if not typed:
+        return sorted(candidates, key=attrgetter("penalty"))
     graded = []
     for candidate in candidates:
         found = grade(typed, candidate.match, candidate.aliases)
@@ -139,6 +142,7 @@ def ranked_keys(schema: SchemaNode, present: Collection[str]) -> list[tuple[str,
             wanted += rule.keys
     if schema.examples and isinstance(schema.examples[0], dict):
         wanted += schema.examples[0]
-    names = dict.fromkeys([*wanted, *schema.children])
-    children = ((name, schema.children.get(name)) for name in names)
-    return [(name, node) for name, node in children if node is not None and not node.internal]
+    children = schema.children
+    names = dict.fromkeys([name for name in wanted if name in children])
+    names.update(dict.fromkeys(children))
+    return [(name, children[name]) for name in names if not children[name].internal]

@@ -18,7 +18,7 @@ from ...text import Span
 from ...toml.recovery import line_end
 from ...toml.types import TextEdit
 from ..types import Completion
-from .headers import blank_line, new_app_name, takes_headers
+from .headers import new_app_name
 from .placeholders import placeholder, tabstops
 from .ranking import STARTS_ALIAS, filter_text, narrowed
 
@@ -87,9 +87,9 @@ TEMPLATES = (
 def templates(context: Context, worst: int) -> list[Completion]:
     """The new apps for a line of their own; `worst` is the worst grade of a match."""
     is_inline = context.cursor.path == APPS
-    if not is_inline and not takes_headers(context):
+    if not is_inline and not context.takes_headers:
         return []
-    lead = "" if is_inline else blank_line(context)
+    lead = "" if is_inline else context.blank_line
     return [
         _completion(context, each, context.cursor.span, lead, is_inline)
         for each in narrowed(context.cursor.prefix, TEMPLATES, worst)
@@ -102,7 +102,7 @@ def templates_in_brackets(context: Context) -> list[Completion]:
     if cursor.typed or cursor.following or cursor.quote or cursor.notation != "header":
         return []
     # What is below the header would end up in the last table of the new app.
-    if context.is_above_pairs or not takes_headers(context):
+    if context.is_above_pairs or not context.takes_headers:
         return []
     span, text = cursor.span, context.document.text
     if cursor.header_closed:

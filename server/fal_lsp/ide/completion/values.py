@@ -59,7 +59,7 @@ def has_values(context: Context, name: str, schema: SchemaNode) -> bool:
     if is_backed(context, (*context.keys, name)) and not _is_entry(schema):
         return True
     cursor = replace(context.cursor, path=(*context.cursor.path, name), prefix="", quote="")
-    found = _candidates(context._replace(cursor=cursor), schema)
+    found = _candidates(context.at(cursor), schema)
     return next(found, None) is not None
 
 

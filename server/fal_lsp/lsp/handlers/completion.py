@@ -19,7 +19,7 @@ from lsprotocol import types
 from ...ide.types import TRIGGERS
 from ...text import Span
 from ...toml.types import TextEdit
-from ..markup import markup
+from ..markup import markup_json
 from .registry import Request
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _KIND = {
     "class": types.CompletionItemKind.Class.value,
     "function": types.CompletionItemKind.Function.value,
 }
+_DEPRECATED = types.CompletionItemTag.Deprecated.value
+_SNIPPET = types.InsertTextFormat.Snippet.value
 _RETRIGGER = {"title": "Suggest", "command": "editor.action.triggerSuggest"}
 
 Json = dict[str, Any]
@@ -79,7 +81,9 @@ def python_completion(
 
 
 def _list(ls: FalServer, result: Completions, offset: int, positions: Positions) -> Json:
-    from ...ide.completion.ranking import compared  # loaded already by the completion
+    # Loaded already by the completion.
+    from ...ide.completion.placeholders import escaped
+    from ...ide.completion.ranking import compared
 
     capabilities = ls.capabilities
     can_retrigger = _RETRIGGER["command"] in ls.settings["commands"]
@@ -92,7 +96,11 @@ def _list(ls: FalServer, result: Completions, offset: int, positions: Positions)
             edit = _up_to_cursor(entry.edit, offset, positions.lines.text)
         if edit is None:
             continue
-        item = _item(capabilities, entry, edit.text)
+        text, is_snippet = edit.text, entry.snippet
+        if capabilities.snippets and not is_snippet and " " in text:
+            # Of a plain text Neovim 0.11 only inserts the part before the first space.
+            text, is_snippet = escaped(text), True
+        item = _item(capabilities, entry, text, is_snippet)
         # Neovim's own completion leaves the choice to the server, and would insert this text where
         # the label does not begin with what is typed.
         if capabilities.completes_over_text:
@@ -110,8 +118,7 @@ def _list(ls: FalServer, result: Completions, offset: int, positions: Positions)
         if entry.retrigger and can_retrigger:
             item["command"] = _RETRIGGER
         if entry.docs:
-            docs = markup(entry.docs, capabilities.markdown_docs)
-            item["documentation"] = {"kind": docs.kind.value, "value": docs.value}
+            item["documentation"] = markup_json(entry.docs, capabilities.markdown_docs)
         items.append(item)
     return {"isIncomplete": result.is_incomplete, "items": items}
 
@@ -126,14 +133,8 @@ def _up_to_cursor(edit: TextEdit, offset: int, text: str) -> TextEdit | None:
     )
 
 
-def _item(capabilities: Capabilities, entry: Completion, text: str) -> Json:
+def _item(capabilities: Capabilities, entry: Completion, text: str, is_snippet: bool) -> Json:
     """What an item says by itself, without its place in the text and in the list."""
-    is_snippet = entry.snippet
-    if capabilities.snippets and not is_snippet and " " in text:
-        # Of a plain text Neovim 0.11 only inserts the part before the first space.
-        from ...ide.completion.placeholders import escaped  # loaded already by the completion
-
-        text, is_snippet = escaped(text), True
     item: Json = {"label": entry.label, "kind": _KIND[entry.kind], "textEdit": {"newText": text}}
     if capabilities.label_details and (entry.detail or entry.description):
         details = item["labelDetails"] = {}
@@ -144,11 +145,11 @@ def _item(capabilities: Capabilities, entry: Completion, text: str) -> Json:
     elif entry.detail or entry.description:
         item["detail"] = " ".join(filter(None, (entry.detail.strip(), entry.description)))
     if entry.deprecated and capabilities.completion_tags:
-        item["tags"] = [types.CompletionItemTag.Deprecated.value]
+        item["tags"] = [_DEPRECATED]
     if entry.preselect:
         item["preselect"] = True
     if is_snippet:
-        item["insertTextFormat"] = types.InsertTextFormat.Snippet.value
+        item["insertTextFormat"] = _SNIPPET
     return item
 
 
