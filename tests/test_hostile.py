@@ -17,15 +17,19 @@ from fal_lsp.lint import fixing
 from fal_lsp.lint.check import MOST_FINDINGS, check
 from fal_lsp.lint.config import MOST_SUGGESTIONS
 from fal_lsp.lint.new_apps import new_apps
-from fal_lsp.memo import Memo
+from fal_lsp.memo import Memo, with_reads
 from fal_lsp.project import open_project
 from fal_lsp.project.python import apps, run
 from fal_lsp.rules import context, endpoint_errors, missing_names
+from fal_lsp.rules.app_candidates import candidates
+from fal_lsp.rules.context import FileContext
 from fal_lsp.rules.did_you_mean import MOST_SUGGESTIONS as MOST_SUGGESTED
 from fal_lsp.rules.did_you_mean import nearest
+from fal_lsp.rules.finding import InsertKey
 from fal_lsp.rules.python_class import app_file_not_loadable
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
+from fal_lsp.toml.edits import unchecked_text_edits
 
 from tests.support.growing.files import FILES
 from tests.support.growing.kinds import each
@@ -202,6 +206,30 @@ def test_a_line_of_a_file_is_looked_at_once_for_all_apps(
     more = cost(100, 50) - cost(100, 0)
     # Fifty times the apps; what is left is what a rule reads of a file for each of them.
     assert more < 6 * (cost(2, 50) - cost(2, 0))
+
+
+def test_apps_without_a_source_look_once_at_what_the_others_run(around: Project) -> None:
+    """What is read for each of them is no more where there are more of them, either."""
+
+    def cost(count: int) -> tuple[int, int]:
+        memo = Memo()
+        file = FileContext(parse(many_apps(count, "")), around, memo)
+        made = counted(lambda: [candidates(app) for app in file.apps])
+        app = file.app("a000000")
+        return made, len(with_reads(lambda: candidates(app))[1])
+
+    (few, read), (many, still_read) = cost(20), cost(200)
+    assert many < 11 * few
+    assert still_read == read
+
+
+def test_the_line_end_of_a_long_line_is_looked_for_once() -> None:
+    """With what it cost before, this takes half a minute."""
+    text = "tool.fal.apps = { " + each(10_000, "a{} = {{ auth = 1 }}, ") + "z = {} }\n"
+    document = parse(text)
+    for number in range(2_000):
+        edit = InsertKey(("tool", "fal", "apps", f"a{number:06}"), "ref", '"a.py"')
+        assert unchecked_text_edits(document, [edit])
 
 
 def test_a_name_is_compared_with_so_many_that_are_alike() -> None:

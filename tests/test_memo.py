@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fal_lsp.memo import KEPT, UNTRACKED, Memo, OneVersion, record
+from fal_lsp.memo import KEPT, UNTRACKED, Memo, OneVersion, record, with_reads
 
 
 class Sheet:
@@ -117,6 +117,42 @@ def test_what_is_rarely_asked_is_kept_as_long_as_it_holds(sheet: Sheet) -> None:
     for number in range(3 * KEPT):
         sheet.set(d=20 + number)
     assert (asked(), sheet.takes()) == (13, ["bc"])
+
+
+def shared_total(sheet: Sheet) -> int:
+    """A sum that is one read for whoever asks, of another that is."""
+    memo = sheet.memo
+    return memo.ask_shared(
+        "all", lambda: sheet.cell("c") + memo.ask_shared("some", lambda: sheet.sum("ab"))
+    )
+
+
+def test_what_a_shared_question_reads_is_one_read_for_whoever_asks(sheet: Sheet) -> None:
+    def asked() -> int:
+        def answer() -> int:
+            sheet.computed.append("asked")
+            return shared_total(sheet)
+
+        return sheet.memo.ask("asked", answer)
+
+    def read() -> object:
+        return with_reads(lambda: shared_total(sheet))[1]
+
+    assert (asked(), sheet.takes()) == (6, ["asked", "ab"])
+    assert read() == {"all"}
+    sheet.set(d=10)
+    assert (asked(), sheet.takes()) == (6, [])
+    sheet.set(a=10)
+    assert (asked(), sheet.takes()) == (15, ["asked", "ab"])
+    # A change counts though nobody asked since, and the inner one was answered after the outer.
+    for number in range(3 * KEPT):
+        sheet.set(d=20 + number)
+    assert sheet.memo.ask_shared("some", lambda: sheet.sum("ab")) == 12
+    sheet.set(b=20)
+    sheet.set(d=1)
+    assert (asked(), sheet.takes()[-2:]) == (33, ["asked", "ab"])
+    sheet.memo.forget()
+    assert read() == {"all"}
 
 
 def test_a_version_without_a_change_is_the_same_one(sheet: Sheet) -> None:

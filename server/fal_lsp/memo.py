@@ -78,6 +78,8 @@ class Memo:
         """What changed with each of the last versions, up to this one."""
         self._version = 0
         self._rare: set[Hashable] = set()
+        self._shared: dict[Hashable, Set[Hashable]] = {}
+        """What the answers to shared questions read."""
 
     def begin(self, changed: Set[Hashable]) -> None:
         """Begin the next version of the inputs, in which these reads have another result.
@@ -86,9 +88,21 @@ class Memo:
         """
         if changed:
             self._version += 1
-            self._changes.append({*changed, UNTRACKED})
+            self._changes.append(self._with_shared({*changed, UNTRACKED}))
             if len(self._changes) > 2 * KEPT:
                 self._forget_old()
+
+    def _with_shared(self, changed: Set[Hashable]) -> Set[Hashable]:
+        """What changed, and the shared questions whose answers may have changed with it."""
+        more: Set[Hashable] = changed
+        while more:
+            more = {
+                question
+                for question, reads in self._shared.items()
+                if question not in changed and not reads.isdisjoint(changed)
+            }
+            changed = {*changed, *more}
+        return changed
 
     def _forget_old(self) -> None:
         """Forget what was asked too long ago, and what changed by then."""
@@ -107,6 +121,7 @@ class Memo:
     def forget(self) -> None:
         """Forget all answers."""
         self._answers = {}
+        self._shared = {}
 
     def was_asked(self, question: Hashable) -> bool:
         """Whether a question was answered in one of the last versions."""
@@ -148,6 +163,25 @@ class Memo:
         self._rare.add(question)
         return self.ask(question, answer)
 
+    def ask_shared(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """As `ask`, for a question that reads a lot and that many others ask.
+
+        It is one read for each of them: many reads for each of many take the square of that. Only
+        questions of this memo may ask it.
+        """
+
+        def noted() -> _T:
+            value, self._shared[question] = with_reads(answer)
+            return value
+
+        outer, _recorder.reads = _recorder.reads, None
+        try:
+            value = self.ask(question, noted)
+        finally:
+            _recorder.reads = outer
+        record(question)
+        return value
+
 
 def with_reads(answer: Callable[[], _T]) -> tuple[_T, Set[Hashable]]:
     """What `answer()` returns and what it reads, which also counts for whoever is asking."""
@@ -165,6 +199,10 @@ class OneVersion(Memo):
     def __init__(self) -> None:
         super().__init__()
         self._values: dict[Hashable, Any] = {}
+
+    def ask_shared(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """As `ask`: nothing is recorded."""
+        return self.ask(question, answer)
 
     def ask(self, question: Hashable, answer: Callable[[], _T]) -> _T:
         """What `answer()` returned the first time."""

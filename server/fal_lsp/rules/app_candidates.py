@@ -60,10 +60,13 @@ def candidates(app: AppContext) -> tuple[Candidate, ...]:
     project = app.project
     if project is None:
         return ()
-    found = app.once(_found, partial(_found, project))
-    others = [target for name, target in app.facts(_runs) if name != app.name]
-    used = {(each.path, each.line) for each in others if each is not None}
-    marked = [each._replace(is_used=(each.target.path, each.target.line) in used) for each in found]
+    found = app.shared(_found, partial(_found, project))
+    users, own = app.tally(_runs), app.ask(_runs)
+    places = [(each.target.path, each.target.line) for each in found]
+    marked = [
+        each._replace(is_used=users[place] > (place == own))
+        for each, place in zip(found, places, strict=True)
+    ]
     return tuple(sorted(marked, key=lambda each: each.is_used))
 
 
@@ -162,8 +165,10 @@ def _found(project: Project) -> tuple[Candidate, ...]:
     return tuple(each for *_, each in sorted(graded, key=lambda grade: grade[:2]))
 
 
-def _runs(app: AppContext) -> Target | None:
-    return ref_target(app) or shown_target(app)
+def _runs(app: AppContext) -> tuple[str, int] | None:
+    """The file and line of what it runs."""
+    target = ref_target(app) or shown_target(app)
+    return (target.path, target.line) if target is not None else None
 
 
 def _module_names(project: Project, target: Target) -> Iterator[str]:

@@ -7,6 +7,7 @@ reports. They record what is read, so that the answer to a question is cached un
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, wraps
 from itertools import islice
@@ -133,10 +134,22 @@ class AppContext:
         """The answer to a question that is not about this app alone, from the memo as well."""
         return self._file.memo.ask(question, answer)
 
-    def facts(self, question: Callable[[AppContext], _T]) -> list[tuple[str, _T]]:
-        """The name of each app of the file and the answer to a question about it."""
-        record(NAMES)
-        return self._file.facts(question)
+    def shared(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """The same for one that reads a lot and that many apps ask."""
+        return self._file.memo.ask_shared(question, answer)
+
+    def tally(self, question: Callable[[AppContext], _T]) -> Counter[_T]:
+        """How many apps of the file have each answer to a question."""
+
+        def count() -> Counter[_T]:
+            record(NAMES)
+            return Counter(answer for _, answer in self._file.facts(question))
+
+        return self.shared(("tally", question), count)
+
+    def ask(self, question: Callable[[AppContext], _T]) -> _T:
+        """The answer to a question about this app, from the memo."""
+        return self._file.ask(question, self._name)
 
     @cached_property
     def mentioned_keys(self) -> frozenset[str]:

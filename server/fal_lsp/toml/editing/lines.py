@@ -28,7 +28,6 @@ __all__ = [
     "tidy",
 ]
 
-_NEWLINE = re.compile(r"\r?\n")
 _INDENT = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"[ \t]*(?:\r?\n|\Z)")
 _WHITE_SPACE = re.compile(r"[ \t\r\n]*")
@@ -38,14 +37,14 @@ _COMMENT_BEHIND = re.compile(r"([ \t]*)(#[^\r\n]*)")
 
 def newline(text: str) -> str:
     """The line end that the text uses first."""
-    match = _NEWLINE.search(text)
-    return match.group() if match else "\n"
+    end = text.find("\n")
+    return "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
 
 
 def next_line(text: str, offset: int) -> int:
     """Where the line below the one of an offset starts, the end of the text on the last line."""
-    match = _NEWLINE.search(text, offset)
-    return match.end() if match else len(text)
+    end = text.find("\n", offset)
+    return end + 1 if end >= 0 else len(text)
 
 
 def line_above(text: str, line: int) -> int:
