@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .acceptance import accepts
 from .literals import header, key, literal, short
+from .nearest import nearest
 from .violation import Violation
 from .words import article, capital, expected, got, join, quoted, subject
 
@@ -140,9 +141,20 @@ def _list(path: Path, node: SchemaNode, value: Any) -> Cure:
         if not value.strip():
             return Cure("Use `[]`.", [])
         items = _split(value, item)
-        written = ", ".join(map(short, items))
-        return Cure(f"Use a list: `[{written}]`.", items)
+        meant = [_meant(each, item) for each in items]
+        if item.values and not all(accepts(item.schema, each) for each in meant):
+            return Cure(f"Use a list such as `{short(node.examples[0])}`.")
+        written = ", ".join(map(short, meant))
+        # What was meant by a misspelled item is a guess, which nobody writes unasked.
+        return Cure(f"Use a list: `[{written}]`.", items if meant == items else None)
     return Cure("")
+
+
+def _meant(text: str, item: SchemaNode) -> str:
+    """The value of an item that a text is, or most likely was meant to be."""
+    if accepts(item.schema, text):
+        return text
+    return nearest(text, [each.value for each in item.values]) or text
 
 
 def _split(text: str, item: SchemaNode) -> list[str]:

@@ -91,6 +91,9 @@ ROWS: list[tuple[str, str, Any]] = [
     ("requirements = 'a; extra in \"b, c\"'", "not the string", ['a; extra in "b, c"']),
     ('app_files = "a,b"', 'not the string "a,b".', ["a,b"]),
     ('regions = "us-east,eu-west"', 'not the string "us-east,eu-west".', ["us-east", "eu-west"]),
+    ('regions = "us-eest"', 'Use a list: `["us-east"]`.', None),
+    ('regions = "us-east, eu-nort"', 'Use a list: `["us-east", "eu-north"]`.', None),
+    ('regions = "nowhere"', 'Use a list such as `["us-east", "eu-west"]`.', None),
     # a string of a certain form
     ("python_entry_point = 5", "Use a value such as", None),
     ("python_entry_point = ['a:B']", "must be a string, not a list.", "a:B"),
