@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     from .mro import Lineage, Lineages
     from .source import Definition
 
-_OWN_RULES = frozenset({"model_config", "Config", "__annotations__"})
+_MORE_TYPES = frozenset({"arbitrary_types_allowed", "ignored_types", "defer_build"})
+"""What a configuration has where a model may have fields that others may not."""
+
 _FIELD = Foreign("dataclasses.field")
 _PLAIN_TYPES = (Foreign("builtins.str"), Foreign("builtins.int"))
 _CONFIG = Foreign("pydantic.ConfigDict")
@@ -175,7 +177,7 @@ def refused_models(
         problems = [*_names(module, found, line)]
         if not problems:
             problems = [*_built(modules, module, found, line, known)]
-        if not problems and _is_model(found, line):
+        if not problems and _is_model(module, found, line):
             problems = [*_fields(module, found, line), *_types(modules, module, found, line, known)]
         yield from problems[:1]
         yield from _validators(module, found, line)
@@ -239,16 +241,18 @@ def _is_config(binding: object) -> bool:
     return isinstance(value, (ClassValue, Dictionary)) and truth(value) is True
 
 
-def _is_model(found: ClassValue, line: Lineage) -> bool:
+def _is_model(module: Module, found: ClassValue, line: Lineage) -> bool:
     """Whether a class is certainly a model with the usual rules."""
     if MODEL not in line.links or not line.is_complete or found.keywords:
         return False
     if found.spreads_keywords or found.metaclass is not None:
         return False
-    # An app that is a model has more wrong with it than its types; `arbitrary_types_allowed` or
-    # `ignored_types` of a configuration may allow it.
+    # An app that is a model has more wrong with it than its types.
     for each in line.classes:
-        if not _OWN_RULES.isdisjoint(each.namespace):
+        config = _config(module, each)
+        if config is None or not _MORE_TYPES.isdisjoint(config):
+            return False
+        if "__annotations__" in each.namespace:
             return False
     return not line.fal_bases
 
@@ -353,7 +357,11 @@ def _config(module: Module, found: ClassValue) -> Mapping[str, Binding] | None:
         if binding is None:
             continue
         value = binding.value
-        if isinstance(value, Made) and value.callee == _CONFIG and not value.arguments.spreads:
+        is_made = isinstance(value, Made) and value.callee == _CONFIG
+        if isinstance(value, Made) and is_made and value.line != binding.line:
+            # Made elsewhere, where it may be changed.
+            return None
+        if isinstance(value, Made) and is_made and not value.arguments.spreads:
             result.update(value.arguments.keywords)
         elif isinstance(value, Dictionary) and value.table[ITEMS] is not None:
             items = value.table[ITEMS].items()
@@ -479,7 +487,8 @@ def _fields(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusa
         value = binding.value
         is_field = isinstance(value, Made) and value.callee == Foreign(FIELD)
         is_plain = isinstance(value, (Constant, Sequence, Dictionary)) or is_field
-        if not is_plain or name.startswith("_") or name in found.annotated:
+        is_none = name.startswith("_") or name == "model_config"
+        if not is_plain or is_none or name in found.annotated:
             continue
         above = [each.annotated[name] for each in classes if name in each.annotated]
         if above[:1] != [False]:

@@ -71,11 +71,16 @@ _OTHER_BUILTINS = frozenset(
 _CLASSES = {
     "enum.Enum": enum.Enum,
     "enum.IntEnum": enum.IntEnum,
+    "enum.Flag": enum.Flag,
+    "enum.IntFlag": enum.IntFlag,
     "abc.ABC": abc.ABC,
     "builtins.str": str,
     "builtins.int": int,
 }
 """Classes of Python of which the attributes are known, and which no other Python adds to."""
+
+if sys.version_info >= (3, 11):
+    _CLASSES["enum.StrEnum"] = enum.StrEnum
 
 
 class Modules:
