@@ -189,6 +189,14 @@ acme = "lib"
         + PACKAGE,
         "hatchling",
     ),
+    "a URL that is not allowed": Row(
+        GOOD
+        + 'dependencies = ["lib @ https://acme.dev/lib.zip"]\n'
+        + "[tool.hatch.metadata]\nallow-direct-references = false\n"
+        + PACKAGE,
+        "",
+        "hatchling",
+    ),
     "an extra with a sign": Row(
         GOOD + 'optional-dependencies = { "gpu!" = ["torch"] }\n' + PACKAGE, "", "hatchling"
     ),

@@ -189,7 +189,7 @@ def _hatchling(found: BuiltProject) -> Iterator[BuildProblem]:
                 f"`{name}` is not a valid name of an extra",
                 "Use letters, digits, `-`, `_` and `.`.",
             )
-    if "allow-direct-references" in metadata or "hooks" in metadata:
+    if metadata.get("allow-direct-references", False) is not False or "hooks" in metadata:
         return
     groups = (found.metadata.get("dependencies"), *extras.values())
     for text in (each for group in groups for each in strings(group)):
