@@ -74,7 +74,12 @@ def test_attributes_that_are_there(name: str) -> None:
 def test_what_cannot_be_pickled(name: str) -> None:
     from isolate.server.interface import to_serialized_object
 
-    given = {"contextvars.ContextVar": ["x"], "sqlite3.connect": [":memory:"]}
+    given: dict[str, list[object]] = {
+        "contextvars.ContextVar": ["x"],
+        "sqlite3.connect": [":memory:"],
+        "typing.NewType": ["x", int],
+        "typing_extensions.NewType": ["x", int],
+    }
     made = thing(name)(*given.get(name, []))
     with pytest.raises(Exception, match="serializing"):
         to_serialized_object(made, "cloudpickle")

@@ -49,8 +49,12 @@ UNPICKLABLE = frozenset(
     | {"concurrent.futures.ThreadPoolExecutor", "contextvars.ContextVar", "httpx.AsyncClient"}
     | {"httpx.Client", "multiprocessing.Lock", "multiprocessing.Queue", "queue.SimpleQueue"}
     | {"socket.socket", "sqlite3.connect", "ssl.create_default_context", "threading.local"}
+    | {"typing.NewType", "typing_extensions.NewType"}
 )
 """What makes an object that fal cannot pickle. Locks, loggers and threads are no problem for it."""
+
+_BY_NAME = (Foreign("typing.NewType"), Foreign("typing_extensions.NewType"))
+"""What makes an object that is pickled as a name of the module that made it."""
 
 _MAKING = re.compile(
     r"\b(?:" + "|".join(sorted(each.rpartition(".")[2] for each in UNPICKLABLE)) + r")\b"
@@ -296,8 +300,12 @@ class PickleReader:
             return
         # A client with a transport of one's own has no other.
         is_plain = "transport" not in value.arguments.keywords
+        path = binding.path or self.module.path
+        if maker in _BY_NAME:
+            # The runner does not have the module of a file that fal runs, but may have others.
+            is_made_here = isinstance(binding.value, Made) and value.line == binding.line
+            is_plain = is_made_here and path == self.module.path
         if isinstance(maker, Foreign) and maker.name in UNPICKLABLE and is_plain:
-            path = binding.path or self.module.path
             self.unpicklable[name] = Unpicklable(name, maker.name, path, binding.line)
 
     def _read_annotation(self, node: ast.expr | None) -> None:

@@ -63,7 +63,6 @@ _KINDS = {
     "logging.getLogger": "Logger",
     "os.cpu_count": "",
     "typing.TypeVar": "TypeVar",
-    "typing.NewType": "type",
     "re.compile": "Pattern",
     "os.path.dirname": "str",
     "os.path.abspath": "str",
