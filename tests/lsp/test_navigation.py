@@ -51,10 +51,12 @@ def test_the_definition_of_a_class_is_its_name_and_all_of_it(
     assert rich["targetRange"] == whole
 
 
-def test_a_document_link_is_a_file_or_an_address() -> None:
-    links = (Link(AB, FilePlace("/p/Dockerfile", 0), "Open"), Link(CD, "https://fal.ai"))
+def test_a_document_link_is_a_file_a_line_of_one_or_an_address() -> None:
+    dockerfile = Link(AB, FilePlace("/p/Dockerfile", 0), "Open")
+    links = (dockerfile, Link(AB, FilePlace("/p/a.py", 3)), Link(CD, "https://fal.ai"))
     assert answer("textDocument/documentLink", "document_link", links, {}) == [
         {"range": WIRE_AB, "target": "file:///p/Dockerfile", "tooltip": "Open"},
+        {"range": WIRE_AB, "target": "file:///p/a.py#L4"},
         {"range": WIRE_CD, "target": "https://fal.ai"},
     ]
 

@@ -67,9 +67,13 @@ def _target(at: Snapshot, link: Link) -> tuple[str, types.Range, types.Range]:
 
 
 def _uri(at: Snapshot, link: Link) -> str:
-    if isinstance(link.target, str):
-        return link.target
-    return at.uri if isinstance(link.target, Span) else path_uri(link.target.file)
+    place = link.target
+    if isinstance(place, str):
+        return place
+    if isinstance(place, Span):
+        return at.uri
+    # The protocol has no position in a link; VS Code takes that of the fragment.
+    return path_uri(place.file) + (f"#L{place.line + 1}" if place.line else "")
 
 
 async def references(
