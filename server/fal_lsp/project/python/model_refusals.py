@@ -243,9 +243,7 @@ def _is_config(binding: object) -> bool:
 
 def _is_model(module: Module, found: ClassValue, line: Lineage) -> bool:
     """Whether a class is certainly a model with the usual rules."""
-    if MODEL not in line.links or not line.is_complete or found.keywords:
-        return False
-    if found.spreads_keywords or found.metaclass is not None:
+    if MODEL not in line.links or not line.is_complete or not _has_no_keywords(line):
         return False
     # An app that is a model has more wrong with it than its types.
     for each in line.classes:
@@ -255,6 +253,14 @@ def _is_model(module: Module, found: ClassValue, line: Lineage) -> bool:
         if "__annotations__" in each.namespace:
             return False
     return not line.fal_bases
+
+
+def _has_no_keywords(line: Lineage) -> bool:
+    """Whether no class statement has keywords, which are a configuration for all below it."""
+    return not any(
+        each.keywords or each.spreads_keywords or each.metaclass is not None
+        for each in line.classes
+    )
 
 
 def _types(
@@ -316,7 +322,7 @@ def _built(
 
 def _is_built_at_once(found: ClassValue, line: Lineage) -> bool:
     """Whether pydantic certainly builds a model when it is defined, by its own rules alone."""
-    if found.keywords or found.spreads_keywords or found.metaclass is not None:
+    if not _has_no_keywords(line):
         return False
     if not line.is_complete or line.fal_bases or not all(map(_has_types, line.classes)):
         return False
