@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from .lattice import join
 from .plain_data import plain
 from .values import (
+    ABC_META,
     Arguments,
     Choice,
     ClassValue,
@@ -26,13 +28,16 @@ if TYPE_CHECKING:
     from .values import Binding
 
 _ENUMERATIONS = frozenset(
-    {"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
+    {"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag", "enum.ReprEnum"}
 )
 _FLAGS = frozenset({"enum.Flag", "enum.IntFlag"})
 _MACHINERY = frozenset(
     {"__new__", "__init__", "_missing_", "value", "_value_", "_generate_next_value_", "_ignore_"}
 )
 """What an enumeration defines where its members are not what is written."""
+
+_KEEPING = sys.stdlib_module_names | {"builtins", "pydantic"}
+"""The packages whose classes leave alone what a class below them has."""
 
 _TYPES = {
     "builtins.str": str,
@@ -51,8 +56,12 @@ def is_enumeration(line: Lineage) -> bool:
 
 def member(owner: ClassValue, name: str, binding: Binding, line: Lineage) -> Value:
     """What a class has as an attribute; in an enumeration, the member made from it."""
-    if name.startswith("_") or not is_enumeration(line):
+    if name.startswith("_"):
         return binding.value
+    if not is_enumeration(line):
+        is_data = not isinstance(binding.value, (ClassValue, FunctionValue))
+        is_changed = is_data and not _keeps_attributes(line)
+        return Unknown("an attribute that a base may change") if is_changed else binding.value
     if isinstance(binding.value, Choice):
         parts = (binding._replace(value=each) for each in binding.value.values)
         return join(member(owner, name, each, line) for each in parts)
@@ -60,6 +69,19 @@ def member(owner: ClassValue, name: str, binding: Binding, line: Lineage) -> Val
         return binding.value
     is_known = _is_as_written(line) and _makes_member(binding)
     return _made(owner, binding, line) if is_known else Unknown("a member of an enumeration")
+
+
+def _keeps_attributes(line: Lineage) -> bool:
+    """Whether the attributes of a class certainly stay what is written.
+
+    A base that is not known may be an enumeration.
+    """
+    tops = {each.name.partition(".")[0] for each in line.links if isinstance(each, Foreign)}
+    return (
+        line.is_complete
+        and tops <= _KEEPING
+        and all(each.metaclass in (None, ABC_META) for each in line.classes)
+    )
 
 
 def _made(owner: ClassValue, binding: Binding, line: Lineage) -> Value:
