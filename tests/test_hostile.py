@@ -19,6 +19,8 @@ from fal_lsp.lint.config import MOST_SUGGESTIONS
 from fal_lsp.lint.new_apps import new_apps
 from fal_lsp.memo import Memo, with_reads
 from fal_lsp.project import open_project
+from fal_lsp.project.docker.ignored import patterns
+from fal_lsp.project.exclusion import ExcludeSettings, Exclusion, Patterns, is_listed
 from fal_lsp.project.python import apps, run
 from fal_lsp.rules import context, endpoint_errors, missing_names
 from fal_lsp.rules.app_candidates import candidates
@@ -116,6 +118,16 @@ def test_a_link_to_itself_is_no_suggestion(tmp_path: Path) -> None:
     text = '[tool.fal.apps.x]\nref = "l.py::App"\n'
     found = [item for item in check(parse(text), around) if item.rule == "ref-file-missing"]
     assert [item.message for item in found] == ["`ref`: `l.py` does not exist."]
+
+
+def test_a_link_behind_a_thousand_others_is_not_followed(tmp_path: Path) -> None:
+    for number in range(1_500):
+        (tmp_path / f"l{number}").symlink_to(f"l{number + 1}")
+    (tmp_path / "l1500").write_text("")
+    around = project(tmp_path, {"Dockerfile": "FROM a\nCOPY l0 l0/x . /\n"})
+    image = 'app_files = ["l0"]\nimage.dockerfile = "Dockerfile"\nexposed_port = 80\n'
+    text = f'[tool.fal.apps.x]\nref = "l0/x.py::App"\n{image}'
+    assert check(parse(text), around, on_crash=crashed)
 
 
 AROUND = {
@@ -230,6 +242,26 @@ def test_the_line_end_of_a_long_line_is_looked_for_once() -> None:
     for number in range(2_000):
         edit = InsertKey(("tool", "fal", "apps", f"a{number:06}"), "ref", '"a.py"')
         assert unchecked_text_edits(document, [edit])
+
+
+WILD = ("*a*a*a*a*a*a*a*b", "*" * 200 + "b", "**/a/**/a/**/a/**/a/**/a/**/a/**/b", "[a]*" * 4 + "b")
+
+
+@pytest.mark.parametrize("pattern", WILD)
+def test_wildcards_take_time_that_grows_with_a_path(tmp_path: Path, pattern: str) -> None:
+    """With what they cost before, this takes hours."""
+    paths = "a" * 250, "/".join("a" * 2_000)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text(f"{pattern}\n")
+    directory = str(tmp_path)
+    settings = ExcludeSettings((Patterns(directory, (pattern,)),))
+    found = patterns([pattern])
+    assert found is not None
+    for path in paths:
+        assert not Exclusion(directory, settings).excludes(f"{directory}/{path[:250]}")
+        assert not is_listed(path, [pattern])
+        assert not found[0].expression.search(path)
+        assert found[0].expression.search(path + "/aaaaaaab/a/a/a/a/a/a/b")
 
 
 def test_a_name_is_compared_with_so_many_that_are_alike() -> None:

@@ -11,9 +11,10 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..paths import relative_path
+from .bounded_match import Expression
 from .files import is_below, read_start, repository_root
 from .packages.pyproject_tables import PYPROJECT
 
@@ -174,13 +175,18 @@ def _strings(value: object) -> Iterable[str]:
 
 
 def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
+    from pathspec import GitIgnoreSpec, RegexPattern
 
     usable = [line for line in lines if _is_bounded(line)]
     spec: GitIgnoreSpec = GitIgnoreSpec.from_lines([])
     for line in usable[:_MOST_PATTERNS]:
         try:
-            spec += GitIgnoreSpec.from_lines([line])
+            made = GitIgnoreSpec.from_lines([line])
+            for pattern in made.patterns:
+                if isinstance(pattern, RegexPattern) and pattern.regex is not None:
+                    regex: Any = Expression(pattern.regex.pattern)
+                    pattern.regex = regex
+            spec += made
         except ValueError:
             # A pattern that git takes for none, such as `!`.
             continue

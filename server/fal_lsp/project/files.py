@@ -105,7 +105,7 @@ class Disk:
     """The files of this machine."""
 
     def real(self, path: str) -> str:
-        return os.path.realpath(path)
+        return real_path(path)
 
     def exists(self, path: str) -> bool:
         return os.path.exists(path)
@@ -217,12 +217,26 @@ def repository_root(root: str) -> str | None:
         directory = parent
 
 
+def real_path(path: str) -> str:
+    """The path without symbolic links. Raises `OSError` for a link behind hundreds of others.
+
+    Python follows each by a call in a call before 3.13; the system opens none behind forty.
+    """
+    try:
+        return os.path.realpath(path)
+    except RecursionError:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path) from None
+
+
 def is_below(path: str, directories: Collection[str]) -> bool:
     """Whether a link leads to a file below the directories; so if it leads nowhere, or to itself.
 
     What is wrong with such a link is said where the file is read.
     """
-    real = os.path.realpath(path)
+    try:
+        real = real_path(path)
+    except OSError:
+        return True
     if not os.path.exists(real):
         return True
     tops = [os.path.join(os.path.realpath(directory), "") for directory in directories]

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..bounded_match import Expression
+
 DEFAULT = (
     *(".git", ".gitignore", ".dockerignore", "Dockerfile", "Dockerfile.*", "*.md", "__pycache__"),
     *("*.pyc", ".DS_Store", ".venv", "venv", ".env", "node_modules"),
@@ -28,7 +30,7 @@ class Pattern(NamedTuple):
     """A pattern as written, and the expression that finds the paths it excludes."""
 
     text: str
-    expression: re.Pattern[str]
+    expression: Expression
 
 
 @lru_cache(maxsize=16)
@@ -45,7 +47,6 @@ def patterns(texts: Iterable[str]) -> tuple[Pattern, ...] | None:
     if len(wanted) > _MAX_PATTERNS:
         return None
     for text in wanted:
-        # Wildcards in a row take time that grows with their number as the exponent.
         if len(text) > _MAX_LENGTH or len(re.findall(r"\*+|\[", text)) > _MAX_WILDCARDS:
             return None
         try:
@@ -54,8 +55,8 @@ def patterns(texts: Iterable[str]) -> tuple[Pattern, ...] | None:
                 with warnings.catch_warnings():
                     # `[[a]`: a set that another release of Python may read in another way.
                     warnings.simplefilter("ignore", FutureWarning)
-                    found.append(Pattern(text, re.compile(expression)))
-        except (ValueError, re.error):
+                    found.append(Pattern(text, Expression(expression)))
+        except ValueError:
             return None
     return tuple(found)
 
