@@ -183,7 +183,11 @@ def _member(run: Run, owner: ClassValue, name: str, binding: Binding) -> Value:
     if isinstance(binding.value, FunctionValue) and binding.value.kind == "class":
         return _bound(binding.value, owner)
     line = run.modules.lineage(owner, run.store, run.lineages)
-    return enumerations.member(owner, name, binding, line)
+    value = enumerations.member(owner, name, binding, line)
+    if isinstance(value, Unknown):
+        # It may also raise.
+        run.risks += 1
+    return value
 
 
 def class_item(run: Run, owner: ClassValue, key: Value) -> Value | None:

@@ -165,6 +165,7 @@ class Decorators:
                 value.is_keyword_only = given.spreads or not given.keywords.keys().isdisjoint(
                     _ORDER
                 )
+                value.may_have_slots = given.spreads or "slots" in given.keywords
                 self._dataclass(decorator, value)
             elif name not in SAME:
                 self.run.risks += 1

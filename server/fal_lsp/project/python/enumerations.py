@@ -39,6 +39,8 @@ _MACHINERY = frozenset(
 _KEEPING = sys.stdlib_module_names | {"builtins", "pydantic"}
 """The packages whose classes leave alone what a class below them has."""
 
+_FIELD_MAKERS = frozenset({"pydantic.BaseModel", "typing.NamedTuple"})
+
 _TYPES = {
     "builtins.str": str,
     "builtins.int": int,
@@ -56,11 +58,9 @@ def is_enumeration(line: Lineage) -> bool:
 
 def member(owner: ClassValue, name: str, binding: Binding, line: Lineage) -> Value:
     """What a class has as an attribute; in an enumeration, the member made from it."""
-    if name.startswith("_"):
-        return binding.value
-    if not is_enumeration(line):
+    if name.startswith("_") or not is_enumeration(line):
         is_data = not isinstance(binding.value, (ClassValue, FunctionValue))
-        is_changed = is_data and not _keeps_attributes(line)
+        is_changed = is_data and not (name.startswith("__") or _keeps_attribute(line, name))
         return Unknown("an attribute that a base may change") if is_changed else binding.value
     if isinstance(binding.value, Choice):
         parts = (binding._replace(value=each) for each in binding.value.values)
@@ -71,11 +71,18 @@ def member(owner: ClassValue, name: str, binding: Binding, line: Lineage) -> Val
     return _made(owner, binding, line) if is_known else Unknown("a member of an enumeration")
 
 
-def _keeps_attributes(line: Lineage) -> bool:
-    """Whether the attributes of a class certainly stay what is written.
+def _keeps_attribute(line: Lineage, name: str) -> bool:
+    """Whether an attribute of a class certainly stays what is written.
 
-    A base that is not known may be an enumeration.
+    A base that is not known may be an enumeration. Fields are no attributes of a model, and
+    descriptors in a named tuple and in a dataclass with slots.
     """
+    fields = [each.annotated[name] for each in line.classes if name in each.annotated]
+    makes_fields = not _FIELD_MAKERS.isdisjoint(_bases(line))
+    if makes_fields and (name.startswith("_") or fields[:1] == [True]):
+        return False
+    if fields[:1] == [True] and any(each.may_have_slots for each in line.classes):
+        return False
     tops = {each.name.partition(".")[0] for each in line.links if isinstance(each, Foreign)}
     return (
         line.is_complete

@@ -230,6 +230,7 @@ class ClassValue:
         "is_keyword_only",
         "is_used",
         "keywords",
+        "may_have_slots",
         "metaclass",
         "namespace",
         "notes",
@@ -279,6 +280,8 @@ class ClassValue:
         """Python's own `@dataclass` makes fields of them."""
         self.is_keyword_only = False
         """That may make no arguments of them, or such that are only given by name."""
+        self.may_have_slots = False
+        """That may make descriptors of their defaults."""
         self.is_frozen = False
         """That refuses to set attributes of the instances."""
         self.decorated = False
