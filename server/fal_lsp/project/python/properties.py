@@ -14,8 +14,8 @@ from . import fal_names
 from .scope import Scope
 from .source import place
 from .values import (
-    ANY_NAME,
     Arguments,
+    Binding,
     ClassValue,
     Constant,
     Dictionary,
@@ -41,6 +41,8 @@ class Properties:
     def __init__(self, evaluator: Evaluator) -> None:
         self.evaluator = evaluator
         self.run = evaluator.run
+        self._own: dict[int, frozenset[str]] = {}
+        """The properties of each class itself, by its identity: many share a base."""
 
     def note(self, found: ClassValue) -> None:
         """Keep those of an app of the module that certainly raise."""
@@ -48,12 +50,12 @@ class Properties:
         line = run.modules.lineage(found, run.store, run.lineages)
         if not line.is_app or not line.is_complete:
             return
-        names = {name for each in line.classes for name in each.namespace} - fal_names.SETTINGS
+        names = frozenset[str]().union(*map(self._own_names, line.classes))
         raising = []
-        for name in sorted(names - {ANY_NAME}):
+        for name in sorted(names - fal_names.SETTINGS):
             binding, is_certain = run.modules.class_binding(found, name, run.store, run.lineages)
             value = binding.value if binding is not None and is_certain else None
-            if not isinstance(value, FunctionValue) or value.kind != "property" or value.opaque:
+            if not isinstance(value, FunctionValue) or not _is_property(value) or value.opaque:
                 continue
             if not isinstance(value.node, ast.FunctionDef):
                 continue
@@ -62,6 +64,16 @@ class Properties:
                 path = value.definition.path
                 raising.append(RaisingProperty(name, raised[0], path, place(raised[1])))
         found.raising = tuple(raising)
+
+    def _own_names(self, of: ClassValue) -> frozenset[str]:
+        known = self._own.get(id(of))
+        if known is None:
+            known = self._own[id(of)] = frozenset(
+                name
+                for name, binding in of.namespace.items()
+                if isinstance(binding, Binding) and _is_property(binding.value)
+            )
+        return known
 
     def _raised(self, function: FunctionValue, found: ClassValue) -> tuple[str, ast.stmt] | None:
         node, around = function.node, function.scope
@@ -153,6 +165,10 @@ class Properties:
             is_plain = is_plain and all("__init__" not in each.namespace for each in line.classes)
             return bool(others) and is_plain and line.is_complete and all(map(_is_kept, others))
         return _is_kept(value)
+
+
+def _is_property(value: Value) -> bool:
+    return isinstance(value, FunctionValue) and value.kind == "property"
 
 
 def _is_kept(value: Value) -> bool:
