@@ -56,8 +56,12 @@ class BuildContext:
         """The answers of `has`: many instructions copy the same."""
         self._sources: dict[_Source, int] = {}
         """What fal sends, and the line of the first instruction that says so."""
+        refused: dict[str, bool] = {}
         for upload in uploads:
-            self._add(upload)
+            if upload.source not in refused:
+                refused[upload.source] = not self._add(upload)
+            if refused[upload.source]:
+                self.refused.append(upload)
 
     def excludes(self, path: str) -> Pattern | None:
         """The first pattern that excludes a file."""
@@ -131,7 +135,8 @@ class BuildContext:
             found = inner
         return found
 
-    def _add(self, upload: Upload) -> None:
+    def _add(self, upload: Upload) -> bool:
+        """Add what an instruction copies; whether fal takes it."""
         lexical = _slashes(os.path.normpath(upload.source or "."))
         # A directory in front of `..` may be a link, so the path is followed as written.
         absolute = self._path(upload.source)
@@ -142,11 +147,11 @@ class BuildContext:
         names = [lexical] if is_link or not is_directory else []
         names += [f"{lexical}/"] if is_link and not is_file else []
         if any(map(self.excludes, names)):
-            return
+            return True
         if resolved.split("/")[0] == "..":
-            self.refused.append(upload)
-            return
+            return False
         self._sources.setdefault(_Source(lexical, resolved), upload.line)
+        return True
 
     def _has_file(self, path: str) -> bool:
         if self.is_app_file(path) or self.excludes(path):

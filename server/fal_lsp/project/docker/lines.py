@@ -19,6 +19,7 @@ _HEREDOC = re.compile(r"\d*<<(-?)([^<]*)$")
 _SPACED = re.compile(r"<<[ \t]+")
 _HEREDOC_KEYWORDS = frozenset({"RUN", "COPY", "ADD"})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]")
+_SPECIAL = re.compile(r"['\"$]")
 _MAX_NESTING = 20
 _MAX_VALUE = 10_000
 
@@ -153,8 +154,10 @@ def expand(
     """
     if len(word) > _MAX_VALUE:
         return Expanded(word[:80], False)
-    out: list[str] = []
     is_known = depth <= _MAX_NESTING
+    if escape not in word and not _SPECIAL.search(word):
+        return Expanded(word, is_known)
+    out: list[str] = []
     quote = ""
     index = 0
     while index < len(word):
