@@ -76,6 +76,33 @@ def test_a_number_of_thousands_of_digits(around: Project, key: str, number: str)
     use(f"{TABLE}{key} = {number}\n", around)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "    keep_alive = {}\n",
+        "    def setup(self, a: {}): ...\n",
+        "    @fal.endpoint('/a')\n    def a(self, a: {}): ...\n",
+        "    @fal.endpoint('/a')\n    def a(self, a: int = {}) -> {}: ...\n",
+        "    x = dict(a=1)[{}]\n",
+        "    x = [1][{}]\n",
+        "    x = f'{<>}'\n",
+        "    x = Color({})\n",
+        "    x = str({}) + hex({})\n",
+        "    class Model(pydantic.BaseModel):\n        a: {}\n",
+        "    class Model(pydantic.BaseModel):\n        a: int = pydantic.Field(ge={})\n",
+        "    class Inner({}): ...\n",
+        "    match {}:\n        case {}: ...\n",
+    ],
+)
+def test_an_integer_of_thousands_of_digits_in_python(tmp_path: Path, written: str) -> None:
+    enum = "class Color(enum.Enum):\n    RED = 1\n    BLUE = {}\n".replace("{}", HEX)
+    text = f"import enum\nimport fal\nimport pydantic\n{enum}class App(fal.App):\n"
+    text += written.replace("<>", HEX).replace("{}", HEX)
+    around = project(tmp_path, {**AROUND, "app.py": text})
+    use(USES, around)
+    use(f"{USES}keep_alive = 1\npython_version = '3.11'\n", around)
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_version_that_is_none(around: Project, version: str) -> None:
     newer_key = f'{TABLE}python_version = "3.12"\nhealth_check = {{ path = "/" }}\n'
@@ -424,14 +451,21 @@ def test_a_name_is_suggested_for_the_first_mistakes_of_a_list() -> None:
 
 
 def assert_linear(cost: Callable[[int], int]) -> None:
-    """Ten times as much above the first costs ten times the calls, or a few more."""
+    """Ten times as much costs ten times the calls, or a few more, and each third of it the same."""
     # What is imported and compiled on first use is no part of it, nor is what only a second one
     # costs: the counts of a failure are taken again, and then larger ones.
     for first, small, large in ((1, 3, 21), (1, 3, 21), (3, 9, 63)):
         counted = cost(first), cost(small), cost(large)
         if counted[2] - counted[0] <= 12 * (counted[1] - counted[0]) + 1_500:
+            break
+    else:
+        raise AssertionError("{:,} calls, then {:,}, then {:,}".format(*counted))
+    # What is quadratic and cheap is still small there, but each step costs more than the last one.
+    for step in (16, 24):
+        thirds = cost(step), cost(2 * step), cost(3 * step)
+        if thirds[2] - thirds[1] <= 1.2 * (thirds[1] - thirds[0]) + 500:
             return
-    raise AssertionError("{:,} calls, then {:,}, then {:,}".format(*counted))
+    raise AssertionError("{:,} calls, then {:,}, then {:,}".format(*thirds))
 
 
 def calls(text: str, around: Project, *, complete: bool = True) -> int:

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 _ITEM_COST = 4
 """How many nodes of a comprehension are evaluated in the time of a step."""
 _MAX_DEPTH = 60
+_MOST_BITS = 14_000
+"""Of an integer that Python prints in decimal: at most 4,300 digits (`int_max_str_digits`)."""
 
 
 class Calling(Protocol):
@@ -87,7 +89,10 @@ class Evaluator:
     def value(self, node: ast.expr, scope: Scope) -> Value:
         """The value of an expression. Deep ones are not followed."""
         if isinstance(node, ast.Constant):
-            return Constant(node.value)
+            data = node.value
+            if type(data) is int and data.bit_length() > _MOST_BITS:
+                return Unknown("an integer that Python does not print", "int")
+            return Constant(data)
         if isinstance(node, ast.Name):
             found = self.run.lookup(scope, node.id)
             if isinstance(found, Unknown) and self.run.is_missing(scope, node.id):
