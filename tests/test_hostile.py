@@ -32,6 +32,7 @@ from fal_lsp.rules.python_class import app_file_not_loadable
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import unchecked_text_edits
+from fal_schema import report as schema_report
 
 from tests.support.growing.files import FILES
 from tests.support.growing.kinds import each
@@ -195,6 +196,35 @@ def test_ten_times_the_file_costs_ten_times_the_calls(
     def cost(count: int) -> int:
         around = project(tmp_path, {**AROUND, name: FILES[name][kind](count)})
         return calls(text, around, complete=False)
+
+    assert_linear(cost)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "key",
+    [
+        "image.registries = {{ {} }}",
+        "image.registries = {{ x = {{ {} }} }}",
+        "app_files = [ {} ]",
+        "regions = [ {} ]",
+        "health_check = {{ {} }}",
+    ],
+)
+@pytest.mark.parametrize(
+    "item", ["a{} = {{ a = 1 }}, ", "{}, ", '["{}"], ', "max_concurency{} = 1, "]
+)
+def test_ten_times_the_findings_cost_ten_times_the_calls_to_report(
+    monkeypatch: pytest.MonkeyPatch, key: str, item: str
+) -> None:
+    """A report says of each whether there is a fix: each is made, and all are tried together."""
+    # Below its limit, what is limited may grow as it likes.
+    monkeypatch.setattr(fixing, "_MOST_OFFERED", 1_000)
+    monkeypatch.setattr(schema_report, "_GUESSES", 5)
+
+    def cost(count: int) -> int:
+        text = f"{TABLE}{key.format(each(count, item))}\n".encode()
+        return counted(lambda: check_data("pyproject.toml", text, Options(project=False)))
 
     assert_linear(cost)
 
@@ -461,9 +491,9 @@ def assert_linear(cost: Callable[[int], int]) -> None:
     else:
         raise AssertionError("{:,} calls, then {:,}, then {:,}".format(*counted))
     # What is quadratic and cheap is still small there, but each step costs more than the last one.
-    for step in (16, 24):
+    for step in (16, 24, 32):
         thirds = cost(step), cost(2 * step), cost(3 * step)
-        if thirds[2] - thirds[1] <= 1.2 * (thirds[1] - thirds[0]) + 500:
+        if thirds[2] - thirds[1] <= 1.35 * (thirds[1] - thirds[0]) + 500:
             return
     raise AssertionError("{:,} calls, then {:,}, then {:,}".format(*thirds))
 

@@ -197,7 +197,7 @@ def _refused(document: Document, diagnostics: Sequence[Diagnostic], check: Check
     def checked(current: Document) -> Sequence[Diagnostic]:
         return diagnostics if current is document else check(current)
 
-    runs = [fix_all(document, checked, unsafe=not safe) for safe in kinds]
+    runs = [fix_all(document, checked, unsafe=not safe, only_reported=True) for safe in kinds]
     return frozenset().union(*(run.refused for run in runs))
 
 

@@ -8,12 +8,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..toml import parse
-from ..toml.edits import apply, compose, minimal, text_edits, unchecked_text_edits
+from ..toml.edits import (
+    apply,
+    compose,
+    minimal,
+    reads_between,
+    text_edits,
+    unchecked_text_edits,
+)
 
 if TYPE_CHECKING:
     from ..rules.finding import Fix
@@ -76,18 +83,23 @@ def offered(
     Where the text has to be read again, to see what a fix does to malformed text or to make one
     edit after another, that is done for so many.
     """
+    return dict(_made(document, fixes, lambda fix: document.error is None or fix in tried))
+
+
+def _made(
+    document: Document, fixes: Iterable[Fix], is_known: Callable[[Fix], bool]
+) -> Iterator[tuple[Fix, tuple[TextEdit, ...]]]:
+    """The fixes that can be made, with their text edits; those that are known to do no harm."""
     trials = _trials(document, _MOST_OFFERED)
-    made: dict[Fix, tuple[TextEdit, ...]] = {}
     for fix in dict.fromkeys(fixes):
-        is_known = document.error is None or fix in tried
-        if not is_known or len(fix.edits) > 1:
+        known = is_known(fix)
+        if not known or reads_between(fix.edits):
             trials -= 1
             if trials < 0:
                 continue
-        edits = (unchecked_text_edits if is_known else text_edits)(document, fix.edits)
+        edits = (unchecked_text_edits if known else text_edits)(document, fix.edits)
         if edits:
-            made[fix] = edits
-    return made
+            yield fix, edits
 
 
 def _trials(document: Document, most: int) -> int:
@@ -98,11 +110,14 @@ Problem = tuple[str, str]
 """The rule and the message of a diagnostic: what it is about, wherever in the text it is."""
 
 
-def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
+def fix_all(
+    document: Document, check: Check, unsafe: bool, *, only_reported: bool = False
+) -> Fixed:
     """Apply the preferred fixes of the diagnostics that `check` returns: the safe ones, or all.
 
     Unsafe fixes are applied for what the first check reported, and not for what only the fixes
-    brought to light.
+    brought to light. With `only_reported` it ends once each fix of the first check is applied or
+    refused.
     """
     state = _State(document, check(document))
     reported = Counter(map(_problem, state.diagnostics)) if unsafe else Counter()
@@ -113,12 +128,14 @@ def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
     edits: list[TextEdit] = []
     trials = _trials(document, _MOST_TRIED)
     converged = False
+    undecided: set[Fix] = set()
     allowed = max(_MOST_REPEATED // max(len(document.text), 1), _FEW_ROUNDS)
     for _ in range(min(allowed, _MOST_ROUNDS)):
         owners = _owners(state.diagnostics, reported - applied, refused)
         possible = _possible(state.document, owners)
         if fixable is None:
             fixable = [owner for fix in possible for owner in owners[fix]]
+            undecided.update(possible)
         changes = _without_overlaps(state.document.text, possible)
         if not changes:
             converged = True
@@ -134,6 +151,9 @@ def fix_all(document: Document, check: Check, unsafe: bool) -> Fixed:
         applied += _problems(good, owners)
         edits = compose(len(document.text), edits, _sorted(good))
         state = after
+        undecided -= good.keys()
+        if only_reported and undecided <= refused:
+            break
     else:
         converged = allowed < _MOST_ROUNDS
     repaired = _without(fixable or [], applied, state.diagnostics)
@@ -187,8 +207,7 @@ def _owners(
 
 def _possible(document: Document, fixes: Iterable[Fix]) -> Changes:
     """The text edits of the fixes that can be made."""
-    changes = {fix: unchecked_text_edits(document, fix.edits) for fix in fixes}
-    return {fix: edits for fix, edits in changes.items() if edits}
+    return dict(_made(document, fixes, lambda _: True))
 
 
 def _without_overlaps(text: str, changes: Changes) -> Changes:

@@ -48,6 +48,7 @@ __all__ = [
     "compose",
     "key_text",
     "minimal",
+    "reads_between",
     "string_text",
     "text_edits",
     "unchecked_text_edits",
@@ -87,6 +88,12 @@ def unchecked_text_edits(document: Document, edits: Iterable[Edit]) -> tuple[Tex
             return None
         pending += made
     return minimal(document.text, _composed(document, total, pending))
+
+
+def reads_between(edits: Iterable[Edit]) -> bool:
+    """Whether the text has to be read again between some of the changes."""
+    places = _Places()
+    return not all(map(places.takes, edits))
 
 
 def _composed(document: Document, first: list[TextEdit], second: list[TextEdit]) -> list[TextEdit]:
