@@ -177,8 +177,10 @@ def refused_models(
         problems = [*_names(module, found, line)]
         if not problems:
             problems = [*_built(modules, module, found, line, known)]
-        if not problems and _is_model(module, found, line):
-            problems = [*_fields(module, found, line), *_types(modules, module, found, line, known)]
+        if not problems:
+            own = [*_fields(module, found, line), *_types(modules, module, found, line, known)]
+            # Nearly always there is none: the classes above need not be looked at.
+            problems = own if own and _is_model(module, found, line) else []
         yield from problems[:1]
         yield from _validators(module, found, line)
 
@@ -267,15 +269,14 @@ def _types(
     modules: Modules, module: Module, found: ClassValue, line: Lineage, known: Lineages
 ) -> Iterator[Refusal]:
     """The first field that has something for a type that is no type of data."""
-    for each in line.classes:
-        if each.types is None:
-            return
     for name, part in found.types or ():
         if name.startswith("_") or isinstance(part.value, str):
             continue
         value = modules.resolve(part.value, module.store)
         is_plain = isinstance(value, ClassValue) and _is_plain(modules, module, value, known)
         if is_plain or is_no_data(value):
+            if any(each.types is None for each in line.classes):
+                return
             shown_as = value.definition.name if isinstance(value, ClassValue) else shown(value)
             yield Refusal("field-type", found.definition.name, name, part.written, shown_as)
             return
@@ -292,7 +293,8 @@ def _is_plain(modules: Modules, module: Module, found: ClassValue, known: Lineag
             and each.metaclass is None
             and not (each.decorated or each.opaque or each.is_hooked or each.changed_later)
             and not any(name.startswith("__get") or name == ANY_NAME for name in each.namespace)
-            for each in line.links
+            # What is no class of the project is the last one.
+            for each in reversed(line.links)
         )
     )
 
