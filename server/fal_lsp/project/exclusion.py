@@ -55,7 +55,7 @@ class Exclusion:
         self._settings = settings
         self._repository = repository_root(top) if gitignore else None
         self._verdicts: dict[str, bool] = {}
-        self._ignored: dict[str, GitIgnoreSpec | None] = {}
+        self._ignoring: dict[str, tuple[tuple[str, GitIgnoreSpec], ...]] = {}
 
     def skips(self, directory: str) -> bool:
         """Whether a search does not enter a directory, of which those above are entered.
@@ -78,21 +78,26 @@ class Exclusion:
             relative = relative_path(path, self.top)
         if relative.startswith("..") or os.path.isabs(relative):
             return False
-        *above, name = relative.split("/")
-        directory = self.top
-        for part in above:
-            directory = os.path.join(directory, part)
-            verdict = self._verdicts.get(directory)
-            if verdict is None:
-                verdict = self._verdicts[directory] = self.skips(directory) or self._is_ignored(
-                    directory, is_directory=True
-                )
-            if verdict:
-                return True
+        above, _, name = relative.rpartition("/")
+        directory = os.path.join(self.top, above.replace("/", os.sep)) if above else self.top
+        if self._is_left_out(directory):
+            return True
         path = os.path.join(directory, name)
         return any(_matches(spec, base, path) for base, spec in self._specs) or self._is_ignored(
             path, is_directory=False
         )
+
+    def _is_left_out(self, directory: str) -> bool:
+        """Whether a directory, or one that it is in below the top, is left out."""
+        missing: list[str] = []
+        while directory != self.top and directory not in self._verdicts:
+            missing.append(directory)
+            directory = os.path.dirname(directory)
+        verdict = self._verdicts.get(directory, False)
+        for each in reversed(missing):
+            verdict = verdict or self.skips(each) or self._is_ignored(each, is_directory=True)
+            self._verdicts[each] = verdict
+        return verdict
 
     @cached_property
     def _specs(self) -> list[tuple[str, GitIgnoreSpec]]:
@@ -105,30 +110,40 @@ class Exclusion:
         """Whether git ignores a path whose directories it doesn't: the nearest file decides."""
         if self._repository is None:
             return False
-        directory = os.path.dirname(path)
         asked = path + "/" if is_directory else path
-        while True:
-            verdict = _verdict(self._gitignore(directory, ".gitignore"), directory, asked)
+        for base, spec in self._ignoring_in(os.path.dirname(path)):
+            verdict = _verdict(spec, base, asked)
             if verdict is not None:
                 return verdict
-            if directory == self._repository:
-                break
-            directory = os.path.dirname(directory)
-        exclude = os.path.join(".git", "info", "exclude")
-        return bool(_verdict(self._gitignore(directory, exclude), directory, asked))
+        return False
 
-    def _gitignore(self, directory: str, name: str) -> GitIgnoreSpec | None:
-        path = os.path.join(directory, name)
-        if path not in self._ignored:
-            try:
-                # Git does not follow a link here either.
-                data = read_start(path, _MAX_BYTES, follow=False)
-            except OSError:
-                data = None
-            lines = (data or b"").decode("utf-8", "surrogateescape").splitlines()
-            lines = [line for line in lines if line.strip() and not line.startswith("#")]
-            self._ignored[path] = _spec(lines) if lines else None
-        return self._ignored[path]
+    def _ignoring_in(self, directory: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
+        """The patterns of git for what is in a directory, each with its base, the nearest first."""
+        if not self._ignoring:
+            top = self._repository or ""
+            excluded = self._patterns(top, os.path.join(".git", "info", "exclude"), ())
+            self._ignoring[top] = self._patterns(top, ".gitignore", excluded)
+        missing: list[str] = []
+        while directory not in self._ignoring:
+            missing.append(directory)
+            directory = os.path.dirname(directory)
+        above = self._ignoring[directory]
+        for each in reversed(missing):
+            above = self._ignoring[each] = self._patterns(each, ".gitignore", above)
+        return above
+
+    def _patterns(
+        self, directory: str, name: str, above: tuple[tuple[str, GitIgnoreSpec], ...]
+    ) -> tuple[tuple[str, GitIgnoreSpec], ...]:
+        """The patterns of a file and of those above it."""
+        try:
+            # Git does not follow a link here either.
+            data = read_start(os.path.join(directory, name), _MAX_BYTES, follow=False)
+        except OSError:
+            return above
+        lines = (data or b"").decode("utf-8", "surrogateescape").splitlines()
+        lines = [line for line in lines if line.strip() and not line.startswith("#")]
+        return ((directory, _spec(lines)), *above) if lines else above
 
 
 def exclude_settings(directory: str, given: Sequence[str] = (), base: str = "") -> ExcludeSettings:
