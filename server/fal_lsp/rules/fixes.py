@@ -31,11 +31,18 @@ _IGNORED: Mapping[Path, str] = {("auth",): "private"}
 """Ends of paths where fal ignores a value that it does not know, with the default that applies then."""
 
 
-def keeps_deployed(path: Path, value: object) -> bool:
+_BY_TRUTH: Collection[Path] = {("no_scale",)}
+"""Ends of paths where fal asks any value whether it is true, so that the text "false" is."""
+
+
+def keeps_deployed(path: Path, wrong: object, value: object) -> bool:
     """Whether writing a value instead of a wrong one deploys nothing else than before.
 
-    fal refuses most wrong values. One that it ignores is deployed as the default of the key.
+    fal refuses most wrong values. One that it ignores is deployed as the default of the key, and
+    one that it asks whether it is true as the answer.
     """
+    if path[-1:] in _BY_TRUTH:
+        return bool(wrong) == bool(value)
     return _IGNORED.get(path[-1:], value) == value
 
 

@@ -47,7 +47,7 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     if violation.suggestion is None or node is None or node.kind != "string":
         return ()
     same = _plain(node.value) == _plain(violation.suggestion)
-    safe = same and keeps_deployed(violation.path, violation.suggestion)
+    safe = same and keeps_deployed(violation.path, node.value, violation.suggestion)
     return (change_to(Place(path), violation.suggestion, safe=safe),)
 
 

@@ -67,7 +67,7 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     # As an entry point the app would lose what its class sets, where it was meant as a `ref`.
     meant = violation.replacement
     is_safe = not (isinstance(meant, dict) and "python_entry_point" in meant)
-    is_safe = is_safe and keeps_deployed(violation.path, meant)
+    is_safe = is_safe and keeps_deployed(violation.path, document.data(path), meant)
     return (Fix(f"Change to `{text}`", (ReplaceValue(path, text),), safe=is_safe),)
 
 
