@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import os
 import socket
 import subprocess
@@ -117,13 +118,14 @@ def test_frames_do_not_depend_on_how_the_stream_is_cut(
     assert read(chunks) == bodies
 
 
-def test_a_request_of_http_ends_the_stream() -> None:
+@pytest.mark.parametrize("path", [b"/", b"/" + b"a" * 5000, b"/" + b"a" * 200_000])
+@pytest.mark.parametrize("size", [7, 1000, 1 << 16])
+def test_a_request_of_http_ends_the_stream(path: bytes, size: int) -> None:
+    """Also one whose path is longer than what is read at once."""
     body = b'{"jsonrpc":"2.0","method":"exit"}'
-    chunks = [
-        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body),
-        b"",
-    ]
-    assert list(frames(lambda size: chunks.pop(0))) == []
+    header = b"Host: localhost\r\nContent-Length: %d\r\n\r\n" % len(body)
+    stream = io.BytesIO(b"POST " + path + b" HTTP/1.1\r\n" + header + body)
+    assert list(frames(lambda _: stream.read(size))) == []
 
 
 def test_a_client_that_says_nothing_loses_its_place(monkeypatch: pytest.MonkeyPatch) -> None:

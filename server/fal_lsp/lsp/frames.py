@@ -26,7 +26,8 @@ _HEADER = re.compile(
     rb"(?:content-type:[^\r\n]{1,200}\r\n)?content-length:[ \t]*\d{1,10}[ \t]*\r\n", re.I
 )
 _LONGEST_HEADER_LINE = 256
-_HTTP = re.compile(rb"[A-Z]{3,10} [^\r\n]* HTTP/")
+# A path may be longer than what is kept of bytes without a header.
+_HTTP = re.compile(rb"[A-Z]{3,10} (?:[^\r\n]* HTTP/|[^\s]{4096})")
 _CHUNK = 1 << 16
 _MAX_HEADER = 1 << 13
 _MAX_BODY = 1 << 28
