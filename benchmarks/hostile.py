@@ -178,6 +178,10 @@ class Opened:
         whole = Span(0, len(self.text))
         code_action(self.document, whole, self.found, project=self.project, defers=True)
 
+    def report(self) -> None:
+        """`fal-lsp check`, which also says which findings have a fix."""
+        check_data(self.path, self.text.encode(), Options())
+
     def fix(self) -> None:
         """`fal-lsp check --fix --unsafe-fixes`."""
         check_data(self.path, self.text.encode(), Options(fix=True, unsafe=True))
@@ -199,6 +203,7 @@ STEPS = {
     "completion": Opened.complete,
     "hover": Opened.hover,
     "actions": Opened.act,
+    "report": Opened.report,
     "fix": Opened.fix,
     "show": Opened.show,
     "init": Opened.init,
