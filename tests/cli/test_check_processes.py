@@ -11,6 +11,7 @@ from typing import IO, Any
 
 import pytest
 from fal_lsp.commands.check_file import check_path
+from fal_lsp.commands.console import OURS, describe_crash
 from fal_lsp.lint.check import check_all
 from fal_lsp.rules import BY_NAME
 from fal_lsp.rules.finding import Finding
@@ -110,6 +111,17 @@ def test_what_shadows_our_modules_is_named(cli: Cli, module: str, text: str) -> 
     file = os.path.join(old, f"{module}.py")  # noqa: PTH118
     said = f"{file} was imported because PYTHONPATH contains {old}: unset it"
     assert (done.returncode, said in done.stderr.decode()) == (2, True), done.stderr
+
+
+def test_a_crash_is_told_where_the_working_directory_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def gone() -> str:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(os, "getcwd", gone)
+    monkeypatch.setenv("PYTHONPATH", f"old{os.pathsep}")
+    assert describe_crash(ValueError("x")) == f"ValueError: x; {OURS}"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")

@@ -99,13 +99,22 @@ def describe_crash(error: BaseException) -> str:
 
 def _shadowed(files: Iterable[str]) -> str:
     """What to do where `PYTHONPATH`, meant for other programs, brought one of the files in."""
-    files = [os.path.abspath(file) for file in files]
-    for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep):
-        folder = os.path.join(os.path.abspath(entry), "")
-        for file in files if entry and not __file__.startswith(folder) else ():
+    try:
+        # A relative path needs a working directory, which may be gone.
+        files = [os.path.abspath(file) for file in files]
+        entries = [(each, os.path.abspath(each)) for each in _python_path()]
+    except OSError:
+        return ""
+    for entry, directory in entries:
+        folder = os.path.join(directory, "")
+        for file in files if not __file__.startswith(folder) else ():
             if file.startswith(folder):
                 return f"{file} was imported because PYTHONPATH contains {entry}: unset it"
     return ""
+
+
+def _python_path() -> list[str]:
+    return [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each]
 
 
 def screen_width(stream: TextIO) -> int:
