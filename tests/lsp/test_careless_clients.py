@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fal_lsp.commands.arguments import parse
 
-from tests.support.lsp_client import RIGHT, URI, WRONG, InProcess, rules
+from tests.support.lsp_client import RIGHT, URI, WRONG, InProcess, ResponseError, rules
 
 
 @pytest.fixture
@@ -77,6 +77,12 @@ def test_a_revision_gets_no_diagnostics(client: InProcess, scheme: str) -> None:
     client.open(URI, WRONG)
     assert client.diagnostics(URI, 1)
     assert all(not each["diagnostics"] for each in client.published(uri))
+
+
+def test_a_cancellation_that_waits_for_an_answer_gets_one(client: InProcess) -> None:
+    client.initialize()
+    with pytest.raises(ResponseError, match="it has no id"):
+        client.request("$/cancelRequest", {"id": 1})
 
 
 @pytest.mark.parametrize("identity", [[], {}, None, True, 1.5, "x", 10**30])

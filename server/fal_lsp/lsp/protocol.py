@@ -115,6 +115,10 @@ class Protocol(LanguageServerProtocol):
             self._refuse(None, types.ErrorCodes.InvalidRequest, wanted)
         elif message["method"] == types.CANCEL_REQUEST:
             self._cancel(message)
+            if "id" in message:
+                # Whoever gives it an id waits for an answer.
+                wanted = f"{types.CANCEL_REQUEST} is a notification: it has no id."
+                self._refuse(message["id"], types.ErrorCodes.InvalidRequest, wanted)
         else:
             self._take(message, message["method"], message.get("id"))
 
