@@ -65,9 +65,13 @@ def _finding(path: Path, machine: str, names: Mapping[str, str]) -> Finding:
             Place(path),
             help="Set a machine type, or remove `machine_type` to use the default.",
         )
+    message = f"Unknown machine type `{machine}`."
+    if "," in machine:
+        # Of several, none is what was meant.
+        return Finding(RULE.name, message, Place(path), help="Use a list for several machine types.")
     return did_you_mean(
         RULE.name,
-        f"Unknown machine type `{machine}`.",
+        message,
         Place(path),
         _meant(machine, names),
         advice="fal's documentation does not list it, but the server may support it.",
