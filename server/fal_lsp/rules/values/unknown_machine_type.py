@@ -68,7 +68,9 @@ def _finding(path: Path, machine: str, names: Mapping[str, str]) -> Finding:
     message = f"Unknown machine type `{machine}`."
     if "," in machine:
         # Of several, none is what was meant.
-        return Finding(RULE.name, message, Place(path), help="Use a list for several machine types.")
+        return Finding(
+            RULE.name, message, Place(path), help="Use a list for several machine types."
+        )
     return did_you_mean(
         RULE.name,
         message,
