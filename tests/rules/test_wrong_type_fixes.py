@@ -67,3 +67,18 @@ def test_a_value_that_is_asked_whether_it_is_true(pair: str, safe: bool, tmp_pat
             deployed.append(request["app_scale_settings"])
     assert fix.safe is safe
     assert fix.safe is (len(set(deployed)) == 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "safe"),
+    [
+        ('machine_type = ["GPU-H100", 3]', False),
+        ("machine_type = 3", False),
+        ('regions = "us-east"', True),
+        ("image.entrypoint = ['serve', 8000]", True),
+    ],
+)
+def test_what_is_no_value_of_a_key_is_not_written_unasked(line: str, safe: bool) -> None:
+    found = check(parse(f"[tool.fal.apps.x]\nref = 'app.py::App'\n{line}\n"))
+    (fix,) = [fix for each in found if each.rule == "wrong-type" for fix in each.fixes]
+    assert fix.safe is safe

@@ -68,7 +68,17 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     meant = violation.replacement
     is_safe = not (isinstance(meant, dict) and "python_entry_point" in meant)
     is_safe = is_safe and keeps_deployed(violation.path, document.data(path), meant)
+    # In quotes the number 3 is a string, but no machine.
+    is_safe = is_safe and _is_known(violation, meant)
     return (Fix(f"Change to `{text}`", (ReplaceValue(path, text),), safe=is_safe),)
+
+
+def _is_known(violation: Violation, meant: object) -> bool:
+    """Whether a string is among the values of its key, where those are known."""
+    node = node_at(violation.path)
+    if node is None or not node.values or not isinstance(meant, str):
+        return True
+    return meant in node.value_names
 
 
 def check(app: AppContext) -> Iterator[Finding]:
