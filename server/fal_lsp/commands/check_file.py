@@ -109,7 +109,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
         failures[f"the rule {rule} failed: {describe_crash(error)}"] = None
 
     document = parse(text)
-    # Many versions are checked of what is fixed, of the rest few: to record reads costs a tenth.
+    # To record reads costs a tenth: it pays where more than one version is checked.
     memo = Memo() if options.fix else None
     around = None
     # fal reads the files around a pyproject.toml; those around a file of another name (a draft, a
@@ -118,12 +118,14 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     if has_project and options.project and document.node(_FAL) is not None:
         around = project_here(path, memo=Memo() if options.fix else OneVersion())
 
-    def checked(document: Document) -> Checked:
+    def checked(document: Document, memo: Memo | None = memo) -> Checked:
         found = check_all(document, around, memo=memo, on_crash=crashed, isolated=options.isolated)
         return found._replace(diagnostics=_reported(found.diagnostics, options))
 
+    versions = memo or Memo()
+
     def findings(document: Document) -> Sequence[Diagnostic]:
-        return checked(document).diagnostics
+        return checked(document, versions).diagnostics
 
     repair = None
     if options.fix:

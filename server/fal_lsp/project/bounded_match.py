@@ -16,7 +16,7 @@ from math import comb
 from typing import Any, NamedTuple
 
 _PARSER: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
-_REPEAT = re.compile(r"(?<!\\)[*+]")
+_REPEAT = re.compile(r"\[\^/\]\*|(?<!\\)[*+]")
 _SAME = re.compile(r"(\[\^/\]\*){2,}")
 _MOST_WAYS = 100_000
 """So many ways take `re` a millisecond."""
@@ -56,14 +56,22 @@ class Expression:
             raise ValueError(source) from error
         self.pattern = source
         # The first wildcard is where a match starts, or takes what is left.
-        self._others = max(len(_REPEAT.findall(source)) - 1, 0)
-        self._steps = _steps(source) if self._others > 1 else []
+        others = _REPEAT.findall(source)[1:]
+        self._in_name = others.count("[^/]*")
+        """How many of the others take a part of a single name."""
+        self._any = len(others) - self._in_name
+        self._steps = _steps(source) if len(others) > 1 else []
 
     def match(self, path: str) -> re.Match[str] | Found | None:
         """How it matches a path from its start on."""
-        if not self._steps or comb(len(path) + self._others, self._others) <= _MOST_WAYS:
+        if not self._steps or self._ways(path) <= _MOST_WAYS:
             return self._compiled.match(path)
         return _run(self._steps, path)
+
+    def _ways(self, path: str) -> int:
+        """How many ways there are at most to share a path between the wildcards."""
+        longest = max(map(len, path.split("/")))
+        return comb(len(path) + self._any, self._any) * (longest + 1) ** self._in_name
 
     search = match
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .ignored import Pattern
 
 _MAX_LOOKS = 400
+_TOO_LONG = re.compile(r".{4097}|[^/]{256}", re.DOTALL)
+"""What no file can be named, on any system that fal deploys from (`PATH_MAX`, `NAME_MAX`)."""
 
 
 class _Source(NamedTuple):
@@ -64,7 +66,9 @@ class BuildContext:
                 self.refused.append(upload)
 
     def excludes(self, path: str) -> Pattern | None:
-        """The first pattern that excludes a file."""
+        """The first pattern that excludes a file; `None` for what no file can be named."""
+        if _TOO_LONG.search(path):
+            return None
         return next((each for each in self._ignored if each.expression.search(path)), None)
 
     def negation(self, path: str | None) -> Pattern | None:
