@@ -71,7 +71,8 @@ class Expression:
     def _ways(self, path: str) -> int:
         """How many ways there are at most to share a path between the wildcards."""
         longest = max(map(len, path.split("/")))
-        return comb(len(path) + self._any, self._any) * (longest + 1) ** self._in_name
+        in_names: int = (longest + 1) ** self._in_name
+        return comb(len(path) + self._any, self._any) * in_names
 
     search = match
 
