@@ -64,6 +64,9 @@ class Cli:
         patch.chdir(directory)
         for name in _VARIABLES:
             patch.delenv(name, raising=False)
+        # Each test begins with an empty one.
+        self.cache = directory.parent / f"{directory.name}-cache"
+        patch.setenv("XDG_CACHE_HOME", str(self.cache))
 
     def write(self, files: Mapping[str, str | bytes]) -> None:
         """Make the files, given by their path, with the directories that they need."""

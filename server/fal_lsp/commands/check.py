@@ -99,6 +99,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         arguments.add_ignore,
         arguments.isolated,
         arguments.verbose,
+        arguments.cache and not (fix or arguments.add_ignore or arguments.verbose),
     )
 
 

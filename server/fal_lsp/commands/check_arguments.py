@@ -144,6 +144,13 @@ def _other(other: argparse._ArgumentGroup) -> None:
         help="the file name to use for standard input",
     )
     other.add_argument(
+        "--no-cache",
+        dest="cache",
+        action="store_false",
+        help="check files again in which nothing was found; otherwise a check of 100 files or more "
+        "skips those of which nothing has changed",
+    )
+    other.add_argument(
         "--exit-zero", action="store_true", help="exit with 0 even if there are errors"
     )
     other.add_argument(

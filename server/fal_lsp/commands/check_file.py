@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..lint.elsewhere import FileDiagnostics
     from ..lint.fixing import Check
     from ..project import Project
+    from ..project.trace import Trace, Traced
     from ..rules.finding import Fix
     from ..toml import Document
     from ..toml.types import TextEdit
@@ -50,6 +51,8 @@ class Options(NamedTuple):
     add_ignore: bool = False
     isolated: bool = False
     verbose: bool = False
+    remember: bool = False
+    """Whether to say what was seen of a file in which nothing is found."""
 
 
 class Repair(NamedTuple):
@@ -65,11 +68,19 @@ class Repair(NamedTuple):
     converged: bool = True
 
 
+class Clean(NamedTuple):
+    """That nothing was found in a file: the digest of its bytes, and what was seen around it."""
+
+    content: str
+    around: Trace
+
+
 class Outcome(NamedTuple):
     """A file as it is reported, the repair to make, and what fal-lsp itself did wrong.
 
     `elsewhere` is what is wrong in the Python files that its apps lead to, `note` what was done
-    with the file, for `--verbose`. A file that is not `about_fal` was skipped.
+    with the file, for `--verbose`. A file that is not `about_fal` was skipped. `clean` is what was
+    seen where nothing was found.
     """
 
     file: CheckedFile
@@ -78,6 +89,7 @@ class Outcome(NamedTuple):
     elsewhere: tuple[FileDiagnostics, ...] = ()
     note: str = ""
     about_fal: bool = True
+    clean: Clean | None = None
 
 
 def check_path(path: str, options: Options) -> Outcome:
@@ -111,12 +123,12 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     document = parse(text)
     # To record reads costs a tenth: it pays where more than one version is checked.
     memo = Memo() if options.fix else None
-    around = None
+    around, files = None, _traced(path) if options.remember else None
     # fal reads the files around a pyproject.toml; those around a file of another name (a draft, a
     # template, a fixture) say nothing about it.
     has_project = project and os.path.basename(path) == PYPROJECT
     if has_project and options.project and document.node(_FAL) is not None:
-        around = project_here(path, memo=Memo() if options.fix else OneVersion())
+        around = project_here(path, files, Memo() if options.fix else OneVersion())
 
     def checked(document: Document, memo: Memo | None = memo) -> Checked:
         found = check_all(document, around, memo=memo, on_crash=crashed, isolated=options.isolated)
@@ -157,7 +169,28 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
         file._replace(diagnostics=_reported(file.diagnostics, options)) for file in result.elsewhere
     )
     note = _note(document, path, around) if options.verbose else ""
-    return Outcome(report, repair, tuple(failures), elsewhere, note)
+    outcome = Outcome(report, repair, tuple(failures), elsewhere, note)
+    return outcome if files is None else outcome._replace(clean=_clean(outcome, data, files))
+
+
+def _traced(path: str) -> Traced:
+    """The files of the disk, with a record of what is seen of them."""
+    from ..project.files import Disk, repository_root
+    from ..project.trace import Traced
+
+    files = Traced(Disk())
+    # What may be read also depends on where the repository begins.
+    repository_root(os.path.dirname(os.path.abspath(path)), files.exists)
+    return files
+
+
+def _clean(outcome: Outcome, data: bytes, files: Traced) -> Clean | None:
+    """What was seen, where nothing was found."""
+    from ..project.trace import digest
+
+    trace = files.trace()
+    found = outcome.file.entries or outcome.elsewhere or outcome.failures or outcome.repair
+    return None if found or trace is None else Clean(digest(data), trace)
 
 
 def _note(document: Document, path: str, project: Project | None) -> str:

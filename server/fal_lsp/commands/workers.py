@@ -9,10 +9,14 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ..report.entry import CheckedFile
 from .check_file import Options, Outcome, check_path
 from .console import describe_crash
+
+if TYPE_CHECKING:
+    from .remembered import Remembered
 
 _FORK = hasattr(os, "fork") and sys.platform != "darwin"
 """Whether a process can be copied cheaply and safely. On macOS its own libraries forbid it."""
@@ -34,6 +38,30 @@ def run(files: Sequence[str], options: Options) -> Iterator[Outcome]:
     _start(options)
     if options.fix or len(files) > 1:
         _collect_garbage()
+    known = _remembered(files, options)
+    if known is None:
+        yield from _checked(files, options)
+        return
+    clean = [*map(known.is_clean, files)]
+    left = [path for path, skip in zip(files, clean, strict=True) if not skip]
+    checked = _checked(left, options)
+    for path, skip in zip(files, clean, strict=True):
+        outcome = Outcome(CheckedFile(path, "", ())) if skip else next(checked)
+        if not skip:
+            known.keep(path, outcome.clean)
+        yield outcome
+    known.save()
+
+
+def _remembered(files: Sequence[str], options: Options) -> Remembered | None:
+    if not options.remember:
+        return None
+    from .remembered import remembered
+
+    return remembered(files, options)
+
+
+def _checked(files: Sequence[str], options: Options) -> Iterator[Outcome]:
     done = 0
     workers = min(_processors(), _MOST, len(files) * 2 // _WORTHWHILE)
     if workers > 1:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Literal, NamedTuple, Protocol
 
@@ -205,11 +205,11 @@ def decode(path: str, data: bytes) -> Text | Unreadable:
         return Unreadable(path, "undecodable", f"byte {error.start} is not UTF-8")
 
 
-def repository_root(root: str) -> str | None:
+def repository_root(root: str, exists: Callable[[str], bool] = os.path.exists) -> str | None:
     """The nearest directory upwards with `.git`, the absolute `root` included."""
     directory = root
     while True:
-        if os.path.exists(os.path.join(directory, ".git")):
+        if exists(os.path.join(directory, ".git")):
             return directory
         parent = os.path.dirname(directory)
         if parent == directory:
