@@ -30,7 +30,7 @@ APP = Table(
             "app_files",
             "app-files-in-container",
             "`app_files` is not supported together with `image`.",
-            "Copy the files in the Dockerfile instead.",
+            "Copy the files into the image instead.",
             unless_empty=True,
         ),
         Excludes(

@@ -79,7 +79,7 @@ _REFUSED = {
 _CURES = {
     "requirements-type": "Put the requirements into a list.",
     "websocket-check": "Use an endpoint without `is_websocket` for the health check.",
-    "container-files": "Copy the files in the Dockerfile.",
+    "container-files": "Copy the files into the image.",
     "field-without-type": "Annotate `{name}`, with `ClassVar` if it is not a field.",
     "field-type": "Use another type than `{words}`, or set `arbitrary_types_allowed`.",
     "field-twice": "Remove one of them.",

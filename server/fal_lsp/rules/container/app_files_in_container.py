@@ -4,7 +4,7 @@
 Reports a non-empty `app_files` in an app with an `image`. An empty list is accepted.
 
 ## Why
-A container brings its own files, so fal refuses the two together. Copy the files in the Dockerfile instead.
+A container brings its own files, so fal refuses the two together. Copy the files into the image instead.
 
 ## Example
 ```toml

@@ -82,7 +82,7 @@ def _with_image(app: AppContext, found: AppClass) -> Iterator[Finding]:
         f"Class `{origin.class_name}` sets `app_files`, which container apps do not support.",
         Place((*app.path, "image"), "key"),
         related=(Related("`app_files` is set here.", FilePlace(origin.path, origin.setting.line)),),
-        help="Copy the files in the Dockerfile.",
+        help="Copy the files into the image.",
     )
 
 
@@ -111,7 +111,7 @@ def _with_files(app: AppContext, found: AppClass) -> Iterator[Finding]:
         related=(
             Related("The container is set here.", FilePlace(origin.path, origin.setting.line)),
         ),
-        help="Copy the files in the Dockerfile.",
+        help="Copy the files into the image.",
     )
 
 

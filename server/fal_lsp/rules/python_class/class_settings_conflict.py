@@ -115,7 +115,7 @@ def _files(found: AppClass, has_image: bool) -> _Conflict | None:
             return None
         return _Conflict(
             "sets both `image` and `app_files`, which fal does not support",
-            "Copy the files in the Dockerfile.",
+            "Copy the files into the image.",
             (image, files),
         )
     base = found.at_definition.get("app_files_context_dir")
@@ -153,7 +153,7 @@ def _container(found: AppClass) -> _Conflict | None:
         "is a container app with `app_files`, which fal does not support",
         "`image = None` does not remove the image of a base class."
         if is_removed
-        else "Copy the files in the Dockerfile.",
+        else "Copy the files into the image.",
         (origin(container), origin(files)),
     )
 

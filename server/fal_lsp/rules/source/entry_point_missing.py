@@ -84,10 +84,16 @@ def check(app: AppContext) -> Iterator[Finding]:
 def _module(app: AppContext, entry: EntryPoint, missing: MissingIn) -> Finding:
     start = f"{missing.parent}."
     rest = entry.module[len(start) + len(missing.part) :]
+    message = f"`python_entry_point`: `{missing.parent}` has no module `{missing.part}`."
+    place = entry_module_place(app, entry)
+    if missing.part == "py" and not rest:
+        # The file was named.
+        meant, after = missing.parent, f":{entry.symbol}"
+        return did_you_mean(RULE.name, message, place, meant, after=after)
     return did_you_mean(
         RULE.name,
-        f"`python_entry_point`: `{missing.parent}` has no module `{missing.part}`.",
-        entry_module_place(app, entry),
+        message,
+        place,
         nearest(missing.part, missing.siblings),
         before=start,
         after=f"{rest}:{entry.symbol}",

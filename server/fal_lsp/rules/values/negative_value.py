@@ -45,7 +45,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         ):
             yield Finding(
                 RULE.name,
-                f"`{path[-1]}` must not be negative (got {short(value)}).",
+                f"`{path[-1]}` is negative ({short(value)}).",
                 Place((*app.path, *path)),
                 help="Use 0 or more, or remove it to use the default.",
             )
