@@ -16,6 +16,7 @@ from .operations import FilePath, Unknowable
 from .path_values import path_attribute
 from .plain_data import plain
 from .pydantic_names import MODEL
+from .type_operators import without_arguments
 from .values import (
     ABC_META,
     ANY_NAME,
@@ -59,6 +60,7 @@ def get_attribute(run: Run, owner: Value, name: str) -> Value:
     owner = run.resolve(owner)
     if isinstance(owner, Choice):
         return join(get_attribute(run, each, name) for each in owner.values)
+    owner = without_arguments(owner)
     if isinstance(owner, (FalThing, Foreign)):
         if name == "TYPE_CHECKING":
             return Constant(False)

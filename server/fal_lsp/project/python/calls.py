@@ -21,6 +21,7 @@ from .run import MAX_CALLS, Run
 from .scope import Scope
 from .signatures import required
 from .source import Definition, keyword_place, place
+from .type_operators import without_arguments
 from .unfollowed import Unfollowed
 from .values import (
     NONE,
@@ -158,7 +159,7 @@ class Calls:
 
     def call(self, callee: Value, arguments: Arguments, line: int, scope: Scope) -> Value:
         """What a call of a value gives back."""
-        callee = self.run.resolve(callee)
+        callee = without_arguments(self.run.resolve(callee))
         if isinstance(callee, FalThing):
             return self._call_of_fal(callee, arguments, line)
         if isinstance(callee, Made):

@@ -13,6 +13,7 @@ from . import fal_names
 from .scope import Scope
 from .signatures import required, signature
 from .source import Definition, first_paragraph
+from .type_operators import without_arguments
 from .values import (
     ABC_META,
     Binding,
@@ -134,6 +135,8 @@ class Definitions:
             self.run.bind(parameters, parameter.name, Unknown("a type", "TypeVar"), node.lineno - 1)
         around = parameters if parameters.names else scope
         bases = self.evaluator.spread(node.bases, around)
+        if bases is not None:
+            bases = [without_arguments(each) for each in bases]
         path = scope.source.path
         keywords, is_known = self.calls.keywords(node.keywords, around, node.name)
         metaclass = keywords.pop("metaclass", None)

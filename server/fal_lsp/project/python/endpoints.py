@@ -19,6 +19,7 @@ from .modules import may_be_builtin
 from .plain_data import plain, truth
 from .pydantic_names import CALLABLES, is_no_data, shown
 from .settings import Origin, origin
+from .type_operators import without_arguments
 from .values import (
     NONE,
     Binding,
@@ -209,7 +210,7 @@ class EndpointReader:
         if path is not None:
             yield from refused_path(path)
         if is_typed:
-            resolve = partial(self._named, function.definition.path)
+            resolve = partial(self._kind, function.definition.path)
             yield from refused_parameters(path, route.signature.parameters, resolve, self._is_model)
 
     def _is_model(self, found: Value) -> bool:
@@ -266,7 +267,7 @@ class EndpointReader:
             return ""
         if isinstance(first, str) and first in fal_names.DATA_TYPES:
             return first
-        found = self._named(path, first)
+        found = self._kind(path, first)
         if isinstance(found, Foreign):
             name = found.name.removeprefix("builtins.")
             is_data = name in fal_names.DATA_TYPES or name in fal_names.OF_REQUEST
@@ -286,6 +287,9 @@ class EndpointReader:
             if isinstance(value, Unset) and hasattr(builtins, name):
                 value = Foreign(f"builtins.{name}")
         return self._attributes.resolved(value)
+
+    def _kind(self, path: str, value: Value | str) -> Value:
+        return without_arguments(self._named(path, value))
 
     def _is_plain(self, found: ClassValue) -> bool:
         """Whether neither a base nor anything else says how pydantic may read the class."""

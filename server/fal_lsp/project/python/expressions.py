@@ -21,7 +21,7 @@ from .plain_data import plain
 from .scope import Scope, Site
 from .signatures import evaluated_names, evaluated_types
 from .source import bound_names, place, read_at_once
-from .type_operators import refused_type
+from .type_operators import refused_type, with_arguments
 from .unfollowed import MUTATING
 from .values import (
     INDEXED,
@@ -367,7 +367,9 @@ class Evaluator:
             # `Generic[T]` is as much of an app as `Generic`.
             self.value(node.slice, scope)
             self.run.risks += 1
-            return Unknown("a variable", "str") if owner.name == "os.environ" else owner
+            if owner.name == "os.environ":
+                return Unknown("a variable", "str")
+            return with_arguments(owner)
         self.calls.operate((owner,))
         items = self.run.items(owner)
         if isinstance(node.slice, ast.Slice):

@@ -120,10 +120,9 @@ def _last_name(node: ast.expr) -> str:
 
 def part_value(node: ast.expr, value: Callable[[ast.expr], Value]) -> Value:
     """What a part of a type stands for."""
-    found = value(node)
     # A dict with the type of its keys alone.
-    is_cut = isinstance(node, ast.Subscript) and found == Foreign("builtins.dict")
-    return HALF_DICT if is_cut else found
+    is_cut = isinstance(node, ast.Subscript) and value(node.value) == Foreign("builtins.dict")
+    return HALF_DICT if is_cut else value(node)
 
 
 def _type(node: ast.expr, value: Callable[[ast.expr], Value], late: bool) -> Value | str | None:

@@ -22,8 +22,26 @@ _COUNTS = {"Dict": 2, "DefaultDict": 2, "Mapping": 2} | dict.fromkeys(
 )
 """How many arguments each of `typing` has."""
 
+_COMPLETED = frozenset(
+    {*(f"typing.{each}" for each in ("Optional", "Union", "Literal", *_COUNTS)), "builtins.dict"}
+)
+"""What is judged by its type arguments, or by having none."""
+
+_ARGUMENTS = "[]"
 _KNOWN = (ast.Name, ast.Attribute)
 _ONE = "typing.Optional"
+
+
+def with_arguments(found: Foreign) -> Foreign:
+    """What Python makes of a type and its arguments, as far as that is told from the bare type."""
+    return Foreign(found.name + _ARGUMENTS) if found.name in _COMPLETED else found
+
+
+def without_arguments(found: Value) -> Value:
+    """What such a type is as a base, as a kind of data, when it is called, for its attributes."""
+    if isinstance(found, Foreign) and found.name.endswith(_ARGUMENTS):
+        return Foreign(found.name.removesuffix(_ARGUMENTS))
+    return found
 
 
 def refused_type(node: ast.expr, value: Callable[[ast.expr], Value]) -> tuple[ast.expr, str] | None:
