@@ -196,6 +196,22 @@ def test_no_process_is_left_over(cli: Cli, reader: str) -> None:
             os.killpg(shell.pid, 0)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX")
+def test_no_process_is_left_over_by_one_that_is_killed(cli: Cli) -> None:
+    cli.write({f"{number}/pyproject.toml": ERROR for number in range(150)})
+    code = (
+        "import os, time; from fal_lsp.commands import workers; workers._processors = lambda: 4; "
+        "workers.check_path = lambda *_: (os.write(1, b'x'), time.sleep(600)); "
+        "from fal_lsp.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, "check"]
+    with subprocess.Popen(command, cwd=cli.directory, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.read(1) == b"x"
+        process.kill()
+        process.communicate(timeout=20)
+
+
 def test_a_process_that_dies_is_no_loss(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     from fal_lsp.commands import workers
 

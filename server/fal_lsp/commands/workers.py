@@ -29,6 +29,9 @@ _LARGEST_CHUNK = 32
 _GARBAGE = 5_000
 """New objects after which it is looked for garbage; a project leaves some thousand."""
 
+_WAIT = 1.0
+"""Seconds between two looks whether the first process is still there."""
+
 _options = Options()
 """What this process checks for; the same for every file, so it is handed over once."""
 
@@ -82,7 +85,7 @@ def _parallel(files: Sequence[str], options: Options, workers: int) -> Iterator[
         if _FORK:
             # What is imported before the fork need not be imported in every process.
             from ..lint import check  # noqa: F401
-        pool = ProcessPoolExecutor(workers, context, _start_worker, (options,))
+        pool = ProcessPoolExecutor(workers, context, _start_worker, (options, os.getpid()))
     except (ImportError, OSError, NotImplementedError):
         # Some sandboxes have no semaphores.
         return
@@ -108,13 +111,26 @@ def _start(options: Options) -> None:
     _options = options
 
 
-def _start_worker(options: Options) -> None:
+def _start_worker(options: Options, first: int) -> None:
     """Begin in a new process: Ctrl-C is for the first process alone, which then ends this one."""
     import signal
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if os.name == "posix":
+        Thread(target=_end_with, args=(first,), daemon=True).start()
     _collect_garbage()
     _start(options)
+
+
+def _end_with(first: int) -> None:
+    """End this process when the first one is gone: that was killed, and could not end this one,
+    which would wait for ever, and so would the reader of the output."""
+    from time import sleep
+
+    while os.getppid() == first:
+        sleep(_WAIT)
+    os._exit(1)
 
 
 def _collect_garbage() -> None:
