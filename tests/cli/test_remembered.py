@@ -155,6 +155,17 @@ def test_the_environment_counts(cli: Cli, checked: list[str]) -> None:
     assert checked == ["a/pyproject.toml"] * 2
 
 
+def test_the_home_counts(cli: Cli, checked: list[str]) -> None:
+    text = '[tool.fal.apps.x]\npython_entry_point = "lib.app:X"\nrequirements = ["~/lib"]\n'
+    library = '[project]\nname = "lib"\nversion = "1"\n'
+    cli.write({"a/pyproject.toml": text, "lib/pyproject.toml": library, "none/lib/lib.txt": ""})
+    cli.write({"lib/lib/__init__.py": "", "lib/lib/app.py": APP})
+    for name, code in (("", 0), ("none", 1), ("", 0)):
+        home = {"HOME": str(cli.directory / name)}
+        assert cli.run("check", "a", environment=home).code == code
+    assert checked == ["a/pyproject.toml"] * 2
+
+
 def test_another_version_checks_again(
     cli: Cli, checked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,9 +228,27 @@ def test_a_cache_with_other_values_is_no_crash(cli: Cli) -> None:
         *({**whole, "looks": [[look]]} for look in looks),
         *({**whole, "files": each} for each in files),
         {**whole, "looks": 1},
+        *(
+            {**whole, "looks": [[look]], "files": {**whole["files"], "gone": ["", {}, 0]}}
+            for look in ([[], "x", 0], [{}, [], 0], ["status", "x", float("inf")])
+        ),
     ):
         saved(cli).write_text(json.dumps(broken))
         assert cli.run("check") == expected
+
+
+def test_of_too_many_files_some_are_remembered(
+    cli: Cli, checked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abcdefgh":
+        cli.write({f"{name}/pyproject.toml": GOOD, f"{name}/app.py": APP})
+    expected = cli.run("check")
+    monkeypatch.setattr(remembered, "_MOST_BYTES", saved(cli).stat().st_size - 1)
+    saved(cli).unlink()
+    cli.run("check")
+    checked.clear()
+    assert cli.run("check") == expected
+    assert checked == [f"{name}/pyproject.toml" for name in "abcd"]
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the modes of files are not kept")
@@ -241,8 +270,10 @@ def test_trees_that_nobody_checks_are_forgotten(cli: Cli) -> None:
     cli.run("check", "a")
     old, other = saved(cli), saved(cli).with_name("other")
     other.write_text("")
+    directory = old.with_name("directory.json")
+    directory.mkdir()
     long_ago = time.time() - 40 * 24 * 60 * 60
-    for path in (old, other):
+    for path in (old, other, directory):
         os.utime(path, (long_ago, long_ago))
     cli.run("check", "b", "--no-project")
     assert not old.exists()

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import starmap
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
 WORTHWHILE: Final = 100
 """So many files take half a second to check; nobody waits for fewer."""
 
+_Way = tuple[Look, ...]
+"""The looks around a file; paths below its directory begin with `.`, so that many are the same."""
+
 _MOST_LOOKS = 2_000
 """To look again at more places takes as long as to check."""
 
 _MOST_FILES = 50_000
-_MOST_BYTES = 64_000_000
+_MOST_BYTES = 16_000_000
 _DAYS = 30
 """How long a tree is remembered that nobody checks."""
 
@@ -47,27 +51,34 @@ class Remembered:
         self._directory = directory
         self._file = os.path.join(directory, f"{name}.json")
         self._program = _program()
+        self._ways: dict[_Way, _Way] = {}
         self._known = dict(self._read())
+        """By path; what was seen around each is a `_Way`."""
         self._changed = False
 
     def is_clean(self, path: str) -> bool:
         """Whether nothing would be found in a file."""
-        known = self._known.get(os.path.abspath(path))
+        path = os.path.abspath(path)
+        known = self._known.get(path)
         if known is None:
             return False
         try:
             data = read_start(path, _MOST_BYTES)
-            is_same = data is not None and digest(data) == known.content
-            return is_same and holds(known.around, Disk())
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError):
             return False
+        directory, (content, (way, seen)) = os.path.dirname(path), known
+        looks = (look._replace(path=_joined(directory, look.path)) for look in way)
+        is_same = data is not None and digest(data) == content
+        return is_same and holds(Trace(tuple(looks), seen), Disk())
 
     def keep(self, path: str, clean: Clean | None) -> None:
         """Remember that a file is clean, or that it is not."""
         path = os.path.abspath(path)
         if clean is not None and len(clean.around.looks) <= _MOST_LOOKS:
             self._known.pop(path, None)
-            self._known[path] = clean
+            directory, (content, (looks, seen)) = os.path.dirname(path), clean
+            way = tuple(look._replace(path=_below(directory, look.path)) for look in looks)
+            self._known[path] = Clean(content, Trace(self._shared(way), seen))
             self._changed = True
         elif self._known.pop(path, None) is not None:
             self._changed = True
@@ -83,49 +94,57 @@ class Remembered:
         except (OSError, ValueError):
             return
 
+    def _shared(self, way: _Way) -> _Way:
+        """The same, kept once for all files that have it."""
+        return self._ways.setdefault(way, way)
+
     def _read(self) -> Iterator[tuple[str, Clean]]:
         try:
             data = read_start(self._file, _MOST_BYTES)
             saved = json.loads(data or b"{}")
             if saved["program"] != self._program:
                 return
-            ways = [[Look(*look) for look in looks] for looks in saved["looks"]]
-            for path, (content, around, way) in saved["files"].items():
-                directory = os.path.dirname(path)
-                looks = (look._replace(path=_joined(directory, look.path)) for look in ways[way])
-                yield path, Clean(content, Trace(tuple(looks), around))
-        except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            ways = [self._shared(tuple(starmap(_look, looks))) for looks in saved["looks"]]
+            for path, (content, seen, way) in saved["files"].items():
+                yield path, Clean(str(content), Trace(ways[way], str(seen)))
+        except Exception:
             # None was saved, or not by this program.
             return
 
     def _write(self) -> None:
-        ways: dict[tuple[Look, ...], int] = {}
-        files: dict[str, tuple[str, str, int]] = {}
-        for path in list(self._known)[-_MOST_FILES:]:
-            content, (looks, around) = self._known[path]
-            directory = os.path.dirname(path)
-            # Most projects of a tree are alike, so that this is written once for many.
-            way = tuple(look._replace(path=_below(directory, look.path)) for look in looks)
-            files[path] = content, around, ways.setdefault(way, len(ways))
-        saved = {"program": self._program, "looks": list(ways), "files": files}
+        files = list(self._known)[-_MOST_FILES:]
+        while len(text := self._text(files)) > _MOST_BYTES:
+            # So much would not be read again.
+            files = files[(len(files) + 1) // 2 :]
         os.makedirs(self._directory, mode=0o700, exist_ok=True)
         handle, unfinished = mkstemp(".json", dir=self._directory)
         try:
             with open(handle, "w", encoding="ascii") as file:
-                json.dump(saved, file, separators=(",", ":"))
+                file.write(text)
             os.replace(unfinished, self._file)
         except BaseException:
             with suppress(OSError):
                 os.unlink(unfinished)
             raise
 
+    def _text(self, files: Sequence[str]) -> str:
+        ways: dict[_Way, int] = {}
+        known = {
+            path: (content, seen, ways.setdefault(way, len(ways)))
+            for path in files
+            for content, (way, seen) in (self._known[path],)
+        }
+        saved = {"program": self._program, "looks": list(ways), "files": known}
+        return json.dumps(saved, separators=(",", ":"))
+
     def _forget_others(self) -> None:
         oldest = time.time() - _DAYS * 24 * 60 * 60
         with os.scandir(self._directory) as entries:
             for entry in entries:
-                is_old = entry.stat(follow_symlinks=False).st_mtime < oldest
-                if is_old and entry.name.endswith(".json"):
-                    os.unlink(entry.path)
+                with suppress(OSError):
+                    is_old = entry.stat(follow_symlinks=False).st_mtime < oldest
+                    if is_old and entry.name.endswith(".json"):
+                        os.unlink(entry.path)
 
 
 def remembered(files: Sequence[str], options: Options) -> Remembered | None:
@@ -153,9 +172,9 @@ def cache_directory() -> str | None:
     return os.path.join(top, "fal-lsp", "clean") if os.path.isabs(top) else None
 
 
-def _environment() -> tuple[str | None, str]:
-    """What a check depends on besides files."""
-    return os.environ.get("VIRTUAL_ENV"), sys.getfilesystemencoding()
+def _environment() -> tuple[str | None, ...]:
+    """What a check depends on besides files: a requirement may be a path that begins with `~`."""
+    return os.environ.get("VIRTUAL_ENV"), os.path.expanduser("~"), sys.getfilesystemencoding()
 
 
 def _program() -> list[Any]:
@@ -178,6 +197,11 @@ def _newest(directory: str) -> list[int]:
             if name.endswith((".py", ".json"))
         )
     return [len(times), max(times)]
+
+
+def _look(method: Any, path: str, argument: int) -> Look:
+    """A look that was written so, whatever was written."""
+    return Look(str(method), str(path), int(argument))  # type: ignore[arg-type]
 
 
 def _below(directory: str, path: str) -> str:
