@@ -82,7 +82,8 @@ $(DOCS)/.installed: pyproject.toml requirements-docs.txt
 unit: install
 	$(BIN)/python -m pytest -n auto -m "not editor and not peers and not slow"
 
-# Of the same kind, but slow: each text ten times as long, and the program as a process.
+# Of the same kind, but slow: each text ten times as long, each key of many files, and the program as
+# a process.
 slow: install
 	$(BIN)/python -m pytest -n auto -m "slow and not editor and not peers"
 

@@ -15,6 +15,7 @@ from fal_lsp.commands import remembered, workers
 from fal_lsp.commands.check_file import Outcome, check_path
 
 from tests.support.cli import ERROR, GOOD, WARNING, Cli
+from tests.support.examples import THOROUGH
 
 pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="sets XDG_CACHE_HOME")
 
@@ -94,7 +95,7 @@ def change(directory: Path, files: dict[str, str | None]) -> None:
                 path.parent.rmdir()
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(20 if THOROUGH else 3))
 def test_whatever_changes_the_report_is_the_same(cli: Cli, checked: list[str], seed: int) -> None:
     random = Random(seed)
     top = cli.directory / "tree"

@@ -136,11 +136,13 @@ def check_versions(text: str, around: Project | None) -> None:
         assert check(document, around, memo=memo) == afresh(version), version
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", cases()[::5], ids=lambda case: case.name)
 def test_a_key_that_changes(case: Case) -> None:
     check_versions(case.text, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_key_that_changes_in_a_project(case: Case, tmp_path: Path) -> None:
     folder = tmp_path / "project"
