@@ -64,7 +64,7 @@ OPTIONS = (*[()] * 9, ("--no-project",), ("--ignore", "negative-value"), ("--iso
 
 @pytest.fixture(autouse=True)
 def of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "WORTHWHILE", 1)
+    monkeypatch.setattr(workers, "REMEMBERED", 1)
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_what_is_not_remembered(cli: Cli, option: str) -> None:
 
 
 def test_few_files_are_not_remembered(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "WORTHWHILE", 100)
+    monkeypatch.setattr(workers, "REMEMBERED", 100)
     cli.write({"a/pyproject.toml": GOOD, "a/app.py": APP})
     cli.run("check")
     assert not cli.cache.exists()

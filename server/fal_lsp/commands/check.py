@@ -71,7 +71,8 @@ def _run(
     if arguments.show_files:
         write((f"{shown(path, os.getcwd())}\n" for path in files), stream)
         return OK
-    outcomes = tracked(check_files(files, options), len(files), arguments.quiet)
+    cache = arguments.cache and not (options.fix or options.add_ignore or options.verbose)
+    outcomes = tracked(check_files(files, options, cache=cache), len(files), arguments.quiet)
     if arguments.diff:
         return _print_diffs(outcomes, arguments, stream)
     tally = _collect(outcomes, options)
@@ -99,7 +100,6 @@ def _options(arguments: argparse.Namespace) -> Options:
         arguments.add_ignore,
         arguments.isolated,
         arguments.verbose,
-        arguments.cache and not (fix or arguments.add_ignore or arguments.verbose),
     )
 
 

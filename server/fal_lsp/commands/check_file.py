@@ -51,7 +51,7 @@ class Options(NamedTuple):
     add_ignore: bool = False
     isolated: bool = False
     verbose: bool = False
-    remember: bool = False
+    traced: bool = False
     """Whether to say what was seen of a file in which nothing is found."""
 
 
@@ -123,7 +123,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
     document = parse(text)
     # To record reads costs a tenth: it pays where more than one version is checked.
     memo = Memo() if options.fix else None
-    around, files = None, _traced(path) if options.remember else None
+    around, files = None, _traced(path) if options.traced else None
     # fal reads the files around a pyproject.toml; those around a file of another name (a draft, a
     # template, a fixture) say nothing about it.
     has_project = project and os.path.basename(path) == PYPROJECT

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import starmap
 from tempfile import mkstemp
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..project.files import Disk, read_start
@@ -24,9 +24,6 @@ from .check_file import Clean
 
 if TYPE_CHECKING:
     from .check_file import Options
-
-WORTHWHILE: Final = 100
-"""So many files take half a second to check; nobody waits for fewer."""
 
 _Way = tuple[Look, ...]
 """The looks around a file; paths below its directory begin with `.`, so that many are the same."""
@@ -148,9 +145,7 @@ class Remembered:
 
 
 def remembered(files: Sequence[str], options: Options) -> Remembered | None:
-    """What is known of the files; `None` where that is not worthwhile."""
-    if not options.remember or len(files) < WORTHWHILE:
-        return None
+    """What is known of the files; `None` where nothing can be kept."""
     directory = cache_directory()
     try:
         return None if directory is None else Remembered(directory, files, options)

@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..report.entry import CheckedFile
 from .check_file import Options, Outcome, check_path
@@ -24,6 +24,9 @@ _FORK = hasattr(os, "fork") and sys.platform != "darwin"
 _WORTHWHILE = 100 if _FORK else 1000
 """From how many files on another process saves more than it costs to start."""
 
+REMEMBERED: Final = 100
+"""So many files take half a second to check; nobody waits for fewer."""
+
 _MOST = 8
 _LARGEST_CHUNK = 32
 _GARBAGE = 5_000
@@ -36,18 +39,21 @@ _options = Options()
 """What this process checks for; the same for every file, so it is handed over once."""
 
 
-def run(files: Sequence[str], options: Options) -> Iterator[Outcome]:
-    """The outcome of every file, in order. A crash of fal-lsp on one file spares the others."""
-    _start(options)
+def run(files: Sequence[str], options: Options, *, cache: bool = False) -> Iterator[Outcome]:
+    """The outcome of every file, in order. A crash of fal-lsp on one file spares the others.
+
+    With a `cache` files are skipped that the last run found clean, where there are many.
+    """
+    known = _remembered(files, options) if cache and len(files) >= REMEMBERED else None
+    _start(options._replace(traced=known is not None))
     if options.fix or len(files) > 1:
         _collect_garbage()
-    known = _remembered(files, options)
     if known is None:
-        yield from _checked(files, options)
+        yield from _checked(files)
         return
     clean = [*map(known.is_clean, files)]
     left = [path for path, skip in zip(files, clean, strict=True) if not skip]
-    checked = _checked(left, options)
+    checked = _checked(left)
     for path, skip in zip(files, clean, strict=True):
         outcome = Outcome(CheckedFile(path, "", ())) if skip else next(checked)
         if not skip:
@@ -57,25 +63,23 @@ def run(files: Sequence[str], options: Options) -> Iterator[Outcome]:
 
 
 def _remembered(files: Sequence[str], options: Options) -> Remembered | None:
-    if not options.remember:
-        return None
     from .remembered import remembered
 
     return remembered(files, options)
 
 
-def _checked(files: Sequence[str], options: Options) -> Iterator[Outcome]:
+def _checked(files: Sequence[str]) -> Iterator[Outcome]:
     done = 0
     workers = min(_processors(), _MOST, len(files) * 2 // _WORTHWHILE)
     if workers > 1:
-        for outcome in _parallel(files, options, workers):
+        for outcome in _parallel(files, workers):
             yield outcome
             done += 1
     # All of the files where one process is enough, else those that a broken pool left over.
     yield from map(_check, files[done:])
 
 
-def _parallel(files: Sequence[str], options: Options, workers: int) -> Iterator[Outcome]:
+def _parallel(files: Sequence[str], workers: int) -> Iterator[Outcome]:
     """The outcomes from a pool of processes, fewer than asked for where the pool breaks."""
     try:
         import multiprocessing
@@ -85,7 +89,7 @@ def _parallel(files: Sequence[str], options: Options, workers: int) -> Iterator[
         if _FORK:
             # What is imported before the fork need not be imported in every process.
             from ..lint import check  # noqa: F401
-        pool = ProcessPoolExecutor(workers, context, _start_worker, (options, os.getpid()))
+        pool = ProcessPoolExecutor(workers, context, _start_worker, (_options, os.getpid()))
     except (ImportError, OSError, NotImplementedError):
         # Some sandboxes have no semaphores.
         return
