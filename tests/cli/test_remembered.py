@@ -167,6 +167,17 @@ def test_the_home_counts(cli: Cli, checked: list[str]) -> None:
     assert checked == ["a/pyproject.toml"] * 2
 
 
+def test_a_tree_behind_another_link_is_looked_at_again(cli: Cli, checked: list[str]) -> None:
+    cli.write({"one/a/pyproject.toml": GOOD, "one/a/app.py": APP})
+    cli.write({"two/a/pyproject.toml": GOOD, "two/a/app.py": APP.replace("X", "Y")})
+    tree = cli.directory / "tree"
+    for name, code in (("one", 0), ("two", 1), ("one", 0)):
+        tree.symlink_to(name)
+        assert cli.run("check", "tree").code == code
+        tree.unlink()
+    assert checked == ["tree/a/pyproject.toml"] * 3
+
+
 def test_another_version_checks_again(
     cli: Cli, checked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,6 +200,24 @@ def test_few_files_are_not_remembered(cli: Cli, monkeypatch: pytest.MonkeyPatch)
     cli.write({"a/pyproject.toml": GOOD, "a/app.py": APP})
     cli.run("check")
     assert not cli.cache.exists()
+
+
+@pytest.mark.parametrize(
+    ("directory", "path", "written"),
+    [
+        ("/a/b", "/a/b", "."),
+        ("/a/b", "/a/b/.git", "./.git"),
+        ("/a/b", "/a/b/../c", "./../c"),
+        ("/a/b", "/a/bc", "/a/bc"),
+        ("/a/b", "/a", "/a"),
+        ("/", "/app.py", "/app.py"),
+        ("/", "/", "."),
+        ("/", "//x", "./x"),
+    ],
+)
+def test_a_path_is_read_as_it_was_written(directory: str, path: str, written: str) -> None:
+    assert remembered._below(directory, path) == written
+    assert remembered._joined(directory, written) == path
 
 
 def saved(cli: Cli) -> Path:
