@@ -367,7 +367,9 @@ def on_runner(folder: Path, app: str) -> str:
                 served()
                 return ""
             instance = cells["cls"].cell_contents(_allow_init=True)
-            instance.setup()
+            begun = instance.setup()
+            if inspect.isawaitable(begun):
+                asyncio.run(_awaited(begun))
             for endpoint in instance.collect_routes().values():
                 if not inspect.signature(endpoint).parameters:
                     made = endpoint()

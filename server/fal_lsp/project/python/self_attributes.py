@@ -1,0 +1,373 @@
+"""The attributes of `self` that a method certainly reads, and that nothing of an app sets.
+
+Knows where an instance gets its attributes: from its classes and from the code that holds it. Must
+not know what fal makes of a class. An instance that leaves the methods of its classes, or code that
+sets attributes by names which it makes, may have any attribute.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..files import Unreadable
+from . import fal_names
+from .imports import ModuleLocation
+from .lattice import choices
+from .pickling import Function, reached
+from .source import Written
+from .syntax import parse, read_source
+from .values import (
+    ABC_META,
+    ANY_NAME,
+    Binding,
+    ClassValue,
+    Constant,
+    Dictionary,
+    FalThing,
+    Foreign,
+    FunctionValue,
+    Made,
+    Sequence,
+    Unknown,
+    Unset,
+)
+
+if TYPE_CHECKING:
+    from .attributes import Attributes
+    from .loading import Loading
+    from .values import Value
+
+_SELF = re.compile(r"\bself\.([^\W\d]\w*)")
+_WORD = re.compile(r"[^\W\d]\w*")
+_SETTING = re.compile(r"\bself\.([^\W\d]\w*)[ \t]*(?:[^\w\s(.]{0,3}=(?!=)|:|,)")
+"""What may set an attribute: `self.x = 1`, `self.x: int`, `self.x, self.y = ...`."""
+
+_ANYTHING = re.compile(
+    r"\b(?:setattr|__setattr__|__dict__|vars|__getattr__|__getattribute__|__init_subclass__"
+    r"|__class__|exec|eval|locals|get_current_app|__set_name__|__new__|__slots__)\b"
+)
+"""A file with one of these may give an instance attributes by other names than it writes."""
+
+_BASES = (Foreign("abc.ABC"), Foreign("typing.Generic"), Foreign("builtins.object"))
+_KNOWN = frozenset({*fal_names.APP_DEFAULTS, *fal_names.APP_METHODS, *dir(object)})
+_READING = ("hasattr", "getattr", "isinstance", "super")
+"""Functions that only look at an instance."""
+
+_DATA = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set"})
+_MOST_NAMES = 20
+
+
+class MissingAttribute(NamedTuple):
+    """An attribute that a method reads and that the instance certainly does not have."""
+
+    name: str
+    method: str
+    """The method that fal calls."""
+    path: str
+    written: Written
+    others: tuple[str, ...]
+    """Those that it has."""
+
+
+def missing_attributes(
+    attributes: Attributes, loading: Loading, found: ClassValue
+) -> tuple[MissingAttribute, ...]:
+    """Those that `setup` and the endpoints of an app certainly read. Never raises."""
+    texts = [
+        read_source(attributes.modules.workspace, each.module.path) for each in loading.modules
+    ]
+    known = [text for text in texts if not isinstance(text, Unreadable)]
+    if not known or len(known) < len(texts) or any(e.module.refused for e in loading.modules):
+        return ()
+    names = _only_read(known)
+    if not names or len(names) > _MOST_NAMES or any(map(_ANYTHING.search, known)):
+        return ()
+    if not _is_known(attributes, found):
+        return ()
+    names.difference_update(attributes.names(found))
+    paths = [each.module.path for each in loading.modules]
+    trees = {path: parse(path, text) for path, text in zip(paths, known, strict=True)}
+    names.difference_update(*map(_set_in, trees.values()))
+    if not names or any(each.module.sets_unknown for each in loading.modules):
+        return ()
+    try:
+        reader = _Reader(attributes, found, trees)
+        return tuple(reader.missing(names)) if reader.is_closed() else ()
+    except RecursionError:
+        return ()
+
+
+def _only_read(texts: Iterable[str]) -> set[str]:
+    """The names that only occur as attributes of `self` that are not set there."""
+    words: Counter[str] = Counter()
+    of_self: Counter[str] = Counter()
+    names: set[str] = set()
+    for text in texts:
+        read = _SELF.findall(text)
+        of_self.update(read)
+        names.update(read)
+        names.difference_update(_KNOWN)
+        words.update(_WORD.findall(text))
+    names -= {name for text in texts for name in _SETTING.findall(text)} if names else set()
+    return {name for name in names if words[name] == of_self[name] and "__" not in name}
+
+
+def _set_in(tree: ast.Module | Unreadable) -> Iterator[str]:
+    for each in ast.walk(tree) if isinstance(tree, ast.Module) else ():
+        if isinstance(each, ast.Attribute) and not isinstance(each.ctx, ast.Load):
+            yield each.attr
+
+
+def _is_known(attributes: Attributes, found: ClassValue) -> bool:
+    """Whether all classes are known, and nothing but their code sets attributes of an instance."""
+    line = attributes.lineage(found)
+    if not line.is_complete or line.fal_bases != ("fal.App",):
+        return False
+    return all(
+        _is_plain(attributes, each)
+        if isinstance(each, ClassValue)
+        else isinstance(each, FalThing) or each in _BASES
+        for each in line.links
+    )
+
+
+def _is_plain(attributes: Attributes, found: ClassValue) -> bool:
+    if found.metaclass not in (None, ABC_META) or attributes.may_have_others(found):
+        return False
+    if found.decorated or found.opaque or found.is_hooked:
+        return False
+    for name in found.namespace:
+        binding = attributes.store.read(found.namespace, name)
+        value = attributes.resolved(binding.value) if isinstance(binding, Binding) else None
+        if name == ANY_NAME or value is None or not all(map(_sets_nothing, choices(value))):
+            return False
+    return True
+
+
+def _sets_nothing(value: Value) -> bool:
+    """Whether a value in a class certainly adds no attributes to it or to its instances."""
+    if isinstance(value, FunctionValue):
+        return not value.opaque and value.kind != "object"
+    if isinstance(value, Made):
+        return isinstance(value.callee, (FalThing, Foreign))
+    if isinstance(value, Unknown):
+        return value.kind in _DATA
+    return isinstance(value, (Constant, Sequence, Dictionary, ClassValue, FalThing, Unset))
+
+
+class _Reader:
+    """Reads the methods of the classes of one app."""
+
+    def __init__(
+        self,
+        attributes: Attributes,
+        found: ClassValue,
+        trees: dict[str, ast.Module | Unreadable],
+    ) -> None:
+        self.attributes = attributes
+        self.found = found
+        self.trees = trees
+        self.classes = [(each, self._statement(each)) for each in attributes.lineage(found).classes]
+
+    def _statement(self, found: ClassValue) -> ast.ClassDef | None:
+        tree = self.trees.get(found.definition.path)
+        for each in tree.body if isinstance(tree, ast.Module) else ():
+            if isinstance(each, ast.ClassDef) and each.lineno - 1 == found.definition.line:
+                return each
+        return None
+
+    def is_closed(self) -> bool:
+        """Whether no code but that of the classes and of their modules holds an instance."""
+        if any(node is None for _, node in self.classes):
+            return False
+        if any(map(self._imports_late, self.trees.items())):
+            return False
+        return not any(
+            _gives_away(function)
+            for _, node in self.classes
+            for function in _functions(node.body if node is not None else ())
+        )
+
+    def _imports_late(self, file: tuple[str, ast.Module | Unreadable]) -> bool:
+        """Whether a file may import another one of the project than those that were read."""
+        path, tree = file
+        if isinstance(tree, Unreadable):
+            return True
+        for node in ast.walk(tree):
+            names: list[str] = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                dotted = "." * node.level + (node.module or "")
+                separator = "." if node.module else ""
+                names = [dotted, *(f"{dotted}{separator}{alias.name}" for alias in node.names)]
+            for name in names:
+                located = self.attributes.modules.find(path, name)
+                path_of = located.path if isinstance(located, ModuleLocation) else ""
+                if path_of.endswith(".py") and path_of not in self.trees:
+                    return True
+        return False
+
+    def missing(self, names: set[str]) -> Iterator[MissingAttribute]:
+        """The first place at which each name is certainly read."""
+        others = sorted({*self.attributes.names(self.found), *self._set_by_methods()})
+        seen: set[str] = set()
+        for name in (*fal_names.CALLED, *self._endpoints()):
+            for read, path in self._reads(name, set()):
+                if read.attr in names and read.attr not in seen:
+                    seen.add(read.attr)
+                    end = (read.end_lineno or 1) - 1, read.end_col_offset or 0
+                    start = end[0], end[1] - len(read.attr.encode())
+                    yield MissingAttribute(
+                        read.attr, name, path, Written(start, end), tuple(others)
+                    )
+
+    def _set_by_methods(self) -> Iterator[str]:
+        for _, node in self.classes:
+            for each in ast.walk(node) if node is not None else ():
+                if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store):
+                    yield each.attr
+
+    def _endpoints(self) -> Iterator[str]:
+        for name in self.attributes.names(self.found):
+            method = self._method(name)
+            if method is not None and method[1].route is not None:
+                yield name
+
+    def _method(self, name: str) -> tuple[Function, FunctionValue] | None:
+        """The method of an instance by a name, where it is certain."""
+        binding = self.attributes.get(self.found, name)
+        value = binding.value if binding is not None else None
+        if not isinstance(value, FunctionValue) or value.opaque or value.kind != "function":
+            return None
+        for found, node in self.classes:
+            for each in node.body if node is not None else ():
+                if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)) and each.name == name:
+                    is_same = value.definition.path == found.definition.path
+                    if is_same and value.definition.line == each.lineno - 1:
+                        return each, value
+        return None
+
+    def _reads(self, name: str, seen: set[str]) -> Iterator[tuple[ast.Attribute, str]]:
+        """What a method certainly reads of its instance, with the methods that it calls."""
+        method = self._method(name)
+        if method is None or name in seen:
+            return
+        seen.add(name)
+        node, value = method
+        if _first(node) != "self" or any(_is_own_yield(each) for each in _inside(node)):
+            return
+        for each in _certain(node.body):
+            if isinstance(each, ast.Attribute) and _is_self(each.value):
+                yield each, value.definition.path
+                continue
+            # A coroutine runs once it is awaited.
+            is_awaited = isinstance(each, ast.Await)
+            call = each.value if isinstance(each, ast.Await) else each
+            called = call.func if isinstance(call, ast.Call) else None
+            if isinstance(called, ast.Attribute) and _is_self(called.value):
+                next_one = self._method(called.attr)
+                if next_one is not None and next_one[1].is_async == is_awaited:
+                    yield from self._reads(called.attr, seen)
+
+
+def _certain(statements: Iterable[ast.stmt]) -> Iterator[ast.AST]:
+    """The expressions that certainly run when a block does, in their order, with their parts."""
+    for statement in reached(statements):
+        if isinstance(statement, (ast.Expr, ast.Return, ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            value = statement.value
+            yield from _parts(value) if value is not None else ()
+        elif isinstance(statement, (ast.If, ast.While)):
+            yield from _parts(statement.test)
+            if any(isinstance(each, _ENDS) for each in ast.walk(statement)):
+                return
+        elif isinstance(statement, (ast.For, ast.AsyncFor)):
+            yield from _parts(statement.iter)
+            if any(isinstance(each, _ENDS) for each in ast.walk(statement)):
+                return
+        elif isinstance(statement, ast.Assert):
+            yield from _parts(statement.test)
+        elif not isinstance(statement, _QUIET):
+            # A `with` may hide an error, and so does a `try`.
+            return
+
+
+_QUIET = (ast.Import, ast.ImportFrom, ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef)
+_ENDS = (ast.Return, ast.Raise, ast.Yield, ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Try)
+
+
+def _parts(node: ast.expr) -> Iterator[ast.AST]:
+    """The parts of an expression that are certainly evaluated with it, inner ones first."""
+    if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return
+    if isinstance(node, ast.BoolOp):
+        yield from _parts(node.values[0])
+        return
+    if isinstance(node, ast.IfExp):
+        yield from _parts(node.test)
+        return
+    if isinstance(node, ast.Compare):
+        yield from _parts(node.left)
+        yield from _parts(node.comparators[0])
+        return
+    for each in ast.iter_child_nodes(node):
+        if isinstance(each, ast.expr):
+            yield from _parts(each)
+        elif isinstance(each, ast.keyword):
+            yield from _parts(each.value)
+    yield node
+
+
+def _functions(nodes: Iterable[ast.AST]) -> Iterator[Function]:
+    """The functions of a class, also under a condition."""
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node
+        elif not isinstance(node, (ast.expr, ast.ClassDef)):
+            waiting += ast.iter_child_nodes(node)
+
+
+def _first(function: Function) -> str:
+    parameters = [*function.args.posonlyargs, *function.args.args]
+    return parameters[0].arg if parameters else ""
+
+
+def _gives_away(function: Function) -> bool:
+    """Whether a function may give its first parameter to other code than methods."""
+    name = _first(function)
+    if not name and function.args.vararg is None:
+        return False
+    kept: set[int] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            kept.add(id(node.value))
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in _READING:
+            kept.update(map(id, node.args))
+    return not name or any(
+        isinstance(node, ast.Name) and node.id == name and id(node) not in kept
+        for node in ast.walk(function)
+    )
+
+
+def _inside(function: Function) -> Iterator[ast.AST]:
+    """The nodes of a function without those of the functions in it."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            waiting += ast.iter_child_nodes(node)
+
+
+def _is_own_yield(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Yield, ast.YieldFrom))
+
+
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
