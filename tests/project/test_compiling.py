@@ -24,6 +24,14 @@ REFUSED = (
     *("def f(x):\n    global x", "def f():\n    from x import *", "[x := 1 for x in y]"),
     *("x = 1\nfrom __future__ import annotations", "from __future__ import nix"),
     "match a:\n    case 1:\n        return",
+    "match a:\n    case _: 0\n    case 1: 0",
+    "match a:\n    case 1: 0\n    case x: 0\n    case 2: 0",
+    "match a:\n    case (x as y): 0\n    case 2: 0",
+    "match a:\n    case 1 | _: 0\n    case 2: 0",
+    "match a:\n    case [1, (x | 2)]: 0",
+    "match a:\n    case [*x, 1, *y]: 0",
+    "async def f():\n    yield 1\n    if a:\n        return 2",
+    "async def f():\n    return (yield)",
 )
 ACCEPTED = (
     "'doc'\nfrom __future__ import annotations\nfrom __future__ import division\n",
@@ -32,6 +40,10 @@ ACCEPTED = (
     "def f():\n    x = yield\n    def g():\n        nonlocal x\n    return lambda: (yield)\n",
     "async def f(a=b): yield await a\nasync def g():\n    match await x:\n        case y: await y",
     "class A(x=1, **y): ...\nf(a=1, **b, c=2)\n",
+    "match a:\n    case x if x: 0\n    case [_, *_] | {1: _} if z: 0\n    case 1 | _: 0",
+    "match a:\n    case A(x, y=_) | B(x): 0\n    case {'a': _, **b}: 0\n    case x as y if y: 0\n",
+    "match a:\n    case (1 | 2) as x: 0\n    case None | A.b | -1: 0\n    case y: 0",
+    "async def f():\n    yield 1\n    return\nasync def g():\n    def h(): yield\n    return 1",
 )
 
 

@@ -26,6 +26,7 @@ _MAX_SCOPE_WORK = 20_000_000
 _NAMES = re.compile(r"\b(?:global|nonlocal)\b|:=|^[ \t]+from\b.*\*", re.MULTILINE)
 _ASYNC = re.compile(r"\b(?:await|yield|async)\b")
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _WITH_CALLS = (ast.Expr, ast.Assign, ast.AnnAssign, ast.ClassDef, ast.FunctionDef)
 _COMPOUND = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.For, ast.AsyncFor),
@@ -93,6 +94,10 @@ def _of_statements(text: str, tree: ast.Module) -> Iterator[Refused]:
                 line in words for line in range(node.lineno - 1, node.end_lineno or node.lineno)
             ):
                 yield from _of_expressions(_expressions(node), block.kind)
+                if isinstance(node, ast.AsyncFunctionDef):
+                    yield from _of_generator(node)
+            if isinstance(node, ast.Match):
+                yield from _of_cases(node)
             if isinstance(node, _COMPOUND):
                 waiting += _blocks(node, block)
 
@@ -149,6 +154,56 @@ def _of_statement(node: ast.stmt, block: _Block) -> str:
         twice = _twice(each.arg if each is not None else None for each in listed)
         return f"duplicate argument '{twice}' in function definition" if twice else ""
     return ""
+
+
+def _of_cases(node: ast.Match) -> Iterator[Refused]:
+    # A pattern that matches everything may only be the last one.
+    waiting: list[tuple[ast.pattern, bool]] = [
+        (case.pattern, case.guard is not None or case is node.cases[-1])
+        for case in reversed(node.cases)
+    ]
+    while waiting:
+        pattern, is_last = waiting.pop()
+        message = ""
+        inner: list[tuple[ast.pattern, bool]] = []
+        if isinstance(pattern, ast.MatchAs):
+            if pattern.pattern is not None:
+                inner = [(pattern.pattern, is_last)]
+            elif not is_last:
+                what = f"name capture {pattern.name!r}" if pattern.name else "wildcard"
+                message = f"{what} makes remaining patterns unreachable"
+        elif isinstance(pattern, ast.MatchOr):
+            last = pattern.patterns[-1]
+            inner = [(each, is_last and each is last) for each in pattern.patterns]
+        elif isinstance(pattern, ast.MatchSequence):
+            if sum(isinstance(each, ast.MatchStar) for each in pattern.patterns) > 1:
+                message = "multiple starred names in sequence pattern"
+            inner = [(each, True) for each in pattern.patterns]
+        elif isinstance(pattern, ast.MatchMapping):
+            inner = [(each, True) for each in pattern.patterns]
+        elif isinstance(pattern, ast.MatchClass):
+            inner = [(each, True) for each in (*pattern.patterns, *pattern.kwd_patterns)]
+        if message:
+            yield message, pattern.lineno - 1
+        waiting += reversed(inner)
+
+
+def _of_generator(node: ast.AsyncFunctionDef) -> Iterator[Refused]:
+    """A value that an asynchronous generator returns."""
+    returns: list[ast.Return] = []
+    is_generator = False
+    waiting: list[ast.AST] = list(node.body)
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, (*_FUNCTIONS, ast.ClassDef, *_COMPREHENSIONS)):
+            continue
+        is_generator = is_generator or isinstance(each, ast.Yield)
+        if isinstance(each, ast.Return) and each.value is not None:
+            returns.append(each)
+        waiting += ast.iter_child_nodes(each)
+    if is_generator and returns:
+        first = min(returns, key=lambda found: found.lineno)
+        yield "'return' with value in async generator", first.lineno - 1
 
 
 def _of_keywords(node: ast.stmt) -> Iterator[Refused]:

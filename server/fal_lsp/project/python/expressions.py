@@ -42,6 +42,7 @@ from .values import (
 )
 
 if TYPE_CHECKING:
+    from .module import RaisedKind
     from .run import Run
 
 _ITEM_COST = 4
@@ -174,8 +175,9 @@ class Evaluator:
         for annotation in evaluated_types(node):
             found = refused_type(annotation, partial(self.unrisked, scope=scope))
             if found is not None:
-                words = found[1]
-                run.raises(scope, found[0], "TypeError", words, is_lazy=kind != "endpoint")
+                part, error, words = found
+                how: RaisedKind = "attribute" if error == "AttributeError" else "operation"
+                run.raises(scope, part, error, words, how, is_lazy=kind != "endpoint")
 
     def _note(self, missing: Missing) -> None:
         self.run.module.missing[missing.written.start] = missing

@@ -1,4 +1,4 @@
-"""What Python refuses where types are put together: `"A" | None`, `int[str]`, `Dict[str]`.
+"""What Python refuses where types are put together: `"A" | None`, `int[str]`, `Optional(int)`.
 
 Knows the operators of types; must not know what a type is for.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from .values import Foreign, Value
+from .values import NONE, Foreign, Value
 
 _SINGLE = frozenset(
     f"builtins.{each}" for each in ("str", "int", "float", "bool", "bytes", "complex", "object")
@@ -28,8 +28,14 @@ _COMPLETED = frozenset(
 """What is judged by its type arguments, or by having none."""
 
 _ARGUMENTS = "[]"
+_FORMS = frozenset(
+    f"typing.{each}" for each in ("Optional", "Union", "Literal", "ClassVar", "Final")
+)
+"""What of `typing` is no class, so that nothing calls it."""
+
 _KNOWN = (ast.Name, ast.Attribute)
 _ONE = "typing.Optional"
+_WITH_NOTES = ("typing.Annotated", "typing_extensions.Annotated")
 
 
 def with_arguments(found: Foreign) -> Foreign:
@@ -44,8 +50,13 @@ def without_arguments(found: Value) -> Value:
     return found
 
 
-def refused_type(node: ast.expr, value: Callable[[ast.expr], Value]) -> tuple[ast.expr, str] | None:
-    """The first part of a type that raises `TypeError` when it is evaluated, and its words."""
+def refused_type(
+    node: ast.expr, value: Callable[[ast.expr], Value]
+) -> tuple[ast.expr, str, str] | None:
+    """The first part of a type that certainly raises when it is evaluated, the error and its words.
+
+    For `AttributeError`, the name of the attribute.
+    """
     waiting = [node]
     while waiting:
         each = waiting.pop()
@@ -59,20 +70,33 @@ def refused_type(node: ast.expr, value: Callable[[ast.expr], Value]) -> tuple[as
             inner = each.slice.elts if isinstance(each.slice, ast.Tuple) else [each.slice]
             # What `Annotated` adds is no type.
             waiting += [part for part in reversed(inner) if isinstance(part, _TYPES)]
-        elif isinstance(each, ast.Call) and len(each.args) == 1 and isinstance(each.func, ast.Name):
+        elif isinstance(each, ast.Call) and isinstance(each.func, _KNOWN):
             words = _refused_call(each, value)
+        elif isinstance(each, ast.Attribute) and _is_missing(each, value):
+            return each, "AttributeError", each.attr
         if words:
-            return each, words
+            return each, "TypeError", words
     return None
 
 
-_TYPES = (ast.BinOp, ast.Subscript, ast.Call)
+_TYPES = (ast.BinOp, ast.Subscript, ast.Call, ast.Attribute)
+
+
+def _is_missing(node: ast.Attribute, value: Callable[[ast.expr], Value]) -> bool:
+    """A field with the name of the module of its type: `datetime: datetime.datetime = None`."""
+    is_none = isinstance(node.value, ast.Name) and value(node.value) == NONE
+    return is_none and not hasattr(None, node.attr)
 
 
 def _refused_call(node: ast.Call, value: Callable[[ast.expr], Value]) -> str:
-    """`list(str)`, where `list[str]` is meant."""
-    only = node.args[0]
+    """`list(str)` or `Optional(str)`, where `list[str]` or `Optional[str]` is meant."""
     found = value(node.func)
+    if isinstance(found, Foreign) and found.name in _FORMS:
+        is_plain = all(isinstance(each, (ast.Constant, ast.Name)) for each in node.args)
+        return f"Cannot instantiate {found.name}" if is_plain and not node.keywords else ""
+    if len(node.args) != 1 or not isinstance(node.func, ast.Name):
+        return ""
+    only = node.args[0]
     if not isinstance(found, Foreign) or found.name not in _ITERATING or isinstance(only, ast.Call):
         return ""
     item = value(only) if isinstance(only, ast.Name) else None
@@ -82,10 +106,10 @@ def _refused_call(node: ast.Call, value: Callable[[ast.expr], Value]) -> str:
 
 def _refused_union(node: ast.BinOp, value: Callable[[ast.expr], Value]) -> str:
     sides = (node.left, node.right)
-    if not any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in sides):
-        return ""
     kinds = [_operand(each, value) for each in sides]
-    return f"unsupported operand type(s) for |: '{kinds[0]}' and '{kinds[1]}'" if all(kinds) else ""
+    is_refused = all(kinds) and ("str" in kinds or kinds == ["NoneType", "NoneType"])
+    words = f"unsupported operand type(s) for |: '{kinds[0]}' and '{kinds[1]}'"
+    return words if is_refused else ""
 
 
 def _operand(node: ast.expr, value: Callable[[ast.expr], Value]) -> str:
@@ -93,6 +117,9 @@ def _operand(node: ast.expr, value: Callable[[ast.expr], Value]) -> str:
     if isinstance(node, ast.Constant):
         return type(node.value).__name__
     found = value(node) if isinstance(node, _KNOWN) else None
+    if found == NONE:
+        # A field with the name of its type, such as `date: date | None = None`.
+        return "NoneType"
     return "type" if isinstance(found, Foreign) and found.name in _SINGLE else ""
 
 
@@ -110,6 +137,8 @@ def _refused_arguments(node: ast.Subscript, value: Callable[[ast.expr], Value]) 
         isinstance(each, ast.Starred) for each in node.slice.elts
     ):
         return ""
+    if found.name in _WITH_NOTES and count == 1 and not isinstance(node.slice, ast.Tuple):
+        return "Annotated[...] should be used with at least two arguments"
     if found.name == _ONE and count > 1:
         return "typing.Optional requires a single type"
     wanted = _COUNTS.get(name) if module == "typing" else None
