@@ -24,7 +24,7 @@ from fal_lsp.lsp.main import create_server
 from fal_lsp.lsp.settings import read_settings
 from fal_lsp.lsp.transport import Session
 from fal_lsp.memo import Memo
-from fal_lsp.project import open_project
+from fal_lsp.project import Project, open_project
 from fal_lsp.text import Span
 from fal_lsp.toml import Document, parse
 
@@ -44,8 +44,17 @@ image = { dockerfile = "Dockerfile", build_args = { A = "1" } }
 exposed_port = 80
 health_check = { path = "/" }
 """
+LOCKED = """\
+[project]
+name = "p"
+
+[tool.fal.apps.a]
+ref = "app.py::App"
+health_check = { path = "/" }
+"""
+"""Nothing but a file around it says which fal is used, and a key that is not in every fal."""
+
 AROUND = {
-    "pyproject.toml": PYPROJECT,
     "app.py": "import fal\n\n\nclass App(fal.App):\n    @fal.endpoint('/')\n    def f(self): ...\n",
     "Dockerfile": "FROM python:3.11\nARG A\nCOPY app.py /\n",
 }
@@ -77,6 +86,7 @@ def toml(data: bytes) -> None:
         assert fixed.converged, f"fixes undo each other (unsafe: {unsafe})"
         if document.error is None:
             assert fixed.document.error is None, f"a fix breaks the file (unsafe: {unsafe})"
+    around("pyproject.toml", data, text)
 
 
 def _agrees_with_tomli(document: Document) -> None:
@@ -105,22 +115,29 @@ def locks(data: bytes) -> None:
     """The readers of lock files and requirements; the bytes are the content of all of them."""
     for name in ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml"):
         (FOLDER / name).write_bytes(data)
-    around("requirements.txt", data)
+    project = around("requirements.txt", data, LOCKED)
+    for fal in project.fal_versions():
+        assert fal.version or fal.specifier, "a fal of no version"
+    for name in ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml"):
+        (FOLDER / name).unlink()
+    around("requirements.txt", data, LOCKED).fal_versions()
+    (FOLDER / "requirements.txt").unlink()
 
 
-def around(name: str, data: bytes) -> None:
-    """Check a project in which one file has other bytes."""
-    for other, text in AROUND.items():
+def around(name: str, data: bytes, pyproject: str = PYPROJECT) -> Project:
+    """Check a project in which one file has other bytes; returns it."""
+    for other, text in {**AROUND, "pyproject.toml": pyproject}.items():
         (FOLDER / other).write_text(text, encoding="utf-8")
     (FOLDER / name).write_bytes(data)
     project = open_project(str(FOLDER / "pyproject.toml"))
-    document = parse(PYPROJECT)
+    document = parse(pyproject)
     memo = Memo()
     found = check(document, project, memo=memo, on_crash=crashed)
     assert found == check(document, project, on_crash=crashed), "a memo changes the findings"
-    for offset in (PYPROJECT.index("app.py"), PYPROJECT.index("::App") + 4, len(PYPROJECT)):
-        completion(document, offset, project=project)
-        hover(document, offset, project=project)
+    for offset in {pyproject.find("app.py"), pyproject.find("::App") + 4, len(pyproject)}:
+        completion(document, max(offset, 0), project=project)
+        hover(document, max(offset, 0), project=project)
+    return project
 
 
 def settings(data: bytes) -> None:
