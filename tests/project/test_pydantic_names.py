@@ -72,3 +72,11 @@ def test_arguments_that_are_refused(name: str) -> None:
             function()
         with pytest.raises(Exception, match=r"bare|MUST|argument"):
             function(lambda cls, value: value)
+
+
+def test_the_attributes_of_a_model_are_those_of_pydantic_and_fal() -> None:
+    from fal.toolkit import FalBaseModel
+    from pydantic import BaseModel
+
+    names = {name for name in (*dir(BaseModel), *dir(FalBaseModel)) if not name.startswith("_")}
+    assert names == pydantic_names.MODEL_ATTRIBUTES

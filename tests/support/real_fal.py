@@ -8,6 +8,7 @@ package is not uploaded.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import os
 import pickle
@@ -332,11 +333,10 @@ def on_runner(folder: Path, app: str) -> str:
     """How an app of a `ref` starts where only what `fal deploy APP` pickles is there.
 
     The pickle is read without the modules of the project, an instance is made of the class, and its
-    `setup` and its endpoints without a request are called. Returns what that raises, nothing where
-    it works.
+    `setup` and its endpoints without a request, or with one that has defaults, are called.
+    Returns what that raises, nothing where it works.
     """
     import asyncio
-    import inspect
 
     from isolate.server.interface import to_serialized_object
 
@@ -371,13 +371,26 @@ def on_runner(folder: Path, app: str) -> str:
             if inspect.isawaitable(begun):
                 asyncio.run(_awaited(begun))
             for endpoint in instance.collect_routes().values():
-                if not inspect.signature(endpoint).parameters:
-                    made = endpoint()
+                requests = _requests(endpoint)
+                if requests is not None:
+                    made = endpoint(*requests)
                     if inspect.isawaitable(made):
                         asyncio.run(_awaited(made))
         except Exception as error:
             return f"{type(error).__name__}: {error}"
     return ""
+
+
+def _requests(endpoint: Any) -> list[Any] | None:
+    """What an endpoint is called with, where it takes nothing or models with defaults."""
+    from pydantic import BaseModel
+
+    types = [each.annotation for each in inspect.signature(endpoint).parameters.values()]
+    if not all(isinstance(each, type) and issubclass(each, BaseModel) for each in types):
+        return None
+    if any(field.is_required() for each in types for field in each.model_fields.values()):
+        return None
+    return [each() for each in types]
 
 
 async def _awaited(made: Any) -> None:

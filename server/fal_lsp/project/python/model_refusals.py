@@ -245,11 +245,11 @@ def _is_config(binding: object) -> bool:
 
 def _is_model(module: Module, found: ClassValue, line: Lineage) -> bool:
     """Whether a class is certainly a model with the usual rules."""
-    if MODEL not in line.links or not line.is_complete or not _has_no_keywords(line):
+    if MODEL not in line.links or not line.is_complete or not has_no_keywords(line):
         return False
     # An app that is a model has more wrong with it than its types.
     for each in line.classes:
-        config = _config(module, each)
+        config = configuration(module, each)
         if config is None or not _MORE_TYPES.isdisjoint(config):
             return False
         if "__annotations__" in each.namespace:
@@ -257,7 +257,7 @@ def _is_model(module: Module, found: ClassValue, line: Lineage) -> bool:
     return not line.fal_bases
 
 
-def _has_no_keywords(line: Lineage) -> bool:
+def has_no_keywords(line: Lineage) -> bool:
     """Whether no class statement has keywords, which are a configuration for all below it."""
     return not any(
         each.keywords or each.spreads_keywords or each.metaclass is not None
@@ -304,7 +304,7 @@ def _built(
 ) -> Iterator[Refusal]:
     """What pydantic 2 refuses when it builds a model, which it does once it finds all its types."""
     own = [
-        *_configuration(module, found),
+        *_unknown_setting(module, found),
         *_modes(module, found),
         *_discriminators(modules, module, found, known_lines),
     ]
@@ -312,7 +312,7 @@ def _built(
     if not own and not patterns:
         # Nearly always: the classes above need not be looked at.
         return
-    configs = [_config(module, each) for each in line.classes]
+    configs = [configuration(module, each) for each in line.classes]
     known = [each for each in configs if each is not None]
     if len(known) < len(configs) or any("defer_build" in each for each in known):
         return
@@ -324,7 +324,7 @@ def _built(
 
 def _is_built_at_once(found: ClassValue, line: Lineage) -> bool:
     """Whether pydantic certainly builds a model when it is defined, by its own rules alone."""
-    if not _has_no_keywords(line):
+    if not has_no_keywords(line):
         return False
     if not line.is_complete or line.fal_bases or not all(map(_has_types, line.classes)):
         return False
@@ -334,9 +334,9 @@ def _is_built_at_once(found: ClassValue, line: Lineage) -> bool:
     )
 
 
-def _configuration(module: Module, found: ClassValue) -> Iterator[Refusal]:
+def _unknown_setting(module: Module, found: ClassValue) -> Iterator[Refusal]:
     """A value of the configuration that does not exist."""
-    extra = (_config(module, found) or {}).get("extra")
+    extra = (configuration(module, found) or {}).get("extra")
     if extra is not None:
         is_known, value = plain(extra.value)
         if is_known and isinstance(value, str) and value not in EXTRA:
@@ -357,7 +357,7 @@ def _has_types(found: ClassValue) -> bool:
     return bool(found.in_text) and all(hasattr(builtins, each.name) for each, _ in found.in_text)
 
 
-def _config(module: Module, found: ClassValue) -> Mapping[str, Binding] | None:
+def configuration(module: Module, found: ClassValue) -> Mapping[str, Binding] | None:
     """The configuration of a model by its names, `None` where that is not known."""
     result: dict[str, Binding] = {}
     for name in ("Config", "model_config"):

@@ -43,6 +43,16 @@ NO_DATA = frozenset(
 CALLABLES = frozenset({Foreign("typing.Callable"), Foreign("collections.abc.Callable")})
 """Types of values that pydantic has, but that FastAPI cannot describe."""
 
+MODEL_ATTRIBUTES = frozenset(
+    {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
+    | {"schema", "schema_json", "update_forward_refs", "validate", "FIELD_ORDERS", "SCHEMA_IGNORES"}
+    | {f"model_{each}" for each in ("computed_fields", "config", "construct", "copy", "dump")}
+    | {f"model_{each}" for each in ("dump_json", "extra", "fields", "fields_set", "json_schema")}
+    | {f"model_{each}" for each in ("parametrized_name", "post_init", "rebuild", "validate")}
+    | {f"model_{each}" for each in ("validate_json", "validate_strings")}
+)
+"""The attributes of every model of pydantic or of fal, without those that begin with `_`."""
+
 HALF_DICT = Foreign("builtins.dict[...]")
 """A dict with the type of its keys alone, which Python makes and pydantic refuses."""
 

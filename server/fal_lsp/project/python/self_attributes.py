@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..files import Unreadable
 from . import fal_names
+from .certain_reads import Function, certain, name_place, passes_errors
 from .imports import ModuleLocation
 from .lattice import choices
-from .pickling import Function, reached
-from .source import Written
 from .syntax import parse, read_source
 from .values import (
     ABC_META,
@@ -39,6 +38,7 @@ from .values import (
 if TYPE_CHECKING:
     from .attributes import Attributes
     from .loading import Loading
+    from .source import Written
     from .values import Value
 
 _SELF = re.compile(r"\bself\.([^\W\d]\w*)")
@@ -64,6 +64,8 @@ _MOST_NAMES = 20
 class MissingAttribute(NamedTuple):
     """An attribute that a method reads and that the instance certainly does not have."""
 
+    owner: str
+    """The class of the app."""
     name: str
     method: str
     """The method that fal calls."""
@@ -220,10 +222,13 @@ class _Reader:
             for read, path in self._reads(name, set()):
                 if read.attr in names and read.attr not in seen:
                     seen.add(read.attr)
-                    end = (read.end_lineno or 1) - 1, read.end_col_offset or 0
-                    start = end[0], end[1] - len(read.attr.encode())
                     yield MissingAttribute(
-                        read.attr, name, path, Written(start, end), tuple(others)
+                        self.found.definition.name,
+                        read.attr,
+                        name,
+                        path,
+                        name_place(read),
+                        tuple(others),
                     )
 
     def _set_by_methods(self) -> Iterator[str]:
@@ -261,7 +266,7 @@ class _Reader:
         node, value = method
         if _first(node) != "self" or any(_is_own_yield(each) for each in _inside(node)):
             return
-        for each in _certain(node.body):
+        for each in certain(node, passes_errors(self.attributes, node, value.definition.path)):
             if isinstance(each, ast.Attribute) and _is_self(each.value):
                 yield each, value.definition.path
                 continue
@@ -273,53 +278,6 @@ class _Reader:
                 next_one = self._method(called.attr)
                 if next_one is not None and next_one[1].is_async == is_awaited:
                     yield from self._reads(called.attr, seen)
-
-
-def _certain(statements: Iterable[ast.stmt]) -> Iterator[ast.AST]:
-    """The expressions that certainly run when a block does, in their order, with their parts."""
-    for statement in reached(statements):
-        if isinstance(statement, (ast.Expr, ast.Return, ast.Assign, ast.AnnAssign, ast.AugAssign)):
-            value = statement.value
-            yield from _parts(value) if value is not None else ()
-        elif isinstance(statement, (ast.If, ast.While)):
-            yield from _parts(statement.test)
-            if any(isinstance(each, _ENDS) for each in ast.walk(statement)):
-                return
-        elif isinstance(statement, (ast.For, ast.AsyncFor)):
-            yield from _parts(statement.iter)
-            if any(isinstance(each, _ENDS) for each in ast.walk(statement)):
-                return
-        elif isinstance(statement, ast.Assert):
-            yield from _parts(statement.test)
-        elif not isinstance(statement, _QUIET):
-            # A `with` may hide an error, and so does a `try`.
-            return
-
-
-_QUIET = (ast.Import, ast.ImportFrom, ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef)
-_ENDS = (ast.Return, ast.Raise, ast.Yield, ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Try)
-
-
-def _parts(node: ast.expr) -> Iterator[ast.AST]:
-    """The parts of an expression that are certainly evaluated with it, inner ones first."""
-    if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-        return
-    if isinstance(node, ast.BoolOp):
-        yield from _parts(node.values[0])
-        return
-    if isinstance(node, ast.IfExp):
-        yield from _parts(node.test)
-        return
-    if isinstance(node, ast.Compare):
-        yield from _parts(node.left)
-        yield from _parts(node.comparators[0])
-        return
-    for each in ast.iter_child_nodes(node):
-        if isinstance(each, ast.expr):
-            yield from _parts(each)
-        elif isinstance(each, ast.keyword):
-            yield from _parts(each.value)
-    yield node
 
 
 def _functions(nodes: Iterable[ast.AST]) -> Iterator[Function]:

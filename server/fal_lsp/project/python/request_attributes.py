@@ -1,0 +1,135 @@
+"""The attributes of a request that an endpoint certainly reads, and that its model does not have.
+
+Knows which attributes the instances of a model have; must not know what fal makes of an endpoint.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from .certain_reads import Function, certain, name_place, passes_errors
+from .model_refusals import configuration, has_no_keywords
+from .plain_data import plain
+from .pydantic_names import MODEL, MODEL_ATTRIBUTES
+from .values import ClassValue, FalThing, Foreign, FunctionValue
+
+if TYPE_CHECKING:
+    from .attributes import Attributes
+    from .module import Module
+    from .mro import Link
+    from .source import Written
+
+_MODELS: frozenset[Link] = frozenset({MODEL, FalThing("fal.toolkit.FalBaseModel")})
+_BASES: frozenset[Link] = _MODELS | {Foreign("typing.Generic"), Foreign("abc.ABC")}
+
+
+class MissingField(NamedTuple):
+    """An attribute that an endpoint reads of a request and that the model certainly has not."""
+
+    owner: str
+    """The model."""
+    name: str
+    method: str
+    path: str
+    written: Written
+    others: tuple[str, ...]
+    """Those that it has."""
+
+
+def missing_fields(attributes: Attributes, found: ClassValue) -> Iterator[MissingField]:
+    """Those of the endpoints of a class. Never raises."""
+    for name in attributes.names(found):
+        binding = attributes.get(found, name)
+        method = binding.value if binding is not None else None
+        if not isinstance(method, FunctionValue) or method.route is None:
+            continue
+        is_plain = method.route.kind == "endpoint" and "is_websocket" not in method.route.keywords
+        if method.opaque or method.kind != "function" or not is_plain:
+            continue
+        if isinstance(method.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from _of_endpoint(attributes, found, name, method)
+
+
+def _of_endpoint(
+    attributes: Attributes, found: ClassValue, name: str, method: FunctionValue
+) -> Iterator[MissingField]:
+    models: dict[str, ClassValue] = {}
+    for parameter in _bare(method.node):
+        model = _model(attributes, found, parameter.annotation, method.definition.path)
+        if model is not None:
+            models[parameter.arg] = model
+    if not models:
+        return
+    changed = {
+        each.id
+        for each in ast.walk(method.node)
+        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
+    }
+    seen: set[tuple[str, str]] = set()
+    for read in certain(
+        method.node, passes_errors(attributes, method.node, method.definition.path)
+    ):
+        if not isinstance(read, ast.Attribute) or not isinstance(read.value, ast.Name):
+            continue
+        owner = read.value.id
+        model = models.get(owner)
+        if model is None or owner in changed or (owner, read.attr) in seen:
+            continue
+        seen.add((owner, read.attr))
+        known = _attributes(attributes, model)
+        if known and read.attr not in known and not read.attr.startswith("_"):
+            yield MissingField(
+                model.definition.name,
+                read.attr,
+                name,
+                method.definition.path,
+                name_place(read),
+                tuple(sorted(known - MODEL_ATTRIBUTES)),
+            )
+
+
+def _bare(node: Function) -> list[ast.arg]:
+    """The parameters behind `self` that have a type and no default, which may make another one."""
+    arguments = node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    bare = positional[1 : len(positional) - len(arguments.defaults)]
+    named = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    return [*bare, *(each for each, default in named if default is None)]
+
+
+def _model(
+    attributes: Attributes, found: ClassValue, node: ast.expr | None, path: str
+) -> ClassValue | None:
+    """The class of the project that a type is, where it is written as a name of the module."""
+    if not isinstance(node, ast.Name) or node.id in attributes.names(found):
+        return None
+    value = attributes.resolved(attributes.modules.member(path, node.id))
+    return value if isinstance(value, ClassValue) else None
+
+
+def _attributes(attributes: Attributes, model: ClassValue) -> frozenset[str]:
+    """All attributes of the instances of a model; empty where they are not known."""
+    line = attributes.lineage(model)
+    if not all(isinstance(each, ClassValue) or each in _BASES for each in line.links):
+        return frozenset()
+    if not line.is_complete or not has_no_keywords(line) or _MODELS.isdisjoint(line.links):
+        return frozenset()
+    if not all(_has_no_others(attributes, attributes.module, each) for each in line.classes):
+        return frozenset()
+    names = {name for each in line.classes for name in each.annotated}
+    return frozenset({*names, *attributes.names(model)}) | MODEL_ATTRIBUTES
+
+
+def _has_no_others(attributes: Attributes, module: Module, found: ClassValue) -> bool:
+    """Whether a class gives its instances no attributes that are not written in it."""
+    if attributes.may_have_others(found) or found.decorated or found.opaque or found.is_hooked:
+        return False
+    if not {"__getattr__", "__getattribute__", "__new__"}.isdisjoint(found.namespace):
+        return False
+    config = configuration(module, found)
+    if config is None:
+        return False
+    extra = config.get("extra")
+    return extra is None or plain(extra.value) in ((True, "ignore"), (True, "forbid"))
