@@ -117,7 +117,9 @@ def locks(data: bytes) -> None:
         (FOLDER / name).write_bytes(data)
     project = around("requirements.txt", data, LOCKED)
     for fal in project.fal_versions():
-        assert fal.version or fal.specifier, "a fal of no version"
+        assert (fal.version is None) != (fal.specifier is None) or fal.version, (
+            "a fal of no version"
+        )
     for name in ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml"):
         (FOLDER / name).unlink()
     around("requirements.txt", data, LOCKED).fal_versions()
