@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .imports import ModuleLocation
 from .pickling import Function, reached
@@ -17,7 +17,21 @@ from .values import External, FalThing, Foreign, Unset
 if TYPE_CHECKING:
     from .attributes import Attributes
 
-__all__ = ["Function", "certain", "name_place", "passes_errors"]
+__all__ = ["Function", "MissingAttribute", "certain", "name_place", "passes_errors"]
+
+
+class MissingAttribute(NamedTuple):
+    """An attribute that a method reads and that the instance certainly does not have."""
+
+    owner: str
+    """The class of the app, or the model of the request."""
+    name: str
+    method: str
+    """The method that fal calls."""
+    path: str
+    written: Written
+    others: tuple[str, ...]
+    """Those that it has."""
 
 
 def name_place(node: ast.Attribute) -> Written:

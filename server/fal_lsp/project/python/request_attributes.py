@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from .certain_reads import Function, certain, name_place, passes_errors
+from .certain_reads import Function, MissingAttribute, certain, name_place, passes_errors
 from .model_refusals import configuration, has_no_keywords
 from .plain_data import plain
 from .pydantic_names import MODEL, MODEL_ATTRIBUTES
@@ -19,26 +19,12 @@ if TYPE_CHECKING:
     from .attributes import Attributes
     from .module import Module
     from .mro import Link
-    from .source import Written
 
 _MODELS: frozenset[Link] = frozenset({MODEL, FalThing("fal.toolkit.FalBaseModel")})
 _BASES: frozenset[Link] = _MODELS | {Foreign("typing.Generic"), Foreign("abc.ABC")}
 
 
-class MissingField(NamedTuple):
-    """An attribute that an endpoint reads of a request and that the model certainly has not."""
-
-    owner: str
-    """The model."""
-    name: str
-    method: str
-    path: str
-    written: Written
-    others: tuple[str, ...]
-    """Those that it has."""
-
-
-def missing_fields(attributes: Attributes, found: ClassValue) -> Iterator[MissingField]:
+def missing_fields(attributes: Attributes, found: ClassValue) -> Iterator[MissingAttribute]:
     """Those of the endpoints of a class. Never raises."""
     for name in attributes.names(found):
         binding = attributes.get(found, name)
@@ -54,7 +40,7 @@ def missing_fields(attributes: Attributes, found: ClassValue) -> Iterator[Missin
 
 def _of_endpoint(
     attributes: Attributes, found: ClassValue, name: str, method: FunctionValue
-) -> Iterator[MissingField]:
+) -> Iterator[MissingAttribute]:
     models: dict[str, ClassValue] = {}
     for parameter in _bare(method.node):
         model = _model(attributes, found, parameter.annotation, method.definition.path)
@@ -80,7 +66,7 @@ def _of_endpoint(
         seen.add((owner, read.attr))
         known = _attributes(attributes, model)
         if known and read.attr not in known and not read.attr.startswith("_"):
-            yield MissingField(
+            yield MissingAttribute(
                 model.definition.name,
                 read.attr,
                 name,

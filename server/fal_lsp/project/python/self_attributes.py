@@ -11,11 +11,11 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..files import Unreadable
 from . import fal_names
-from .certain_reads import Function, certain, name_place, passes_errors
+from .certain_reads import Function, MissingAttribute, certain, name_place, passes_errors
 from .imports import ModuleLocation
 from .lattice import choices
 from .syntax import parse, read_source
@@ -38,7 +38,6 @@ from .values import (
 if TYPE_CHECKING:
     from .attributes import Attributes
     from .loading import Loading
-    from .source import Written
     from .values import Value
 
 _SELF = re.compile(r"\bself\.([^\W\d]\w*)")
@@ -59,20 +58,6 @@ _READING = ("hasattr", "getattr", "isinstance", "super")
 
 _DATA = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set"})
 _MOST_NAMES = 20
-
-
-class MissingAttribute(NamedTuple):
-    """An attribute that a method reads and that the instance certainly does not have."""
-
-    owner: str
-    """The class of the app."""
-    name: str
-    method: str
-    """The method that fal calls."""
-    path: str
-    written: Written
-    others: tuple[str, ...]
-    """Those that it has."""
 
 
 def missing_attributes(

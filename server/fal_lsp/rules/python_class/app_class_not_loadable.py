@@ -77,9 +77,8 @@ from ..python_values import name_range, value_range, written_range
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
+    from ...project.python.certain_reads import MissingAttribute
     from ...project.python.class_methods import Method
-    from ...project.python.request_attributes import MissingField
-    from ...project.python.self_attributes import MissingAttribute
     from ...project.python.values import ClassValue
     from ..app_source import LoadedClass
 
@@ -162,7 +161,7 @@ def _missing_attributes(app: AppContext, loaded: LoadedClass) -> Iterator[Findin
         return
     attributes, value = Attributes(loaded.project.python(), module), target.value
 
-    def read() -> list[MissingAttribute | MissingField]:
+    def read() -> list[MissingAttribute]:
         return [*missing_attributes(attributes, loading, value), *missing_fields(attributes, value)]
 
     question_of_class = ("missing-attributes", module.path, value.definition)
