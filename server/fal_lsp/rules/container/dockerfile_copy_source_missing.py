@@ -42,9 +42,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fal_schema.words import listed
 
+from ...project.files import Unreadable
 from ..app_source import may_create_files, reference
 from ..context import AppContext
-from ..did_you_mean import question
+from ..did_you_mean import nearest, question
 from ..finding import Finding, Related, Rule, Severity
 from .written_dockerfile import written_dockerfile
 
@@ -229,9 +230,16 @@ def _finding(
 
 
 def _meant(project: Project, source: str) -> str | None:
-    """The path that differs from one in case only."""
+    """The path of the project that differs from one in case only, or by a slip."""
     found = project.spelling(source, project.root)
-    return found if found != source else None
+    if found is not None:
+        return found if found != source else None
+    directory, _, name = source.rpartition("/")
+    listing = project.list_dir(directory)
+    if isinstance(listing, Unreadable):
+        return None
+    close = nearest(name, [entry.name for entry in listing.entries])
+    return f"{directory}/{close}" if close and directory else close
 
 
 def _missing(build: _Build) -> Iterable[_Missing]:
