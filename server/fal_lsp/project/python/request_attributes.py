@@ -13,10 +13,12 @@ from .certain_reads import Function, MissingAttribute, certain, name_place, pass
 from .model_refusals import configuration, has_no_keywords
 from .plain_data import plain
 from .pydantic_names import MODEL, MODEL_ATTRIBUTES
+from .self_attributes import may_set_anything
 from .values import ClassValue, FalThing, Foreign, FunctionValue
 
 if TYPE_CHECKING:
     from .attributes import Attributes
+    from .loading import Loading
     from .module import Module
     from .mro import Link
 
@@ -24,8 +26,12 @@ _MODELS: frozenset[Link] = frozenset({MODEL, FalThing("fal.toolkit.FalBaseModel"
 _BASES: frozenset[Link] = _MODELS | {Foreign("typing.Generic"), Foreign("abc.ABC")}
 
 
-def missing_fields(attributes: Attributes, found: ClassValue) -> Iterator[MissingAttribute]:
+def missing_fields(
+    attributes: Attributes, loading: Loading, found: ClassValue
+) -> Iterator[MissingAttribute]:
     """Those of the endpoints of a class. Never raises."""
+    if may_set_anything(attributes, loading):
+        return
     for name in attributes.names(found):
         binding = attributes.get(found, name)
         method = binding.value if binding is not None else None

@@ -88,6 +88,13 @@ def missing_attributes(
         return ()
 
 
+def may_set_anything(attributes: Attributes, loading: Loading) -> bool:
+    """Whether a file that is loaded may set attributes by names that it makes, or is not known."""
+    workspace = attributes.modules.workspace
+    texts = [read_source(workspace, each.module.path) for each in loading.modules]
+    return any(isinstance(each, Unreadable) or _ANYTHING.search(each) for each in texts)
+
+
 def _only_read(texts: Iterable[str]) -> set[str]:
     """The names that only occur as attributes of `self` that are not set there."""
     words: Counter[str] = Counter()

@@ -162,7 +162,10 @@ def _missing_attributes(app: AppContext, loaded: LoadedClass) -> Iterator[Findin
     attributes, value = Attributes(loaded.project.python(), module), target.value
 
     def read() -> list[MissingAttribute]:
-        return [*missing_attributes(attributes, loading, value), *missing_fields(attributes, value)]
+        return [
+            *missing_attributes(attributes, loading, value),
+            *missing_fields(attributes, loading, value),
+        ]
 
     question_of_class = ("missing-attributes", module.path, value.definition)
     every = app.once(question_of_class, read)
