@@ -66,6 +66,7 @@ from .python_class import (
     overridden_by_class,
     requirement_imported_at_top,
     requirements_ignored,
+    unknown_attribute,
 )
 from .source import (
     app_files_ignore_unused,
@@ -194,6 +195,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
         class_without_endpoint.RULE,
         app_class_not_loadable.RULE,
         app_file_not_loadable.RULE,
+        unknown_attribute.RULE,
         class_defines_init.RULE,
         invalid_class_keyword.RULE,
         class_settings_conflict.RULE,

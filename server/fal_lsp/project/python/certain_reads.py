@@ -17,11 +17,11 @@ from .values import External, FalThing, Foreign, Unset
 if TYPE_CHECKING:
     from .attributes import Attributes
 
-__all__ = ["Function", "MissingAttribute", "certain", "name_place", "passes_errors"]
+__all__ = ["Function", "UnknownAttribute", "certain", "name_place", "passes_errors"]
 
 
-class MissingAttribute(NamedTuple):
-    """An attribute that a method reads and that the instance certainly does not have."""
+class UnknownAttribute(NamedTuple):
+    """An attribute that a method reads or sets and that the instance certainly does not have."""
 
     owner: str
     """The class of the app, or the model of the request."""
@@ -32,6 +32,9 @@ class MissingAttribute(NamedTuple):
     written: Written
     others: tuple[str, ...]
     """Those that it has."""
+    is_field: bool = False
+    """Whether `owner` is the model of a request."""
+    is_set: bool = False
 
 
 def name_place(node: ast.Attribute) -> Written:
@@ -95,6 +98,7 @@ def _of_block(statements: Iterable[ast.stmt], passes: Passes) -> Generator[ast.A
         if isinstance(statement, (ast.Expr, ast.Return, ast.Assign, ast.AnnAssign, ast.AugAssign)):
             value = statement.value
             yield from _parts(value) if value is not None else ()
+            yield from _targets(statement)
         elif isinstance(statement, (ast.If, ast.While)):
             yield from _parts(statement.test)
             if any(isinstance(each, _ENDS) for each in ast.walk(statement)):
@@ -123,6 +127,14 @@ _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
 _QUIET = (ast.Import, ast.ImportFrom, ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef)
 _ENDS = (ast.Return, ast.Raise, ast.Yield, ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Try)
+
+
+def _targets(statement: ast.stmt) -> Iterator[ast.AST]:
+    """What a statement assigns to, with its parts."""
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    # `x.y: int` alone assigns nothing.
+    for target in targets if getattr(statement, "value", None) is not None else ():
+        yield from _parts(target) if target is not None else ()
 
 
 def _parts(node: ast.expr) -> Iterator[ast.AST]:

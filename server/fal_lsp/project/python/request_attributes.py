@@ -1,4 +1,4 @@
-"""The attributes of a request that an endpoint certainly reads, and that its model does not have.
+"""The attributes of a request that an endpoint certainly uses, and that its model does not have.
 
 Knows which attributes the instances of a model have; must not know what fal makes of an endpoint.
 """
@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .certain_reads import Function, MissingAttribute, certain, name_place, passes_errors
+from .certain_reads import Function, UnknownAttribute, certain, name_place, passes_errors
 from .model_refusals import configuration, has_no_keywords
 from .plain_data import plain
 from .pydantic_names import MODEL, MODEL_ATTRIBUTES
@@ -26,9 +26,9 @@ _MODELS: frozenset[Link] = frozenset({MODEL, FalThing("fal.toolkit.FalBaseModel"
 _BASES: frozenset[Link] = _MODELS | {Foreign("typing.Generic"), Foreign("abc.ABC")}
 
 
-def missing_fields(
+def unknown_fields(
     attributes: Attributes, loading: Loading, found: ClassValue
-) -> Iterator[MissingAttribute]:
+) -> Iterator[UnknownAttribute]:
     """Those of the endpoints of a class. Never raises."""
     if may_set_anything(attributes, loading):
         return
@@ -46,7 +46,7 @@ def missing_fields(
 
 def _of_endpoint(
     attributes: Attributes, found: ClassValue, name: str, method: FunctionValue
-) -> Iterator[MissingAttribute]:
+) -> Iterator[UnknownAttribute]:
     models: dict[str, ClassValue] = {}
     for parameter in _bare(method.node):
         model = _model(attributes, found, parameter.annotation, method.definition.path)
@@ -72,13 +72,15 @@ def _of_endpoint(
         seen.add((owner, read.attr))
         known = _attributes(attributes, model)
         if known and read.attr not in known and not read.attr.startswith("_"):
-            yield MissingAttribute(
+            yield UnknownAttribute(
                 model.definition.name,
                 read.attr,
                 name,
                 method.definition.path,
                 name_place(read),
                 tuple(sorted(known - MODEL_ATTRIBUTES)),
+                is_field=True,
+                is_set=isinstance(read.ctx, ast.Store),
             )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..files import Unreadable
 from . import fal_names
-from .certain_reads import Function, MissingAttribute, certain, name_place, passes_errors
+from .certain_reads import Function, UnknownAttribute, certain, name_place, passes_errors
 from .imports import ModuleLocation
 from .lattice import choices
 from .syntax import parse, read_source
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 _SELF = re.compile(r"\bself\.([^\W\d]\w*)")
 _WORD = re.compile(r"[^\W\d]\w*")
-_SETTING = re.compile(r"\bself\.([^\W\d]\w*)[ \t]*(?:[^\w\s(.]{0,3}=(?!=)|:|,)")
-"""What may set an attribute: `self.x = 1`, `self.x: int`, `self.x, self.y = ...`."""
+_SETTING = re.compile(r"\bself\.([^\W\d]\w*)[ \t]*(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
+"""What usually sets an attribute; which ones the others set, the syntax tree says."""
 
 _ANYTHING = re.compile(
     r"\b(?:setattr|__setattr__|__dict__|vars|__getattr__|__getattribute__|__init_subclass__"
@@ -60,9 +60,9 @@ _DATA = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tupl
 _MOST_NAMES = 20
 
 
-def missing_attributes(
+def unknown_attributes(
     attributes: Attributes, loading: Loading, found: ClassValue
-) -> tuple[MissingAttribute, ...]:
+) -> tuple[UnknownAttribute, ...]:
     """Those that `setup` and the endpoints of an app certainly read. Never raises."""
     texts = [
         read_source(attributes.modules.workspace, each.module.path) for each in loading.modules
@@ -206,7 +206,7 @@ class _Reader:
                     return True
         return False
 
-    def missing(self, names: set[str]) -> Iterator[MissingAttribute]:
+    def missing(self, names: set[str]) -> Iterator[UnknownAttribute]:
         """The first place at which each name is certainly read."""
         others = sorted({*self.attributes.names(self.found), *self._set_by_methods()})
         seen: set[str] = set()
@@ -214,7 +214,7 @@ class _Reader:
             for read, path in self._reads(name, set()):
                 if read.attr in names and read.attr not in seen:
                     seen.add(read.attr)
-                    yield MissingAttribute(
+                    yield UnknownAttribute(
                         self.found.definition.name,
                         read.attr,
                         name,
@@ -260,6 +260,7 @@ class _Reader:
             return
         for each in certain(node, passes_errors(self.attributes, node, value.definition.path)):
             if isinstance(each, ast.Attribute) and _is_self(each.value):
+                # No name that is set anywhere is looked for.
                 yield each, value.definition.path
                 continue
             # A coroutine runs once it is awaited.

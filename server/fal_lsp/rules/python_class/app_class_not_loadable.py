@@ -12,7 +12,6 @@ In the Python file it reports:
 - a type of a parameter or result that pydantic does not support, such as a plain class, a module, a value, `any` or `PIL.Image.Image`, and a `Response` or `Request` in a union or list;
 - a parameter that FastAPI rejects: a model or list in the path, a `Query` for a parameter of the path, a default in `Annotated`, a parameter that is twice in the path;
 - a property that certainly raises another error than `AttributeError` before `setup` has run: fal reads it when it looks for endpoints;
-- an attribute of `self` that `setup`, an endpoint or a method that these call certainly reads, and that neither a class nor any code sets; an attribute of a request that its model does not have;
 - a global variable or an attribute of the class that fal cannot pickle with it, such as an `httpx.Client`, a `ThreadPoolExecutor` or a `NewType` of the file.
 
 ## Why
@@ -68,7 +67,7 @@ from ...project.python.fal_names import (
     PASSED_KEYWORDS,
     SETTINGS,
 )
-from ..app_source import app_loading, has_newer_fal, loaded_class, ref_loading
+from ..app_source import has_newer_fal, loaded_class, ref_loading
 from ..context import AppContext
 from ..did_you_mean import nearest, question
 from ..endpoint_errors import RENAME, replaced_methods, unservable_endpoints
@@ -77,10 +76,7 @@ from ..python_values import name_range, value_range, written_range
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
-    from ...project.python.certain_reads import MissingAttribute
     from ...project.python.class_methods import Method
-    from ...project.python.values import ClassValue
-    from ..app_source import LoadedClass
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -98,7 +94,6 @@ def check(app: AppContext) -> Iterator[Finding]:
             yield from unservable_endpoints(RULE.name, app, found)
             yield from _raising(found)
             yield from _unpicklable(app, found)
-            yield from _missing_attributes(app, loaded)
     problem = _dataclass(found) or _abstract(found) or _method(found)
     problem = problem or (_called(found) if found.is_complete else None)
     if problem is None:
@@ -144,47 +139,6 @@ def _unpicklable(app: AppContext, found: AppClass) -> Iterator[Finding]:
             if is_type
             else "Create it in `setup`, as an attribute of `self`.",
         )
-
-
-def _missing_attributes(app: AppContext, loaded: LoadedClass) -> Iterator[Finding]:
-    """Attributes that the methods which fal calls read of the app or of a request, and that these
-    certainly do not have."""
-    loading, target = app_loading(app), loaded.target
-    if loading is None or not loading.modules or target.value is None:
-        return
-    from ...project.python.attributes import Attributes
-    from ...project.python.request_attributes import missing_fields
-    from ...project.python.self_attributes import missing_attributes
-
-    module = next((e.module for e in loading.modules if e.module.path == target.seen_from), None)
-    if module is None:
-        return
-    attributes, value = Attributes(loaded.project.python(), module), target.value
-
-    def read() -> list[MissingAttribute]:
-        return [
-            *missing_attributes(attributes, loading, value),
-            *missing_fields(attributes, loading, value),
-        ]
-
-    question_of_class = ("missing-attributes", module.path, value.definition)
-    every = app.once(question_of_class, read)
-    # A newer fal may have more attributes.
-    for each in every if every and not has_newer_fal(app) else ():
-        meant = nearest(each.name, each.others)
-        message = f"`{each.owner}` has no attribute `{each.name}`, which `{each.method}` reads."
-        yield Finding(
-            RULE.name,
-            f"{message} {question(meant)}" if meant else message,
-            written_range(each.path, each.written),
-            help="" if meant else _where_to_set(each.owner, each.name, value),
-        )
-
-
-def _where_to_set(owner: str, name: str, found: ClassValue) -> str:
-    if owner != found.definition.name:
-        return f"Add the field `{name}` to `{owner}`."
-    return f"Set `self.{name}` in `setup`, or define it in `{owner}`."
 
 
 def _settings(app: AppContext, found: AppClass) -> Iterator[Finding]:
