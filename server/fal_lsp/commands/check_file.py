@@ -232,8 +232,11 @@ def _refused(document: Document, diagnostics: Sequence[Diagnostic], check: Check
     def checked(current: Document) -> Sequence[Diagnostic]:
         return diagnostics if current is document else check(current)
 
-    runs = [fix_all(document, checked, unsafe=not safe, only_reported=True) for safe in kinds]
-    return frozenset().union(*(run.refused for run in runs))
+    # `--unsafe-fixes` makes the safe ones, too. If it refuses none, they do no harm together.
+    refused = fix_all(document, checked, unsafe=False in kinds, only_reported=True).refused
+    if refused and len(kinds) > 1:
+        refused |= fix_all(document, checked, unsafe=False, only_reported=True).refused
+    return refused
 
 
 def _report(
