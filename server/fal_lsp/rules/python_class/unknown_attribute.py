@@ -78,7 +78,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         meant = nearest(each.name, each.others)
         doing = "sets" if each.is_set else "reads"
         message = f"`{each.owner}` has no attribute `{each.name}`, which `{each.method}` {doing}."
-        advice = f"Set `self.{each.name}` in `setup`, or define it in `{each.owner}`."
+        advice = f"Define `{each.name}` in `{each.owner}`, or set it in `setup`."
         if each.is_field:
             advice = f"Add the field `{each.name}` to `{each.owner}`."
         yield Finding(
