@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import json
 import tempfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,11 @@ import tomli
 from fal_lsp.ide.code_action import code_action
 from fal_lsp.ide.completion import completion
 from fal_lsp.ide.hover import hover
+from fal_lsp.ide.navigation import definition, document_link, highlights, references
+from fal_lsp.ide.ranges import folding_range, selection_range
+from fal_lsp.ide.rename import rename
+from fal_lsp.ide.symbols import document_symbol
+from fal_lsp.ide.virtual_text import code_lens, inlay_hint
 from fal_lsp.lint.check import check
 from fal_lsp.lint.fixing import fix_all
 from fal_lsp.lsp.frames import frames
@@ -77,9 +83,7 @@ def toml(data: bytes) -> None:
     memo = Memo()
     diagnostics = check(document, memo=memo, on_crash=crashed)
     assert check(again, memo=memo, on_crash=crashed) == check(fresh, on_crash=crashed)
-    for offset in {0, middle, len(text)}:
-        completion(document, offset)
-        hover(document, offset)
+    ask_everything(document, None)
     code_action(document, Span(0, len(text)), diagnostics)
     for unsafe in (False, True):
         fixed = fix_all(document, lambda document: check(document, on_crash=crashed), unsafe)
@@ -136,10 +140,35 @@ def around(name: str, data: bytes, pyproject: str = PYPROJECT) -> Project:
     memo = Memo()
     found = check(document, project, memo=memo, on_crash=crashed)
     assert found == check(document, project, on_crash=crashed), "a memo changes the findings"
-    for offset in {pyproject.find("app.py"), pyproject.find("::App") + 4, len(pyproject)}:
-        completion(document, max(offset, 0), project=project)
-        hover(document, max(offset, 0), project=project)
+    ask_everything(document, project)
     return project
+
+
+def ask_everything(document: Document, project: Project | None) -> None:
+    """Ask what an editor asks, at some places of a document."""
+    for offset in set(_places(document.text)):
+        completion(document, offset, project=project)
+        hover(document, offset, project=project)
+        definition(document, offset, project=project)
+        references(document, offset)
+        highlights(document, offset)
+        selection_range(document, offset)
+        rename(document, offset, "renamed")
+    document_link(document, project=project)
+    document_symbol(document)
+    folding_range(document)
+    code_lens(document, project=project)
+    inlay_hint(document, Span(0, len(document.text)))
+
+
+def _places(text: str) -> Iterator[int]:
+    """Where something may be typed: both ends, and places that depend on the text."""
+    yield from (0, len(text), max(text.find("app.py"), 0), text.find("::App") + 5)
+    for number in range(4):
+        place = zlib.crc32(f"{number}{text}".encode("utf-8", "replace")) % (len(text) + 1)
+        # In front of what stands there, and behind the next sign of TOML.
+        yield place
+        yield 1 + min((at for sign in "'\"[{=." if (at := text.find(sign, place)) >= 0), default=-1)
 
 
 def settings(data: bytes) -> None:

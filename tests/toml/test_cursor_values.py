@@ -84,6 +84,10 @@ VALUES: list[tuple[str, str, str, dict[str, Any]]] = [
         {"equals": True, **STRING, "path": ("tool", "fal", "apps", "x", "a.b")},
     ),
     ("[[a]]\n[[a]]\nb = $0", "value", "a.1.b", {"equals": True}),
+    # a string whose key is missing
+    ('= $0"a"', "none", "", {}),
+    (X + '= $0"a"', "none", AT, {}),
+    ('[[a]]\n= $0"a"', "none", "a.0", {}),
     # in inline tables
     (INLINE + "x = { auth = $0 }", "value", AT + ".auth", {"equals": True, **IN}),
     (INLINE + "x = { auth =$0}", "value", AT + ".auth", {"equals": True, **IN}),

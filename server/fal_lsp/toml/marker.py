@@ -82,7 +82,7 @@ def land(document: Document, offset: int) -> Landing:
     text = document.text
     if text[offset : offset + 1] in ("'", '"'):
         spot = path_at(document, offset)
-        if spot and spot.span.start == offset and not isinstance(spot.path[-1], int):
+        if spot and spot.span.start == offset and spot.part != "item":
             # In front of a string: what is typed there takes its place, unless it may be one more.
             return _read(document, offset + (3 if text.startswith(text[offset] * 3, offset) else 1))
     landing = _read(document, offset)
