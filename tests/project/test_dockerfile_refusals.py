@@ -65,6 +65,9 @@ REFUSED = {
     f"{FROM}HEALTHCHECK --timeout=$T CMD true\n": (1, "`--timeout=$T`"),
     f"{FROM}HEALTHCHECK --start-period=-5s CMD true\n": (1, "`--start-period=-5s`"),
     f"{FROM}HEALTHCHECK --interval=999us CMD true\n": (1, "`--interval=999us`"),
+    # Go has these units, but BuildKit reads an option byte by byte.
+    f"{FROM}HEALTHCHECK --interval=5000\u00b5s CMD true\n": (1, "`--interval=5000\u00b5s`"),
+    f"{FROM}HEALTHCHECK --interval=5000\u03bcs CMD true\n": (1, "`--interval=5000\u03bcs`"),
     f"{FROM}HEALTHCHECK --interval=9999999999h CMD true\n": (1, "`--interval=9999999999h`"),
     f"{FROM}HEALTHCHECK --interval CMD true\n": (1, "`--interval` of `HEALTHCHECK` without"),
     f"{FROM}HEALTHCHECK --retries=3.0 CMD true\n": (1, "`--retries=3.0`"),

@@ -44,6 +44,8 @@ _MODES: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 _NO_TRIGGERS = frozenset({"FROM", "ONBUILD", "MAINTAINER"})
 _UNITS = {"ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+"""Without the two `µs` of Go: BuildKit takes each byte of an option for a letter, which makes `Âµs`
+of them (`extractBuilderFlags` of parser/split_command.go)."""
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(ns|us|ms|s|m|h)")
 EXAMPLES: Mapping[str, str] = {
     "ADD": "ADD source destination",
