@@ -37,7 +37,7 @@ EXPOSE 8000
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fal_schema.words import listed
@@ -68,7 +68,7 @@ _REASONS = {
     ),
     "link-outside": (
         ", a symbolic link that leads outside, which fal rejects",
-        "Copy the file that it points to, or exclude the link in `.dockerignore`.",
+        "Copy the file that it points to, or exclude the link in `{file}`.",
     ),
     "trigger": (
         " with `ONBUILD`, which fal does not read",
@@ -107,14 +107,15 @@ _REASONS = {
         ", but fal does not upload such files by default",
         "Add a `.dockerignore` that does not exclude them.",
     ),
-    "excluded": (", which `.dockerignore` excludes", "Change the pattern `{}`."),
+    "excluded": (", which `{file}` excludes", "Change the pattern `{pattern}`."),
     "inverted": (
-        ", which `.dockerignore` excludes",
-        "fal reads `{}` as a pattern to exclude, like one without the `!`.",
+        ", which `{file}` excludes",
+        "fal reads `{pattern}` as a pattern to exclude, like one without the `!`.",
     ),
     "negated": (
-        ", which `.dockerignore` excludes",
-        "fal reads `{}` as a pattern to exclude, like one without the `!`. List what to leave out.",
+        ", which `{file}` excludes",
+        "fal reads `{pattern}` as a pattern to exclude, like one without the `!`."
+        " List what to leave out.",
     ),
     "mount": (
         " with `RUN --mount`, which fal does not read",
@@ -125,7 +126,8 @@ _REASONS = {
         "Write it on one line. fal only joins lines that end with a backslash.",
     ),
 }
-"""Why fal does not upload a source, and the help; from most to least severe."""
+"""Why fal does not upload a source, and the help; from most to least severe. `{file}` has the
+patterns of what is left behind."""
 
 _MOST_COPIES = 400
 """How many sources are looked for on the disk."""
@@ -141,6 +143,8 @@ class _Missing(NamedTuple):
     line: int
     reason: str
     pattern: str = ""
+    path: str = ""
+    """Where Docker looks for it, from the root of the project; empty for what it does not."""
 
 
 class _Build(NamedTuple):
@@ -153,8 +157,14 @@ class _Build(NamedTuple):
     """What has patterns of its own of what is left behind."""
 
 
-_Groups = Mapping[tuple[str, str], list[_Missing]]
-"""What is missing, by the reason and the pattern that excludes it."""
+class _Group(NamedTuple):
+    """What is missing for one reason, and because of one pattern where that excludes it."""
+
+    reason: str
+    pattern: str
+    missing: list[_Missing]
+    meant: str | None
+    """What to copy instead, if that is plain."""
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -165,34 +175,37 @@ def check(app: AppContext) -> Iterator[Finding]:
     dockerfile, ignored, file = written.dockerfile, written.ignored, ref and ref.file
     # Once for all apps that are built from one Dockerfile.
     groups = app.once(
-        (_groups, dockerfile, ignored and tuple(ignored), file),
-        lambda: _groups(project, dockerfile, ignored, file),
+        (_grouped, dockerfile, ignored and tuple(ignored), file),
+        lambda: _grouped(project, dockerfile, ignored, file),
     )
     if groups and may_create_files(app):
         # fal sends what is there once the file has run.
-        groups = {key: each for key, each in groups.items() if key[0] not in ("missing", "empty")}
-    order = [*_REASONS]
-    for (reason, pattern), found in sorted(
-        groups.items(), key=lambda each: order.index(each[0][0])
-    ):
-        yield _finding(project, written, reason, pattern, found)
+        groups = [group for group in groups if group.reason not in ("missing", "empty")]
+    patterns = _patterns(project, ignored) or ".dockerignore"
+    for group in groups:
+        yield _finding(written, group, patterns)
 
 
-def _groups(
+def _grouped(
     project: Project,
     dockerfile: Dockerfile,
     ignored: list[str] | None,
     file: str | None,
-) -> _Groups:
+) -> list[_Group]:
+    """What is missing; the most severe reason comes first."""
     context = project.build_context(dockerfile, file, ignored)
     if context is None:
-        return {}
+        return []
     build = _Build(project, dockerfile, context, _patterns(project, ignored))
-    groups: dict[tuple[str, str], list[_Missing]] = {}
+    found: dict[tuple[str, str], list[_Missing]] = {}
     for missing in dict.fromkeys(_missing(build)):
-        pattern = missing.pattern if "{}" in _REASONS[missing.reason][1] else ""
-        groups.setdefault((missing.reason, pattern), []).append(missing)
-    return groups
+        pattern = missing.pattern if "{pattern}" in _REASONS[missing.reason][1] else ""
+        found.setdefault((missing.reason, pattern), []).append(missing)
+    order = [*_REASONS]
+    return [
+        _Group(*key, found[key], _meant(build, found[key]) if key[0] == "missing" else None)
+        for key in sorted(found, key=lambda key: order.index(key[0]))
+    ]
 
 
 def _patterns(project: Project, ignored: list[str] | None) -> str | None:
@@ -201,45 +214,53 @@ def _patterns(project: Project, ignored: list[str] | None) -> str | None:
     return ".dockerignore" if project.is_file(".dockerignore") else None
 
 
-def _finding(
-    project: Project, written: WrittenDockerfile, reason: str, pattern: str, found: list[_Missing]
-) -> Finding:
-    words, advice = _REASONS[reason]
-    patterns = _patterns(project, written.ignored) or ".dockerignore"
-    words = words.replace(".dockerignore", patterns)
-    sources = [*dict.fromkeys(f"`{each.source}`" for each in found)]
+def _finding(written: WrittenDockerfile, group: _Group, patterns: str) -> Finding:
+    words, advice = _REASONS[group.reason]
+    sources = [*dict.fromkeys(f"`{each.source}`" for each in group.missing)]
     others = [f"{len(sources) - _NAMED} more"] if len(sources) > _NAMED else []
     names = listed([*sources[:_NAMED], *others])
-    if reason == "missing" and len(sources) == 1 and (meant := _meant(project, found[0].source)):
-        words += f". {question(meant)}"
-    else:
-        words += "."
-    places = ((each.source, written.line(each.line)) for each in found[:_RELATED])
+    verb = "mounts" if group.reason == "mount" else "copies"
+    message = f"{written.name} {verb} {names}{words.format(file=patterns)}."
+    if group.meant is not None:
+        message, advice = f"{message} {question(group.meant)}", ""
+    places = ((each.source, written.line(each.line)) for each in group.missing[:_RELATED])
     return Finding(
         RULE.name,
-        f"{written.name} {'mounts' if reason == 'mount' else 'copies'} {names}{words}",
+        message,
         written.place,
-        Severity.ERROR if reason in _REFUSED else None,
+        Severity.ERROR if group.reason in _REFUSED else None,
         related=tuple(
             Related(f"`{source}` is copied here.", place)
             for source, place in places
             if place is not None
         ),
-        help=advice.format(pattern),
+        help=advice.format(file=patterns, pattern=group.pattern),
     )
 
 
-def _meant(project: Project, source: str) -> str | None:
-    """The path of the project that differs from one in case only, or by a slip."""
-    found = project.spelling(source, project.root)
-    if found is not None:
-        return found if found != source else None
-    directory, _, name = source.rpartition("/")
-    listing = project.list_dir(directory)
-    if isinstance(listing, Unreadable):
+def _meant(build: _Build, missing: list[_Missing]) -> str | None:
+    """The only missing path as the disk spells it, or without a slip, where fal would send that."""
+    project, paths = build.project, {each.path for each in missing}
+    if len(paths) > 1:
         return None
-    close = nearest(name, [entry.name for entry in listing.entries])
-    return f"{directory}/{close}" if close and directory else close
+    (path,) = paths
+    found = project.spelling(path, project.root) or _without_slip(project, path)
+    return found if found is not None and _obstacle(build, found) is None else None
+
+
+def _without_slip(project: Project, path: str) -> str | None:
+    """A path with the nearest name instead of the first one that does not exist."""
+    names = path.split("/")
+    for at, name in enumerate(names):
+        before = "/".join(names[:at])
+        if project.exists(os.path.join(project.root, before, name)):
+            continue
+        listing = project.list_dir(before)
+        if isinstance(listing, Unreadable):
+            return None
+        close = nearest(name, [entry.name for entry in listing.entries])
+        return None if close is None else "/".join([*names[:at], close, *names[at + 1 :]])
+    return None
 
 
 def _missing(build: _Build) -> Iterable[_Missing]:
@@ -266,7 +287,7 @@ def _missing(build: _Build) -> Iterable[_Missing]:
             found = _normalized(copy.expanded)
             if context.has(found) is False:
                 reason, pattern = _reason(build, copy, found)
-                yield _Missing(copy.source, copy.line, reason, pattern)
+                yield _Missing(copy.source, copy.line, reason, pattern, found)
 
 
 def _normalized(source: str) -> str:
@@ -290,7 +311,15 @@ def _unmatched(build: _Build, copy: Copy, pattern: str) -> Iterator[_Missing]:
 
 
 def _reason(build: _Build, copy: Copy, path: str) -> tuple[str, str]:
-    """Why fal does not send a path, and the pattern of `.dockerignore` that excludes it."""
+    """Why fal does not send a path, and the pattern that excludes it."""
+    found = _obstacle(build, path)
+    if copy.unread is not None and (found is None or found[1]):
+        return copy.unread, ""
+    return found or ("pattern" if "$" in copy.source else "unread", "")
+
+
+def _obstacle(build: _Build, path: str) -> tuple[str, str] | None:
+    """Why fal sends a path with no instruction that it reads, and the pattern that excludes it."""
     project, context = build.project, build.context
     absolute = os.path.normpath(os.path.join(project.real(project.root), path))
     if not project.exists(absolute):
@@ -302,17 +331,15 @@ def _reason(build: _Build, copy: Copy, path: str) -> tuple[str, str]:
     file = context.first_file(path) if project.is_dir(absolute) else path
     if file is None:
         return "empty", ""
-    if copy.unread is not None:
-        return copy.unread, ""
     pattern = context.excludes(file)
-    if pattern is not None:
-        if not build.patterns:
-            return "ignored", pattern.text
-        if pattern.text.startswith("!"):
-            return "inverted", pattern.text
-        negated = context.negation(None if project.is_dir(absolute) else file)
-        return ("negated", negated.text) if negated is not None else ("excluded", pattern.text)
-    return ("pattern" if "$" in copy.source else "unread"), ""
+    if pattern is None:
+        return None
+    if not build.patterns:
+        return "ignored", pattern.text
+    if pattern.text.startswith("!"):
+        return "inverted", pattern.text
+    negated = context.negation(None if project.is_dir(absolute) else file)
+    return ("negated", negated.text) if negated is not None else ("excluded", pattern.text)
 
 
 RULE = Rule(
