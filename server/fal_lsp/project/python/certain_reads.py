@@ -6,13 +6,16 @@ Knows the order in which Python runs statements; must not know what is looked fo
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from .imports import ModuleLocation
-from .pickling import Function, reached
-from .source import Written
-from .values import External, FalThing, Foreign, Unset
+from .control_flow import SWALLOWING
+from .lattice import choices
+from .modules import BUILTINS, attribute_of_known
+from .pickling import Function
+from .source import Written, bound_names, evaluated_parts
+from .values import UNSET, Deferred, External, FalThing, Foreign, Unset, Value
 
 if TYPE_CHECKING:
     from .attributes import Attributes
@@ -43,48 +46,75 @@ def name_place(node: ast.Attribute) -> Written:
     return Written((end[0], end[1] - len(node.attr.encode())), end)
 
 
-def passes_errors(attributes: Attributes, function: Function, path: str) -> Passes:
-    """Whether a context manager of a function in a file hides no error.
+_PASSING = frozenset({"torch"})
+"""Packages outside of the project of whose context managers none hides an error."""
 
-    Those of packages do not, but for the one that is made for that.
+Passes = Callable[[ast.expr], bool]
+"""Whether a context manager certainly hides no error."""
+
+
+def passes_errors(attributes: Attributes, function: Function, path: str) -> Passes:
+    """Whether a context manager in a function of a file certainly hides no error.
+
+    Most of Python, of fal and of what it is built on do not.
     """
 
     def passes(node: ast.expr) -> bool:
-        called = node.func if isinstance(node, ast.Call) else None
-        if called is None or getattr(called, "attr", "") in _HIDING:
+        if not isinstance(node, ast.Call):
             return False
-        while isinstance(called, ast.Attribute):
-            called = called.value
-        if not isinstance(called, ast.Name) or called.id in _HIDING:
-            return False
-        return _is_foreign(attributes, function, path, called.id)
+        return all(
+            isinstance(each, FalThing)
+            or (isinstance(each, Foreign) and each.name not in SWALLOWING)
+            or (isinstance(each, External) and each.name in _PASSING)
+            for each in choices(_named(attributes, function, path, node.func))
+        )
 
     return passes
 
 
-_HIDING = ("suppress", "ExitStack", "AsyncExitStack", "TaskGroup", "raises")
+def _named(attributes: Attributes, function: Function, path: str, node: ast.expr) -> Value:
+    """What a dotted name in a function stands for, `UNSET` where that is not known.
+
+    An `External` module is also whatever is in it.
+    """
+    names = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    value = _bound_to(attributes, function, path, node.id) if isinstance(node, ast.Name) else UNSET
+    for name in reversed(names):
+        if isinstance(value, (FalThing, Foreign)):
+            value = attribute_of_known(value, name)
+        elif not isinstance(value, External):
+            return UNSET
+    return value
 
 
-def _is_foreign(attributes: Attributes, function: Function, path: str, name: str) -> bool:
-    """Whether a name certainly stands for something that is not of the project."""
-    modules = attributes.modules
-    value = attributes.resolved(modules.member(path, name))
-    if not isinstance(value, Unset):
-        return isinstance(value, (External, FalThing, Foreign))
-    # An import in the function is no name of the module.
-    imported = {
-        (alias.asname or alias.name.partition(".")[0]): alias.name
-        for node in ast.walk(function)
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    }
-    if name not in imported:
-        return name == "open"
-    return not isinstance(modules.find(path, imported[name]), ModuleLocation)
+def _bound_to(attributes: Attributes, function: Function, path: str, name: str) -> Value:
+    """What a name in a function is bound to, `UNSET` where that is not known."""
+    own = Counter(bound_names(function.body))
+    own.update(each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg))
+    if own[name]:
+        imported = _imported(function, path).get(name) if own[name] == 1 else None
+        return UNSET if imported is None else attributes.resolved(imported)
+    value = attributes.resolved(attributes.modules.member(path, name))
+    is_builtin = isinstance(value, Unset) and name in BUILTINS
+    return Foreign(f"builtins.{name}") if is_builtin else value
 
 
-Passes = Callable[[ast.expr], bool]
-"""Whether a context manager certainly hides no error."""
+def _imported(function: Function, path: str) -> dict[str, Deferred]:
+    """What the imports in a function bind."""
+    found = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                module = alias.name if alias.asname else alias.name.partition(".")[0]
+                found[alias.asname or module] = Deferred(path, module, "")
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            for alias in node.names:
+                found[alias.asname or alias.name] = Deferred(path, module, alias.name)
+    return found
 
 
 def certain(function: Function, passes: Passes) -> Iterator[ast.AST]:
@@ -93,40 +123,59 @@ def certain(function: Function, passes: Passes) -> Iterator[ast.AST]:
 
 
 def _of_block(statements: Iterable[ast.stmt], passes: Passes) -> Generator[ast.AST, None, bool]:
-    """Those of a block; whether what follows it certainly runs, too."""
+    """Those of a block; whether none of its errors may be hidden."""
     for statement in reached(statements):
         if isinstance(statement, (ast.Expr, ast.Return, ast.Assign, ast.AnnAssign, ast.AugAssign)):
             value = statement.value
             yield from _parts(value) if value is not None else ()
             yield from _targets(statement)
-        elif isinstance(statement, (ast.If, ast.While)):
+        elif isinstance(statement, (ast.If, ast.While, ast.Assert)):
             yield from _parts(statement.test)
-            if any(isinstance(each, _ENDS) for each in ast.walk(statement)):
-                return False
         elif isinstance(statement, (ast.For, ast.AsyncFor)):
             yield from _parts(statement.iter)
-            if any(isinstance(each, _ENDS) for each in ast.walk(statement)):
-                return False
-        elif isinstance(statement, ast.Assert):
-            yield from _parts(statement.test)
         elif isinstance(statement, (ast.With, ast.AsyncWith)):
             for item in statement.items:
                 yield from _parts(item.context_expr)
-            if not all(passes(item.context_expr) for item in statement.items):
-                return False
+                if not passes(item.context_expr):
+                    return False
             if not (yield from _of_block(statement.body, passes)):
                 return False
         elif not isinstance(statement, _QUIET):
             # A `try` may hide an error.
             return False
-    return not any(isinstance(each, _LEAVING) for each in statements)
-
-
-_LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+    return True
 
 
 _QUIET = (ast.Import, ast.ImportFrom, ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef)
-_ENDS = (ast.Return, ast.Raise, ast.Yield, ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Try)
+
+
+def reached(statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of the body of a function that certainly begin where none before it raises.
+
+    Of an `if` with a constant, those of its branch.
+    """
+    waiting = [*statements][::-1]
+    while waiting:
+        statement = waiting.pop()
+        if isinstance(statement, ast.If) and isinstance(statement.test, ast.Constant):
+            waiting += (statement.body if statement.test.value else statement.orelse)[::-1]
+            continue
+        yield statement
+        if _may_end(statement):
+            return
+
+
+def _may_end(statement: ast.stmt) -> bool:
+    """Whether a function may end in a statement, or never leave it."""
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return False
+    if isinstance(statement, ast.While) and isinstance(statement.test, ast.Constant):
+        return bool(statement.test.value)
+    return any(isinstance(each, _ENDING) for each in ast.walk(statement))
+
+
+_ENDING = (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
+"""A generator ends at a `yield` where nothing asks it for more."""
 
 
 def _targets(statement: ast.stmt) -> Iterator[ast.AST]:
@@ -139,21 +188,11 @@ def _targets(statement: ast.stmt) -> Iterator[ast.AST]:
 
 def _parts(node: ast.expr) -> Iterator[ast.AST]:
     """The parts of an expression that are certainly evaluated with it, inner ones first."""
-    if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-        return
-    if isinstance(node, ast.BoolOp):
-        yield from _parts(node.values[0])
-        return
-    if isinstance(node, ast.IfExp):
-        yield from _parts(node.test)
-        return
-    if isinstance(node, ast.Compare):
-        yield from _parts(node.left)
-        yield from _parts(node.comparators[0])
-        return
-    for each in ast.iter_child_nodes(node):
-        if isinstance(each, ast.expr):
-            yield from _parts(each)
-        elif isinstance(each, ast.keyword):
-            yield from _parts(each.value)
-    yield node
+    waiting: list[tuple[ast.AST, bool]] = [(node, False)]
+    while waiting:
+        each, is_evaluated = waiting.pop()
+        if is_evaluated:
+            yield each
+        else:
+            waiting.append((each, True))
+            waiting += [(part, False) for part in reversed(evaluated_parts(each))]

@@ -31,9 +31,7 @@ _MAX_LOOPS = 3
 """Loops inside of each other whose bodies are run to see what they change."""
 _MAX_PASSES = 4
 
-_SWALLOWING = frozenset(
-    {"contextlib.suppress", "contextlib.ExitStack", "contextlib.AsyncExitStack"}
-)
+SWALLOWING = frozenset({"contextlib.suppress", "contextlib.ExitStack", "contextlib.AsyncExitStack"})
 """Context managers after which what was raised may be forgotten."""
 
 
@@ -201,7 +199,7 @@ class ControlFlow:
         for item in node.items:
             value = self.evaluator.resolved(item.context_expr, scope)
             maker = value.callee if isinstance(value, Made) else value
-            swallows = swallows or (isinstance(maker, Foreign) and maker.name in _SWALLOWING)
+            swallows = swallows or (isinstance(maker, Foreign) and maker.name in SWALLOWING)
             # A class of the project, or what one of its functions gives back.
             called = item.context_expr.func if isinstance(item.context_expr, ast.Call) else None
             made_by = self.evaluator.resolved(called, scope) if called is not None else None

@@ -317,7 +317,7 @@ class PickleReader:
 
     def evaluated(self, nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
         """Some nodes and those in them, without what Python's compiler leaves out."""
-        waiting = list(reached(nodes))
+        waiting = list(_compiled(nodes))
         while waiting:
             node = waiting.pop()
             self._left -= 1
@@ -331,7 +331,7 @@ class PickleReader:
                 if isinstance(field, ast.AST):
                     waiting.append(field)
                 elif isinstance(field, list):
-                    waiting.extend(reached(field))
+                    waiting.extend(_compiled(field))
 
 
 def _is_unusual(found: ClassValue) -> bool:
@@ -339,10 +339,13 @@ def _is_unusual(found: ClassValue) -> bool:
     return found.metaclass is not None or any(name in found.namespace for name in _UNUSUAL)
 
 
-def reached(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+def _compiled(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """The nodes of a list without what the compiler leaves out: `if 0`, and what is not reached."""
-    for node in nodes:
+    waiting = [*nodes][::-1]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.If) and isinstance(node.test, ast.Constant):
+            waiting += (node.body if node.test.value else node.orelse)[::-1]
             continue
         if isinstance(node, ast.AST):
             yield node

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..files import Unreadable
+from .certain_reads import reached
 from .imports import ModuleLocation
 from .modules import known_module
-from .pickling import Function, PickleReader, TooMuch, reached, texts_pickled_by_fal
+from .pickling import Function, PickleReader, TooMuch, texts_pickled_by_fal
 from .syntax import parse
 from .values import ClassValue, FalThing
 

@@ -248,17 +248,21 @@ def read_at_once(nodes: Iterable[ast.expr]) -> Iterator[ast.Name]:
     waiting: list[ast.AST] = list(nodes)
     while waiting:
         node = waiting.pop()
-        inner: list[ast.AST] = [*ast.iter_child_nodes(node)]
         if isinstance(node, ast.Name):
             yield node
-        elif isinstance(node, ast.Lambda):
-            inner = [*node.args.defaults]
-        elif isinstance(node, ast.BoolOp):
-            inner = [node.values[0]]
-        elif isinstance(node, ast.IfExp):
-            inner = [node.test]
-        elif isinstance(node, ast.Compare):
-            inner = [node.left, node.comparators[0]]
-        elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-            inner = [node.generators[0].iter]
-        waiting += inner
+        waiting += evaluated_parts(node)
+
+
+def evaluated_parts(node: ast.AST) -> list[ast.AST]:
+    """The parts of an expression that are certainly evaluated with it."""
+    if isinstance(node, ast.Lambda):
+        return [*node.args.defaults]
+    if isinstance(node, ast.BoolOp):
+        return [node.values[0]]
+    if isinstance(node, ast.IfExp):
+        return [node.test]
+    if isinstance(node, ast.Compare):
+        return [node.left, node.comparators[0]]
+    if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return [node.generators[0].iter]
+    return [*ast.iter_child_nodes(node)]
