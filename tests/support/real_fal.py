@@ -383,14 +383,15 @@ def on_runner(folder: Path, app: str) -> str:
 
 def _requests(endpoint: Any) -> list[Any] | None:
     """What an endpoint is called with, where it takes nothing or models with defaults."""
-    from pydantic import BaseModel
+    from pydantic import BaseModel, TypeAdapter
 
     types = [each.annotation for each in inspect.signature(endpoint).parameters.values()]
     if not all(isinstance(each, type) and issubclass(each, BaseModel) for each in types):
         return None
     if any(field.is_required() for each in types for field in each.model_fields.values()):
         return None
-    return [each() for each in types]
+    # As FastAPI reads the body of a request.
+    return [TypeAdapter(each).validate_python({}) for each in types]
 
 
 async def _awaited(made: Any) -> None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from ..paths import relative_path
 from ..project.files import Unreadable
 from ..project.packages.pyproject_tables import all_strings
+from ..project.python.computed_names import may_set_anything
 from ..project.python.fal_names import attributes, homes
-from ..project.python.imports import ModuleLocation
 from .app_source import entry_point, has_newer_fal, has_older_fal, reference
 from .context import AppContext
 from .did_you_mean import MOST_SUGGESTIONS, nearest, question
@@ -36,8 +36,6 @@ _OLD_PYDANTIC = re.compile(
 
 _PINS = ("pyproject.toml", "requirements.txt", "uv.lock", "poetry.lock", "pdm.lock")
 """The files in which a project says which pydantic it uses."""
-
-_LATE_IMPORT = re.compile(r"^[ \t]+(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
 
 
 def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Finding]:
@@ -147,7 +145,10 @@ def missing_attributes(
     rule: str, app: AppContext, project: Project, loading: Loading, module: Module
 ) -> Iterator[Finding]:
     """Attributes that modules do not have, and that no code that may run sets."""
-    of_files = (each for each in module.missing.values() if each.path)
+    of_files = [each for each in module.missing.values() if each.path]
+    texts = [project.source(each.path) for each in loading.running] if of_files else []
+    if not of_files or may_set_anything(texts):
+        return
     for missing in islice(of_files, MOST_SUGGESTIONS):
         owner = project.python().module(missing.path)
         if isinstance(owner, Unreadable):
@@ -155,8 +156,8 @@ def missing_attributes(
         top = relative_path(owner.path, project.real(project.root)).removeprefix("src/")
         if _may_be_installed(app, project, top.partition("/")[0].removesuffix(".py")):
             continue
-        sets = re.compile(rf"\.\s*{missing.name}\s*(?::[^=\n]*)?=(?!=)|\bsetattr\b|__dict__")
-        if any(isinstance(each, Unreadable) or sets.search(each) for each in _texts(app, loading)):
+        sets = re.compile(rf"\.\s*{missing.name}\s*(?::[^=\n]*)?=(?!=)")
+        if any(isinstance(each, Unreadable) or sets.search(each) for each in texts):
             continue
         meant = nearest(missing.name, sorted(each for each in owner.names if isinstance(each, str)))
         message = f"`{missing.owner}` has no name `{missing.name}`."
@@ -166,19 +167,6 @@ def missing_attributes(
             written_range(module.path, missing.written),
             help="" if meant else f"Define `{missing.name}` in that module.",
         )
-
-
-def _texts(app: AppContext, loading: Loading) -> Iterator[str | Unreadable]:
-    """The texts of the modules that are loaded, and of those that their functions may import."""
-    if app.project is None:
-        return
-    for each in loading.modules:
-        text = app.project.source(each.module.path)
-        yield text
-        for name in _LATE_IMPORT.findall("" if isinstance(text, Unreadable) else text):
-            found = app.project.python().find(each.module.path, name)
-            if isinstance(found, ModuleLocation) and found.kind != "namespace":
-                yield app.project.source(found.path)
 
 
 def missing_imports(

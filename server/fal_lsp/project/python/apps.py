@@ -217,9 +217,9 @@ class Apps:
         finally:
             self._reading.discard(id(value))
         if any(
-            (each.module is not module or module.changes_fal or module.reaches_anywhere)
-            and (each.module.changes_others or each.module.changes_containers)
-            for each in self.loading(path).modules
+            (each is not module or module.changes_fal or module.reaches_anywhere)
+            and (each.changes_others or each.changes_containers)
+            for each in self.loading(path).running
         ):
             # What another module changes, and when, is not followed.
             return found._replace(decides_settings=True, is_own_affair=True)
@@ -229,12 +229,12 @@ class Apps:
 
     def _shares_instances(self, path: str) -> bool:
         """Whether a module reads attributes of instances that another one changes."""
-        loaded = [each.module for each in self.loading(path).modules]
+        running = self.loading(path).running
         return any(
             id(change.table) in each.instances
-            for changing in loaded
+            for changing in running
             if changing.changes_instances
-            for each in loaded
+            for each in running
             if each is not changing
             for change in changing.store.elsewhere.values()
         )
@@ -343,8 +343,7 @@ class Apps:
         if table or any(each.table is table for each in module.store.elsewhere.values()):
             return True
         return any(
-            each.module.changes_others and each.module is not module
-            for each in self.loading(module.path).modules
+            each.changes_others and each is not module for each in self.loading(module.path).running
         ) or self._shares_instances(module.path)
 
     def _of_class(self, module: Module, name: str, value: ClassValue, known: Lineages) -> Target:

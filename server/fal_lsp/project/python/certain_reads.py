@@ -37,6 +37,7 @@ class UnknownAttribute(NamedTuple):
     """Those that it has."""
     is_field: bool = False
     """Whether `owner` is the model of a request."""
+    is_called: bool = False
     is_set: bool = False
 
 

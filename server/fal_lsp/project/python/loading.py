@@ -1,7 +1,8 @@
 """What runs when fal loads a file: its module, and the modules of the project that it imports.
 
 Knows how Python imports; must not know `[tool.fal]`. Only imports that certainly happen and that
-nothing rescues are followed, and only to files whose place on `sys.path` is certain.
+nothing rescues are followed, and only to files whose place on `sys.path` is certain. What may be
+imported in addition is kept apart, since it may change what the others have.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from ..files import Unreadable
 from . import fal_modules, fal_names
 from .imports import Absent, ModuleLocation, relative
 from .modules import known_module
+from .possible_imports import possible_modules
 from .values import Deferred, Unset
 
 if TYPE_CHECKING:
@@ -59,9 +61,16 @@ class FailedImport(NamedTuple):
 class Loading(NamedTuple):
     """All that runs when a file is loaded, the file first."""
 
-    modules: tuple[Loaded, ...]
-    broken: tuple[Broken, ...]
-    failed: tuple[FailedImport, ...]
+    modules: tuple[Loaded, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    failed: tuple[FailedImport, ...] = ()
+    possible: tuple[Module, ...] = ()
+    """The modules that may run in addition: imported under a condition, in a `try` or later."""
+
+    @property
+    def running(self) -> list[Module]:
+        """The modules that run or may run, the file first."""
+        return [*(each.module for each in self.modules), *self.possible]
 
 
 def loading(modules: Modules, path: str, name: str | None = None) -> Loading:
@@ -71,13 +80,15 @@ def loading(modules: Modules, path: str, name: str | None = None) -> Loading:
     """
     first = modules.module(path)
     if isinstance(first, Unreadable):
-        return Loading((), (), ())
+        return Loading()
     reader = _Reader(modules)
     is_package = os.path.basename(path) == "__init__.py"
     for loaded in _packages(modules, path, name, is_package) if name is not None else ():
         reader.add(loaded)
     reader.add(Loaded(first, name, is_package and name is not None))
-    return Loading(tuple(reader.loaded.values()), tuple(reader.broken), tuple(reader.failed))
+    running = tuple(reader.loaded.values())
+    possible = possible_modules(modules, [each.module for each in running])
+    return Loading(running, tuple(reader.broken), tuple(reader.failed), possible)
 
 
 def _packages(modules: Modules, path: str, name: str, is_package: bool) -> list[Loaded]:

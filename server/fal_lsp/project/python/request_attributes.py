@@ -6,15 +6,18 @@ Knows which attributes the instances of a model have; must not know what fal mak
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .certain_reads import Function, UnknownAttribute, certain, name_place, passes_errors
+from .computed_names import may_set_anything
 from .model_refusals import configuration, has_no_keywords
 from .plain_data import plain
 from .pydantic_names import MODEL, MODEL_ATTRIBUTES
-from .self_attributes import may_set_anything
-from .values import ClassValue, FalThing, Foreign, FunctionValue
+from .source import bound_names
+from .syntax import read_source
+from .values import Binding, ClassValue, FalThing, Foreign, FunctionValue
 
 if TYPE_CHECKING:
     from .attributes import Attributes
@@ -30,8 +33,10 @@ def unknown_fields(
     attributes: Attributes, loading: Loading, found: ClassValue
 ) -> Iterator[UnknownAttribute]:
     """Those of the endpoints of a class. Never raises."""
-    if may_set_anything(attributes, loading):
+    workspace = attributes.modules.workspace
+    if may_set_anything(read_source(workspace, each.path) for each in loading.running):
         return
+    elsewhere = "\n".join(str(read_source(workspace, each.path)) for each in loading.possible)
     for name in attributes.names(found):
         binding = attributes.get(found, name)
         method = binding.value if binding is not None else None
@@ -41,7 +46,9 @@ def unknown_fields(
         if method.opaque or method.kind != "function" or not is_plain:
             continue
         if isinstance(method.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield from _of_endpoint(attributes, found, name, method)
+            for each in _of_endpoint(attributes, found, name, method):
+                if not re.search(rf"\.\s*{each.name}\s*=", elsewhere):
+                    yield each
 
 
 def _of_endpoint(
@@ -54,11 +61,8 @@ def _of_endpoint(
             models[parameter.arg] = model
     if not models:
         return
-    changed = {
-        each.id
-        for each in ast.walk(method.node)
-        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
-    }
+    changed = set(bound_names(method.node.body))
+    called = {id(each.func) for each in ast.walk(method.node) if isinstance(each, ast.Call)}
     seen: set[tuple[str, str]] = set()
     for read in certain(
         method.node, passes_errors(attributes, method.node, method.definition.path)
@@ -78,8 +82,9 @@ def _of_endpoint(
                 name,
                 method.definition.path,
                 name_place(read),
-                tuple(sorted(known - MODEL_ATTRIBUTES)),
+                tuple(sorted(each for each in known if not each.startswith("_"))),
                 is_field=True,
+                is_called=id(read) in called,
                 is_set=isinstance(read.ctx, ast.Store),
             )
 
@@ -122,8 +127,30 @@ def _has_no_others(attributes: Attributes, module: Module, found: ClassValue) ->
         return False
     if not {"__getattr__", "__getattribute__", "__new__"}.isdisjoint(found.namespace):
         return False
+    if any(map(_may_replace, found.namespace.values())):
+        return False
     config = configuration(module, found)
     if config is None:
         return False
     extra = config.get("extra")
     return extra is None or plain(extra.value) in ((True, "ignore"), (True, "forbid"))
+
+
+def _may_replace(bound: object) -> bool:
+    """Whether what a class binds is a validator that may return another object than the model."""
+    method = bound.value if isinstance(bound, Binding) else None
+    node = method.node if isinstance(method, FunctionValue) else None
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    calls = [each for each in node.decorator_list if isinstance(each, ast.Call)]
+    modes = [
+        each.value.value if isinstance(each.value, ast.Constant) else None
+        for call in calls
+        if ast.unparse(call.func).rpartition(".")[2] == "model_validator"
+        for each in call.keywords
+        if each.arg == "mode"
+    ]
+    first = next((each.arg for each in [*node.args.posonlyargs, *node.args.args]), "")
+    returned = [each.value for each in ast.walk(node) if isinstance(each, ast.Return)]
+    is_same = all(isinstance(each, ast.Name) and each.id == first for each in returned)
+    return any(mode != "before" and not (mode == "after" and is_same) for mode in modes)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ..files import Unreadable
 from . import fal_names
 from .certain_reads import Function, UnknownAttribute, certain, name_place, passes_errors
-from .imports import ModuleLocation
+from .computed_names import may_set_anything
 from .lattice import choices
 from .syntax import parse, read_source
 from .values import (
@@ -43,56 +43,54 @@ if TYPE_CHECKING:
 _SELF = re.compile(r"\bself\.([^\W\d]\w*)")
 _WORD = re.compile(r"[^\W\d]\w*")
 _SETTING = re.compile(r"\bself\.([^\W\d]\w*)[ \t]*(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
-"""What usually sets an attribute; which ones the others set, the syntax tree says."""
+"""What usually sets an attribute, to parse few files: the syntax tree says which others do."""
 
-_ANYTHING = re.compile(
-    r"\b(?:setattr|__setattr__|__dict__|vars|__getattr__|__getattribute__|__init_subclass__"
-    r"|__class__|exec|eval|locals|get_current_app|__set_name__|__new__|__slots__)\b"
+_HOOKS = re.compile(
+    r"\b(?:__getattr__|__getattribute__|__init_subclass__|__class__|get_current_app|__set_name__"
+    r"|__new__|__slots__)\b"
 )
-"""A file with one of these may give an instance attributes by other names than it writes."""
+"""A file with one of these may give an instance attributes that no method sets."""
 
 _BASES = (Foreign("abc.ABC"), Foreign("typing.Generic"), Foreign("builtins.object"))
 _KNOWN = frozenset({*fal_names.APP_DEFAULTS, *fal_names.APP_METHODS, *dir(object)})
 _READING = ("hasattr", "getattr", "isinstance", "super")
 """Functions that only look at an instance."""
 
+_FAILING = ("setup", "teardown", "health")
+"""The methods whose errors stop an app or a request; fal logs those of the others it calls."""
+
 _DATA = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set"})
 _MOST_NAMES = 20
+"""How many names may be unknown: beyond that it is no misspelling, but a way to set them that is
+not seen."""
 
 
 def unknown_attributes(
     attributes: Attributes, loading: Loading, found: ClassValue
 ) -> tuple[UnknownAttribute, ...]:
     """Those that `setup` and the endpoints of an app certainly read. Never raises."""
-    texts = [
-        read_source(attributes.modules.workspace, each.module.path) for each in loading.modules
-    ]
+    running = loading.running
+    texts = [read_source(attributes.modules.workspace, each.path) for each in running]
     known = [text for text in texts if not isinstance(text, Unreadable)]
-    if not known or len(known) < len(texts) or any(e.module.refused for e in loading.modules):
+    if not known or len(known) < len(texts) or any(each.refused for each in running):
         return ()
     names = _only_read(known)
-    if not names or len(names) > _MOST_NAMES or any(map(_ANYTHING.search, known)):
+    if not names or len(names) > _MOST_NAMES:
+        return ()
+    if may_set_anything(known) or any(map(_HOOKS.search, known)):
         return ()
     if not _is_known(attributes, found):
         return ()
     names.difference_update(attributes.names(found))
-    paths = [each.module.path for each in loading.modules]
-    trees = {path: parse(path, text) for path, text in zip(paths, known, strict=True)}
+    trees = {each.path: parse(each.path, text) for each, text in zip(running, known, strict=True)}
     names.difference_update(*map(_set_in, trees.values()))
-    if not names or any(each.module.sets_unknown for each in loading.modules):
+    if not names or any(each.sets_unknown for each in running):
         return ()
     try:
         reader = _Reader(attributes, found, trees)
         return tuple(reader.missing(names)) if reader.is_closed() else ()
     except RecursionError:
         return ()
-
-
-def may_set_anything(attributes: Attributes, loading: Loading) -> bool:
-    """Whether a file that is loaded may set attributes by names that it makes, or is not known."""
-    workspace = attributes.modules.workspace
-    texts = [read_source(workspace, each.module.path) for each in loading.modules]
-    return any(isinstance(each, Unreadable) or _ANYTHING.search(each) for each in texts)
 
 
 def _only_read(texts: Iterable[str]) -> set[str]:
@@ -178,39 +176,18 @@ class _Reader:
         """Whether no code but that of the classes and of their modules holds an instance."""
         if any(node is None for _, node in self.classes):
             return False
-        if any(map(self._imports_late, self.trees.items())):
-            return False
         return not any(
             _gives_away(function)
             for _, node in self.classes
             for function in _functions(node.body if node is not None else ())
         )
 
-    def _imports_late(self, file: tuple[str, ast.Module | Unreadable]) -> bool:
-        """Whether a file may import another one of the project than those that were read."""
-        path, tree = file
-        if isinstance(tree, Unreadable):
-            return True
-        for node in ast.walk(tree):
-            names: list[str] = []
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                dotted = "." * node.level + (node.module or "")
-                separator = "." if node.module else ""
-                names = [dotted, *(f"{dotted}{separator}{alias.name}" for alias in node.names)]
-            for name in names:
-                located = self.attributes.modules.find(path, name)
-                path_of = located.path if isinstance(located, ModuleLocation) else ""
-                if path_of.endswith(".py") and path_of not in self.trees:
-                    return True
-        return False
-
     def missing(self, names: set[str]) -> Iterator[UnknownAttribute]:
         """The first place at which each name is certainly read."""
-        others = sorted({*self.attributes.names(self.found), *self._set_by_methods()})
+        own = {*self.attributes.names(self.found), *self._set_by_methods()}
+        others = sorted(each for each in own | _KNOWN if not each.startswith("__"))
         seen: set[str] = set()
-        for name in (*fal_names.CALLED, *self._endpoints()):
+        for name in (*_FAILING, *self._endpoints()):
             for read, path in self._reads(name, set()):
                 if read.attr in names and read.attr not in seen:
                     seen.add(read.attr)
@@ -289,10 +266,16 @@ def _first(function: Function) -> str:
     return parameters[0].arg if parameters else ""
 
 
+def _is_static(function: Function) -> bool:
+    return any(
+        isinstance(each, ast.Name) and each.id == "staticmethod" for each in function.decorator_list
+    )
+
+
 def _gives_away(function: Function) -> bool:
     """Whether a function may give its first parameter to other code than methods."""
     name = _first(function)
-    if not name and function.args.vararg is None:
+    if _is_static(function) or (not name and function.args.vararg is None):
         return False
     kept: set[int] = set()
     for node in ast.walk(function):

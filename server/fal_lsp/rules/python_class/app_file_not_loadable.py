@@ -85,13 +85,11 @@ def check(app: AppContext) -> Iterator[Finding]:
     loading, project = app_loading(app), app.project
     if loading is None or project is None:
         return
-    if any(each.module.changes_others for each in loading.modules):
+    if any(each.changes_others for each in loading.running):
         # What there is when a statement runs is not followed over modules.
         return
     changing = [
-        each.module
-        for each in loading.modules
-        if each.module.changes_containers or each.module.changes_instances
+        each for each in loading.running if each.changes_containers or each.changes_instances
     ]
     for loaded in loading.modules:
         if project.is_own_source(loaded.module.path):
@@ -200,8 +198,8 @@ def _may_be_made(app: AppContext, module: Module, path: str) -> bool:
     What the module itself gave before it reads the file is known to its reader.
     """
     loading = app_loading(app)
-    others = [] if loading is None else [each.module for each in loading.modules]
-    return any(names_file(each.given, path) for each in others if each is not module)
+    running = [] if loading is None else loading.running
+    return any(names_file(each.given, path) for each in running if each is not module)
 
 
 def _may_be_there(project: Project, module: Module, path: str) -> bool:

@@ -1,7 +1,7 @@
 """A method reads an attribute that its object does not have.
 
 ## What it does
-Reports, in the Python file, an attribute of `self` that `setup`, an endpoint or a method that these call certainly reads, and that neither a class of the app nor any code sets. It also reports an attribute of a request that an endpoint certainly reads or sets and that its pydantic model does not have.
+Reports, in the Python file, an attribute of `self` that `setup`, `teardown`, `health`, an endpoint or a method that these call certainly reads, and that neither a class of the app nor any code sets. It also reports an attribute of a request that an endpoint certainly reads or sets and that its pydantic model does not have.
 
 What runs only under a condition, behind a `try`, or in code that may set attributes by a name that it makes (`setattr`, `__dict__`, `__getattr__`) is not reported.
 
@@ -79,7 +79,9 @@ def check(app: AppContext) -> Iterator[Finding]:
         doing = "sets" if each.is_set else "reads"
         message = f"`{each.owner}` has no attribute `{each.name}`, which `{each.method}` {doing}."
         advice = f"Define `{each.name}` in `{each.owner}`, or set it in `setup`."
-        if each.is_field:
+        if each.is_field and each.is_called:
+            advice = f"Define the method `{each.name}` in `{each.owner}`."
+        elif each.is_field:
             advice = f"Add the field `{each.name}` to `{each.owner}`."
         yield Finding(
             RULE.name,
