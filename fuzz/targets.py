@@ -22,6 +22,7 @@ from fal_lsp.ide.navigation import definition, document_link, highlights, refere
 from fal_lsp.ide.ranges import folding_range, selection_range
 from fal_lsp.ide.rename import rename
 from fal_lsp.ide.symbols import document_symbol
+from fal_lsp.ide.types import RefusedError
 from fal_lsp.ide.virtual_text import code_lens, inlay_hint
 from fal_lsp.lint.check import check
 from fal_lsp.lint.fixing import fix_all
@@ -153,7 +154,8 @@ def ask_everything(document: Document, project: Project | None) -> None:
         references(document, offset)
         highlights(document, offset)
         selection_range(document, offset)
-        rename(document, offset, "renamed")
+        with suppress(RefusedError):
+            rename(document, offset, "renamed")
     document_link(document, project=project)
     document_symbol(document)
     folding_range(document)
