@@ -64,7 +64,7 @@ OPTIONS = (*[()] * 9, ("--no-project",), ("--ignore", "negative-value"), ("--iso
 
 @pytest.fixture(autouse=True)
 def of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "REMEMBERED", 1)
+    monkeypatch.setattr(workers, "FEWEST_REMEMBERED", 1)
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def test_what_is_not_remembered(cli: Cli, option: str) -> None:
 
 
 def test_few_files_are_not_remembered(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "REMEMBERED", 100)
+    monkeypatch.setattr(workers, "FEWEST_REMEMBERED", 100)
     cli.write({"a/pyproject.toml": GOOD, "a/app.py": APP})
     cli.run("check")
     assert not cli.cache.exists()
@@ -216,8 +216,8 @@ def test_few_files_are_not_remembered(cli: Cli, monkeypatch: pytest.MonkeyPatch)
     ],
 )
 def test_a_path_is_read_as_it_was_written(directory: str, path: str, written: str) -> None:
-    assert remembered._below(directory, path) == written
-    assert remembered._joined(directory, written) == path
+    assert remembered._relative(directory, path) == written
+    assert remembered._absolute(directory, written) == path
 
 
 def saved(cli: Cli) -> Path:

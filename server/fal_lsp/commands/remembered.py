@@ -25,7 +25,7 @@ from .check_file import Clean
 if TYPE_CHECKING:
     from .check_file import Options
 
-_Way = tuple[Look, ...]
+_Looks = tuple[Look, ...]
 """The looks around a file; paths below its directory begin with `.`, so that many are the same."""
 
 _MOST_LOOKS = 2_000
@@ -42,15 +42,18 @@ class Remembered:
 
     def __init__(self, directory: str, files: Sequence[str], options: Options) -> None:
         """`directory` is the cache, which need not exist."""
-        asked = repr((sorted(options.select), sorted(options.ignore), options[2:], _environment()))
+        # The names in a set are in no order.
+        others = options._replace(select=frozenset(), ignore=frozenset())
+        asked = repr((sorted(options.select), sorted(options.ignore), others, _environment()))
         tree = os.path.commonpath(list(map(os.path.dirname, map(os.path.abspath, files))))
         name = digest(f"{tree}\n{asked}".encode("utf-8", "replace"))
         self._directory = directory
         self._file = os.path.join(directory, f"{name}.json")
         self._program = _program()
-        self._ways: dict[_Way, _Way] = {}
+        self._looks: dict[_Looks, _Looks] = {}
+        """Those of all files, so that each is kept once."""
         self._known = dict(self._read())
-        """By path; what was seen around each is a `_Way`."""
+        """By path; the trace of each has `_Looks`."""
         self._changed = False
 
     def is_clean(self, path: str) -> bool:
@@ -63,8 +66,8 @@ class Remembered:
             data = read_start(path, _MOST_BYTES)
         except (OSError, ValueError):
             return False
-        directory, (content, (way, seen)) = os.path.dirname(path), known
-        looks = (look._replace(path=_joined(directory, look.path)) for look in way)
+        directory, (content, (relative, seen)) = os.path.dirname(path), known
+        looks = (look._replace(path=_absolute(directory, look.path)) for look in relative)
         is_same = data is not None and digest(data) == content
         return is_same and holds(Trace(tuple(looks), seen), Disk())
 
@@ -74,8 +77,8 @@ class Remembered:
         if clean is not None and len(clean.around.looks) <= _MOST_LOOKS:
             self._known.pop(path, None)
             directory, (content, (looks, seen)) = os.path.dirname(path), clean
-            way = tuple(look._replace(path=_below(directory, look.path)) for look in looks)
-            self._known[path] = Clean(content, Trace(self._shared(way), seen))
+            looks = tuple(look._replace(path=_relative(directory, look.path)) for look in looks)
+            self._known[path] = Clean(content, Trace(self._looks.setdefault(looks, looks), seen))
             self._changed = True
         elif self._known.pop(path, None) is not None:
             self._changed = True
@@ -91,19 +94,16 @@ class Remembered:
         except (OSError, ValueError):
             return
 
-    def _shared(self, way: _Way) -> _Way:
-        """The same, kept once for all files that have it."""
-        return self._ways.setdefault(way, way)
-
     def _read(self) -> Iterator[tuple[str, Clean]]:
         try:
             data = read_start(self._file, _MOST_BYTES)
             saved = json.loads(data or b"{}")
             if saved["program"] != self._program:
                 return
-            ways = [self._shared(tuple(starmap(_look, looks))) for looks in saved["looks"]]
-            for path, (content, seen, way) in saved["files"].items():
-                yield path, Clean(str(content), Trace(ways[way], str(seen)))
+            every = [tuple(starmap(_look, looks)) for looks in saved["looks"]]
+            self._looks.update(zip(every, every, strict=True))
+            for path, (content, seen, number) in saved["files"].items():
+                yield path, Clean(str(content), Trace(every[number], str(seen)))
         except Exception:
             # None was saved, or not by this program.
             return
@@ -125,13 +125,13 @@ class Remembered:
             raise
 
     def _text(self, files: Sequence[str]) -> str:
-        ways: dict[_Way, int] = {}
+        numbers: dict[_Looks, int] = {}
         known = {
-            path: (content, seen, ways.setdefault(way, len(ways)))
+            path: (content, seen, numbers.setdefault(looks, len(numbers)))
             for path in files
-            for content, (way, seen) in (self._known[path],)
+            for content, (looks, seen) in (self._known[path],)
         }
-        saved = {"program": self._program, "looks": list(ways), "files": known}
+        saved = {"program": self._program, "looks": list(numbers), "files": known}
         return json.dumps(saved, separators=(",", ":"))
 
     def _forget_others(self) -> None:
@@ -199,13 +199,13 @@ def _look(method: Any, path: str, argument: int) -> Look:
     return Look(str(method), str(path), int(argument))  # type: ignore[arg-type]
 
 
-def _below(directory: str, path: str) -> str:
+def _relative(directory: str, path: str) -> str:
     """A path as it is written; those of the project begin with `./`."""
     return (
         f".{path[len(directory) :]}" if f"{path}{os.sep}".startswith(directory + os.sep) else path
     )
 
 
-def _joined(directory: str, path: str) -> str:
+def _absolute(directory: str, path: str) -> str:
     """The path that was written so."""
     return directory + path[1:] if path.startswith(".") else path

@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ..report.entry import CheckedFile
@@ -18,14 +19,17 @@ from .console import describe_crash
 if TYPE_CHECKING:
     from .remembered import Remembered
 
+_Check = Callable[[str], Outcome]
+"""The check of one file; it can be pickled."""
+
 _FORK = hasattr(os, "fork") and sys.platform != "darwin"
 """Whether a process can be copied cheaply and safely. On macOS its own libraries forbid it."""
 
 _WORTHWHILE = 100 if _FORK else 1000
 """From how many files on another process saves more than it costs to start."""
 
-REMEMBERED: Final = 100
-"""So many files take half a second to check; nobody waits for fewer."""
+FEWEST_REMEMBERED: Final = 100
+"""So many files take half a second to check; fewer are checked again each time."""
 
 _MOST = 8
 _LARGEST_CHUNK = 32
@@ -35,25 +39,22 @@ _GARBAGE = 5_000
 _WAIT = 1.0
 """Seconds between two looks whether the first process is still there."""
 
-_options = Options()
-"""What this process checks for; the same for every file, so it is handed over once."""
-
 
 def run(files: Sequence[str], options: Options, *, cache: bool = False) -> Iterator[Outcome]:
     """The outcome of every file, in order. A crash of fal-lsp on one file spares the others.
 
     With a `cache` files are skipped that the last run found clean, where there are many.
     """
-    known = _remembered(files, options) if cache and len(files) >= REMEMBERED else None
-    _start(options._replace(traced=known is not None))
+    known = _remembered(files, options) if cache and len(files) >= FEWEST_REMEMBERED else None
+    check_one = partial(_check, options._replace(traced=known is not None))
     if options.fix or len(files) > 1:
         _collect_garbage()
     if known is None:
-        yield from _checked(files)
+        yield from _checked(files, check_one)
         return
     clean = [*map(known.is_clean, files)]
     left = [path for path, skip in zip(files, clean, strict=True) if not skip]
-    checked = _checked(left)
+    checked = _checked(left, check_one)
     for path, skip in zip(files, clean, strict=True):
         outcome = Outcome(CheckedFile(path, "", ())) if skip else next(checked)
         if not skip:
@@ -68,18 +69,18 @@ def _remembered(files: Sequence[str], options: Options) -> Remembered | None:
     return remembered(files, options)
 
 
-def _checked(files: Sequence[str]) -> Iterator[Outcome]:
+def _checked(files: Sequence[str], check_one: _Check) -> Iterator[Outcome]:
     done = 0
     workers = min(_processors(), _MOST, len(files) * 2 // _WORTHWHILE)
     if workers > 1:
-        for outcome in _parallel(files, workers):
+        for outcome in _parallel(files, check_one, workers):
             yield outcome
             done += 1
     # All of the files where one process is enough, else those that a broken pool left over.
-    yield from map(_check, files[done:])
+    yield from map(check_one, files[done:])
 
 
-def _parallel(files: Sequence[str], workers: int) -> Iterator[Outcome]:
+def _parallel(files: Sequence[str], check_one: _Check, workers: int) -> Iterator[Outcome]:
     """The outcomes from a pool of processes, fewer than asked for where the pool breaks."""
     try:
         import multiprocessing
@@ -89,14 +90,14 @@ def _parallel(files: Sequence[str], workers: int) -> Iterator[Outcome]:
         if _FORK:
             # What is imported before the fork need not be imported in every process.
             from ..lint import check  # noqa: F401
-        pool = ProcessPoolExecutor(workers, context, _start_worker, (_options, os.getpid()))
+        pool = ProcessPoolExecutor(workers, context, _start_worker, (os.getpid(),))
     except (ImportError, OSError, NotImplementedError):
         # Some sandboxes have no semaphores.
         return
     chunk = max(1, min(_LARGEST_CHUNK, len(files) // (workers * 4)))
     finished = False
     try:
-        yield from pool.map(_check, files, chunksize=chunk)
+        yield from pool.map(check_one, files, chunksize=chunk)
         finished = True
     except BrokenProcessPool:
         return
@@ -110,12 +111,7 @@ def _parallel(files: Sequence[str], workers: int) -> Iterator[Outcome]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _start(options: Options) -> None:
-    global _options
-    _options = options
-
-
-def _start_worker(options: Options, first: int) -> None:
+def _start_worker(first: int) -> None:
     """Begin in a new process: Ctrl-C is for the first process alone, which then ends this one."""
     import signal
     from threading import Thread
@@ -124,7 +120,6 @@ def _start_worker(options: Options, first: int) -> None:
     if os.name == "posix":
         Thread(target=_end_with, args=(first,), daemon=True).start()
     _collect_garbage()
-    _start(options)
 
 
 def _end_with(first: int) -> None:
@@ -144,8 +139,8 @@ def _collect_garbage() -> None:
     gc.enable()
 
 
-def _check(path: str) -> Outcome:
-    return guarded(path, lambda: check_path(path, _options))
+def _check(options: Options, path: str) -> Outcome:
+    return guarded(path, lambda: check_path(path, options))
 
 
 def guarded(path: str, check: Callable[[], Outcome]) -> Outcome:

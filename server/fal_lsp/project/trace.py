@@ -42,11 +42,11 @@ class Traced:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._seen: dict[Look, str] = {}
-        self._is_torn = False
+        self._is_inconsistent = False
 
     def trace(self) -> Trace | None:
         """What was seen; `None` where something changed in the meantime."""
-        if self._is_torn:
+        if self._is_inconsistent:
             return None
         return Trace(tuple(self._seen), digest(repr(self._seen).encode("utf-8", "replace")))
 
@@ -106,7 +106,7 @@ class Traced:
                     self.real(path)
 
     def _note(self, look: Look, seen: str) -> None:
-        self._is_torn |= self._seen.setdefault(look, seen) != seen
+        self._is_inconsistent |= self._seen.setdefault(look, seen) != seen
 
 
 def holds(trace: Trace, files: Files) -> bool:
