@@ -9,13 +9,12 @@ start with `^` and have neither choices nor references; must not know where patt
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib import import_module
 from math import comb
 from typing import Any, NamedTuple
 
-_PARSER: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
+from .regex_parser import PARSER, parse
+
 _REPEAT = re.compile(r"\[\^/\]\*|(?<!\\)[*+]")
 _SAME = re.compile(r"(\[\^/\]\*){2,}")
 _MOST_WAYS = 100_000
@@ -79,10 +78,10 @@ class Expression:
 
 def _steps(source: str) -> list[_Step]:
     steps: list[_Step] = []
-    parsed = _PARSER.parse(source)
+    parsed = parse(source)
     names = {number: name for name, number in parsed.state.groupdict.items()}
     first, *items = parsed
-    if first != (_PARSER.AT, _PARSER.AT_BEGINNING):
+    if first != (PARSER.AT, PARSER.AT_BEGINNING):
         raise ValueError(source)
     for item in items:
         _add(steps, names, *item)
@@ -92,15 +91,15 @@ def _steps(source: str) -> list[_Step]:
 def _add(steps: list[_Step], names: Mapping[int, str], operator: Any, argument: Any) -> None:
     """Append what an item of an expression takes."""
     here = len(steps)
-    if operator is _PARSER.SUBPATTERN:
+    if operator is PARSER.SUBPATTERN:
         group, *_, items = argument
         if group is not None:
             steps.append(_Step(jumps=(here + 1,), mark=names.get(group, "")))
         for item in items:
             _add(steps, names, *item)
-    elif operator is _PARSER.MAX_REPEAT:
+    elif operator is PARSER.MAX_REPEAT:
         least, most, items = argument
-        if (least, most) not in {(0, 1), (0, _PARSER.MAXREPEAT), (1, _PARSER.MAXREPEAT)}:
+        if (least, most) not in {(0, 1), (0, PARSER.MAXREPEAT), (1, PARSER.MAXREPEAT)}:
             raise ValueError(operator)
         if not least:
             steps.append(_Step())
@@ -112,7 +111,7 @@ def _add(steps: list[_Step], names: Mapping[int, str], operator: Any, argument: 
             if most != 1:
                 steps.append(_Step(jumps=(here,)))
             steps[here] = _Step(jumps=(here + 1, len(steps)))
-    elif operator is _PARSER.AT and argument is _PARSER.AT_END:
+    elif operator is PARSER.AT and argument is PARSER.AT_END:
         steps.append(_Step(test=lambda rest: rest in ("", "\n"), jumps=(here + 1,)))
     else:
         steps.append(_Step(test=_test(operator, argument)))
@@ -120,23 +119,23 @@ def _add(steps: list[_Step], names: Mapping[int, str], operator: Any, argument: 
 
 def _test(operator: Any, argument: Any) -> _Test:
     """Whether a character is one that an item of an expression takes."""
-    if operator is _PARSER.ANY:
+    if operator is PARSER.ANY:
         return lambda char: char != "\n"
-    if operator is _PARSER.LITERAL:
+    if operator is PARSER.LITERAL:
         return lambda char: ord(char) == argument
-    if operator is _PARSER.NOT_LITERAL:
+    if operator is PARSER.NOT_LITERAL:
         return lambda char: ord(char) != argument
-    if operator is not _PARSER.IN:
+    if operator is not PARSER.IN:
         raise ValueError(operator)
-    is_negated = argument[0][0] is _PARSER.NEGATE
+    is_negated = argument[0][0] is PARSER.NEGATE
     ranges = [_range(*each) for each in argument[is_negated:]]
     return lambda char: any(low <= ord(char) <= high for low, high in ranges) != is_negated
 
 
 def _range(operator: Any, argument: Any) -> tuple[int, int]:
-    if operator is _PARSER.LITERAL:
+    if operator is PARSER.LITERAL:
         return argument, argument
-    if operator is _PARSER.RANGE:
+    if operator is PARSER.RANGE:
         low, high = argument
         return low, high
     raise ValueError(operator)

@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..paths import relative_path
-from .bounded_match import Expression
 from .files import is_below, read_start, repository_root
 from .packages.pyproject_tables import PYPROJECT
 
@@ -191,6 +190,8 @@ def _strings(value: object) -> Iterable[str]:
 
 def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec, RegexPattern
+
+    from .bounded_match import Expression
 
     usable = [line for line in lines if _is_bounded(line)]
     spec: GitIgnoreSpec = GitIgnoreSpec.from_lines([])

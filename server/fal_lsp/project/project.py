@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ..memo import Memo, record
 from .files import MAX_DOCKERFILE_BYTES, Files, Text, Unreadable, repository_root
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from .python.modules import Modules
     from .python.values import Unknown
     from .workspace import Content, Listing
-
-_T = TypeVar("_T")
 
 
 def open_project(

@@ -7,17 +7,11 @@ from __future__ import annotations
 
 import re
 import sys
-import warnings
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from . import fal_names
 from .values import ITEMS, Constant, Dictionary, FalThing, Foreign, ModuleValue, Sequence, Value
-
-if sys.version_info >= (3, 11):
-    _parser: Any = re._parser  # type: ignore[attr-defined]
-else:
-    import sre_parse as _parser
 
 MODEL = Foreign("pydantic.BaseModel")
 FIELD = "pydantic.Field"
@@ -128,10 +122,10 @@ def refused_pattern(text: str) -> str:
     """
     if len(text) > _LONGEST_PATTERN:
         return ""
+    from ..regex_parser import parse
+
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            parsed = _parser.parse(text)
+        parsed = parse(text)
     except re.error as error:
         return "a part that is not closed" if re.search(_UNCLOSED, error.msg) else ""
     except (RecursionError, OverflowError):

@@ -29,17 +29,11 @@ The loader checks only that the items are strings (`_validate_str_list`, fal 1.8
 from __future__ import annotations
 
 import re
-import sys
-import warnings
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
-
-_PARSER: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
-_ASSERT, _ASSERT_NOT = _PARSER.ASSERT, _PARSER.ASSERT_NOT
 
 _GLOB = r"\*+(?:/\*)?(?P<suffix>(?:\.\w+)+)"
 
@@ -71,10 +65,10 @@ def _error(pattern: str) -> str | None:
 
     The pattern is only parsed: to compile one character class can take 10 ms.
     """
+    from ...project.regex_parser import parse
+
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return _look_behind_error(_PARSER.parse(pattern))
+        return _look_behind_error(parse(pattern))
     except re.error as error:
         return str(error)
     except (OverflowError, RecursionError, MemoryError, ValueError):
@@ -83,14 +77,17 @@ def _error(pattern: str) -> str | None:
 
 def _look_behind_error(parsed: Any) -> str | None:
     """The only error that `re` finds when it compiles what it has parsed."""
+    from ...project.regex_parser import PARSER
+
     waiting = [parsed]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, _PARSER.SubPattern):
+        if isinstance(part, PARSER.SubPattern):
             waiting += part.data
         elif isinstance(part, (list, tuple)):
             # An operator is an integer, too.
-            if part and (part[0] is _ASSERT or part[0] is _ASSERT_NOT) and (part[1][0] < 0):
+            is_assertion = part and (part[0] is PARSER.ASSERT or part[0] is PARSER.ASSERT_NOT)
+            if is_assertion and part[1][0] < 0:
                 shortest, longest = part[1][1].getwidth()
                 if shortest != longest:
                     return "look-behind requires fixed-width pattern"
