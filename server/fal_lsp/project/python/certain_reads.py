@@ -8,44 +8,16 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .control_flow import SWALLOWING
 from .lattice import choices
 from .modules import BUILTINS, attribute_of_known
-from .pickling import Function
-from .source import Written, bound_names, evaluated_parts
+from .source import Function, bound_names, evaluated_parts
 from .values import UNSET, Deferred, External, FalThing, Foreign, Unset, Value
 
 if TYPE_CHECKING:
     from .attributes import Attributes
-
-__all__ = ["Function", "UnknownAttribute", "certain", "name_place", "passes_errors"]
-
-
-class UnknownAttribute(NamedTuple):
-    """An attribute that a method reads or sets and that the instance certainly does not have."""
-
-    owner: str
-    """The class of the app, or the model of the request."""
-    name: str
-    method: str
-    """The method that fal calls."""
-    path: str
-    written: Written
-    others: tuple[str, ...]
-    """Those that it has."""
-    is_field: bool = False
-    """Whether `owner` is the model of a request."""
-    is_called: bool = False
-    is_set: bool = False
-
-
-def name_place(node: ast.Attribute) -> Written:
-    """Where the name of an attribute is written."""
-    end = (node.end_lineno or 1) - 1, node.end_col_offset or 0
-    return Written((end[0], end[1] - len(node.attr.encode())), end)
-
 
 _PASSING = frozenset({"torch"})
 """Packages outside of the project of whose context managers none hides an error."""

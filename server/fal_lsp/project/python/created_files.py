@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .source import Function
 
 _CREATING = frozenset(
     {"write_text", "write_bytes", "mkdir", "makedirs", "touch", "symlink", "symlink_to"}
@@ -25,8 +29,6 @@ _OF_MODULES = {
 """Functions with names that others have, too, by the module."""
 
 _MOST_NODES = 200_000
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def may_create_files(trees: Iterable[ast.Module]) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..files import Unreadable
 from .imports import ModuleLocation
-from .source import bound_names
+from .source import Function, bound_names
 from .syntax import parse, read_source
 from .values import (
     ANY_NAME,
@@ -59,8 +59,6 @@ _BY_NAME = (Foreign("typing.NewType"), Foreign("typing_extensions.NewType"))
 _MAKING = re.compile(
     r"\b(?:" + "|".join(sorted(each.rpartition(".")[2] for each in UNPICKLABLE)) + r")\b"
 )
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Reference(NamedTuple):

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .certain_reads import Function, UnknownAttribute, certain, name_place, passes_errors
+from .certain_reads import certain, passes_errors
 from .computed_names import may_set_anything
 from .model_refusals import configuration, has_no_keywords
 from .plain_data import plain
 from .pydantic_names import MODEL, MODEL_ATTRIBUTES
-from .source import bound_names
+from .source import Function, attribute_place, bound_names
 from .syntax import read_source
+from .unknown_attributes import UnknownAttribute
 from .values import Binding, ClassValue, FalThing, Foreign, FunctionValue
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _of_endpoint(
                 read.attr,
                 name,
                 method.definition.path,
-                name_place(read),
+                attribute_place(read),
                 tuple(sorted(each for each in known if not each.startswith("_"))),
                 is_field=True,
                 is_called=id(read) in called,

@@ -16,7 +16,7 @@ from ..files import Unreadable
 from .certain_reads import reached
 from .imports import ModuleLocation
 from .modules import known_module
-from .pickling import Function, PickleReader, TooMuch, texts_pickled_by_fal
+from .pickling import PickleReader, TooMuch, texts_pickled_by_fal
 from .syntax import parse
 from .values import ClassValue, FalThing
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .module import Module
     from .modules import Modules
     from .mro import Lineages
-    from .source import Definition
+    from .source import Definition, Function
 
 _SERVING = re.compile(r"\bfal\.function\b|\bimport\b.*\bfunction\b")
 """fal pickles the package of a `@fal.function` by value, also where a module is only imported."""

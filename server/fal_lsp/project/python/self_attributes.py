@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 from ..files import Unreadable
 from . import fal_names
-from .certain_reads import Function, UnknownAttribute, certain, name_place, passes_errors
+from .certain_reads import certain, passes_errors
 from .computed_names import may_set_anything
 from .lattice import choices
+from .source import Function, attribute_place
 from .syntax import parse, read_source
+from .unknown_attributes import UnknownAttribute
 from .values import (
     ABC_META,
     ANY_NAME,
@@ -196,7 +198,7 @@ class _Reader:
                         read.attr,
                         name,
                         path,
-                        name_place(read),
+                        attribute_place(read),
                         tuple(others),
                     )
 

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from .pydantic_names import HALF_DICT
-from .source import Written, place
+from .source import Function, Written, place
 from .syntax import parse
 from .values import Constant, Foreign, Named, Parameter, Signature, TypePart, Value
 
@@ -28,7 +28,7 @@ _MAX_TEXT = 200
 
 
 def signature(
-    node: ast.FunctionDef | ast.AsyncFunctionDef,
+    node: Function,
     value: Callable[[ast.expr], Value],
     *,
     in_text: bool = False,
@@ -254,7 +254,7 @@ def _is_websocket(node: ast.expr, value: Callable[[ast.expr], Value]) -> bool | 
     return False if is_plain else None
 
 
-def evaluated_names(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign) -> list[Named]:
+def evaluated_names(node: Function | ast.AnnAssign) -> list[Named]:
     """The names that Python up to 3.13 looks up in annotations when the statement runs."""
     return [
         name
@@ -264,7 +264,7 @@ def evaluated_names(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign
     ]
 
 
-def evaluated_types(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign) -> list[ast.expr]:
+def evaluated_types(node: Function | ast.AnnAssign) -> list[ast.expr]:
     """The annotations that Python up to 3.13 evaluates when the statement runs."""
     if isinstance(node, ast.AnnAssign):
         return [node.annotation]

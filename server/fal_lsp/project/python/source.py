@@ -26,7 +26,8 @@ _MOST_PARTS = 100
 _LONGEST = 1000
 """Bytes of a line that are kept."""
 
-Named = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Named = ast.ClassDef | Function
 
 
 class Extent(NamedTuple):
@@ -159,6 +160,12 @@ def alias_place(node: ast.alias) -> Written:
     """Where a name that is imported is written."""
     line, end = node.lineno - 1, (node.end_lineno or node.lineno) - 1
     return Written((line, node.col_offset), (end, node.end_col_offset or node.col_offset))
+
+
+def attribute_place(node: ast.Attribute) -> Written:
+    """Where the name of an attribute is written."""
+    end = (node.end_lineno or 1) - 1, node.end_col_offset or 0
+    return Written((end[0], end[1] - len(node.attr.encode())), end)
 
 
 def keyword_place(node: ast.keyword) -> Written:

@@ -62,7 +62,7 @@ from ..finding import Finding, Rule, Severity
 from ..python_values import written_range
 
 if TYPE_CHECKING:
-    from ...project.python.certain_reads import UnknownAttribute
+    from ...project.python.unknown_attributes import UnknownAttribute
     from ..app_source import LoadedClass
 
 
