@@ -26,7 +26,7 @@ from .python_values import written_range
 if TYPE_CHECKING:
     from ..project import Project
     from ..project.python.loading import FailedImport, Loading
-    from ..project.python.module import Module
+    from ..project.python.module import Missing, Module
 
 _OLD_PYDANTIC = re.compile(
     r"\bpydantic\b(?:\[[\w,\s]{0,40}\])?[^a-z]{0,8}?(?:version)?[^a-z]{0,8}?"
@@ -40,53 +40,61 @@ _PINS = ("pyproject.toml", "requirements.txt", "uv.lock", "poetry.lock", "pdm.lo
 
 def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Finding]:
     """Names of the module, of Python and of fal that are not there when they are used."""
-    seen = set()
+    seen: set[tuple[str, str]] = set()
     for missing in module.missing.values():
-        owner, name = missing.owner, missing.name
-        if missing.path:
+        named = missing.owner, missing.name
+        if missing.path or named in seen or _may_be_in_another(app, missing.owner):
             continue
-        names = attributes(owner)
-        if (owner, name) in seen or (names and has_newer_fal(app)):
-            continue
-        if names and owner != "fal" and has_older_fal(app):
-            continue
-        if owner == "pydantic" and may_be_old_pydantic(app):
-            continue
-        seen.add((owner, name))
-        known = names or (module.names if not owner else ())
-        is_later = not owner and name in known
+        seen.add(named)
         severity = None
         if missing.annotates:
             severity = of_annotation(app)
             # `app-class-not-loadable` says what the server cannot evaluate.
-            if severity is None or (missing.annotates == "endpoint" and not is_later):
+            is_reported = missing.annotates == "endpoint" and not _is_later(missing, module)
+            if severity is None or is_reported:
                 continue
-        meant, advice = None, _elsewhere_in_fal(owner, name)
-        if not is_later and not advice and len(seen) <= MOST_SUGGESTIONS:
-            meant = _nearest_alike(name, known)
-        message = f"`{owner}` has no name `{name}`." if owner else f"`{name}` is not defined."
-        if is_later:
-            message = f"`{name}` is used before it is defined."
-            advice = f"Move the definition of `{name}` up."
-            if missing.annotates:
-                advice = "Put the annotation in quotes."
-        elif missing.is_of_class:
-            message = f"A comprehension in a class does not see `{name}` of the class."
-            advice = f"Define `{name}` outside of the class."
-        elif meant is not None:
-            message = f"{message} {question(meant)}"
-        elif not owner:
-            advice = f"Define or import `{name}`."
-        elif owner == "pydantic":
-            message = f"pydantic 2 has no `{name}`."
-            advice = "Use the package `pydantic-settings`." if name == "BaseSettings" else ""
-        yield Finding(
-            rule,
-            message,
-            written_range(module.path, missing.written),
-            severity,
-            help=advice,
-        )
+        message, advice = _words(missing, module, suggests=len(seen) <= MOST_SUGGESTIONS)
+        place = written_range(module.path, missing.written)
+        yield Finding(rule, message, place, severity, help=advice)
+
+
+def _may_be_in_another(app: AppContext, owner: str) -> bool:
+    """Whether another version of a package than the verified one may have a name."""
+    if owner == "pydantic":
+        return may_be_old_pydantic(app)
+    if not attributes(owner):
+        return False
+    return has_newer_fal(app) or (owner != "fal" and has_older_fal(app))
+
+
+def _is_later(missing: Missing, module: Module) -> bool:
+    """Whether the module binds the name, but further down."""
+    return not missing.owner and missing.name in module.names
+
+
+def _words(missing: Missing, module: Module, *, suggests: bool) -> tuple[str, str]:
+    """The message and the help; `suggests`: a similar name may be looked for."""
+    owner, name = missing.owner, missing.name
+    if _is_later(missing, module):
+        advice = f"Move the definition of `{name}` up."
+        if missing.annotates:
+            advice = "Put the annotation in quotes."
+        return f"`{name}` is used before it is defined.", advice
+    if missing.is_of_class:
+        message = f"A comprehension in a class does not see `{name}` of the class."
+        return message, f"Define `{name}` outside of the class."
+    if owner == "pydantic":
+        advice = "Use the package `pydantic-settings`." if name == "BaseSettings" else ""
+        return f"pydantic 2 has no `{name}`.", advice
+    message = f"`{owner}` has no name `{name}`." if owner else f"`{name}` is not defined."
+    home = _elsewhere_in_fal(owner, name)
+    if home:
+        return message, home
+    known = attributes(owner) or (() if owner else module.names)
+    meant = _nearest_alike(name, known) if suggests else None
+    if meant is not None:
+        return f"{message} {question(meant)}", ""
+    return message, "" if owner else f"Define or import `{name}`."
 
 
 def _nearest_alike(name: str, known: Iterable[str]) -> str | None:
