@@ -52,9 +52,7 @@ class Attributes:
 
     def changed_later(self, found: ClassValue) -> list[str]:
         """The names that are set or removed after the class statement."""
-        elsewhere = self.store.elsewhere.values()
-        changed = [each.key for each in elsewhere if each.table is found.changed_later]
-        return [*found.changed_later, *changed]
+        return self.store.keys(found.changed_later)
 
     def own(self, found: ClassValue) -> frozenset[str]:
         """The names that the class certainly sets itself, in its statement or after it."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from . import fal_names
+from . import fal_names, pydantic_configuration
 from .scope import Scope
 from .signatures import required, signature
 from .source import Definition, first_paragraph
@@ -159,6 +159,7 @@ class Definitions:
         )
         inner = Scope("class", names, scope.source, around, node.name)
         self.block(node.body, inner)
+        found.configuration = pydantic_configuration.read(self.run.store, names)
         for each in [*names.values()]:
             made = each.value if isinstance(each, Binding) else None
             if isinstance(made, Made) and isinstance(made.callee, ClassValue):

@@ -69,6 +69,10 @@ class Store:
                 return None if found.value is ABSENT else found.value
         return table.get(key)
 
+    def keys(self, table: Table) -> list[Any]:
+        """The keys that a table has, or had before this run removed them."""
+        return [*table, *(each.key for each in self.elsewhere.values() if each.table is table)]
+
     def seen(self, value: Value) -> Value:
         """A value whose containers have the contents that this run has left in them.
 

@@ -6,11 +6,12 @@ Knows what their classes consist of; must not know fal, nor how a problem is wor
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .lattice import may_be_unset
 from .plain_data import plain, truth
+from .pydantic_configuration import NAMES, is_given, kept, settings_of
 from .pydantic_names import (
     EXTRA,
     FIELD,
@@ -27,7 +28,6 @@ from .source import Written
 from .values import (
     ABC_META,
     ANY_NAME,
-    ITEMS,
     Binding,
     ClassValue,
     Constant,
@@ -49,7 +49,6 @@ _MORE_TYPES = frozenset({"arbitrary_types_allowed", "ignored_types", "defer_buil
 
 _FIELD = Foreign("dataclasses.field")
 _PLAIN_TYPES = (Foreign("builtins.str"), Foreign("builtins.int"))
-_CONFIG = Foreign("pydantic.ConfigDict")
 _PLAIN_BASES = (Foreign("typing.Generic"), Foreign("abc.ABC"))
 _BASES = (MODEL, *_PLAIN_BASES)
 
@@ -218,8 +217,8 @@ def _names(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal
     if MODEL not in line.links or line.fal_bases:
         return
     name = found.definition.name
-    bindings = [module.store.read(found.namespace, each) for each in ("Config", "model_config")]
-    if all(map(_is_config, bindings)):
+    bindings = [module.store.read(found.namespace, each) for each in NAMES]
+    if all(map(is_given, bindings)) and kept(module.store, found) is not None:
         yield Refusal("config-twice", name, "Config", written_name(found.definition))
     for field in found.annotated:
         binding = module.store.read(found.namespace, field)
@@ -235,26 +234,15 @@ def _is_private(field: str) -> bool:
     return field.startswith("_") and not (field.startswith("__") and field.endswith("__"))
 
 
-def _is_config(binding: object) -> bool:
-    """Whether a configuration is certainly there; an empty one counts as none."""
-    value = binding.value if isinstance(binding, Binding) else None
-    if isinstance(value, Made) and value.callee == _CONFIG:
-        return bool(value.arguments.keywords)
-    return isinstance(value, (ClassValue, Dictionary)) and truth(value) is True
-
-
 def _is_model(module: Module, found: ClassValue, line: Lineage) -> bool:
     """Whether a class is certainly a model with the usual rules."""
     if MODEL not in line.links or not line.is_complete or not has_no_keywords(line):
         return False
     # An app that is a model has more wrong with it than its types.
-    for each in line.classes:
-        config = configuration(module, each)
-        if config is None or not _MORE_TYPES.isdisjoint(config):
-            return False
-        if "__annotations__" in each.namespace:
-            return False
-    return not line.fal_bases
+    settings = settings_of(module.store, line)
+    if settings is None or not _MORE_TYPES.isdisjoint(settings):
+        return False
+    return not line.fal_bases and not any("__annotations__" in e.namespace for e in line.classes)
 
 
 def has_no_keywords(line: Lineage) -> bool:
@@ -304,7 +292,7 @@ def _built(
 ) -> Iterator[Refusal]:
     """What pydantic 2 refuses when it builds a model, which it does once it finds all its types."""
     own = [
-        *_unknown_setting(module, found),
+        *_unknown_setting(found),
         *_modes(module, found),
         *_discriminators(modules, module, found, known_lines),
     ]
@@ -312,13 +300,12 @@ def _built(
     if not own and not patterns:
         # Nearly always: the classes above need not be looked at.
         return
-    configs = [configuration(module, each) for each in line.classes]
-    known = [each for each in configs if each is not None]
-    if len(known) < len(configs) or any("defer_build" in each for each in known):
+    settings = settings_of(module.store, line)
+    if settings is None or "defer_build" in settings:
         return
     if _is_built_at_once(found, line):
         yield from own
-        if not any("regex_engine" in each for each in known):
+        if "regex_engine" not in settings:
             yield from patterns
 
 
@@ -334,9 +321,9 @@ def _is_built_at_once(found: ClassValue, line: Lineage) -> bool:
     )
 
 
-def _unknown_setting(module: Module, found: ClassValue) -> Iterator[Refusal]:
+def _unknown_setting(found: ClassValue) -> Iterator[Refusal]:
     """A value of the configuration that does not exist."""
-    extra = (configuration(module, found) or {}).get("extra")
+    extra = (found.configuration or {}).get("extra")
     if extra is not None:
         is_known, value = plain(extra.value)
         if is_known and isinstance(value, str) and value not in EXTRA:
@@ -355,30 +342,6 @@ def _has_types(found: ClassValue) -> bool:
     if found.types is not None:
         return True
     return bool(found.in_text) and all(hasattr(builtins, each.name) for each, _ in found.in_text)
-
-
-def configuration(module: Module, found: ClassValue) -> Mapping[str, Binding] | None:
-    """The configuration of a model by its names, `None` where that is not known."""
-    result: dict[str, Binding] = {}
-    for name in ("Config", "model_config"):
-        binding = module.store.read(found.namespace, name)
-        if binding is None:
-            continue
-        value = binding.value
-        is_made = isinstance(value, Made) and value.callee == _CONFIG
-        if isinstance(value, Made) and is_made and value.line != binding.line:
-            # Made elsewhere, where it may be changed.
-            return None
-        if isinstance(value, Made) and is_made and not value.arguments.spreads:
-            result.update(value.arguments.keywords)
-        elif isinstance(value, Dictionary) and value.table[ITEMS] is not None:
-            items = value.table[ITEMS].items()
-            result.update({key: Binding(each, binding.line) for key, each in items})
-        elif isinstance(value, ClassValue) and not value.bases:
-            result.update({k: each for k, each in value.namespace.items() if k != ANY_NAME})
-        else:
-            return None
-    return result
 
 
 def _modes(module: Module, found: ClassValue) -> Iterator[Refusal]:
@@ -500,5 +463,6 @@ def _fields(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusa
             continue
         above = [each.annotated[name] for each in classes if name in each.annotated]
         if above[:1] != [False]:
-            yield Refusal("field-without-type", found.definition.name, name, binding.name)
+            place = binding.name or written_name(found.definition)
+            yield Refusal("field-without-type", found.definition.name, name, place)
             return

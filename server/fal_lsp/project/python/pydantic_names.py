@@ -15,6 +15,7 @@ from .values import ITEMS, Constant, Dictionary, FalThing, Foreign, ModuleValue,
 
 MODEL = Foreign("pydantic.BaseModel")
 FIELD = "pydantic.Field"
+CONFIGURATION = "pydantic.ConfigDict"
 
 NO_DATA = frozenset(
     {f"builtins.{each}" for each in ("abs", "all", "any", "callable", "dir", "eval", "exec")}

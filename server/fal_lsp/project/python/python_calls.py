@@ -14,6 +14,7 @@ from .lattice import join
 from .operations import PURE, Unknowable
 from .path_values import FUNCTIONS as PATH_FUNCTIONS
 from .path_values import opened, path_function
+from .pydantic_names import CONFIGURATION
 from .values import (
     ANY_NAME,
     NONE,
@@ -97,6 +98,9 @@ class PythonCalls:
             set_attribute(self.run, Unknown(name), ANY_NAME, Binding(Unknown(name), line))
         if last in ("__setattr__", "type.__setattr__", "object.__setattr__"):
             top, last = "builtins", "setattr"
+        if name == CONFIGURATION:
+            # A `TypedDict`, which makes dicts.
+            top, last = "builtins", "dict"
         if top == "builtins":
             value = self._builtins.call(last, arguments, line, scope)
             if value is not None:

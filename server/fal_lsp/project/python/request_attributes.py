@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from .certain_reads import certain, passes_errors
 from .computed_names import may_set_anything
-from .model_refusals import configuration, has_no_keywords
+from .model_refusals import has_no_keywords
 from .plain_data import plain
+from .pydantic_configuration import kept
 from .pydantic_names import MODEL, MODEL_ATTRIBUTES
 from .source import Function, attribute_place, bound_names
 from .syntax import read_source
@@ -130,7 +131,7 @@ def _has_no_others(attributes: Attributes, module: Module, found: ClassValue) ->
         return False
     if any(map(_may_replace, found.namespace.values())):
         return False
-    config = configuration(module, found)
+    config = kept(module.store, found)
     if config is None:
         return False
     extra = config.get("extra")

@@ -220,6 +220,7 @@ class ClassValue:
         "annotated",
         "bases",
         "changed_later",
+        "configuration",
         "decorated",
         "definition",
         "in_text",
@@ -260,6 +261,8 @@ class ClassValue:
         """Its attributes by name, each a `Binding`, as the class statement leaves them."""
         self.changed_later = changed_later
         """Attributes that are set after the class statement, each a `Binding`."""
+        self.configuration: Mapping[str, Binding] | None = {}
+        """Its settings for pydantic when it was made, `None` where they are not known."""
         self.replaced: list[Definition] = []
         """The endpoints in whose place the class statement certainly puts another method."""
         self.raising: tuple[RaisingProperty, ...] = ()
@@ -290,6 +293,11 @@ class ClassValue:
         """It is a decorator other than Python's own `@dataclass`."""
         self.opaque = False
         """A decorator that cannot be followed may have made anything of it."""
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether no decorator, no metaclass and no hook of a base takes part in it."""
+        return not (self.decorated or self.opaque or self.is_hooked)
 
 
 class FalFunction(NamedTuple):
