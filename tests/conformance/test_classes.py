@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from tests.support.real_fal import deploy, sent
 pytestmark = pytest.mark.peers
 
 MANIFEST = '[tool.fal.apps.a]\nref = "app.py::A"\n--- app.py\n'
+MODEL_IMPORT = re.compile(r"^from pydantic import .*\bBaseModel\b.*$", re.MULTILINE)
 SERIOUS = (Severity.ERROR, Severity.WARNING)
 
 
@@ -41,7 +43,21 @@ def cases() -> list[Case]:
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.title)
 def test_what_fal_refuses_is_reported(case: Case, tmp_path: Path) -> None:
-    folder = tmp_path / "project"
+    assert_agree(case, tmp_path / "project")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [each for each in cases() if MODEL_IMPORT.search(each.text)],
+    ids=lambda case: case.title,
+)
+def test_a_model_of_fal_is_one_of_pydantic(case: Case, tmp_path: Path) -> None:
+    text = MODEL_IMPORT.sub(r"\g<0>\nfrom fal.toolkit import FalBaseModel as BaseModel", case.text)
+    assert_agree(case._replace(text=text), tmp_path / "project")
+
+
+def assert_agree(case: Case, folder: Path) -> None:
+    """Fal does what the case says, and what is found says so, too."""
     write_text(folder, MANIFEST + case.text)
     checked = found(folder)
     elsewhere = [item for report in checked.elsewhere for item in report.diagnostics]

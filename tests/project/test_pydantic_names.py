@@ -74,6 +74,12 @@ def test_arguments_that_are_refused(name: str) -> None:
             function(lambda cls, value: value)
 
 
+def test_the_class_variables_of_a_model_of_fal() -> None:
+    from fal.toolkit import FalBaseModel
+
+    assert FalBaseModel.__class_vars__ == pydantic_names.CLASS_VARIABLES
+
+
 def test_the_attributes_of_a_model_are_those_of_pydantic_and_fal() -> None:
     from fal.toolkit import FalBaseModel
     from pydantic import BaseModel

@@ -201,7 +201,7 @@ class Calls:
     # fal
 
     def _call_of_fal(self, callee: FalThing, arguments: Arguments, line: int) -> Value:
-        if callee.name == "fal.cached" and len(arguments.positional) == 1:
+        if callee.name in fal_names.SAME and len(arguments.positional) == 1:
             return arguments.positional[0]
         if callee.name in fal_names.PATHS:
             named = arguments.keywords.items()

@@ -17,7 +17,7 @@ from .fastapi_parameters import RefusedParameter, refused_parameters, refused_pa
 from .lattice import choices, join
 from .modules import may_be_builtin
 from .plain_data import plain, truth
-from .pydantic_names import CALLABLES, is_no_data, shown
+from .pydantic_names import CALLABLES, FAL_MODEL, MODEL, STATELESS, is_no_data, shown
 from .settings import Origin, origin
 from .type_operators import without_arguments
 from .values import (
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from .values import Named, Route, TypePart
 
 
-_MODEL = Foreign("pydantic.BaseModel")
 _TYPED_DICTS = frozenset({Foreign("typing.TypedDict"), Foreign("typing_extensions.TypedDict")})
 _HOOKS = ("__get", "__pydantic", "__init_subclass", "__class_getitem", "__module__")
 """How the names begin with which a class decides what pydantic makes of it."""
@@ -244,8 +243,8 @@ class EndpointReader:
         if not line.is_complete or not all(map(self._is_unchanged, line.classes)):
             return ""
         foreign = {each for each in line.links if not isinstance(each, ClassValue)}
-        foreign -= {Foreign("typing.Generic"), Foreign("abc.ABC")}
-        if foreign == {_MODEL} and not any(each.decorated for each in line.classes):
+        foreign -= STATELESS
+        if foreign - {FAL_MODEL} == {MODEL} and not any(each.decorated for each in line.classes):
             return "model"
         if line.links == (found,) and found.is_dataclass and not found.is_altered:
             return "dataclass"
@@ -275,7 +274,7 @@ class EndpointReader:
         if not isinstance(found, ClassValue):
             return ""
         line = self._attributes.lineage(found)
-        is_model = line.is_complete and not line.is_app and _MODEL in line.links
+        is_model = line.is_complete and not line.is_app and MODEL in line.links
         return found.definition.name if is_model else ""
 
     def _type(self, path: str, part: TypePart) -> Value:

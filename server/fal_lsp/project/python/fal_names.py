@@ -31,6 +31,10 @@ _SAME = {
     "fal.sdk.HealthCheck": "fal.HealthCheck",
     "fal.app.HealthCheck": "fal.HealthCheck",
     "fal.app.RetryConfig": "fal.sdk.RetryConfig",
+    "fal.toolkit.pydantic.FalBaseModel": "fal.toolkit.FalBaseModel",
+    "fal.toolkit.pydantic.Hidden": "fal.toolkit.Hidden",
+    "fal.toolkit.pydantic.Field": "pydantic.Field",
+    "fal.toolkit.Field": "pydantic.Field",
 }
 
 APP_BASES = frozenset({"fal.App", "fal.wma.App"})
@@ -41,13 +45,20 @@ APP_CLASSES = APP_BASES | {"fal.wma.app.RealtimeApp"}
 """All the subclasses of `fal.App` in fal, itself included. `RealtimeApp` counts as an app of every
 file that imports it."""
 
-ABOVE = {"fal.wma.App": ("fal.App",), "fal.wma.app.RealtimeApp": ("fal.App",)}
+ABOVE = {
+    "fal.wma.App": ("fal.App",),
+    "fal.wma.app.RealtimeApp": ("fal.App",),
+    "fal.toolkit.FalBaseModel": ("pydantic.BaseModel",),
+}
 """The classes above one of fal, in Python's order."""
 
 FUNCTION = "fal.function"
 """The decorator that makes an `IsolatedFunction`."""
 
 ENDPOINTS = {"fal.endpoint": "endpoint", "fal.realtime": "realtime"}
+
+SAME = frozenset({"fal.cached", "fal.toolkit.Hidden"})
+"""What gives back what it is given."""
 
 NOT_APPS = frozenset({"fal.ContainerImage", "fal.HealthCheck", "fal.cached", "fal.endpoint"})
 """Other things of fal that are neither an app nor something that makes one."""
@@ -374,5 +385,8 @@ not: with these an annotation may be evaluated by luck."""
 
 
 def canonical(name: str) -> str:
-    """The shortest name of something in fal: `fal.App` for `fal.app.App`."""
+    """The shortest name of something in fal: `fal.App` for `fal.app.App`.
+
+    That of another package for what fal only imports.
+    """
     return _SAME.get(name, name)

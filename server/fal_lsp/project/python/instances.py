@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from .lattice import may_be_unset
-from .pydantic_names import FIELD, MODEL
+from .pydantic_names import FAL_MODEL, FIELD, MODEL, STATELESS
 from .signatures import required, takes_one
 from .values import (
     ABC_META,
@@ -21,6 +21,7 @@ from .values import (
     ClassValue,
     Constant,
     Dictionary,
+    FalThing,
     Foreign,
     FunctionValue,
     Made,
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from .run import Run
 
 _NAMED_TUPLE = Foreign("typing.NamedTuple")
-_WITHOUT_STATE = frozenset({Foreign("abc.ABC"), Foreign("typing.Generic")})
-"""Bases that add no attributes to an instance."""
-
 _MACHINERY = frozenset(
     {"__new__", "__getattr__", "__getattribute__", "__setattr__", "__delattr__", "__post_init__"}
     | {"__init_subclass__", "__set_name__", "__slots__", ANY_NAME}
@@ -90,12 +88,12 @@ class Instances:
         if not lineage.is_complete or not all(map(self._is_simple, classes)):
             return ""
         foreign = {each for each in lineage.links if not isinstance(each, ClassValue)}
-        foreign -= _WITHOUT_STATE
+        foreign -= STATELESS
         are_dataclasses = {each.is_dataclass for each in classes}
         names = {name for each in classes for name in each.namespace}
         if foreign == {_NAMED_TUPLE} and found.bases == (_NAMED_TUPLE,):
             return "named-tuple" if "__init__" not in names else ""
-        if foreign == {MODEL} and are_dataclasses == {False}:
+        if foreign - {FAL_MODEL} == {MODEL} and are_dataclasses == {False}:
             return "model" if self._is_plain_model(classes, names) else ""
         if foreign:
             return ""
@@ -227,6 +225,8 @@ class Instances:
     def _default(self, default: Binding) -> Value | None:
         value = self.run.resolve(default.value)
         maker = value.callee if isinstance(value, Made) else None
+        if isinstance(maker, FalThing) and maker.name.endswith("Field"):
+            return Unknown("a field of fal")
         if not isinstance(value, Made) or not isinstance(maker, Foreign):
             return default.value
         if maker.name not in _FIELDS:

@@ -13,11 +13,15 @@ from .lattice import may_be_unset
 from .plain_data import plain, truth
 from .pydantic_configuration import NAMES, is_given, kept, settings_of
 from .pydantic_names import (
+    CLASS_VARIABLES,
     EXTRA,
+    FAL_MODEL,
     FIELD,
     MODEL,
+    MODELS,
     MODES,
     SIGNATURES,
+    STATELESS,
     VALIDATORS,
     is_no_data,
     refused_pattern,
@@ -49,8 +53,6 @@ _MORE_TYPES = frozenset({"arbitrary_types_allowed", "ignored_types", "defer_buil
 
 _FIELD = Foreign("dataclasses.field")
 _PLAIN_TYPES = (Foreign("builtins.str"), Foreign("builtins.int"))
-_PLAIN_BASES = (Foreign("typing.Generic"), Foreign("abc.ABC"))
-_BASES = (MODEL, *_PLAIN_BASES)
 
 
 def written_name(definition: Definition) -> Written | None:
@@ -75,7 +77,7 @@ def refused_class(module: Module, found: ClassValue, line: Lineage) -> Refusal |
             return refusal
     if "__slots__" not in found.namespace or not line.is_complete or found.is_hooked:
         return None
-    are_plain = all(isinstance(each, ClassValue) or each in _PLAIN_BASES for each in line.links)
+    are_plain = all(isinstance(each, ClassValue) or each in STATELESS for each in line.links)
     return _slot_with_value(module, found) if are_plain else None
 
 
@@ -171,9 +173,10 @@ def refused_models(
             if refusal is not None:
                 yield refusal
     for found, line in lines:
-        if MODEL not in line.links:
+        if MODEL not in line.links or not {*line.fal_bases} <= {FAL_MODEL.name}:
+            # An app that is a model has more wrong with it.
             continue
-        problems = [*_names(module, found, line)]
+        problems = [*_names(module, found)]
         if not problems:
             problems = [*_built(modules, module, found, line, known)]
         if not problems:
@@ -212,10 +215,8 @@ def _of_call(call: Call, name: str) -> Refusal | None:
     return None
 
 
-def _names(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
+def _names(module: Module, found: ClassValue) -> Iterator[Refusal]:
     """The first name in a model that pydantic 2 refuses."""
-    if MODEL not in line.links or line.fal_bases:
-        return
     name = found.definition.name
     bindings = [module.store.read(found.namespace, each) for each in NAMES]
     if all(map(is_given, bindings)) and kept(module.store, found) is not None:
@@ -236,13 +237,12 @@ def _is_private(field: str) -> bool:
 
 def _is_model(module: Module, found: ClassValue, line: Lineage) -> bool:
     """Whether a class is certainly a model with the usual rules."""
-    if MODEL not in line.links or not line.is_complete or not has_no_keywords(line):
+    if not line.is_complete or not has_no_keywords(line):
         return False
-    # An app that is a model has more wrong with it than its types.
     settings = settings_of(module.store, line)
     if settings is None or not _MORE_TYPES.isdisjoint(settings):
         return False
-    return not line.fal_bases and not any("__annotations__" in e.namespace for e in line.classes)
+    return not any("__annotations__" in each.namespace for each in line.classes)
 
 
 def has_no_keywords(line: Lineage) -> bool:
@@ -313,10 +313,10 @@ def _is_built_at_once(found: ClassValue, line: Lineage) -> bool:
     """Whether pydantic certainly builds a model when it is defined, by its own rules alone."""
     if not has_no_keywords(line):
         return False
-    if not line.is_complete or line.fal_bases or not all(map(_has_types, line.classes)):
+    if not line.is_complete or not all(map(_has_types, line.classes)):
         return False
     return all(
-        not any(map(_is_hook, link.namespace)) if isinstance(link, ClassValue) else link in _BASES
+        not any(map(_is_hook, link.namespace)) if isinstance(link, ClassValue) else link in MODELS
         for link in line.links
     )
 
@@ -394,7 +394,7 @@ def _discriminators(
 def _is_told_apart(line: Lineage, field: str) -> bool | None:
     """Whether a model has a field that is a `Literal`; `None` where that is not known."""
     others = [each for each in line.links if not isinstance(each, ClassValue)]
-    if MODEL not in others or not line.is_complete or not all(each in _BASES for each in others):
+    if MODEL not in others or not line.is_complete or not all(each in MODELS for each in others):
         return None
     for each in line.classes:
         if field in each.annotated:
@@ -425,11 +425,10 @@ def _patterns(module: Module, found: ClassValue) -> Iterator[Refusal]:
 
 def _validators(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
     """The validators of fields that a model does not have, and those without `cls`."""
-    if not line.is_complete or MODEL not in line.links or line.fal_bases:
+    if not line.is_complete:
         return
-    for each in line.links:
-        if isinstance(each, Foreign) and each not in _BASES:
-            return
+    if any(isinstance(each, Foreign) and each not in MODELS for each in line.links):
+        return
     for name in found.namespace:
         binding = module.store.read(found.namespace, name)
         value = binding.value if isinstance(binding, Binding) else None
@@ -451,6 +450,7 @@ def _validators(module: Module, found: ClassValue, line: Lineage) -> Iterator[Re
 def _fields(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusal]:
     """The first field of a pydantic model that has no type."""
     classes = line.classes
+    no_fields = {"model_config", *(CLASS_VARIABLES if FAL_MODEL in line.links else ())}
     for name in found.namespace:
         binding = module.store.read(found.namespace, name)
         if name == ANY_NAME or binding is None:
@@ -458,7 +458,7 @@ def _fields(module: Module, found: ClassValue, line: Lineage) -> Iterator[Refusa
         value = binding.value
         is_field = isinstance(value, Made) and value.callee == Foreign(FIELD)
         is_plain = isinstance(value, (Constant, Sequence, Dictionary)) or is_field
-        is_none = name.startswith("_") or name == "model_config"
+        is_none = name.startswith("_") or name in no_fields
         if not is_plain or is_none or name in found.annotated:
             continue
         above = [each.annotated[name] for each in classes if name in each.annotated]

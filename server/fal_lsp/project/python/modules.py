@@ -362,9 +362,8 @@ def known_module(module: str) -> FalThing | Foreign | None:
 def attribute_of_known(owner: FalThing | Foreign, name: str) -> Value:
     """An attribute of something of fal or of Python."""
     dotted = f"{owner.name}.{name}"
-    if isinstance(owner, FalThing):
-        return FalThing(fal_names.canonical(dotted))
-    return Foreign(dotted)
+    name = fal_names.canonical(dotted) if isinstance(owner, FalThing) else dotted
+    return FalThing(name) if name.startswith("fal.") else Foreign(name)
 
 
 def may_be_builtin(name: str) -> bool:

@@ -113,9 +113,12 @@ class _Walk:
 
 
 @lru_cache(maxsize=256)
-def _of_fal(name: str) -> tuple[tuple[FalThing, ...], bool]:
+def _of_fal(name: str) -> tuple[tuple[FalThing | Foreign, ...], bool]:
     """The bases of a class of fal, and whether it is known."""
-    above = tuple(map(FalThing, fal_names.ABOVE.get(name, ())))
+    above = tuple(
+        FalThing(each) if each.startswith("fal.") else Foreign(each)
+        for each in fal_names.ABOVE.get(name, ())
+    )
     is_known = name in fal_names.CLASSES or f"{name}.".startswith(fal_names.MODULES_WITHOUT_APPS)
     return above, is_known
 

@@ -14,6 +14,16 @@ from . import fal_names
 from .values import ITEMS, Constant, Dictionary, FalThing, Foreign, ModuleValue, Sequence, Value
 
 MODEL = Foreign("pydantic.BaseModel")
+FAL_MODEL = FalThing("fal.toolkit.FalBaseModel")
+STATELESS = frozenset({Foreign("typing.Generic"), Foreign("abc.ABC")})
+"""Bases that add neither fields nor attributes."""
+
+CLASS_VARIABLES = frozenset({"FIELD_ORDERS", "SCHEMA_IGNORES"})
+"""What `FAL_MODEL` declares, and a class below it may set without a type."""
+
+MODELS: frozenset[Foreign | FalThing] = STATELESS | {MODEL, FAL_MODEL}
+"""The bases of which all is known that they make of a class."""
+
 FIELD = "pydantic.Field"
 CONFIGURATION = "pydantic.ConfigDict"
 
@@ -40,7 +50,8 @@ CALLABLES = frozenset({Foreign("typing.Callable"), Foreign("collections.abc.Call
 
 MODEL_ATTRIBUTES = frozenset(
     {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
-    | {"schema", "schema_json", "update_forward_refs", "validate", "FIELD_ORDERS", "SCHEMA_IGNORES"}
+    | {"schema", "schema_json", "update_forward_refs", "validate"}
+    | CLASS_VARIABLES
     | {f"model_{each}" for each in ("computed_fields", "config", "construct", "copy", "dump")}
     | {f"model_{each}" for each in ("dump_json", "extra", "fields", "fields_set", "json_schema")}
     | {f"model_{each}" for each in ("parametrized_name", "post_init", "rebuild", "validate")}

@@ -14,6 +14,7 @@ from . import fal_names
 from .lattice import choices
 from .model_refusals import refused_class, refused_models
 from .plain_data import plain, truth
+from .pydantic_names import FAL_MODEL
 from .refusal import Kind, Refusal
 from .values import (
     ANY_NAME,
@@ -171,7 +172,7 @@ def _inherited_init(line: Lineage, name: str, resolve: Callable[[Value], Value])
     if not line.is_complete:
         return None
     for link in line.links:
-        if isinstance(link, FalThing):
+        if isinstance(link, FalThing) and link != FAL_MODEL:
             return None
         if isinstance(link, Foreign) and link.name in _WITH_INIT:
             return Refusal("base-init", name, _base_name(link), None)

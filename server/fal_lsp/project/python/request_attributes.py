@@ -15,20 +15,16 @@ from .computed_names import may_set_anything
 from .model_refusals import has_no_keywords
 from .plain_data import plain
 from .pydantic_configuration import kept
-from .pydantic_names import MODEL, MODEL_ATTRIBUTES
+from .pydantic_names import MODEL, MODEL_ATTRIBUTES, MODELS
 from .source import Function, attribute_place, bound_names
 from .syntax import read_source
 from .unknown_attributes import UnknownAttribute
-from .values import Binding, ClassValue, FalThing, Foreign, FunctionValue
+from .values import Binding, ClassValue, FunctionValue
 
 if TYPE_CHECKING:
     from .attributes import Attributes
     from .loading import Loading
     from .module import Module
-    from .mro import Link
-
-_MODELS: frozenset[Link] = frozenset({MODEL, FalThing("fal.toolkit.FalBaseModel")})
-_BASES: frozenset[Link] = _MODELS | {Foreign("typing.Generic"), Foreign("abc.ABC")}
 
 
 def unknown_fields(
@@ -113,9 +109,9 @@ def _model(
 def _attributes(attributes: Attributes, model: ClassValue) -> frozenset[str]:
     """All attributes of the instances of a model; empty where they are not known."""
     line = attributes.lineage(model)
-    if not all(isinstance(each, ClassValue) or each in _BASES for each in line.links):
+    if not all(isinstance(each, ClassValue) or each in MODELS for each in line.links):
         return frozenset()
-    if not line.is_complete or not has_no_keywords(line) or _MODELS.isdisjoint(line.links):
+    if not line.is_complete or not has_no_keywords(line) or MODEL not in line.links:
         return frozenset()
     if not all(_has_no_others(attributes, attributes.module, each) for each in line.classes):
         return frozenset()
