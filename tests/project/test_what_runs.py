@@ -7,6 +7,8 @@ calls by name.
 # ruff: noqa: E501 (a snippet is read more easily on one line)
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,27 @@ SOURCES = {
     "a descriptor": "SEEN = {}\nclass Lazy:\n    def __get__(self, i, o):\n        SEEN['x'] = 1\n        return 1\nclass A:\n    x = Lazy()\nA.x\nSEEN['x']",
     "a setter": "LOG = []\nclass A:\n    @property\n    def x(self): return 1\n    @x.setter\n    def x(self, v): LOG.append(v)\na = A()\na.x = 5\nLOG[0]",
     "an attribute of another class": "class State:\n    n = 0\nclass Meta(type):\n    def __init__(c, n, b, ns): State.n += 1\nclass A(metaclass=Meta): pass\nassert State.n == 1",
+    # Methods that call functions.
+    "a metaclass that calls a function": "REG = {}\ndef register(cls): REG[cls.__name__] = cls\nclass Meta(type):\n    def __init__(cls, *a): register(cls)\nclass Flux(metaclass=Meta): pass\nREG['Flux']",
+    "a member of an enumeration": "import enum\nSEEN = []\ndef see(v): SEEN.append(v)\nclass E(enum.Enum):\n    A = 1\n    def __init__(self, v): see(v)\nSEEN[0]",
+    "a model of pydantic": "import pydantic\nSEEN = {}\ndef see(): SEEN['k'] = 1\nclass M(pydantic.BaseModel):\n    n: int = 1\n    def model_post_init(self, c): see()\nM()\nSEEN['k']",
+    "a validator": "import pydantic\nSEEN = {}\ndef see(v): return SEEN.setdefault('k', v)\nclass M(pydantic.BaseModel):\n    n: int = 1\n    @pydantic.field_validator('n')\n    @classmethod\n    def check(cls, v): return see(v)\nM(n=2)\nSEEN['k']",
+    "a function of a function": "M = []\ndef a(): b()\ndef b(): M.append(1)\nclass X:\n    def __eq__(self, o): return a()\nX() == 1\nM[0]",
+    "a function that is given": "M = []\ndef put(v): M.append(v)\nclass X:\n    def __len__(self): return len([*map(put, [1])])\nlen(X())\nM[0]",
+    "a function in a list": "M = []\ndef put(): M.append(1)\nHOOKS = [put]\nclass X:\n    def __str__(self): return str([h() for h in HOOKS])\nprint(X())\nM[0]",
+    "a method of an object": "class R:\n    def __init__(self): self.items = []\n    def add(self): self.items.append(1)\nREG = R()\nclass X:\n    def __hash__(self): return hash(REG.add())\n{X()}\nREG.items[0]",
+    "a list below the class": "class X:\n    def __str__(self):\n        M.append(1)\n        return ''\nM = []\nprint(X())\nM[0]",
+    "a function below the class": "class X:\n    def __bool__(self):\n        put()\n        return True\ndef put(): M.append(1)\nM = []\nif X(): pass\nM[0]",
+    "a class below the class": "class X:\n    def __str__(self):\n        B.items.append(1)\n        return ''\nclass B: items = []\nprint(X())\nB.items[0]",
+    # Calls that are written in another way.
+    "a function in a cache": "import functools\nM = {}\ndef load(k): M[k] = 1\nfunctools.lru_cache(load)('a')\nM['a']",
+    "a function in a thread": "import threading\nM = []\ndef put(): M.append(1)\nt = threading.Thread(target=put)\nM = []\nt.start()\nt.join()\nM[0]",
+    "the call of a function": "M = {}\ndef load(k): M[k] = 1\nload.__call__('a')\nM['a']",
+    "a method by its name": "M = []\ngetattr(M, 'append')(1)\nM[0]",
+    "what is raised": "M = {}\ndef load(k): M[k] = 1\ntry:\n    raise ValueError(load('a'))\nexcept ValueError: pass\nM['a']",
+    "a cause": "M = {}\ndef load(k): M[k] = 1\ntry:\n    raise ValueError from load('a')\nexcept ValueError: pass\nM['a']",
+    "a call in an annotation": "M = {}\ndef load(k): M[k] = 1\nx: load('a') = 1\nM.get('a')\nlen(M) and M['a']",
+    "a call in a parameter": "M = {}\ndef load(k): M[k] = 1\ndef f(x: load('a')): pass\nlen(M) and M['a']",
     # Modules whose names are not written.
     "a module by its name": "import importlib\nREG = {}\nm = importlib.import_module('js' + 'on')\nREG.update(x=m)\nREG['x']",
 }  # fmt: skip
@@ -66,6 +89,44 @@ def test_nothing_is_found_in_what_runs(source: str, tmp_path: Path) -> None:
         if not any(isinstance(value, Unknown) for value in choices(each.value))
     }
     assert_agrees({name: value for name, value in known.items() if name in real}, real)
+
+
+CHANGES_OTHERS = {
+    "a function that changes another dict": "M, N = {}, {}\ndef put(): N['k'] = 1\nclass X:\n    def __str__(self): return put()\nM['k']",
+    "a function that no method calls": "M = {}\ndef put(): M['k'] = 1\nclass X:\n    def __str__(self): return ''\nprint(X())\nM['k']",
+    "a function that reads": "M = {}\ndef get(): return M['k'], M.get('k'), len(M)\nclass X:\n    def setup(self): get()\nM['k']",
+    "a list below the class that it reads": "class X:\n    def setup(self): return M[0]\nM = []\nM[0]",
+    "a method by its name that reads": "M = {}\ngetattr(M, 'get')(1)\nM['k']",
+    "what is raised": "M = {}\ndef get(): return len(M)\ntry:\n    raise ValueError(get())\nexcept ValueError: pass\nM['k']",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", CHANGES_OTHERS.values(), ids=CHANGES_OTHERS)
+def test_what_nothing_changes_stays_as_it_is(source: str, tmp_path: Path) -> None:
+    with pytest.raises((KeyError, IndexError)):
+        executed(source)
+    _, module = read(tmp_path, {"app.py": source})
+    assert [each.text[:1] for each in module.raised.values()] == ["M"]
+
+
+OF_A_MODULE = {
+    "a list of a module": "import store\nclass X:\n    def __len__(self): return store.M.append(1) or 1\nlen(X())\nstore.M[0]",
+    "a function of a module": "import store\nclass X:\n    def __len__(self): return store.put() or 1\nlen(X())\nstore.M[0]",
+    "a function that is imported": "from store import M, put\nclass X:\n    def __len__(self): return put() or 1\nlen(X())\nM[0]",
+    "a function that is given": "import store\ndef put(v): store.M.append(v)\nsorted([1], key=put)\nstore.M[0]",
+    "a function that calls one of a module": "import store\ndef put(v): store.put()\nsorted([1], key=put)\nstore.M[0]",
+    "a name of a module that a method sets": "import store\nclass X:\n    def __len__(self):\n        store.M = [1]\n        return 1\nlen(X())\nstore.M[0]",
+    "a name of a module that a function sets": "import store\ndef put(v): store.M = [v]\nsorted([1], key=put)\nstore.M[0]",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", OF_A_MODULE.values(), ids=OF_A_MODULE)
+def test_methods_change_what_another_module_has(source: str, tmp_path: Path) -> None:
+    files = {"app.py": source, "store.py": "M = []\ndef put(): M.append(1)\n"}
+    _, module = read(tmp_path, files)
+    assert module.raised == {}
+    done = subprocess.run([sys.executable, "app.py"], cwd=tmp_path, check=False)
+    assert done.returncode == 0
 
 
 PLUGINS = {

@@ -14,7 +14,7 @@ from .lattice import choices, join, may_be_unset
 from .modules import attribute_of_known, known_module
 from .operations import FilePath, Unknowable
 from .path_values import path_attribute
-from .plain_data import plain
+from .plain_data import MUTATING, plain
 from .pydantic_names import MODEL
 from .type_operators import without_arguments
 from .values import (
@@ -83,6 +83,11 @@ def get_attribute(run: Run, owner: Value, name: str) -> Value:
     if isinstance(owner, FalFunction) and not name.startswith("__"):
         # Its options, which whoever has them can change.
         run.escape(owner)
+    if isinstance(owner, (Sequence, Dictionary)) and name in MUTATING:
+        # A bound method that is no call here may be called anywhere.
+        run.escape(owner)
+    if isinstance(owner, FunctionValue) and name == "__call__":
+        return owner
     if isinstance(owner, FunctionValue) and name == "__dict__":
         set_attribute(run, owner, name, Binding(Unknown("__dict__"), 0))
     if isinstance(owner, FunctionValue) and name in ("__name__", "__qualname__"):
@@ -260,6 +265,13 @@ def set_attribute(run: Run, owner: Value, name: str, binding: Binding) -> None:
         _set_somewhere(run, name)
 
 
+def may_set_attribute(run: Run, owner: Value, name: str) -> None:
+    """Run `owner.name = value`, which may run, with a value that is not known."""
+    run.store.branch()
+    set_attribute(run, owner, name, Binding(Unknown("set by code"), 0))
+    run.store.merge([run.store.take_back(), {}])
+
+
 def _import_now(run: Run, name: str) -> None:
     """What was imported from a module by a name stays what it was when the name is set."""
     for own, binding in [*run.module.names.items()]:
@@ -288,12 +300,9 @@ def _set_somewhere(run: Run, name: str) -> None:
     """An attribute of something is set that may be any class of the module."""
     if name != ANY_NAME and name not in fal_names.APP_ATTRIBUTES | fal_names.HOST_OPTIONS:
         return
-    unknown = Binding(Unknown("set by code"), 0)
     for each in run.module.definitions:
         if isinstance(each, ClassValue) and run.spend():
-            run.store.branch()
-            run.store.write(each.changed_later, name, unknown)
-            run.store.merge([run.store.take_back(), {}])
+            may_set_attribute(run, each, name)
 
 
 def delete_attribute(run: Run, owner: Value, name: str, line: int) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import fal_names, pydantic_names
 from .attribute_access import get_attribute
+from .callbacks import Callbacks
 from .decorators import Decorators
 from .enumerations import lacks_value
 from .instances import Instances
@@ -74,6 +75,7 @@ class Calls:
         self.run: Run = evaluator.run
         self.decorators = Decorators(self.run, self.call)
         self.unfollowed = Unfollowed(self.run)
+        self.callbacks = Callbacks(self.run)
         self._instances = Instances(self.run, self._simple_call)
         self._methods = Methods(evaluator, targets)
         self._python = PythonCalls(evaluator, self.decorators, self.unfollowed)
@@ -103,6 +105,8 @@ class Calls:
         try:
             if container and isinstance(node.func, ast.Attribute) and receiver is not None:
                 return self._methods.call(receiver, node.func.attr, arguments)
+            if isinstance(callee, Unknown) and receiver is not None:
+                self.unfollowed.use(receiver)
             result = self.call(callee, arguments, node.lineno - 1, scope)
         finally:
             self.run.sites.pop()
@@ -224,6 +228,8 @@ class Calls:
             inner, *rest = callee.arguments.positional
             first = callee.arguments._replace(positional=tuple(rest))
             return self.call(inner, first.with_more(arguments), line, scope)
+        if name != "functools.wraps":
+            self.unfollowed.use(callee)
         only = arguments.only
         if only is not None:
             if isinstance(maker, FalThing) and name == fal_names.FUNCTION:

@@ -74,6 +74,7 @@ class Definitions:
             arguments.posonlyargs or arguments.args or arguments.vararg
         )
         self.functions.append(function)
+        self.evaluator.call_in_annotations(node, scope)
         value = self._decorated(node, function, scope)
         if isinstance(value, FunctionValue) and value.definition is definition and value.route:
             value = self._signed(value, value.route, node, scope)
@@ -187,7 +188,7 @@ class Definitions:
         value = self._decorated(node, found, scope)
         self._keep(found, scope)
         self.run.bind(scope, node.name, value, definition.line)
-        self.calls.unfollowed.define(node, found, scope)
+        self.calls.callbacks.define(node, found, scope)
         return None
 
     def _keep(self, value: ClassValue | FunctionValue, scope: Scope) -> None:

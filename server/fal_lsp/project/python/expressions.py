@@ -19,10 +19,9 @@ from .operations import MAX_ITEMS, text_of
 from .operators import Operators
 from .plain_data import plain
 from .scope import Scope, Site
-from .signatures import evaluated_names, evaluated_types
+from .signatures import calls_in_type, evaluated_names, evaluated_types
 from .source import bound_names, place, read_at_once
 from .type_operators import refused_type, with_arguments
-from .unfollowed import MUTATING
 from .values import (
     INDEXED,
     NONE,
@@ -127,9 +126,6 @@ class Evaluator:
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
         owner = self.resolved(node.value, scope)
         self.note_attribute(owner, node, scope)
-        if node.attr in MUTATING and isinstance(owner, (Sequence, Dictionary)):
-            # A bound method that is no call here may be called anywhere.
-            self.run.escape(owner)
         function = (
             property_function(self.run, owner, node.attr) if isinstance(owner, Made) else None
         )
@@ -178,6 +174,19 @@ class Evaluator:
                 part, error, words = found
                 how: RaisedKind = "attribute" if error == "AttributeError" else "operation"
                 run.raises(scope, part, error, words, how, is_lazy=kind != "endpoint")
+
+    def call_in_annotations(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign, scope: Scope
+    ) -> None:
+        """Run the calls in annotations, which Python 3.14 may do later or never."""
+        if self.run.annotations_are_text:
+            return
+        calls = [call for each in evaluated_types(node) for call in calls_in_type(each)]
+        if calls:
+            self.run.store.branch()
+            for call in calls:
+                self.unrisked(call, scope)
+            self.run.store.merge([self.run.store.take_back(), {}])
 
     def _note(self, missing: Missing) -> None:
         self.run.module.missing[missing.written.start] = missing

@@ -274,6 +274,8 @@ class Interpreter:
             self._note_types(node.target.id, node.annotation, scope)
         if node.value is not None:
             self._bind([node.target], node.value, scope)
+        if scope.kind == "module":
+            self.evaluator.call_in_annotations(node, scope)
         self.evaluator.note_annotations(node, scope, "other")
         return None
 
@@ -322,7 +324,10 @@ class Interpreter:
         return None
 
     def _raise(self, node: ast.Raise, scope: Scope) -> Completion:
+        if node.cause is not None:
+            self.evaluator.value(node.cause, scope)
         if node.exc is not None:
+            self.evaluator.value(node.exc, scope)
             name, words = self._error(node.exc, scope)
             self.run.raises(scope, node, name, words, "raise")
         self.run.risks += 1

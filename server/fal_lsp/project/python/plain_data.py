@@ -33,6 +33,16 @@ from .values import (
     Value,
 )
 
+MUTATING = frozenset(
+    {
+        *("append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"),
+        *("update", "setdefault", "popitem", "add", "discard", "difference_update"),
+        *("intersection_update", "symmetric_difference_update"),
+        *("__setitem__", "__delitem__", "__iadd__", "__ior__"),
+    }
+)
+"""The methods of Python's lists, dicts and sets that change them."""
+
 _TIMEDELTA = Foreign("datetime.timedelta")
 
 

@@ -37,7 +37,7 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from .module import Module, RaisedKind
     from .modules import Modules
@@ -87,6 +87,10 @@ class Run:
         """A module was run whose name is not written: it may have changed any container."""
         self.sites: list[tuple[Scope, ast.Call]] = []
         """The calls around what runs, the outermost first."""
+        self.awaited: set[str] = set()
+        """Names of the module that something uses that may run at any time (`callbacks.py`)."""
+        self.on_bound: Callable[[str, Value], None]
+        """Is told when one of those gets a value."""
         self._raised: Raised | None = None
         """What certainly raised in the call that runs."""
 
@@ -220,6 +224,8 @@ class Run:
             value, line, source, scope.source.path, target.owner, *(places or (None, None))
         )
         self.store.write(target.names, name, binding)
+        if name in self.awaited and target.kind == "module":
+            self.on_bound(name, value)
 
     def bind_by_key(self, names: Namespace, key: Value, value: Value) -> None:
         """Run `names[key] = value`."""

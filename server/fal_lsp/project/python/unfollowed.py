@@ -6,11 +6,13 @@ Knows what the body of a function assigns to; must not know what it computes.
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .lattice import choices, join
+from .attribute_access import may_set_attribute
+from .callbacks import around, bound_in, in_module, reached
+from .lattice import choices
+from .plain_data import MUTATING
 from .values import (
     ANY_NAME,
     UNSET,
@@ -22,6 +24,7 @@ from .values import (
     Foreign,
     FunctionValue,
     Made,
+    ModuleValue,
     Sequence,
     Unknown,
     Value,
@@ -31,27 +34,7 @@ if TYPE_CHECKING:
     from .run import Run
     from .scope import Scope
 
-MUTATING = frozenset(
-    {
-        *("append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"),
-        *("update", "setdefault", "popitem", "add", "discard", "difference_update"),
-        *("intersection_update", "symmetric_difference_update"),
-        *("__setitem__", "__delitem__", "__iadd__", "__ior__"),
-    }
-)
-"""The methods of Python's lists, dicts and sets that change them."""
-
-_CHANGES = re.compile(
-    rb"(?<![\w.])(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.\w+|\[(?:[^\[\]\n]|\[[^\[\]\n]{0,40}\]){0,80}\]){1,5})"
-    rb"[ \t]*(?P<how>\(|(?:[-+*/|&%^]|//|\*\*)?=(?!=))"
-)
-_PART = re.compile(rb"\.(\w+)|\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]")
-"""A part of a path: the name of an attribute, empty for a subscript."""
-
 _NO_OPERATORS = frozenset({"__init__", "__new__", "__init_subclass__", "__set_name__", "__del__"})
-_MOST_GIVEN = 100
-_MOST_NESTED = 4
-"""Values that a call gets, and how deep they are in containers."""
 
 
 class Unfollowed:
@@ -83,13 +66,13 @@ class Unfollowed:
         classes, which Python's own functions do not.
         """
         listed = list(values)
-        reached = self._reached(listed)
-        classes = [each for each in reached if isinstance(each, ClassValue)]
-        self.run.gives(reached)
+        given = reached(self.run, listed)
+        classes = [each for each in given if isinstance(each, ClassValue)]
+        self.run.gives(given)
         self.run.escape_all(listed)
         # A bound method has its instance.
-        self.run.escape_all(each for each in reached if isinstance(each, Made))
-        for each in reached:
+        self.run.escape_all(each for each in given if isinstance(each, Made))
+        for each in given:
             if isinstance(each, FunctionValue):
                 self.leave(each, Arguments())
                 for found in classes:
@@ -97,6 +80,15 @@ class Unfollowed:
                     self.leave(each, Arguments((found,) * count))
         for found in () if to_python else classes:
             self._change(found)
+
+    def use(self, value: Value) -> None:
+        """A function, or what one of Python's has made, is called in a way that is not followed.
+
+        It may call what it was made with.
+        """
+        is_made = isinstance(value, Made) and isinstance(value.callee, Foreign)
+        if is_made or isinstance(value, FunctionValue):
+            self.give((value,), to_python=True)
 
     def operate(self, values: Iterable[Value]) -> None:
         """Operators, a subscript or a loop call special methods of instances."""
@@ -113,22 +105,6 @@ class Unfollowed:
                 }
                 self.run_methods(found, tuple(sorted(names - _NO_OPERATORS)))
                 self.run.escape(value)
-
-    def _reached(self, values: Iterable[Value]) -> list[Value]:
-        """The values that are given with some: the items of containers, and what a partial has."""
-        reached: list[Value] = []
-        waiting = [(each, 0) for value in values for each in choices(value)]
-        while waiting and len(reached) < _MOST_GIVEN:
-            value, depth = waiting.pop()
-            value = self.run.resolve(value)
-            reached.append(value)
-            items = self.run.items(value)
-            inner = [*items.values()] if isinstance(items, dict) else [*(items or ())]
-            if isinstance(value, Made) and isinstance(value.callee, Foreign):
-                inner = value.arguments.every
-            if depth < _MOST_NESTED:
-                waiting += [(each, depth + 1) for item in inner for each in choices(item)]
-        return reached
 
     def _change(self, found: ClassValue) -> None:
         self.run.escape_attributes(found)
@@ -168,55 +144,29 @@ class Unfollowed:
                 if value is not None:
                     self._forget_items(value)
 
-    def define(self, node: ast.ClassDef, found: ClassValue, scope: Scope) -> None:
-        """A class is made whose methods Python, or somebody else, may call at any time.
-
-        The containers of the module and the attributes of classes that they change are unknown.
-        """
-        for root, attribute, is_set in _changes_in(node, scope):
-            if root in ("self", "cls", found.definition.name):
-                value: Value | None = found
-            else:
-                value = self.run.known(scope, root)
-            if isinstance(value, ClassValue):
-                self._loosen(value, attribute, is_set=is_set and root != "self")
-            elif value is not None:
-                self._forget_items(value)
-
-    def _loosen(self, found: ClassValue, attribute: str, *, is_set: bool) -> None:
-        """An attribute of a class may be changed at any time."""
-        binding = self.run.store.read(found.namespace, attribute)
-        if binding is None and is_set:
-            binding = Binding(UNSET, found.definition.line)
-        if not isinstance(binding, Binding) or isinstance(binding.value, FunctionValue):
-            return
-        self._forget_items(binding.value)
-        if is_set:
-            value = join([binding.value, Unknown("set by a method")])
-            self.run.store.write(found.namespace, attribute, binding._replace(value=value))
-
     def _forget_items(self, value: Value) -> None:
         if any(isinstance(each, (Sequence, Dictionary)) for each in choices(value)):
             self.run.escape(value)
 
     def _leave(self, node: Any, scope: Scope, arguments: Arguments) -> None:
-        if scope.kind == "class" and scope.outer is not None:
-            # The body of a method does not see the names of its class.
-            scope = scope.outer
+        scope = around(scope)
+        nodes = [*ast.walk(node)]
+        named = {each.id for each in nodes if isinstance(each, ast.Name)}
+        values = {name: self.run.known(scope, name) for name in bound_in(scope, named)}
         names = [each.arg for each in node.args.args]
-        given = dict(zip(names, arguments.positional, strict=False))
-        for found in ast.walk(node):
+        values.update(zip(names, arguments.positional, strict=False))
+        # Whatever function it names may be called, or given to something that calls it.
+        called = [each for value in values.values() for each in choices(value or UNSET)]
+        has_modules = any(isinstance(each, ModuleValue) for each in called)
+        for found in nodes:
             if isinstance(found, ast.Constant):
                 self.run.gives((Constant(found.value),))
-            if isinstance(found, ast.Call) and isinstance(found.func, ast.Name):
-                called = self.run.resolve(self.run.lookup(scope, found.func.id))
-                if isinstance(called, FunctionValue) and found.func.id not in given:
-                    self.leave(called, Arguments())
+            elif has_modules and isinstance(found, ast.Attribute):
+                called += choices(self._start(found, values)[0])
             owner, is_set = _changed(found)
-            root, is_class = _root(owner)
-            if root is None:
+            if owner is None:
                 continue
-            value = given.get(root.id) or self.run.resolve(self.run.lookup(scope, root.id))
+            value, is_class = self._start(owner, values)
             if isinstance(value, Made) and isinstance(value.callee, ClassValue):
                 if isinstance(found, ast.Call) and isinstance(found.func, ast.Attribute):
                     self.run_methods(value.callee, (found.func.attr,))
@@ -227,22 +177,23 @@ class Unfollowed:
             self.run.escape(value)
             if is_set and isinstance(value, ClassValue):
                 self._change(value)
+            elif is_set and isinstance(value, ModuleValue):
+                may_set_attribute(self.run, value, getattr(found, "attr", ANY_NAME))
+        functions = {each.node: each for each in called if isinstance(each, FunctionValue)}
+        for each in functions.values():
+            self.leave(each, Arguments())
 
-
-def _changes_in(node: ast.ClassDef, scope: Scope) -> Iterator[tuple[str, str, bool]]:
-    """What the text of a class may change: a name, its attribute if any, whether that is set.
-
-    Most classes change nothing, and to look at each node of their trees would take as long as all
-    the rest.
-    """
-    lines = scope.source.lines[node.lineno - 1 : node.end_lineno]
-    for match in _CHANGES.finditer(b"\n".join(lines)):
-        path = _PART.findall(match["path"])
-        is_call = match["how"] == b"("
-        if is_call and path.pop().decode() not in MUTATING:
-            continue
-        attribute = path[0].decode() if path else ""
-        yield match["root"].decode(), attribute, bool(attribute) and not is_call and len(path) == 1
+    def _start(
+        self, node: ast.expr | None, values: Mapping[str, Value | None]
+    ) -> tuple[Value, bool]:
+        """What an expression starts from, `UNSET` where that is not known, and whether its class is
+        meant.
+        """
+        root, is_class = _root(node)
+        value = values.get(root.id) if root is not None else None
+        if isinstance(value, ModuleValue):
+            value, _ = in_module(self.run, value, _path(node))
+        return value or UNSET, is_class
 
 
 def _is_mutating(node: ast.AST) -> bool:
@@ -276,3 +227,12 @@ def _root(node: ast.expr | None) -> tuple[ast.Name | None, bool]:
         else:
             return None, False
     return node, is_class
+
+
+def _path(node: ast.expr | None) -> tuple[str, ...]:
+    """The names of the attributes of an expression that starts from a name."""
+    names = []
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        names.append(node.attr if isinstance(node, ast.Attribute) else "")
+        node = node.value
+    return tuple(reversed(names))
