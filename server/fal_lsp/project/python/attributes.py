@@ -61,6 +61,16 @@ class Attributes:
             name for name in {*found.namespace, *later} if self._is_certainly_own(found, name)
         )
 
+    def is_unchanged(self, found: ClassValue) -> bool:
+        """Whether a class has what its statement gives it, and certainly nothing else."""
+        is_changed = bool(self.changed_later(found)) or self.may_have_others(found)
+        return found.is_as_written and not is_changed
+
+    def of_statement(self, found: ClassValue, name: str) -> Binding | None:
+        """What the statement of a class itself binds a name to."""
+        binding: Binding | None = self.store.read(found.namespace, name)
+        return binding
+
     def may_have_others(self, found: ClassValue) -> bool:
         """Whether code may set attributes of the class that nobody can read."""
         return (

@@ -17,11 +17,12 @@ from .fastapi_parameters import RefusedParameter, refused_parameters, refused_pa
 from .lattice import choices, join
 from .modules import may_be_builtin
 from .plain_data import plain, truth
-from .pydantic_names import CALLABLES, FAL_MODEL, MODEL, STATELESS, is_no_data, shown
+from .pydantic_names import CALLABLES, FAL_MODEL, MODEL, is_no_data, shown
 from .settings import Origin, origin
 from .type_operators import without_arguments
 from .values import (
     NONE,
+    STATELESS,
     Binding,
     ClassValue,
     FalThing,

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from .lattice import may_be_unset
-from .pydantic_names import FAL_MODEL, FIELD, MODEL, STATELESS
+from .pydantic_names import FAL_MODEL, FIELD, MODEL
 from .signatures import required, takes_one
 from .values import (
     ABC_META,
     ANY_NAME,
+    STATELESS,
     Arguments,
     Binding,
     ClassValue,

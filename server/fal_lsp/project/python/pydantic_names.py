@@ -11,13 +11,20 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from . import fal_names
-from .values import ITEMS, Constant, Dictionary, FalThing, Foreign, ModuleValue, Sequence, Value
+from .values import (
+    ITEMS,
+    STATELESS,
+    Constant,
+    Dictionary,
+    FalThing,
+    Foreign,
+    ModuleValue,
+    Sequence,
+    Value,
+)
 
 MODEL = Foreign("pydantic.BaseModel")
 FAL_MODEL = FalThing("fal.toolkit.FalBaseModel")
-STATELESS = frozenset({Foreign("typing.Generic"), Foreign("abc.ABC")})
-"""Bases that add neither fields nor attributes."""
-
 CLASS_VARIABLES = frozenset({"FIELD_ORDERS", "SCHEMA_IGNORES"})
 """What `FAL_MODEL` declares, and a class below it may set without a type."""
 

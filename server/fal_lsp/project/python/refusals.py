@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import fal_names
+from .attributes import Attributes
+from .dataclass_refusals import refused_class
 from .lattice import choices
-from .model_refusals import refused_class, refused_models
+from .model_refusals import refused_models
 from .plain_data import plain, truth
 from .pydantic_names import FAL_MODEL
 from .refusal import Kind, Refusal
@@ -97,16 +99,16 @@ class Refusals(NamedTuple):
 def refusals(modules: Modules, module: Module) -> Refusals:
     """What a module certainly does that raises, or that raises where a file is missing."""
     resolve = _Resolver(modules, module)
-    known: Lineages = {}
-    lines = [(each, modules.lineage(each, module.store, known)) for each in module.classes]
-    bases = ((each, refused_bases(line, each, resolve)) for each, line in lines)
+    attributes = Attributes(modules, module)
+    lineages = [(each, attributes.lineage(each)) for each in module.classes]
+    bases = ((each, refused_bases(line, each, resolve)) for each, line in lineages)
     paths = (path_argument(call, resolve) for call in module.calls)
     return Refusals(
         tuple(refused_calls(modules, module)),
         tuple((found, refusal) for found, refusal in bases if refusal is not None),
         tuple(each for each in paths if each is not None),
-        tuple(refused_models(modules, module, lines, known)),
-        tuple(filter(None, (refused_class(module, *each) for each in lines))),
+        tuple(refused_models(attributes, lineages)),
+        tuple(filter(None, (refused_class(attributes, *each) for each in lineages))),
     )
 
 

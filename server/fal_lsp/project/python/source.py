@@ -57,6 +57,15 @@ class Definition(NamedTuple):
     """The first paragraph of the docstring on one line."""
     extent: Extent | None = None
 
+    @property
+    def written(self) -> Written | None:
+        """Where its name is written; `None` where that is not kept."""
+        if self.extent is None:
+            return None
+        line, column = self.extent.name
+        end = line, column + len(self.extent.written.encode())
+        return Written(self.extent.name, end)
+
 
 class Written(NamedTuple):
     """Where an expression or a name is written: lines and columns from 0, columns in UTF-8 bytes.

@@ -449,6 +449,9 @@ Value = (
 
 UNSET = Unset()
 ABC_META = Foreign("abc.ABCMeta")
+STATELESS = frozenset({Foreign("typing.Generic"), Foreign("abc.ABC")})
+"""Bases that add neither fields nor attributes."""
+
 DELETED = Unknown("it is deleted")
 """What an attribute may be after `del`, apart from what a base class has."""
 NONE = Constant(None)
