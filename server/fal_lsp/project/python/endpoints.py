@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from . import fal_names
 from .fastapi_parameters import RefusedParameter, refused_parameters, refused_path
 from .lattice import choices, join
+from .model_refusals import is_no_type
 from .modules import may_be_builtin
 from .plain_data import plain, truth
 from .pydantic_names import CALLABLES, FAL_MODEL, MODEL, is_no_data, shown
@@ -176,7 +177,7 @@ class EndpointReader:
     def _plain(self, path: str, types: tuple[TypePart, ...]) -> Iterator[tuple[str, Written]]:
         for each in types:
             found = self._type(path, each)
-            if isinstance(found, ClassValue) and self._is_plain(found):
+            if isinstance(found, ClassValue) and is_no_type(self._attributes, found):
                 yield found.definition.name, each.written
 
     def _misplaced(self, path: str, types: tuple[TypePart, ...]) -> Iterator[tuple[str, Written]]:
@@ -245,12 +246,12 @@ class EndpointReader:
             return ""
         foreign = {each for each in line.links if not isinstance(each, ClassValue)}
         foreign -= STATELESS
-        if foreign - {FAL_MODEL} == {MODEL} and not any(each.decorated for each in line.classes):
+        if foreign - {FAL_MODEL} == {MODEL} and all(each.is_as_written for each in line.classes):
             return "model"
         if line.links == (found,) and found.is_dataclass and not found.is_altered:
             return "dataclass"
         is_dict = len(foreign) == 1 and foreign <= _TYPED_DICTS
-        return "dict" if is_dict and not any(each.decorated for each in line.classes) else ""
+        return "dict" if is_dict and all(each.is_as_written for each in line.classes) else ""
 
     def _is_unchanged(self, found: ClassValue) -> bool:
         return (
@@ -290,19 +291,6 @@ class EndpointReader:
 
     def _kind(self, path: str, value: Value | str) -> Value:
         return without_arguments(self._named(path, value))
-
-    def _is_plain(self, found: ClassValue) -> bool:
-        """Whether neither a base nor anything else says how pydantic may read the class."""
-        line = self._attributes.lineage(found)
-        return line.is_complete and all(
-            isinstance(each, ClassValue)
-            and each.metaclass is None
-            and not each.decorated
-            and not self._attributes.changed_later(each)
-            and not self._attributes.may_have_others(each)
-            and not any(name.startswith("__get") for name in each.namespace)
-            for each in line.links
-        )
 
 
 def may_route(found: Mapping[str, Binding | None]) -> bool:

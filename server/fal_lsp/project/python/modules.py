@@ -258,7 +258,7 @@ class Modules:
                 if known is None or hasattr(known, name):
                     return False
                 continue
-            if link.decorated or link.opaque or link.is_hooked:
+            if not link.is_as_written:
                 return False
             tables = (link.namespace, link.changed_later)
             names = (name, "__slots__", ANY_NAME)
