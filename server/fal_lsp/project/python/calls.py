@@ -96,9 +96,8 @@ class Calls:
         else:
             container = False
             callee = evaluator.resolved(node.func, scope)
-        if _asks_for_items(node, callee, receiver):
-            evaluator.consumed = node.args[0]
-        arguments = self._arguments(node, scope, callee)
+        consumed = node.args[0] if _asks_for_items(node, callee, receiver) else None
+        arguments = self._arguments(node, scope, callee, consumed)
         if _called_name(node) in _RUNS_MODULES:
             self.run.runs_anything = True
         self.run.sites.append((scope, node))
@@ -125,8 +124,11 @@ class Calls:
             made = Made(decorator, Arguments((decorated,)), node.lineno - 1)
             self.run.module.calls.append(Call(made, place(node), (place(node),)))
 
-    def _arguments(self, node: ast.Call, scope: Scope, callee: Value) -> Arguments:
-        positional = self.evaluator.spread(node.args, scope)
+    def _arguments(
+        self, node: ast.Call, scope: Scope, callee: Value, consumed: ast.expr | None = None
+    ) -> Arguments:
+        """What a call is given; `consumed` is a generator that is certainly asked for an item."""
+        positional = self.evaluator.spread(node.args, scope, consumed)
         is_shown = isinstance(callee, (FalThing, Made)) or _is_judged(callee)
         keywords, is_known = self.keywords(node.keywords, scope, is_shown=is_shown)
         return Arguments(tuple(positional or ()), keywords, positional is None or not is_known)

@@ -5,25 +5,21 @@ what calls do (`calls.py`).
 from __future__ import annotations
 
 import ast
-import contextlib
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from . import fal_names, pydantic_names
-from .attribute_access import class_item, get_attribute, property_function
-from .enumerations import is_enumeration
+from .attribute_access import get_attribute, property_function
 from .lattice import choices, join, without
 from .module import Missing
 from .operations import MAX_ITEMS, text_of
 from .operators import Operators
 from .plain_data import plain
-from .scope import Scope, Site
 from .signatures import calls_in_type, evaluated_names, evaluated_types
-from .source import bound_names, place, read_at_once
-from .type_operators import refused_type, with_arguments
+from .source import place
+from .type_operators import refused_type
 from .values import (
-    INDEXED,
     NONE,
     Arguments,
     Choice,
@@ -43,9 +39,8 @@ from .values import (
 if TYPE_CHECKING:
     from .module import RaisedKind
     from .run import Run
+    from .scope import Scope, Site
 
-_ITEM_COST = 4
-"""How many nodes of a comprehension are evaluated in the time of a step."""
 _MAX_DEPTH = 60
 _MOST_BITS = 14_000
 """Of an integer that Python prints in decimal: at most 4,300 digits (`int_max_str_digits`)."""
@@ -74,6 +69,20 @@ class Assigning(Protocol):
         """Run `target = value`."""
 
 
+class Evaluating(Protocol):
+    """Expressions of one kind, which need others themselves."""
+
+    def value(self, node: Any, scope: Scope) -> Value:
+        """The value of such an expression."""
+
+
+class Comprehending(Protocol):
+    """Comprehensions, which need other expressions themselves."""
+
+    def value(self, node: Any, scope: Scope, *, is_consumed: bool = False) -> Value:
+        """The value of a comprehension; `is_consumed` where a generator is certainly asked."""
+
+
 class Evaluator:
     """Evaluates the expressions of one run."""
 
@@ -82,9 +91,9 @@ class Evaluator:
         self.operators = Operators(run, lambda values: self.calls.operate(values))
         self.calls: Calling
         self.targets: Assigning
+        self.subscripts: Evaluating
+        self.comprehensions: Comprehending
         self._depth = 0
-        self.consumed: ast.expr | None = None
-        """A generator of which a function certainly asks for an item."""
 
     def value(self, node: ast.expr, scope: Scope) -> Value:
         """The value of an expression. Deep ones are not followed."""
@@ -96,7 +105,7 @@ class Evaluator:
         if isinstance(node, ast.Name):
             found = self.run.lookup(scope, node.id)
             if isinstance(found, Unknown) and self.run.is_missing(scope, node.id):
-                self._note(Missing("", node.id, place(node)))
+                self.note(Missing("", node.id, place(node)))
             return found
         if self._depth >= _MAX_DEPTH:
             self.run.risks += 1
@@ -156,7 +165,7 @@ class Evaluator:
             return
         if is_missing and not node.attr.startswith("_") and run.is_certain(scope):
             path = owner.path if isinstance(owner, ModuleValue) else ""
-            self._note(Missing(name, node.attr, place(node), path))
+            self.note(Missing(name, node.attr, place(node), path))
 
     def note_annotations(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign, scope: Scope, kind: Any
@@ -167,7 +176,7 @@ class Evaluator:
             return
         for each in evaluated_names(node):
             if run.is_missing(scope, each.name):
-                self._note(Missing("", each.name, each.written, annotates=kind))
+                self.note(Missing("", each.name, each.written, annotates=kind))
         for annotation in evaluated_types(node):
             found = refused_type(annotation, partial(self.unrisked, scope=scope))
             if found is not None:
@@ -188,7 +197,8 @@ class Evaluator:
                 self.unrisked(call, scope)
             self.run.store.merge([self.run.store.take_back(), {}])
 
-    def _note(self, missing: Missing) -> None:
+    def note(self, missing: Missing) -> None:
+        """Keep a name that is certainly not there."""
         self.run.module.missing[missing.written.start] = missing
 
     def _call(self, node: ast.Call, scope: Scope) -> Value:
@@ -213,8 +223,13 @@ class Evaluator:
             return Unknown("not hashable", "set")
         return self.run.sequence(kind, items)  # type: ignore[arg-type]
 
-    def spread(self, nodes: list[ast.expr], scope: Scope) -> list[Value] | None:
-        """The values of some expressions with `*a` spread; `None` where that is not known."""
+    def spread(
+        self, nodes: list[ast.expr], scope: Scope, consumed: ast.expr | None = None
+    ) -> list[Value] | None:
+        """The values of some expressions with `*a` spread; `None` where that is not known.
+
+        `consumed` is a generator among them that is certainly asked for an item.
+        """
         items: list[Value] = []
         known = True
         for node in nodes:
@@ -222,6 +237,8 @@ class Evaluator:
                 more = self.iterated(self.value(node.value, scope), (scope, node.value))
                 known = known and more is not None and self.run.spend_on(4 * len(more))
                 items.extend((more or ()) if known else ())
+            elif node is consumed:
+                items.append(self.comprehensions.value(node, scope, is_consumed=True))
             else:
                 items.append(self.value(node, scope))
         return items if known and len(items) <= MAX_ITEMS else None
@@ -360,183 +377,15 @@ class Evaluator:
         )
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
-        owner = self.resolved(node.value, scope)
-        if isinstance(owner, ClassValue):
-            key = self.unrisked(node.slice, scope)
-            of_class = class_item(self.run, owner, key)
-            if of_class is not None:
-                self.run.risks += 1
-                if self._lacks_member(owner, key):
-                    name = plain(key)[1]
-                    self.run.raises(scope, node, "KeyError", repr(name), "key")
-                return of_class
-        if isinstance(owner, (ClassValue, FalThing)):
-            if self.run.is_certain(scope):
-                self.run.module.subscripted.append((owner, place(node)))
-            return owner
-        if isinstance(owner, Foreign):
-            # `Generic[T]` is as much of an app as `Generic`.
-            self.value(node.slice, scope)
-            self.run.risks += 1
-            if owner.name == "os.environ":
-                return Unknown("a variable", "str")
-            return with_arguments(owner)
-        self.calls.operate((owner,))
-        items = self.run.items(owner)
-        if isinstance(node.slice, ast.Slice):
-            return self._slice(owner, node.slice, scope)
-        known, index = self.run.plain(self.resolved(node.slice, scope))
-        if known:
-            self._note_missing_item(node, scope, owner, items, index)
-        try:
-            if known and isinstance(items, dict) and index in items:
-                value: Value = items[index]
-                return value
-            is_list = isinstance(owner, Sequence) and owner.kind in INDEXED
-            if known and is_list and isinstance(items, tuple) and type(index) in (int, bool):
-                item: Value = items[index]
-                return item
-            if known and isinstance(owner, Constant) and isinstance(owner.data, str):
-                return Constant(owner.data[index])
-        except (IndexError, TypeError):
-            pass
-        self.run.risks += 1
-        return Unknown("an item that is not known")
+        return self.subscripts.value(node, scope)
 
-    def _lacks_member(self, owner: ClassValue, key: Value) -> bool:
-        """Whether an enumeration certainly has no member of a name."""
-        run = self.run
-        known, name = plain(key)
-        is_name = known and isinstance(name, str)
-        line = run.modules.lineage(owner, run.store, run.lineages)
-        is_lacking = is_name and run.modules.class_lacks(owner, name, run.store, run.lineages)
-        return is_lacking and is_enumeration(line)
-
-    def _note_missing_item(
-        self, node: ast.Subscript, scope: Scope, owner: Value, items: Any, index: Any
-    ) -> None:
-        """Keep an item that is certainly not there."""
-        if isinstance(items, dict):
-            with contextlib.suppress(TypeError):
-                if index not in items:
-                    self.run.raises(scope, node, "KeyError", repr(index), "key")
-        elif isinstance(owner, Sequence) and owner.kind == "list" and items is not None:
-            if type(index) is int and not -len(items) <= index < len(items):
-                self.run.operation_raises((scope, node), IndexError("list index out of range"))
-            elif isinstance(index, (str, float)) or index is None:
-                kind = type(index).__name__
-                words = f"list indices must be integers or slices, not {kind}"
-                self.run.operation_raises((scope, node), TypeError(words))
-        elif isinstance(owner, Constant) and isinstance(owner.data, (int, float, type(None))):
-            kind = type(owner.data).__name__
-            self.run.operation_raises(
-                (scope, node), TypeError(f"'{kind}' object is not subscriptable")
-            )
-
-    def _slice(self, owner: Value, node: ast.Slice, scope: Scope) -> Value:
-        bounds = [
-            plain(NONE if each is None else self.resolved(each, scope))
-            for each in (node.lower, node.upper, node.step)
-        ]
-        items = self.run.items(owner)
-        if all(known and (data is None or type(data) is int) for known, data in bounds):
-            wanted = slice(*(data for _, data in bounds))
-            if wanted.step != 0:
-                if isinstance(owner, Sequence) and isinstance(items, tuple):
-                    return self.run.sequence(owner.kind, items[wanted])
-                if isinstance(owner, Constant) and isinstance(owner.data, str):
-                    return Constant(owner.data[wanted])
-        self.run.risks += 1
-        return Unknown("a part that is not known")
+    def _comprehension(self, node: ast.expr, scope: Scope) -> Value:
+        return self.comprehensions.value(node, scope)
 
     def _walrus(self, node: ast.NamedExpr, scope: Scope) -> Value:
         value = self.value(node.value, scope)
         self.run.bind(scope, node.target.id, value, node.lineno - 1)
         return value
-
-    def _comprehension(
-        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope
-    ) -> Value:
-        kind = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}.get(type(node), "")
-        unknown = Unknown("a comprehension", kind or "generator")
-        source = node.generators[0].iter
-        first = self.iterated(self.value(source, scope), (scope, source))
-        if first and (kind or node is self.consumed) and scope.kind == "class":
-            self._note_of_class(node, scope)
-        inner = Scope("function", self.run.store.table(), scope.source, scope)
-        if self.run.has_walrus:
-            named = (each for each in ast.walk(node) if isinstance(each, ast.NamedExpr))
-            names = {each.target.id for each in named}
-            inner.declared = {name: scope.declared.get(name, scope) for name in names}
-        results: list[Any] | None = []
-        if (
-            first is None
-            or len(node.generators) > 1
-            or not self.run.spend(len(first) * self.run.size(node) // _ITEM_COST)
-        ):
-            results = None
-        # A generator may never be asked for its items.
-        self.run.uncertain += 1
-        for item in first or ():
-            if results is None:
-                break
-            self.targets.assign(node.generators[0].target, item, inner)
-            holds = {self.run.truth(self.resolved(test, inner)) for test in node.generators[0].ifs}
-            if False in holds:
-                continue
-            if None in holds:
-                results = None
-                break
-            if isinstance(node, ast.DictComp):
-                known, key = plain(self.resolved(node.key, inner))
-                if not known or isinstance(key, (list, dict, set)):
-                    results = None
-                    break
-                results.append((key, self.value(node.value, inner)))
-            else:
-                results.append(self.value(node.elt, inner))
-        self.run.uncertain -= 1
-        if results is None or isinstance(node, ast.GeneratorExp):
-            # How much of a generator runs, and when, is not known.
-            self._walruses(node, scope)
-        if results is None:
-            self.run.risks += 1
-        elif isinstance(node, ast.DictComp):
-            return self.run.dictionary(dict(results))
-        elif isinstance(node, ast.ListComp):
-            return self.run.sequence("list", results)
-        elif isinstance(node, ast.GeneratorExp):
-            # Good for one round, which is all that is looked at.
-            return self.run.sequence("tuple", results)
-        if kind == "list":
-            return self.run.sequence("list", None)
-        if kind == "dict":
-            return self.run.dictionary(None)
-        return unknown
-
-    def _note_of_class(
-        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope
-    ) -> None:
-        """Keep the names of a class that a comprehension in it certainly reads."""
-        first, *others = node.generators
-        read: list[ast.expr] = first.ifs[:1]
-        if not read and others:
-            read = [others[0].iter]
-        elif not read:
-            read = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-        bound = {*bound_names([first.target])}
-        for each in read_at_once(read):
-            binding = self.run.store.read(scope.names, each.id)
-            is_own = binding is not None and each.id not in bound
-            if is_own and self.run.is_missing(scope, each.id, is_inside=True):
-                self._note(Missing("", each.id, place(each), is_of_class=True))
-
-    def _walruses(self, node: ast.AST, scope: Scope) -> None:
-        if not self.run.has_walrus:
-            return
-        for found in ast.walk(node):
-            if isinstance(found, ast.NamedExpr):
-                self.run.bind(scope, found.target.id, Unknown("a comprehension"), found.lineno - 1)
 
     def _lambda(self, node: ast.Lambda, scope: Scope) -> Value:
         return self.calls.function_of_lambda(node, scope)

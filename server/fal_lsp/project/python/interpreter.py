@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..files import Unreadable
 from .calls import Calls
 from .compiling import refused
+from .comprehensions import Comprehensions
 from .control_flow import Completion, ControlFlow
 from .definitions import Definitions
 from .expressions import Evaluator
@@ -30,6 +31,7 @@ from .run import Run
 from .scope import Scope
 from .signatures import calls_in_type, has_text, names_in_text, part_value, parts_of_type
 from .source import Source, binds_own_names, first_paragraph, place, used_names
+from .subscripts import Subscripts
 from .syntax import parse, read_source
 from .targets import Targets
 from .values import NONE, ClassValue, Foreign, FunctionValue, Made, TypePart, Unknown, Value
@@ -120,6 +122,8 @@ class Interpreter:
         self.calls = Calls(self.evaluator, self.targets, self._execute)
         self.evaluator.calls = self.calls
         self.evaluator.targets = self.targets
+        self.evaluator.subscripts = Subscripts(self.evaluator)
+        self.evaluator.comprehensions = Comprehensions(self.evaluator)
         self.control_flow = ControlFlow(self.calls, self.block)
         self.definitions = Definitions(self.calls, self.whole)
         self._returned: list[list[Value]] = []
