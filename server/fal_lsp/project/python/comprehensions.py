@@ -46,9 +46,8 @@ class Comprehensions:
             names = {each.target.id for each in named}
             inner.declared = {name: scope.declared.get(name, scope) for name in names}
         # A generator may never be asked for its items.
-        self.run.uncertain += 1
-        results = self._results(node, first, inner)
-        self.run.uncertain -= 1
+        with self.run.uncertainty:
+            results = self._results(node, first, inner)
         if results is None or isinstance(node, ast.GeneratorExp):
             # How much of a generator runs, and when, is not known.
             self._walruses(node, scope)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Literal
 
 from .lattice import choices
@@ -72,26 +72,20 @@ class ControlFlow:
     def _branch(self, statements: list[ast.stmt], scope: Scope) -> tuple[Changes, Completion]:
         """Run a block that may not run."""
         self.store.branch()
-        self.run.uncertain += 1
-        try:
+        with self.run.uncertainty:
             completion = self.block(statements, scope)
-        finally:
-            self.run.uncertain -= 1
-            changes = self.store.take_back()
-        return changes, completion
+        return self.store.take_back(), completion
 
     def _rescued(
         self, statements: list[ast.stmt], scope: Scope
     ) -> tuple[Completion, Changes, Iterable[Changes]]:
         """Run a block whose errors may be caught; its changes are taken back, with each write."""
-        self.run.rescues += 1
         self.store.branch()
         self.store.watch()
-        completion = self.block(statements, scope)
+        with self.run.rescue:
+            completion = self.block(statements, scope)
         writes = self.store.watched()
-        changes = self.store.take_back()
-        self.run.rescues -= 1
-        return completion, changes, writes
+        return completion, self.store.take_back(), writes
 
     def _merged(self, branches: list[tuple[Changes, Completion]]) -> Completion:
         """Go on after one of some branches."""
@@ -144,15 +138,16 @@ class ControlFlow:
             if fits is False:
                 continue
             self.store.branch()
-            self.run.uncertain += 1
-            for name in set(bound_names([case.pattern])):
-                is_whole = isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
-                value = subject if is_whole else Unknown("a pattern")
-                self.run.bind(scope, name, value, case.pattern.lineno - 1)
-            if case.guard is not None:
-                self.evaluator.value(case.guard, scope)
-            completion = self.block(case.body, scope)
-            self.run.uncertain -= 1
+            with self.run.uncertainty:
+                for name in set(bound_names([case.pattern])):
+                    is_whole = (
+                        isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
+                    )
+                    value = subject if is_whole else Unknown("a pattern")
+                    self.run.bind(scope, name, value, case.pattern.lineno - 1)
+                if case.guard is not None:
+                    self.evaluator.value(case.guard, scope)
+                completion = self.block(case.body, scope)
             branches.append((self.store.take_back(), completion))
             if fits:
                 is_exhaustive = True
@@ -171,21 +166,19 @@ class ControlFlow:
         self.store.apply(changes)
         if completion is None:
             # It only runs where nothing was raised.
-            run.uncertain += may_raise
-            completion = self.block(node.orelse, scope)
-            run.uncertain -= may_raise
+            with run.uncertainty if may_raise else nullcontext():
+                completion = self.block(node.orelse, scope)
         branches = [(self.store.take_back(), completion)]
         if may_raise and node.handlers:
             for handler in node.handlers:
                 self.store.branch()
-                run.uncertain += 1
-                self.store.merge([{}, changes, *writes])
-                if handler.name is not None:
-                    self.run.bind(scope, handler.name, Unknown("an error"), handler.lineno - 1)
-                handled = self.block(handler.body, scope)
-                if handler.name is not None:
-                    self.run.unbind(scope, handler.name)
-                run.uncertain -= 1
+                with run.uncertainty:
+                    self.store.merge([{}, changes, *writes])
+                    if handler.name is not None:
+                        self.run.bind(scope, handler.name, Unknown("an error"), handler.lineno - 1)
+                    handled = self.block(handler.body, scope)
+                    if handler.name is not None:
+                        self.run.unbind(scope, handler.name)
                 branches.append((self.store.take_back(), handled))
         completion = self._merged(branches)
         last = self.block(node.finalbody, scope)
@@ -247,19 +240,18 @@ class ControlFlow:
         completion: Completion = None
         is_followed = self.run.steps > 0
         # A `break` under a condition may come before any statement of the body.
-        self.run.uncertain += 1
-        for item in items:
-            if not is_followed or not self.run.spend(self.run.size(node)):
-                is_followed = False
-                break
-            self.targets.assign(node.target, item, scope)
-            completion = self.block(node.body, scope)
-            if self._escapes or completion in ("return", "raise"):
-                is_followed = False
-            if completion == "break":
-                break
+        with self.run.uncertainty:
+            for item in items:
+                if not is_followed or not self.run.spend(self.run.size(node)):
+                    is_followed = False
+                    break
+                self.targets.assign(node.target, item, scope)
+                completion = self.block(node.body, scope)
+                if self._escapes or completion in ("return", "raise"):
+                    is_followed = False
+                if completion == "break":
+                    break
         self._escapes = outer
-        self.run.uncertain -= 1
         if not is_followed:
             self.store.take_back()
             return "continue"
@@ -294,26 +286,25 @@ class ControlFlow:
             return
         outer = self._escapes
         self._loops += 1
-        self.run.uncertain += 1
         size = -1
         places: dict[tuple[int, Any], Any] = {}
-        for number in range(_MAX_PASSES):
-            # Of loops in loops, each pass of one takes all passes of the ones in it.
-            if number and not self.run.spend(self.run.size(node)):
-                self.targets.forget(repeated, scope, reason)
-                break
-            self.store.branch()
-            self.store.widen(places, reason)
-            if not isinstance(node, ast.While):
-                self.targets.assign(node.target, Unknown("an item of a loop"), scope)
-            else:
-                self.evaluator.value(node.test, scope)
-            self.block(node.body, scope)
-            places.update(self.store.take_back())
-            if len(places) == size:
-                break
-            size = len(places)
-        self.run.uncertain -= 1
+        with self.run.uncertainty:
+            for number in range(_MAX_PASSES):
+                # Of loops in loops, each pass of one takes all passes of the ones in it.
+                if number and not self.run.spend(self.run.size(node)):
+                    self.targets.forget(repeated, scope, reason)
+                    break
+                self.store.branch()
+                self.store.widen(places, reason)
+                if not isinstance(node, ast.While):
+                    self.targets.assign(node.target, Unknown("an item of a loop"), scope)
+                else:
+                    self.evaluator.value(node.test, scope)
+                self.block(node.body, scope)
+                places.update(self.store.take_back())
+                if len(places) == size:
+                    break
+                size = len(places)
         self._loops -= 1
         self._escapes = outer
         self.store.widen(places, reason)

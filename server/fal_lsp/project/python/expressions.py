@@ -126,11 +126,8 @@ class Evaluator:
 
     def unrisked(self, node: ast.expr, scope: Scope) -> Value:
         """The value of an expression that may not be evaluated now, as an annotation."""
-        self.run.rescues += 1
-        try:
+        with self.run.rescue:
             return self.resolved(node, scope)
-        finally:
-            self.run.rescues -= 1
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
         owner = self.resolved(node.value, scope)
@@ -326,9 +323,8 @@ class Evaluator:
     def _compare(self, node: ast.Compare, scope: Scope) -> Value:
         values = [self.resolved(each, scope) for each in (node.left, node.comparators[0])]
         # `a < b < c` may end after `a < b`.
-        self.run.uncertain += 1
-        values += [self.resolved(each, scope) for each in node.comparators[1:]]
-        self.run.uncertain -= 1
+        with self.run.uncertainty:
+            values += [self.resolved(each, scope) for each in node.comparators[1:]]
         return self.operators.compare(node.ops, values, (scope, node))
 
     def _conditional(self, node: ast.IfExp, scope: Scope) -> Value:
@@ -337,12 +333,11 @@ class Evaluator:
             return self.value(node.body if holds else node.orelse, scope)
         run = self.run
         values, changes = [], []
-        run.uncertain += 1
         for branch in (node.body, node.orelse):
             run.store.branch()
-            values.append(self.value(branch, scope))
+            with run.uncertainty:
+                values.append(self.value(branch, scope))
             changes.append(run.store.take_back())
-        run.uncertain -= 1
         run.store.merge(changes)
         return join(values)
 

@@ -253,8 +253,5 @@ class Instances:
             given = (Unknown("the data of a model"),) if takes_data else ()
             return self._call(factory, Arguments(given))
         # Whether a class or a method takes them is not looked at.
-        self.run.rescues += 1
-        try:
+        with self.run.rescue:
             return self._call(factory, Arguments())
-        finally:
-            self.run.rescues -= 1

@@ -58,6 +58,20 @@ MAX_CALLS = 12
 """Calls that are followed inside of each other."""
 
 
+class _OneMore:
+    """Around a block during which a count of a run is one higher."""
+
+    def __init__(self, run: Run, count: str) -> None:
+        self._run = run
+        self._count = count
+
+    def __enter__(self) -> None:
+        setattr(self._run, self._count, getattr(self._run, self._count) + 1)
+
+    def __exit__(self, *error: object) -> None:
+        setattr(self._run, self._count, getattr(self._run, self._count) - 1)
+
+
 class Run:
     """The state of one run."""
 
@@ -77,10 +91,14 @@ class Run:
         """How often something was done that may raise."""
         self.uncertain = 0
         """Branches around the statement that runs, of which each may not."""
+        self.uncertainty = _OneMore(self, "uncertain")
+        """Around what may not run."""
         self.lineages: Lineages = {}
         """Those of the classes that were looked into."""
         self.rescues = 0
         """Statements around the one that runs that may catch what it raises."""
+        self.rescue = _OneMore(self, "rescues")
+        """Around what may raise without harm."""
         self.may_have_left = False
         """The function that runs may have returned before."""
         self.runs_anything = False
