@@ -71,6 +71,7 @@ SOURCES = {
     "a method by its name": "M = []\ngetattr(M, 'append')(1)\nM[0]",
     "what is raised": "M = {}\ndef load(k): M[k] = 1\ntry:\n    raise ValueError(load('a'))\nexcept ValueError: pass\nM['a']",
     "a cause": "M = {}\ndef load(k): M[k] = 1\ntry:\n    raise ValueError from load('a')\nexcept ValueError: pass\nM['a']",
+    "a call of what a call gives back": "M = []\ndef make():\n    M.append(1)\n    return print\nmake()()\nassert len(M) == 1",
     "a call in an annotation": "M = {}\ndef load(k): M[k] = 1\nx: load('a') = 1\nM.get('a')\nlen(M) and M['a']",
     "a call in a parameter": "M = {}\ndef load(k): M[k] = 1\ndef f(x: load('a')): pass\nlen(M) and M['a']",
     # Modules whose names are not written.

@@ -342,19 +342,14 @@ class Evaluator:
         return join(values)
 
     def _f_string(self, node: ast.JoinedStr, scope: Scope) -> Value:
-        texts: list[Value] = [self._part(part, scope) for part in node.values]
-        if not all(isinstance(each, Constant) for value in texts for each in choices(value)):
-            return Unknown("an f-string", "str")
-        if sum(isinstance(value, Choice) for value in texts) > 2:
-            return Unknown("an f-string", "str")
-        joined: Value = Constant("")
-        for text in texts:
-            joined = self.operators.binary(ast.Add(), joined, text)
-        return (
-            joined
-            if all(isinstance(each, Constant) for each in choices(joined))
-            else (Unknown("an f-string", "str"))
-        )
+        texts = [self._part(part, scope) for part in node.values]
+        if all(map(_is_data, texts)) and sum(isinstance(each, Choice) for each in texts) <= 2:
+            joined: Value = Constant("")
+            for text in texts:
+                joined = self.operators.binary(ast.Add(), joined, text)
+            if _is_data(joined):
+                return joined
+        return Unknown("an f-string", "str")
 
     def _part(self, node: ast.expr, scope: Scope) -> Value:
         if not isinstance(node, ast.FormattedValue):
@@ -447,3 +442,8 @@ def _not_none(value: Value) -> Value:
         for each in choices(value)
         if not isinstance(each, Unset)
     )
+
+
+def _is_data(value: Value) -> bool:
+    """Whether all that a value may be is plain data."""
+    return all(isinstance(each, Constant) for each in choices(value))

@@ -20,6 +20,7 @@ from .compiling import refused
 from .comprehensions import Comprehensions
 from .control_flow import Completion, ControlFlow
 from .definitions import Definitions
+from .dynamic_code import asks_for_own_names, may_bind_anything, may_reach_anything
 from .expressions import Evaluator
 from .flow import Store
 from .import_statements import ImportStatements
@@ -40,26 +41,6 @@ if TYPE_CHECKING:
     from .modules import Modules
 
 _GLOBAL = re.compile(r"^[ \t]+global[ \t]+([\w \t,]+)", re.MULTILINE)
-_DYNAMIC_WORDS = ("globals", "locals", "vars", "exec", "modules", "_path", "path_h", "._convert_")
-_DYNAMIC = re.compile(
-    r"(?<![.\w])(?:globals\s*\(\s*\)|exec\s*\()"
-    r"|\bsys\.(?:modules|meta_path|path_hooks)\b|\._convert_\("
-)
-_REACHING_WORDS = (
-    *("f_globals", "f_locals", "f_back", "__globals__", "get_referrers", "__prepare__"),
-    *("builtins", "gettext", "__annotations__", "__signature__", "model_config"),
-    *("_member_map_", "_value2member_map_", "._missing_"),
-)
-_REACHING = (
-    # Names of other modules, of all modules, and of a class before its body runs.
-    r"\b(?:f_globals|f_locals|f_back|__globals__|get_referrers|__prepare__|__builtins__)\b"
-    r"|\bimport[ \t][^\n]*\bbuiltins\b|\bgettext\.install\b|\btranslation\([^()]*\)\.install\b"
-    # What fal, dataclasses, pydantic and enumerations read of a class or a function.
-    r"|\b(?:__annotations__|__signature__|_member_map_|_value2member_map_)\b"
-    r"|\._missing_\s*=(?!=)|\.model_config\b|[\"\']model_config[\"\']"
-)
-_OWN_NAMES = re.compile(r"(?<![.\w])(?:locals|vars)\s*\(\s*\)")
-
 _MAX_FUNCTION_LINES = 60
 """Lines of a function that can be followed when another file calls it."""
 
@@ -104,12 +85,9 @@ class Interpreter:
         rebound = _GLOBAL.findall(text) if "global" in text else []
         store = Store(path)
         self.result = Module(path, store.table(), None, store)
-        # Looking for the bare words first is fifty times as fast, and nearly no file has them.
-        maybe_dynamic = any(word in text for word in _DYNAMIC_WORDS)
-        self.result.is_dynamic = maybe_dynamic and _DYNAMIC.search(text) is not None
-        if any(word in text for word in _REACHING_WORDS) and re.search(_REACHING, text) is not None:
-            self.result.is_dynamic = self.result.reaches_anywhere = True
-        self._has_own_names = maybe_dynamic and _OWN_NAMES.search(text) is not None
+        self.result.reaches_anywhere = may_reach_anything(text)
+        self.result.is_dynamic = self.result.reaches_anywhere or may_bind_anything(text)
+        self._has_own_names = asks_for_own_names(text)
         self.run = Run(
             modules,
             self.result,
@@ -307,15 +285,8 @@ class Interpreter:
         if isinstance(node.value, ast.Constant):
             return None
         value = node.value
-        if isinstance(value, ast.Call):
-            callee = (
-                self.evaluator.resolved(value.func, scope)
-                if (
-                    not isinstance(value.func, ast.Attribute)
-                    or (isinstance(value.func.value, ast.Name) and value.func.attr in _LEAVING)
-                )
-                else NONE
-            )
+        if isinstance(value, ast.Call) and _may_leave(value.func):
+            callee = self.evaluator.resolved(value.func, scope)
             if isinstance(callee, Foreign) and callee.name in _LEAVES:
                 self.run.raises(scope, node, "SystemExit", callee.name, "exit")
                 return "raise"
@@ -410,3 +381,10 @@ class Interpreter:
 
     def _afford(self, node: ast.FunctionDef) -> bool:
         return self.run.spend(10 + self.run.size(node))
+
+
+def _may_leave(node: ast.expr) -> bool:
+    """Whether what is called may be a function that ends Python, as far as its name says."""
+    if isinstance(node, ast.Attribute):
+        return isinstance(node.value, ast.Name) and node.attr in _LEAVING
+    return isinstance(node, ast.Name)
