@@ -121,7 +121,7 @@ def _attributes(attributes: Attributes, model: ClassValue) -> frozenset[str]:
 
 def _has_no_others(attributes: Attributes, module: Module, found: ClassValue) -> bool:
     """Whether a class gives its instances no attributes that are not written in it."""
-    if attributes.may_have_others(found) or found.decorated or found.opaque or found.is_hooked:
+    if attributes.may_have_others(found) or not found.is_as_written:
         return False
     if not {"__getattr__", "__getattribute__", "__new__"}.isdisjoint(found.namespace):
         return False

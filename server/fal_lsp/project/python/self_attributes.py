@@ -22,7 +22,6 @@ from .source import Function, attribute_place
 from .syntax import parse, read_source
 from .unknown_attributes import UnknownAttribute
 from .values import (
-    ABC_META,
     ANY_NAME,
     Binding,
     ClassValue,
@@ -130,9 +129,7 @@ def _is_known(attributes: Attributes, found: ClassValue) -> bool:
 
 
 def _is_plain(attributes: Attributes, found: ClassValue) -> bool:
-    if found.metaclass not in (None, ABC_META) or attributes.may_have_others(found):
-        return False
-    if found.decorated or found.opaque or found.is_hooked:
+    if attributes.may_have_others(found) or not found.is_as_written:
         return False
     for name in found.namespace:
         binding = attributes.store.read(found.namespace, name)
