@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..files import Unreadable
+from .compiled_names import global_names
 from .imports import ModuleLocation
-from .source import Function, bound_names
 from .syntax import parse, read_source
 from .values import (
     ANY_NAME,
@@ -32,13 +33,19 @@ if TYPE_CHECKING:
     from .loading import Loading
     from .module import Module
     from .modules import Modules
-    from .source import Definition
+    from .source import Definition, Function
 
 
-_MOST_NODES = 200_000
-"""Nodes of a file's tree that are looked at, some twice."""
+_MOST_NAMES = 200_000
+"""Names in functions, and nodes of annotations, that are looked at; some twice."""
 
-_PICKLING = re.compile(r"\bcloudpickle\b|_serialization\b|\bwrap_app\b|\b__module__\b|\b__reduce")
+_MOST_WORK = 1_000_000_000
+"""Squares of the characters of the functions that are compiled: at worst a second, for one of
+30,000 characters that was made for it."""
+
+_PICKLING = re.compile(
+    r"\b(?:cloudpickle|copyreg|wrap_app|__module__)\b|_serialization\b|\b__reduce"
+)
 """A file with one of these may decide by itself how something is pickled."""
 
 _UNUSUAL = ("__new__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__")
@@ -95,7 +102,7 @@ def unpicklable(modules: Modules, loading: Loading) -> Mapping[Definition, tuple
     tree = parse(module.path, texts[0])
     if isinstance(tree, Unreadable):
         return {}
-    reader = PickleReader(modules, loading, tree, frozenset())
+    reader = PickleReader(modules, loading, texts[0], tree, frozenset())
     found = {}
     try:
         for each in module.classes:
@@ -125,13 +132,18 @@ class TooMuch(Exception):  # noqa: N818
 
 
 class PickleReader:
-    """Follows what the pickles of the classes of one file have, and counts the nodes it looks at.
+    """Follows what the pickles of the classes of one file have, up to a limit.
 
     `by_value` are the modules, or packages around them, whose contents are put into the pickle.
     """
 
     def __init__(
-        self, modules: Modules, loading: Loading, tree: ast.Module, by_value: frozenset[str]
+        self,
+        modules: Modules,
+        loading: Loading,
+        text: str,
+        tree: ast.Module,
+        by_value: frozenset[str],
     ) -> None:
         self.modules = modules
         self.module: Module = loading.modules[0].module
@@ -154,7 +166,10 @@ class PickleReader:
         )
         self._seen: set[int] = set()
         self._waiting: list[tuple[ast.stmt, ClassValue | FunctionValue]] = []
-        self._left = _MOST_NODES
+        self._names_of: dict[int, tuple[str, ...]] = {}
+        self._ends = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        self._work = 0
+        self._left = _MOST_NAMES
 
     def read(self, found: ClassValue) -> None:
         """Follow what the pickle of a class has. Raises `TooMuch`, or `RecursionError`."""
@@ -235,7 +250,7 @@ class PickleReader:
                 self._note_unpicklable(name, binding)
                 self._refer(binding.value, binding.line)
         for method, function in methods.values():
-            self._read_function(method, function)
+            self._read_function(method, function, node.name)
         for each in node.body:
             if isinstance(each, ast.AnnAssign):
                 self._read_annotation(each.annotation)
@@ -261,7 +276,9 @@ class PickleReader:
             if found.definition.line == each.lineno - 1:
                 yield each.name, (each, found)
 
-    def _read_function(self, node: Function, value: ClassValue | FunctionValue) -> None:
+    def _read_function(
+        self, node: Function, value: ClassValue | FunctionValue, owner: str = ""
+    ) -> None:
         if isinstance(value, FunctionValue):
             for default in value.defaults.values():
                 self._refer(default, node.lineno - 1)
@@ -270,20 +287,28 @@ class PickleReader:
         every += [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
         for annotation in (*(each.annotation for each in every), node.returns):
             self._read_annotation(annotation)
-        local = {each.arg for each in every} | set(bound_names(node.body))
-        loaded: dict[str, int] = {}
-        for each in self.evaluated(node.body):
-            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
-                loaded.setdefault(each.id, each.lineno - 1)
-            elif isinstance(each, ast.arg):
-                local.add(each.arg)
-            elif isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                local |= set(bound_names(each.body))
-            elif isinstance(each, (ast.Global, ast.Nonlocal)):
-                local |= set(each.names)
-        for name, line in loaded.items():
-            if name not in local:
-                self._read_name(name, line)
+        for name in self._global_names(node, owner):
+            self._read_name(name, node.lineno - 1)
+
+    def _global_names(self, node: Function, owner: str) -> tuple[str, ...]:
+        """The global names that a function uses, compiled once."""
+        names = self._names_of.get(id(node))
+        if names is None:
+            first = min(each.lineno for each in (node, *node.decorator_list))
+            length = self._ends[node.end_lineno or first] - self._ends[first - 1]
+            self._work += length**2
+            if self._work > _MOST_WORK:
+                raise TooMuch
+            is_text = not self._annotates
+            names = global_names(node, owner, annotations_are_text=is_text)
+            self._names_of[id(node)] = names
+        self._spend(len(names))
+        return names
+
+    def _spend(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise TooMuch
 
     def _read_name(self, name: str, line: int) -> None:
         binding = self.module.store.read(self.module.names, name)
@@ -309,43 +334,12 @@ class PickleReader:
     def _read_annotation(self, node: ast.expr | None) -> None:
         if node is None or not self._annotates:
             return
-        for each in self.evaluated([node]):
+        for each in ast.walk(node):
+            self._spend(1)
             if isinstance(each, ast.Name):
                 self._read_name(each.id, each.lineno - 1)
-
-    def evaluated(self, nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
-        """Some nodes and those in them, without what Python's compiler leaves out."""
-        waiting = list(_compiled(nodes))
-        while waiting:
-            node = waiting.pop()
-            self._left -= 1
-            if self._left < 0:
-                raise TooMuch
-            yield node
-            for name, field in ast.iter_fields(node):
-                is_annotation = name in ("annotation", "returns")
-                if is_annotation and (isinstance(node, ast.AnnAssign) or not self._annotates):
-                    continue
-                if isinstance(field, ast.AST):
-                    waiting.append(field)
-                elif isinstance(field, list):
-                    waiting.extend(_compiled(field))
 
 
 def _is_unusual(found: ClassValue) -> bool:
     """Whether a class decides what its instances are, or how they are pickled."""
     return found.metaclass is not None or any(name in found.namespace for name in _UNUSUAL)
-
-
-def _compiled(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """The nodes of a list without what the compiler leaves out: `if 0`, and what is not reached."""
-    waiting = [*nodes][::-1]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Constant):
-            waiting += (node.body if node.test.value else node.orelse)[::-1]
-            continue
-        if isinstance(node, ast.AST):
-            yield node
-        if isinstance(node, (ast.Return, ast.Raise, ast.Break, ast.Continue)):
-            return

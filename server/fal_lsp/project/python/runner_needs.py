@@ -81,7 +81,7 @@ def runner_needs(
     tree = parse(module.path, texts[0])
     if isinstance(tree, Unreadable):
         return {}
-    reader = PickleReader(modules, loading, tree, frozenset(by_value))
+    reader = PickleReader(modules, loading, texts[0], tree, frozenset(by_value))
     lineages: Lineages = {}
     needs = {}
     try:
@@ -152,7 +152,7 @@ class _Needs:
             known = alias.asname or name
             used = [
                 each.attr
-                for each in self.reader.evaluated(method.body)
+                for each in ast.walk(method)
                 if isinstance(each, ast.Attribute)
                 and isinstance(each.value, ast.Name)
                 and each.value.id == known
