@@ -74,6 +74,19 @@ def test_arguments_that_are_refused(name: str) -> None:
             function(lambda cls, value: value)
 
 
+@pytest.mark.parametrize("name", sorted(each.name for each in pydantic_names.FIELDS))
+def test_what_makes_a_field(name: str) -> None:
+    from pydantic.fields import FieldInfo
+
+    made = thing(name)("a", description="b")
+    assert isinstance(made, FieldInfo)
+    assert (made.default, made.description) == ("a", "b")
+    with pytest.raises(Exception, match="is removed"):
+        thing(name)(regex="a")
+    with pytest.raises(TypeError):
+        thing(name)(1, 2)
+
+
 def test_the_class_variables_of_a_model_of_fal() -> None:
     from fal.toolkit import FalBaseModel
 

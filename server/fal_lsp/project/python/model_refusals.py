@@ -16,6 +16,7 @@ from .pydantic_names import (
     EXTRA,
     FAL_MODEL,
     FIELD,
+    FIELDS,
     MODEL,
     MODELS,
     MODES,
@@ -32,6 +33,7 @@ from .values import (
     ClassValue,
     Constant,
     Dictionary,
+    FalThing,
     Foreign,
     FunctionValue,
     Made,
@@ -54,8 +56,9 @@ def refused_models(
 ) -> Iterator[Refusal]:
     """What pydantic 2 refuses in the models of a module, and in its own functions there."""
     for call in attributes.module.calls:
-        if isinstance(call.made.callee, Foreign):
-            refusal = _of_call(call, call.made.callee.name)
+        callee = call.made.callee
+        if isinstance(callee, (FalThing, Foreign)):
+            refusal = _of_call(call, FIELD if callee in FIELDS else callee.name)
             if refusal is not None:
                 yield refusal
     for found, lineage in lineages:
@@ -116,9 +119,11 @@ def _names(attributes: Attributes, found: ClassValue) -> Iterator[Refusal]:
 
 
 def _made(binding: Binding | None) -> Made | None:
-    """The call of `Field` that is bound, `None` where it is something else."""
+    """The call that is bound and makes a field, `None` where it is something else."""
     value = binding.value if binding is not None else None
-    return value if isinstance(value, Made) and value.callee == Foreign(FIELD) else None
+    callee = value.callee if isinstance(value, Made) else None
+    is_field = isinstance(callee, (FalThing, Foreign)) and callee in FIELDS
+    return value if isinstance(value, Made) and is_field else None
 
 
 def _is_private(field: str) -> bool:

@@ -28,10 +28,17 @@ FAL_MODEL = FalThing("fal.toolkit.FalBaseModel")
 CLASS_VARIABLES = frozenset({"FIELD_ORDERS", "SCHEMA_IGNORES"})
 """What `FAL_MODEL` declares, and a class below it may set without a type."""
 
+FIELD = "pydantic.Field"
+FIELDS: frozenset[Foreign | FalThing] = frozenset(
+    {Foreign(FIELD)}
+    | {FalThing(f"fal.toolkit.{each}Field") for each in ("Audio", "File", "Image", "Video")}
+    | {FalThing("fal.toolkit.ImageSizeField")}
+)
+"""The function that makes a field, and those of fal that pass on to it what they are given."""
+
 MODELS: frozenset[Foreign | FalThing] = STATELESS | {MODEL, FAL_MODEL}
 """The bases of which all is known that they make of a class."""
 
-FIELD = "pydantic.Field"
 CONFIGURATION = "pydantic.ConfigDict"
 
 NO_DATA = frozenset(
