@@ -42,6 +42,13 @@ _CHANGES = re.compile(
 _PART = re.compile(rb"\.(\w+)|\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]")
 """A part of a path: the name of an attribute, empty for a subscript."""
 
+_GIVEN_BACK = re.compile(
+    rb"\b(?:return|yield)[ \t]+([A-Za-z_]\w*(?:[ \t]*,[ \t]*[A-Za-z_]\w*){0,20})"
+    rb"[ \t]*(?:#[^\n]*)?$",
+    re.MULTILINE,
+)
+"""The names of what somebody gets who may change it."""
+
 _NAME = re.compile(rb"(?<![\w.])[A-Za-z_]\w*")
 
 
@@ -234,6 +241,10 @@ def _text_of(written: bytes) -> _Text:
         )
         for match in _CHANGES.finditer(written)
     }
+    for match in _GIVEN_BACK.finditer(written):
+        changes.update(
+            _Change(each.decode(), ("",), False) for each in _NAME.findall(match.group(1))
+        )
     names = frozenset(each.decode() for each in {*_NAME.findall(written)})
     return _Text(tuple(sorted(changes)), names)
 

@@ -185,6 +185,7 @@ class Calls:
             if made is not None:
                 return made
             self.run.gives(arguments.every)
+            self.run.escape_all(arguments.every)
             makers = ("__new__", "__init__", "__post_init__")
             self.unfollowed.run_methods(callee, makers, arguments.positional)
             return Made(callee, arguments, line)

@@ -6,8 +6,8 @@ Knows what the body of a function assigns to; must not know what it computes.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from .attribute_access import may_set_attribute
 from .callbacks import around, bound_in, in_module, reached
@@ -33,6 +33,23 @@ from .values import (
 if TYPE_CHECKING:
     from .run import Run
     from .scope import Scope
+
+_PASSING: Mapping[type[ast.AST], tuple[str, ...]] = {
+    **dict.fromkeys((ast.Return, ast.Yield, ast.Assign, ast.AnnAssign, ast.NamedExpr), ("value",)),
+    **dict.fromkeys((ast.List, ast.Tuple, ast.Set), ("elts",)),
+    **dict.fromkeys((ast.Dict, ast.BoolOp), ("values",)),
+    ast.IfExp: ("body", "orelse"),
+    ast.Lambda: ("body",),
+    ast.Call: ("args",),
+    ast.keyword: ("value",),
+}
+"""The parts of a node that are given to somebody as they are."""
+
+_LOOKING = frozenset(
+    {"len", "print", "str", "repr", "isinstance", "id", "type", "bool", "sum", "any", "all"}
+    | {"list", "tuple", "set", "frozenset", "dict", "sorted", "max", "min", "range", "format"}
+)
+"""Functions of Python that do not keep what they are given."""
 
 _NO_OPERATORS = frozenset({"__init__", "__new__", "__init_subclass__", "__set_name__", "__del__"})
 
@@ -121,7 +138,10 @@ class Unfollowed:
         if not self.run.spend(10 + self.run.size(node)):
             return
         self._leaving.add(node)
-        self._leave(node, scope, arguments)
+        given = dict(function.defaults)
+        names = [each.arg for each in node.args.args]
+        given.update(zip(names, arguments.positional, strict=False))
+        self._leave(node, scope, given)
         self._leaving.discard(node)
 
     def repeat(
@@ -148,13 +168,12 @@ class Unfollowed:
         if any(isinstance(each, (Sequence, Dictionary)) for each in choices(value)):
             self.run.escape(value)
 
-    def _leave(self, node: Any, scope: Scope, arguments: Arguments) -> None:
+    def _leave(self, node: ast.AST, scope: Scope, given: Mapping[str, Value]) -> None:
         scope = around(scope)
         nodes = [*ast.walk(node)]
         named = {each.id for each in nodes if isinstance(each, ast.Name)}
         values = {name: self.run.known(scope, name) for name in bound_in(scope, named)}
-        names = [each.arg for each in node.args.args]
-        values.update(zip(names, arguments.positional, strict=False))
+        values.update(given)
         # Whatever function it names may be called, or given to something that calls it.
         called = [each for value in values.values() for each in choices(value or UNSET)]
         has_modules = any(isinstance(each, ModuleValue) for each in called)
@@ -163,6 +182,8 @@ class Unfollowed:
                 self.run.gives((Constant(found.value),))
             elif has_modules and isinstance(found, ast.Attribute):
                 called += choices(self._start(found, values)[0])
+            for name in _passed_on(found):
+                self.run.escape(values.get(name.id) or UNSET)
             owner, is_set = _changed(found)
             if owner is None:
                 continue
@@ -199,6 +220,17 @@ class Unfollowed:
 def _is_mutating(node: ast.AST) -> bool:
     """Whether a call may change the container whose method it calls, by its name."""
     return isinstance(node, ast.Call) and getattr(node.func, "attr", "") in MUTATING
+
+
+def _passed_on(node: ast.AST) -> Iterator[ast.Name]:
+    """The names whose values somebody else gets by an expression or statement, or another name."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _LOOKING:
+        return
+    for field in _PASSING.get(type(node), ()):
+        inner = getattr(node, field)
+        for each in inner if isinstance(inner, list) else (inner,):
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
+                yield each
 
 
 def _changed(node: ast.AST) -> tuple[ast.expr | None, bool]:
