@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from . import fal_names, pydantic_configuration
 from .scope import Scope
 from .signatures import required, signature
-from .source import Definition, first_paragraph
+from .source import Definition, Function, first_paragraph
 from .type_operators import without_arguments
 from .values import (
     ABC_META,
@@ -40,8 +40,6 @@ _IMPLICIT: dict[str, Literal["class", "static"]] = {
 }
 """The methods that Python makes class or static methods without a decorator (its data model)."""
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
-
 
 class Definitions:
     """Definitions in one run. `block` runs the statements of a class."""
@@ -54,7 +52,7 @@ class Definitions:
         self.functions: list[FunctionValue] = []
         """All that were defined in the file, with their trees."""
 
-    def function(self, node: FunctionNode, scope: Scope) -> Completion:
+    def function(self, node: Function, scope: Scope) -> Completion:
         """Run `def`: bind what its decorators make of the function."""
         definition = Definition(
             node.name,
@@ -97,7 +95,7 @@ class Definitions:
             scope.replaced.append(before.definition)
 
     def _signed(
-        self, function: FunctionValue, route: Route, node: FunctionNode, scope: Scope
+        self, function: FunctionValue, route: Route, node: Function, scope: Scope
     ) -> FunctionValue:
         """An endpoint with its signature, where its names are those of the module."""
         if scope.is_local():
@@ -112,7 +110,7 @@ class Definitions:
         )
         return function.changed(route=route._replace(signature=read))
 
-    def _decorated(self, node: FunctionNode | ast.ClassDef, value: Value, scope: Scope) -> Value:
+    def _decorated(self, node: Function | ast.ClassDef, value: Value, scope: Scope) -> Value:
         # Decorators are evaluated from the top and applied from the bottom.
         decorators = [self.evaluator.resolved(each, scope) for each in node.decorator_list]
         for each, decorator in zip(node.decorator_list, decorators, strict=True):

@@ -17,7 +17,7 @@ from .operations import MAX_ITEMS, text_of
 from .operators import Operators
 from .plain_data import plain
 from .signatures import calls_in_type, evaluated_names, evaluated_types
-from .source import place
+from .source import Function, place
 from .type_operators import refused_type
 from .values import (
     NONE,
@@ -164,9 +164,7 @@ class Evaluator:
             path = owner.path if isinstance(owner, ModuleValue) else ""
             self.note(Missing(name, node.attr, place(node), path))
 
-    def note_annotations(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign, scope: Scope, kind: Any
-    ) -> None:
+    def note_annotations(self, node: Function | ast.AnnAssign, scope: Scope, kind: Any) -> None:
         """Keep the names of annotations that are evaluated now and certainly not there."""
         run = self.run
         if run.annotations_are_text or not run.is_certain(scope) or scope.is_local():
@@ -181,9 +179,7 @@ class Evaluator:
                 how: RaisedKind = "attribute" if error == "AttributeError" else "operation"
                 run.raises(scope, part, error, words, how, is_lazy=kind != "endpoint")
 
-    def call_in_annotations(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign, scope: Scope
-    ) -> None:
+    def call_in_annotations(self, node: Function | ast.AnnAssign, scope: Scope) -> None:
         """Run the calls in annotations, which Python 3.14 may do later or never."""
         if self.run.annotations_are_text:
             return
