@@ -37,7 +37,8 @@ def passes_errors(attributes: Attributes, function: Function, path: str) -> Pass
             return False
         return all(
             isinstance(each, FalThing)
-            or (isinstance(each, Foreign) and each.name not in SWALLOWING)
+            # A name without its module is one of a starred import.
+            or (isinstance(each, Foreign) and "." in each.name and each.name not in SWALLOWING)
             or (isinstance(each, External) and each.name in _PASSING)
             for each in choices(_named(attributes, function, path, node.func))
         )
