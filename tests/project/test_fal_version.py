@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import tomli
 from fal_lsp.project import open_project
+from fal_lsp.project.packages.fal_version import FalVersion, other_than
 from fal_lsp.project.packages.version_requirements import poetry_specifier
 from packaging.specifiers import SpecifierSet
 
@@ -65,6 +66,40 @@ def test_the_document_in_hand_wins_over_the_disk(tmp_path: Path) -> None:
     assert [each.specifier for each in opened.fal_versions()] == ["<1"]
     assert opened.requires_python(data) == ">=3.12"
     assert opened.requires_python() is None
+
+
+# A specifier, and whether what it allows is older or newer than 1.83.0.
+OTHERS = {
+    "": "",
+    ">=1.60,<2": "",
+    "~=1.40": "",
+    "==1.*": "",
+    "<1.60": "older",
+    "<1.83": "older",
+    "<=1.82": "older",
+    "~=1.40.0": "older",
+    "==1.82.*": "older",
+    ">=2": "newer",
+    ">1.83": "newer",
+    "<3,>=1.84": "newer",
+    "!=1.83.0": "newer older",
+    "<1,>2": "newer older",
+    "===x": "newer older",
+}
+
+
+@pytest.mark.parametrize("specifier", OTHERS)
+def test_what_is_no_certain_release(specifier: str) -> None:
+    required = FalVersion(None, specifier, "required", "pyproject.toml", (), False)
+    assert " ".join(sorted(other_than(required, "1.83.0"))) == OTHERS[specifier]
+
+
+@pytest.mark.parametrize(
+    ("version", "other"), [("1.83.0", ""), ("1.9", "older"), ("1.100", "newer")]
+)
+def test_which_release_is_another(version: str, other: str) -> None:
+    locked = FalVersion(version, None, "locked", "uv.lock", (), True)
+    assert " ".join(other_than(locked, "1.83.0")) == other
 
 
 # A constraint of Poetry, and versions that it allows and does not.

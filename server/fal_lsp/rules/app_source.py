@@ -8,11 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..paths import relative_path
 from ..project.files import Unreadable
-from ..project.python.fal_names import VERSION
 from ..project.python.imports import ModuleLocation
 from .context import AppContext, memoized
 from .finding import FilePlace, Place, Related
@@ -372,32 +371,3 @@ def defined_here(target: Target) -> tuple[Related, ...]:
     if target.definition is None:
         return ()
     return (Related(f"`{target.name}` is defined here.", FilePlace(target.path, target.line)),)
-
-
-@memoized
-def has_newer_fal(app: AppContext) -> bool:
-    """Whether the project installs, locks or pins a newer fal than `fal_names.VERSION`.
-
-    A newer fal may accept what the verified release refuses.
-    """
-    return _has_fal(app, lambda ours, theirs: theirs > ours)
-
-
-@memoized
-def has_older_fal(app: AppContext) -> bool:
-    """Whether the project installs, locks or pins an older fal, which may have had other names."""
-    return _has_fal(app, lambda ours, theirs: theirs < ours)
-
-
-def _has_fal(app: AppContext, is_meant: Callable[[Any, Any], bool]) -> bool:
-    from packaging.version import Version
-
-    if app.project is None:
-        return False
-    for release in app.project.fal_versions(app.surroundings.data):
-        try:
-            if release.version is not None and is_meant(Version(VERSION), Version(release.version)):
-                return True
-        except ValueError:  # invalid, or with more digits than Python reads
-            return True
-    return False

@@ -17,7 +17,8 @@ from ..project.files import Unreadable
 from ..project.packages.pyproject_tables import all_strings
 from ..project.python.computed_names import may_set_anything
 from ..project.python.fal_names import attributes, homes
-from .app_source import entry_point, has_newer_fal, has_older_fal, reference
+from .app_source import entry_point, reference
+from .app_versions import has_newer_fal, has_older_fal
 from .context import AppContext
 from .did_you_mean import MOST_SUGGESTIONS, nearest, question
 from .finding import FileRange, Finding, Severity

@@ -130,6 +130,34 @@ def is_at_least(fal: FalVersion, release: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=512)
+def other_than(fal: FalVersion, release: str) -> frozenset[Literal["older", "newer"]]:
+    """Whether this is older or newer than a release; empty where it may be that release itself.
+
+    Both where a specifier only excludes the release, or where it is not valid.
+    """
+    from packaging.specifiers import SpecifierSet
+    from packaging.version import Version
+
+    ours = Version(release)
+    sides: set[Literal["older", "newer"]] = set()
+    try:
+        allowed = SpecifierSet(
+            f"=={fal.version}" if fal.version is not None else fal.specifier or ""
+        )
+        if allowed.contains(ours):
+            return frozenset()
+        for each in allowed:
+            if each.operator == "!=" or each.contains(ours):
+                continue
+            bound = Version(each.version.removesuffix(".*"))
+            is_upper = each.operator == "<" or (each.operator != ">" and bound < ours)
+            sides.add("older" if is_upper else "newer")
+    except ValueError:  # invalid, or with more digits than Python reads
+        return frozenset(("older", "newer"))
+    return frozenset(sides or ("older", "newer"))
+
+
 def _is_project(data: Mapping[str, Any]) -> bool:
     return bool(table(data, "project") or table(data, "tool", "poetry"))
 

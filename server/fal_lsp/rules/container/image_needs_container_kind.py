@@ -46,7 +46,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..app_source import defined_here, has_newer_fal, ref_target
+from ..app_source import defined_here, ref_target
+from ..app_versions import has_newer_fal
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 

@@ -67,7 +67,8 @@ from ...project.python.fal_names import (
     PASSED_KEYWORDS,
     SETTINGS,
 )
-from ..app_source import has_newer_fal, loaded_class, ref_loading
+from ..app_source import loaded_class, ref_loading
+from ..app_versions import has_newer_fal
 from ..context import AppContext
 from ..did_you_mean import nearest, question
 from ..endpoint_errors import RENAME, replaced_methods, unservable_endpoints

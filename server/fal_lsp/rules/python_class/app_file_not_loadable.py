@@ -57,7 +57,8 @@ from ...project.files import Unreadable
 from ...project.python.fal_names import APP_CLASSES
 from ...project.python.path_values import names_file
 from ...project.python.values import ClassValue
-from ..app_source import app_loading, has_newer_fal, may_create_files, reference
+from ..app_source import app_loading, may_create_files, reference
+from ..app_versions import has_newer_fal
 from ..context import AppContext
 from ..did_you_mean import MOST_SUGGESTIONS
 from ..finding import FileRange, Finding, Related, Rule, Severity

@@ -48,7 +48,8 @@ from typing import TYPE_CHECKING
 
 from ...project.files import Unreadable
 from ...project.python.fal_names import APP_ATTRIBUTES, APP_DEFAULTS, APP_METHODS, SETTINGS
-from ..app_source import has_newer_fal, loaded_class
+from ..app_source import loaded_class
+from ..app_versions import has_newer_fal
 from ..context import AppContext
 from ..did_you_mean import question
 from ..finding import FilePlace, FileRange, Finding, Related, Rule, Severity

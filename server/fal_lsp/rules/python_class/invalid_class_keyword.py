@@ -46,7 +46,8 @@ from typing import TYPE_CHECKING
 from fal_schema.words import join
 
 from ...project.python.fal_names import APP_ATTRIBUTES, CLASS_KEYWORDS, PASSED_KEYWORDS
-from ..app_source import has_newer_fal, loaded_class
+from ..app_source import loaded_class
+from ..app_versions import has_newer_fal
 from ..context import AppContext
 from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
 from ..finding import FilePlace, Finding, Related, Rule, Severity

@@ -55,7 +55,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..app_source import app_loading, has_newer_fal, loaded_class
+from ..app_source import app_loading, loaded_class
+from ..app_versions import has_newer_fal
 from ..context import AppContext
 from ..did_you_mean import nearest, question
 from ..finding import Finding, Rule, Severity
