@@ -64,6 +64,16 @@ SOURCES = {
     "a list below the class": "class X:\n    def __str__(self):\n        M.append(1)\n        return ''\nM = []\nprint(X())\nM[0]",
     "a function below the class": "class X:\n    def __bool__(self):\n        put()\n        return True\ndef put(): M.append(1)\nM = []\nif X(): pass\nM[0]",
     "a class below the class": "class X:\n    def __str__(self):\n        B.items.append(1)\n        return ''\nclass B: items = []\nprint(X())\nB.items[0]",
+    # One of several functions.
+    "one of two functions": "import os\nM = []\ndef put(): M.append(1)\nf = put if 'A_VARIABLE_THAT_IS_NOWHERE' not in os.environ else print\nf()\nM[0]",
+    "a function with another name": "import os\nM = []\ndef put(): M.append(1)\nf = None\nif not os.environ.get('A_VARIABLE_THAT_IS_NOWHERE'): f = put\nif f: f()\nM[0]",
+    "a function in a dict": "import os\nM = []\ndef put(): M.append(1)\nHOOKS = {'a': put, 'b': print}\nHOOKS[os.environ.get('A_VARIABLE_THAT_IS_NOWHERE', 'a')]()\nM[0]",
+    "a dict in a dict": "import os\nALL = {'a': {}, 'b': {}}\nALL[os.environ.get('A_VARIABLE_THAT_IS_NOWHERE', 'a')]['k'] = 1\nALL['a']['k']",
+    "a function of a loop": "M = []\ndef put(): M.append(1)\nfor hook in (put, put):\n    if hook(): break\nM[0]",
+    "a function or a default": "import os\nM = []\ndef put(): M.append(1)\n{'a': print}.get(os.environ.get('A_VARIABLE_THAT_IS_NOWHERE'), put)()\nM[0]",
+    "an attribute or a default": "import os\nM = []\ndef put(): M.append(1)\ngetattr(os, 'a_name_that_is_nowhere', put)()\nM[0]",
+    "one of many functions": "import os\nM = []\ndef put(): M.append(1)\nHOOKS = [put, *([lambda: None] * 20)]\nHOOKS[len(os.environ) and 0]()\nM[0]",
+    "a function of the globals": "M = []\ndef put(): M.append(1)\nglobals()['put']()\nM[0]",
     # Functions that pass on what they have.
     "a function in a cache gives it back": "import functools\nM = {}\n@functools.cache\ndef models(): return M\nmodels()['k'] = 1\nM['k']",
     "a generator": "M, N = {}, {}\ndef dicts():\n    yield N\n    yield M\nfor each in dicts(): each['k'] = 1\nM['k']",
@@ -109,6 +119,8 @@ CHANGES_OTHERS = {
     "a function that reads": "M = {}\ndef get(): return M['k'], M.get('k'), len(M)\nclass X:\n    def setup(self): get()\nM['k']",
     "a function in a cache that gives back a copy": "import functools\nM = {}\n@functools.cache\ndef models(): return dict(M)\nmodels()['k'] = 1\nM['k']",
     "a property that gives back another dict": "M, N = {}, {}\nclass X:\n    @property\n    def models(self): return N\nX().models['k'] = 1\nM['k']",
+    "one of two functions": "import os\nM = {}\nf = len if 'A_VARIABLE_THAT_IS_NOWHERE' not in os.environ else str\nf('')\nM['k']",
+    "a dict in another dict": "import os\nM, ALL = {}, {'a': {}, 'b': {}}\nALL[os.environ.get('A_VARIABLE_THAT_IS_NOWHERE', 'a')]['k'] = 1\nM['k']",
     "a list below the class that it reads": "class X:\n    def setup(self): return M[0]\nM = []\nM[0]",
     "a method by its name that reads": "M = {}\ngetattr(M, 'get')(1)\nM['k']",
     "what is raised": "M = {}\ndef get(): return len(M)\ntry:\n    raise ValueError(get())\nexcept ValueError: pass\nM['k']",
@@ -141,6 +153,16 @@ def test_methods_change_what_another_module_has(source: str, tmp_path: Path) -> 
     assert module.raised == {}
     done = subprocess.run([sys.executable, "app.py"], cwd=tmp_path, check=False)
     assert done.returncode == 0
+
+
+TEXTS = ["eval('put()')", "exec('put()')", "sys.modules[__name__].put()"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_code_in_a_text_may_do_anything(text: str, tmp_path: Path) -> None:
+    source = f"import sys\nM = []\ndef put(): M.append(1)\n{text}\nM[0]"
+    _, module = read(tmp_path, {"app.py": source})
+    assert module.raised == {}
 
 
 PLUGINS = {

@@ -16,9 +16,11 @@ from .values import (
     NONE,
     Arguments,
     Binding,
+    Choice,
     ClassValue,
     Constant,
     Dictionary,
+    Foreign,
     Made,
     Namespace,
     Unknown,
@@ -134,8 +136,11 @@ class Builtins:
         if not known or not isinstance(attribute, str):
             return Unknown("getattr")
         value = get_attribute(self.run, call.values[0], attribute)
-        if len(call.values) == 3 and isinstance(value, Unknown):
-            return Unknown(value.reason)
+        if len(call.values) == 3 and isinstance(value, (Unknown, Foreign)):
+            # A list or a function that it may give back may be changed or called.
+            default = self.evaluator.calls.some_item(self.run.sequence("tuple", call.values[2:]))
+            if isinstance(value, Unknown) or isinstance(default, Choice):
+                return default
         return value
 
     def _setattr(self, call: _Call) -> Value | None:

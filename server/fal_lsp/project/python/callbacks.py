@@ -57,7 +57,7 @@ _MOST_NESTED = 4
 """Values that belong to some, and how deep they are in containers."""
 
 
-_HOLDERS = (FunctionValue, Sequence, Dictionary, Made, Choice)
+HOLDERS = (FunctionValue, Sequence, Dictionary, Made, Choice)
 """The values that are functions or may lead to some."""
 
 
@@ -148,7 +148,7 @@ class Callbacks:
 
     def _held(self, value: Value | None) -> list[Value]:
         """What a text may get from a name, functions among it."""
-        return reached(self.run, (value,)) if isinstance(value, _HOLDERS) else []
+        return reached(self.run, (value,)) if isinstance(value, HOLDERS) else []
 
     def _change(self, change: _Change, value: Value) -> Iterator[Value]:
         """Something may change what belongs to a value; yields a function that it may call."""

@@ -46,6 +46,7 @@ from .values import (
 
 if TYPE_CHECKING:
     from .expressions import Evaluator
+    from .flow import Changes
     from .targets import Targets
 
 
@@ -98,7 +99,7 @@ class Calls:
             callee = evaluator.resolved(node.func, scope)
         consumed = node.args[0] if _asks_for_items(node, callee, receiver) else None
         arguments = self._arguments(node, scope, callee, consumed)
-        if _called_name(node) in _RUNS_MODULES:
+        if _called_name(node) in _RUNS_MODULES or _runs_anything(callee):
             self.run.runs_anything = True
         self.run.sites.append((scope, node))
         try:
@@ -166,6 +167,8 @@ class Calls:
     def call(self, callee: Value, arguments: Arguments, line: int, scope: Scope) -> Value:
         """What a call of a value gives back."""
         callee = without_arguments(self.run.resolve(callee))
+        if isinstance(callee, Choice):
+            return self._call_of_one(callee, arguments, line, scope)
         if isinstance(callee, FalThing):
             return self._call_of_fal(callee, arguments, line)
         if isinstance(callee, Made):
@@ -196,6 +199,18 @@ class Calls:
         self.unfollowed.give(arguments.every)
         return Unknown("a call that cannot be followed")
 
+    def _call_of_one(self, callee: Choice, arguments: Arguments, line: int, scope: Scope) -> Value:
+        """Call one of several values: what any of them changes may have changed."""
+        branches: list[Changes] = []
+        for each in callee.values:
+            self.run.spend()
+            self.run.store.branch()
+            with self.run.uncertainty:
+                self.call(each, arguments, line, scope)
+            branches.append(self.run.store.take_back())
+        self.run.store.merge(branches)
+        return Unknown("a call of one of several values")
+
     def _simple_call(self, callee: Value, arguments: Arguments) -> Value:
         """A call by which Python makes an instance."""
         scope, node = self.run.sites[-1]
@@ -204,6 +219,10 @@ class Calls:
     def operate(self, values: Iterable[Value]) -> None:
         """Operators, a subscript or a loop call special methods of instances."""
         self.unfollowed.operate(values)
+
+    def some_item(self, owner: Value) -> Value:
+        """An item of a container, where it is not known which."""
+        return self.unfollowed.some_item(owner)
 
     # fal
 
@@ -348,6 +367,12 @@ def _called_name(node: ast.Call) -> str:
     """The last name of what is called."""
     func = node.func
     return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+def _runs_anything(callee: Value) -> bool:
+    """Whether a call runs code that is in a text, or a function of a module of a computed name."""
+    name = callee.name if isinstance(callee, Foreign) else ""
+    return name in ("builtins.eval", "builtins.exec") or name.startswith("sys.modules")
 
 
 def _not_callable(value: Value) -> str:

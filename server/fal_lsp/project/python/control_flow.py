@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .lattice import choices
 from .source import bound_names
-from .values import ClassValue, Constant, FalThing, Foreign, FunctionValue, Made, Unknown, Value
+from .values import (
+    UNSET,
+    ClassValue,
+    Constant,
+    FalThing,
+    Foreign,
+    FunctionValue,
+    Made,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from .calls import Calls
@@ -230,7 +240,7 @@ class ControlFlow:
             completion = self._unrolled(node, items, scope)
             if completion != "continue":
                 return completion
-        self._widened(node, scope)
+        self._widened(node, scope, value)
         return self._after_loop(node, scope)
 
     def _unrolled(self, node: ast.For, items: list[Value], scope: Scope) -> Completion:
@@ -272,8 +282,10 @@ class ControlFlow:
         self.store.merge([changes, {}])
         return None
 
-    def _widened(self, node: ast.For | ast.AsyncFor | ast.While, scope: Scope) -> None:
-        """Run the body of a loop as if any number of times."""
+    def _widened(
+        self, node: ast.For | ast.AsyncFor | ast.While, scope: Scope, value: Value = UNSET
+    ) -> None:
+        """Run the body of a loop over a value as if any number of times."""
         reason = "a loop"
         repeated: list[ast.AST] = [*node.body, *node.orelse]
         items: dict[str, ast.expr] = {}
@@ -297,7 +309,8 @@ class ControlFlow:
                 self.store.branch()
                 self.store.widen(places, reason)
                 if not isinstance(node, ast.While):
-                    self.targets.assign(node.target, Unknown("an item of a loop"), scope)
+                    item = self.calls.some_item(self.run.resolve(value))
+                    self.targets.assign(node.target, item, scope)
                 else:
                     self.evaluator.value(node.test, scope)
                 self.block(node.body, scope)

@@ -61,6 +61,9 @@ class Calling(Protocol):
     def operate(self, values: Iterable[Value]) -> None:
         """Operators, a subscript or a loop call special methods of instances."""
 
+    def some_item(self, owner: Value) -> Value:
+        """An item of a container, where it is not known which."""
+
 
 class Assigning(Protocol):
     """Assignments, which need expressions themselves."""

@@ -37,6 +37,7 @@ class Methods:
     """Calls of methods in one run."""
 
     def __init__(self, evaluator: Evaluator, targets: Targets) -> None:
+        self.evaluator = evaluator
         self.targets = targets
         self.run: Run = evaluator.run
 
@@ -171,9 +172,10 @@ class Methods:
             if name in ("insert", "clear", "remove"):
                 run.store.write(owner.table, ITEMS, changed)
                 return NONE
+        item = self.evaluator.calls.some_item(owner)
         if owner.kind != "tuple":
             run.store.write(owner.table, ITEMS, None)
-        return Unknown("a method of a list")
+        return item
 
     def _dict_method(self, owner: Dictionary, name: str, values: list[Value]) -> Value:
         run = self.run
@@ -194,7 +196,7 @@ class Methods:
         if name == "get" and values:
             default = values[1] if len(values) > 1 else NONE
             if items is None or not known or isinstance(key, (list, dict, set)):
-                return Unknown("an item that is not known")
+                return join([self.evaluator.calls.some_item(owner), default])
             value: Value = items.get(key, default)
             return value
         run.risks += 1
@@ -214,5 +216,6 @@ class Methods:
                 )
                 found: Value = items.get(key, default)
                 return found
+        item = self.evaluator.calls.some_item(owner)
         run.store.write(owner.table, ITEMS, None)
-        return Unknown("a method of a dict")
+        return item

@@ -21,6 +21,7 @@ from .values import (
     Constant,
     FalThing,
     Foreign,
+    Namespace,
     Sequence,
     Unknown,
     Value,
@@ -68,6 +69,10 @@ class Subscripts:
         if isinstance(node.slice, ast.Slice):
             return self._slice(owner, node.slice, scope)
         known, index = self.run.plain(evaluator.resolved(node.slice, scope))
+        if isinstance(owner, Namespace) and isinstance(index, str):
+            binding = self.run.store.read(owner.names, index)
+            owner = self.run.sequence("tuple", [] if binding is None else [binding.value])
+            return evaluator.calls.some_item(owner)
         if known:
             self._note_missing_item(node, scope, owner, items, index)
         try:
@@ -83,7 +88,7 @@ class Subscripts:
         except (IndexError, TypeError):
             pass
         self.run.risks += 1
-        return Unknown("an item that is not known")
+        return Unknown("an item that is not known") if known else evaluator.calls.some_item(owner)
 
     def _lacks_member(self, owner: ClassValue, key: Value) -> bool:
         """Whether an enumeration certainly has no member of a name."""

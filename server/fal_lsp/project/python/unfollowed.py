@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .attribute_access import may_set_attribute
-from .callbacks import around, bound_in, in_module, reached
-from .lattice import choices
+from .callbacks import HOLDERS, around, bound_in, in_module, reached
+from .lattice import MAX_CHOICE, choices, join
 from .plain_data import MUTATING
 from .values import (
     ANY_NAME,
@@ -25,6 +25,7 @@ from .values import (
     FunctionValue,
     Made,
     ModuleValue,
+    Namespace,
     Sequence,
     Unknown,
     Value,
@@ -98,6 +99,25 @@ class Unfollowed:
         for found in () if to_python else classes:
             self._change(found)
 
+    def some_item(self, owner: Value) -> Value:
+        """An item of a container, where it is not known which: any that does or holds something."""
+        found: dict[int, Value] = {}
+        for each in choices(owner):
+            items = self.run.items(each) or ()
+            if isinstance(each, Namespace):
+                items = [name.value for name in each.names.values() if isinstance(name, Binding)]
+            if not self.run.spend_on(len(items)):
+                break
+            for item in items.values() if isinstance(items, dict) else items:
+                value = self.run.resolve(item)
+                if isinstance(value, HOLDERS):
+                    found[id(value)] = value
+        held = [*found.values()]
+        if len(held) >= MAX_CHOICE:
+            self.give(held, to_python=True)
+            held = []
+        return join([Unknown("an item that is not known"), *held])
+
     def use(self, value: Value) -> None:
         """A function, or what one of Python's has made, is called in a way that is not followed.
 
@@ -106,6 +126,8 @@ class Unfollowed:
         is_made = isinstance(value, Made) and isinstance(value.callee, Foreign)
         if is_made or isinstance(value, FunctionValue):
             self.give((value,), to_python=True)
+        elif isinstance(value, Made) and value.changed_later is None:
+            self.give(value.arguments.every, to_python=True)
 
     def operate(self, values: Iterable[Value]) -> None:
         """Operators, a subscript or a loop call special methods of instances."""
