@@ -123,6 +123,7 @@ CHANGES_OTHERS = {
     "a dict in another dict": "import os\nM, ALL = {}, {'a': {}, 'b': {}}\nALL[os.environ.get('A_VARIABLE_THAT_IS_NOWHERE', 'a')]['k'] = 1\nM['k']",
     "a list below the class that it reads": "class X:\n    def setup(self): return M[0]\nM = []\nM[0]",
     "a method by its name that reads": "M = {}\ngetattr(M, 'get')(1)\nM['k']",
+    "what is not raised": "M = {}\nraise ValueError(M['k'])",
     "what is raised": "M = {}\ndef get(): return len(M)\ntry:\n    raise ValueError(get())\nexcept ValueError: pass\nM['k']",
 }  # fmt: skip
 

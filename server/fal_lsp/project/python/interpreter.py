@@ -299,10 +299,13 @@ class Interpreter:
         return None
 
     def _raise(self, node: ast.Raise, scope: Scope) -> Completion:
-        if node.cause is not None:
-            self.evaluator.value(node.cause, scope)
-        if node.exc is not None:
-            self.evaluator.value(node.exc, scope)
+        before = len(self.result.raised), len(self.result.missing)
+        for each in (node.exc, node.cause):
+            if each is not None:
+                self.evaluator.value(each, scope)
+        # What fails while the error is made ends the run in its place.
+        is_reached = before == (len(self.result.raised), len(self.result.missing))
+        if node.exc is not None and is_reached:
             name, words = self._error(node.exc, scope)
             self.run.raises(scope, node, name, words, "raise")
         self.run.risks += 1
