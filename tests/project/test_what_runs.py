@@ -73,6 +73,9 @@ SOURCES = {
     "a function or a default": "import os\nM = []\ndef put(): M.append(1)\n{'a': print}.get(os.environ.get('A_VARIABLE_THAT_IS_NOWHERE'), put)()\nM[0]",
     "an attribute or a default": "import os\nM = []\ndef put(): M.append(1)\ngetattr(os, 'a_name_that_is_nowhere', put)()\nM[0]",
     "one of many functions": "import os\nM = []\ndef put(): M.append(1)\nHOOKS = [put, *([lambda: None] * 20)]\nHOOKS[len(os.environ) and 0]()\nM[0]",
+    "one of two decorators": "import os\nM = []\ndef put(c):\n    M.append(c)\n    return c\nregister = put if 'A_VARIABLE_THAT_IS_NOWHERE' not in os.environ else repr\n@register\nclass X: pass\nM[0]",
+    "what one of two functions gives back": "import os\nM = []\ndef named(n):\n    def put(): M.append(n)\n    return put\nmake = named if 'A_VARIABLE_THAT_IS_NOWHERE' not in os.environ else repr\nmake('a')()\nM[0]",
+    "a method that is set": "M = []\nclass X: pass\ndef put(self): M.append(1)\nX.__call__ = put\nX()()\nM[0]",
     "a function of the globals": "M = []\ndef put(): M.append(1)\nglobals()['put']()\nM[0]",
     # Functions that pass on what they have.
     "a function in a cache gives it back": "import functools\nM = {}\n@functools.cache\ndef models(): return M\nmodels()['k'] = 1\nM['k']",

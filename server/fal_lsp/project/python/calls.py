@@ -200,16 +200,20 @@ class Calls:
         return Unknown("a call that cannot be followed")
 
     def _call_of_one(self, callee: Choice, arguments: Arguments, line: int, scope: Scope) -> Value:
-        """Call one of several values: what any of them changes may have changed."""
+        """Call one of several values: what any of them changes may have changed.
+
+        Of what they give back only that is kept which can be called or changed.
+        """
         branches: list[Changes] = []
+        results = []
         for each in callee.values:
             self.run.spend()
             self.run.store.branch()
             with self.run.uncertainty:
-                self.call(each, arguments, line, scope)
+                results.append(self.call(each, arguments, line, scope))
             branches.append(self.run.store.take_back())
         self.run.store.merge(branches)
-        return Unknown("a call of one of several values")
+        return self.some_item(self.run.sequence("tuple", results))
 
     def _simple_call(self, callee: Value, arguments: Arguments) -> Value:
         """A call by which Python makes an instance."""

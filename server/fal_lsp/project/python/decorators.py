@@ -12,6 +12,7 @@ from .pydantic_names import MODES, OF_FIELDS
 from .values import (
     Arguments,
     Binding,
+    Choice,
     ClassValue,
     Constant,
     FalFunction,
@@ -100,7 +101,7 @@ class Decorators:
         is_partial = isinstance(decorator, Made) and name == "functools.partial"
         if isinstance(maker, Foreign) and not is_partial:
             return self._by_python(decorator, name, value)
-        if is_partial or isinstance(decorator, FunctionValue):
+        if is_partial or isinstance(decorator, (FunctionValue, Choice)):
             made = self._call(decorator, Arguments((value,)), line, scope)
             if not isinstance(made, Unknown):
                 return made

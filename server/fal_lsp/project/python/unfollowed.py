@@ -70,9 +70,10 @@ class Unfollowed:
             return
         instance = Made(found, Arguments(), 0)
         line = self.run.modules.lineage(found, self.run.store, self.run.lineages)
-        for link in line.classes:
+        tables = [table for each in line.classes for table in (each.namespace, each.changed_later)]
+        for table in tables:
             for name in names:
-                binding = self.run.store.read(link.namespace, name)
+                binding = self.run.store.read(table, name)
                 for each in choices(binding.value) if isinstance(binding, Binding) else ():
                     if isinstance(each, FunctionValue):
                         self.leave(each, Arguments((instance, *arguments)))
