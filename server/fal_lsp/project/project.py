@@ -445,6 +445,29 @@ class Project:
             return versions()
         return self._memo.ask("fal_versions", versions)
 
+    def may_have_pydantic_1(
+        self, data: Mapping[str, Any], sources: Iterable[str], *, is_local: bool
+    ) -> bool:
+        """Whether code may run with pydantic 1, on this machine (`is_local`) or on the runner.
+
+        `sources` are the files that may name requirements of the runner. To be asked where
+        something would be reported: it reads every list of requirements.
+        """
+        from .packages.pydantic_version import beside_fal, is_old, may_require_old, mentions_old
+
+        beside = beside_fal(self._workspace, self.fal_versions(data))
+        if any(map(is_old, beside)):
+            return True
+        if beside and is_local:
+            return False
+
+        def required() -> bool:
+            return may_require_old(self._workspace, self._directories())
+
+        return any(mentions_old(self._workspace, each) for each in sources) or self._memo.ask(
+            "pydantic 1", required
+        )
+
     def requires_python(self, data: Mapping[str, Any] | None = None) -> str | None:
         """The Python versions that the project supports, as a specifier of PEP 440."""
         from .packages.version_requirements import python_specifier

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from ..project.files import Unreadable
 from ..project.python.fal_names import NEVER_ENDPOINTS
 from .app_source import ref_loading
+from .app_versions import may_have_pydantic_1
 from .context import AppContext
 from .did_you_mean import MOST_SUGGESTIONS, nearest, question
 from .finding import Finding, Severity
-from .missing_names import may_be_old_pydantic
 from .python_values import definition_range, written_range
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterato
                     written_range(endpoint.path, written),
                     help="Import `TypedDict` from `typing_extensions`.",
                 )
-        if endpoint.unresolved and app.has("ref") and not may_be_old_pydantic(app):
+        if endpoint.unresolved and app.has("ref") and not may_have_pydantic_1(app):
             # The field of a model is told once, however many endpoints take the model.
             for finding in _unresolved(rule, app, endpoint):
                 if finding.place not in told:

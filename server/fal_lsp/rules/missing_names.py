@@ -6,7 +6,6 @@ what else can be wrong with a file.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -18,7 +17,7 @@ from ..project.packages.pyproject_tables import all_strings
 from ..project.python.computed_names import may_set_anything
 from ..project.python.fal_names import attributes, homes
 from .app_source import entry_point, reference
-from .app_versions import has_newer_fal, has_older_fal
+from .app_versions import has_newer_fal, has_older_fal, may_have_pydantic_1
 from .context import AppContext
 from .did_you_mean import MOST_SUGGESTIONS, nearest, question
 from .finding import FileRange, Finding, Severity
@@ -28,15 +27,6 @@ if TYPE_CHECKING:
     from ..project import Project
     from ..project.python.loading import FailedImport, Loading
     from ..project.python.module import Missing, Module
-
-_OLD_PYDANTIC = re.compile(
-    r"\bpydantic\b(?:\[[\w,\s]{0,40}\])?[^a-z]{0,8}?(?:version)?[^a-z]{0,8}?"
-    r"(?:[=~^<>\"'\s][01]\b|<\s?2(?!\.[1-9]))"
-)
-"""In a list of requirements, a table of Poetry or a lock."""
-
-_PINS = ("pyproject.toml", "requirements.txt", "uv.lock", "poetry.lock", "pdm.lock")
-"""The files in which a project says which pydantic it uses."""
 
 
 def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Finding]:
@@ -62,7 +52,7 @@ def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Findin
 def _may_be_in_another(app: AppContext, owner: str) -> bool:
     """Whether another version of a package than the verified one may have a name."""
     if owner == "pydantic":
-        return may_be_old_pydantic(app)
+        return may_have_pydantic_1(app)
     if not attributes(owner):
         return False
     return has_newer_fal(app) or (owner != "fal" and has_older_fal(app))
@@ -86,7 +76,7 @@ def _words(missing: Missing, module: Module, *, suggests: bool) -> tuple[str, st
         return message, f"Define `{name}` outside of the class."
     if owner == "pydantic":
         advice = "Use the package `pydantic-settings`." if name == "BaseSettings" else ""
-        return f"pydantic 2 has no `{name}`.", advice
+        return f"`{name}` does not exist in pydantic 2.", advice
     message = f"`{owner}` has no name `{name}`." if owner else f"`{name}` is not defined."
     home = _elsewhere_in_fal(owner, name)
     if home:
@@ -131,23 +121,6 @@ def _allows_older(specifier: str) -> bool:
     except InvalidSpecifier:
         return True
     return any(allowed.contains(f"3.{minor}.99") for minor in range(8, 14))
-
-
-def may_be_old_pydantic(app: AppContext) -> bool:
-    """Whether the project may use pydantic 1, for which a value is enough.
-
-    To be asked where something would be reported: it reads all of pyproject.toml, so that each
-    change there is a reason to ask again.
-    """
-    project = app.project
-    return project is not None and app.once("old pydantic", lambda: _pins_old_pydantic(project))
-
-
-def _pins_old_pydantic(project: Project) -> bool:
-    texts = (project.read_text(os.path.join(project.root, name)) for name in _PINS)
-    return any(
-        not isinstance(each, Unreadable) and _OLD_PYDANTIC.search(each.text) for each in texts
-    )
 
 
 def missing_attributes(

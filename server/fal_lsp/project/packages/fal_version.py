@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
 LOCK_FILES = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
 
-# The four tools write the name first and the version behind it.
-_LOCKED = re.compile(rb'^name = "fal"\r?\nversion = "([^"\s]{1,60})"', re.MULTILINE)
-_INSTALLED = re.compile(r"fal-([0-9][^-]{0,60})\.dist-info", re.IGNORECASE)
 _PYTHON_DIRECTORY = re.compile(r"python(\d+\.\d+)t?")
 _PYTHON_VERSION = re.compile(r"^version(?:_info)?\s*=\s*(\d+\.\d+)", re.MULTILINE)
 _PINNED_PYTHON = re.compile(r"\A\s*(?:cpython-?|python-?)?(\d+\.\d+)")
@@ -94,7 +91,10 @@ def fal_versions(
     if not locks and not _is_project(data):
         environments += _environments_above(workspace, above)
     for packages, anywhere in _site_packages(workspace, tuple(environments), virtual_env):
-        found = tuple(_installed(workspace, packages, anywhere))
+        found = tuple(
+            FalVersion(version, None, "installed", source, (), True)
+            for version, source in installed(workspace, packages, "fal", anywhere=anywhere)
+        )
         if found:
             return found
     for directory in (own, *shared):
@@ -263,18 +263,25 @@ def local_python(
     return None
 
 
+def locked(workspace: Workspace, path: str, package: str) -> tuple[str, ...]:
+    """The versions of a package in a lock file; none where that cannot be read."""
+    # The four tools write the name first and the version behind it.
+    pattern = rb'^name = "%s"\r?\nversion = "([^"\s]{1,60})"' % package.encode()
+
+    def versions(_: str, content: Content) -> tuple[str, ...]:
+        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+        found = re.findall(pattern, data, re.MULTILINE)
+        return tuple(dict.fromkeys(each.decode("ascii", "replace") for each in found))
+
+    found = workspace.derive(path, ("locked", package), versions, MAX_LOCK_BYTES)
+    return () if isinstance(found, Unreadable) else found
+
+
 def _locked(workspace: Workspace, path: str) -> list[FalVersion]:
-    versions = workspace.derive(path, "locked fal", _locked_versions, MAX_LOCK_BYTES)
-    if isinstance(versions, Unreadable):
-        return []
+    versions = locked(workspace, path, "fal")
     certain = len(versions) == 1
     real = workspace.real(path)
     return [FalVersion(version, None, "locked", real, (), certain) for version in versions]
-
-
-def _locked_versions(real: str, content: Content) -> tuple[str, ...]:
-    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    return tuple(dict.fromkeys(each.decode("ascii", "replace") for each in _LOCKED.findall(data)))
 
 
 def _site_packages(
@@ -299,18 +306,24 @@ def _site_packages(
             yield os.path.join(environment, "Lib", "site-packages"), anywhere
 
 
-def _installed(workspace: Workspace, packages: str, anywhere: bool) -> Iterator[FalVersion]:
+def installed(
+    workspace: Workspace, packages: str, package: str, *, anywhere: bool = False
+) -> Iterator[tuple[str, str]]:
+    """The versions of a package in a directory of packages, each with what says so.
+
+    `anywhere`: the directory may lie outside of the workspace.
+    """
+    pattern = re.compile(rf"{package}-([0-9][^-]{{0,60}})\.dist-info", re.IGNORECASE)
     for name in workspace.names(packages, anywhere=anywhere):
-        found = _INSTALLED.fullmatch(name)
+        found = pattern.fullmatch(name)
         if found is not None:
-            source = os.path.join(packages, name)
-            yield FalVersion(found.group(1), None, "installed", source, (), True)
+            yield found.group(1), os.path.join(packages, name)
 
 
 def has_fal(workspace: Workspace, environment: str) -> bool:
     """Whether fal is installed in a virtual environment, which may lie anywhere."""
     return any(
-        any(_installed(workspace, packages, anywhere))
+        any(installed(workspace, packages, "fal", anywhere=anywhere))
         for packages, anywhere in _site_packages(workspace, (), environment)
     )
 

@@ -58,12 +58,11 @@ from ...project.python.fal_names import APP_CLASSES
 from ...project.python.path_values import names_file
 from ...project.python.values import ClassValue
 from ..app_source import app_loading, may_create_files, reference
-from ..app_versions import has_newer_fal
+from ..app_versions import has_newer_fal, may_have_pydantic_1
 from ..context import AppContext
 from ..did_you_mean import MOST_SUGGESTIONS
 from ..finding import FileRange, Finding, Related, Rule, Severity
 from ..missing_names import (
-    may_be_old_pydantic,
     missing_attributes,
     missing_imports,
     missing_names,
@@ -122,7 +121,7 @@ def _in_module(
         yield from _dockerfiles(project, module, refused)
     yield from _bases(project, module, refused)
     fields = [*refused.defaults]
-    if refused.fields and not may_be_old_pydantic(app):
+    if refused.fields and not may_have_pydantic_1(app):
         fields += refused.fields
     for refusal in fields:
         yield _finding(module, refusal)
