@@ -88,13 +88,15 @@ def in_file(app: AppContext, file: str) -> tuple[Target, ...]:
 def by_purpose(project: Project, classes: Sequence[Target]) -> tuple[Target, ...]:
     """The classes of a file that a `ref` may mean: those that it defines, before those of others.
 
-    A class without endpoints is the base of another.
+    A class without endpoints is the base of another, and so may be one that another derives from.
     """
+    known = {target: project.app_class(target) for target in classes}
+    bases = {base for each in known.values() if each is not None for base in each.ancestors}
 
-    def distance(target: Target) -> tuple[bool, bool]:
-        found = project.app_class(target)
+    def distance(target: Target) -> tuple[bool, bool, bool]:
+        found = known[target]
         can_serve = found is None or bool(found.endpoints) or found.may_route
-        return target.path != target.seen_from, not can_serve
+        return target.path != target.seen_from, not can_serve, target.definition in bases
 
     ordered = sorted(classes, key=distance)
     own = [each for each in ordered if each.path == each.seen_from]

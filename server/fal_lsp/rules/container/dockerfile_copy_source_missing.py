@@ -37,6 +37,7 @@ EXPOSE 8000
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -145,6 +146,13 @@ class _Missing(NamedTuple):
     pattern: str = ""
     path: str = ""
     """Where Docker looks for it, from the root of the project; empty for what it does not."""
+    is_mounted: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What fal does not upload: the path, where a variable has it and is not the reason."""
+        is_path = "$" in self.source and self.path and self.reason != "pattern"
+        return self.path if is_path else self.source
 
 
 class _Build(NamedTuple):
@@ -155,6 +163,8 @@ class _Build(NamedTuple):
     context: BuildContext
     patterns: str | None
     """What has patterns of its own of what is left behind."""
+    directory: str
+    """Where the Dockerfile is, from the root of the project; empty where it is no file."""
 
 
 class _Group(NamedTuple):
@@ -174,9 +184,12 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     dockerfile, ignored, file = written.dockerfile, written.ignored, ref and ref.file
     # Once for all apps that are built from one Dockerfile.
+    directory = ""
+    if written.file is not None and project.is_inside(written.file):
+        directory = os.path.dirname(project.shown(written.file))
     groups = app.once(
-        (_grouped, dockerfile, ignored and tuple(ignored), file),
-        lambda: _grouped(project, dockerfile, ignored, file),
+        (_grouped, dockerfile, ignored and tuple(ignored), file, directory),
+        lambda: _grouped(project, dockerfile, ignored, file, directory),
     )
     if groups and may_create_files(app):
         # fal sends what is there once the file has run.
@@ -191,12 +204,13 @@ def _grouped(
     dockerfile: Dockerfile,
     ignored: list[str] | None,
     file: str | None,
+    directory: str,
 ) -> list[_Group]:
     """What is missing; the most severe reason comes first."""
     context = project.build_context(dockerfile, file, ignored)
     if context is None:
         return []
-    build = _Build(project, dockerfile, context, _patterns(project, ignored))
+    build = _Build(project, dockerfile, context, _patterns(project, ignored), directory)
     found: dict[tuple[str, str], list[_Missing]] = {}
     for missing in dict.fromkeys(_missing(build)):
         pattern = missing.pattern if "{pattern}" in _REASONS[missing.reason][1] else ""
@@ -216,22 +230,22 @@ def _patterns(project: Project, ignored: list[str] | None) -> str | None:
 
 def _finding(written: WrittenDockerfile, group: _Group, patterns: str) -> Finding:
     words, advice = _REASONS[group.reason]
-    sources = [*dict.fromkeys(f"`{each.source}`" for each in group.missing)]
+    sources = [*dict.fromkeys(f"`{each.shown}`" for each in group.missing)]
     others = [f"{len(sources) - _NAMED} more"] if len(sources) > _NAMED else []
     names = listed([*sources[:_NAMED], *others])
-    verb = "mounts" if group.reason == "mount" else "copies"
+    verb = "mounts" if all(each.is_mounted for each in group.missing) else "copies"
     message = f"{written.name} {verb} {names}{words.format(file=patterns)}."
     if group.meant is not None:
         message, advice = f"{message} {question(group.meant)}", ""
-    places = ((each.source, written.line(each.line)) for each in group.missing[:_RELATED])
+    places = ((each, written.line(each.line)) for each in group.missing[:_RELATED])
     return Finding(
         RULE.name,
         message,
         written.place,
         Severity.ERROR if group.reason in _REFUSED else None,
         related=tuple(
-            Related(f"`{source}` is copied here.", place)
-            for source, place in places
+            Related(f"`{each.source}` is {'mounted' if each.is_mounted else 'copied'} here.", place)
+            for each, place in places
             if place is not None
         ),
         help=advice.format(file=patterns, pattern=group.pattern),
@@ -239,12 +253,17 @@ def _finding(written: WrittenDockerfile, group: _Group, patterns: str) -> Findin
 
 
 def _meant(build: _Build, missing: list[_Missing]) -> str | None:
-    """The only missing path as the disk spells it, or without a slip, where fal would send that."""
+    """The only missing path as the disk spells it, that beside the Dockerfile, or without a slip,
+    where fal would send that."""
     project, paths = build.project, {each.path for each in missing}
     if len(paths) > 1:
         return None
     (path,) = paths
-    found = project.spelling(path, project.root) or _without_slip(project, path)
+    beside = posixpath.join(build.directory, path)
+    found = project.spelling(path, project.root)
+    if found is None and build.directory and project.exists(os.path.join(project.root, beside)):
+        found = beside
+    found = found or _without_slip(project, path)
     return found if found is not None and _obstacle(build, found) is None else None
 
 
@@ -280,14 +299,16 @@ def _missing(build: _Build) -> Iterable[_Missing]:
         if copy.expanded is None:
             # Its value is not known, but fal sends nothing whatever it is.
             if context.is_empty():
-                yield _Missing(copy.source, copy.line, "pattern")
+                is_mounted = copy.unread == "mount"
+                yield _Missing(copy.source, copy.line, "pattern", is_mounted=is_mounted)
         elif any(sign in copy.expanded for sign in "*?["):
             yield from _unmatched(build, copy, _normalized(copy.expanded))
         else:
             found = _normalized(copy.expanded)
             if context.has(found) is False:
                 reason, pattern = _reason(build, copy, found)
-                yield _Missing(copy.source, copy.line, reason, pattern, found)
+                is_mounted = copy.unread == "mount"
+                yield _Missing(copy.source, copy.line, reason, pattern, found, is_mounted)
 
 
 def _normalized(source: str) -> str:
@@ -307,7 +328,8 @@ def _unmatched(build: _Build, copy: Copy, pattern: str) -> Iterator[_Missing]:
         return
     left = [match for match in matches if not has[match] and context.excludes(match) is None]
     if left or not (any(has.values()) or build.patterns):
-        yield _Missing(copy.source, copy.line, copy.unread or "pattern")
+        is_mounted = copy.unread == "mount"
+        yield _Missing(copy.source, copy.line, copy.unread or "pattern", is_mounted=is_mounted)
 
 
 def _reason(build: _Build, copy: Copy, path: str) -> tuple[str, str]:

@@ -47,7 +47,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...project.files import Unreadable
-from ...project.python.fal_names import APP_ATTRIBUTES, APP_DEFAULTS, APP_METHODS, SETTINGS
+from ...project.python.fal_names import (
+    APP_ATTRIBUTES,
+    APP_DEFAULTS,
+    APP_METHODS,
+    ENVIRONMENT_OPTIONS,
+    SETTINGS,
+)
 from ..app_source import loaded_class
 from ..app_versions import has_newer_fal
 from ..context import AppContext
@@ -159,6 +165,9 @@ def _hidden(found: AppClass) -> Iterator[Finding]:
         value = origin.setting.value
         is_default = value.known and value.data == APP_DEFAULTS[name]
         if origin.setting.conditional or value.is_none is not False or is_default:
+            continue
+        if name == "kind" and not (value.known and value.data in ENVIRONMENT_OPTIONS):
+            # In front, it would be a kind that fal does not have: it is meant for something else.
             continue
         yield Finding(
             RULE.name,

@@ -1,7 +1,7 @@
 """A key is overridden by the app class.
 
 ## What it does
-Reports a key of an app whose `ref` refers to a `fal.App` class that sets the same in its body, as a keyword of the class statement, or in a base class of the project; or to a function whose `@fal.function(...)` does. Settings that depend on a condition, or on a class that fal-lsp cannot resolve, are not reported.
+Reports a key of an app whose `ref` refers to a `fal.App` class that sets the same in its body, as a keyword of the class statement, or in a base class of the project; or to a function whose `@fal.function(...)` does. Settings that depend on a condition, or on a class that fal-lsp cannot resolve, are not reported, nor is a key with the value that the class has.
 
 ## Why
 For `ref` apps the class takes precedence over pyproject.toml, except for `auth`, `name` and `exposed_port`. The decorator of a function also takes precedence for `exposed_port`.
@@ -68,6 +68,8 @@ def check(app: AppContext) -> Iterator[Finding]:
         if name == "image" and origin.setting.value.is_none and _is_virtualenv(app):
             # `app-class-not-loadable` says that fal refuses `image=None`.
             continue
+        if name_there == name and _is_same(origin.setting.value, app.get(name)):
+            continue
         owner = f"class `{origin.class_name}`"
         if target is not None and target.kind == "function":
             owner = f"`@fal.function` of `{origin.class_name}`"
@@ -85,6 +87,11 @@ def check(app: AppContext) -> Iterator[Finding]:
             tags=("unnecessary",),
             fixes=(Fix(f"Remove `{name}`", (RemoveKey(path),), safe=False),),
         )
+
+
+def _is_same(value: Data, given: object) -> bool:
+    """Whether the class certainly has the value that pyproject.toml has."""
+    return value.known and type(value.data) is type(given) and value.data == given
 
 
 def _is_virtualenv(app: AppContext) -> bool:

@@ -67,6 +67,10 @@ if TYPE_CHECKING:
     from ..app_source import LoadedClass
 
 
+_OF_DICTS = frozenset(name for name in dir(dict) if not name.startswith("_"))
+"""Methods that a model, which is no dict, does not have."""
+
+
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding at the first place where each attribute is read."""
     loaded = loaded_class(app)
@@ -76,11 +80,14 @@ def check(app: AppContext) -> Iterator[Finding]:
     if not every or has_newer_fal(app):
         return
     for each in every:
-        meant = nearest(each.name, each.others)
+        is_of_dict = each.is_field and each.is_called and each.name in _OF_DICTS
+        meant = None if is_of_dict else nearest(each.name, each.others)
         doing = "sets" if each.is_set else "reads"
         message = f"`{each.owner}` has no attribute `{each.name}`, which `{each.method}` {doing}."
         advice = f"Define `{each.name}` in `{each.owner}`, or set it in `setup`."
-        if each.is_field and each.is_called:
+        if is_of_dict:
+            advice = f"Read the fields of `{each.owner}` as attributes, or use `model_dump()`."
+        elif each.is_field and each.is_called:
             advice = f"Define the method `{each.name}` in `{each.owner}`."
         elif each.is_field:
             advice = f"Add the field `{each.name}` to `{each.owner}`."
