@@ -85,6 +85,8 @@ def _words(missing: Missing, module: Module, *, suggests: bool) -> tuple[str, st
     meant = _nearest_alike(name, known) if suggests else None
     if meant is not None:
         return f"{message} {question(meant)}", ""
+    if name == "self" and not owner:
+        return message, "Use it in a method that has it as a parameter, such as `setup`."
     return message, "" if owner else f"Define or import `{name}`."
 
 

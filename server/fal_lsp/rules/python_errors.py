@@ -24,7 +24,7 @@ def error_words(raised: Raised) -> tuple[str, str]:
     text = raised.text if len(raised.text) <= _LONGEST and "`" not in raised.text else ""
     error = _code(raised.error) if raised.error else "an error"
     says = "The error says" if raised.kind == "call" else "Python reports"
-    reported = f"{says}: {raised.words}." if _is_short(raised.words) else ""
+    reported = f'{says}: "{raised.words}".' if _is_short(raised.words) else ""
     if raised.kind == "raise":
         return f"The file raises {error} when fal loads it.", "Move the `raise` into a function."
     if raised.kind == "exit":
@@ -41,6 +41,17 @@ def error_words(raised: Raised) -> tuple[str, str]:
         owner = _code(text) if text else "The dict"
         key = f" {_code(raised.words)}" if len(raised.words) <= _LONGEST else " that is used here"
         return f"{owner} has no key{key}.", "Add the key, or use `get`."
+    if raised.kind == "placeholder":
+        name = raised.words[1:-1]
+        advice = f"Add the key {_code(name)}."
+        if raised.text.startswith("{"):
+            advice = "Write literal braces as `{{` and `}}`."
+            advice = f"Pass `{name}` to `format`." if name.isidentifier() else advice
+        return f"The placeholder {_code(raised.text)} has no value.", advice
+    if raised.kind == "unpack":
+        into = _code(raised.into) if len(raised.into) <= _LONGEST else "these names"
+        what = _code(text) if text else "The value"
+        return f"{what} cannot be unpacked into {into}.", reported
     if raised.kind == "attribute":
         owner = _code(text) if text else "The class"
         return f"{owner} has no attribute {_code(raised.words)}.", ""
@@ -70,9 +81,10 @@ _REFUSED = {
     "config-value": 'Pydantic model `{subject}` has the unknown value "{name}" for `extra`.',
     "validator-mode": '`{subject}` of pydantic has no mode "{name}".',
     "field-pattern": "Pydantic rejects the pattern of field `{name}` of model `{subject}`.",
-    "discriminator": "Field `{name}` of model `{subject}` must be a `Literal` to tell `{words}` apart.",
+    "discriminator": "Field `{name}` of model `{subject}`, the discriminator of `{words}`, "
+    "must be a `Literal`.",
     "mutable-default": "Field `{name}` of the dataclass `{subject}` has a mutable default.",
-    "default-order": "Field `{name}` of class `{subject}` has no default, but a field before it.",
+    "default-order": "Field `{name}` of class `{subject}` has no default, but a field before it does.",
     "slot-with-value": "Class `{subject}` has a value for `{name}`, which is in its `__slots__`.",
     "app-created": "fal does not allow creating an instance of class `{subject}`.",
 }
@@ -122,6 +134,8 @@ def refusal_words(refusal: Refusal, *, suggests: bool) -> tuple[str, str]:
     advice = _CURES.get(kind, "").format(name=name, words=refusal.words)
     if kind == "removed-argument":
         advice = f"Use {refusal.words} instead." if refusal.words else f"Remove `{name}`."
+    if kind == "field-pattern" and refusal.words.startswith("an un"):
+        advice = f"It has {refusal.words}. Correct the pattern."
     if kind == "field-type" and not refusal.words:
         advice = "Use a type instead of a value."
     if kind == "validator-bare" and subject == "root_validator":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import fal_names, pydantic_names
 from .attribute_access import get_attribute
+from .call_errors import call_error, in_words, parameters_of
 from .callbacks import Callbacks
 from .decorators import Decorators
 from .enumerations import lacks_value
@@ -20,7 +21,6 @@ from .operations import FilePath
 from .python_calls import PythonCalls
 from .run import MAX_CALLS, Run
 from .scope import Scope
-from .signatures import required
 from .source import Definition, keyword_place, place
 from .type_operators import without_arguments
 from .unfollowed import Unfollowed
@@ -297,7 +297,7 @@ class Calls:
         is_plain = is_plain and function.kind in ("function", "static")
         problem = _refused(function, arguments) if is_plain and node else ""
         if problem:
-            run.call_raises(TypeError(f"{function.definition.name}() {problem}"))
+            run.call_raises(TypeError(problem))
         is_simple = is_plain and not (function.is_async or problem)
         is_followed = is_simple and node and run.calls < MAX_CALLS and run.spend()
         scope = self._bound(function, arguments) if is_followed else None
@@ -393,21 +393,13 @@ def _not_callable(value: Value) -> str:
 
 def _refused(function: FunctionValue, arguments: Arguments) -> str:
     """Why Python refuses the arguments of a call, nothing where it takes them."""
-    parameters: ast.arguments = function.node.args
-    positional = [each.arg for each in (*parameters.posonlyargs, *parameters.args)]
-    by_keyword = [each.arg for each in (*parameters.args, *parameters.kwonlyargs)]
-    count = len(arguments.positional)
-    if count > len(positional) and parameters.vararg is None:
-        return f"takes {len(positional)} positional arguments but {count} were given"
-    given = positional[:count]
-    for name in arguments.keywords:
-        if name in given and name in by_keyword:
-            return f"got multiple values for argument '{name}'"
-        if name not in by_keyword and parameters.kwarg is None:
-            return f"got an unexpected keyword argument '{name}'"
-    taken = {*given, *(name for name in arguments.keywords if name in by_keyword)}
-    missing = [name for name in required(parameters) if name not in taken]
-    return f"missing a required argument: '{missing[0]}'" if missing else ""
+    parameters = parameters_of(function.node.args)
+    problem = call_error(parameters, len(arguments.positional), arguments.keywords)
+    scope: Scope = function.scope
+    name = function.definition.name
+    if scope.kind == "class":
+        name, scope = f"{scope.owner}.{name}", scope.outer or scope
+    return in_words(name if scope.kind == "module" else "", problem) if problem else ""
 
 
 def _is_duration(value: Value) -> bool:

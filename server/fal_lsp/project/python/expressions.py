@@ -15,7 +15,7 @@ from .lattice import choices, join, without
 from .module import Missing
 from .operations import MAX_ITEMS, text_of
 from .operators import Operators
-from .plain_data import plain
+from .plain_data import non_iterable, plain
 from .signatures import calls_in_type, evaluated_names, evaluated_types
 from .source import Function, place
 from .type_operators import refused_type
@@ -253,8 +253,8 @@ class Evaluator:
             return [Constant(key) for key in items] if isinstance(items, dict) else list(items)
         if isinstance(value, Constant) and isinstance(value.data, str):
             return [Constant(each) for each in value.data[: MAX_ITEMS + 1]]
-        if site is not None and _is_no_iterable(value):
-            kind = type(value.data).__name__  # type: ignore[union-attr]
+        kind = non_iterable(value) if site is not None else ""
+        if kind:
             self.run.operation_raises(site, TypeError(f"'{kind}' object is not iterable"))
         self.run.risks += 1
         self.calls.operate((value,))
@@ -362,7 +362,7 @@ class Evaluator:
             [value],
             lambda data: text_of(data, node.conversion, specification),
             "str",
-            (scope, node.value),
+            (scope, node),
         )
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
@@ -428,10 +428,6 @@ def _is_missing_attribute(owner: Value, name: str) -> bool:
     if isinstance(owner, Sequence):
         return owner.kind == "list" and not hasattr(list, name)
     return owner == NONE and not hasattr(None, name)
-
-
-def _is_no_iterable(value: Value) -> bool:
-    return isinstance(value, Constant) and isinstance(value.data, (int, float, type(None)))
 
 
 def _not_none(value: Value) -> Value:

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
+from .call_errors import Parameters, call_error, in_words
 from .lattice import may_be_unset
 from .pydantic_names import FAL_MODEL, FIELD, MODEL
 from .signatures import required, takes_one
@@ -146,7 +147,7 @@ class Instances:
             return True
         if arguments.every:
             name = instance.callee.definition.name  # type: ignore[union-attr]
-            self.run.call_raises(TypeError(f"{name}() takes no arguments"))
+            self.run.call_raises(TypeError(in_words(name, "takes no arguments")))
         return not arguments.every
 
     def _calls_super(self, node: ast.AST) -> bool:
@@ -156,28 +157,26 @@ class Instances:
     def _check_fields(self, found: ClassValue, lineage: Lineage, arguments: Arguments) -> None:
         """Keep the error where the fields of a class certainly do not fit some arguments."""
         defaults = dict(self._defaults(lineage))
-        count = len(arguments.positional)
         if (
             None in defaults
             or "_" in defaults
             or not all(map(self._is_argument, defaults.values()))
         ):
             return
-        given = [*defaults][:count]
-        problem = ""
-        if count > len(defaults):
-            problem = f"takes {len(defaults)} positional arguments but {count} were given"
-        for name in arguments.keywords:
-            if name not in defaults:
-                problem = problem or f"got an unexpected keyword argument '{name}'"
-            elif name in given:
-                problem = problem or f"got multiple values for argument '{name}'"
-        for field in defaults:
-            has_default = any(field in each.namespace for each in lineage.classes)
-            if not has_default and field not in given and field not in arguments.keywords:
-                problem = problem or f"missing a required argument: '{field}'"
+        required = {
+            str(name)
+            for name, default in defaults.items()
+            if not any(name in each.namespace for each in lineage.classes)
+        }
+        # Python counts the class of a named tuple and the instance of another one.
+        maker = "__init__" if found.is_dataclass else "__new__"
+        names = tuple(map(str, defaults))
+        parameters = Parameters(("", *names), {"", *required}, len(names) + 1, 1)
+        problem = call_error(parameters, len(arguments.positional) + 1, arguments.keywords)
         if problem:
-            self.run.call_raises(TypeError(f"{found.definition.name}() {problem}"))
+            is_certain = not any(each.is_keyword_only for each in lineage.classes)
+            name = f"{found.definition.name}.{maker}" if _is_outermost(found) else ""
+            self.run.call_raises(TypeError(in_words(name, problem) if is_certain else ""))
 
     def _is_argument(self, default: Binding | None) -> bool:
         """Whether a field is an argument like others, as far as its default says."""
@@ -255,3 +254,9 @@ class Instances:
         # Whether a class or a method takes them is not looked at.
         with self.run.rescue:
             return self._call(factory, Arguments())
+
+
+def _is_outermost(found: ClassValue) -> bool:
+    """Whether a class is certainly in no other and in no function, so that its name is all."""
+    extent = found.definition.extent
+    return extent is not None and extent.start[1] == 0

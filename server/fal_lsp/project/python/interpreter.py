@@ -211,7 +211,8 @@ class Interpreter:
 
     def _bind(self, targets: list[ast.expr], node: ast.expr, scope: Scope) -> None:
         value = self.evaluator.value(node, scope)
-        is_shown = scope.kind == "class" or any(isinstance(e, ast.Attribute) for e in targets)
+        shown = ast.Attribute, ast.Tuple, ast.List
+        is_shown = scope.kind == "class" or any(isinstance(each, shown) for each in targets)
         source = scope.source.text(node) if is_shown else ""
         written = place(node) if is_shown else None
         for target in targets:

@@ -263,8 +263,9 @@ def _discriminators(attributes: Attributes, found: ClassValue) -> Iterator[Refus
         is_known, field = plain(given.value) if given is not None else (False, None)
         if given is None or not is_known or not isinstance(field, str):
             continue
-        for owner, part in found.types or ():
-            if owner != name or isinstance(part.value, str):
+        parts = [part for owner, part in found.types or () if owner == name]
+        for part in sorted(parts, key=lambda part: part.written.start):
+            if isinstance(part.value, str):
                 continue
             value = attributes.resolved(part.value)
             if not isinstance(value, ClassValue):

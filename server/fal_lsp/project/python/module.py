@@ -54,7 +54,18 @@ class Missing(NamedTuple):
     """It is a name of the class around a comprehension, which does not see it."""
 
 
-RaisedKind = Literal["raise", "exit", "assert", "operation", "key", "attribute", "file", "call"]
+RaisedKind = Literal[
+    "raise",
+    "exit",
+    "assert",
+    "operation",
+    "key",
+    "placeholder",
+    "unpack",
+    "attribute",
+    "file",
+    "call",
+]
 
 
 class Raised(NamedTuple):
@@ -69,12 +80,15 @@ class Raised(NamedTuple):
     """What the error says; the key, the attribute or the path that may be missing."""
     kind: RaisedKind
     text: str
-    """How it is written, on one line; what has no such key or attribute, without that."""
+    """How it is written, on one line; what has no such key or attribute, without that; the
+    placeholder without a value; what cannot be unpacked."""
     written: Written
     inside: tuple[str, Written] | None = None
     """The file and the place in a function that is called."""
     is_lazy: bool = False
     """It is in an annotation, which Python 3.14 does not evaluate when the file runs."""
+    into: str = ""
+    """The targets that a value cannot be unpacked into."""
 
 
 class Module:

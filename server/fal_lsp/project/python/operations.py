@@ -39,6 +39,14 @@ class Raises(Unknowable):
         self.error = error
 
 
+class NoValue(KeyError):  # noqa: N818
+    """A placeholder of a text has no value."""
+
+    def __init__(self, key: str, placeholder: str) -> None:
+        super().__init__(key)
+        self.placeholder = placeholder
+
+
 def binary(node: ast.operator, left: Any, right: Any) -> Any:
     """`left op right` for constants. Raises `Unknowable`."""
     if isinstance(left, (int, float)) and isinstance(right, (int, float)):
@@ -77,7 +85,11 @@ def _check_percent(text: str, values: Any) -> None:
         return
     try:
         text % values
-    except (TypeError, ValueError, KeyError) as error:
+    except KeyError as error:
+        key = str(error.args[0])
+        found = re.search(rf"%\({re.escape(key)}\)[^%a-zA-Z]{{0,8}}[a-zA-Z]", text)
+        raise Raises(NoValue(key, found[0] if found else f"%({key})")) from None
+    except (TypeError, ValueError) as error:
         raise Raises(error) from None
     except OverflowError:
         pass
@@ -108,7 +120,7 @@ def check_format(
         index = int(first) if first.isdigit() else count if not first else None
         count += not first
         if index is None and first not in keywords:
-            raise Raises(KeyError(first))
+            raise Raises(NoValue(first, f"{{{first}}}"))
         if index is not None and index >= len(positional):
             words = f"Replacement index {index} out of range for positional args tuple"
             raise Raises(IndexError(words))

@@ -91,6 +91,12 @@ def _truth(value: Value) -> bool | None:
     return None
 
 
+def non_iterable(value: Value) -> str:
+    """The type of a value that is certainly nothing to iterate over, empty for others."""
+    is_single = isinstance(value, Constant) and isinstance(value.data, (int, float, type(None)))
+    return type(value.data).__name__ if is_single else ""  # type: ignore[union-attr]
+
+
 class _NotPlain(Exception):  # noqa: N818
     """A value is no plain data, or too much of it."""
 

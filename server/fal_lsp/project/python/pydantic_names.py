@@ -144,7 +144,7 @@ EXTRA = ("allow", "ignore", "forbid")
 def refused_pattern(text: str) -> str:
     """What the regular expressions of Rust do not have in a pattern, empty where that is not known.
 
-    Those of Python refuse what is not closed, too.
+    Those of Python refuse what is unclosed or unmatched, too.
     """
     if len(text) > _LONGEST_PATTERN:
         return ""
@@ -153,7 +153,7 @@ def refused_pattern(text: str) -> str:
     try:
         parsed = parse(text)
     except re.error as error:
-        return "a part that is not closed" if re.search(_UNCLOSED, error.msg) else ""
+        return next((words for sign, words in _UNCLOSED.items() if sign in error.msg), "")
     except (RecursionError, OverflowError):
         return ""
     waiting: list[Any] = [parsed]
@@ -170,7 +170,12 @@ def refused_pattern(text: str) -> str:
 
 
 _LONGEST_PATTERN = 500
-_UNCLOSED = "unterminated|unbalanced"
+_UNCLOSED = {
+    "unterminated character set": "an unclosed character class",
+    "unterminated": "an unclosed group",
+    "unbalanced": "an unmatched parenthesis",
+}
+"""What Python says of a pattern, and what that has."""
 _NOT_IN_RUST = {
     "ASSERT": "look-around",
     "ASSERT_NOT": "look-around",

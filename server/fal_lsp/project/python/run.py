@@ -12,7 +12,7 @@ from .flow import ABSENT, Store
 from .lattice import choices, join, may_be_anything, set_part
 from .module import Raised
 from .modules import BUILTINS, may_be_builtin
-from .operations import FilePath
+from .operations import FilePath, NoValue
 from .path_values import MOST_NAMES, names_file
 from .plain_data import plain, truth
 from .source import place
@@ -125,31 +125,42 @@ class Run:
         words: str = "",
         kind: RaisedKind = "operation",
         *,
+        text: str | None = None,
         is_lazy: bool = False,
     ) -> None:
-        """Keep an error, where it certainly ends the run of the file."""
+        """Keep an error, where it certainly ends the run of the file.
+
+        `text` is what is shown of the code, where that is not how `node` is written.
+        """
         self.risks += 1
         if self.uncertain or self.rescues or self.may_have_left or self.runs_anything:
             return
+        source, written = scope.source, place(node)
+        if isinstance(node, ast.FormattedValue):
+            text, written = source.replacement_field(node)
         if not self.calls and scope.kind != "function":
             shown = node
             if isinstance(node, (ast.Attribute, ast.Subscript)) and kind in ("key", "attribute"):
                 shown = node.value
-            text = scope.source.text(shown)
-            self._keep(Raised(error, words, kind, text, place(node), is_lazy=is_lazy))
+            text = source.text(shown) if text is None else text
+            into = source.text(node) if kind == "unpack" else ""
+            self._keep(Raised(error, words, kind, text, written, is_lazy=is_lazy, into=into))
         elif self.calls and (self._raised is None or self._raised.kind == "file"):
-            inside = scope.source.path, place(node)
-            self._raised = Raised(error, words, kind, "", place(node), inside)
+            self._raised = Raised(error, words, kind, "", written, (source.path, written))
 
     def operation_raises(self, site: Site | None, error: Exception) -> None:
         """An operation certainly raises an error, if it certainly happens there."""
-        if site is not None:
-            self.raises(*site, type(error).__name__, str(error))
+        if site is None:
+            return
+        if isinstance(error, NoValue):
+            self.raises(*site, "KeyError", str(error), "placeholder", text=error.placeholder)
+            return
+        self.raises(*site, type(error).__name__, str(error))
 
     def call_raises(self, error: Exception) -> None:
         """The call that is evaluated certainly raises an error."""
         if self.sites:
-            self.raises(*self.sites[-1], type(error).__name__, str(error))
+            self.operation_raises(self.sites[-1], error)
 
     def reads(self, path: str) -> None:
         """The call that is evaluated opens a file that has to be there."""

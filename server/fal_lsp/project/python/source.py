@@ -110,6 +110,22 @@ class Source(NamedTuple):
             start = 0
         return text if last < first + _MOST_LINES else f"{text[: MAX_SOURCE - 1]}…"
 
+    def replacement_field(self, node: ast.FormattedValue) -> tuple[str, Written]:
+        """A value in an f-string with its format as it is written, and where.
+
+        Up to Python 3.11, the place in `node` is that of the whole string.
+        """
+        parts = node.format_spec.values if isinstance(node.format_spec, ast.JoinedStr) else []
+        texts = [each.value if isinstance(each, ast.Constant) else "{…}" for each in parts]
+        form = f"!{chr(node.conversion)}" if node.conversion != -1 else ""
+        form += f":{''.join(map(str, texts))}" if parts else ""
+        written = place(node.value, 0)
+        line, column = written.end
+        following = self.lines[line][column:] if line < len(self.lines) else b""
+        if following.startswith(form.encode()):
+            written = Written(written.start, (line, column + len(form.encode())))
+        return f"{{{self.text(node.value)}{form}}}", written
+
     def extent(self, node: Named) -> Extent | None:
         """The range of a statement.
 

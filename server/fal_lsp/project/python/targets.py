@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .attribute_access import delete_attribute, get_attribute, set_attribute
 from .lattice import choices
 from .operations import MAX_ITEMS
-from .plain_data import plain
+from .plain_data import non_iterable, plain
 from .source import bound_names, place
 from .values import ITEMS, Binding, Dictionary, Namespace, Sequence, Unknown, Value
 
@@ -47,7 +47,8 @@ class Targets:
             binding = Binding(value, target.lineno - 1, source, path, "", name, written)
             set_attribute(self.run, owner, target.attr, binding)
         elif isinstance(target, (ast.Tuple, ast.List)):
-            self._unpack(target, value, scope, {} if written is None else written.parts)
+            parts = {} if written is None else written.parts
+            self._unpack(target, value, scope, source, parts)
         elif isinstance(target, ast.Starred):
             self.assign(target.value, value, scope)
         elif isinstance(target, ast.Subscript):
@@ -58,10 +59,11 @@ class Targets:
         target: ast.Tuple | ast.List,
         value: Value,
         scope: Scope,
+        source: str,
         written: Mapping[int | str, Written],
     ) -> None:
         targets = target.elts
-        items = self.evaluator.iterated(value, (scope, target))
+        items = self.evaluator.iterated(value)
         starred = [i for i, each in enumerate(targets) if isinstance(each, ast.Starred)]
         if items is not None and not starred and len(items) == len(targets):
             for index, (each, item) in enumerate(zip(targets, items, strict=True)):
@@ -77,12 +79,16 @@ class Targets:
                 self.assign(each, item, scope)
             return
         self.run.risks += 1
+        kind = non_iterable(self.run.resolve(value))
+        error, words = "TypeError", f"cannot unpack non-iterable {kind} object" if kind else ""
         if items is not None and len(items) <= MAX_ITEMS:
-            wanted = len(targets) - len(starred)
-            words = f"too many values to unpack (expected {wanted})"
-            if len(items) < wanted:
-                words = f"not enough values to unpack (expected {wanted}, got {len(items)})"
-            self.run.operation_raises((scope, target), ValueError(words))
+            wanted, count = len(targets) - len(starred), len(items)
+            at_least = "at least " if starred else ""
+            error, words = "ValueError", f"too many values to unpack (expected {wanted})"
+            if count < wanted:
+                words = f"not enough values to unpack (expected {at_least}{wanted}, got {count})"
+        if words:
+            self.run.raises(scope, target, error, words, "unpack", text=source)
         for each in targets:
             self.assign(each, Unknown("a part of what is not known"), scope)
 

@@ -237,7 +237,7 @@ def _bases(project: Project, module: Module, refused: Refusals) -> Iterator[Find
                 owner.definition.name,
                 "Put `Generic` before `fal.App` in the base classes.",
             )
-            reason = ": `Generic` is behind `fal.App`"
+            reason = ": `Generic` comes after `fal.App`"
             is_refused = "fal.App" in names and "typing.Generic" in names[names.index("fal.App") :]
         else:
             name, advice, reason = owner.name, f"Use `{owner.name}` without `[]`.", ""
