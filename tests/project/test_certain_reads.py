@@ -7,10 +7,23 @@ import ast
 from fal_lsp.project.python.certain_reads import certain
 
 
+class Plain:
+    """Every call returns, and no context manager hides an error."""
+
+    def passes_errors(self, node: ast.expr) -> bool:
+        return True
+
+    def returns(self, call: ast.Call) -> bool:
+        return True
+
+    def is_open(self, test: ast.expr) -> bool:
+        return "request" in ast.unparse(test)
+
+
 def names(body: str) -> list[str]:
     function = ast.parse(f"def f(self):\n    {body}").body[0]
     assert isinstance(function, ast.FunctionDef)
-    every = certain(function, lambda node: True)
+    every = certain(function, Plain())
     return [each.attr for each in every if isinstance(each, ast.Attribute)]
 
 
@@ -27,3 +40,24 @@ def test_parts_that_may_not_run_are_left_out() -> None:
 
 def test_a_chain_of_any_length() -> None:
     assert names("return self" + ".a" * 2_000) == ["a"] * 2_000
+
+
+def test_a_condition_that_a_request_decides_about_ends_nothing() -> None:
+    assert names("if request.a: raise E\n    self.b") == ["a", "b"]
+    assert names("if self.a: raise E\n    self.b") == ["a"]
+    assert names("if request.a: yield\n    self.b") == ["a"]
+    assert names("if request.a: return\n    else: raise E\n    self.b") == ["a"]
+
+
+def test_nothing_runs_behind_what_certainly_ends() -> None:
+    for end in (
+        "return 1",
+        "raise E",
+        "assert False",
+        "if self: return 1\n    else: raise E",
+        "while True: pass",
+        "yield 1",
+        "try: pass\n    except E: pass",
+        "with self: return 1",
+    ):
+        assert names(f"{end}\n    self.a") == [], end

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..project import Project
     from ..project.python.app_class import AppClass
     from ..project.python.apps import Target
+    from ..project.python.attribute_words import AttributeWords
     from ..project.python.entry_points import MissingIn
     from ..project.python.loading import Loading
     from ..project.python.module import Module
@@ -151,6 +152,19 @@ def app_loading(app: AppContext) -> Loading | None:
     if is_left_out(app) or _may_generate_modules(project, local_directories(app)):
         return None
     return project.loading(located.path, entry.module)
+
+
+@memoized
+def app_words(app: AppContext) -> AttributeWords | None:
+    """What all files that run, or may run, with the app say of attributes; None if not known."""
+    loading, project = app_loading(app), app.project
+    if loading is None or project is None or not loading.modules:
+        return None
+    from ..project.python.attribute_words import attribute_words
+
+    paths = [each.path for each in loading.running]
+    workspace = project.python().workspace
+    return app.once(("attribute words", *paths), lambda: attribute_words(workspace, paths))
 
 
 @memoized

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from ..paths import relative_path
 from ..project.files import Unreadable
 from ..project.packages.pyproject_tables import all_strings
-from ..project.python.computed_names import may_set_anything
 from ..project.python.fal_names import attributes, homes
-from .app_source import entry_point, reference
+from .app_source import app_words, entry_point, reference
 from .app_versions import has_newer_fal, has_older_fal, may_have_pydantic_1
 from .context import AppContext
 from .did_you_mean import MOST_SUGGESTIONS, nearest, question
@@ -130,9 +129,10 @@ def missing_attributes(
 ) -> Iterator[Finding]:
     """Attributes that modules do not have, and that no code that may run sets."""
     of_files = [each for each in module.missing.values() if each.path]
-    texts = [project.source(each.path) for each in loading.running] if of_files else []
-    if not of_files or may_set_anything(texts):
+    words = app_words(app) if of_files else None
+    if words is None or words.makes_names:
         return
+    texts = [project.source(each.path) for each in loading.running]
     for missing in islice(of_files, MOST_SUGGESTIONS):
         owner = project.python().module(missing.path)
         if isinstance(owner, Unreadable):

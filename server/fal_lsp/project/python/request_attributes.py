@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from .certain_reads import certain, passes_errors
-from .computed_names import may_set_anything
+from ..files import Unreadable
+from .certain_reads import certain
+from .endings import FunctionEnds
 from .model_refusals import has_no_keywords
 from .plain_data import plain
 from .pydantic_configuration import kept
@@ -22,19 +23,20 @@ from .unknown_attributes import UnknownAttribute
 from .values import Binding, ClassValue, FunctionValue
 
 if TYPE_CHECKING:
+    from .attribute_words import AttributeWords
     from .attributes import Attributes
     from .loading import Loading
     from .module import Module
 
 
 def unknown_fields(
-    attributes: Attributes, loading: Loading, found: ClassValue
+    attributes: Attributes, loading: Loading, found: ClassValue, words: AttributeWords
 ) -> Iterator[UnknownAttribute]:
-    """Those of the endpoints of a class. Never raises."""
+    """Those of the endpoints of a class. Never raises.
+
+    `words` are those of all files that run, or may run, with the class.
+    """
     workspace = attributes.modules.workspace
-    if may_set_anything(read_source(workspace, each.path) for each in loading.running):
-        return
-    elsewhere = "\n".join(str(read_source(workspace, each.path)) for each in loading.possible)
     for name in attributes.names(found):
         binding = attributes.get(found, name)
         method = binding.value if binding is not None else None
@@ -44,47 +46,68 @@ def unknown_fields(
         if method.opaque or method.kind != "function" or not is_plain:
             continue
         if isinstance(method.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            for each in _of_endpoint(attributes, found, name, method):
-                if not re.search(rf"\.\s*{each.name}\s*=", elsewhere):
+            for each in _of_endpoint(attributes, found, name, method, words):
+                sets = re.compile(rf"\.\s*{each.name}\s*=")
+                others = (read_source(workspace, other.path) for other in loading.possible)
+                if not any(isinstance(text, Unreadable) or sets.search(text) for text in others):
                     yield each
 
 
 def _of_endpoint(
-    attributes: Attributes, found: ClassValue, name: str, method: FunctionValue
+    attributes: Attributes,
+    found: ClassValue,
+    name: str,
+    method: FunctionValue,
+    words: AttributeWords,
 ) -> Iterator[UnknownAttribute]:
     models: dict[str, ClassValue] = {}
     for parameter in _bare(method.node):
         model = _model(attributes, found, parameter.annotation, method.definition.path)
         if model is not None:
             models[parameter.arg] = model
-    if not models:
+    known = {name: _attributes(attributes, model) for name, model in models.items()}
+    if all(words.used(name) <= names for name, names in known.items() if names):
         return
-    changed = set(bound_names(method.node.body))
+    changed = {*bound_names(method.node.body), *_nonlocals(method.node)}
     called = {id(each.func) for each in ast.walk(method.node) if isinstance(each, ast.Call)}
     seen: set[tuple[str, str]] = set()
-    for read in certain(
-        method.node, passes_errors(attributes, method.node, method.definition.path)
-    ):
-        if not isinstance(read, ast.Attribute) or not isinstance(read.value, ast.Name):
+    ends = FunctionEnds(attributes, found, method.node, method.definition.path, models.keys())
+    for each in certain(method.node, ends):
+        missing = _missing(each, known)
+        if missing is None or missing[0] in changed or (missing[0], missing[1].attr) in seen:
             continue
-        owner = read.value.id
-        model = models.get(owner)
-        if model is None or owner in changed or (owner, read.attr) in seen:
-            continue
+        owner, read = missing
         seen.add((owner, read.attr))
-        known = _attributes(attributes, model)
-        if known and read.attr not in known and not read.attr.startswith("_"):
-            yield UnknownAttribute(
-                model.definition.name,
-                read.attr,
-                name,
-                method.definition.path,
-                attribute_place(read),
-                tuple(sorted(each for each in known if not each.startswith("_"))),
-                is_field=True,
-                is_called=id(read) in called,
-                is_set=isinstance(read.ctx, ast.Store),
-            )
+        yield UnknownAttribute(
+            models[owner].definition.name,
+            read.attr,
+            name,
+            method.definition.path,
+            attribute_place(read),
+            tuple(sorted(each for each in known[owner] if not each.startswith("_"))),
+            is_field=True,
+            is_called=id(read) in called,
+            is_set=isinstance(read.ctx, ast.Store),
+        )
+
+
+def _missing(
+    node: ast.AST, known: Mapping[str, frozenset[str]]
+) -> tuple[str, ast.Attribute] | None:
+    """The parameter of which something reads or sets an attribute that its model does not have."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return None
+    names = known.get(node.value.id)
+    if not names or node.attr in names or node.attr.startswith("_"):
+        return None
+    return node.value.id, node
+
+
+def _nonlocals(function: Function) -> Iterator[str]:
+    """The names that functions in a function may bind again."""
+    for each in ast.walk(function):
+        if isinstance(each, ast.Nonlocal):
+            yield from each.names
 
 
 def _bare(node: Function) -> list[ast.arg]:

@@ -8,17 +8,15 @@ sets attributes by names which it makes, may have any attribute.
 from __future__ import annotations
 
 import ast
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..files import Unreadable
 from . import fal_names
-from .certain_reads import certain, passes_errors
-from .computed_names import may_set_anything
+from .certain_reads import certain
+from .endings import FunctionEnds
 from .lattice import choices
-from .source import Function, attribute_place
+from .source import Function, attribute_place, bound_names
 from .syntax import parse, read_source
 from .unknown_attributes import UnknownAttribute
 from .values import (
@@ -37,20 +35,10 @@ from .values import (
 )
 
 if TYPE_CHECKING:
+    from .attribute_words import AttributeWords
     from .attributes import Attributes
     from .loading import Loading
     from .values import Value
-
-_SELF = re.compile(r"\bself\.([^\W\d]\w*)")
-_WORD = re.compile(r"[^\W\d]\w*")
-_SETTING = re.compile(r"\bself\.([^\W\d]\w*)[ \t]*(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
-"""What usually sets an attribute, to parse few files: the syntax tree says which others do."""
-
-_HOOKS = re.compile(
-    r"\b(?:__getattr__|__getattribute__|__init_subclass__|__class__|get_current_app|__set_name__"
-    r"|__new__|__slots__)\b"
-)
-"""A file with one of these may give an instance attributes that no method sets."""
 
 _BASES = (Foreign("abc.ABC"), Foreign("typing.Generic"), Foreign("builtins.object"))
 _KNOWN = frozenset({*fal_names.APP_DEFAULTS, *fal_names.APP_METHODS, *dir(object)})
@@ -67,46 +55,38 @@ not seen."""
 
 
 def unknown_attributes(
-    attributes: Attributes, loading: Loading, found: ClassValue
+    attributes: Attributes, loading: Loading, found: ClassValue, words: AttributeWords
 ) -> tuple[UnknownAttribute, ...]:
-    """Those that `setup` and the endpoints of an app certainly read. Never raises."""
-    running = loading.running
-    texts = [read_source(attributes.modules.workspace, each.path) for each in running]
-    known = [text for text in texts if not isinstance(text, Unreadable)]
-    if not known or len(known) < len(texts) or any(each.refused for each in running):
+    """Those that `setup` and the endpoints of an app certainly read. Never raises.
+
+    `words` are those of all files that run, or may run, with the class.
+    """
+    names: set[str] = set()
+    for each in attributes.lineage(found).classes:
+        extent = each.definition.extent
+        if extent is None:
+            return ()
+        names |= words.of_self(each.definition.path, each.definition.line, extent.last)
+    names = {each for each in names if "__" not in each}.difference(_KNOWN, attributes.names(found))
+    if not names or words.has_hooks or not _is_known(attributes, found):
         return ()
-    names = _only_read(known)
-    if not names or len(names) > _MOST_NAMES:
+    if any(each.sets_unknown or each.refused for each in loading.running):
         return ()
-    if may_set_anything(known) or any(map(_HOOKS.search, known)):
-        return ()
-    if not _is_known(attributes, found):
-        return ()
-    names.difference_update(attributes.names(found))
-    trees = {each.path: parse(each.path, text) for each, text in zip(running, known, strict=True)}
-    names.difference_update(*map(_set_in, trees.values()))
-    if not names or any(each.sets_unknown for each in running):
-        return ()
+    workspace = attributes.modules.workspace
+    texts = {each.path: read_source(workspace, each.path) for each in loading.running}
+    trees = {
+        path: text if isinstance(text, Unreadable) else parse(path, text)
+        for path, text in texts.items()
+    }
+    replaced = frozenset(name for tree in trees.values() for name in _set_in(tree))
     try:
-        reader = _Reader(attributes, found, trees)
-        return tuple(reader.missing(names)) if reader.is_closed() else ()
+        reader = _Reader(attributes, found, trees, replaced)
+        names &= set(reader.read()) - replaced
+        if not names or len(names) > _MOST_NAMES or not reader.is_closed():
+            return ()
+        return tuple(reader.missing(names))
     except RecursionError:
         return ()
-
-
-def _only_read(texts: Iterable[str]) -> set[str]:
-    """The names that only occur as attributes of `self` that are not set there."""
-    words: Counter[str] = Counter()
-    of_self: Counter[str] = Counter()
-    names: set[str] = set()
-    for text in texts:
-        read = _SELF.findall(text)
-        of_self.update(read)
-        names.update(read)
-        names.difference_update(_KNOWN)
-        words.update(_WORD.findall(text))
-    names -= {name for text in texts for name in _SETTING.findall(text)} if names else set()
-    return {name for name in names if words[name] == of_self[name] and "__" not in name}
 
 
 def _set_in(tree: ast.Module | Unreadable) -> Iterator[str]:
@@ -158,10 +138,13 @@ class _Reader:
         attributes: Attributes,
         found: ClassValue,
         trees: dict[str, ast.Module | Unreadable],
+        replaced: frozenset[str],
     ) -> None:
         self.attributes = attributes
         self.found = found
         self.trees = trees
+        self.replaced = replaced
+        """The names that any code sets, also those of methods."""
         self.classes = [(each, self._statement(each)) for each in attributes.lineage(found).classes]
 
     def _statement(self, found: ClassValue) -> ast.ClassDef | None:
@@ -199,6 +182,13 @@ class _Reader:
                         tuple(others),
                     )
 
+    def read(self) -> Iterator[str]:
+        """The attributes of an instance that the classes read."""
+        for _, node in self.classes:
+            for each in ast.walk(node) if node is not None else ():
+                if isinstance(each, ast.Attribute) and _is_self(each.value):
+                    yield each.attr
+
     def _set_by_methods(self) -> Iterator[str]:
         for _, node in self.classes:
             for each in ast.walk(node) if node is not None else ():
@@ -213,6 +203,8 @@ class _Reader:
 
     def _method(self, name: str) -> tuple[Function, FunctionValue] | None:
         """The method of an instance by a name, where it is certain."""
+        if name in self.replaced:
+            return None
         binding = self.attributes.get(self.found, name)
         value = binding.value if binding is not None else None
         if not isinstance(value, FunctionValue) or value.opaque or value.kind != "function":
@@ -232,9 +224,14 @@ class _Reader:
             return
         seen.add(name)
         node, value = method
-        if _first(node) != "self" or any(_is_own_yield(each) for each in _inside(node)):
+        if _first(node) != "self" or "self" in bound_names(node.body):
             return
-        for each in certain(node, passes_errors(self.attributes, node, value.definition.path)):
+        if any(_is_own_yield(each) for each in _inside(node)):
+            return
+        requests = [each.arg for each in node.args.args[1:]] if value.route is not None else ()
+        path = value.definition.path
+        ends = FunctionEnds(self.attributes, self.found, node, path, requests)
+        for each in certain(node, ends):
             if isinstance(each, ast.Attribute) and _is_self(each.value):
                 # No name that is set anywhere is looked for.
                 yield each, value.definition.path

@@ -55,7 +55,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..app_source import app_loading, loaded_class
+from ..app_source import app_loading, app_words, loaded_class
 from ..app_versions import has_newer_fal
 from ..context import AppContext
 from ..did_you_mean import nearest, question
@@ -107,6 +107,9 @@ def _unknown(app: AppContext, loaded: LoadedClass) -> list[UnknownAttribute]:
     module = next((e.module for e in loading.modules if e.module.path == seen_from), None)
     if module is None:
         return []
+    words = app_words(app)
+    if words is None or words.makes_names:
+        return []
     from ...project.python.attributes import Attributes
     from ...project.python.request_attributes import unknown_fields
     from ...project.python.self_attributes import unknown_attributes
@@ -115,8 +118,8 @@ def _unknown(app: AppContext, loaded: LoadedClass) -> list[UnknownAttribute]:
     return app.once(
         ("unknown-attributes", module.path, found.definition),
         lambda: [
-            *unknown_attributes(attributes, loading, found),
-            *unknown_fields(attributes, loading, found),
+            *unknown_attributes(attributes, loading, found, words),
+            *unknown_fields(attributes, loading, found, words),
         ],
     )
 
