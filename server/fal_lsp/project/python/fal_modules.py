@@ -236,6 +236,19 @@ fal.toolkit.file.file: Any BUILT_IN_REPOSITORIES BaseModel Callable CompressedFi
   download_file field get_builtin_repository get_current_app get_upload_policy mkdtemp
   model_validator pydantic request_lifecycle_preference reserve_with_policy run_in_thread
   save_with_policy shutil urlparse wraps
+fal.toolkit.file.providers: fal gcp local r2 s3
+fal.toolkit.file.providers.fal: *
+fal.toolkit.file.providers.gcp: DEFAULT_URL_TIMEOUT FileData FileRepository
+  GoogleStorageRepository Optional annotations dataclass datetime json os posixpath retry uuid
+fal.toolkit.file.providers.local: Any FalFileRepositoryV3 FileData FileRepository Iterable
+  LocalFileRepository LocalUploadInvalid LocalUploadRefused MultipartUploadV3 Path Reservation
+  UPLOAD_POLICY_KEY UploadPolicy UploadPolicyError annotations bool_envvar json partial quote
+  reserve reserve_with_policy save_with_policy upload upload_bytes_with_policy
+  upload_path_with_policy upload_stream wraps
+fal.toolkit.file.providers.r2: BytesIO DEFAULT_URL_TIMEOUT FileData FileRepository Optional
+  R2Repository annotations dataclass json os posixpath retry uuid
+fal.toolkit.file.providers.s3: BytesIO DEFAULT_URL_TIMEOUT FileData FileRepository Optional
+  S3Repository annotations dataclass os posixpath retry uuid
 fal.toolkit.file.types: Any Callable FileData FileRepository Literal Optional Path RepositoryId
   Reservation annotations dataclass field guess_extension guess_type uuid4
 fal.toolkit.image: BaseModel DEFAULT_REPOSITORY FALLBACK_REPOSITORY Field File FileRepository
