@@ -13,8 +13,8 @@ from packaging.specifiers import SpecifierSet
 
 from tests.support.projects import project, write
 
-# A pyproject.toml, and the specifiers with the keys that lead to them.
-REQUIRED = {
+# A pyproject.toml, and the specifiers (`None` for an address) with the keys that lead to them.
+REQUIRED: dict[str, list[tuple[str | None, str]]] = {
     "": [],
     "project = 3": [],
     "[project]\ndependencies = 'fal'": [],
@@ -26,7 +26,7 @@ REQUIRED = {
     ],
     "[project]\ndependencies = ['fal[a,b]==1.2.3']": [("==1.2.3", "project.dependencies.0")],
     "[project]\ndependencies = ['fal (>=1.2)']": [(">=1.2", "project.dependencies.0")],
-    "[project]\ndependencies = ['fal @ https://x/fal.whl']": [],
+    "[project]\ndependencies = ['fal @ https://x/fal.whl']": [(None, "project.dependencies.0")],
     "[project]\ndependencies = ['fal-client', 'falcon', 'fal.x', 'fal_x', 'xfal', 3]": [],
     "[project.optional-dependencies]\nall = ['fal~=1.2']": [
         ("~=1.2", "project.optional-dependencies.all.0")
@@ -41,7 +41,9 @@ REQUIRED = {
     "[tool.poetry.group.dev.dependencies]\nfal = {version = '1.2', optional = true}": [
         ("==1.2", "tool.poetry.group.dev.dependencies.fal")
     ],
-    "[tool.poetry.dev-dependencies]\nfal = {git = 'x'}": [],
+    "[tool.poetry.dev-dependencies]\nfal = {git = 'x'}": [
+        (None, "tool.poetry.dev-dependencies.fal")
+    ],
 }
 
 
@@ -150,8 +152,71 @@ def test_locked_versions(name: str, end: str, tmp_path: Path) -> None:
     assert found.source == str(tmp_path / name)
 
 
+# A lock file's entry of fal that says nothing about a release, and one that does.
+ADDRESSES = {
+    "uv.lock": (
+        ('version = "1.70.0"\nsource = { git = "https://x/fal?subdirectory=a#b" }', None),
+        ('version = "0.0.0"\nsource = { editable = "../fal" }', None),
+        ('source = { directory = "../fal" }', None),
+        ('version = "1.70.0"\nsource = { registry = "https://pypi.org/simple" }', "1.70.0"),
+        ('version = "0.1.dev1+g1234567"\nsource = { registry = "../wheels" }', None),
+        ('version = "1.70.0"\n<<<<<<<', None),
+    ),
+    "poetry.lock": (
+        ('version = "1.70.0"\nfiles = []\n\n[package.source]\ntype = "git"\nurl = "x"', None),
+        ('version = "1.70.0"\n\n[package.source]\ntype = "directory"\nurl = "x"', None),
+        ('version = "1.70.0"\n\n[package.source]\ntype = "legacy"\nurl = "x"', "1.70.0"),
+        ('version = "1.70.0"\n\n[package.extras]\ngit = ["x"]', "1.70.0"),
+    ),
+    "pdm.lock": (
+        ('version = "1.70.0"\nrequires_python = ">=3.8"\ngit = "https://x/fal.git"', None),
+        ('version = "1.70.0"\npath = "../fal"\neditable = true', None),
+        ('version = "1.70.0"\nfiles = [\n    {url = "x", hash = "y"},\n]', "1.70.0"),
+    ),
+    "pylock.toml": (
+        ('version = "1.70.0"\n[packages.vcs]\ntype = "git"\nurl = "x"', None),
+        ('directory = { path = "../fal", editable = true }', None),
+        ('version = "1.70.0"\n[[packages.wheels]]\nname = "fal.whl"\nurl = "x"', "1.70.0"),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "version"), [(name, *each) for name, row in ADDRESSES.items() for each in row]
+)
+def test_what_comes_from_no_index_has_no_known_version(
+    name: str, entry: str, version: str | None, tmp_path: Path
+) -> None:
+    header = "[[packages]]" if name == "pylock.toml" else "[[package]]"
+    other = f'{header}\nname = "x"\nversion = "1"\nsource = {{ git = "x" }}\n'
+    text = f'{other}\n{header}\nname = "fal"\n{entry}\n\n{other}\n[metadata]\nversion = "2"\n'
+    files = {name: text, "pyproject.toml": "[project]\ndependencies = ['fal==1.60']"}
+    (found,) = project(tmp_path, files).fal_versions()
+    assert (found.version, found.kind, found.specifier) == (version, "locked", None)
+    assert found.certain == (version is not None)
+    assert bool(other_than(found, "1.70.0")) == (version is None)
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "version"),
+    [
+        ("fal-0.1.dev1+gabc", "METADATA", None),
+        ("fal-1.70.0", "direct_url.json", None),
+        ("fal-1.70.0", "METADATA", "1.70.0"),
+        ("fal-1.70.1.dev3+gabc", "METADATA", "1.70.1.dev3+gabc"),
+    ],
+)
+def test_what_is_installed_from_a_directory_has_no_known_version(
+    name: str, file: str, version: str | None, tmp_path: Path
+) -> None:
+    path = f".venv/lib/python3.11/site-packages/{name}.dist-info/{file}"
+    (found,) = project(tmp_path, {path: "{}", "requirements.txt": "fal==1.60"}).fal_versions()
+    assert (found.version, found.kind) == (version, "installed")
+
+
 def test_a_lock_with_two_versions_is_not_certain(tmp_path: Path) -> None:
-    text = LOCKED["uv.lock"] + LOCKED["uv.lock"].replace("1.70.0", "1.80.0")
+    entry = LOCKED["uv.lock"].removeprefix("version = 1\n")
+    text = entry + entry.replace("1.70.0", "1.80.0")
     found = project(tmp_path, {"uv.lock": text}).fal_versions()
     assert [(each.version, each.certain) for each in found] == [
         ("1.70.0", False),
@@ -262,14 +327,14 @@ def test_what_lies_above(name: str, tmp_path: Path) -> None:
 OLD = "'fal==1.60; python_version < \"3.9\"'"
 NEW = "'fal==1.83; python_version >= \"3.9\"'"
 # A pyproject.toml, and the versions that may be used.
-CONDITIONS = {
+CONDITIONS: dict[str, list[str | None]] = {
     f"[project]\nrequires-python = '>=3.10'\ndependencies = [{OLD}]": [],
     f"[project]\nrequires-python = '>=3.10'\ndependencies = [{OLD}, {NEW}]": ["1.83"],
     f"[project]\ndependencies = [{OLD}]": [],
     f"[project]\ndependencies = [{OLD}, 'fal==1.70']": ["1.60", "1.70"],
     "[project]\ndependencies = ['fal==1.60; sys_platform == \"win32\"']": [],
     "[project]\ndependencies = ['fal==1.60; nonsense']": [],
-    "[project]\ndependencies = ['fal==1.60', 'fal @ https://x/fal.whl']": [],
+    "[project]\ndependencies = ['fal==1.60', 'fal @ https://x/fal.whl']": [None],
     "[project]\ndependencies = ['fal==1.60']\n[dependency-groups]\na = ['fal==1.83']": ["1.60"],
     "[project]\ndependencies = ['x']\n[dependency-groups]\na = ['fal==1.83']": ["1.83"],
     "[tool.poetry.dependencies]\nfal = {version = '1.60', python = '<3.9'}": [],
@@ -314,20 +379,21 @@ def test_an_active_environment_elsewhere(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "counts"),
+    ("source", "specifier"),
     [
-        ('{ path = "../fal" }', False),
-        ('{ git = "https://example.com/fal" }', False),
-        ("{ workspace = true }", False),
-        ('[{ path = "../fal" }]', False),
-        ('{ index = "internal" }', True),
+        ('{ path = "../fal" }', None),
+        ('{ git = "https://example.com/fal" }', None),
+        ("{ workspace = true }", None),
+        ('[{ path = "../fal" }]', None),
+        ('{ index = "internal" }', "<1.70"),
     ],
 )
 def test_a_source_of_uv_takes_the_place_of_a_release(
-    source: str, counts: bool, tmp_path: Path
+    source: str, specifier: str | None, tmp_path: Path
 ) -> None:
     text = f'[project]\ndependencies = ["fal<1.70"]\n[tool.uv.sources]\nfal = {source}\n'
-    assert bool(project(tmp_path, {"pyproject.toml": text}).fal_versions()) == counts
+    (found,) = project(tmp_path, {"pyproject.toml": text}).fal_versions()
+    assert (found.version, found.specifier) == (None, specifier)
 
 
 def test_an_environment_may_be_called_venv(tmp_path: Path) -> None:

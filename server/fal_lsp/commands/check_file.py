@@ -207,7 +207,8 @@ def _note(document: Document, path: str, project: Project | None) -> str:
     fal = next(iter(project.fal_versions()), None)
     if fal is None:
         return f"checked with its project, {found}, fal not found"
-    version = fal.version or fal.specifier or "of any version"
+    anything = "of an unknown version" if fal.specifier is None else "of any version"
+    version = fal.version or fal.specifier or anything
     return f"checked with its project, {found}, fal {version} ({fal.kind} in {fal.source})"
 
 

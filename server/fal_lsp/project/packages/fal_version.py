@@ -2,7 +2,7 @@
 know what follows from them.
 
 Nothing is run or imported: of an installed fal only the name of its `fal-1.83.0.dist-info`
-directory is read, of a lock file only the two lines that name a package and its version.
+directory is read, and whether a `direct_url.json` is in it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ...paths import relative_path
-from ..files import MAX_LOCK_BYTES, Unreadable
+from ..files import Unreadable
+from .lock_files import LOCK_FILES, locked
 from .pyproject_tables import PYPROJECT, read_tables, strings, table
 from .version_requirements import (
     FalRequirement,
@@ -24,15 +25,14 @@ from .version_requirements import (
     is_fal,
     marker_of,
     python_specifier,
+    release_of,
     specifier_of,
 )
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..workspace import Content, Workspace
-
-LOCK_FILES = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
+    from ..workspace import Workspace
 
 _PYTHON_DIRECTORY = re.compile(r"python(\d+\.\d+)t?")
 _PYTHON_VERSION = re.compile(r"^version(?:_info)?\s*=\s*(\d+\.\d+)", re.MULTILINE)
@@ -48,7 +48,11 @@ _MAX_GLOB_PARTS = 20
 
 
 class FalVersion(NamedTuple):
-    """A version of fal, or the versions that a requirement allows."""
+    """A version of fal, or the versions that a requirement allows.
+
+    Neither a version nor a specifier: a fal that may be of any release or of none, from a
+    repository, a directory or an address.
+    """
 
     version: str | None
     """The one version; of a specifier only where it is pinned (`==1.83.0`)."""
@@ -92,7 +96,7 @@ def fal_versions(
         environments += _environments_above(workspace, above)
     for packages, anywhere in _site_packages(workspace, tuple(environments), virtual_env):
         found = tuple(
-            FalVersion(version, None, "installed", source, (), True)
+            _installed(workspace, version, source)
             for version, source in installed(workspace, packages, "fal", anywhere=anywhere)
         )
         if found:
@@ -134,11 +138,14 @@ def is_at_least(fal: FalVersion, release: str) -> bool:
 def other_than(fal: FalVersion, release: str) -> frozenset[Literal["older", "newer"]]:
     """Whether this is older or newer than a release; empty where it may be that release itself.
 
-    Both where a specifier only excludes the release, or where it is not valid.
+    Both where a specifier only excludes the release, where it is not valid, and where no release
+    is known.
     """
     from packaging.specifiers import SpecifierSet
     from packaging.version import Version
 
+    if fal.version is None and fal.specifier is None:
+        return frozenset(("older", "newer"))
     ours = Version(release)
     sides: set[Literal["older", "newer"]] = set()
     try:
@@ -199,9 +206,11 @@ def _matches(pattern: list[str], parts: list[str]) -> bool:
 
 def _required(workspace: Workspace, data: Mapping[str, Any], own: str) -> tuple[FalVersion, ...]:
     # A directory or a repository may have any release.
-    source = table(data, "tool", "uv", "sources").get("fal")
-    if source is not None and not (isinstance(source, dict) and "index" in source):
-        return ()
+    sources = ("tool", "uv", "sources", "fal")
+    address = table(data, *sources[:-1]).get(sources[-1])
+    if address is not None and not (isinstance(address, dict) and "index" in address):
+        path = os.path.join(own, PYPROJECT)
+        return (FalVersion(None, None, "required", path, sources, False),)
     requirements = [(os.path.join(own, PYPROJECT), each) for each in fal_requirements(data)]
     main = [each for each in requirements if each[1].is_main]
     # Extras and groups count only where the dependencies do not name fal.
@@ -215,7 +224,7 @@ def _required(workspace: Workspace, data: Mapping[str, Any], own: str) -> tuple[
         if holds is False:
             continue
         if each.specifier is None:
-            return ()
+            return (FalVersion(None, None, "required", source, each.path, False),)
         is_certain = is_certain or holds is True
         version = _pinned(each.specifier)
         found.append(FalVersion(version, each.specifier, "required", source, each.path, False))
@@ -263,23 +272,12 @@ def local_python(
     return None
 
 
-def locked(workspace: Workspace, path: str, package: str) -> tuple[str, ...]:
-    """The versions of a package in a lock file; none where that cannot be read."""
-    # The four tools write the name first and the version behind it.
-    pattern = rb'^name = "%s"\r?\nversion = "([^"\s]{1,60})"' % package.encode()
-
-    def versions(_: str, content: Content) -> tuple[str, ...]:
-        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        found = re.findall(pattern, data, re.MULTILINE)
-        return tuple(dict.fromkeys(each.decode("ascii", "replace") for each in found))
-
-    found = workspace.derive(path, ("locked", package), versions, MAX_LOCK_BYTES)
-    return () if isinstance(found, Unreadable) else found
-
-
 def _locked(workspace: Workspace, path: str) -> list[FalVersion]:
-    versions = locked(workspace, path, "fal")
-    certain = len(versions) == 1
+    versions = dict.fromkeys(
+        release_of(each.version) if each.is_indexed and each.version else None
+        for each in locked(workspace, path, "fal")
+    )
+    certain = len(versions) == 1 and None not in versions
     real = workspace.real(path)
     return [FalVersion(version, None, "locked", real, (), certain) for version in versions]
 
@@ -318,6 +316,13 @@ def installed(
         found = pattern.fullmatch(name)
         if found is not None:
             yield found.group(1), os.path.join(packages, name)
+
+
+def _installed(workspace: Workspace, version: str, source: str) -> FalVersion:
+    # Written for what is installed from an address or a directory (PEP 610).
+    is_indexed = not workspace.is_file(os.path.join(source, "direct_url.json"))
+    release = release_of(version) if is_indexed else None
+    return FalVersion(release, None, "installed", source, (), release is not None)
 
 
 def has_fal(workspace: Workspace, environment: str) -> bool:

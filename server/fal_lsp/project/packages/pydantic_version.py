@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..files import MAX_FILE_BYTES, MAX_LOCK_BYTES, Unreadable
-from .fal_version import LOCK_FILES, installed, locked
+from .fal_version import installed
+from .lock_files import LOCK_FILES, locked
 from .pyproject_tables import table
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def beside_fal(workspace: Workspace, fal: Iterable[FalVersion]) -> tuple[str, ..
             versions = installed(workspace, packages, PACKAGE, anywhere=True)
             found += (version for version, _ in versions)
         elif each.kind == "locked":
-            found += locked(workspace, each.source, PACKAGE)
+            entries = locked(workspace, each.source, PACKAGE)
+            found += (entry.version for entry in entries if entry.version is not None)
     return tuple(dict.fromkeys(found))
 
 
@@ -80,7 +82,8 @@ def may_require_old(workspace: Workspace, directories: Iterable[str]) -> bool:
 def mentions_old(workspace: Workspace, path: str) -> bool:
     """Whether a file asks for pydantic 1, however it is written, or cannot be read."""
     if os.path.basename(path) in LOCK_FILES:
-        return any(map(is_old, locked(workspace, path, PACKAGE)))
+        entries = locked(workspace, path, PACKAGE)
+        return any(entry.version is None or is_old(entry.version) for entry in entries)
     limit = MAX_LOCK_BYTES if path.endswith(".lock") else MAX_FILE_BYTES
     found = workspace.derive(path, "pydantic 1", _mentions_old, limit)
     return found.reason != "missing" if isinstance(found, Unreadable) else found

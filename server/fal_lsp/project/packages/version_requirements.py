@@ -20,7 +20,8 @@ _FAL = re.compile(
     r"\s*fal\s*(?:\[[^\]]*\])?\s*(?P<versions>\(?[^;@]*)(?P<address>@?)", re.IGNORECASE
 )
 _POETRY = re.compile(r"(?P<sign>\^|~(?!=))\s*(?P<version>\d{1,9}(?:\.\d{1,9})*)(?P<rest>[^\s]*)")
-
+# fal takes its version from git's tags (setuptools-scm): what a checkout without tags gets.
+_UNTAGGED = re.compile(r"0(?:\.0)*|0\..*dev.*")
 
 _MAIN: tuple[Keys, ...] = (("project", "dependencies"), ("tool", "poetry", "dependencies"))
 _UNKNOWN_MARKER = "?"
@@ -165,6 +166,11 @@ def _poetry(data: Mapping[str, Any]) -> Iterator[tuple[Keys, str | None, bool]]:
 def is_fal(requirement: str) -> bool:
     """Whether a requirement names fal; `falcon` and `fal-client` begin with the name, too."""
     return bool(re.match(r"\s*fal(?![A-Za-z0-9._-])", requirement, re.IGNORECASE))
+
+
+def release_of(version: str) -> str | None:
+    """A version of fal; `None` for one that is built without knowing which release it is."""
+    return None if _UNTAGGED.fullmatch(version) else version
 
 
 def specifier_of(requirement: str) -> str | None:

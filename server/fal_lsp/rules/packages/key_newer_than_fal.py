@@ -1,7 +1,7 @@
 """A key requires a newer fal than the project uses.
 
 ## What it does
-Reports a key that is newer than the release of fal that the project uses, or than every release that its requirements allow. The first of these decides: on the command line the active environment (`VIRTUAL_ENV`) if it has fal, the project's environment, its lock file, its dependencies, its requirements.txt. An environment or a lock file of another project above it does not count.
+Reports a key that is newer than the release of fal that the project uses, or than every release that its requirements allow. The first of these decides: on the command line the active environment (`VIRTUAL_ENV`) if it has fal, the project's environment, its lock file, its dependencies, its requirements.txt. An environment or a lock file of another project above it does not count. A fal from a repository, a directory or an address may have any key, so nothing is reported for it.
 
 ## Why
 An older fal refuses the app: "Found unexpected keys in pyproject.toml". This is the usual failure when the documentation is newer than the installed fal.
@@ -105,7 +105,7 @@ def _newer(
 
 
 def _is_open(fal: FalVersion) -> bool:
-    """Whether the project takes any fal, or any above one."""
+    """Whether the project takes any fal, any above one, or one of no known release."""
     return fal.version is None and re.fullmatch(_LOWER_BOUNDS, fal.specifier or "") is not None
 
 
@@ -117,7 +117,8 @@ def _is_older(fal: FalVersion, since: str) -> bool:
 
     try:
         if fal.version is not None:
-            return Version(fal.version) < Version(since)
+            # What is built between two releases has the number of the later one.
+            return Version(Version(fal.version).base_version) < Version(since)
         allowed = SpecifierSet(fal.specifier or "")
         # An upper bound above `since` allows some release up to it, though perhaps not `since`.
         bounds = [each.version.removesuffix(".*") for each in allowed]
