@@ -1,7 +1,7 @@
 """The Python file of an app has a syntax error.
 
 ## What it does
-Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. What Python refuses once the file is parsed is a syntax error, too: `return` outside a function, `await` outside an `async def`, a repeated argument. Modules of the project that it imports count as well. The finding is an error if no version of Python accepts the file (a bracket that is never closed), or if the project's Python is known to be no newer than the one that fal-lsp runs in. It is a warning if `requires-python` merely includes that version. A file that may be written for a newer Python is not reported.
+Reports a `ref` or a `python_entry_point` to a file with a syntax error, or with bytes that are not UTF-8. What Python refuses once the file is parsed is a syntax error, too: `return` outside a function, `await` outside an `async def`, a repeated argument. Modules of the project that it imports count as well. The finding is an error if no version of Python accepts the file, or if the project's Python is known to be no newer than the one that fal-lsp runs in. It is a warning if `requires-python` merely includes that version. What may be written for a newer Python is not reported: an f-string with the same quotes inside (3.12), type parameters (3.12), `except A, B:` (3.14).
 
 ## Why
 fal runs the file before it deploys, and stops with a SyntaxError. An entry point fails on the runner.
@@ -45,7 +45,6 @@ class ImageGenerator(fal.App):
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -53,6 +52,7 @@ from typing import TYPE_CHECKING
 from ...paths import relative_path
 from ...project.files import Unreadable
 from ...project.python.imports import ModuleLocation
+from ...project.python.newer_syntax import refused_everywhere
 from ..app_source import (
     app_loading,
     entry_module_place,
@@ -66,44 +66,6 @@ from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
 
 if TYPE_CHECKING:
     from ...project import Project
-
-_HOPELESS = (
-    "was never closed",
-    "does not match opening",
-    "unmatched",
-    "unexpected indent",
-    "unindent does not match",
-    "expected an indented block",
-    "Missing parentheses in call to 'print'",
-    " outside ",
-    "not properly in loop",
-    "duplicate argument",
-    "argument repeated",
-    "must be last",
-    "__future__ imports must",
-    " declaration",
-    "binding for nonlocal",
-    "is parameter and",
-    "at module level",
-)
-"""Errors of Python's parser and compiler that no newer syntax can explain."""
-
-_NEWER = re.compile(
-    r"""
-      except\s*\*                               # 3.11
-    | \[[^\]\n]*\*\s*\w                        # 3.11, `x[*a]`; 3.15, `[*x for x in y]`
-    | ^\s*type\s+\w+                           # 3.12
-    | ^\s*(?:class|(?:async\s+)?def)\s+\w+\s*\[ # 3.12
-    | except\s+[\w.]+\s*,                      # 3.14
-    | \b[tT][rR]?["\'] | \b[rR][tT]["\']       # 3.14
-    | ^\s*lazy\s                               # 3.15
-    | [{(]\s*\*                               # 3.15, `{**x for x in y}`
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
-"""Where newer Pythons than 3.10 accept more than that one, anywhere in a file."""
-
-_F_STRING = re.compile(r"\b[fF][rR]?[\"']|\b[rR][fF][\"']")
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -142,17 +104,21 @@ def check(app: AppContext) -> Iterator[Finding]:
 def _finding(
     app: AppContext, project: Project, module: Unreadable, place: Place
 ) -> Iterator[Finding]:
-    severity = _severity(app, project, module)
-    if severity is None:
-        return
+    found = _certain(project, module)
+    severity = Severity.ERROR
+    if found is None:
+        found, allowed = module, _severity(app, project)
+        if allowed is None:
+            return
+        severity = allowed
     yield Finding(
         RULE.name,
-        _message(project, module),
+        _message(project, found),
         place,
         severity,
         related=()
-        if module.line is None
-        else (Related(module.detail, FilePlace(module.path, module.line)),),
+        if found.line is None
+        else (Related(found.detail, FilePlace(found.path, found.line)),),
     )
 
 
@@ -166,11 +132,16 @@ def _file(app: AppContext) -> tuple[str, Place] | None:
     return located.path, entry_module_place(app, entry)
 
 
-def _severity(app: AppContext, project: Project, module: Unreadable) -> Severity | None:
+def _certain(project: Project, module: Unreadable) -> Unreadable | None:
+    """What no Python reads in a file that this one does not."""
     if module.reason == "undecodable":
-        return Severity.ERROR
-    if _is_hopeless(project, module):
-        return Severity.ERROR
+        return module
+    text = project.source(module.path)
+    return None if isinstance(text, Unreadable) else refused_everywhere(module.path, text)
+
+
+def _severity(app: AppContext, project: Project) -> Severity | None:
+    """How certain it is that the project uses this Python, or an older one."""
     ours = sys.version_info[:2]
     local = project.local_python()
     if local is not None:
@@ -190,25 +161,10 @@ def _severity(app: AppContext, project: Project, module: Unreadable) -> Severity
     return Severity.WARNING if includes else None
 
 
-def _is_hopeless(project: Project, module: Unreadable) -> bool:
-    """Whether every Python rejects the file: nothing in it is syntax that a newer one accepts."""
-    detail = module.detail
-    if detail.startswith("f-string"):
-        return False
-    if any(words in detail for words in _HOPELESS):
-        return True
-    text = project.read_text(module.path)
-    if isinstance(text, Unreadable) or _NEWER.search(text.text):
-        return False
-    # Up to 3.11 the braces of an f-string cannot hold its own quotes.
-    return sys.version_info >= (3, 12) or not _F_STRING.search(text.text)
-
-
 def _message(project: Project, module: Unreadable) -> str:
-
     file = relative_path(module.path, project.root)
-    # Python adds a hint to some errors, which is in the related line.
-    detail = module.detail.partition(". ")[0].rstrip(".")
+    # Python adds hints to some errors, which are in the related line.
+    detail = module.detail.partition(". ")[0].partition(" (detected at ")[0].rstrip(".")
     if module.line is None:
         return f"`{file}` is not valid Python: {detail}."
     version = ".".join(map(str, sys.version_info[:2]))
