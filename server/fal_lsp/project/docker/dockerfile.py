@@ -82,6 +82,8 @@ class Stage(NamedTuple):
     entrypoint: Command | None = None
     """Its own or that of the stage it starts from; what the image behind them has is not known."""
     command: Command | None = None
+    environment: tuple[tuple[str, str], ...] = ()
+    """The variables that it and the stages it starts from set with a value that is known."""
 
 
 Unread = Literal["indented", "mount", "trigger", "address", "comment"]

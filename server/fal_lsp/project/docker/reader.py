@@ -147,6 +147,7 @@ class _Stage:
             frozenset(self.uses),
             self.entrypoint,
             self.command,
+            tuple(self.env.items()),
         )
 
 

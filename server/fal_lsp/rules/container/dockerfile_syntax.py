@@ -1,7 +1,7 @@
 """Docker cannot read an instruction of the Dockerfile.
 
 ## What it does
-Reports the first instruction that Docker refuses in the Dockerfile of an `image`, also that of a class (`ContainerImage.from_dockerfile`): an unknown instruction, often the rest of a line whose backslash is missing; a missing `FROM`, destination or value; a comment behind a `FROM`; a misspelled option, or one with an invalid value (`HEALTHCHECK --interval=5`); an invalid port, signal, mode, mount, platform or stage name; a here-document, a quote or a `${` without its end; a `FROM` whose variable has no value, often because its `ARG` follows it; a stage that is copied from before its end; a `COPY` of a URL. Values are checked only in stages that the image is made of. A command whose list is no JSON (`CMD ['python', 'app.py']`), so that a shell runs it as it is written, is reported, too. A Dockerfile with a frontend of its own (`# syntax=...`) is not checked.
+Reports the first instruction that Docker refuses in the Dockerfile of an `image`, also that of a class (`ContainerImage.from_dockerfile`): an unknown instruction, often the rest of a line whose backslash is missing; a missing `FROM`, destination or value; a comment behind a `FROM`; a misspelled option, or one with an invalid value (`HEALTHCHECK --interval=5`); an invalid port, signal, mode, mount, platform or stage name; a here-document, a quote or a `${` without its end; a `FROM` whose variable has no value, often because its `ARG` follows it; a stage that is copied from before its end; a `COPY` of a URL. Values are checked only in stages that the image is made of. A command whose list is no JSON (`CMD ['python', 'app.py']`), so that a shell runs it as it is written, is reported, too, and so is a list that starts a server with a variable as its port, its host or its number of workers (`"--port", "$PORT"`), which Docker does not expand there. A Dockerfile with a frontend of its own (`# syntax=...`) is not checked.
 
 ## Why
 fal only looks for `COPY` and `ADD`, and the remote build fails.
@@ -40,7 +40,8 @@ from typing import TYPE_CHECKING
 
 from ..context import AppContext
 from ..did_you_mean import question
-from ..finding import Finding, Related, Rule, Severity
+from ..finding import FilePlace, Finding, Related, Rule, Severity
+from .server_command import listening
 from .written_dockerfile import refused_first, written_dockerfile
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     refused = refused_first(written.dockerfile)
     if refused is None:
-        yield from _broken_lists(app, written)
+        broken = next(_broken_lists(app, written), None) or _unexpanded(app, written)
+        if broken is not None:
+            yield broken
         return
     refusal, meant = refused
     line = written.line(refusal.line)
@@ -83,6 +86,24 @@ def _broken_lists(app: AppContext, written: WrittenDockerfile) -> Iterator[Findi
                 help=f'Use double quotes and commas: `{keyword} ["python", "app.py"]`.',
             )
             return
+
+
+def _unexpanded(app: AppContext, written: WrittenDockerfile) -> Finding | None:
+    """The value of a server's option with a variable, in a list, which Docker starts as it is."""
+    value = listening(app).unexpanded
+    if value is None or not isinstance(value.place, FilePlace):
+        return None
+    line = value.place.line
+    steps = written.dockerfile.steps
+    keyword = next((each.keyword for each in steps if each.line == line), "CMD")
+    return Finding(
+        RULE.name,
+        f"{written.name} uses `{value.text}` in the exec form of `{keyword}`,"
+        " where Docker does not expand variables.",
+        written.place,
+        related=(Related("The command is here.", value.place),),
+        help=f"Use the shell form, without brackets: `{keyword} exec ...`.",
+    )
 
 
 def _commands(app: AppContext, dockerfile: Dockerfile) -> Iterator[tuple[str, str, int]]:

@@ -1,7 +1,7 @@
 """`exposed_port` is not the port of the server in the container.
 
 ## What it does
-Reports an `exposed_port` that is not among the ports of the Dockerfile's `EXPOSE`, and warns of one that differs from the port in the command: `cmd` or `entrypoint`, or else the Dockerfile's `CMD` or `ENTRYPOINT` (`uvicorn main:app --port 8001`).
+Reports an `exposed_port` that is not among the ports of the Dockerfile's `EXPOSE`, and warns of one that differs from the port in the command: `cmd` or `entrypoint`, or else the Dockerfile's `CMD` or `ENTRYPOINT` (`uvicorn main:app --port 8001`), also where the value of an `ENV` decides (`--port $PORT`), or the server's default.
 
 ## Why
 `EXPOSE` documents the port on which the server listens. If it is right, fal sends requests to the wrong port and the app never becomes ready.
@@ -44,7 +44,8 @@ from .server_command import listening
 
 if TYPE_CHECKING:
     from ...project.docker.dockerfile import Port
-    from .server_command import Part
+    from .image_command import Part
+    from .server_command import Default
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -52,11 +53,16 @@ def check(app: AppContext) -> Iterator[Finding]:
     path, port = app.string("image", "dockerfile"), app.integer("exposed_port")
     if port is None or app.is_refused("exposed_port"):
         return
-    listens = listening(app).port
+    address = listening(app)
+    listens, default = address.port, address.default_port
+    # What runs decides, whatever the Dockerfile exposes.
     if listens is not None:
-        # What runs decides, whatever the Dockerfile exposes.
         if int(listens.text) != port:
             yield _other_port(app, port, listens)
+        return
+    if default is not None:
+        if int(default.value) != port:
+            yield _default_port(app, port, default)
         return
     if not path or app.project is None:
         return
@@ -95,6 +101,21 @@ def _other_port(app: AppContext, port: int, listens: Part) -> Finding:
         fixes=(
             Fix(f"Change to `{listens.text}`", (ReplaceValue(place.path, listens.text),), False),
         ),
+    )
+
+
+def _default_port(app: AppContext, port: int, default: Default) -> Finding:
+    place = Place((*app.path, "exposed_port"))
+    return Finding(
+        RULE.name,
+        f"`exposed_port` is {port}, but `{default.server}` listens on port {default.value} by default.",
+        place,
+        severity=Severity.WARNING,
+        related=(Related("The command is here.", default.place),),
+        fixes=(
+            Fix(f"Change to `{default.value}`", (ReplaceValue(place.path, default.value),), False),
+        ),
+        help=f"Add `--port {port}` to the command.",
     )
 
 

@@ -6,36 +6,74 @@ Knows the options of the usual servers; must not know what fal expects.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from ...project.files import Unreadable
 from ..context import AppContext, memoized
 from ..finding import FilePlace, Place
-
-if TYPE_CHECKING:
-    from ...project.docker.dockerfile import Command, Stage
+from .image_command import Part, image_command
 
 _SERVERS = frozenset({"uvicorn", "gunicorn", "hypercorn", "granian", "flask", "fastapi", "vllm"})
 _WRAPPERS = frozenset({"exec", "tini", "dumb-init", "--", "-g"})
 """What runs the command behind it."""
 _MODULES = _SERVERS | {"http.server"}
 _PYTHON = re.compile(r"(?:.*/)?python(?:3(?:\.\d+)?)?")
-_SHELLS = frozenset({"sh", "bash", "dash", "ash"})
-_SHELL = re.compile(r"[$`|&;<>()*?\n]")
 _OPTIONS = {"--host": "host", "--port": "port", "--bind": "bind", "-b": "bind"}
-_ON_LOOPBACK = frozenset({"uvicorn", "hypercorn", "granian", "flask"})
-"""Servers that listen on 127.0.0.1 by themselves. That of gunicorn is often in a file of its own."""
-_ELSEWHERE = frozenset({"--uds", "--fd", "--config", "-c", "--host", "-h", "--bind", "-b"})
-"""Options that replace the host."""
+_FLASK_OPTIONS = {"-h": "host", "-p": "port"}
+_OTHERS = frozenset({"--workers", "-w"})
+"""Options that take a number, too."""
+_VARIABLE = re.compile(r"\$(?:\{\w|[A-Za-z_])")
+_ELSEWHERE = frozenset({"--uds", "--fd", "--config", "-c", "--bind", "-b", "--insecure-bind"})
+"""Options that replace the host and the port."""
+_RUNNERS = frozenset({"uv", "poetry", "pdm"})
+"""What runs the command behind its `run`."""
+_RUN_FLAGS = frozenset(
+    {
+        *("--frozen", "--locked", "--no-dev", "--no-sync", "--no-project", "--no-cache", "-n"),
+        *("--offline", "--all-extras", "--all-groups", "--no-editable", "--isolated", "--active"),
+        *("--exact", "--quiet", "-q", "--verbose", "-v", "--no-progress", "--no-default-groups"),
+        *("--dev", "--", "-m", "--module"),
+    }
+)
+_RUN_OPTIONS = frozenset(
+    {
+        *("--extra", "--group", "--no-group", "--only-group", "--project", "--directory"),
+        *("--package", "--python", "-p", "--with"),
+    }
+)
+"""The options of `uv run`, and those of them with a value; another one may set variables."""
+
+
+class _Default(NamedTuple):
+    """Where a server listens by itself, and the variables that change that."""
+
+    is_loopback: bool
+    port: str
+    host_variable: str = ""
+    port_variable: str = ""
+
+
+_DEFAULTS: Mapping[str, _Default] = {
+    "uvicorn": _Default(True, "8000", "UVICORN_HOST", "UVICORN_PORT"),
+    "hypercorn": _Default(True, "8000"),
+    "granian": _Default(True, "8000", "GRANIAN_HOST", "GRANIAN_PORT"),
+    "flask run": _Default(True, "5000", "FLASK_RUN_HOST", "FLASK_RUN_PORT"),
+    "fastapi dev": _Default(True, "8000", "", "PORT"),
+    "fastapi run": _Default(False, "8000", "", "PORT"),
+    "vllm serve": _Default(False, "8000"),
+    "http.server": _Default(False, "8000"),
+}
+"""Without gunicorn: its own is often in a file, `gunicorn.conf.py`."""
 _BINDS = frozenset({"gunicorn", "hypercorn", "http.server"})
 """Servers with an option for the host and the port in one."""
 
 
-class Part(NamedTuple):
-    """A host or a port of a command, and where it is written."""
+class Default(NamedTuple):
+    """A server for which no argument says where it listens, and its default."""
 
-    text: str
+    server: str
+    value: str
     place: Place | FilePlace
 
 
@@ -44,8 +82,11 @@ class Address(NamedTuple):
 
     host: Part | None
     port: Part | None
-    unset: Part | None = None
-    """The server, where no argument says on which host it listens, and its default is loopback."""
+    default_host: Default | None = None
+    """Only where the default is loopback."""
+    default_port: Default | None = None
+    unexpanded: Part | None = None
+    """The value of an option of the server in which no shell replaces a variable."""
 
 
 _NOTHING = Address(None, None)
@@ -59,81 +100,52 @@ def listening(app: AppContext) -> Address:
     """
     if not app.lacks("ref") or not app.lacks("python_entry_point"):
         return _NOTHING
-    parts = _words(app)
+    parts = image_command(app)
     if parts is None:
         return _NOTHING
-    parts = _without_shell(parts)
     words = [part.text for part in parts]
     start = _start(words)
     if start is None:
         return _NOTHING
     server, arguments = parts[start - 1], parts[start:]
     found = _address(server.text, arguments)
-    names = {each.text.partition("=")[0] for each in arguments}
-    is_default = server.text.rpartition("/")[2] in _ON_LOOPBACK and not names & _ELSEWHERE
-    return found._replace(unset=server) if is_default else found
+    default = _default(app, words, start)
+    if default is not None:
+        names = {each.text.partition("=")[0] for each in arguments}
+        name = server.text.rpartition("/")[2]
+        if default.is_loopback and not names & {"--host", "-h"}:
+            found = found._replace(default_host=Default(name, "127.0.0.1", server.place))
+        is_given = name == "http.server" and any(each.text.isdigit() for each in arguments)
+        if default.port and not names & {"--port", "-p"} and not is_given:
+            found = found._replace(default_port=Default(name, default.port, server.place))
+    return found
 
 
-def _words(app: AppContext) -> list[Part] | None:
-    """What the container runs; `None` where that is not certain."""
-    own_entrypoint, own_command = app.has("image", "entrypoint"), app.has("image", "cmd")
-    stage, place = _last_stage(app)
-    written = stage.entrypoint if stage else None
-    if not own_entrypoint and written is not None and written.words is None:
-        # The shell form takes no arguments.
-        return _written(written, place)
-    entrypoint = _own(app, "entrypoint") if own_entrypoint else _written(written, place)
-    if own_entrypoint and not own_command:
-        # Whether the Dockerfile's command is still added is not known.
-        return entrypoint if stage is None or stage.command is None else None
-    command = _own(app, "cmd") if own_command else _written(stage.command if stage else None, place)
-    return None if entrypoint is None or command is None else [*entrypoint, *command]
-
-
-def _own(app: AppContext, key: str) -> list[Part] | None:
-    value: Any = app.get("image", key)
-    path = (*app.path, "image", key)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return [Part(item, Place((*path, at), "item")) for at, item in enumerate(value)]
-    return _split(value, Place(path)) if isinstance(value, str) else None
-
-
-def _written(command: Command | None, place: Callable[[int], FilePlace]) -> list[Part] | None:
-    if command is None:
-        return []
-    if command.words is None:
-        return _split(command.text, place(command.line))
-    return [Part(word, place(command.line)) for word in command.words]
-
-
-def _split(text: str, place: Place | FilePlace) -> list[Part] | None:
-    """The words of a command in one string; `None` where a shell makes something of it."""
-    if _SHELL.search(text):
-        return None
-    try:
-        import shlex
-
-        return [Part(word, place) for word in shlex.split(text)]
-    except ValueError:
-        return None
-
-
-def _without_shell(parts: list[Part]) -> list[Part]:
-    """The command that `sh -c` runs."""
-    words = [part.text for part in parts]
-    if len(words) == 3 and words[0].rpartition("/")[2] in _SHELLS and words[1] in ("-c", "-lc"):
-        return _split(words[2], parts[2].place) or []
-    return parts
-
-
-def _last_stage(app: AppContext) -> tuple[Stage | None, Callable[[int], FilePlace]]:
-    """The stage of the Dockerfile that becomes the image, and where a line of the file is."""
+def _default(app: AppContext, words: list[str], start: int) -> _Default | None:
+    """Where the server listens without an argument, as far as nothing else may say that."""
     path, project = app.string("image", "dockerfile"), app.project
-    if path and project is not None:
-        found = project.dockerfile(path)
-        if not isinstance(found, Unreadable) and found.is_standard and found.stages:
-            return found.stages[-1], lambda line: FilePlace(project.absolute(path), line)
-    return None, lambda line: FilePlace("", line)
+    text = project.read_text(path) if path and project is not None else None
+    # What the build of another image sets is not known.
+    if text is None or isinstance(text, Unreadable) or project is None:
+        return None
+    name, rest = words[start - 1].rpartition("/")[2], words[start:]
+    command = next((each for each in rest if f"{name} {each}" in _DEFAULTS), None)
+    default = _DEFAULTS.get(name if command is None else f"{name} {command}")
+    if default is None or _ELSEWHERE & {each.partition("=")[0] for each in rest}:
+        return None
+    may_load = name == "flask" or not _RUNNERS.isdisjoint(words[:start])
+    if may_load and (
+        "pdm" in words[:start]
+        or "ENV_FILE" in text.text
+        or any(project.is_file(each) for each in (".env", ".flaskenv"))
+    ):
+        return None
+    is_set = [
+        bool(each) and each in text.text for each in (default.host_variable, default.port_variable)
+    ]
+    return default._replace(
+        is_loopback=default.is_loopback and not is_set[0], port="" if is_set[1] else default.port
+    )
 
 
 def _start(words: list[str]) -> int | None:
@@ -143,28 +155,48 @@ def _start(words: list[str]) -> int | None:
         return None if found is None else found + 1
     if words and words[0].rpartition("/")[2] in _SERVERS:
         return 1
+    if len(words) > 1 and words[0].rpartition("/")[2] in _RUNNERS and words[1] == "run":
+        return _start_of_run(words)
     is_module = len(words) > 2 and words[1] == "-m" and words[2] in _MODULES
     return 3 if is_module and _PYTHON.fullmatch(words[0]) else None
 
 
+def _start_of_run(words: list[str]) -> int | None:
+    """The same behind `uv run`, whose options come first."""
+    at = 2
+    while at < len(words) and words[at].startswith("-"):
+        name, equals, _ = words[at].partition("=")
+        if name not in _RUN_FLAGS and name not in _RUN_OPTIONS:
+            return None
+        at += 2 if name in _RUN_OPTIONS and not equals else 1
+        if name in ("-m", "--module"):
+            return at + 1 if at < len(words) and words[at] in _MODULES else None
+    found = _start(words[at:])
+    return None if found is None else found + at
+
+
 def _address(server: str, parts: list[Part]) -> Address:
     found: dict[str, list[Part]] = {"host": [], "port": [], "bind": []}
+    others: list[Part] = []
     server = server.rpartition("/")[2]
+    options = {**_OPTIONS, **_FLASK_OPTIONS} if server == "flask" else _OPTIONS
     at = 0
     while at < len(parts):
         name, equals, value = parts[at].text.partition("=")
-        kind = _OPTIONS.get(name, "")
-        if kind and not equals and at + 1 < len(parts):
+        kind = options.get(name, "")
+        if (kind or name in _OTHERS) and not equals and at + 1 < len(parts):
             at += 1
-            found[kind].append(parts[at])
-        elif kind and equals:
-            found[kind].append(Part(value, parts[at].place))
+            found.get(kind, others).append(parts[at])
+        elif (kind or name in _OTHERS) and equals:
+            found.get(kind, others).append(Part(value, parts[at].place))
         elif server == "http.server" and parts[at].text.isdigit():
             found["port"].append(parts[at])
         at += 1
+    values = [*found["port"], *found["host"], *found["bind"], *others]
+    unexpanded = next((each for each in values if _is_unexpanded(each)), None)
     if any(len(each) > 1 for each in found.values()):
         # Several addresses, or options that replace each other.
-        return _NOTHING
+        return _NOTHING._replace(unexpanded=unexpanded)
     host, port = found["host"][:1], found["port"][:1]
     if server in _BINDS and found["bind"]:
         bind = found["bind"][0]
@@ -176,4 +208,9 @@ def _address(server: str, parts: list[Part]) -> Address:
     known = [
         part for part in port if part.text.isascii() and part.text.isdigit() and len(part.text) < 6
     ]
-    return Address(host[0] if host else None, known[0] if known else None)
+    return Address(host[0] if host else None, known[0] if known else None, unexpanded=unexpanded)
+
+
+def _is_unexpanded(part: Part) -> bool:
+    # Of `cmd` in pyproject.toml it is not known who replaces what.
+    return isinstance(part.place, FilePlace) and _VARIABLE.search(part.text) is not None

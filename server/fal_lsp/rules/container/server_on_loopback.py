@@ -1,7 +1,7 @@
 """The server of a container is not reachable from outside.
 
 ## What it does
-Reports a `cmd` or an `entrypoint` of an image-only app, or the `CMD` or `ENTRYPOINT` of its Dockerfile, that starts uvicorn, gunicorn, hypercorn, granian, Flask, FastAPI, vLLM or `http.server` with the host `127.0.0.1`, `localhost` or `::1`. It also reports a Dockerfile that starts uvicorn, hypercorn, granian or Flask without a host, because their default is `127.0.0.1`. A host that is set by an environment variable or a settings file is not reported.
+Reports a `cmd` or an `entrypoint` of an image-only app, or the `CMD` or `ENTRYPOINT` of its Dockerfile, that starts uvicorn, gunicorn, hypercorn, granian, Flask, FastAPI, vLLM or `http.server` with the host `127.0.0.1`, `localhost` or `::1`. It also reports a Dockerfile that starts uvicorn, hypercorn, granian, Flask or `fastapi dev` without a host, because their default is `127.0.0.1`. The server may be started by `uv run`, `poetry run`, `pdm run`, `tini` or `sh -c`, and variables have the values of `ENV`. A host that another environment variable or a settings file sets is not reported.
 
 ## Why
 fal sends requests to the container from outside. A server on 127.0.0.1 only accepts connections from inside the container, so the app never becomes ready.
@@ -34,10 +34,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...project.files import Unreadable
 from ..context import AppContext
 from ..finding import Finding, Place, Related, Rule, Severity
-from .server_command import Part, listening
+from .server_command import Default, listening
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
@@ -46,8 +45,8 @@ def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the host."""
     found = listening(app)
     host = found.host
-    if found.unset is not None and _is_default(app):
-        yield _unset(app, found.unset)
+    if found.default_host is not None:
+        yield _by_default(app, found.default_host)
     if host is None or host.text.lower() not in _LOOPBACK:
         return
     is_own = isinstance(host.place, Place)
@@ -63,25 +62,18 @@ def check(app: AppContext) -> Iterator[Finding]:
     )
 
 
-def _is_default(app: AppContext) -> bool:
-    """Whether no variable of the environment, as `UVICORN_HOST`, sets the host."""
-    path, project = app.string("image", "dockerfile"), app.project
-    text = project.read_text(path) if path and project is not None else None
-    # What the build of another image sets is not known.
-    return text is not None and not isinstance(text, Unreadable) and "HOST" not in text.text
-
-
-def _unset(app: AppContext, server: Part) -> Finding:
-    name = server.text.rpartition("/")[2]
-    is_own = isinstance(server.place, Place)
+def _by_default(app: AppContext, default: Default) -> Finding:
+    is_own = isinstance(default.place, Place)
+    option = "bind" if default.server == "hypercorn" else "host"
     return Finding(
         RULE.name,
-        f"`{name}` listens on `127.0.0.1` by default, which only the container itself can reach.",
-        server.place
-        if isinstance(server.place, Place)
+        f"`{default.server}` listens on `{default.value}` by default, which only the container"
+        " itself can reach.",
+        default.place
+        if isinstance(default.place, Place)
         else Place((*app.path, "image", "dockerfile")),
-        related=() if is_own else (Related("The command is here.", server.place),),
-        help=f"Add `--{'bind' if name == 'hypercorn' else 'host'} 0.0.0.0`.",
+        related=() if is_own else (Related("The command is here.", default.place),),
+        help=f"Add `--{option} 0.0.0.0`.",
     )
 
 
