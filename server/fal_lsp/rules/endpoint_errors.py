@@ -146,7 +146,7 @@ def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterato
             if endpoint.is_sync:
                 advice = "Define it with `async def`."
                 yield Finding(rule, f"{message} asynchronous.", place, help=advice)
-            elif endpoint.takes_websocket is False:
+            elif endpoint.lacks_websocket:
                 message = f"Websocket endpoint `{endpoint.method}` has no parameter for the socket."
                 advice = "Annotate a parameter as `fastapi.WebSocket`."
                 yield Finding(rule, message, place, help=advice)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..paths import relative_path
 from ..project.files import Unreadable
 from ..project.packages.pyproject_tables import all_strings
-from ..project.python.fal_names import attributes, homes
+from ..project.python.fal_names import FASTAPI_NAMES, attributes, homes
 from .app_source import app_words, entry_point, reference
 from .app_versions import has_newer_fal, has_older_fal, may_have_pydantic_1
 from .context import AppContext
@@ -39,8 +39,10 @@ def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Findin
         severity = None
         if missing.annotates:
             severity = of_annotation(app)
-            # `app-class-not-loadable` says what the server cannot evaluate.
-            is_reported = missing.annotates == "endpoint" and not _is_later(missing, module)
+            # `app-class-not-loadable` says what the server cannot evaluate either.
+            is_reported = missing.annotates == "endpoint" and not (
+                _is_later(missing, module) or missing.name in FASTAPI_NAMES
+            )
             if severity is None or is_reported:
                 continue
         message, advice = _words(missing, module, suggests=len(seen) <= MOST_SUGGESTIONS)

@@ -139,7 +139,7 @@ def app_class(modules: Modules, module: Module, found: ClassValue, known: Known)
         is_own_affair=not line.is_complete or any(map(_changes_itself, classes)),
         may_route=any(map(attributes.may_have_others, classes)) or may_route(now),
         at_definition=set_now if before is now else _set_by_project(before),
-        abstract=tuple(abstract_methods(line.links, now)) if line.is_complete else (),
+        abstract=tuple(abstract_methods(attributes, line.links, now)) if line.is_complete else (),
         bases=tuple(each for each in bases if each is not None),
         ancestors=tuple(each.definition for each in classes[1:]),
         lost=tuple(lost(now)),

@@ -5,6 +5,7 @@ Knows how a class and its bases are read and changed; must not know what fal doe
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,7 +13,17 @@ from typing import TYPE_CHECKING
 from . import fal_names
 from .lattice import choices, join, join_bindings, may_be_unset, set_part
 from .plain_data import data_value
-from .values import ANY_NAME, DELETED, UNSET, Binding, ClassValue, FalThing, Unknown
+from .values import (
+    ANY_NAME,
+    DELETED,
+    UNSET,
+    Binding,
+    ClassValue,
+    FalThing,
+    Foreign,
+    Unknown,
+    Unset,
+)
 
 if TYPE_CHECKING:
     from .module import Module
@@ -40,6 +51,17 @@ class Attributes:
         """A value in place of the name that stands for it."""
         found = self.modules.resolve(value, self.store)
         return self.store.seen(found) if self.store.elsewhere else found
+
+    def of_annotation(self, path: str, value: Value | str) -> Value:
+        """What a type in an annotation of a file stands for.
+
+        It is a name where the annotation is evaluated once the file has run.
+        """
+        if isinstance(value, str):
+            name, value = value, self.modules.member(path, value, self.store)
+            if isinstance(value, Unset) and hasattr(builtins, name):
+                value = Foreign(f"builtins.{name}")
+        return self.resolved(value)
 
     def names(self, found: ClassValue) -> Mapping[str, None]:
         """The names that project classes of a lineage bind; `ANY_NAME` stands for unknown ones."""

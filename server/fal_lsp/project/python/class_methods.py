@@ -56,9 +56,12 @@ def methods(attributes: Attributes, found: ClassValue) -> Iterator[tuple[str, Me
 
 
 def abstract_methods(
-    links: tuple[Link, ...], found: Mapping[str, Binding | None]
+    attributes: Attributes, links: tuple[Link, ...], found: Mapping[str, Binding | None]
 ) -> Iterator[Method]:
     """The abstract methods that are certainly left among the attributes of a class."""
+    classes = (each for each in links if isinstance(each, ClassValue))
+    if any("__abstractmethods__" in attributes.changed_later(each) for each in classes):
+        return
     is_checked = any(
         (isinstance(link, Foreign) and link.name in ("abc.ABC", "typing.Protocol"))
         or (isinstance(link, ClassValue) and link.metaclass == ABC_META)

@@ -144,6 +144,9 @@ class Decorators:
     def _by_python(self, decorator: Value, name: str, value: Value) -> Value:
         """What a decorator of Python or another package makes of a value."""
         if isinstance(value, FunctionValue):
+            if name == "builtins.classmethod" and value.kind == "property":
+                # Python 3.9 to 3.12 ask the property.
+                return Unknown("a property of the class")
             if name in _METHOD_KINDS:
                 return value.changed(kind=_METHOD_KINDS[name])
             if name in _ABSTRACT:

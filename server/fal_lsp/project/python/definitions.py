@@ -105,6 +105,7 @@ class Definitions:
         read = signature(
             node,
             value,
+            partial(self.run.is_unbound, scope),
             in_text=self.run.annotations_are_text,
             has_parameters=not isinstance(path, str) or "{" in path,
         )

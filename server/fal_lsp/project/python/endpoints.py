@@ -6,7 +6,6 @@ know settings.
 
 from __future__ import annotations
 
-import builtins
 import typing
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -26,12 +25,12 @@ from .values import (
     STATELESS,
     Binding,
     ClassValue,
+    Constant,
     FalThing,
     Foreign,
     FunctionValue,
     Made,
     Unknown,
-    Unset,
     Value,
 )
 
@@ -42,6 +41,10 @@ if TYPE_CHECKING:
 
 
 _TYPED_DICTS = frozenset({Foreign("typing.TypedDict"), Foreign("typing_extensions.TypedDict")})
+_PLAIN = frozenset(
+    f"builtins.{each}"
+    for each in ("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set", "object")
+)
 _HOOKS = ("__get", "__pydantic", "__init_subclass", "__class_getitem", "__module__")
 """How the names begin with which a class decides what pydantic makes of it."""
 
@@ -96,8 +99,8 @@ class Endpoint(NamedTuple):
     for_self: str = ""
     """The type that its first parameter has and that its class certainly is not."""
     is_websocket: bool = False
-    takes_websocket: bool | None = None
-    """Whether a parameter is annotated as a WebSocket, `None` where that is not known."""
+    lacks_websocket: bool = False
+    """No parameter is annotated as a WebSocket."""
     is_served: bool = True
     """`False` for a static method, whose health check fal uses nevertheless."""
 
@@ -126,7 +129,9 @@ class EndpointReader:
         known, path = plain(route.path) if route.path else (False, None)
         websocket = route.keywords.get("is_websocket")
         signature = route.signature
-        names = signature.names if is_certain and websocket is None else ()
+        names = signature.names if is_certain else ()
+        if websocket is not None:
+            names = tuple(each for each in names if not each.in_text)
         is_typed = is_certain and websocket is None and route.kind == "endpoint"
         types = signature.types if is_typed else ()
         file = function.definition.path
@@ -150,7 +155,7 @@ class EndpointReader:
             takes_self=not is_certain or signature.takes_self,
             for_self=self._for_self(file, signature.first) if is_certain else "",
             is_websocket=websocket is not None and truth(websocket.value) is True,
-            takes_websocket=signature.takes_websocket,
+            lacks_websocket=self._lacks_websocket(file, signature.annotated),
             is_served=not _is_lost(function),
         )
 
@@ -185,7 +190,7 @@ class EndpointReader:
             found = self._type(path, each)
             if not isinstance(found, Foreign):
                 continue
-            is_fine = each.is_whole and (not each.is_answer or found.name in fal_names.RESPONSES)
+            is_fine = each.is_whole and (each.name or found.name in fal_names.RESPONSES)
             if found.name in fal_names.RESPONSES | fal_names.OF_REQUEST and not is_fine:
                 yield found.name.rpartition(".")[2], each.written
 
@@ -279,18 +284,21 @@ class EndpointReader:
         is_model = line.is_complete and not line.is_app and MODEL in line.links
         return found.definition.name if is_model else ""
 
-    def _type(self, path: str, part: TypePart) -> Value:
-        return self._named(path, part.value)
+    def _lacks_websocket(self, path: str, annotated: tuple[Value | str | None, ...] | None) -> bool:
+        return annotated is not None and all(self._is_no_socket(path, each) for each in annotated)
 
-    def _named(self, path: str, value: Value | str) -> Value:
-        if isinstance(value, str):
-            name, value = value, self._attributes.modules.member(path, value)
-            if isinstance(value, Unset) and hasattr(builtins, name):
-                value = Foreign(f"builtins.{name}")
-        return self._attributes.resolved(value)
+    def _is_no_socket(self, path: str, value: Value | str | None) -> bool:
+        # Where one of several annotations cannot be evaluated, fal takes each as the text it is.
+        if value is None or value == "WebSocket":
+            return False
+        found = self._kind(path, value)
+        return isinstance(found, Constant) or (isinstance(found, Foreign) and found.name in _PLAIN)
+
+    def _type(self, path: str, part: TypePart) -> Value:
+        return self._attributes.of_annotation(path, part.value)
 
     def _kind(self, path: str, value: Value | str) -> Value:
-        return without_arguments(self._named(path, value))
+        return without_arguments(self._attributes.of_annotation(path, value))
 
 
 def may_route(found: Mapping[str, Binding | None]) -> bool:

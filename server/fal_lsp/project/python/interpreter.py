@@ -249,7 +249,7 @@ class Interpreter:
                 scope.notes.append((name, made))
         for part, _, written, is_whole in parts_of_type(annotation, False):
             value = part_value(part, partial(self.evaluator.unrisked, scope=scope))
-            scope.types.append((name, TypePart(value, written or place(part), is_whole, False)))
+            scope.types.append(TypePart(name, value, written or place(part), is_whole))
 
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> Completion:
         if scope.kind == "class" and isinstance(node.target, ast.Name):

@@ -151,8 +151,8 @@ def has_no_keywords(lineage: Lineage) -> bool:
 
 def _types(attributes: Attributes, found: ClassValue, lineage: Lineage) -> Iterator[Refusal]:
     """The first field that has something for a type that is no type of data."""
-    for name, part in found.types or ():
-        if name.startswith("_") or isinstance(part.value, str):
+    for part in found.types or ():
+        if part.name.startswith("_") or isinstance(part.value, str):
             continue
         value = attributes.resolved(part.value)
         is_plain = isinstance(value, ClassValue) and is_no_type(attributes, value)
@@ -160,7 +160,7 @@ def _types(attributes: Attributes, found: ClassValue, lineage: Lineage) -> Itera
             if any(each.types is None for each in lineage.classes):
                 return
             shown_as = value.definition.name if isinstance(value, ClassValue) else shown(value)
-            yield Refusal("field-type", found.definition.name, name, part.written, shown_as)
+            yield Refusal("field-type", found.definition.name, part.name, part.written, shown_as)
             return
 
 
@@ -263,7 +263,7 @@ def _discriminators(attributes: Attributes, found: ClassValue) -> Iterator[Refus
         is_known, field = plain(given.value) if given is not None else (False, None)
         if given is None or not is_known or not isinstance(field, str):
             continue
-        parts = [part for owner, part in found.types or () if owner == name]
+        parts = [part for part in found.types or () if part.name == name]
         for part in sorted(parts, key=lambda part: part.written.start):
             if isinstance(part.value, str):
                 continue
@@ -283,7 +283,7 @@ def _is_told_apart(lineage: Lineage, field: str) -> bool | None:
         return None
     for each in lineage.classes:
         if field in each.annotated:
-            parts = [part.value for name, part in each.types or () if name == field]
+            parts = [part.value for part in each.types or () if part.name == field]
             is_plain = len(parts) == 1 and parts[0] in _PLAIN_TYPES
             return False if is_plain else None
         if each.types is None or ANY_NAME in each.namespace:

@@ -282,6 +282,9 @@ class PickleReader:
         if isinstance(value, FunctionValue):
             for default in value.defaults.values():
                 self._refer(default, node.lineno - 1)
+            for part in value.route.signature.types if value.route is not None else ():
+                if not isinstance(part.value, str):
+                    self._refer(part.value, node.lineno - 1)
         arguments = node.args
         every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         every += [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
@@ -310,9 +313,10 @@ class PickleReader:
         if self._left < 0:
             raise TooMuch
 
-    def _read_name(self, name: str, line: int) -> None:
+    def _read_name(self, name: str, line: int, *, is_evaluated: bool = False) -> None:
         binding = self.module.store.read(self.module.names, name)
-        if isinstance(binding, Binding):
+        # What is evaluated with the statement does not see what the name gets below.
+        if isinstance(binding, Binding) and not (is_evaluated and binding.line > line):
             self._note_unpicklable(name, binding)
             self._refer(binding.value, line)
 
@@ -337,7 +341,7 @@ class PickleReader:
         for each in ast.walk(node):
             self._spend(1)
             if isinstance(each, ast.Name):
-                self._read_name(each.id, each.lineno - 1)
+                self._read_name(each.id, each.lineno - 1, is_evaluated=True)
 
 
 def _is_unusual(found: ClassValue) -> bool:

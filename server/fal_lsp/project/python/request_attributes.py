@@ -62,7 +62,7 @@ def _of_endpoint(
 ) -> Iterator[UnknownAttribute]:
     models: dict[str, ClassValue] = {}
     for parameter in _bare(method.node):
-        model = _model(attributes, found, parameter.annotation, method.definition.path)
+        model = _model(attributes, method, parameter.arg)
         if model is not None:
             models[parameter.arg] = model
     known = {name: _attributes(attributes, model) for name, model in models.items()}
@@ -119,14 +119,14 @@ def _bare(node: Function) -> list[ast.arg]:
     return [*bare, *(each for each, default in named if default is None)]
 
 
-def _model(
-    attributes: Attributes, found: ClassValue, node: ast.expr | None, path: str
-) -> ClassValue | None:
-    """The class of the project that a type is, where it is written as a name of the module."""
-    if not isinstance(node, ast.Name) or node.id in attributes.names(found):
-        return None
-    value = attributes.resolved(attributes.modules.member(path, node.id))
-    return value if isinstance(value, ClassValue) else None
+def _model(attributes: Attributes, method: FunctionValue, parameter: str) -> ClassValue | None:
+    """The class of the project that certainly is the type of a parameter of an endpoint."""
+    parts = method.route.signature.types if method.route is not None else ()
+    for each in parts:
+        if each.name == parameter and each.is_whole:
+            value = attributes.of_annotation(method.definition.path, each.value)
+            return value if isinstance(value, ClassValue) else None
+    return None
 
 
 def _attributes(attributes: Attributes, model: ClassValue) -> frozenset[str]:

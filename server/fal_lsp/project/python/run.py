@@ -315,10 +315,14 @@ class Run:
         return None
 
     def is_missing(self, scope: Scope, name: str, *, is_inside: bool = False) -> bool:
-        """Whether reading a name here certainly raises `NameError`.
+        """Whether reading a name here certainly raises `NameError`, as this certainly runs.
 
         `is_inside`: in a comprehension, which does not see the names of the class around it.
         """
+        return self.is_unbound(scope, name, is_inside=is_inside) and self.is_certain(scope)
+
+    def is_unbound(self, scope: Scope, name: str, *, is_inside: bool = False) -> bool:
+        """Whether reading a name here raises `NameError`, if this runs."""
         module = self.module
         if module.is_dynamic or module.has_python_star or name in self.rebound:
             return False
@@ -330,7 +334,7 @@ class Run:
                 if self.store.read(current.names, each) is not None:
                     return False
             current = current.outer
-        return self.is_certain(scope) and not self.modules.is_submodule(module.path, name)
+        return not self.modules.is_submodule(module.path, name)
 
     def _builtin(self, name: str) -> Value:
         if name == "TYPE_CHECKING":

@@ -40,7 +40,7 @@ class Scope:
         self.declared: dict[str, Scope] = {}
         self.annotated: dict[str, bool] = {}
         """The names that are annotated in a class, `False` for a `ClassVar`."""
-        self.types: list[tuple[str, TypePart]] = []
+        self.types: list[TypePart] = []
         """The parts of their types, as far as they are evaluated."""
         self.has_text_types = False
         self.notes: list[tuple[str, Made]] = []

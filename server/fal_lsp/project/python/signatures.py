@@ -2,7 +2,8 @@
 what an app is.
 
 fal asks FastAPI for the types of parameters and result (`BaseServable._build_app`, fal/api/api.py),
-and looks for a parameter of the type `WebSocket` itself (`_validate_websocket_endpoint`).
+and looks for a parameter of the type `WebSocket` itself (`_validate_websocket_endpoint`). Both see
+the annotations as they were evaluated with the function, and evaluate those in strings later.
 """
 
 from __future__ import annotations
@@ -13,13 +14,9 @@ from collections.abc import Callable, Iterator
 from .pydantic_names import HALF_DICT
 from .source import Function, Written, place
 from .syntax import parse
-from .values import Constant, Foreign, Named, Parameter, Signature, TypePart, Value
+from .values import Foreign, Named, Parameter, Signature, TypePart, Value
 
 _NO_TYPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr)
-_PLAIN = frozenset(
-    f"builtins.{each}"
-    for each in ("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set", "object")
-)
 _NEVER_DATA = ("Callable", "Awaitable", "Coroutine")
 _CONTAINERS = ("Optional", "Union", "list", "List", "dict", "Dict")
 _EVALUATED = (ast.Attribute, ast.Constant, ast.List, ast.Tuple, ast.Dict)
@@ -30,14 +27,15 @@ _MAX_TEXT = 200
 def signature(
     node: Function,
     value: Callable[[ast.expr], Value],
+    is_unbound: Callable[[str], bool],
     *,
     in_text: bool = False,
     has_parameters: bool = True,
 ) -> Signature:
-    """What the annotations of a function say; `value` evaluates one.
+    """What the annotations of a function say; `value` evaluates one now.
 
-    `in_text`: `from __future__ import annotations` makes a string of each. `has_parameters`: some
-    of its parameters may be in the path.
+    `is_unbound`: a name is certainly not bound now. `in_text`: `from __future__ import annotations`
+    makes a string of each. `has_parameters`: some of its parameters may be in the path.
     """
     if getattr(node, "type_params", None):
         return Signature()
@@ -45,8 +43,6 @@ def signature(
     positional = [*arguments.posonlyargs, *arguments.args]
     parameters = [*positional, *arguments.kwonlyargs]
     written = [each.annotation for each in parameters if each.annotation is not None]
-    answers = {_is_websocket(each, value) for each in written}
-    takes = True if True in answers else None if None in answers else False
     first = parameters[0].annotation if parameters else None
     # Nobody looks at the type of `self`.
     evaluated = [each for each in (*written, node.returns) if each and each is not first]
@@ -62,27 +58,32 @@ def signature(
         if has_parameters or isinstance(default, ast.Call) or _annotated(each.annotation)
     ]
     bare = [
-        each.annotation
+        (each.arg, each.annotation)
         for each, default in given
         if default is None or isinstance(default, ast.Constant)
     ]
     return Signature(
-        tuple(name for each in evaluated for name in _names(each, in_text)),
+        tuple(
+            name
+            for each in evaluated
+            for name in _names(each, in_text)
+            if name.in_text or is_unbound(name.name)
+        ),
         tuple(
             TypePart(
+                name,
                 part.id if late and isinstance(part, ast.Name) else part_value(part, value),
                 written or place(part),
                 is_whole,
-                each is node.returns,
             )
-            for each in (*bare, node.returns)
+            for name, each in (*bare, ("", node.returns))
             if each is not None
             for part, late, written, is_whole in parts_of_type(each, in_text)
         ),
         tuple(parameters_of_request),
         bool(positional or arguments.vararg),
         _type(first, value, in_text) if first is not None and positional else None,
-        takes,
+        tuple(_type(each, value, in_text) for each in written),
     )
 
 
@@ -136,7 +137,8 @@ def _type(node: ast.expr, value: Callable[[ast.expr], Value], late: bool) -> Val
         node = node.value
     if isinstance(node, ast.Name):
         return node.id if late else value(node)
-    return value(node) if isinstance(node, ast.Attribute) and not late else None
+    is_same = isinstance(node, ast.Constant)
+    return value(node) if is_same or (isinstance(node, ast.Attribute) and not late) else None
 
 
 def required(parameters: ast.arguments) -> tuple[str, ...]:
@@ -241,17 +243,6 @@ def names_in_text(node: ast.expr, late: bool) -> Iterator[Named]:
         elif isinstance(each, (ast.Attribute, ast.BinOp, ast.Tuple, ast.List)):
             inner = [part for part in ast.iter_child_nodes(each) if isinstance(part, ast.expr)]
         waiting += [(part, late, written) for part in inner]
-
-
-def _is_websocket(node: ast.expr, value: Callable[[ast.expr], Value]) -> bool | None:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return True if node.value.rpartition(".")[2] == "WebSocket" else None
-    last = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-    if last == "WebSocket":
-        return True
-    found = value(node)
-    is_plain = isinstance(found, Constant) or (isinstance(found, Foreign) and found.name in _PLAIN)
-    return False if is_plain else None
 
 
 def evaluated_names(node: Function | ast.AnnAssign) -> list[Named]:

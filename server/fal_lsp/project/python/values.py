@@ -89,7 +89,7 @@ class Namespace(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A name in an annotation that is evaluated; in a string, among the names of the module."""
+    """A name in an annotation; in a string, among the names that the module has once it has run."""
 
     name: str
     written: Written
@@ -97,14 +97,15 @@ class Named(NamedTuple):
 
 
 class TypePart(NamedTuple):
-    """A part of the type of a request or of its answer."""
+    """A part of the type of a field, of a parameter of a request or of its answer."""
 
+    name: str
+    """That of the field or parameter, empty for the answer."""
     value: Value | str
-    """What it stands for, a name of the module where that is in a string."""
+    """What it stood for when it was evaluated, a name of the module where it is in a string."""
     written: Written
     is_whole: bool
     """It is all of the type, and not in a union or a list."""
-    is_answer: bool
 
 
 class Parameter(NamedTuple):
@@ -121,18 +122,24 @@ class Parameter(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """What the server of fal looks at in the signature of an endpoint."""
+    """What the server of fal looks at in the signature of an endpoint.
+
+    An annotation has the value that it had when the function was defined. One in a string, or after
+    `from __future__ import annotations`, is evaluated once the module has run: of a type in it,
+    only the name is kept (`Attributes.of_annotation` reads both).
+    """
 
     names: tuple[Named, ...] = ()
-    """The names in its annotations that are evaluated."""
+    """The names in its annotations that were not bound when it was defined, or that are in strings.
+    """
     types: tuple[TypePart, ...] = ()
     """What a request or its answer is made of, a name of the module where that is in a string."""
     parameters: tuple[Parameter, ...] = ()
     takes_self: bool = True
     first: Value | str | None = None
     """The type of the first parameter, a name of the module where that is in a string."""
-    takes_websocket: bool | None = None
-    """Whether a parameter is annotated as a WebSocket, `None` where that is not known."""
+    annotated: tuple[Value | str | None, ...] | None = None
+    """The types of its parameters that have one, `None` where they are not known."""
 
 
 class Route(NamedTuple):
@@ -269,7 +276,7 @@ class ClassValue:
         """Its properties, where it is an app, that certainly raise before `setup`."""
         self.annotated: Mapping[str, bool] = {}
         """The attributes that are annotated, `False` for a `ClassVar`."""
-        self.types: tuple[tuple[str, TypePart], ...] | None = ()
+        self.types: tuple[TypePart, ...] | None = ()
         """The parts of their types, `None` where a name among them is in a string."""
         self.notes: tuple[tuple[str, Made], ...] = ()
         """The calls of pydantic in them, each with the attribute."""
