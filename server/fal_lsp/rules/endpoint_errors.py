@@ -172,6 +172,8 @@ def _refused_parameter(rule: str, endpoint: Endpoint, refused: RefusedParameter)
     words = refused.words
     if refused.kind in ("path-type", "query-type") and words != "a model":
         words = f"a `{words}`"
+    if refused.kind == "pattern" and words.startswith("an un"):
+        advice = "Correct the pattern."
     path, written = endpoint.path, refused.written
     if written is None and endpoint.written is not None:
         path, written = endpoint.written

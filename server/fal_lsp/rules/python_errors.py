@@ -19,12 +19,20 @@ _LONGEST = 40
 _LONGEST_WORDS = 100
 
 
+_ITEMS = {
+    "key": ("key", "Add the key, or use `get`."),
+    "pop": ("key", "Add the key, or pass a default to `pop`."),
+    "member": ("member", "Add the member, or correct its name."),
+}
+"""What is missing in a dict or an enumeration, and the help."""
+
+
 def error_words(raised: Raised) -> tuple[str, str]:
     """The message and the help of an error."""
     text = raised.text if len(raised.text) <= _LONGEST and "`" not in raised.text else ""
     error = _code(raised.error) if raised.error else "an error"
     says = "The error says" if raised.kind == "call" else "Python reports"
-    reported = f'{says}: "{raised.words}".' if _is_short(raised.words) else ""
+    reported = f"{says}: {_code(raised.words)}." if _is_short(raised.words) else ""
     if raised.kind == "raise":
         return f"The file raises {error} when fal loads it.", "Move the `raise` into a function."
     if raised.kind == "exit":
@@ -37,10 +45,11 @@ def error_words(raised: Raised) -> tuple[str, str]:
     if raised.kind == "file":
         path = raised.words if len(raised.words) <= _LONGEST else os.path.basename(raised.words)
         return f"File {_code(path)} does not exist.", ""
-    if raised.kind == "key":
-        owner = _code(text) if text else "The dict"
+    if raised.kind in ("key", "pop", "member"):
+        what, advice = _ITEMS[raised.kind]
+        owner = _code(text) if text else "The enumeration" if what == "member" else "The dict"
         key = f" {_code(raised.words)}" if len(raised.words) <= _LONGEST else " that is used here"
-        return f"{owner} has no key{key}.", "Add the key, or use `get`."
+        return f"{owner} has no {what}{key}.", advice
     if raised.kind == "placeholder":
         name = raised.words[1:-1]
         advice = f"Add the key {_code(name)}."

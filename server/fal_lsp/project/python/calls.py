@@ -129,7 +129,7 @@ class Calls:
         self, node: ast.Call, scope: Scope, callee: Value, consumed: ast.expr | None = None
     ) -> Arguments:
         """What a call is given; `consumed` is a generator that is certainly asked for an item."""
-        positional = self.evaluator.spread(node.args, scope, consumed)
+        positional = self.evaluator.spread(node.args, scope, consumed, of_call=True)
         is_shown = isinstance(callee, (FalThing, Made)) or _is_judged(callee)
         keywords, is_known = self.keywords(node.keywords, scope, is_shown=is_shown)
         return Arguments(tuple(positional or ()), keywords, positional is None or not is_known)

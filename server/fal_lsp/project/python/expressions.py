@@ -220,17 +220,25 @@ class Evaluator:
         return self.run.sequence(kind, items)  # type: ignore[arg-type]
 
     def spread(
-        self, nodes: list[ast.expr], scope: Scope, consumed: ast.expr | None = None
+        self,
+        nodes: list[ast.expr],
+        scope: Scope,
+        consumed: ast.expr | None = None,
+        *,
+        of_call: bool = False,
     ) -> list[Value] | None:
         """The values of some expressions with `*a` spread; `None` where that is not known.
 
-        `consumed` is a generator among them that is certainly asked for an item.
+        `consumed` is a generator among them that is certainly asked for an item; `of_call`: they
+        are the arguments of a call.
         """
+        what = "argument" if of_call and len(nodes) == 1 else "Value"
+        words = f"{what} after * must be an iterable, not {{}}"
         items: list[Value] = []
         known = True
         for node in nodes:
             if isinstance(node, ast.Starred):
-                more = self.iterated(self.value(node.value, scope), (scope, node.value))
+                more = self.iterated(self.value(node.value, scope), (scope, node.value), words)
                 known = known and more is not None and self.run.spend_on(4 * len(more))
                 items.extend((more or ()) if known else ())
             elif node is consumed:
@@ -239,10 +247,13 @@ class Evaluator:
                 items.append(self.value(node, scope))
         return items if known and len(items) <= MAX_ITEMS else None
 
-    def iterated(self, value: Value, site: Site | None = None) -> list[Value] | None:
+    def iterated(
+        self, value: Value, site: Site | None = None, words: str = "'{}' object is not iterable"
+    ) -> list[Value] | None:
         """What iterating over a value yields, `None` where that is not known.
 
-        `site` is the expression with that value, where it is certainly iterated over.
+        `site` is the expression with that value, where it is certainly iterated over; `words` are
+        those of the error, with `{}` for the type.
         """
         value = self.run.resolve(value)
         items = self.run.items(value)
@@ -255,7 +266,7 @@ class Evaluator:
             return [Constant(each) for each in value.data[: MAX_ITEMS + 1]]
         kind = non_iterable(value) if site is not None else ""
         if kind:
-            self.run.operation_raises(site, TypeError(f"'{kind}' object is not iterable"))
+            self.run.operation_raises(site, TypeError(words.format(kind)))
         self.run.risks += 1
         self.calls.operate((value,))
         return None

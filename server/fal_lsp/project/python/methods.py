@@ -203,7 +203,7 @@ class Methods:
         if items is not None and known and not isinstance(key, (list, dict, set)):
             if name == "pop":
                 if key not in items and len(values) == 1:
-                    run.call_raises(KeyError(key))
+                    run.call_raises(KeyError(key), "pop")
                 left = {each: value for each, value in items.items() if each != key}
                 run.store.write(owner.table, ITEMS, left)
                 default = values[1] if len(values) > 1 else Unknown("no such item")

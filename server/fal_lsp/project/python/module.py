@@ -60,6 +60,8 @@ RaisedKind = Literal[
     "assert",
     "operation",
     "key",
+    "pop",
+    "member",
     "placeholder",
     "unpack",
     "attribute",

@@ -51,6 +51,9 @@ MAX_STEPS = 10_000
 _ITEMS_OF_STEP = 5
 """How many items of a list can be looked at in the time of a step."""
 
+_OF_OWNER = frozenset({"key", "pop", "member", "attribute"})
+"""The kinds of errors for which the owner of what is missing is shown."""
+
 _LONGEST_GIVEN = 1_000
 """Code points of a text that may name a file."""
 
@@ -140,27 +143,31 @@ class Run:
             text, written = source.replacement_field(node)
         if not self.calls and scope.kind != "function":
             shown = node
-            if isinstance(node, (ast.Attribute, ast.Subscript)) and kind in ("key", "attribute"):
-                shown = node.value
+            if isinstance(node, ast.Call) and kind == "pop":
+                shown = node.func
+            if isinstance(shown, (ast.Attribute, ast.Subscript)) and kind in _OF_OWNER:
+                shown = shown.value
             text = source.text(shown) if text is None else text
             into = source.text(node) if kind == "unpack" else ""
             self._keep(Raised(error, words, kind, text, written, is_lazy=is_lazy, into=into))
         elif self.calls and (self._raised is None or self._raised.kind == "file"):
             self._raised = Raised(error, words, kind, "", written, (source.path, written))
 
-    def operation_raises(self, site: Site | None, error: Exception) -> None:
+    def operation_raises(
+        self, site: Site | None, error: Exception, kind: RaisedKind = "operation"
+    ) -> None:
         """An operation certainly raises an error, if it certainly happens there."""
         if site is None:
             return
         if isinstance(error, NoValue):
             self.raises(*site, "KeyError", str(error), "placeholder", text=error.placeholder)
             return
-        self.raises(*site, type(error).__name__, str(error))
+        self.raises(*site, type(error).__name__, str(error), kind)
 
-    def call_raises(self, error: Exception) -> None:
+    def call_raises(self, error: Exception, kind: RaisedKind = "operation") -> None:
         """The call that is evaluated certainly raises an error."""
         if self.sites:
-            self.operation_raises(self.sites[-1], error)
+            self.operation_raises(self.sites[-1], error, kind)
 
     def reads(self, path: str) -> None:
         """The call that is evaluated opens a file that has to be there."""

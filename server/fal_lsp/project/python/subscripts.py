@@ -51,7 +51,7 @@ class Subscripts:
                 self.run.risks += 1
                 if self._lacks_member(owner, key):
                     name = plain(key)[1]
-                    self.run.raises(scope, node, "KeyError", repr(name), "key")
+                    self.run.raises(scope, node, "KeyError", repr(name), "member")
                 return of_class
         if isinstance(owner, (ClassValue, FalThing)):
             if self.run.is_certain(scope):
