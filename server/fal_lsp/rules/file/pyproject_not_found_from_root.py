@@ -1,7 +1,7 @@
 """fal does not find this file from the repository root.
 
 ## What it does
-Reports apps in a pyproject.toml below the root of a repository, if a file at the root (a GitHub workflow, a `Makefile` or similar) runs `fal deploy` or `fal run` with the name of one of them, and does not mention the directory.
+Reports apps in a pyproject.toml below the root of a repository, if a file at the root (a GitHub workflow, a `Makefile` or similar) runs `fal deploy` or `fal run` with the name of one of them, and says nothing of another directory. An app of the same name in the pyproject.toml at the root is the one that is meant.
 
 ## Why
 fal searches from the working directory upwards, and stops at the first directory that has `.git`, or a pyproject.toml with `[tool.fal]`. It does not search subdirectories, so running `fal deploy` from the repository root does not find these apps.
@@ -41,25 +41,17 @@ ref = "sub/app.py::ImageGenerator"
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Set
+from typing import TYPE_CHECKING, Any
 
 from ...paths import relative_path
 from ...project.files import Unreadable
 from ..context import FAL, FileContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
+from .deploy_commands import deploy_commands
 
 if TYPE_CHECKING:
     from ...project import Project
-
-_COMMAND = re.compile(r"\bfal\s+(?:deploy|run)\s+([\w.-]+)(?![\w./:-])")
-_FILES = (
-    *("Makefile", "makefile", "justfile", "Justfile", "Taskfile.yml", "Taskfile.yaml"),
-    *("package.json", "tox.ini", "noxfile.py", "tasks.py", ".gitlab-ci.yml", "deploy.sh"),
-)
-_WORKFLOWS = os.path.join(".github", "workflows")
-_MOST_WORKFLOWS = 30
 
 
 def check(file: FileContext) -> Iterator[Finding]:
@@ -67,38 +59,43 @@ def check(file: FileContext) -> Iterator[Finding]:
     project = file.project
     if project is None or project.repository is None or not file.sources:
         return
-    if project.repository == project.root:
+    root = project.repository
+    if root == project.root:
         return
-    directory = relative_path(project.root, project.repository)
-    command = _command(project, project.repository, directory, set(file.sources))
-    if command is None:
+    directory = relative_path(project.root, root)
+    apps = set(file.sources)
+    for command in deploy_commands(project, root):
+        if command.app not in apps or _mentions(command.text, directory, apps):
+            continue
+        if _is_app_of_root(project, root, command.app):
+            continue
+        yield Finding(
+            RULE.name,
+            "Running `fal deploy` from the repository root does not find these apps.",
+            Place(FAL, "key"),
+            related=(Related("The command is here.", FilePlace(command.path, command.line)),),
+            help=f"Run it from `{directory}`.",
+        )
         return
-    yield Finding(
-        RULE.name,
-        "Running `fal deploy` from the repository root does not find these apps.",
-        Place(FAL, "key"),
-        related=(Related("The command is here.", command),),
-        help=f"Run it from `{directory}`.",
-    )
 
 
-def _command(project: Project, root: str, directory: str, apps: set[str]) -> FilePlace | None:
-    """A line that runs one of the apps at the root, in a file that does not leave it."""
-    names = [os.path.join(root, name) for name in _FILES]
-    workflows = os.path.join(root, _WORKFLOWS)
-    listing = project.list_dir(workflows) if project.is_dir(workflows) else None
-    if listing is not None and not isinstance(listing, Unreadable):
-        names += [os.path.join(workflows, each.name) for each in listing.entries[:_MOST_WORKFLOWS]]
-    for name in names:
-        text = project.read_text(name) if project.is_file(name) else None
-        if text is None or isinstance(text, Unreadable):
-            continue
-        if directory.replace(os.sep, "/") in text.text or os.path.basename(directory) in text.text:
-            continue
-        for found in _COMMAND.finditer(text.text):
-            if found[1] in apps:
-                return FilePlace(name, text.text.count("\n", 0, found.start()))
-    return None
+def _mentions(text: str, directory: str, apps: Set[str]) -> bool:
+    """Whether a text names a directory; one that is named like an app only as a path."""
+    name = os.path.basename(directory)
+    return (name not in apps and name in text) or f"{name}/" in text or f"/{name}" in text
+
+
+def _is_app_of_root(project: Project, root: str, app: str) -> bool:
+    """Whether the pyproject.toml at the root may have an app of that name itself."""
+    path = os.path.join(root, "pyproject.toml")
+    if not project.is_file(path):
+        return False
+    tables: Any = project.tables(path)
+    if isinstance(tables, Unreadable):
+        return True
+    for key in ("tool", "fal", "apps"):
+        tables = tables.get(key) if isinstance(tables, Mapping) else None
+    return isinstance(tables, Mapping) and app in tables
 
 
 RULE = Rule(
