@@ -123,7 +123,7 @@ def test_sarif_and_junit(cli: Cli) -> None:
 
 def test_a_fix_of_the_pyproject_never_changes_them(cli: Cli) -> None:
     text = TOML.format("a", "app.py")
-    cli.write({"app.py": APP, "pyproject.toml": f"{text}machine_type = 'GPU-T4'\n"})
+    cli.write({"app.py": APP, "pyproject.toml": f"{text}machine_type = 'GPU-H100'\n"})
     run = cli.run("check", "--fix", "--unsafe-fixes", "--output-format", "concise")
     assert FOUND.split()[0] in run.out
     assert cli.read("pyproject.toml").decode() == text
