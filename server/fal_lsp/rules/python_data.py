@@ -85,6 +85,9 @@ def in_toml(key: str, value: Data, names: NodePython) -> Any:
     if value.known:
         if value.data is None:
             return NONE if names.needs_value else UNSET
+        if key == "health_check":
+            # fal takes no plain data there, which `app-file-not-loadable` says.
+            return None
         return _plain(value.data, names)
     if value.made_by == "datetime.timedelta":
         return TIMEDELTA

@@ -60,9 +60,6 @@ def python_values(app: AppContext) -> Mapping[str, PythonValue]:
             for outcome in each.possible
         ]
         possible = _distinct(of_one_kind(found))
-        if key == "health_check" and any(isinstance(each, (str, int, float)) for each in possible):
-            # A decorator takes a `HealthCheck`, which `app-file-not-loadable` says.
-            continue
         if any(value is not FROM_TOML for value in possible):
             is_set = any(outcome.source == "python" for outcome in each.possible)
             origin = each.origin if is_set else None
