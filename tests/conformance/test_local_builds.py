@@ -315,8 +315,13 @@ acme = "lib"
         "default setuptools hatchling flit poetry pdm uv",
     ),
     "a bad key": Row(
-        GOOD + 'description = "x"\nhomepage = "https://acme.test"\n' + PACKAGE,
-        "hatchling poetry pdm",
+        f'{DESCRIBED}homepage = "https://acme.test"\n{SOURCES}',
+        "hatchling poetry pdm uv",
+        "default setuptools flit",
+    ),
+    "a bad key beside a good one": Row(
+        f'{DESCRIBED}Version = "1"\npython = "3"\n{SOURCES}',
+        "hatchling poetry pdm uv",
         "default setuptools flit",
     ),
     "a bad requires-python": Row(

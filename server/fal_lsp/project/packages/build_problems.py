@@ -85,7 +85,7 @@ def _table(found: BuiltProject) -> Iterator[BuildProblem]:
         is_type, words = _TYPES.get(key, (None, ""))
         if is_type is not None and found.backend.package in _USUAL and not is_type(value):
             yield BuildProblem(f"`{key}` of its `[project]` must be {words}", "")
-        if key not in _KEYS and found.backend.package in ("setuptools", "flit_core", "uv_build"):
+        if key not in _KEYS and found.backend.package in ("setuptools", "flit_core"):
             yield BuildProblem(f"`{key}` is not a key of `[project]`", f"Remove `{key}`.")
 
 
