@@ -396,6 +396,44 @@ def test_a_source_of_uv_takes_the_place_of_a_release(
     assert (found.version, found.specifier) == (None, specifier)
 
 
+OVERRIDES: dict[str, list[str | None]] = {
+    "[tool.uv]\noverride-dependencies = ['fal==1.83.0']": ["==1.83.0"],
+    "[tool.uv]\noverride-dependencies = ['fal>=1.40', 'x']": [">=1.40"],
+    "[tool.uv]\noverride-dependencies = ['fal @ git+https://x/fal']": [None],
+    "[tool.uv]\noverride-dependencies = ['fal==1.83; sys_platform == \"win32\"']": [],
+    "[tool.uv]\noverride-dependencies = ['x==1.83']": ["==1.60"],
+    "[tool.uv]\nconstraint-dependencies = ['fal==1.60']": ["==1.60"],
+    "[tool.pdm.resolution.overrides]\nfal = '1.83.0'": ["==1.83.0"],
+    "[tool.pdm.resolution.overrides]\nfal = 'git+https://x/fal'": [None],
+}
+
+
+@pytest.mark.parametrize("text", OVERRIDES)
+def test_an_override_takes_the_place_of_a_requirement(text: str, tmp_path: Path) -> None:
+    files = {"pyproject.toml": f"[project]\ndependencies = ['fal==1.60']\n{text}"}
+    found = project(tmp_path, files).fal_versions()
+    assert [each.specifier for each in found] == OVERRIDES[text]
+
+
+@pytest.mark.parametrize(
+    ("shared", "specifier"),
+    [
+        ('override-dependencies = ["fal==1.83.0"]', "==1.83.0"),
+        ('sources.fal = { git = "https://x/fal" }', None),
+        ("", "==1.60"),
+    ],
+)
+def test_a_workspace_has_the_overrides_of_its_members(
+    shared: str, specifier: str | None, tmp_path: Path
+) -> None:
+    root = f"[tool.uv]\n{shared}\n[tool.uv.workspace]\nmembers = ['apps/*']"
+    member = "[project]\ndependencies = ['fal==1.60']"
+    files = {".git/HEAD": "", "pyproject.toml": root, "apps/a/pyproject.toml": member}
+    project(tmp_path, files)
+    (found,) = project(tmp_path / "apps" / "a").fal_versions()
+    assert found.specifier == specifier
+
+
 def test_an_environment_may_be_called_venv(tmp_path: Path) -> None:
     found = project(tmp_path, {"venv/" + INSTALLED: "", "uv.lock": LOCKED["uv.lock"]})
     assert [each.kind for each in found.fal_versions()] == ["installed"]

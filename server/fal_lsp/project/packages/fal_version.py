@@ -21,6 +21,7 @@ from .pyproject_tables import PYPROJECT, read_tables, strings, table
 from .version_requirements import (
     FalRequirement,
     applies,
+    fal_overrides,
     fal_requirements,
     is_fal,
     marker_of,
@@ -110,7 +111,7 @@ def fal_versions(
         if found:
             versions = {each.version for each in found}
             return found if len(versions) == 1 or len({each.source for each in found}) == 1 else ()
-    return _required(workspace, data, own)
+    return _required(workspace, data, own, shared)
 
 
 @lru_cache(maxsize=512)
@@ -204,31 +205,40 @@ def _matches(pattern: list[str], parts: list[str]) -> bool:
     return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _matches(pattern[1:], parts[1:])
 
 
-def _required(workspace: Workspace, data: Mapping[str, Any], own: str) -> tuple[FalVersion, ...]:
-    # A directory or a repository may have any release.
+def _required(
+    workspace: Workspace, data: Mapping[str, Any], own: str, shared: list[str]
+) -> tuple[FalVersion, ...]:
+    found_in = os.path.join(own, PYPROJECT)
+    tables = {found_in: data}
+    # The members of a workspace of uv have its sources and overrides.
+    for directory in shared:
+        found = read_tables(workspace, os.path.join(directory, PYPROJECT))
+        if not isinstance(found, Unreadable):
+            tables[os.path.join(directory, PYPROJECT)] = found
     sources = ("tool", "uv", "sources", "fal")
-    address = table(data, *sources[:-1]).get(sources[-1])
-    if address is not None and not (isinstance(address, dict) and "index" in address):
-        path = os.path.join(own, PYPROJECT)
-        return (FalVersion(None, None, "required", path, sources, False),)
-    requirements = [(os.path.join(own, PYPROJECT), each) for each in fal_requirements(data)]
+    for path, each in tables.items():
+        address = table(each, *sources[:-1]).get(sources[-1])
+        if address is not None and not (isinstance(address, dict) and "index" in address):
+            return (FalVersion(None, None, "required", path, sources, False),)
+    overrides = [(path, each) for path, above in tables.items() for each in fal_overrides(above)]
+    requirements = overrides or [(found_in, each) for each in fal_requirements(data)]
     main = [each for each in requirements if each[1].is_main]
     # Extras and groups count only where the dependencies do not name fal.
     if not main and not requirements:
         main = list(_requirements_file(workspace, os.path.join(own, "requirements.txt"), set()))
     python = python_specifier(data)
-    found: list[FalVersion] = []
+    versions: list[FalVersion] = []
     is_certain = False
-    for source, each in main or requirements:
-        holds = applies(each.marker, python)
+    for source, required in main or requirements:
+        holds, specifier = applies(required.marker, python), required.specifier
         if holds is False:
             continue
-        if each.specifier is None:
-            return (FalVersion(None, None, "required", source, each.path, False),)
+        if specifier is None:
+            return (FalVersion(None, None, "required", source, required.path, False),)
         is_certain = is_certain or holds is True
-        version = _pinned(each.specifier)
-        found.append(FalVersion(version, each.specifier, "required", source, each.path, False))
-    return tuple(found) if is_certain else ()
+        version = _pinned(specifier)
+        versions.append(FalVersion(version, specifier, "required", source, required.path, False))
+    return tuple(versions) if is_certain else ()
 
 
 def _requirements_file(

@@ -60,6 +60,19 @@ def fal_requirements(data: Mapping[str, Any]) -> Iterator[FalRequirement]:
             yield FalRequirement(path, specifier, _UNKNOWN_MARKER if is_conditional else "")
 
 
+def fal_overrides(data: Mapping[str, Any]) -> Iterator[FalRequirement]:
+    """What uv and PDM install in place of every requirement of fal."""
+    uv = ("tool", "uv", "override-dependencies")
+    for path, requirement in _texts(uv, table(data, *uv[:-1]).get(uv[-1])):
+        if is_fal(requirement):
+            yield FalRequirement(path, specifier_of(requirement), marker_of(requirement))
+    pdm = ("tool", "pdm", "resolution", "overrides")
+    version = table(data, *pdm).get("fal")
+    if isinstance(version, str):
+        specifier = None if ":" in version else poetry_specifier(version)
+        yield FalRequirement((*pdm, "fal"), specifier, "")
+
+
 def marker_of(requirement: str) -> str:
     """The environment marker of a requirement, empty where it has none."""
     # An address may contain a semicolon; its marker follows white space.
