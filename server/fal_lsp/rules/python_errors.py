@@ -51,6 +51,8 @@ def error_words(raised: Raised) -> tuple[str, str]:
         key = f" {_code(raised.words)}" if len(raised.words) <= _LONGEST else " that is used here"
         return f"{owner} has no {what}{key}.", advice
     if raised.kind == "placeholder":
+        if len(raised.text) > _LONGEST:
+            return "A placeholder has no value.", reported
         name = raised.words[1:-1]
         advice = f"Add the key {_code(name)}."
         if raised.text.startswith("{"):
