@@ -121,6 +121,14 @@ def test_an_unsafe_fix_is_made_only_for_what_was_reported() -> None:
     assert again.document.text == x + app.format("y", "machine_type", "GPU-H100")
 
 
+def test_keys_that_exclude_each_other_are_not_both_renamed() -> None:
+    text = '[tool.fal.apps.x.image]\n{} = "Dockerfile"\n{} = "a/b"\n'
+    fixed = fix_all(parse(text.format("docker_file", "name")), check, unsafe=True)
+    assert fixed.document.text == text.format("dockerfile", "name")
+    fixed = fix_all(parse(text.format("docker_file", "comand")), check, unsafe=True)
+    assert fixed.document.text == text.format("dockerfile", "cmd")
+
+
 @pytest.mark.parametrize(
     "text", ['y."\0', 'y."\0\n', "'\0 = 1\n", 'a = "\0\n', "a = [\0\n", "[a\0\n"]
 )

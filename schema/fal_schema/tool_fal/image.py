@@ -235,6 +235,10 @@ Not to be confused with the app's own `secrets`, which are available at run time
             "fal supports it only in Python, in `ContainerImage(...)`.",
         ),
         Foreign(
+            ("target", "target_stage", "build_target", "stage"),
+            "fal has no key for the stage to build.",
+        ),
+        Foreign(
             ("username", "password"),
             "Credentials belong to a registry. Set them below a header such as "
             '`[tool.fal.apps.my-app.image.registries."ghcr.io"]`.',

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..rules.fixes import added_keys, conflict
 from ..toml import parse
 from ..toml.edits import (
     apply,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ..rules.finding import Fix
     from ..text import Span
     from ..toml import Document
-    from ..toml.types import TextEdit
+    from ..toml.types import Path, TextEdit
     from .diagnostic import Diagnostic
 
     Check = Callable[[Document], Sequence[Diagnostic]]
@@ -137,6 +138,7 @@ def fix_all(
             fixable = [owner for fix in possible for owner in owners[fix]]
             undecided.update(possible)
         changes = _without_overlaps(state.document.text, possible)
+        changes = _without_conflicts(state.document, changes)
         if not changes:
             converged = True
             break
@@ -223,6 +225,20 @@ def _without_overlaps(text: str, changes: Changes) -> Changes:
             result[fix] = edits
             for edit in edits:
                 insort_right(taken, edit, key=_span)
+    return result
+
+
+def _without_conflicts(document: Document, changes: Changes) -> Changes:
+    """The changes that add no keys which exclude each other: of two such the first one."""
+    taken: dict[Path, set[str]] = {}
+    result: dict[Fix, Sequence[TextEdit]] = {}
+    for fix, edits in changes.items():
+        added = added_keys(fix.edits)
+        if any(conflict(document, each, taken.get(each, set()), added[each]) for each in added):
+            continue
+        result[fix] = edits
+        for table, names in added.items():
+            taken.setdefault(table, set()).update(names)
     return result
 
 

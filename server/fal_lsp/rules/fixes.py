@@ -5,17 +5,17 @@ Which changes break a rule is decided by what the schema says about the keys of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from typing import TYPE_CHECKING, Any
 
 from fal_schema.literals import key, literal
 from fal_schema.lookup import node_at
 
 from .context import FAL
-from .finding import Edit, Fix, InsertKey, RemoveKey, ReplaceValue
+from .finding import Edit, Fix, InsertKey, MoveKey, RemoveKey, RenameKey, ReplaceValue
 
 if TYPE_CHECKING:
-    from fal_schema.lookup import NodeRule
+    from fal_schema.lookup import NodeRule, SchemaNode
     from fal_schema.violation import Path, Violation
 
     from ..toml import Document
@@ -141,6 +141,30 @@ def breaks_a_rule(
     return any(_is_broken(rule, then) and not _is_broken(rule, now) for rule in schema.rules)
 
 
+def conflict(document: Document, table: Path, first: Set[str], second: Set[str]) -> bool:
+    """Whether keys that may be added to a table break a rule if others are added as well."""
+    return breaks_a_rule(document, table, add=first | second) and not any(
+        breaks_a_rule(document, table, add=keys) for keys in (first, second)
+    )
+
+
+def added_keys(edits: Iterable[Edit]) -> Mapping[Path, Set[str]]:
+    """The keys that edits add to each table of `[tool.fal]`, whose path is one from there on."""
+    added: dict[Path, set[str]] = {}
+    for edit in edits:
+        if isinstance(edit, RenameKey):
+            table, name = edit.path[:-1], edit.name
+        elif isinstance(edit, MoveKey):
+            table, name = edit.table, str(edit.path[-1])
+        elif isinstance(edit, InsertKey):
+            table, name = edit.path, edit.name
+        else:
+            continue
+        if table[: len(FAL)] == FAL:
+            added.setdefault(table[len(FAL) :], set()).add(name)
+    return added
+
+
 def _is_broken(rule: NodeRule, names: Collection[str]) -> bool:
     if rule.keys:
         return not any(name in names for name in rule.keys)
@@ -163,6 +187,18 @@ def _insertions(violation: Violation) -> tuple[InsertKey, ...]:
     for name in violation.missing:
         node = node_at((*violation.path, name))
         if node is not None and not node.is_table and node.examples:
-            text = literal(node.examples[0])
+            text = literal(_example(violation.path, node))
             edits.append(InsertKey((*FAL, *violation.path), name, text))
     return tuple(edits)
+
+
+def _example(table: Path, node: SchemaNode) -> Any:
+    """The first example of a key; of a secret of another entry of a map a neutral one instead."""
+    example, entry = node.examples[0], node.parent
+    around = entry.parent if entry is not None else None
+    if entry is None or around is None or around.entry is not entry:
+        return example
+    if not isinstance(example, str) or not example.startswith("$"):
+        return example
+    is_shown = any(table[-1] in each for each in around.examples)
+    return example if is_shown else f"${entry.name.upper()}_TOKEN"

@@ -69,6 +69,8 @@ def fixes(document: Document, violation: Violation) -> tuple[Fix, ...]:
     # Where the value has to change as well, the rename is not preferred.
     fits = _accepts(violation, document.data(path))
     if document.node((*path[:-1], suggestion)) is None:
+        if breaks_a_rule(document, violation.path[:-1], add=(suggestion,)):
+            return (remove,)
         title, rename = f"Rename to `{suggestion}`", RenameKey(path, suggestion)
         return (Fix(title, (rename,), safe=False, preferred=fits), remove)
     moves = _moves(document, path, (*path[:-1], suggestion))
