@@ -143,6 +143,22 @@ MOVED: list[tuple[str, str, str, str | None]] = [
     ("[x.a]\nb = 1\n", "x.a", "x.a.c", None),
     ("[x]\na = 1\n", "x.b", "x.i", None),
     ("[x]\na = 1\ni = 2\n", "x.a", "x.i", None),
+    # the comments right above a key go with it, where it gets a line of its own
+    (
+        "[x]\n# all\n\n# about a\n# too\na = 1\nb = 2\n\n[x.i]\nc = 3\n",
+        "x.a",
+        "x.i",
+        "[x]\n# all\n\nb = 2\n\n[x.i]\nc = 3\n# about a\n# too\na = 1\n",
+    ),
+    ("[x]\nb = 2\n# about a\na = 1\n", "x.a", "x.i", "[x]\nb = 2\n\n[x.i]\n# about a\na = 1\n"),
+    ("# the file\na = 1\n[x]\n", "a", "x", "# the file\n[x]\na = 1\n"),
+    ("[x]\ni = {}\n# about a\na = 1\n", "x.a", "x.i", "[x]\ni = { a = 1 }\n# about a\n"),
+    (
+        '[x]\nb = """\n# no comment"""\na = 1\n[x.i]\n',
+        "x.a",
+        "x.i",
+        '[x]\nb = """\n# no comment"""\n[x.i]\na = 1\n',
+    ),
 ]
 
 
@@ -167,6 +183,11 @@ EXPANDED: list[Row] = [
         "[p]\nx = {\n  a = 1, # c\n  # about b\n  b = { c = 1 },\n  c = [\n    1,\n  ]\n} # d\n",
         "p.x",
         "[p]\n\n[p.x] # d\na = 1 # c\n# about b\nb = { c = 1 }\nc = [\n  1,\n]\n",
+    ),
+    (
+        '[p]\ny = """\n# no comment"""\nx = { a = 1 }\n',
+        "p.x",
+        '[p]\ny = """\n# no comment"""\n\n[p.x]\na = 1\n',
     ),
     (
         "[p]\n# about x\nx = { a = 1 }\ny = 2\n",

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ...text import Span
 from ..lookup import nodes_along, occurrences
 from ..node import ValueNode
 from ..syntax_tree import Pair, Value
-from .lines import comment_behind, comment_block, indent_at
-from .sections import statement_lines, with_new_section
+from .lines import comment_behind, indent_at
+from .remove import comments_above
+from .sections import commented_lines, with_new_section
 from .value_text import gaps, in_toml_1_0
 
 if TYPE_CHECKING:
@@ -48,13 +48,9 @@ def expand(document: Document, path: Path, end: str) -> list[TextEdit] | None:
     table = _Table(header, outer, indent_at(text, base + node.pair.start), comment)
     if not _fill(table, section, node.raw):
         return None
-    start, stop = statement_lines(document, place.section, node.pair)
-    # Comments above the key go with it, but not those that the text starts with.
-    above = comment_block(text, start, base + section.body)
-    above = start if above == document.starts[0] else above
-    comments = [f"{outer}{line.strip()}" for line in text[above:start].split("\n")[:-1]]
-    lines = [*comments, *table.lines()]
-    return with_new_section(document, place.section, [Span(above, stop)], lines, end)
+    lines = [*(outer + line for line in comments_above(document, path)), *table.lines()]
+    cut = commented_lines(document, place.section, place.number)
+    return with_new_section(document, place.section, [cut], lines, end)
 
 
 @dataclass

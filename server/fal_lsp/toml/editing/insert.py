@@ -14,7 +14,7 @@ from ..lookup import header_sections, nodes_along, occurrences
 from ..node import TableNode, ValueNode
 from ..syntax_tree import Pair, Value
 from ..types import TextEdit
-from .containers import append, container_of
+from .containers import Container, append, container_of
 from .lines import indent_at, line_end, new_section
 from .remove import is_whole
 from .sections import body_end, header_start, spaces_for, statement_span, with_new_section
@@ -30,17 +30,28 @@ if TYPE_CHECKING:
 class Addition(NamedTuple):
     """A pair to add: its key and value as TOML, and a comment with the space in front of it.
 
-    `newline` is the line end of the text, also where an edit before has taken out its last one.
+    `above` are comments for lines of their own, where the pair gets one as well. `newline` is
+    the line end of the text, also where an edit before has taken out its last one.
     """
 
     key: str
     text: str
     newline: str
     comment: str = ""
+    above: Sequence[str] = ()
+
+    def lines(self, indent: str = "", spaces: int = 1) -> list[str]:
+        """The lines of a body with the pair and the comments above it."""
+        pair = f"{self.key}{' ' * spaces}= {self.text}{self.comment}"
+        return [indent + line for line in (*self.above, pair)]
+
+    def block(self, indent: str = "", spaces: int = 1) -> str:
+        """The lines with line ends between them."""
+        return self.newline.join(self.lines(indent, spaces))
 
 
 class Inserted(NamedTuple):
-    """The edits, and whether the comment could be written as well.
+    """The edits, and whether the comment, and those above, could be written as well.
 
     Where the pair is in a new section, `lines` are that section's, and `section` is the number of
     the one that it is behind.
@@ -50,6 +61,7 @@ class Inserted(NamedTuple):
     fits: bool
     section: int = -1
     lines: Sequence[str] = ()
+    in_lines: bool = True
 
 
 def insert_key(
@@ -109,8 +121,7 @@ def _make(document: Document, table: Path, new: Addition) -> Inserted | None:
     if not isinstance(node, TableNode) or (node.table.header < 0 and occurrences(nodes)):
         return put(document, nodes, new._replace(key=".".join([*keys, new.key])))
     header = ".".join([*header_text(document, node), *keys])
-    pair = f"{new.key} = {new.text}{new.comment}"
-    lines = [f"[{header}]", pair]
+    lines = [f"[{header}]", *new.lines()]
     index = _last_section(document, node)
     edits = with_new_section(document, index, (), lines, new.newline)
     return Inserted(edits, True, index, lines)
@@ -139,14 +150,13 @@ def _in_root(document: Document, new: Addition) -> Inserted | None:
     if document.sections[0].pairs and document.sections[0].header is None:
         return _below(document, 0, len(document.sections[0].pairs) - 1, new)
     text, first = document.text, document.starts[0]
-    pair = f"{new.key} = {new.text}{new.comment}"
     if document.sections[0].header is None and len(document.sections) == 1:
         line = body_end(document, 0)
         start = "" if line == first or text[line - 1] == "\n" else new.newline
-        return Inserted([TextEdit(Span(line, line), start + pair + new.newline)], True)
+        return Inserted([TextEdit(Span(line, line), start + new.block() + new.newline)], True)
     index = 0 if document.sections[0].header else 1
     line = header_start(document, index)
-    edit = TextEdit(Span(line, line), pair + new.newline * 2)
+    edit = TextEdit(Span(line, line), new.block() + new.newline * 2)
     return Inserted([edit], True)
 
 
@@ -158,7 +168,7 @@ def _in_section(document: Document, index: int, new: Addition) -> Inserted | Non
     if header is None or header.malformed:
         return None
     start, end = Span(header.start, header.end).shift(document.starts[index])
-    line = f"{new.newline}{indent_at(text, start)}{new.key} = {new.text}{new.comment}"
+    line = new.newline + new.block(indent_at(text, start))
     end = line_end(text, end)
     return Inserted([TextEdit(Span(end, end), line)], True)
 
@@ -173,7 +183,7 @@ def _below(document: Document, index: int, number: int, new: Addition) -> Insert
     indent = indent_at(text, start)
     spaces = spaces_for(section, number, len(new.key), 1)
     end = line_end(text, end)
-    line = f"{new.newline}{indent}{new.key}{' ' * spaces}= {new.text}{new.comment}"
+    line = new.newline + new.block(indent, spaces)
     return Inserted([TextEdit(Span(end, end), line)], True)
 
 
@@ -194,7 +204,7 @@ def _in_dotted(document: Document, place: Occurrence, new: Addition) -> Inserted
     container = container_of(document.text, section, base, place.container)
     if container is None:
         return None
-    return Inserted(*append(container, place.number, f"{new.key} = {new.text}", new.comment))
+    return _in_box(container, place.number, new)
 
 
 def _in_inline(document: Document, node: ValueNode, new: Addition) -> Inserted | None:
@@ -203,7 +213,12 @@ def _in_inline(document: Document, node: ValueNode, new: Addition) -> Inserted |
     if container is None:
         return None
     last = len(container.children) - 1
-    return Inserted(*append(container, last, f"{new.key} = {new.text}", new.comment))
+    return _in_box(container, last, new)
+
+
+def _in_box(container: Container, number: int, new: Addition) -> Inserted:
+    edits, fits = append(container, number, f"{new.key} = {new.text}", new.comment)
+    return Inserted(edits, fits, in_lines=False)
 
 
 def _in_implicit(document: Document, nodes: Sequence[Node], new: Addition) -> Inserted | None:
@@ -212,6 +227,6 @@ def _in_implicit(document: Document, nodes: Sequence[Node], new: Addition) -> In
     if not isinstance(node, TableNode):
         return None
     line = header_start(document, header_sections(node)[0])
-    lines = [f"[{header_text(document, node)[0]}]", f"{new.key} = {new.text}{new.comment}"]
+    lines = [f"[{header_text(document, node)[0]}]", *new.lines()]
     section = new_section(document.text, line, lines, new.newline, document.starts[0])
     return Inserted([section], True)

@@ -16,8 +16,8 @@ from .collapse import inline_text, is_plain_table
 from .compose import then
 from .insert import Addition, header_text, insert
 from .lines import comment_behind
-from .remove import own_comment_of, remove
-from .sections import statement_lines, with_new_section
+from .remove import comments_above, own_comment_of, remove
+from .sections import commented_lines, with_new_section
 
 if TYPE_CHECKING:
     from ..document import Document
@@ -66,6 +66,7 @@ def _move_pairs(document: Document, path: Path, table: Path, end: str) -> list[T
         text[leaf.raw.start : leaf.raw.end],
         end,
         own_comment_of(document, leaf.path),
+        comments_above(document, leaf.path),
     )
     edits = _put_then_remove(document, leaf.path, (*table, *names[:depth]), names[depth], new)
     if leaf.path == path:
@@ -86,11 +87,11 @@ def _put_then_remove(
         places = occurrences(nodes) if nodes else []
         if [(one.section, one.container) for one in places] == [(inserted.section, None)]:
             # Both at once, as the one may be where the other goes.
-            section = document.sections[inserted.section]
-            cut = statement_lines(document, inserted.section, section.pairs[places[0].number])
+            cut = commented_lines(document, inserted.section, places[0].number)
             return with_new_section(document, inserted.section, [cut], inserted.lines, new.newline)
     keep_comment = bool(new.comment) and not inserted.fits
-    return then(document, inserted.edits, lambda rest: remove(rest, path, keep_comment))
+    with_above = bool(new.above) and inserted.in_lines
+    return then(document, inserted.edits, lambda rest: remove(rest, path, keep_comment, with_above))
 
 
 def _move_headers(

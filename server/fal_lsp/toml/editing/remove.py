@@ -13,7 +13,7 @@ from ..types import TextEdit
 from .compose import then
 from .containers import container_of, own_comment, take_out
 from .lines import comment_behind, tidy
-from .sections import section_lines, statement_lines, statement_span
+from .sections import commented_lines, section_lines, statement_lines, statement_span
 
 if TYPE_CHECKING:
     from ..document import Document
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from ..types import Path
 
 
-def remove(document: Document, path: Path, keep_comment: bool = False) -> list[TextEdit] | None:
+def remove(
+    document: Document, path: Path, keep_comment: bool = False, with_above: bool = False
+) -> list[TextEdit] | None:
     """Remove what is written of the entry at a path, with end-of-line comments.
 
     A table that only this entry implied, by a dotted key or by a header below it, is gone with it.
-    With `keep_comment` the comment of an entry that is one pair stays on a line of its own.
+    With `keep_comment` the comment of an entry that is one pair stays on a line of its own,
+    and `with_above` those right above statements go as well.
     """
     nodes = nodes_along(document, path)
     if not path or nodes is None:
@@ -43,7 +46,8 @@ def remove(document: Document, path: Path, keep_comment: bool = False) -> list[T
             kept = _but_comment(document, place.section, pair)
             if kept:
                 return [kept]
-        cuts.append(statement_lines(document, place.section, pair))
+        lines = commented_lines(document, place.section, place.number)
+        cuts.append(lines if with_above else statement_lines(document, place.section, pair))
     return tidy(document.text, cuts, document.starts[0])
 
 
@@ -58,6 +62,18 @@ def own_comment_of(document: Document, path: Path) -> str:
         return comment_behind(document.text, base + section.pairs[place.number].end)
     container = container_of(document.text, section, base, place.container)
     return own_comment(container, place.number) if container else ""
+
+
+def comments_above(document: Document, path: Path) -> list[str]:
+    """The comments right above the lines of an entry that is one pair, without their indents."""
+    nodes = nodes_along(document, path)
+    place = occurrences(nodes)[0] if nodes is not None else None
+    if place is None or place.container is not None:
+        return []
+    pair = document.sections[place.section].pairs[place.number]
+    start = commented_lines(document, place.section, place.number).start
+    stop = statement_lines(document, place.section, pair).start
+    return [line.strip(" \t\r") for line in document.text[start:stop].split("\n")[:-1]]
 
 
 def is_whole(pair: Pair) -> bool:

@@ -38,6 +38,19 @@ def statement_lines(document: Document, index: int, pair: Pair) -> Span:
     return Span(line_start(document.text, start), next_line(document.text, end))
 
 
+def commented_lines(document: Document, index: int, number: int) -> Span:
+    """The lines of statement `number` of a section, from the comments right above it on.
+
+    Comments that the text starts with are about the whole of it.
+    """
+    section, base = document.sections[index], document.starts[index]
+    start, end = statement_lines(document, index, section.pairs[number])
+    above = next_line(document.text, base + section.pairs[number - 1].end) if number else base
+    first = max(above, base + section.body)
+    line = comment_block(document.text, start, first) if first < start else start
+    return Span(start if line == document.starts[0] else line, end)
+
+
 def header_start(document: Document, index: int, comments: bool = True) -> int:
     """Where the line of a header starts, or the comments right above it."""
     header = document.sections[index].header
