@@ -382,6 +382,9 @@ class _Reader:
             return
         if parts and parts[0].startswith("["):
             parts = _json_words(instruction.rest)
+        elif "#" in parts[2:]:
+            # A comment, which `stage_refusals` reports.
+            del parts[parts.index("#", 2) :]
         values = self.stages[-1].values if self.stages else {}
         for part in parts[:-1]:
             source = part.strip("'\"")

@@ -68,6 +68,7 @@ EXAMPLES: Mapping[str, str] = {
 _KEYWORDS = frozenset({*EXAMPLES, "CMD", "ENTRYPOINT", "RUN"})
 _LISTS = frozenset({"ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME"})
 """The instructions that may be written as a list in JSON."""
+COMMENT = "A comment requires a line of its own."
 SHOWN = 40
 _MOST_DOUBTS = 20
 """How many options that may be misspelled are looked at: each is compared with all known ones."""
@@ -264,7 +265,7 @@ def _malformed(instruction: Instruction) -> Refusal:
     keyword = instruction.keyword
     advice = f"Write `{EXAMPLES[keyword]}`."
     if any(word.startswith("#") for word in instruction.rest.split()):
-        advice += " A comment requires a line of its own."
+        advice += f" {COMMENT}"
     return Refusal(f"has a malformed `{keyword}`", instruction.line, advice)
 
 
@@ -296,8 +297,19 @@ def _pairs(instruction: Instruction, escape: str) -> Iterator[Refusal]:
         # The old form: one name, and all that follows is its value.
         if len(instruction.rest.split()) < 2:
             yield _malformed(instruction)
-    elif any("=" not in part or part.startswith("=") for part in parts):
+        return
+    # Docker reads the name in front of a `=` before it looks at the next word.
+    bad = next((part for part in parts if "=" not in part or part.startswith("=")), None)
+    if bad is not None and bad.startswith("="):
         yield _malformed(instruction)
+    elif bad is not None:
+        keyword = instruction.keyword
+        advice = f"Write `{EXAMPLES[keyword]}`, and quote a value that has spaces."
+        yield Refusal(
+            f"has `{bad[:SHOWN]}` without a `=` in `{keyword}`",
+            instruction.line,
+            COMMENT if bad.startswith("#") else advice,
+        )
 
 
 def _arguments(instruction: Instruction, escape: str) -> Iterator[Refusal]:

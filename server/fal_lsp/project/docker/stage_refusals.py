@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from .lines import Instruction, expand, list_items, split_options, words
-from .refusals import EXAMPLES, SHOWN, Refusal
+from .refusals import COMMENT, EXAMPLES, SHOWN, Refusal
 from .unclosed import unclosed
 
 _HEREDOC = re.compile(r"\d*<<-?\s*[^<]+")
@@ -174,6 +174,9 @@ def _copy(instruction: Instruction, options: list[str], scope: _Scope) -> Iterat
                 "Write it in octal, such as `755`, or as `u=rwX,go=rX`.",
             )
     sources = _items(instruction.rest, scope.escape)[:-1]
+    if "#" in sources[1:] and list_items(instruction.rest) is None:
+        # Docker looks for a file of that name.
+        yield Refusal(f"has a comment behind `{keyword}`", line, COMMENT)
     for source in sources if keyword == "COPY" else ():
         if _ADDRESS.match(scope.value(source) or ""):
             advice = "Use `ADD`, which downloads it."
@@ -195,7 +198,7 @@ def _signal(instruction: Instruction, options: list[str], scope: _Scope) -> Iter
         return
     advice = f"Write `{EXAMPLES['STOPSIGNAL']}`."
     if "#" in value:
-        advice += " A comment requires a line of its own."
+        advice += f" {COMMENT}"
     yield Refusal(f"has the unknown signal `{value[:SHOWN]}`", instruction.line, advice)
 
 

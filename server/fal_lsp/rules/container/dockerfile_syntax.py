@@ -1,7 +1,7 @@
 """Docker cannot read an instruction of the Dockerfile.
 
 ## What it does
-Reports the first instruction that Docker refuses in the Dockerfile of an `image`, also that of a class (`ContainerImage.from_dockerfile`): an unknown instruction, often the rest of a line whose backslash is missing; a missing `FROM`, destination or value; a comment behind a `FROM`; a misspelled option, or one with an invalid value (`HEALTHCHECK --interval=5`); an invalid port, signal, mode, mount, platform or stage name; a here-document, a quote or a `${` without its end; a `FROM` whose variable has no value, often because its `ARG` follows it; a stage that is copied from before its end; a `COPY` of a URL. Values are checked only in stages that the image is made of. A command whose list is no JSON (`CMD ['python', 'app.py']`), so that a shell runs it as it is written, is reported, too, and so is a list that starts a server with a variable as its port, its host or its number of workers (`"--port", "$PORT"`), which Docker does not expand there. A Dockerfile with a frontend of its own (`# syntax=...`) is not checked.
+Reports the first instruction that Docker refuses in the Dockerfile of an `image`, also that of a class (`ContainerImage.from_dockerfile`): an unknown instruction, often the rest of a line whose backslash is missing; a missing `FROM`, destination or value; a comment behind a `FROM`; a misspelled option, or one with an invalid value (`HEALTHCHECK --interval=5`); an invalid port, signal, mode, mount, platform or stage name; a here-document, a quote or a `${` without its end; a `FROM` whose variable has no value, often because its `ARG` follows it; a stage that is copied from before its end; a `COPY` of a URL. Values are checked only in stages that the image is made of. A command whose list is no JSON (`CMD ['python', 'app.py']`), so that a shell runs it as it is written, is reported, too, and so is a list that starts a server with a variable as its port, its host or its number of workers (`"--port", "$PORT"`), which Docker does not expand there, and an instruction that uses an `ARG` of above the first `FROM` which its stage does not repeat. A Dockerfile with a frontend of its own (`# syntax=...`) is not checked.
 
 ## Why
 fal only looks for `COPY` and `ADD`, and the remote build fails.
@@ -42,7 +42,7 @@ from ..context import AppContext
 from ..did_you_mean import question
 from ..finding import FilePlace, Finding, Related, Rule, Severity
 from .server_command import listening
-from .written_dockerfile import refused_first, written_dockerfile
+from .written_dockerfile import build_args, refused_first, written_dockerfile
 
 if TYPE_CHECKING:
     from ...project.docker.dockerfile import Dockerfile
@@ -56,9 +56,13 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     refused = refused_first(written.dockerfile)
     if refused is None:
-        broken = next(_broken_lists(app, written), None) or _unexpanded(app, written)
-        if broken is not None:
-            yield broken
+        found = (
+            next(_broken_lists(app, written), None)
+            or _unexpanded(app, written)
+            or _unset(app, written)
+        )
+        if found is not None:
+            yield found
         return
     refusal, meant = refused
     line = written.line(refusal.line)
@@ -103,6 +107,24 @@ def _unexpanded(app: AppContext, written: WrittenDockerfile) -> Finding | None:
         written.place,
         related=(Related("The command is here.", value.place),),
         help=f"Use the shell form, without brackets: `{keyword} exec ...`.",
+    )
+
+
+def _unset(app: AppContext, written: WrittenDockerfile) -> Finding | None:
+    """The first use of an argument that is only declared above the first `FROM`."""
+    from ...project.docker.unset_arguments import unset_arguments
+
+    unset = next(unset_arguments(written.dockerfile, build_args(app)), None)
+    if unset is None:
+        return None
+    line = written.line(unset.line)
+    return Finding(
+        RULE.name,
+        f"{written.name} has no value for `{unset.name}` in `{unset.keyword}`, because its `ARG`"
+        " is above the first `FROM`.",
+        written.place,
+        related=() if line is None else (Related("The variable is empty here.", line),),
+        help=f"Repeat `ARG {unset.name}` behind that `FROM`.",
     )
 
 

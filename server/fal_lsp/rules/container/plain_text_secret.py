@@ -44,6 +44,7 @@ from typing import Any
 
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
+from .secret_reference_braces import BRACES
 
 _NAME = r"[^A-Za-z0-9]+"
 _REFERENCE = r"\$\{?\w+\}?"
@@ -52,7 +53,9 @@ _REFERENCE = r"\$\{?\w+\}?"
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each value in plain text."""
     for path, value in _secret_values(app):
-        if not isinstance(value, str) or not value or re.fullmatch(_REFERENCE, value):
+        if not isinstance(value, str) or not value:
+            continue
+        if re.fullmatch(_REFERENCE, value) or BRACES.fullmatch(value):
             continue
         key = str(path[-1])
         name = "REGISTRY_TOKEN" if key == "password" else re.sub(_NAME, "_", key).upper().strip("_")

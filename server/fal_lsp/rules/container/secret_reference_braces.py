@@ -1,7 +1,7 @@
 """A reference to a secret has braces.
 
 ## What it does
-Reports a registry's `username` or `password`, or a value in `image.secrets`, that is written as `${NAME}`.
+Reports a registry's `username` or `password`, or a value in `image.secrets`, that is written as `${NAME}`, `$${NAME}` or `${{ secrets.NAME }}`.
 
 ## Why
 In a value that begins with `$`, everything after it is the name of a secret. fal does not remove braces, so it looks for a secret that does not exist.
@@ -45,20 +45,21 @@ from ..context import AppContext
 from ..did_you_mean import change_to
 from ..finding import Finding, Place, Rule, Severity
 
-_BRACES = re.compile(r"\$\{(\w+)\}")
+BRACES = re.compile(r"\$\$?\{+[ ]*(?:(?:secrets|env)\.)?(\w+)[ ]*\}+")
+"""A reference as other tools write it."""
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each value."""
     for path in _places(app):
         value = app.string(*path)
-        braces = _BRACES.fullmatch(value) if value is not None else None
+        braces = BRACES.fullmatch(value) if value is not None else None
         if braces is None:
             continue
         place = Place((*app.path, *path))
         yield Finding(
             RULE.name,
-            f"`${{{braces[1]}}}` is not a reference to a secret.",
+            f"`{value}` is not a reference to a secret.",
             place,
             fixes=(change_to(place, f"${braces[1]}"),),
         )
