@@ -209,7 +209,9 @@ def _string(path: Path, node: SchemaNode, value: Any) -> Cure:
     # A float may have lost a zero: 3.10 is 3.1 by now, so only what cannot have is replaced.
     text = short(value)
     if isinstance(value, float) and len(text.rpartition(".")[2]) == 1:
-        return Cure("Put it in quotes: as a float, 3.10 is the same as 3.1.")
+        # What has many digits, such as 1e5, is hardly a version.
+        why = f": as a float, {text}0 is the same as {text}" if abs(value) < 1000 else ""
+        return Cure(f"Put it in quotes{why}.")
     return Cure("Put it in quotes.", None if text.endswith("...") else text)
 
 

@@ -59,6 +59,7 @@ ROWS: list[tuple[str, str, Any]] = [
     # a string
     ("python_version = 3.12", "not the float 3.12.", "3.12"),
     ("python_version = 3.1", "Put it in quotes: as a float, 3.10 is the same as 3.1.", None),
+    ("python_version = 1e5", "not the float 100000.0. Put it in quotes.", None),
     ("python_version = 3", "not the integer 3.", "3"),
     ("name = true", "not the boolean true.", "true"),
     ("name = 1979-05-27", "not the date or time 1979-05-27.", "1979-05-27"),

@@ -17,7 +17,14 @@ _PACKAGES = {
     "yaml": "pyyaml",
 }
 
+_FAILING = frozenset({"skimage", "sklearn"})
+
+
+def cannot_be_installed(name: str) -> bool:
+    """Whether PyPI has a package of a module's name, whose build only fails."""
+    return name.lower() in _FAILING
+
 
 def package_of_module(name: str) -> str | None:
-    """The package that has a module, where PyPI certainly has none of the module's name."""
+    """The package that has a module, where PyPI certainly has none of use by its name."""
     return _PACKAGES.get(name.lower())

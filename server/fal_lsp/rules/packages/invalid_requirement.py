@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 from fal_schema.lookup import app_node
 
 from ...project.packages.install_options import FLAGS, VALUED, misspelt, takes_next
-from ...project.packages.module_names import package_of_module
+from ...project.packages.module_names import cannot_be_installed, package_of_module
 from ..context import AppContext
 from ..did_you_mean import change_to, did_you_mean
 from ..finding import Finding, Place, Rule, Severity
@@ -66,6 +66,10 @@ _INDEXES = (
 _OPTION = r"\s(?=--?[A-Za-z])"
 _COMMENT = r"(?:^|\s)#"
 _SINGLE_EQUALS = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*=\s*(?P<version>\d\S*)"
+_LATEST = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*==?\s*[\"']?latest[\"']?"
+_OF_POETRY = (
+    r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*(?P<sign>[\^~])\s*(?P<version>\d+(?:\.\d+)*)"
+)
 _PIN = r"(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>\d+(?:\.\d+)*)"
 _NAMED = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?\s*@\s*)"
 _SCP_ADDRESS = rf"{_NAMED}?(?:git\+)?git@(?P<host>[\w.-]+):(?P<path>[^\s/:]\S*)"
@@ -137,9 +141,12 @@ def _named_as_module(app: AppContext, text: str, place: Place) -> Iterator[Findi
     if app.project is not None and app.project.is_dir(name[1]):
         # fal builds that directory.
         return
+    problem = f"PyPI has no package `{name[1]}`"
+    if cannot_be_installed(name[1]):
+        problem = f"The package `{name[1]}` on PyPI cannot be installed"
     yield did_you_mean(
         RULE.name,
-        f"PyPI has no package `{name[1]}`; that is the name of a module.",
+        f"{problem}; that is the name of a module.",
         place,
         package,
         after=text[name.end() :].rstrip(),
@@ -204,6 +211,15 @@ def _problem(text: str) -> tuple[str, str] | None:
     single = re.fullmatch(_SINGLE_EQUALS, text)
     if single is not None:
         return "", f"Use `==` to pin a version: `{single['name']}=={single['version']}`."
+    latest = re.fullmatch(_LATEST, text)
+    if latest is not None:
+        return ": `latest` is not a version", f"Use `{latest['name']}` for the latest version."
+    range_ = re.fullmatch(_OF_POETRY, text)
+    if range_ is not None:
+        sign, version = range_["sign"], range_["version"]
+        wanted = ">=" if sign == "^" or "." not in version else "~="
+        advice = f"Use `{wanted}` instead: `{range_['name']}{wanted}{version}`."
+        return f": pip has no operator `{sign}`", advice
     from packaging.requirements import InvalidRequirement, Requirement
 
     try:

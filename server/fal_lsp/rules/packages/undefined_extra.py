@@ -51,7 +51,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fal_schema.words import join
@@ -83,8 +83,18 @@ def check(app: AppContext) -> Iterator[Finding]:
             continue
         defined = {_normalized(each) for each in local.declared_extras}
         listed = join(local.declared_extras[:_NAMED])
+        groups = {_normalized(each) for each in _dependency_groups(project, local.path)}
         for extra in local.extras:
-            if _normalized(extra) not in defined:
+            if _normalized(extra) in defined:
+                continue
+            if _normalized(extra) in groups:
+                yield Finding(
+                    RULE.name,
+                    f"`{extra}` is a dependency group of `{local.name}`, not an extra.",
+                    Place(path, "item"),
+                    help="Move it to `[project.optional-dependencies]`.",
+                )
+            else:
                 yield Finding(
                     RULE.name,
                     f"`{local.name}` defines no extra `{extra}`.",
@@ -105,6 +115,11 @@ def _are_certain(project: Project, directory: str) -> bool:
     return not any(
         project.is_file(os.path.join(directory, name)) for name in ("setup.py", "setup.cfg")
     )
+
+
+def _dependency_groups(project: Project, directory: str) -> Mapping[str, object]:
+    data = project.tables(os.path.join(directory, "pyproject.toml"))
+    return {} if isinstance(data, Unreadable) else table(data, "dependency-groups")
 
 
 def _normalized(extra: str) -> str:

@@ -112,6 +112,8 @@ def _candidates(app: AppContext, place: Place, value: str) -> tuple[Fix, ...]:
         # The module is not one of this project.
         return ()
     start, _, symbol = value.strip().partition(":")
+    # The name of a package with a hyphen has none as a module.
+    start = start.replace("-", "_")
 
     def fits(each: Candidate) -> bool:
         is_start = start in ("", *each.names) or each.entry_point.startswith(f"{start}.")

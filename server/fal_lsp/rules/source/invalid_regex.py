@@ -35,7 +35,9 @@ from typing import Any
 from ..context import AppContext
 from ..finding import Finding, Fix, Place, ReplaceValue, Rule, Severity
 
-_GLOB = r"\*+(?:/\*)?(?P<suffix>(?:\.\w+)+)"
+_GLOB = r"(?=.*(?:^|/)\*)[\w./*?!\[\]-]+"
+"""A pattern of names in which no sign is one of regular expressions alone."""
+_SUFFIX = r"\*+(?:/\*)?(?P<suffix>(?:\.\w+)+)"
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -44,19 +46,22 @@ def check(app: AppContext) -> Iterator[Finding]:
         reason = _error(pattern)
         if reason is None:
             continue
-        glob = re.fullmatch(_GLOB, pattern)
-        if glob is None:
+        if not re.fullmatch(_GLOB, pattern):
             message = (
                 f"`app_files_ignore`: `{pattern}` is not a valid regular expression: {reason}."
             )
             yield Finding(RULE.name, message, Place(path, "item"))
             continue
-        regex = glob["suffix"].replace(".", r"\.") + "$"
+        fixes: tuple[Fix, ...] = ()
+        if suffix := re.fullmatch(_SUFFIX, pattern):
+            regex = suffix["suffix"].replace(".", r"\.") + "$"
+            fixes = (Fix(f"Change to `{regex}`", (ReplaceValue(path, f"'{regex}'"),)),)
         yield Finding(
             RULE.name,
             f"`app_files_ignore` must be regular expressions; `{pattern}` is a glob pattern.",
             Place(path, "item"),
-            fixes=(Fix(f"Change to `{regex}`", (ReplaceValue(path, f"'{regex}'"),)),),
+            fixes=fixes,
+            help="" if fixes else r"Use a regular expression such as `\.pyc$`.",
         )
 
 

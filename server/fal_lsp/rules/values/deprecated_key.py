@@ -47,7 +47,7 @@ def check(app: AppContext) -> Iterator[Finding]:
             fixes = _fixes(app, name, node)
             yield Finding(
                 RULE.name,
-                _message(name, node),
+                _message(name, node.instead if fixes or not node.deprecated else ""),
                 Place((*app.path, name), "key"),
                 tags=("deprecated",),
                 fixes=fixes,
@@ -55,10 +55,8 @@ def check(app: AppContext) -> Iterator[Finding]:
             )
 
 
-def _message(name: str, node: SchemaNode) -> str:
-    if not node.instead:
-        return f"`{name}` is deprecated."
-    return f"`{name}` is deprecated; use `{node.instead}` instead."
+def _message(name: str, instead: str | None) -> str:
+    return f"`{name}` is deprecated{f'; use `{instead}` instead' if instead else ''}."
 
 
 @lru_cache(maxsize=1)
