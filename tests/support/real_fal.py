@@ -8,6 +8,7 @@ package is not uploaded.
 from __future__ import annotations
 
 import contextlib
+import copyreg
 import inspect
 import io
 import os
@@ -485,6 +486,7 @@ def _in_folder(folder: Path, search: tuple[str, ...] = ()) -> Iterator[None]:
     from fal import project
 
     here, modules, before = Path.cwd(), set(sys.modules), list(sys.path)
+    pickled = dict(copyreg.dispatch_table)
     for cached in (project._load_toml, project.find_project_root, project._cached_resolve):
         cached.cache_clear()
     # As for a user: fal appends the working directory itself, and nothing else of a project, or of
@@ -497,6 +499,8 @@ def _in_folder(folder: Path, search: tuple[str, ...] = ()) -> Iterator[None]:
     finally:
         os.chdir(here)
         sys.path[:] = before
+        copyreg.dispatch_table.clear()
+        copyreg.dispatch_table.update(pickled)
         for name in set(sys.modules) - modules:
             if str(folder) in str(getattr(sys.modules[name], "__path__", "")) + str(
                 getattr(sys.modules[name], "__file__", "")
