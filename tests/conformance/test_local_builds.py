@@ -368,7 +368,34 @@ acme = "lib"
     "a bad license name": Row(
         f'{DESCRIBED}license = "MIT License"\n{SOURCES}',
         "poetry pdm",
-        "default setuptools hatchling flit",
+        "default setuptools hatchling flit uv",
+    ),
+    "a bad license that does not exist": Row(
+        f'{DESCRIBED}license = "Proprietary"\n{SOURCES}',
+        "poetry pdm",
+        "default setuptools hatchling flit uv",
+    ),
+    "a bad license beside a good one": Row(
+        f'{DESCRIBED}license = "Apache-2.0 OR BSD"\n{SOURCES}',
+        "poetry pdm",
+        "default setuptools hatchling flit uv",
+    ),
+    "not a bad license, in small letters": Row(
+        f'{DESCRIBED}license = "mit"\n{SOURCES}',
+        "default setuptools hatchling flit poetry pdm",
+        "uv",
+    ),
+    "not a bad license, deprecated": Row(
+        f'{DESCRIBED}license = "GPL-3.0"\n{SOURCES}', "default setuptools hatchling poetry pdm"
+    ),
+    "not a bad license, with spaces": Row(
+        f'{DESCRIBED}license = " ( MIT ) OR  Apache-2.0"\n{SOURCES}', ALL
+    ),
+    "no package of Poetry": Row(
+        f"{DESCRIBED}[tool.poetry]\npackage-mode = false\n{SOURCES}", "hatchling", "poetry"
+    ),
+    "a package of Poetry": Row(
+        f"{DESCRIBED}[tool.poetry]\npackage-mode = true\n{SOURCES}", "hatchling poetry"
     ),
     "a bad list of licenses": Row(f'{DESCRIBED}license = ["MIT"]\n{SOURCES}', "", ALL),
     "a bad license of two": Row(

@@ -50,14 +50,38 @@ def _license(found: BuiltProject) -> Iterator[BuildProblem]:
     elif (
         isinstance(value, str)
         and value.strip()
-        and _is_one_of(found, "setuptools", "hatchling", "flit_core")
-        and not _is_expression(value)
+        and _is_one_of(found, "setuptools", "hatchling", "flit_core", "uv_build")
+        and not _is_license(value.strip(), found.backend.package)
     ):
         yield BuildProblem(
             f"its `license` is not an SPDX expression: `{value}`", "Use one such as `MIT`."
         )
     if isinstance(files, str) and not _is_one_of(found, "flit_core", "poetry"):
         yield BuildProblem("its `license-files` must be a list", f'Write `["{files}"]`.')
+
+
+def _is_license(text: str, package: str | None) -> bool:
+    """Whether a backend reads an SPDX expression; uv_build reads no license in other letters."""
+    if package == "uv_build" and "ref-" in text.lower():
+        # It has its own rules for the names of own licenses.
+        return True
+    try:
+        from packaging.licenses import (
+            InvalidLicenseExpression,
+            canonicalize_license_expression,
+        )
+    except ImportError:  # packaging before 24.2 has no list of licenses
+        return _is_expression(text)
+    try:
+        canonical = canonicalize_license_expression(text)
+    except InvalidLicenseExpression:
+        return False
+    return package != "uv_build" or _licenses(canonical) == _licenses(text)
+
+
+def _licenses(text: str) -> list[str]:
+    words = re.sub(r"[()]", " ", text).split()
+    return [word for word in words if word.lower() not in _OPERATORS]
 
 
 def _is_expression(text: str) -> bool:

@@ -234,6 +234,10 @@ def _module_text(found: BuiltProject) -> str | None:
 
 
 def _poetry(found: BuiltProject) -> Iterator[BuildProblem]:
+    if found.tool("poetry").get("package-mode") is False:
+        yield BuildProblem(
+            "its `[tool.poetry]` has `package-mode = false`", "Remove `package-mode`."
+        )
     packages = found.tool("poetry").get("packages")
     for each in packages if isinstance(packages, list) else ():
         if not isinstance(each, dict) or "format" in each:
