@@ -391,7 +391,7 @@ acme = "lib"
     "not a bad license, with spaces": Row(
         f'{DESCRIBED}license = " ( MIT ) OR  Apache-2.0"\n{SOURCES}', ALL
     ),
-    "no package of Poetry": Row(
+    "Poetry without a package": Row(
         f"{DESCRIBED}[tool.poetry]\npackage-mode = false\n{SOURCES}", "hatchling", "poetry"
     ),
     "a package of Poetry": Row(

@@ -337,6 +337,9 @@ CONDITIONS: dict[str, list[str | None]] = {
     "[project]\ndependencies = ['fal==1.60', 'fal @ https://x/fal.whl']": [None],
     "[project]\ndependencies = ['fal==1.60']\n[dependency-groups]\na = ['fal==1.83']": ["1.60"],
     "[project]\ndependencies = ['x']\n[dependency-groups]\na = ['fal==1.83']": ["1.83"],
+    "[project]\ndependencies = ['fal==1.60; python_version >= \"3.11\"']": ["1.60"],
+    "[project]\ndependencies = ['fal==1.60; python_version == \"3.11\"']": [],
+    f"[project]\ndependencies = [{OLD}, {NEW}]": ["1.60", "1.83"],
     "[tool.poetry.dependencies]\nfal = {version = '1.60', python = '<3.9'}": [],
     "[tool.poetry.dependencies]\nfal = [{version = '1.60', python = '<3.9'}]": [],
 }
@@ -358,6 +361,31 @@ def test_a_requirements_file(tmp_path: Path) -> None:
     (found,) = project(tmp_path, files).fal_versions()
     assert (found.version, found.kind, found.path) == ("1.60", "required", ())
     assert Path(found.source).resolve() == tmp_path / "requirements" / "base.txt"
+
+
+@pytest.mark.parametrize(
+    ("entry", "version"),
+    [
+        ('{"hashes": ["sha256:a"], "version": "==1.60"}', "1.60"),
+        ('{"git": "https://x/fal", "ref": "abc"}', None),
+        ('{"editable": true, "path": "../fal"}', None),
+        ('"*"', None),
+    ],
+)
+def test_a_lock_of_pipenv(entry: str, version: str | None, tmp_path: Path) -> None:
+    other = '{"version": "==1.2", "index": "pypi"}'
+    text = (
+        f'{{"_meta": {{}}, "default": {{"fal": {entry}, "fal-client": {other}}}, "develop": {{}}}}'
+    )
+    (found,) = project(tmp_path, {"Pipfile.lock": text}).fal_versions()
+    assert (found.version, found.kind, found.certain) == (version, "locked", version is not None)
+
+
+def test_what_poetry_exports(tmp_path: Path) -> None:
+    marker = 'python_version >= "3.11" and python_version < "4.0"'
+    files = {"requirements.txt": f"attrs==23.1.0 ; {marker}\nfal==1.60 ; {marker}\n"}
+    (found,) = project(tmp_path, files).fal_versions()
+    assert (found.version, found.kind) == ("1.60", "required")
 
 
 def test_lock_files_that_disagree(tmp_path: Path) -> None:

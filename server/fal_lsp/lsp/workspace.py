@@ -24,6 +24,7 @@ WATCHED = (
     "poetry.lock",
     "pdm.lock",
     "pylock.toml",
+    "Pipfile.lock",
     ".python-version",
     "pyvenv.cfg",
     "fal-*.dist-info",

@@ -1,10 +1,13 @@
-"""Which versions of a package a lock file pins. Knows the lock files of uv, Poetry, PDM and pip;
-must not know what follows from a version.
+"""Which versions of a package a lock file pins. Knows the lock files of uv, Poetry, PDM, pip
+and Pipenv; must not know what follows from a version.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..files import MAX_LOCK_BYTES, Unreadable
@@ -13,7 +16,7 @@ from .pyproject_tables import table
 if TYPE_CHECKING:
     from ..workspace import Content, Workspace
 
-LOCK_FILES = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
+LOCK_FILES = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
 
 # Below an entry there are only its own tables.
 _NEXT = re.compile(rb"^\[(?!\[?packages?\.)", re.MULTILINE)
@@ -32,11 +35,13 @@ class Locked(NamedTuple):
 
 def locked(workspace: Workspace, path: str, package: str) -> tuple[Locked, ...]:
     """What a lock file has of a package; nothing where that cannot be read."""
-    # The four tools write the name first.
+    # All but Pipenv write the name first.
     entry = rb'^\[\[packages?\]\]\r?\nname = "%s"\r?$' % package.encode()
 
-    def read(_: str, content: Content) -> tuple[Locked, ...]:
+    def read(real: str, content: Content) -> tuple[Locked, ...]:
         data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+        if os.path.basename(real) == "Pipfile.lock":
+            return tuple(dict.fromkeys(_of_pipenv(data, package)))
         found: list[Locked] = []
         for each in re.finditer(entry, data, re.MULTILINE):
             following = _NEXT.search(data, each.end())
@@ -46,6 +51,20 @@ def locked(workspace: Workspace, path: str, package: str) -> tuple[Locked, ...]:
 
     found = workspace.derive(path, ("locked", package), read, MAX_LOCK_BYTES)
     return () if isinstance(found, Unreadable) else found
+
+
+def _of_pipenv(data: bytes, package: str) -> Iterator[Locked]:
+    try:
+        sections = json.loads(data)
+    except (ValueError, RecursionError):
+        yield Locked(None, False)
+        return
+    for section in sections.values() if isinstance(sections, dict) else ():
+        if isinstance(section, dict) and package in section:
+            version = table(section, package).get("version")
+            # An address has none.
+            pinned = version.lstrip("=") if isinstance(version, str) else None
+            yield Locked(pinned, pinned is not None)
 
 
 def _locked(entry: str) -> Locked:

@@ -6,7 +6,6 @@ file that lists requirements. Must not know what follows from it.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING
 from ..files import MAX_FILE_BYTES, MAX_LOCK_BYTES, Unreadable
 from .fal_version import installed
 from .lock_files import LOCK_FILES, locked
-from .pyproject_tables import table
 
 if TYPE_CHECKING:
     from ..workspace import Content, Workspace
@@ -112,8 +110,6 @@ def _entries(workspace: Workspace, directory: str) -> list[tuple[str, bool]]:
 
 def _mentions_old(real: str, content: Content) -> bool:
     text = content if isinstance(content, str) else _decoded(content)
-    if os.path.basename(real) == "Pipfile.lock":
-        return _locks_old(text)
     return _OLD.search(text) is not None if PACKAGE in text.lower() else False
 
 
@@ -121,14 +117,3 @@ def _decoded(data: bytes) -> str:
     # `pip freeze > requirements.txt` in PowerShell writes UTF-16, which pip reads.
     is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     return data.decode("utf-16" if is_wide else "utf-8", "replace")
-
-
-def _locks_old(text: str) -> bool:
-    """Whether a lock of Pipenv has pydantic 1, whose version follows a list of hashes."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return True
-    sections = data.values() if isinstance(data, dict) else ()
-    versions = (table(each, PACKAGE).get("version") for each in sections)
-    return any(isinstance(each, str) and is_old(each.lstrip("= ")) for each in versions)

@@ -85,6 +85,7 @@ def marker_of(requirement: str) -> str:
 def applies(marker: str, requires_python: str | None) -> bool | None:
     """Whether a marker holds for every Python that a project may use; `None` where for some only.
 
+    A lower bound holds, also with the `<4.0` that Poetry exports: an older Python has no fal.
     `requires_python` is a specifier of PEP 440; without one, any Python from 3.8 on is possible.
     """
     if not marker:
@@ -92,7 +93,7 @@ def applies(marker: str, requires_python: str | None) -> bool | None:
     from packaging.markers import InvalidMarker, Marker, UndefinedComparison
     from packaging.specifiers import SpecifierSet
 
-    results: set[bool] = set()
+    held: list[bool] = []
     try:
         allowed = SpecifierSet(requires_python or "")
         parsed = Marker(marker)
@@ -101,12 +102,16 @@ def applies(marker: str, requires_python: str | None) -> bool | None:
             versions = [f"3.{minor}.{patch}" for patch in (0, 30)]
             for version in filter(allowed.contains, versions):
                 python = {"python_version": f"3.{minor}", "python_full_version": version}
-                results |= {parsed.evaluate({"extra": "", **python, **each}) for each in _PLATFORMS}
+                results = {parsed.evaluate({"extra": "", **python, **each}) for each in _PLATFORMS}
                 if len(results) > 1:
                     return None
+                held += results
     except (InvalidMarker, UndefinedComparison, ValueError, RecursionError):
         return None
-    return results.pop() if len(results) == 1 else None
+    if not any(held):
+        return False if held else None
+    # Nothing that does not hold may follow what holds.
+    return True if all(held[held.index(True) :]) else None
 
 
 def python_specifier(data: Mapping[str, Any]) -> str | None:
