@@ -66,6 +66,8 @@ AROUND = {
     "Dockerfile": "FROM python:3.11\nARG A\nCOPY app.py /\n",
 }
 
+LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
+
 _folder = tempfile.TemporaryDirectory(prefix="fal-lsp-fuzz-")
 FOLDER = Path(_folder.name)
 
@@ -118,14 +120,12 @@ def dockerfile(data: bytes) -> None:
 
 def locks(data: bytes) -> None:
     """The readers of lock files and requirements; the bytes are the content of all of them."""
-    for name in ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml"):
+    for name in LOCKS:
         (FOLDER / name).write_bytes(data)
     project = around("requirements.txt", data, LOCKED)
     for fal in project.fal_versions():
-        assert (fal.version is None) != (fal.specifier is None) or fal.version, (
-            "a fal of no version"
-        )
-    for name in ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml"):
+        assert fal.specifier is None or fal.kind == "required", "a locked fal has a specifier"
+    for name in LOCKS:
         (FOLDER / name).unlink()
     around("requirements.txt", data, LOCKED).fal_versions()
     (FOLDER / "requirements.txt").unlink()
