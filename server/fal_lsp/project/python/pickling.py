@@ -15,7 +15,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..files import Unreadable
-from .compiled_names import global_names
 from .imports import ModuleLocation
 from .syntax import parse, read_source
 from .values import (
@@ -303,6 +302,8 @@ class PickleReader:
             if self._work > _MOST_WORK:
                 raise TooMuch
             is_text = not self._annotates
+            from .compiled_names import global_names
+
             names = global_names(node, owner, annotations_are_text=is_text)
             self._names_of[id(node)] = names
         self._spend(len(names))

@@ -41,7 +41,6 @@ from typing import TYPE_CHECKING
 from ..context import AppContext
 from ..did_you_mean import question
 from ..finding import FilePlace, Finding, Related, Rule, Severity
-from .server_command import listening
 from .written_dockerfile import build_args, refused_first, written_dockerfile
 
 if TYPE_CHECKING:
@@ -94,6 +93,8 @@ def _broken_lists(app: AppContext, written: WrittenDockerfile) -> Iterator[Findi
 
 def _unexpanded(app: AppContext, written: WrittenDockerfile) -> Finding | None:
     """The value of a server's option with a variable, in a list, which Docker starts as it is."""
+    from .server_command import listening
+
     value = listening(app).unexpanded
     if value is None or not isinstance(value.place, FilePlace):
         return None

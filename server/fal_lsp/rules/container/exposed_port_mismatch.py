@@ -40,7 +40,6 @@ from typing import TYPE_CHECKING
 from ...project.files import Unreadable
 from ..context import AppContext
 from ..finding import FilePlace, Finding, Fix, Place, Related, ReplaceValue, Rule, Severity
-from .server_command import listening
 
 if TYPE_CHECKING:
     from ...project.docker.dockerfile import Port
@@ -53,6 +52,8 @@ def check(app: AppContext) -> Iterator[Finding]:
     path, port = app.string("image", "dockerfile"), app.integer("exposed_port")
     if port is None or app.is_refused("exposed_port"):
         return
+    from .server_command import listening
+
     address = listening(app)
     listens, default = address.port, address.default_port
     # What runs decides, whatever the Dockerfile exposes.

@@ -33,16 +33,23 @@ fal's documentation of container apps: the server must listen on 0.0.0.0. `cmd` 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..context import AppContext
 from ..finding import Finding, Place, Related, Rule, Severity
-from .server_command import Default, listening
+
+if TYPE_CHECKING:
+    from .server_command import Default
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
 
 def check(app: AppContext) -> Iterator[Finding]:
     """One finding on the host."""
+    if app.lacks("image"):
+        return
+    from .server_command import listening
+
     found = listening(app)
     host = found.host
     if found.default_host is not None:

@@ -48,7 +48,6 @@ from ...paths import relative_path
 from ...project.files import Unreadable
 from ..context import FAL, FileContext
 from ..finding import FilePlace, Finding, Place, Related, Rule, Severity
-from .deploy_commands import deploy_commands
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -64,6 +63,8 @@ def check(file: FileContext) -> Iterator[Finding]:
         return
     directory = relative_path(project.root, root)
     apps = set(file.sources)
+    from .deploy_commands import deploy_commands
+
     for command in deploy_commands(project, root):
         if command.app not in apps or _mentions(command.text, directory, apps):
             continue

@@ -52,7 +52,6 @@ from typing import TYPE_CHECKING
 from ...paths import relative_path
 from ...project.files import Unreadable
 from ...project.python.imports import ModuleLocation
-from ...project.python.newer_syntax import refused_everywhere
 from ..app_source import (
     app_loading,
     entry_module_place,
@@ -136,6 +135,8 @@ def _certain(project: Project, module: Unreadable) -> Unreadable | None:
     """What no Python reads in a file that this one does not."""
     if module.reason == "undecodable":
         return module
+    from ...project.python.newer_syntax import refused_everywhere
+
     text = project.source(module.path)
     return None if isinstance(text, Unreadable) else refused_everywhere(module.path, text)
 
