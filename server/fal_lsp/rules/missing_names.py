@@ -132,7 +132,11 @@ def missing_attributes(
     """Attributes that modules do not have, and that no code that may run sets."""
     of_files = [each for each in module.missing.values() if each.path]
     words = app_words(app) if of_files else None
-    if words is None or words.makes_names:
+    if words is None:
+        return
+    from ..project.python.attribute_words import makes_names
+
+    if makes_names(project.python().workspace, words):
         return
     texts = [project.source(each.path) for each in loading.running]
     for missing in islice(of_files, MOST_SUGGESTIONS):

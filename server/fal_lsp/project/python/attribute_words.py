@@ -12,22 +12,23 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..files import Unreadable
-from .syntax import source_text
+from .syntax import read_source, source_text
 
 if TYPE_CHECKING:
     from ..workspace import Content, Workspace
 
-_MAKING = re.compile(
+_MAKING = (
     # `model.eval()` is no call of the function.
     r"(?<![.\w])(?<!def )(?:exec|eval|vars|locals|globals)\b|\bbuiltins\b"
     r"|\b(?:setattr|__setattr__|__dict__|_getframe)\b"
     r"|\b(?:import_module|__import__|run_path|run_module|exec_module|addsitedir)\b"
     r"|\bsys\.(?:path|modules|meta_path)\b"
 )
-_HOOKS = re.compile(
+_HOOKS = (
     r"\b(?:__getattr__|__getattribute__|__init_subclass__|__class__|get_current_app|__set_name__"
     r"|__new__|__slots__|__setstate__|__bases__)\b"
 )
+# Compiled when something would be reported: most files have no unknown attribute.
 _READ = re.compile(r"\b([^\W\d]\w*)\.([^\W\d]\w*)")
 _SET = re.compile(r"\bself\.([^\W\d]\w*)[ \t]*(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
 
@@ -35,10 +36,6 @@ _SET = re.compile(r"\bself\.([^\W\d]\w*)[ \t]*(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!
 class FileWords(NamedTuple):
     """What one file says of attributes."""
 
-    makes_names: bool
-    """Code may set attributes by names that it makes, or run any other file."""
-    has_hooks: bool
-    """A class may give its instances attributes that no method sets."""
     used: Mapping[str, frozenset[str]]
     """The attributes that are written behind a name, whether they are read or set."""
     of_self: tuple[tuple[int, str], ...]
@@ -51,8 +48,6 @@ class AttributeWords(NamedTuple):
     """What all files that run with an app say of attributes."""
 
     files: Mapping[str, FileWords]
-    makes_names: bool
-    has_hooks: bool
     assigned: frozenset[str]
 
     def used(self, name: str) -> frozenset[str]:
@@ -80,10 +75,23 @@ def attribute_words(workspace: Workspace, paths: Iterable[str]) -> AttributeWord
     every = files.values()
     return AttributeWords(
         files,
-        any(each.makes_names for each in every),
-        any(each.has_hooks for each in every),
         frozenset().union(*(each.assigned for each in every)),
     )
+
+
+def makes_names(workspace: Workspace, words: AttributeWords) -> bool:
+    """Whether code may set attributes by names that it makes, or run any other file."""
+    return _has(workspace, words, _MAKING)
+
+
+def has_hooks(workspace: Workspace, words: AttributeWords) -> bool:
+    """Whether a class may give its instances attributes that no method sets."""
+    return _has(workspace, words, _HOOKS)
+
+
+def _has(workspace: Workspace, words: AttributeWords, pattern: str) -> bool:
+    texts = [read_source(workspace, path) for path in words.files]
+    return any(isinstance(each, Unreadable) or re.search(pattern, each) for each in texts)
 
 
 def _words(real: str, content: Content) -> FileWords | Unreadable:
@@ -98,8 +106,6 @@ def _words(real: str, content: Content) -> FileWords | Unreadable:
             if name == "self":
                 of_self.append((number, attribute))
     return FileWords(
-        _MAKING.search(text) is not None,
-        _HOOKS.search(text) is not None,
         {name: frozenset(attributes) for name, attributes in used.items()},
         tuple(sorted(of_self)),
         frozenset(_SET.findall(text)),

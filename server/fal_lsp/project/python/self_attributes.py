@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..files import Unreadable
 from . import fal_names
+from .attribute_words import has_hooks
 from .certain_reads import certain
 from .endings import FunctionEnds
 from .lattice import choices
@@ -68,11 +69,11 @@ def unknown_attributes(
             return ()
         names |= words.of_self(each.definition.path, each.definition.line, extent.last)
     names = {each for each in names if "__" not in each}.difference(_KNOWN, attributes.names(found))
-    if not names or words.has_hooks or not _is_known(attributes, found):
+    workspace = attributes.modules.workspace
+    if not names or has_hooks(workspace, words) or not _is_known(attributes, found):
         return ()
     if any(each.sets_unknown or each.refused for each in loading.running):
         return ()
-    workspace = attributes.modules.workspace
     texts = {each.path: read_source(workspace, each.path) for each in loading.running}
     trees = {
         path: text if isinstance(text, Unreadable) else parse(path, text)

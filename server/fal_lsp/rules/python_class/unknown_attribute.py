@@ -108,20 +108,24 @@ def _unknown(app: AppContext, loaded: LoadedClass) -> list[UnknownAttribute]:
     if module is None:
         return []
     words = app_words(app)
-    if words is None or words.makes_names:
+    if words is None:
         return []
+    from ...project.python.attribute_words import makes_names
     from ...project.python.attributes import Attributes
     from ...project.python.request_attributes import unknown_fields
     from ...project.python.self_attributes import unknown_attributes
 
-    attributes = Attributes(loaded.project.python(), module)
-    return app.once(
-        ("unknown-attributes", module.path, found.definition),
-        lambda: [
+    modules = loaded.project.python()
+    attributes = Attributes(modules, module)
+
+    def read() -> list[UnknownAttribute]:
+        unknown = [
             *unknown_attributes(attributes, loading, found, words),
             *unknown_fields(attributes, loading, found, words),
-        ],
-    )
+        ]
+        return [] if unknown and makes_names(modules.workspace, words) else unknown
+
+    return app.once(("unknown-attributes", module.path, found.definition), read)
 
 
 RULE = Rule(
