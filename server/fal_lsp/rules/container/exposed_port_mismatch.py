@@ -92,31 +92,24 @@ def check(app: AppContext) -> Iterator[Finding]:
 
 
 def _other_port(app: AppContext, port: int, listens: Part) -> Finding:
-    place = Place((*app.path, "exposed_port"))
-    return Finding(
-        RULE.name,
-        f"`exposed_port` is {port}, but the server listens on port {listens.text}.",
-        place,
-        severity=Severity.WARNING,
-        related=(Related(f"The command sets port {listens.text}.", listens.place),),
-        fixes=(
-            Fix(f"Change to `{listens.text}`", (ReplaceValue(place.path, listens.text),), False),
-        ),
-    )
+    words = f"the server listens on port {listens.text}"
+    where = Related(f"The command sets port {listens.text}.", listens.place)
+    return _of_command(app, f"`exposed_port` is {port}, but {words}.", listens.text, where)
 
 
 def _default_port(app: AppContext, port: int, default: Default) -> Finding:
+    words = f"`{default.server}` listens on port {default.value} by default"
+    where = Related("The command is here.", default.place)
+    found = _of_command(app, f"`exposed_port` is {port}, but {words}.", str(default.value), where)
+    return found._replace(help=f"Add `--port {port}` to the command.")
+
+
+def _of_command(app: AppContext, message: str, listens: str, where: Related) -> Finding:
+    """What the command of the container says of the port, which may be meant instead."""
     place = Place((*app.path, "exposed_port"))
+    fix = Fix(f"Change to `{listens}`", (ReplaceValue(place.path, listens),), False)
     return Finding(
-        RULE.name,
-        f"`exposed_port` is {port}, but `{default.server}` listens on port {default.value} by default.",
-        place,
-        severity=Severity.WARNING,
-        related=(Related("The command is here.", default.place),),
-        fixes=(
-            Fix(f"Change to `{default.value}`", (ReplaceValue(place.path, default.value),), False),
-        ),
-        help=f"Add `--port {port}` to the command.",
+        RULE.name, message, place, severity=Severity.WARNING, related=(where,), fixes=(fix,)
     )
 
 
