@@ -293,7 +293,7 @@ class Calls:
         run = self.run
         run.risks += 1
         node = function.node
-        is_plain = not (function.opaque or arguments.spreads)
+        is_plain = not (function.opaque or arguments.spreads) and run.steps >= 0
         is_plain = is_plain and function.kind in ("function", "static")
         problem = _refused(function, arguments) if is_plain and node else ""
         if problem:

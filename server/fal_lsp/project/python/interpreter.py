@@ -366,7 +366,8 @@ class Interpreter:
         """Run the body of a function; what it returns, and whether that could be followed."""
         node = function.node
         if isinstance(node, ast.Lambda):
-            return self.evaluator.value(node.body, scope), True
+            is_followed = self._afford(node)
+            return self.evaluator.value(node.body, scope), is_followed
         if not isinstance(node, ast.FunctionDef):
             return Unknown("an async function"), False
         if self.run.yields(node):
@@ -383,7 +384,7 @@ class Interpreter:
             return Unknown("a function that raises"), self.run.steps >= 0
         return join(returned), True
 
-    def _afford(self, node: ast.FunctionDef) -> bool:
+    def _afford(self, node: ast.FunctionDef | ast.Lambda) -> bool:
         return self.run.spend(10 + self.run.size(node))
 
 

@@ -159,15 +159,15 @@ class Modules:
         """A value that is not `Deferred`. `store` is that of the file that runs."""
         if not isinstance(value, (Choice, Deferred)):
             return value
-        for _ in range(_MAX_STEPS):
-            if isinstance(value, Choice):
-                if not any(isinstance(each, Deferred) for each in value.values):
-                    return value
-                return join(self.resolve(each, store) for each in value.values)
-            if not isinstance(value, Deferred):
-                return value
+        followed: list[Deferred] = []
+        while isinstance(value, Deferred):
+            if value in followed or len(followed) == _MAX_STEPS:
+                return Unknown("a circle of imports, or followed too far")
+            followed.append(value)
             value = self._imported(value, store)
-        return Unknown("followed too far")
+        if not isinstance(value, Choice) or not any(isinstance(e, Deferred) for e in value.values):
+            return value
+        return join(self.resolve(each, store) for each in value.values)
 
     def _imported(self, wanted: Deferred, store: Store | None) -> Value:
         found = self.find(wanted.importer, wanted.module)
