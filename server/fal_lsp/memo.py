@@ -9,23 +9,17 @@ later version of the inputs the cached answer holds unless something that it rea
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Set
-from threading import local
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
 
-class _Recorder(local):
-    """What the question that is being answered has read; `None` while none is answered.
+_reads: ContextVar[set[Hashable] | None] = ContextVar("reads", default=None)
+"""What the question that is being answered has read; `None` while none is answered.
 
-    One for each thread, as in salsa: whoever reads an input need not know who asks.
-    """
-
-    reads: set[Hashable] | None = None
-
-
-_recorder = _Recorder()
-
+One for each thread, as in salsa: whoever reads an input need not know who asks.
+"""
 
 KEPT = 100
 """Versions for which an answer that nobody asks for is kept: a class, say, while a value is typed
@@ -37,20 +31,21 @@ UNTRACKED = ("untracked",)
 
 def is_recording() -> bool:
     """Whether a question is being answered whose reads are recorded."""
-    return _recorder.reads is not None
+    return _reads.get() is not None
 
 
 def record(read: Hashable) -> None:
     """Record that an input, or a part of one, is read; `read` names it."""
-    reads = _recorder.reads
+    reads = _reads.get()
     if reads is not None:
         reads.add(read)
 
 
 def record_all(reads: Iterable[Hashable]) -> None:
     """Record what an answer would read that is known without being asked for."""
-    if _recorder.reads is not None:
-        _recorder.reads.update(reads)
+    recorded = _reads.get()
+    if recorded is not None:
+        recorded.update(reads)
 
 
 class _Answer:
@@ -144,7 +139,7 @@ class Memo:
                 cached = None
         if cached is None:
             cached = self._answers[question] = _Answer(*_answered(answer), version)
-        reads = _recorder.reads
+        reads = _reads.get()
         if reads is not None:
             reads |= cached.reads
         found: _T = cached.value
@@ -174,11 +169,11 @@ class Memo:
             value, self._shared[question] = with_reads(answer)
             return value
 
-        outer, _recorder.reads = _recorder.reads, None
+        outer = _reads.set(None)
         try:
             value = self.ask(question, noted)
         finally:
-            _recorder.reads = outer
+            _reads.reset(outer)
         record(question)
         return value
 
@@ -223,10 +218,9 @@ class OneVersion(Memo):
 
 
 def _answered(answer: Callable[[], _T]) -> tuple[_T, Set[Hashable]]:
-    outer = _recorder.reads
     reads: set[Hashable] = set()
-    _recorder.reads = reads
+    outer = _reads.set(reads)
     try:
         return answer(), reads
     finally:
-        _recorder.reads = outer
+        _reads.reset(outer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,6 +11,7 @@ from .. import __version__
 from ..report.escape import file_name
 from . import manual
 from .check_arguments import add_check_arguments
+from .console import screen_width
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -116,6 +118,10 @@ def _unknown(argument: str, parser: argparse.ArgumentParser, prefix: str = "") -
 
 class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
     """Wraps paragraphs to the terminal; those with indented lines stay as they are."""
+
+    def __init__(self, prog: str) -> None:
+        # One is made for each option: to ask `shutil` for the width, as argparse does, imports it.
+        super().__init__(prog, width=screen_width(sys.stdout) - 2)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         import textwrap

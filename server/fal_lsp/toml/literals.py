@@ -40,8 +40,8 @@ SCALAR = re.compile(
 )
 """Every scalar except strings with escapes and multi-line strings; what follows is not checked."""
 
-ITEM = re.compile(rf"[ \t\r\n]*(?:{SCALAR.pattern}),")
-"""Such a scalar as an item of an array, with the blanks in front and the comma behind it."""
+ITEM = re.compile(rf"[ \t\r\n]*(?:({PLAIN})|([+-]?(?:0|[1-9][0-9]*))),")
+"""A common scalar as an item of an array, with the blanks in front and the comma behind it."""
 
 LINE = re.compile(
     rf"[ \t]*({BARE})[ \t]*(=)[ \t]*"
