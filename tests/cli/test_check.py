@@ -74,7 +74,7 @@ def test_exit_code(cli: Cli, text: str, arguments: list[str], code: int) -> None
         pytest.param(
             ["check", "--select", "unknown-kye"], "Did you mean `unknown-key`?", id="rule"
         ),
-        pytest.param(["check", "--ignore", "x,wrong-type"], "Unknown rule `x`", id="of a list"),
+        pytest.param(["check", "--ignore", "x,wrong-type"], "unknown rule `x`", id="of a list"),
         pytest.param(["check", "--select", ","], "expected a rule", id="empty list"),
         pytest.param(
             ["check", "--output-format", "jsn"],

@@ -64,6 +64,22 @@ def test_a_deprecation_that_is_repeated_is_one_finding(cli: Cli) -> None:
     assert b"no_scale" not in cli.read("pyproject.toml").replace(b"app_scale_settings", b"")
 
 
+def test_a_mistake_in_a_file_of_several_apps_is_one_finding(cli: Cli) -> None:
+    app = '[tool.fal.apps.{}]\nref = "app.py::A"\n'
+    code = (
+        "import fal\nclass A(fal.App):\n    def __init__(self): ...\n"
+        '    @fal.endpoint("/")\n    def run(self): ...\n'
+    )
+    cli.write({"pyproject.toml": "".join(map(app.format, "abc")), "app.py": code})
+    report = cli.run("check").out
+    assert report.count("error[class-defines-init]") == 1
+    assert report.count("Also used here.") == 2
+    assert "Found 1 error in 1 file." in report
+    # A report without related places must still say which apps fail.
+    run = cli.run("check", "--output-format", "json")
+    assert [entry["location"]["row"] for entry in json.loads(run.out)] == [2, 4, 6]
+
+
 def test_the_files_are_shown_and_not_checked(cli: Cli) -> None:
     cli.write({"pyproject.toml": ERROR, "a/pyproject.toml": ELSEWHERE, ".b/pyproject.toml": ERROR})
     assert cli.run("check", "--show-files") == (0, "a/pyproject.toml\npyproject.toml\n", "")
@@ -80,7 +96,7 @@ def test_isolated_reads_no_configuration(cli: Cli) -> None:
 
 def test_a_check_that_finds_nothing_about_fal_says_so(cli: Cli) -> None:
     cli.write({"a/pyproject.toml": ELSEWHERE})
-    none = "None mentions fal; `fal-lsp init` adds the apps that your code defines.\n"
+    none = "It does not mention fal; `fal-lsp init` adds the apps that your code defines.\n"
     assert cli.run("check").out == f"No problems in 1 file.\n{none}"
     cli.write({"b/pyproject.toml": GOOD})
     assert cli.run("check", "--no-project").out == "No problems in 2 files.\n"

@@ -34,6 +34,11 @@ def closest(name: str, names: Collection[str]) -> str:
     return "".join(get_close_matches(name, names, 1))
 
 
+def as_clause(sentence: str) -> str:
+    """A sentence as it goes on behind a colon, without its capital."""
+    return sentence[:1].lower() + sentence[1:]
+
+
 def no_app(name: str, path: str, names: Sequence[str]) -> str:
     """That there is no app of this name, and which one may be meant."""
     guess = closest(name, names)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..report.paths import shown
-from .arguments import UsageError
+from .arguments import UsageError, as_clause
 from .check_file import Options, Outcome, check_data
 from .check_report import FAILED, FOR_PEOPLE, FOUND, OK, Tally, exit_code, print_report
 from .console import OURS, note, write, write_exactly
@@ -100,6 +100,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         arguments.add_ignore,
         arguments.isolated,
         arguments.verbose,
+        related=arguments.output_format == "full",
     )
 
 
@@ -114,7 +115,7 @@ def _rules(values: Sequence[str] | None, option: str) -> frozenset[str]:
     if not names:
         raise UsageError(f"argument {option}: expected a rule")
     for name in sorted(names - BY_NAME.keys()):
-        raise UsageError(f"argument {option}: {unknown_rule(name).text}")
+        raise UsageError(f"argument {option}: {as_clause(unknown_rule(name).text)}")
     return frozenset(names)
 
 

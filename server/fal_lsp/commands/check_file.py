@@ -51,6 +51,8 @@ class Options(NamedTuple):
     add_ignore: bool = False
     isolated: bool = False
     verbose: bool = False
+    related: bool = False
+    """Whether the report shows related places, so that one finding can stand for several."""
     traced: bool = False
     """Whether to say what was seen of a file in which nothing is found."""
 
@@ -148,7 +150,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
         if fixed.document.text != text:
             after = fixed.document.text.encode("utf-8")
             # Counted as they were announced.
-            repaired = len(united(fixed.repaired, ()))
+            repaired = len(united(fixed.repaired, (), options.related))
             repair = Repair(data, after, fixed.edits, repaired, fixed.converged)
         document, refused = fixed.document, fixed.refused
         result = checked(document)
@@ -164,7 +166,7 @@ def check_data(path: str, data: bytes, options: Options, project: bool = True) -
                 document = ignored.document
                 result = checked(document)
         refused = _refused(document, result.diagnostics, findings)
-    report = _report(path, document, result.diagnostics, refused)
+    report = _report(path, document, result.diagnostics, refused, related=options.related)
     elsewhere = tuple(
         file._replace(diagnostics=_reported(file.diagnostics, options)) for file in result.elsewhere
     )
@@ -241,13 +243,18 @@ def _refused(document: Document, diagnostics: Sequence[Diagnostic], check: Check
 
 
 def _report(
-    path: str, document: Document, diagnostics: Sequence[Diagnostic], refused: Collection[Fix]
+    path: str,
+    document: Document,
+    diagnostics: Sequence[Diagnostic],
+    refused: Collection[Fix],
+    *,
+    related: bool,
 ) -> CheckedFile:
     if not diagnostics:
         return CheckedFile(path, "", ())
     from ..lint.repeated import united
 
-    shown = united(diagnostics, refused)
+    shown = united(diagnostics, refused, related)
     return checked_file(path, document.text, shown, _edits(document, shown, refused))
 
 

@@ -66,7 +66,8 @@ def _report(tally: Tally, arguments: argparse.Namespace, stream: TextIO) -> Iter
         verb = "Ignored" if arguments.add_ignore else "Fixed"
         yield summary(tally.files, tally.checked, tally.fixed, color, verb)
         if not tally.about_fal:
-            yield "None mentions fal; `fal-lsp init` adds the apps that your code defines.\n"
+            none = "None mentions" if tally.checked > 1 else "It does not mention"
+            yield f"{none} fal; `fal-lsp init` adds the apps that your code defines.\n"
 
 
 def _root(directory: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..report.style import BOLD, is_terminal, paint, severity_color, wants_color
 from ..rules import ALL, BY_NAME
 from ..rules.page import page
-from .arguments import UsageError
+from .arguments import UsageError, as_clause
 from .console import screen_width, write
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _rule(name: str) -> Rule:
     from ..lint.config import unknown_rule
 
     if name not in BY_NAME:
-        raise UsageError(unknown_rule(name).text)
+        raise UsageError(as_clause(unknown_rule(name).text))
     return BY_NAME[name]
 
 

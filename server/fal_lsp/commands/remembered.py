@@ -43,7 +43,7 @@ class Remembered:
     def __init__(self, directory: str, files: Sequence[str], options: Options) -> None:
         """`directory` is the cache, which need not exist."""
         # The names in a set are in no order.
-        others = options._replace(select=frozenset(), ignore=frozenset())
+        others = options._replace(select=frozenset(), ignore=frozenset(), related=False)
         asked = repr((sorted(options.select), sorted(options.ignore), others, _environment()))
         tree = os.path.commonpath(list(map(os.path.dirname, map(os.path.abspath, files))))
         name = digest(f"{tree}\n{asked}".encode("utf-8", "replace"))

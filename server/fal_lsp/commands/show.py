@@ -35,6 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output_format == "github":
         raise UsageError("the format `github` needs --diff")
     path = arguments.file or default_manifest()
+    if arguments.file is None and not os.path.exists(path):
+        note(f"no {path} in this directory or above", "error")
+        return 1
     content = read_file(path)
     text = decode(content) if isinstance(content, bytes) else content
     if isinstance(text, FileProblem):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ..rules.context import AppContext
     from ..rules.precedence import Outcome
 
+_WITH_ENTRY_POINT = "; with `python_entry_point`, "
+
 
 class Merger:
     """Merges one app."""
@@ -193,6 +195,9 @@ class Merger:
     def _default(self, name: str, schema: SchemaNode) -> Default | None:
         """The default of this kind of app."""
         words = "" if schema.default_text == "Required" else schema.default_text
+        # The model says it of both kinds of apps that have code.
+        of_source, _, of_entry_point = words.partition(_WITH_ENTRY_POINT)
+        words = of_entry_point if self.kind == "entry-point" and of_entry_point else of_source
         of_class = fal_names.HOST_KWARGS.get(name, fal_names.APP_DEFAULTS.get(name))
         if name == "name":
             return Default(self.app.name, "pyproject.toml", words)

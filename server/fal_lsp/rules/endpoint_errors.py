@@ -46,7 +46,7 @@ _PARAMETERS = {
     "query-type": ("query parameter `{name}` is {words}", "Use `Body` instead of `Query`."),
     "default-in-type": (
         "`{words}` in the annotation of `{name}` has a default",
-        "Put the default behind the annotation, with `=`.",
+        "Put the default after the annotation, with `=`.",
     ),
     "path-convertor": (
         "parameter `{name}` of its path has the unknown type `{words}`",

@@ -160,6 +160,8 @@ class Rule(NamedTuple):
     something is missing: it is not asked about a text that is malformed there. One that
     `judges_values` is also asked about the app with the values that a Python file sets.
     One that `needs` the answer to a question about the app is not asked where that is `None`.
+    The mistake of one with its `cause_in_file` is in the file of a related place: a report says it
+    once, for all apps that use the file.
     `fixable` says which fixes its findings can have: `safe` where at least some are, `unsafe` where
     none is, and `None` where there is never one. `since` is the version that the rule came with.
     """
@@ -173,6 +175,7 @@ class Rule(NamedTuple):
     claims_absence: bool = False
     reads_project: bool = False
     judges_values: bool = False
+    cause_in_file: bool = False
     fixable: Fixable | None = None
     needs: Callable[[AppContext], object] | None = None
     since: str = "0.1.0"

@@ -126,7 +126,7 @@ def _refusals(lines: Lines, raw: Sequence[str]) -> Iterator[Refusal]:
         yield Refusal(
             f"has a here-document without its end `{lines.unclosed.end}`",
             lines.unclosed.line,
-            f"Write `{lines.unclosed.end}` alone on the line behind it.",
+            f"Write `{lines.unclosed.end}` alone on the line after it.",
         )
     elif lines.instructions and not has_stage:
         yield _without_stage(lines.instructions[0], lines)

@@ -176,7 +176,7 @@ def _copy(instruction: Instruction, options: list[str], scope: _Scope) -> Iterat
     sources = _items(instruction.rest, scope.escape)[:-1]
     if "#" in sources[1:] and list_items(instruction.rest) is None:
         # Docker looks for a file of that name.
-        yield Refusal(f"has a comment behind `{keyword}`", line, COMMENT)
+        yield Refusal(f"has a comment after `{keyword}`", line, COMMENT)
     for source in sources if keyword == "COPY" else ():
         if _ADDRESS.match(scope.value(source) or ""):
             advice = "Use `ADD`, which downloads it."

@@ -154,7 +154,7 @@ def _version(found: BuiltProject) -> Iterator[BuildProblem]:
     elif has_version or not found.backend.is_plain:
         return
     elif package == "uv_build":
-        yield BuildProblem("uv_build supports no dynamic `version`", "Add a `version`.")
+        yield BuildProblem("uv_build does not support a dynamic `version`", "Add a `version`.")
     elif package == "poetry":
         yield BuildProblem("nothing sets its dynamic `version`", "Add a `version`.")
     elif package == "hatchling" and not (

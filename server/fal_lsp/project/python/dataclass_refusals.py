@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .lattice import may_be_unset
+from .lattice import is_known_default, may_be_unset
 from .plain_data import plain
 from .refusal import Refusal
 from .values import (
@@ -54,9 +54,9 @@ def _mutable_default(attributes: Attributes, found: ClassValue) -> Refusal | Non
         value: Value | None = binding.value
         if isinstance(value, Made) and value.callee == _FIELD:
             given = value.arguments.keywords
-            if "default" in given and "default_factory" in given:
-                return Refusal("field-twice", "field", name, binding.written)
             value = given["default"].value if "default" in given else None
+            if value is not None and is_known_default(value) and "default_factory" in given:
+                return Refusal("field-twice", "field", name, binding.written)
         is_list = isinstance(value, Sequence) and value.kind in ("list", "set")
         if is_list or isinstance(value, Dictionary):
             kind = value.kind if isinstance(value, Sequence) else "dict"

@@ -172,6 +172,12 @@ def may_be_unset(value: Value) -> bool:
     return UNSET in value.values if isinstance(value, Choice) else isinstance(value, Unset)
 
 
+def is_known_default(value: Value) -> bool:
+    """Whether a value is certainly a default: `...`, `MISSING` and their like say there is none."""
+    is_container = isinstance(value, (Sequence, Dictionary))
+    return is_container or (isinstance(value, Constant) and value.data is not ...)
+
+
 def set_part(value: Value) -> Value | None:
     """A value without what it is where it is not set, `None` where nothing is left."""
     if not isinstance(value, Choice):

@@ -9,6 +9,7 @@ import builtins
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from .lattice import is_known_default
 from .plain_data import plain, truth
 from .pydantic_configuration import NAMES, is_given, kept, settings_of
 from .pydantic_names import (
@@ -97,8 +98,10 @@ def _of_call(call: Call, name: str) -> Refusal | None:
         return Refusal("validator-bare", short, "", call.written, signature.requires)
     if signature.most is not None and len(given.positional) > signature.most:
         return Refusal("argument-count", short, str(signature.most), call.written)
-    has_default = bool(given.positional) or "default" in given.keywords
-    if name == FIELD and has_default and "default_factory" in given.keywords:
+    named = given.keywords.get("default")
+    default = first if named is None else named.value
+    is_twice = default is not None and is_known_default(default)
+    if name == FIELD and is_twice and "default_factory" in given.keywords:
         place = given.keywords["default_factory"].name or call.written
         return Refusal("field-twice", short, "default_factory", place)
     return None
@@ -216,7 +219,12 @@ def _unknown_setting(found: ClassValue) -> Iterator[Refusal]:
         if is_known and isinstance(value, str) and value not in EXTRA:
             place = extra.written or found.definition.written
             name = found.definition.name
-            yield Refusal("config-value", name, value, place, " or ".join(EXTRA))
+            yield Refusal("config-value", name, value, place, _choice(EXTRA))
+
+
+def _choice(names: Iterable[str]) -> str:
+    *most, last = (f"`{each}`" for each in names)
+    return f"{', '.join(most)} or {last}"
 
 
 def _is_hook(name: str) -> bool:
@@ -249,7 +257,7 @@ def _modes(attributes: Attributes, found: ClassValue) -> Iterator[Refusal]:
         if known and isinstance(mode, str) and mode not in MODES[callee.name] and is_used:
             short, modes = callee.name.removeprefix("pydantic."), MODES[callee.name]
             place = given.written if given is not None else None
-            yield Refusal("validator-mode", short, mode, place, " or ".join(modes))
+            yield Refusal("validator-mode", short, mode, place, _choice(modes))
             return
 
 

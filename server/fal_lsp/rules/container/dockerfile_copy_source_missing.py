@@ -371,4 +371,5 @@ RULE = Rule(
     check_app=check,
     reads_project=True,
     needs=written_dockerfile,
+    cause_in_file=True,
 )

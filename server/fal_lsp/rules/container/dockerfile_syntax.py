@@ -125,7 +125,7 @@ def _unset(app: AppContext, written: WrittenDockerfile) -> Finding | None:
         " is above the first `FROM`.",
         written.place,
         related=() if line is None else (Related("The variable is empty here.", line),),
-        help=f"Repeat `ARG {unset.name}` behind that `FROM`.",
+        help=f"Add `ARG {unset.name}` after the `FROM` of that stage.",
     )
 
 
@@ -153,4 +153,5 @@ RULE = Rule(
     check_app=check,
     reads_project=True,
     needs=written_dockerfile,
+    cause_in_file=True,
 )

@@ -60,7 +60,7 @@ def check(app: AppContext) -> Iterator[Finding]:
     path = app.string("image", "dockerfile")
     yield Finding(
         RULE.name,
-        f"The server listens on `{host.text}`, which only the container itself can reach."
+        f"The server listens on `{host.text}`, which is only reachable inside the container."
         if is_own
         else f"The server of `{path}` listens on `{host.text}`, which is only reachable inside the container.",
         host.place if isinstance(host.place, Place) else Place((*app.path, "image", "dockerfile")),
@@ -74,8 +74,8 @@ def _by_default(app: AppContext, default: Default) -> Finding:
     option = "bind" if default.server == "hypercorn" else "host"
     return Finding(
         RULE.name,
-        f"`{default.server}` listens on `{default.value}` by default, which only the container"
-        " itself can reach.",
+        f"`{default.server}` listens on `{default.value}` by default, which is only reachable inside"
+        " the container.",
         default.place
         if isinstance(default.place, Place)
         else Place((*app.path, "image", "dockerfile")),
@@ -84,4 +84,4 @@ def _by_default(app: AppContext, default: Default) -> Finding:
     )
 
 
-RULE = Rule("server-on-loopback", Severity.WARNING, __doc__, check_app=check)
+RULE = Rule("server-on-loopback", Severity.WARNING, __doc__, check_app=check, cause_in_file=True)

@@ -1,7 +1,7 @@
 """fal does not find this file from the repository root.
 
 ## What it does
-Reports apps in a pyproject.toml below the root of a repository, if a file at the root (a GitHub workflow, a `Makefile` or similar) runs `fal deploy` or `fal run` with the name of one of them, and says nothing of another directory. An app of the same name in the pyproject.toml at the root is the one that is meant.
+Reports apps in a pyproject.toml below the root of a repository, if a file at the root (a GitHub workflow, a `Makefile` or similar) runs `fal deploy` or `fal run` with the name of one of them, and does not change the directory. An app of the same name in the pyproject.toml at the root is the one that is meant.
 
 ## Why
 fal searches from the working directory upwards, and stops at the first directory that has `.git`, or a pyproject.toml with `[tool.fal]`. It does not search subdirectories, so running `fal deploy` from the repository root does not find these apps.

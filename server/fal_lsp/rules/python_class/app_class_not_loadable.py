@@ -136,7 +136,7 @@ def _unpicklable(app: AppContext, found: AppClass) -> Iterator[Finding]:
             RULE.name,
             f"fal cannot send `{each.name}` to the runner: `{each.maker}` cannot be pickled.",
             FileRange(each.path, (each.line, 0)),
-            help="Use the type itself, or a name for it."
+            help="Use the type itself, or an alias (`Seed = int`)."
             if is_type
             else "Create it in `setup`, as an attribute of `self`.",
         )
@@ -365,4 +365,5 @@ RULE = Rule(
     check_app=check,
     needs=loaded_class,
     reads_project=True,
+    cause_in_file=True,
 )

@@ -65,10 +65,9 @@ def check(app: AppContext) -> Iterator[Finding]:
     if found is None:
         return
     _, init = found
-    where = "" if init.class_name == loaded.target.name else f" (defined in `{init.class_name}`)"
     yield Finding(
         RULE.name,
-        f"`fal.App` classes must not define `__init__`{where}.",
+        f"`fal.App` classes must not define `__init__` (defined in `{init.class_name}`).",
         loaded.place,
         related=(Related("`__init__` is defined here.", FilePlace(init.path, init.line)),),
         help="Use `setup()`, which runs once per runner.",
@@ -92,4 +91,5 @@ RULE = Rule(
     check_app=check,
     needs=loaded_class,
     reads_project=True,
+    cause_in_file=True,
 )

@@ -180,4 +180,5 @@ RULE = Rule(
     check_app=check,
     needs=loaded_class,
     reads_project=True,
+    cause_in_file=True,
 )

@@ -173,4 +173,11 @@ def _message(project: Project, module: Unreadable) -> str:
     return f"Syntax error in `{file}`, line {line}: {detail} (checked with Python {version})."
 
 
-RULE = Rule("python-syntax", Severity.ERROR, __doc__, check_app=check, reads_project=True)
+RULE = Rule(
+    "python-syntax",
+    Severity.ERROR,
+    __doc__,
+    check_app=check,
+    reads_project=True,
+    cause_in_file=True,
+)

@@ -85,4 +85,5 @@ RULE = Rule(
     check_app=check,
     needs=ref_module,
     reads_project=True,
+    cause_in_file=True,
 )
