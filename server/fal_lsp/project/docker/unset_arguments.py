@@ -26,7 +26,9 @@ _SET_BY_SHELL = re.compile(
     r"|SHELL|SHLVL|(?:HOST|OS|MACH)\w*|BASH\w*|_"
 )
 _PLAIN_SHELL = re.compile(r'\["(?:/bin/)?(?:ba)?sh"(?:,\s*"(?:-[eoxuc]+|pipefail)")*\]')
-_MAY_SET = re.compile(r"(?:^|[\s;&|(])(?:\.|source|eval|read|declare|getopts|set\s+-a)\s|['\\]")
+_MAY_SET = re.compile(
+    r"(?:^|[\s;&|(])(?:(?:\.|source|eval|read|declare|getopts|set\s+-a)\s|(?:export|env)\s+[\"$`])|['\\]"
+)
 """What sets variables whose names are not written, and what keeps one from being replaced."""
 _EXPANDED = frozenset({"RUN", "ENV", "COPY", "ADD", "LABEL", "WORKDIR", "ARG"})
 

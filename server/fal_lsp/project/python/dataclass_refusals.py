@@ -66,7 +66,7 @@ def _mutable_default(attributes: Attributes, found: ClassValue) -> Refusal | Non
 
 def _default_order(attributes: Attributes, found: ClassValue, lineage: Lineage) -> Refusal | None:
     """The first field without a default behind one that has one."""
-    if any(map(_has_keyword_fields, lineage.classes)):
+    if found.is_hooked or any(map(_has_keyword_fields, lineage.classes)):
         return None
     fields: dict[str, bool] = {}
     for each in reversed(lineage.classes):

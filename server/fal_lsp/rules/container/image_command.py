@@ -54,6 +54,13 @@ def image_command(app: AppContext) -> list[Part] | None:
     return None if parts is None else _without_shell(parts, image.environment)
 
 
+def secret_names(app: AppContext) -> frozenset[str]:
+    """The variables whose values are secrets, which nothing here knows."""
+    secrets: Any = app.get("secrets")
+    names = secrets if isinstance(secrets, list) else []
+    return frozenset(each for each in names if isinstance(each, str))
+
+
 def _words(app: AppContext, image: _Image) -> list[Part] | None:
     own_entrypoint, own_command = app.has("image", "entrypoint"), app.has("image", "cmd")
     stage = image.stage
@@ -120,16 +127,8 @@ def _image(app: AppContext) -> _Image:
     if path and project is not None:
         found = project.dockerfile(path, build_args(app))
         if not isinstance(found, Unreadable) and found.is_standard and found.stages:
-            stage, secrets = found.stages[-1], app.get("secrets")
-            replaced = (
-                [each for each in secrets if isinstance(each, str)]
-                if isinstance(secrets, list)
-                else []
-            )
-            environment = {
-                name: value
-                for name, value in stage.environment
-                if name not in _SET_BY_RUNNER and name not in replaced
-            }
+            stage = found.stages[-1]
+            replaced = _SET_BY_RUNNER | secret_names(app)
+            environment = {name: value for name, value in stage.environment if name not in replaced}
             return _Image(stage, lambda line: FilePlace(project.absolute(path), line), environment)
     return _Image(None, lambda line: FilePlace("", line), {})

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ...project.files import Unreadable
 from ..context import AppContext, memoized
 from ..finding import FilePlace, Place
-from .image_command import Part, image_command
+from .image_command import Part, image_command, secret_names
 
 _SERVERS = frozenset({"uvicorn", "gunicorn", "hypercorn", "granian", "flask", "fastapi", "vllm"})
 _WRAPPERS = frozenset({"exec", "tini", "dumb-init", "--", "-g"})
@@ -140,8 +140,10 @@ def _default(app: AppContext, words: list[str], start: int) -> _Default | None:
         or any(project.is_file(each) for each in (".env", ".flaskenv"))
     ):
         return None
+    secrets = secret_names(app)
     is_set = [
-        bool(each) and each in text.text for each in (default.host_variable, default.port_variable)
+        bool(each) and (each in text.text or each in secrets)
+        for each in (default.host_variable, default.port_variable)
     ]
     return default._replace(
         is_loopback=default.is_loopback and not is_set[0], port="" if is_set[1] else default.port

@@ -49,9 +49,10 @@ _COMMAND_KEYS = frozenset(
 )
 _LEAVES = re.compile(
     r"\b(?:cd|pushd)[\s(]|chdir|change_?dir|\bcwd\b|working[-_]directory|workdir|\bdir\b"
-    r"|--(?:directory|project|prefix)\b|\s-C\b"
+    r"|--(?:directory|project|prefix)\b|\s-C\b|\brepository:|\bpyproject\.toml\b|<<"
 )
-"""What runs commands in another directory."""
+"""What runs commands in another directory, or may bring another pyproject.toml to this one, and
+what begins a text that is only shown."""
 
 
 class DeployCommand(NamedTuple):
