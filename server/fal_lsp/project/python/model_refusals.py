@@ -193,13 +193,13 @@ def _built(attributes: Attributes, found: ClassValue, lineage: Lineage) -> Itera
     settings = settings_of(attributes.store, lineage)
     if settings is None or "defer_build" in settings:
         return
-    if _is_built_at_once(found, lineage):
+    if _is_built_at_once(lineage):
         yield from own
         if "regex_engine" not in settings:
             yield from patterns
 
 
-def _is_built_at_once(found: ClassValue, lineage: Lineage) -> bool:
+def _is_built_at_once(lineage: Lineage) -> bool:
     """Whether pydantic certainly builds a model when it is defined, by its own rules alone."""
     if not has_no_keywords(lineage):
         return False
