@@ -1,7 +1,25 @@
 """Docker cannot read an instruction of the Dockerfile.
 
 ## What it does
-Reports the first instruction that Docker refuses in the Dockerfile of an `image`, also that of a class (`ContainerImage.from_dockerfile`): an unknown instruction, often the rest of a line whose backslash is missing; a missing `FROM`, destination or value; a comment behind a `FROM`; a misspelled option, or one with an invalid value (`HEALTHCHECK --interval=5`); an invalid port, signal, mode, mount, platform or stage name; a here-document, a quote or a `${` without its end; a `FROM` whose variable has no value, often because its `ARG` follows it; a stage that is copied from before its end; a `COPY` of a URL. Values are checked only in stages that the image is made of. A command whose list is no JSON (`CMD ['python', 'app.py']`), so that a shell runs it as it is written, is reported, too, and so is a list that starts a server with a variable as its port, its host or its number of workers (`"--port", "$PORT"`), which Docker does not expand there, and an instruction that uses an `ARG` of above the first `FROM` which its stage does not repeat. A Dockerfile with a frontend of its own (`# syntax=...`) is not checked.
+Reports the first instruction that Docker refuses in the Dockerfile of an `image`, also that of a class (`ContainerImage.from_dockerfile`):
+
+- an unknown instruction, often the rest of a line whose backslash is missing;
+- a missing `FROM`, destination or value;
+- a comment after an instruction on the same line;
+- a misspelled option, or one with an invalid value (`HEALTHCHECK --interval=5`);
+- an invalid port, signal, mode, mount, platform or stage name;
+- a here-document, a quote or a `${` without its end;
+- a `FROM` whose variable has no value, often because its `ARG` follows it;
+- a stage that is copied from before its end;
+- a `COPY` of a URL.
+
+It also reports what Docker accepts but does not do as written:
+
+- a command whose list is not JSON (`CMD ['python', 'app.py']`), so that a shell runs it as it is;
+- a list that starts a server with a variable as its port, its host or its number of workers (`"--port", "$PORT"`), which Docker does not expand there;
+- an instruction that uses an `ARG` declared only above the first `FROM`.
+
+Values are checked only in stages that the image is made of. A Dockerfile with a frontend of its own (`# syntax=...`) is not checked.
 
 ## Why
 fal only looks for `COPY` and `ADD`, and the remote build fails.

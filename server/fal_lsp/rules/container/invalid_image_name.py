@@ -1,7 +1,7 @@
 """The name of an image is not valid.
 
 ## What it does
-Reports an `image.image` that Docker refuses as the name of an image, and such a name behind `FROM` or `--from` in a Dockerfile, also that of a class: capital letters in front of the tag, an address with `https://`, spaces, an invalid tag, or a digest that is too short. A misspelled stage counts as well: Docker reads it as an image of Docker Hub that does not exist. The host of a registry may have capital letters.
+Reports an `image.image` that Docker refuses as the name of an image, and such a name after `FROM` or `--from` in a Dockerfile, also that of a class: capital letters before the tag, an address with `https://`, spaces, an invalid tag, or a digest that is too short. A misspelled stage counts as well: Docker reads it as an image of Docker Hub that does not exist. The host of a registry may have capital letters.
 
 ## Why
 fal does not check the name, and the deployment fails once the image is fetched.

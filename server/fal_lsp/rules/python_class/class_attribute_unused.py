@@ -1,7 +1,7 @@
 """A class attribute looks like a setting, but fal does not read it.
 
 ## What it does
-Reports a method `set_up`, `startup`, `tear_down`, `shutdown` or the like that nothing calls and that is meant for `setup` or `teardown`, and an attribute or a class keyword of a `fal.App` that has the name of a setting of pyproject.toml or of another library (`auth`, `auth_mode`, `exposed_port`, `machine_types`), that is a misspelled setting (`max_concurency`), or that is called `health_check` and is a `HealthCheck`, which belongs in the decorator of an endpoint. A class keyword together with an attribute of the same name is reported, too, and as information a setting of a base class that is behind `fal.App`. An attribute that the code of the project uses is not reported, nor one with a type annotation unless its name is a misspelled setting.
+Reports a method `set_up`, `startup`, `tear_down`, `shutdown` or the like that nothing calls and that is meant for `setup` or `teardown`, and an attribute or a class keyword of a `fal.App` that has the name of a setting of pyproject.toml or of another library (`auth`, `auth_mode`, `exposed_port`, `machine_types`), that is a misspelled setting (`max_concurency`), or that is called `health_check` and is a `HealthCheck`, which belongs in the decorator of an endpoint. A class keyword together with an attribute of the same name is reported, too, and as information a setting of a base class that comes after `fal.App`. An attribute that the code of the project uses is not reported, nor one with a type annotation unless its name is a misspelled setting.
 
 ## Why
 Python accepts any attribute, so the mistake goes unnoticed: the app is deployed with fal's default.
