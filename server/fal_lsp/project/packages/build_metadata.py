@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .built_project import BuildProblem
 from .pyproject_tables import strings, table
+from .requirement_text import refusal
 
 if TYPE_CHECKING:
     from .built_project import BuiltProject
@@ -171,13 +172,7 @@ def _dynamic(found: BuiltProject) -> Iterator[BuildProblem]:
 
 def is_requirement(text: str, package: str | None) -> bool:
     """Whether a backend reads a requirement. Poetry drops a comment behind it."""
-    from packaging.requirements import InvalidRequirement, Requirement
-
-    try:
-        Requirement(text.partition(" #")[0] if package == "poetry" else text)
-    except InvalidRequirement:
-        return False
-    return True
+    return refusal(text.partition(" #")[0] if package == "poetry" else text) is None
 
 
 def is_python_version(text: Any, package: str | None) -> bool:

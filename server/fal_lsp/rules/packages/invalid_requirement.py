@@ -1,7 +1,7 @@
 """A requirement is not valid.
 
 ## What it does
-Reports an item of `requirements` that is not a valid requirement (PEP 508), and a pip option that shares an item with its value or with a requirement (`"--extra-index-url https://..."`): each item is a single argument. It also reports an option that pip does not have, or whose value is missing; `git@host:path` and relative URLs; `${NAME}` in a URL; two versions of a package in one list; and the name of a module for that of its package, such as `cv2`, unless another index is named. Other paths, URLs and options are not reported.
+Reports an item of `requirements` that is not a valid requirement (PEP 508), and a pip option that shares an item with its value or with a requirement (`"--extra-index-url https://..."`): each item is a single argument. It also reports an option that pip does not have, or whose value is missing; `git@host:path`, relative URLs and those without a scheme (`git+github.com/...`); the page of a repository without `git+`; `${NAME}` in a URL; two versions of a package in one list; and the name of a module for that of its package, such as `cv2`, unless another index is named. Other paths, URLs and options are not reported.
 
 ## Why
 fal does not parse the items. pip rejects them minutes later, in the remote build.
@@ -35,6 +35,14 @@ from fal_schema.lookup import app_node
 
 from ...project.packages.install_options import FLAGS, VALUED, misspelt, takes_next
 from ...project.packages.module_names import cannot_be_installed, package_of_module
+from ...project.packages.requirement_text import (
+    LONGEST,
+    NAMED,
+    address_problem,
+    is_plain,
+    refusal,
+    with_two_parts,
+)
 from ..context import AppContext
 from ..did_you_mean import change_to, did_you_mean
 from ..finding import Finding, Place, Rule, Severity
@@ -42,13 +50,7 @@ from ..finding import Finding, Place, Rule, Severity
 if TYPE_CHECKING:
     from ..finding import Path
 
-# The common requirement, accepted without importing `packaging`, which costs 20 ms.
-_LONGEST = 2_000
-"""Characters of a requirement that is read: what packaging reads takes the square of them."""
 _LONGEST_PIN = 100
-_PLAIN = (
-    r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[A-Za-z0-9_-]+\])?(?:[=!<>~]=\d+(?:\.\d+)*)?"
-)
 _OPTION_AND_VALUE = r"(--[a-z][a-z-]*)\s+(\S.*)"
 _QUOTED = r"""(?P<quote>["']?)(?P<value>[^\s"']+)(?P=quote)"""
 _READS_FILE = ("--requirement", "--constraint", "--editable", "-r", "-c", "-e")
@@ -71,9 +73,8 @@ _OF_POETRY = (
     r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)\s*(?P<sign>[\^~])\s*(?P<version>\d+(?:\.\d+)*)"
 )
 _PIN = r"(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>\d+(?:\.\d+)*)"
-_NAMED = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?\s*@\s*)"
-_SCP_ADDRESS = rf"{_NAMED}?(?:git\+)?git@(?P<host>[\w.-]+):(?P<path>[^\s/:]\S*)"
-_RELATIVE_ADDRESS = rf"{_NAMED}(?:file:)?(?P<path>(?<=file:)[^/\s]\S*|\.{{1,2}}/\S*)"
+_SCP_ADDRESS = rf"{NAMED}?(?:git\+)?git@(?P<host>[\w.-]+)[:/](?P<path>[^\s/:]\S*)"
+_RELATIVE_ADDRESS = rf"{NAMED}(?:file:)?(?P<path>(?<=file:)[^/\s]\S*|\.{{1,2}}/\S*)"
 _TWO_ITEMS = r"\.{1,2}(?:\[[^\]]*\])?\s+(?P<second>[A-Za-z0-9].*)"
 _ROUND_EXTRAS = r"(?P<path>\.{1,2})\s*\((?P<extras>[^()]+)\)"
 _VARIABLE = r"\$\{[A-Z0-9_]+\}"
@@ -101,7 +102,7 @@ def _of_layer(items: list[tuple[Path, str]]) -> Iterator[Finding]:
         problem = _variable(requirement) if may_be_value else None
         if may_be_value and problem is None:
             continue
-        if re.fullmatch(_PLAIN, requirement) and not _misread(requirement):
+        if is_plain(requirement) and not _misread(requirement):
             yield from _pinned_twice(requirement, place, pinned)
         elif not requirement:
             yield Finding(
@@ -136,7 +137,7 @@ def _named_as_module(app: AppContext, text: str, place: Place) -> Iterator[Findi
     """A finding for a package that PyPI has under another name than that of its module."""
     name = re.match(r"\s*([A-Za-z0-9]+)(?![\w.-])", text)
     package = None if name is None else package_of_module(name[1])
-    if name is None or package is None or not re.fullmatch(_PLAIN, text.strip()):
+    if name is None or package is None or not is_plain(text.strip()):
         return
     if app.project is not None and app.project.is_dir(name[1]):
         # fal builds that directory.
@@ -197,7 +198,7 @@ def _problem(text: str) -> tuple[str, str] | None:
     """The rest of the message and the help, `None` for a valid requirement."""
     if re.search(_COMMENT, text):
         return ": comments are not allowed in an item", "Use a TOML comment after the item."
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return None
     problem = _address_problem(text)
     if problem is not None or _is_for_pip_alone(text):
@@ -220,16 +221,11 @@ def _problem(text: str) -> tuple[str, str] | None:
         wanted = ">=" if sign == "^" or "." not in version else "~="
         advice = f"Use `{wanted}` instead: `{range_['name']}{wanted}{version}`."
         return f": pip has no operator `{sign}`", advice
-    from packaging.requirements import InvalidRequirement, Requirement
-
-    try:
-        Requirement(text)
-    except InvalidRequirement as error:
-        return f": {str(error).splitlines()[0].rstrip('.')}", ""
-    except RecursionError:
-        # Hundreds of brackets: pip fails as well, but not with a sentence.
-        return ": its marker is nested too deeply", ""
-    return None
+    refused = refusal(text)
+    if refused is None:
+        return None
+    meant = with_two_parts(text)
+    return f": {refused}", "" if meant is None else f"Use `{meant}`."
 
 
 def _address_problem(text: str) -> tuple[str, str] | None:
@@ -246,6 +242,8 @@ def _address_problem(text: str) -> tuple[str, str] | None:
             ": its URL is relative",
             f"Use the directory alone: `{found['path']}`. fal builds and uploads it.",
         )
+    if (problem := address_problem(text)) is not None:
+        return f": {problem[0]}", problem[1]
     return _variable(text)
 
 

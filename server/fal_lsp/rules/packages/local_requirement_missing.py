@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...project.packages.install_options import takes_next
+from ...project.packages.requirement_text import address_problem
 from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 from ..precedence import drops_requirements
@@ -46,6 +47,7 @@ _READS_FILE = (
 )
 _ARCHIVE = r"(?i)\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)(?:\[[^\]]*\])?$"
 _NESTED = r"[\w.-]+(?:/[\w.-]+)+/?(?:\[[^\]]*\])?"
+_HOST = r"(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/"
 _NOT_UPLOADED = "the file is not uploaded to the runner"
 _OPTIONS = {
     "-r": (_NOT_UPLOADED, "List its packages in `requirements`."),
@@ -90,8 +92,13 @@ def _problem(
         return None
     if not _is_path(text) or project.local_requirement(text, base) is not None:
         return None
+    if address_problem(text) is not None:
+        # `invalid-requirement` reports it.
+        return None
     if re.search(_ARCHIVE, text):
         return _NOT_UPLOADED, "Use a URL, or the directory that the file was built from."
+    if re.match(_HOST, text):
+        return "the directory does not exist", f"Use `git+https://{text}` for the repository."
     return "the directory does not exist", "fal uploads only existing directories."
 
 
