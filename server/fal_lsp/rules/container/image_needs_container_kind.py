@@ -52,9 +52,10 @@ from ..context import AppContext
 from ..finding import Finding, Place, Rule, Severity
 
 if TYPE_CHECKING:
-    from ...project.python.apps import Target
+    from ...project.python.apps import FunctionOptions, Target
+    from ...project.python.settings import Setting
 
-_KEYS = frozenset({"kind", "image", "host_kwargs"})
+_OTHERS = frozenset({"image", "host_kwargs"})
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -78,20 +79,22 @@ def check(app: AppContext) -> Iterator[Finding]:
 def without_container(app: AppContext) -> Target | None:
     """The class or function of the `ref` if it certainly supports no `image`."""
     target = ref_target(app)
-    if target is None or has_newer_fal(app) or not _is_virtualenv(app, target):
+    if target is None or has_newer_fal(app) or not is_virtualenv(app, target):
         return None
     return target
 
 
-def _is_virtualenv(app: AppContext, target: Target) -> bool:
+def is_virtualenv(app: AppContext, target: Target) -> bool:
     """Whether a class or a function certainly uses fal's default kind of environment."""
     if app.project is None:
         return False
     if target.kind == "function":
         options = target.options
-        if options is None or options.arguments or options.spreads_keywords:
+        if options is None or options.spreads_keywords:
             return False
-        return _KEYS.isdisjoint(options.keywords)
+        kinds = [*options.arguments, *(each.value for each in _kind(options))]
+        are_plain = all(each.known and each.data == "virtualenv" for each in kinds)
+        return are_plain and len(kinds) < 2 and _OTHERS.isdisjoint(options.keywords)
     found = app.project.app_class(target)
     if target.kind != "app" or found is None or found.is_own_affair or not found.is_complete:
         return False
@@ -105,6 +108,10 @@ def _is_virtualenv(app: AppContext, target: Target) -> bool:
     if image is not None and image.value is not UNSET:
         return False
     return kind is None or plain(kind.value) == (True, "virtualenv")
+
+
+def _kind(options: FunctionOptions) -> list[Setting]:
+    return [options.keywords["kind"]] if "kind" in options.keywords else []
 
 
 RULE = Rule(

@@ -1,7 +1,7 @@
 """A requirement refers to a file or directory that fal does not upload.
 
 ## What it does
-Reports a requirement that is a path but not an existing directory (`./lib`, `wheels/acme-1.0-py3-none-any.whl`), and pip options that read a file (`-r requirements.txt`, `-e .`). Absolute paths are not reported, nor are apps with an `image`, which may contain the file.
+Reports a requirement, in pyproject.toml or in the class, that is a path but not an existing directory (`./lib`, `wheels/acme-1.0-py3-none-any.whl`), and pip options that read a file (`-r requirements.txt`, `-e .`). Absolute paths are not reported, nor are apps with an `image`, which may contain the file.
 
 ## Why
 fal only uploads directories that it can build. It passes everything else unchanged to pip on the runner, where the file does not exist.
@@ -35,9 +35,11 @@ from typing import TYPE_CHECKING
 
 from ...project.packages.install_options import takes_next
 from ...project.packages.requirement_text import address_problem
+from ..app_source import ref_target
+from ..container.image_needs_container_kind import is_virtualenv
 from ..context import AppContext
-from ..finding import Finding, Place, Rule, Severity
-from ..precedence import drops_requirements
+from ..finding import Finding, Rule, Severity
+from .local_requirements import Requirement, of_python, of_toml
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -63,34 +65,33 @@ _OPTIONS = {
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each requirement that works only on this machine."""
     project = app.project
-    texts = app.strings("requirements")
-    if project is None or not texts or app.has("image") or drops_requirements(app):
+    if project is None or app.has("image"):
         return
-    base = project.requirements_base(app.string("requirements_context_dir"))
-    if not project.is_dir(base):
-        # `app-files-missing` reports that.
-        return
-    items = ["", *(text.strip() for _, text in texts), ""]
-    for index, (path, text) in enumerate(texts, 1):
-        problem = _problem(text.strip(), items[index - 1], items[index + 1], project, base)
+    found = [*of_toml(app)]
+    target = ref_target(app)
+    if target is not None and is_virtualenv(app, target):
+        found += of_python(app)
+    for each in found:
+        problem = _problem(each, project)
         if problem is not None:
             message, advice = problem
-            yield Finding(
-                RULE.name, f"`{text.strip()}`: {message}.", Place(path, "item"), help=advice
-            )
+            yield Finding(RULE.name, f"`{each.text.strip()}`: {message}.", each.place, help=advice)
 
 
-def _problem(
-    text: str, before: str, after: str, project: Project, base: str
-) -> tuple[str, str] | None:
+def _problem(each: Requirement, project: Project) -> tuple[str, str] | None:
     """The message and the help, `None` for a requirement that works on the runner."""
+    text = each.text.strip()
     option = re.fullmatch(_READS_FILE, text)
     if option is not None:
-        return _of_option(option["option"], option["path"] or after)
-    if takes_next(before):
+        value = option["path"] or each.after
+        return None if value is None else _of_option(option["option"], value)
+    if takes_next(each.before):
         # The value of an option such as `--find-links`.
         return None
-    if not _is_path(text) or project.local_requirement(text, base) is not None:
+    if not all(map(project.is_dir, each.bases)) or not each.bases:
+        # `app-files-missing` reports that.
+        return None
+    if not _is_path(text) or any(project.local_requirement(text, base) for base in each.bases):
         return None
     if address_problem(text) is not None:
         # `invalid-requirement` reports it.

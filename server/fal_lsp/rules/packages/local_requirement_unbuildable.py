@@ -40,17 +40,14 @@ version = "1"
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...project.packages.install_options import VALUED
 from ..app_source import reference, symbol_place
 from ..context import AppContext
-from ..finding import Finding, Place, Related, Rule, Severity
-from ..precedence import drops_requirements
-from ..python_data import FROM_TOML
-from ..python_values import python_values, value_range
+from ..finding import Finding, Related, Rule, Severity
+from .local_requirements import Requirement, of_python, of_toml
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -69,55 +66,19 @@ def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each local requirement that fal refuses to build."""
     if app.project is None:
         return
-    requirements = app.strings("requirements")
-    if requirements and not drops_requirements(app):
-        base = app.project.requirements_base(app.string("requirements_context_dir"))
-        before = ""
-        for path, text in requirements:
-            yield from _problem(app.project, text, (base,), Place(path, "item"), before)
-            before = text.strip()
-    yield from _of_class(app, app.project)
+    for each in of_toml(app):
+        yield from _problem(app.project, each)
+    ref = reference(app)
+    for each in of_python(app) if ref is not None else ():
+        for finding in _problem(app.project, each):
+            related = (Related(f"`{each.text}` is required here.", each.place),)
+            place = finding.place if ref is None else symbol_place(app, ref)
+            yield finding._replace(place=place, related=related)
 
 
-def _of_class(app: AppContext, project: Project) -> Iterator[Finding]:
-    """The requirements that the class or the function of the `ref` sets itself."""
-    ref, value = reference(app), python_values(app).get("requirements")
-    if ref is None or value is None or value.origin is None or len(value.possible) != 1:
-        return
-    bases = _bases(app, project, os.path.dirname(project.real(ref.file)))
-    requirements, place = value.possible[0], symbol_place(app, ref)
-    before = ""
-    for index, text in enumerate(requirements if isinstance(requirements, list) else []):
-        if isinstance(text, str):
-            for finding in _problem(project, text, bases, place, before):
-                written = value_range(value.origin, index)
-                related = (Related(f"`{text}` is required here.", written),)
-                yield finding._replace(related=related)
-            before = text.strip()
-
-
-def _bases(app: AppContext, project: Project, own: str) -> tuple[str, ...]:
-    """Where fal looks for the requirements of a class, one after the other; empty if unknown.
-
-    It starts from the app's file, but from pyproject.toml where that has requirements, too. It
-    prepares the requirements twice, the second time without the directory that the class sets.
-    """
-    key = "requirements_context_dir"
-    value = python_values(app).get(key)
-    if value is not None and value.possible != (FROM_TOML,):
-        (directory, *others) = value.possible
-        if others or not isinstance(directory, str):
-            return ()
-        return (project.absolute(os.path.expanduser(directory), own), own)
-    if app.has("requirements") or app.has(key):
-        return (project.requirements_base(app.string(key)),)
-    return (own,)
-
-
-def _problem(
-    project: Project, text: str, bases: tuple[str, ...], place: Place, before: str
-) -> Iterator[Finding]:
-    requirements = (project.local_requirement(text, base) for base in bases)
+def _problem(project: Project, each: Requirement) -> Iterator[Finding]:
+    text = each.text
+    requirements = (project.local_requirement(text, base) for base in each.bases)
     local = next(filter(None, requirements), None)
     if local is None or (local.unreadable is not None and local.problem is None):
         return
@@ -134,9 +95,9 @@ def _problem(
     if not local.is_path:
         message = f"`{text}` matches a local directory that fal cannot build: {problem}."
         advice = f"To install the package of that name, pin a version: `{text}>=1`."
-        if before in VALUED:
-            advice = f"fal does not upload the directory for `{before}`. Use a URL."
-    yield Finding(RULE.name, message, place, help=advice)
+        if each.before in VALUED:
+            advice = f"fal does not upload the directory for `{each.before}`. Use a URL."
+    yield Finding(RULE.name, message, each.place, help=advice)
 
 
 RULE = Rule(
