@@ -28,7 +28,7 @@ from fal_lsp.rules.context import FileContext
 from fal_lsp.rules.did_you_mean import MOST_SUGGESTIONS as MOST_SUGGESTED
 from fal_lsp.rules.did_you_mean import nearest
 from fal_lsp.rules.finding import InsertKey
-from fal_lsp.rules.python_class import app_file_not_loadable
+from fal_lsp.rules.python_class import app_file_not_loadable, unknown_attribute
 from fal_lsp.text import Span
 from fal_lsp.toml import parse
 from fal_lsp.toml.edits import unchecked_text_edits
@@ -187,7 +187,7 @@ def test_ten_times_the_file_costs_ten_times_the_calls(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, kind: str
 ) -> None:
     # Below its limit, what is limited may grow as it likes.
-    for module in (app_file_not_loadable, endpoint_errors, missing_names):
+    for module in (app_file_not_loadable, endpoint_errors, missing_names, unknown_attribute):
         monkeypatch.setattr(module, "MOST_SUGGESTIONS", 2)
     monkeypatch.setattr(apps, "_MOST_ATTRIBUTES", 10)
     monkeypatch.setattr(run, "MAX_STEPS", 100)

@@ -30,6 +30,14 @@ def _repeated(line: str) -> Callable[[int], str]:
     return lambda n: PY + start + line * n + PY_CLASS
 
 
+_UNKNOWN = "self.unknown"
+
+
+def _setup(lines: str) -> str:
+    """An app whose `setup` ends with an attribute that nothing sets."""
+    return f"{PY_CLASS}    def setup(self):\n{lines}        {_UNKNOWN}\n"
+
+
 PYTHON: Kinds = {
     "assignments": lambda n: PY + each(n, "a{} = 1\n") + PY_CLASS,
     "assignments to one name": lambda n: PY + "a = 1\n" * n + PY_CLASS,
@@ -305,6 +313,58 @@ PYTHON: Kinds = {
     ),
     "calls of a function on one line": lambda n: (
         PY + "def f(): return [" + "1 + " * n + "1]\n" + "f()\n" * n + PY_CLASS
+    ),
+    "calls before an unknown attribute": lambda n: (
+        PY
+        + "import math\ndef f(x): return x\n"
+        + _setup(each(n, "        x{0} = f({0!r})\n        y{0} = math.sqrt(1)\n"))
+    ),
+    "functions that call many others before an unknown attribute": lambda n: (
+        PY
+        + "".join(
+            f"def f{i:06}_{k}(x):\n"
+            + "".join(f"    f{i + 1:06}_{j}(x)\n" for j in range(4) if i + 1 < n)
+            + "    return x\n"
+            for i in range(n)
+            for k in range(4)
+        )
+        + _setup("        f000000_0(1)\n" if n else "")
+    ),
+    "methods that call the next one twice": lambda n: (
+        PY
+        + _setup("        self.m000000()\n" if n else "")
+        + "".join(
+            f"    def m{i:06}(self):\n" + f"        self.m{i + 1:06}()\n" * 2 for i in range(n)
+        )
+        + f"    def m{n:06}(self): ...\n"
+    ),
+    "methods that call many others": lambda n: (
+        PY
+        + _setup("        self.m000000()\n")
+        + "".join(
+            f"    def m{i:06}(self):\n"
+            + "".join(f"        self.m{j:06}()\n" for j in range(i + 1, i + 9) if j < n + 9)
+            + "        return 1\n"
+            for i in range(n + 9)
+        )
+    ),
+    "endpoints that call the same methods": lambda n: (
+        PY
+        + _setup("")
+        + "".join(f"    def m{i:06}(self): return self.m{i + 1:06}()\n" for i in range(n))
+        + f"    def m{n:06}(self): return self.unknown_too\n"
+        + each(n, "    @fal.endpoint('/{0}')\n    def run{0}(self): self.m000000()\n")
+    ),
+    "unknown attributes of requests": lambda n: (
+        PY
+        + "from pydantic import BaseModel\nclass M(BaseModel):\n    a: int = 1\n"
+        + each(n, "    a{}: int = 1\n")
+        + PY_CLASS
+        + each(
+            n,
+            "    @fal.endpoint('/{0}')\n    def run{0}(self, data: M):\n"
+            "        if data.a{0}: return 1\n        return data.b{0}\n",
+        )
     ),
     "calls that are not followed": lambda n: (
         PY + "async def f(): return [" + "x.a, " * n + "]\n" + "f()\n" * n + PY_CLASS

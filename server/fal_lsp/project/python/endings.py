@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..files import Unreadable
 from .certain_reads import parts, reached
 from .control_flow import SWALLOWING
 from .lattice import choices
 from .modules import BUILTINS, attribute_of_known
 from .source import Function, bound_names
-from .syntax import parse, read_source
 from .values import (
     UNSET,
     Binding,
@@ -33,6 +32,7 @@ from .values import (
 
 if TYPE_CHECKING:
     from .attributes import Attributes
+    from .trees import Trees
 
 _PASSING = frozenset({"torch"})
 """Packages outside of the project of whose context managers none hides an error."""
@@ -42,34 +42,84 @@ _OF_TYPES = ("callable", "hasattr", "isinstance", "issubclass", "type")
 """What these say of a parameter is the same for each request."""
 
 _NEVER = ("NoReturn", "Never")
-_MOST_NESTED = 3
-"""How many calls deep a function is looked for that raises."""
+
+_Place = tuple[str, int]
+"""The file and the line of a function, counted from 0."""
+
+
+class Endings:
+    """Which functions never return, as a class of an app calls them; each is read once."""
+
+    def __init__(self, attributes: Attributes, found: ClassValue, trees: Trees) -> None:
+        self.attributes = attributes
+        self.found = found
+        self.trees = trees
+        self._followed: set[_Place] = set()
+        self._endless: set[_Place] = set()
+        self._callers: dict[_Place, list[_Place]] = {}
+        """The functions that certainly call another one, by its place."""
+
+    def never_returns(self, value: Value) -> bool:
+        """Whether a call certainly does not return, as far as it can be followed."""
+        if isinstance(value, FunctionValue):
+            self._follow(value)
+            return _place(value) in self._endless
+        return isinstance(value, Foreign) and value.name in _EXITS
+
+    def _follow(self, value: FunctionValue) -> None:
+        """Read a function with all that it certainly calls; then say it to the callers of each."""
+        waiting, endless = [value], []
+        while waiting:
+            each = waiting.pop()
+            caller = _place(each)
+            if caller in self._followed:
+                continue
+            self._followed.add(caller)
+            for called in self._certainly_called(each):
+                if called is None or _place(called) in self._endless:
+                    endless.append(caller)
+                    break
+                self._callers.setdefault(_place(called), []).append(caller)
+                waiting.append(called)
+        while endless:
+            place = endless.pop()
+            if place not in self._endless:
+                self._endless.add(place)
+                endless += self._callers.get(place, ())
+
+    def _certainly_called(self, value: FunctionValue) -> Iterator[FunctionValue | None]:
+        """The functions that a function certainly calls, `None` for an end of it."""
+        node = self.trees.statement(value.definition)
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return
+        if _last_name(node.returns) in _NEVER:
+            yield None
+        inner = FunctionEnds(self, node, value.definition.path)
+        for statement in reached(node.body):
+            if isinstance(statement, ast.Raise):
+                yield None
+            evaluated = getattr(statement, "value", None)
+            for part in parts(evaluated) if isinstance(evaluated, ast.expr) else ():
+                for called in inner.called(part.func) if isinstance(part, ast.Call) else ():
+                    if isinstance(called, FunctionValue):
+                        yield called
+                    elif self.never_returns(called):
+                        yield None
 
 
 class FunctionEnds:
     """The calls and context managers in a function of a file, which may be a method of a class."""
 
     def __init__(
-        self,
-        attributes: Attributes,
-        found: ClassValue,
-        function: Function,
-        path: str,
-        requests: Collection[str] = (),
-        outer: FunctionEnds | None = None,
+        self, endings: Endings, function: Function, path: str, requests: Collection[str] = ()
     ) -> None:
-        """`requests` are the names of its parameters that a request decides about.
-
-        `outer` is the function that calls it.
-        """
-        self.attributes = attributes
-        self.found = found
+        """`requests` are the names of its parameters that a request decides about."""
+        self.endings = endings
+        self.attributes = endings.attributes
         self.function = function
         self.path = path
         self.requests = requests
-        self.depth: int = 0 if outer is None else outer.depth + 1
-        self._functions: dict[str, dict[int, Function]] = {} if outer is None else outer._functions
-        """By file and line, counted from 0."""
+        self._values: dict[str, Value] = {}
 
     def passes_errors(self, node: ast.expr) -> bool:
         """Whether a context manager certainly hides no error.
@@ -83,104 +133,96 @@ class FunctionEnds:
             # A name without its module is one of a starred import.
             or (isinstance(each, Foreign) and "." in each.name and each.name not in SWALLOWING)
             or (isinstance(each, External) and each.name in _PASSING)
-            for each in choices(_named(self.attributes, self.function, self.path, node.func))
+            for each in choices(self._named(node.func))
         )
 
     def returns(self, call: ast.Call) -> bool:
         """Whether a call may return, as far as it can be followed."""
-        return not any(map(self._never_returns, self._called(call.func)))
+        return not any(map(self.endings.never_returns, self.called(call.func)))
 
     def is_open(self, test: ast.expr) -> bool:
         """Whether a request decides about a condition."""
         names = {each.id for each in ast.walk(test) if isinstance(each, ast.Name)}
         return not names.isdisjoint(self.requests) and names.isdisjoint(_OF_TYPES)
 
-    def _called(self, node: ast.expr) -> Iterable[Value]:
+    def called(self, node: ast.expr) -> Iterable[Value]:
         """What a call may run: functions, and the constructors of classes."""
-        value = _named(self.attributes, self.function, self.path, node)
+        value = self._named(node)
         if isinstance(value, Unset) and isinstance(node, ast.Attribute):
             # A method, whatever it is called on: `self`, `super()` or the class.
-            binding = self.attributes.get(self.found, node.attr)
+            binding = self.attributes.get(self.endings.found, node.attr)
             value = UNSET if binding is None else binding.value
         for each in choices(value):
             made = each.namespace.get("__init__") if isinstance(each, ClassValue) else None
             yield made.value if isinstance(made, Binding) else each
 
-    def _never_returns(self, value: Value) -> bool:
-        if isinstance(value, Foreign):
-            return value.name in _EXITS
-        node = self._node(value) if isinstance(value, FunctionValue) else None
-        if node is None or not isinstance(value, FunctionValue) or self.depth > _MOST_NESTED:
-            return False
-        if node.returns is not None and ast.unparse(node.returns).endswith(_NEVER):
-            return True
-        inner = FunctionEnds(self.attributes, self.found, node, value.definition.path, outer=self)
-        for statement in reached(node.body):
-            if isinstance(statement, ast.Raise):
-                return True
-            evaluated = getattr(statement, "value", None)
-            calls = parts(evaluated) if isinstance(evaluated, ast.expr) else ()
-            if not all(inner.returns(each) for each in calls if isinstance(each, ast.Call)):
-                return True
-        return False
+    def _named(self, node: ast.expr) -> Value:
+        """What a dotted name stands for, `UNSET` where that is not known.
 
-    def _node(self, function: FunctionValue) -> Function | None:
-        """The tree of a function, which is read again where it was not kept."""
-        path = function.definition.path
-        if path not in self._functions:
-            text = read_source(self.attributes.modules.workspace, path)
-            tree = text if isinstance(text, Unreadable) else parse(path, text)
-            self._functions[path] = {
-                each.lineno - 1: each
-                for each in (() if isinstance(tree, Unreadable) else ast.walk(tree))
-                if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))
-            }
-        return self._functions[path].get(function.definition.line)
+        An `External` module is also whatever is in it.
+        """
+        names = []
+        while isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        value = self._bound_to(node.id) if isinstance(node, ast.Name) else UNSET
+        for name in reversed(names):
+            if isinstance(value, (FalThing, Foreign)):
+                value = attribute_of_known(value, name)
+            elif isinstance(value, ModuleValue):
+                attributes = self.attributes
+                inner = attributes.modules.module_attribute(value, name, attributes.store)
+                value = attributes.resolved(inner)
+            elif not isinstance(value, External):
+                return UNSET
+        return value
 
+    def _bound_to(self, name: str) -> Value:
+        """What a name is bound to, `UNSET` where that is not known."""
+        if name not in self._values:
+            self._values[name] = self._read(name)
+        return self._values[name]
 
-def _named(attributes: Attributes, function: Function, path: str, node: ast.expr) -> Value:
-    """What a dotted name in a function stands for, `UNSET` where that is not known.
+    def _read(self, name: str) -> Value:
+        times = self._own[name]
+        if times:
+            imported = self._imported.get(name) if times == 1 else None
+            return UNSET if imported is None else self.attributes.resolved(imported)
+        value = self.attributes.resolved(self.attributes.modules.member(self.path, name))
+        is_builtin = isinstance(value, Unset) and name in BUILTINS
+        return Foreign(f"builtins.{name}") if is_builtin else value
 
-    An `External` module is also whatever is in it.
-    """
-    names = []
-    while isinstance(node, ast.Attribute):
-        names.append(node.attr)
-        node = node.value
-    value = _bound_to(attributes, function, path, node.id) if isinstance(node, ast.Name) else UNSET
-    for name in reversed(names):
-        if isinstance(value, (FalThing, Foreign)):
-            value = attribute_of_known(value, name)
-        elif isinstance(value, ModuleValue):
-            modules = attributes.modules
-            value = attributes.resolved(modules.module_attribute(value, name, attributes.store))
-        elif not isinstance(value, External):
-            return UNSET
-    return value
+    @cached_property
+    def _own(self) -> Counter[str]:
+        """How often the function binds each name."""
+        own = Counter(bound_names(self.function.body))
+        own.update(each.arg for each in ast.walk(self.function.args) if isinstance(each, ast.arg))
+        return own
 
-
-def _bound_to(attributes: Attributes, function: Function, path: str, name: str) -> Value:
-    """What a name in a function is bound to, `UNSET` where that is not known."""
-    own = Counter(bound_names(function.body))
-    own.update(each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg))
-    if own[name]:
-        imported = _imported(function, path).get(name) if own[name] == 1 else None
-        return UNSET if imported is None else attributes.resolved(imported)
-    value = attributes.resolved(attributes.modules.member(path, name))
-    is_builtin = isinstance(value, Unset) and name in BUILTINS
-    return Foreign(f"builtins.{name}") if is_builtin else value
+    @cached_property
+    def _imported(self) -> dict[str, Deferred]:
+        """What the imports in the function bind."""
+        found = {}
+        for node in ast.walk(self.function):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    module = alias.name if alias.asname else alias.name.partition(".")[0]
+                    found[alias.asname or module] = Deferred(self.path, module, "")
+            elif isinstance(node, ast.ImportFrom):
+                module = "." * node.level + (node.module or "")
+                for alias in node.names:
+                    found[alias.asname or alias.name] = Deferred(self.path, module, alias.name)
+        return found
 
 
-def _imported(function: Function, path: str) -> dict[str, Deferred]:
-    """What the imports in a function bind."""
-    found = {}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                module = alias.name if alias.asname else alias.name.partition(".")[0]
-                found[alias.asname or module] = Deferred(path, module, "")
-        elif isinstance(node, ast.ImportFrom):
-            module = "." * node.level + (node.module or "")
-            for alias in node.names:
-                found[alias.asname or alias.name] = Deferred(path, module, alias.name)
-    return found
+def _place(value: FunctionValue) -> _Place:
+    return value.definition.path, value.definition.line
+
+
+def _last_name(node: ast.expr | None) -> str:
+    """The last part of a dotted name, which may be in quotes."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value.rpartition(".")[2]
+    return node.id if isinstance(node, ast.Name) else ""

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..files import Unreadable
 from .imports import ModuleLocation
-from .syntax import parse, read_source
+from .syntax import read_source
+from .trees import Trees
 from .values import (
     ANY_NAME,
     Binding,
@@ -98,10 +99,7 @@ def unpicklable(modules: Modules, loading: Loading) -> Mapping[Definition, tuple
     if not any(map(_MAKING.search, texts)):
         return {}
     module = loading.modules[0].module
-    tree = parse(module.path, texts[0])
-    if isinstance(tree, Unreadable):
-        return {}
-    reader = PickleReader(modules, loading, texts[0], tree, frozenset())
+    reader = PickleReader(modules, loading, texts[0], frozenset())
     found = {}
     try:
         for each in module.classes:
@@ -141,7 +139,6 @@ class PickleReader:
         modules: Modules,
         loading: Loading,
         text: str,
-        tree: ast.Module,
         by_value: frozenset[str],
     ) -> None:
         self.modules = modules
@@ -152,16 +149,13 @@ class PickleReader:
         self.unpicklable: dict[str, Unpicklable] = {}
         """Its variables that cannot be pickled."""
         self._names = {each.module.path: each.name for each in loading.modules if each.name}
-        self._statements = {
-            (each.name, each.lineno - 1): each
-            for each in tree.body
-            if isinstance(each, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-        }
+        self._trees = Trees(modules.workspace)
+        tree = self._trees.module(self.module.path)
         self._annotates = not any(
             isinstance(each, ast.ImportFrom)
             and each.module == "__future__"
             and any(alias.name == "annotations" for alias in each.names)
-            for each in tree.body
+            for each in (tree.body if tree is not None else ())
         )
         self._seen: set[int] = set()
         self._waiting: list[tuple[ast.stmt, ClassValue | FunctionValue]] = []
@@ -199,7 +193,7 @@ class PickleReader:
     def _refer_to(self, value: ClassValue | FunctionValue, line: int) -> None:
         definition = value.definition
         if definition.path == self.module.path:
-            node = self._statements.get((definition.name, definition.line))
+            node = self._trees.at_top(definition)
             if node is not None and id(node) not in self._seen:
                 self._seen.add(id(node))
                 self._waiting.append((node, value))
@@ -256,7 +250,7 @@ class PickleReader:
 
     def statement(self, found: ClassValue) -> ast.ClassDef | None:
         """The statement of a class at the top of the file."""
-        node = self._statements.get((found.definition.name, found.definition.line))
+        node = self._trees.at_top(found.definition)
         return node if isinstance(node, ast.ClassDef) else None
 
     def methods(

@@ -25,18 +25,21 @@ from .values import Binding, ClassValue, FunctionValue
 if TYPE_CHECKING:
     from .attribute_words import AttributeWords
     from .attributes import Attributes
+    from .endings import Endings
     from .loading import Loading
     from .module import Module
 
 
 def unknown_fields(
-    attributes: Attributes, loading: Loading, found: ClassValue, words: AttributeWords
+    loading: Loading, words: AttributeWords, endings: Endings
 ) -> Iterator[UnknownAttribute]:
     """Those of the endpoints of a class. Never raises.
 
     `words` are those of all files that run, or may run, with the class.
     """
+    attributes, found = endings.attributes, endings.found
     workspace = attributes.modules.workspace
+    models = _Models(attributes)
     for name in attributes.names(found):
         binding = attributes.get(found, name)
         method = binding.value if binding is not None else None
@@ -46,32 +49,50 @@ def unknown_fields(
         if method.opaque or method.kind != "function" or not is_plain:
             continue
         if isinstance(method.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            for each in _of_endpoint(attributes, found, name, method, words):
+            for each in _of_endpoint(endings, models, name, method, words):
                 sets = re.compile(rf"\.\s*{each.name}\s*=")
                 others = (read_source(workspace, other.path) for other in loading.possible)
                 if not any(isinstance(text, Unreadable) or sets.search(text) for text in others):
                     yield each
 
 
+class _Models:
+    """The attributes of the instances of models, which many endpoints may have in common."""
+
+    def __init__(self, attributes: Attributes) -> None:
+        self._attributes = attributes
+        self._known: dict[int, frozenset[str]] = {}
+        self._shown: dict[int, tuple[str, ...]] = {}
+
+    def names(self, model: ClassValue) -> frozenset[str]:
+        """All of them; empty where they are not known."""
+        if id(model) not in self._known:
+            self._known[id(model)] = _attributes(self._attributes, model)
+        return self._known[id(model)]
+
+    def shown(self, model: ClassValue) -> tuple[str, ...]:
+        """Those that may be meant by another name, in order."""
+        if id(model) not in self._shown:
+            names = (each for each in self.names(model) if not each.startswith("_"))
+            self._shown[id(model)] = tuple(sorted(names))
+        return self._shown[id(model)]
+
+
 def _of_endpoint(
-    attributes: Attributes,
-    found: ClassValue,
-    name: str,
-    method: FunctionValue,
-    words: AttributeWords,
+    endings: Endings, models: _Models, name: str, method: FunctionValue, words: AttributeWords
 ) -> Iterator[UnknownAttribute]:
-    models: dict[str, ClassValue] = {}
+    owners: dict[str, ClassValue] = {}
     for parameter in _bare(method.node):
-        model = _model(attributes, method, parameter.arg)
+        model = _model(endings.attributes, method, parameter.arg)
         if model is not None:
-            models[parameter.arg] = model
-    known = {name: _attributes(attributes, model) for name, model in models.items()}
+            owners[parameter.arg] = model
+    known = {name: models.names(model) for name, model in owners.items()}
     if all(words.used(name) <= names for name, names in known.items() if names):
         return
     changed = {*bound_names(method.node.body), *_nonlocals(method.node)}
     called = {id(each.func) for each in ast.walk(method.node) if isinstance(each, ast.Call)}
     seen: set[tuple[str, str]] = set()
-    ends = FunctionEnds(attributes, found, method.node, method.definition.path, models.keys())
+    ends = FunctionEnds(endings, method.node, method.definition.path, owners.keys())
     for each in certain(method.node, ends):
         missing = _missing(each, known)
         if missing is None or missing[0] in changed or (missing[0], missing[1].attr) in seen:
@@ -79,12 +100,12 @@ def _of_endpoint(
         owner, read = missing
         seen.add((owner, read.attr))
         yield UnknownAttribute(
-            models[owner].definition.name,
+            owners[owner].definition.name,
             read.attr,
             name,
             method.definition.path,
             attribute_place(read),
-            tuple(sorted(each for each in known[owner] if not each.startswith("_"))),
+            models.shown(owners[owner]),
             is_field=True,
             is_called=id(read) in called,
             is_set=isinstance(read.ctx, ast.Store),

@@ -17,7 +17,6 @@ from .certain_reads import reached
 from .imports import ModuleLocation
 from .modules import known_module
 from .pickling import PickleReader, TooMuch, texts_pickled_by_fal
-from .syntax import parse
 from .values import ClassValue, FalThing
 
 if TYPE_CHECKING:
@@ -78,10 +77,7 @@ def runner_needs(
     for each, text in zip(loading.modules[1:], texts[1:], strict=True):
         if each.name is not None and _SERVING.search(text):
             by_value.add(each.name.partition(".")[0])
-    tree = parse(module.path, texts[0])
-    if isinstance(tree, Unreadable):
-        return {}
-    reader = PickleReader(modules, loading, texts[0], tree, frozenset(by_value))
+    reader = PickleReader(modules, loading, texts[0], frozenset(by_value))
     lineages: Lineages = {}
     needs = {}
     try:

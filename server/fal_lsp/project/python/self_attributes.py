@@ -11,14 +11,12 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..files import Unreadable
 from . import fal_names
 from .attribute_words import has_hooks
 from .certain_reads import certain
-from .endings import FunctionEnds
+from .endings import Endings, FunctionEnds
 from .lattice import choices
 from .source import Function, attribute_place, bound_names
-from .syntax import parse, read_source
 from .unknown_attributes import UnknownAttribute
 from .values import (
     ANY_NAME,
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from .attribute_words import AttributeWords
     from .attributes import Attributes
     from .loading import Loading
+    from .trees import Trees
     from .values import Value
 
 _BASES = (Foreign("abc.ABC"), Foreign("typing.Generic"), Foreign("builtins.object"))
@@ -56,16 +55,17 @@ not seen."""
 
 
 def unknown_attributes(
-    attributes: Attributes, loading: Loading, found: ClassValue, words: AttributeWords
+    loading: Loading, words: AttributeWords, endings: Endings
 ) -> tuple[UnknownAttribute, ...]:
     """Those that `setup` and the endpoints of an app certainly read. Never raises.
 
     `words` are those of all files that run, or may run, with the class.
     """
+    attributes, found = endings.attributes, endings.found
     names: set[str] = set()
     for each in attributes.lineage(found).classes:
         extent = each.definition.extent
-        if extent is None:
+        if extent is None or each.definition.path not in words.files:
             return ()
         names |= words.of_self(each.definition.path, each.definition.line, extent.last)
     names = {each for each in names if "__" not in each}.difference(_KNOWN, attributes.names(found))
@@ -74,14 +74,12 @@ def unknown_attributes(
         return ()
     if any(each.sets_unknown or each.refused for each in loading.running):
         return ()
-    texts = {each.path: read_source(workspace, each.path) for each in loading.running}
-    trees = {
-        path: text if isinstance(text, Unreadable) else parse(path, text)
-        for path, text in texts.items()
-    }
-    replaced = frozenset(name for tree in trees.values() for name in _set_in(tree))
+    trees = endings.trees
+    replaced = frozenset(
+        name for each in loading.running for name in _set_in(trees.module(each.path))
+    )
     try:
-        reader = _Reader(attributes, found, trees, replaced)
+        reader = _Reader(endings, replaced)
         names &= set(reader.read()) - replaced
         if not names or len(names) > _MOST_NAMES or not reader.is_closed():
             return ()
@@ -90,7 +88,7 @@ def unknown_attributes(
         return ()
 
 
-def _set_in(tree: ast.Module | Unreadable) -> Iterator[str]:
+def _set_in(tree: ast.Module | None) -> Iterator[str]:
     for each in ast.walk(tree) if isinstance(tree, ast.Module) else ():
         if isinstance(each, ast.Attribute) and not isinstance(each.ctx, ast.Load):
             yield each.attr
@@ -134,34 +132,23 @@ def _sets_nothing(value: Value) -> bool:
 class _Reader:
     """Reads the methods of the classes of one app."""
 
-    def __init__(
-        self,
-        attributes: Attributes,
-        found: ClassValue,
-        trees: dict[str, ast.Module | Unreadable],
-        replaced: frozenset[str],
-    ) -> None:
-        self.attributes = attributes
-        self.found = found
-        self.trees = trees
+    def __init__(self, endings: Endings, replaced: frozenset[str]) -> None:
+        self.attributes = endings.attributes
+        self.found = endings.found
+        self.endings = endings
         self.replaced = replaced
         """The names that any code sets, also those of methods."""
-        self.classes = [(each, self._statement(each)) for each in attributes.lineage(found).classes]
-
-    def _statement(self, found: ClassValue) -> ast.ClassDef | None:
-        tree = self.trees.get(found.definition.path)
-        for each in tree.body if isinstance(tree, ast.Module) else ():
-            if isinstance(each, ast.ClassDef) and each.lineno - 1 == found.definition.line:
-                return each
-        return None
+        lineage = self.attributes.lineage(self.found)
+        self.classes = [_statement(endings.trees, each) for each in lineage.classes]
+        self._own = {id(each) for node in self.classes if node is not None for each in node.body}
 
     def is_closed(self) -> bool:
         """Whether no code but that of the classes and of their modules holds an instance."""
-        if any(node is None for _, node in self.classes):
+        if None in self.classes:
             return False
         return not any(
             _gives_away(function)
-            for _, node in self.classes
+            for node in self.classes
             for function in _functions(node.body if node is not None else ())
         )
 
@@ -170,8 +157,9 @@ class _Reader:
         own = {*self.attributes.names(self.found), *self._set_by_methods()}
         others = sorted(each for each in own | _KNOWN if not each.startswith("__"))
         seen: set[str] = set()
+        followed: set[str] = set()
         for name in (*_FAILING, *self._endpoints()):
-            for read, path in self._reads(name, set()):
+            for read, path in self._reads(name, followed):
                 if read.attr in names and read.attr not in seen:
                     seen.add(read.attr)
                     yield UnknownAttribute(
@@ -185,13 +173,13 @@ class _Reader:
 
     def read(self) -> Iterator[str]:
         """The attributes of an instance that the classes read."""
-        for _, node in self.classes:
+        for node in self.classes:
             for each in ast.walk(node) if node is not None else ():
                 if isinstance(each, ast.Attribute) and _is_self(each.value):
                     yield each.attr
 
     def _set_by_methods(self) -> Iterator[str]:
-        for _, node in self.classes:
+        for node in self.classes:
             for each in ast.walk(node) if node is not None else ():
                 if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store):
                     yield each.attr
@@ -210,20 +198,31 @@ class _Reader:
         value = binding.value if binding is not None else None
         if not isinstance(value, FunctionValue) or value.opaque or value.kind != "function":
             return None
-        for found, node in self.classes:
-            for each in node.body if node is not None else ():
-                if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)) and each.name == name:
-                    is_same = value.definition.path == found.definition.path
-                    if is_same and value.definition.line == each.lineno - 1:
-                        return each, value
-        return None
+        node = self.endings.trees.statement(value.definition)
+        is_own = id(node) in self._own and value.definition.name == name
+        return (node, value) if isinstance(node, Function) and is_own else None
 
-    def _reads(self, name: str, seen: set[str]) -> Iterator[tuple[ast.Attribute, str]]:
-        """What a method certainly reads of its instance, with the methods that it calls."""
+    def _reads(self, name: str, followed: set[str]) -> Iterator[tuple[ast.Attribute, str]]:
+        """What a method certainly reads of its instance, with the methods that it calls.
+
+        Each of them is followed once.
+        """
+        waiting = [self._steps(name, followed)]
+        while waiting:
+            step = next(waiting[-1], None)
+            if step is None:
+                waiting.pop()
+            elif isinstance(step, str):
+                waiting.append(self._steps(step, followed))
+            else:
+                yield step
+
+    def _steps(self, name: str, followed: set[str]) -> Iterator[tuple[ast.Attribute, str] | str]:
+        """What a method itself certainly reads, and the names of the methods that it calls."""
         method = self._method(name)
-        if method is None or name in seen:
+        if method is None or name in followed:
             return
-        seen.add(name)
+        followed.add(name)
         node, value = method
         if _first(node) != "self" or "self" in bound_names(node.body):
             return
@@ -231,11 +230,11 @@ class _Reader:
             return
         requests = [each.arg for each in node.args.args[1:]] if value.route is not None else ()
         path = value.definition.path
-        ends = FunctionEnds(self.attributes, self.found, node, path, requests)
+        ends = FunctionEnds(self.endings, node, path, requests)
         for each in certain(node, ends):
             if isinstance(each, ast.Attribute) and _is_self(each.value):
                 # No name that is set anywhere is looked for.
-                yield each, value.definition.path
+                yield each, path
                 continue
             # A coroutine runs once it is awaited.
             is_awaited = isinstance(each, ast.Await)
@@ -244,7 +243,12 @@ class _Reader:
             if isinstance(called, ast.Attribute) and _is_self(called.value):
                 next_one = self._method(called.attr)
                 if next_one is not None and next_one[1].is_async == is_awaited:
-                    yield from self._reads(called.attr, seen)
+                    yield called.attr
+
+
+def _statement(trees: Trees, found: ClassValue) -> ast.ClassDef | None:
+    node = trees.at_top(found.definition)
+    return node if isinstance(node, ast.ClassDef) else None
 
 
 def _functions(nodes: Iterable[ast.AST]) -> Iterator[Function]:

@@ -58,7 +58,7 @@ from typing import TYPE_CHECKING
 from ..app_source import app_loading, app_words, loaded_class
 from ..app_versions import has_newer_fal
 from ..context import AppContext
-from ..did_you_mean import nearest, question
+from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
 from ..finding import Finding, Rule, Severity
 from ..python_values import written_range
 
@@ -79,9 +79,10 @@ def check(app: AppContext) -> Iterator[Finding]:
     every = _unknown(app, loaded)
     if not every or has_newer_fal(app):
         return
-    for each in every:
+    for number, each in enumerate(every):
         is_of_dict = each.is_field and each.is_called and each.name in _OF_DICTS
-        meant = None if is_of_dict else nearest(each.name, each.others)
+        suggests = number < MOST_SUGGESTIONS and not is_of_dict
+        meant = nearest(each.name, each.others) if suggests else None
         doing = "sets" if each.is_set else "reads"
         message = f"`{each.owner}` has no attribute `{each.name}`, which `{each.method}` {doing}."
         advice = f"Define `{each.name}` in `{each.owner}`, or set it in `setup`."
@@ -112,16 +113,19 @@ def _unknown(app: AppContext, loaded: LoadedClass) -> list[UnknownAttribute]:
         return []
     from ...project.python.attribute_words import makes_names
     from ...project.python.attributes import Attributes
+    from ...project.python.endings import Endings
     from ...project.python.request_attributes import unknown_fields
     from ...project.python.self_attributes import unknown_attributes
+    from ...project.python.trees import Trees
 
     modules = loaded.project.python()
     attributes = Attributes(modules, module)
 
     def read() -> list[UnknownAttribute]:
+        endings = Endings(attributes, found, Trees(modules.workspace))
         unknown = [
-            *unknown_attributes(attributes, loading, found, words),
-            *unknown_fields(attributes, loading, found, words),
+            *unknown_attributes(loading, words, endings),
+            *unknown_fields(loading, words, endings),
         ]
         return [] if unknown and makes_names(modules.workspace, words) else unknown
 
