@@ -225,14 +225,21 @@ def project_module(app: AppContext) -> ModuleLocation | MissingIn | None:
 
 @memoized
 def is_left_out(app: AppContext) -> bool:
-    """Whether the builds of all local requirements certainly leave out the entry point's module.
+    """Whether the builds of all local requirements certainly leave out the entry point's module."""
+    located = project_module(app)
+    return isinstance(located, ModuleLocation) and builds_leave_out(app, located)
 
-    Another requirement or a dependency with a word of the module's name may bring it.
+
+def builds_leave_out(app: AppContext, located: ModuleLocation) -> bool:
+    """Whether the builds of all local requirements certainly leave out a module of the project.
+
+    Another requirement or a dependency with a word of the module's name may bring it, and so may
+    `app_files`, whose directory is on the path of the runner.
     """
     from ..project.packages.requirements import is_another_package
 
-    located, project, directories = project_module(app), app.project, local_directories(app)
-    if project is None or not isinstance(located, ModuleLocation):
+    project, directories = app.project, local_directories(app)
+    if project is None or not app.lacks("app_files"):
         return False
     if not any(located.path.startswith(project.real(each) + os.sep) for each in directories):
         return False

@@ -52,7 +52,10 @@ def leaves_out(
     if not path.startswith("..") and is_excluded(workspace, directory, data, package, path):
         return True
     if package == "setuptools":
-        return _setuptools(workspace, directory, data, module)
+        is_missing = _setuptools(workspace, directory, data, module)
+        return (
+            None if is_missing and _may_be_data(workspace, directory, data, module) else is_missing
+        )
     choose = _CHOICES.get(package or "")
     chosen = None if choose is None else choose(workspace, directory, data)
     return None if chosen is None else not _is_in(workspace, chosen, module)
@@ -165,6 +168,16 @@ def _setuptools(
         return None
     includes, excludes = strings(find.get("include", "*")), strings(find.get("exclude", []))
     return not _any(container, includes) or _any(container, excludes)
+
+
+def _may_be_data(
+    workspace: Workspace, directory: str, data: Mapping[str, Any], module: ModuleLocation
+) -> bool:
+    """Whether setuptools may take a file below a package as the package's data."""
+    if "." not in module.name:
+        return False
+    settings = table(data, "tool", "setuptools")
+    return "package-data" in settings or workspace.is_file(os.path.join(directory, "MANIFEST.in"))
 
 
 def _discovered(workspace: Workspace, directory: str) -> list[_Chosen] | None:

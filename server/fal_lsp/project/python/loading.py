@@ -29,11 +29,16 @@ _MAX_MODULES = 200
 
 
 class Loaded(NamedTuple):
-    """A module that certainly runs. `name` is its dotted name, `None` for the file itself."""
+    """A module that certainly runs. `name` is its dotted name, `None` for the file itself.
+
+    `imported_at` are the file and the line of the first import that runs it, `None` for what runs
+    by itself.
+    """
 
     module: Module
     name: str | None
     is_package: bool = False
+    imported_at: tuple[str, int] | None = None
 
 
 class Broken(NamedTuple):
@@ -143,19 +148,23 @@ class _Reader:
             return
         if not isinstance(location, ModuleLocation):
             return
-        directory = _directory(location)
+        inner = directory = _directory(location)
         # The packages around run first.
         parts = absolute.split(".")
-        for _ in parts[:-1]:
+        for _ in parts:
             directory = os.path.dirname(directory)
         packages: list[tuple[str, str]] = []
         for index, part in enumerate(parts[:-1]):
             directory = os.path.join(directory, part)
-            packages.append((".".join(parts[: index + 1]), os.path.join(directory, "__init__.py")))
+            if inner.startswith(f"{directory}{os.sep}"):
+                init = os.path.join(directory, "__init__.py")
+                packages.append((".".join(parts[: index + 1]), init))
         for dotted, init in packages:
             if self.modules.workspace.is_file(init):
                 yield from self._run(module, statement, init, dotted, is_package=True)
         if location.kind == "namespace":
+            for wanted, _ in statement.names:
+                yield from self._inner(module, statement, location.path, absolute, wanted)
             return
         is_package = location.kind == "package"
         yield from self._run(module, statement, location.path, absolute, is_package=is_package)
@@ -181,17 +190,25 @@ class _Reader:
         if location.kind == "package":
             inner = relative(self.modules.workspace, location.path, f".{wanted}")
             if isinstance(inner, ModuleLocation):
-                if inner.kind != "namespace":
-                    dotted = f"{absolute}.{wanted}"
-                    is_package = inner.kind == "package"
-                    yield from self._run(
-                        importer, statement, inner.path, dotted, is_package=is_package
-                    )
+                directory = _directory(location)
+                yield from self._inner(importer, statement, directory, absolute, wanted)
                 return
             if not inner.is_certain and self._has_files(_directory(location), wanted):
                 return
         if not is_own:
             self._fail(importer, "no-name", statement, wanted, written)
+
+    def _inner(
+        self, importer: Module, statement: Import, directory: str, package: str, wanted: str
+    ) -> Iterator[Loaded]:
+        """The module in a package of which a `from` import names no other member."""
+        inner = relative(
+            self.modules.workspace, os.path.join(directory, "__init__.py"), f".{wanted}"
+        )
+        if isinstance(inner, ModuleLocation) and inner.kind != "namespace":
+            is_package = inner.kind == "package"
+            name = f"{package}.{wanted}"
+            yield from self._run(importer, statement, inner.path, name, is_package=is_package)
 
     def _is_missing(self, path: str, name: str, location: Absent) -> bool:
         """Whether a module that was not found is in no form in the package that should have it."""
@@ -258,7 +275,7 @@ class _Reader:
             return
         module = self.modules.module(path)
         if not isinstance(module, Unreadable):
-            yield Loaded(module, name, is_package)
+            yield Loaded(module, name, is_package, (importer.path, statement.line))
         elif module.reason in ("syntax", "undecodable"):
             known = {each.file.path for each in self.broken}
             if module.path not in known:

@@ -3,6 +3,8 @@
 ## What it does
 Reports a module of the project whose functions or classes the class or function of a `ref` uses, as a base, in a method, an annotation or a setting, where nothing brings the module to the runner: no `app_files`, no `local_python_modules`, no requirement that may contain it. A module that `setup` or an endpoint imports is reported even if it is in `local_python_modules`. So is a file that `setup` opens by a relative path before it calls anything else. Apps with an `image` and files that change `sys.path` are not reported.
 
+Of a `python_entry_point`, it reports an import of a module that the build of the project leaves out.
+
 ## Why
 fal pickles the class and sends it to the runner, without the other files of the project. What another module defines is only named in the pickle, and the runner imports that module: "No module named 'helpers'". `local_python_modules` puts the functions and classes of a module into the pickle, but not the module itself.
 
@@ -45,7 +47,16 @@ from typing import TYPE_CHECKING, Any
 
 from ...paths import relative_path
 from ...project.files import Unreadable
-from ..app_source import ref_loading, ref_target
+from ...project.python.imports import ModuleLocation
+from ..app_source import (
+    app_loading,
+    builds_leave_out,
+    entry_point,
+    local_directories,
+    ref_loading,
+    ref_target,
+    reference,
+)
 from ..context import AppContext
 from ..finding import FileRange, Finding, Rule, Severity
 
@@ -57,6 +68,7 @@ if TYPE_CHECKING:
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding at each import of another package or module, and at a file that is opened."""
+    yield from _left_out(app)
     target, loading, project = ref_target(app), ref_loading(app), app.project
     if target is None or loading is None or project is None or not loading.modules:
         return
@@ -86,6 +98,39 @@ def check(app: AppContext) -> Iterator[Finding]:
         words = own | _words(need.name.partition(".")[0])
         if all(is_another_package(text, words) for text in requirements):
             yield _finding(need, module.path)
+
+
+def _left_out(app: AppContext) -> Iterator[Finding]:
+    """A finding at the first import of each module that the build of the project leaves out."""
+    loading, project = app_loading(app), app.project
+    if entry_point(app) is None or reference(app) is not None or loading is None or project is None:
+        return
+    missing: set[str] = set()
+    built: set[str] = set()
+    reported: set[object] = set()
+    for loaded in loading.modules:
+        at, name = loaded.imported_at, loaded.name or ""
+        located = None if at is None else project.find_module(name, local_directories(app))
+        path = project.real(loaded.module.path)
+        if at is None or not isinstance(located, ModuleLocation):
+            built.add(name)
+            continue
+        if project.real(located.path) != path or not builds_leave_out(app, located):
+            built.add(name)
+            continue
+        missing.add(loaded.module.path)
+        # What is beside or in a package that is not there, and what such a module imports, follows.
+        package = name.rpartition(".")[0]
+        package = name if not package or package in built else package
+        follows = at in reported or package in reported or at[0] in missing
+        reported |= {at, package, name}
+        if follows:
+            continue
+        advice = "Include it in the build settings."
+        if "." not in name:
+            advice = "Move it into the package that is built, or include it in the build settings."
+        message = f"The build of the project leaves out the module `{name}`."
+        yield Finding(RULE.name, message, FileRange(at[0], (at[1], 0)), help=advice)
 
 
 def _finding(need: Need, app_file: str) -> Finding:
@@ -174,6 +219,6 @@ RULE = Rule(
     Severity.WARNING,
     __doc__,
     check_app=check,
-    needs=ref_target,
+    needs=app_loading,
     reads_project=True,
 )
