@@ -6,7 +6,6 @@ what else can be wrong with a file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -127,7 +126,7 @@ def _allows_older(specifier: str) -> bool:
 
 
 def missing_attributes(
-    rule: str, app: AppContext, project: Project, loading: Loading, module: Module
+    rule: str, app: AppContext, project: Project, module: Module
 ) -> Iterator[Finding]:
     """Attributes that modules do not have, and that no code that may run sets."""
     of_files = [each for each in module.missing.values() if each.path]
@@ -135,19 +134,21 @@ def missing_attributes(
     if words is None:
         return
     from ..project.python.attribute_words import makes_names
+    from ..project.python.set_attributes import set_attributes
 
-    if makes_names(project.python().workspace, words):
+    workspace = project.python().workspace
+    every = set_attributes(workspace, words.files)
+    if every is None or makes_names(workspace, words):
         return
-    texts = [project.source(each.path) for each in loading.running]
     for missing in islice(of_files, MOST_SUGGESTIONS):
         owner = project.python().module(missing.path)
         if isinstance(owner, Unreadable):
             continue
         top = relative_path(owner.path, project.real(project.root)).removeprefix("src/")
-        if _may_be_installed(app, project, top.partition("/")[0].removesuffix(".py")):
-            continue
-        sets = re.compile(rf"\.\s*{missing.name}\s*(?::[^=\n]*)?=(?!=)")
-        if any(isinstance(each, Unreadable) or sets.search(each) for each in texts):
+        may_be_installed = _may_be_installed(
+            app, project, top.partition("/")[0].removesuffix(".py")
+        )
+        if may_be_installed or missing.name in every:
             continue
         meant = nearest(missing.name, sorted(each for each in owner.names if isinstance(each, str)))
         message = f"`{missing.owner}` has no name `{missing.name}`."

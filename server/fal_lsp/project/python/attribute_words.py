@@ -41,7 +41,7 @@ class FileWords(NamedTuple):
     of_self: tuple[tuple[int, str], ...]
     """Those behind `self` by their line, counted from 0."""
     assigned: frozenset[str]
-    """Those that are plainly set behind `self`."""
+    """Those that are plainly set behind `self`: most of them, without a syntax tree."""
 
 
 class AttributeWords(NamedTuple):
@@ -56,7 +56,7 @@ class AttributeWords(NamedTuple):
 
     def of_self(self, path: str, first: int, last: int) -> set[str]:
         """The attributes behind `self` in some lines of a file, that none of the files plainly
-        sets; the syntax trees say the rest."""
+        sets; `set_attributes.py` says the rest."""
         words = self.files.get(path)
         if words is None:
             return set()

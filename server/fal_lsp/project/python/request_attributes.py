@@ -6,19 +6,17 @@ Knows which attributes the instances of a model have; must not know what fal mak
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..files import Unreadable
 from .certain_reads import certain
 from .endings import FunctionEnds
 from .model_refusals import has_no_keywords
 from .plain_data import plain
 from .pydantic_configuration import kept
 from .pydantic_names import MODEL, MODEL_ATTRIBUTES, MODELS
+from .set_attributes import set_attributes
 from .source import Function, attribute_place, bound_names
-from .syntax import read_source
 from .unknown_attributes import UnknownAttribute
 from .values import Binding, ClassValue, FunctionValue
 
@@ -26,19 +24,33 @@ if TYPE_CHECKING:
     from .attribute_words import AttributeWords
     from .attributes import Attributes
     from .endings import Endings
-    from .loading import Loading
     from .module import Module
 
+_HOOKS = frozenset({"__getattr__", "__getattribute__", "__new__", "__get_pydantic_core_schema__"})
+"""Methods of a model by which it may make another object, or one with more attributes."""
 
-def unknown_fields(
-    loading: Loading, words: AttributeWords, endings: Endings
-) -> Iterator[UnknownAttribute]:
+
+def unknown_fields(words: AttributeWords, endings: Endings) -> Iterator[UnknownAttribute]:
     """Those of the endpoints of a class. Never raises.
 
     `words` are those of all files that run, or may run, with the class.
     """
+    unknown = list(_of_endpoints(words, endings))
+    workspace = endings.attributes.modules.workspace
+    every = set_attributes(workspace, words.files) if unknown else None
+    if every is None:
+        return
+    for each, parameter in unknown:
+        # What is set on the parameter itself is what is reported.
+        if every.get(each.name, frozenset()) <= {parameter}:
+            yield each
+
+
+def _of_endpoints(
+    words: AttributeWords, endings: Endings
+) -> Iterator[tuple[UnknownAttribute, str]]:
+    """Those that no model has, each with its parameter."""
     attributes, found = endings.attributes, endings.found
-    workspace = attributes.modules.workspace
     models = _Models(attributes)
     for name in attributes.names(found):
         binding = attributes.get(found, name)
@@ -49,11 +61,7 @@ def unknown_fields(
         if method.opaque or method.kind != "function" or not is_plain:
             continue
         if isinstance(method.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            for each in _of_endpoint(endings, models, name, method, words):
-                sets = re.compile(rf"\.\s*{each.name}\s*=")
-                others = (read_source(workspace, other.path) for other in loading.possible)
-                if not any(isinstance(text, Unreadable) or sets.search(text) for text in others):
-                    yield each
+            yield from _of_endpoint(endings, models, name, method, words)
 
 
 class _Models:
@@ -80,7 +88,7 @@ class _Models:
 
 def _of_endpoint(
     endings: Endings, models: _Models, name: str, method: FunctionValue, words: AttributeWords
-) -> Iterator[UnknownAttribute]:
+) -> Iterator[tuple[UnknownAttribute, str]]:
     owners: dict[str, ClassValue] = {}
     for parameter in _bare(method.node):
         model = _model(endings.attributes, method, parameter.arg)
@@ -99,7 +107,7 @@ def _of_endpoint(
             continue
         owner, read = missing
         seen.add((owner, read.attr))
-        yield UnknownAttribute(
+        unknown = UnknownAttribute(
             owners[owner].definition.name,
             read.attr,
             name,
@@ -110,6 +118,7 @@ def _of_endpoint(
             is_called=id(read) in called,
             is_set=isinstance(read.ctx, ast.Store),
         )
+        yield unknown, owner
 
 
 def _missing(
@@ -167,7 +176,7 @@ def _has_no_others(attributes: Attributes, module: Module, found: ClassValue) ->
     """Whether a class gives its instances no attributes that are not written in it."""
     if attributes.may_have_others(found) or not found.is_as_written:
         return False
-    if not {"__getattr__", "__getattribute__", "__new__"}.isdisjoint(found.namespace):
+    if not _HOOKS.isdisjoint(found.namespace):
         return False
     if any(map(_may_replace, found.namespace.values())):
         return False

@@ -8,7 +8,7 @@ sets attributes by names which it makes, may have any attribute.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
 from . import fal_names
@@ -16,6 +16,7 @@ from .attribute_words import has_hooks
 from .certain_reads import certain
 from .endings import Endings, FunctionEnds
 from .lattice import choices
+from .set_attributes import set_attributes
 from .source import Function, attribute_place, bound_names
 from .unknown_attributes import UnknownAttribute
 from .values import (
@@ -74,24 +75,17 @@ def unknown_attributes(
         return ()
     if any(each.sets_unknown or each.refused for each in loading.running):
         return ()
-    trees = endings.trees
-    replaced = frozenset(
-        name for each in loading.running for name in _set_in(trees.module(each.path))
-    )
+    replaced = set_attributes(workspace, words.files)
+    if replaced is None:
+        return ()
     try:
-        reader = _Reader(endings, replaced)
-        names &= set(reader.read()) - replaced
+        reader = _Reader(endings, replaced.keys())
+        names &= reader.used - replaced.keys()
         if not names or len(names) > _MOST_NAMES or not reader.is_closed():
             return ()
         return tuple(reader.missing(names))
     except RecursionError:
         return ()
-
-
-def _set_in(tree: ast.Module | None) -> Iterator[str]:
-    for each in ast.walk(tree) if isinstance(tree, ast.Module) else ():
-        if isinstance(each, ast.Attribute) and not isinstance(each.ctx, ast.Load):
-            yield each.attr
 
 
 def _is_known(attributes: Attributes, found: ClassValue) -> bool:
@@ -132,7 +126,7 @@ def _sets_nothing(value: Value) -> bool:
 class _Reader:
     """Reads the methods of the classes of one app."""
 
-    def __init__(self, endings: Endings, replaced: frozenset[str]) -> None:
+    def __init__(self, endings: Endings, replaced: Set[str]) -> None:
         self.attributes = endings.attributes
         self.found = endings.found
         self.endings = endings
@@ -140,6 +134,13 @@ class _Reader:
         """The names that any code sets, also those of methods."""
         lineage = self.attributes.lineage(self.found)
         self.classes = [_statement(endings.trees, each) for each in lineage.classes]
+        self.used = {
+            each.attr
+            for node in self.classes
+            for each in (ast.walk(node) if node is not None else ())
+            if isinstance(each, ast.Attribute) and _is_self(each.value)
+        }
+        """The attributes of an instance that the classes read or set."""
         self._own = {id(each) for node in self.classes if node is not None for each in node.body}
 
     def is_closed(self) -> bool:
@@ -154,7 +155,7 @@ class _Reader:
 
     def missing(self, names: set[str]) -> Iterator[UnknownAttribute]:
         """The first place at which each name is certainly read."""
-        own = {*self.attributes.names(self.found), *self._set_by_methods()}
+        own = {*self.attributes.names(self.found), *(self.used & self.replaced)}
         others = sorted(each for each in own | _KNOWN if not each.startswith("__"))
         seen: set[str] = set()
         followed: set[str] = set()
@@ -170,19 +171,6 @@ class _Reader:
                         attribute_place(read),
                         tuple(others),
                     )
-
-    def read(self) -> Iterator[str]:
-        """The attributes of an instance that the classes read."""
-        for node in self.classes:
-            for each in ast.walk(node) if node is not None else ():
-                if isinstance(each, ast.Attribute) and _is_self(each.value):
-                    yield each.attr
-
-    def _set_by_methods(self) -> Iterator[str]:
-        for node in self.classes:
-            for each in ast.walk(node) if node is not None else ():
-                if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store):
-                    yield each.attr
 
     def _endpoints(self) -> Iterator[str]:
         for name in self.attributes.names(self.found):

@@ -95,7 +95,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         if project.is_own_source(loaded.module.path):
             others = any(each is not loaded.module for each in changing)
             yield from _in_module(app, project, loaded, others=others)
-            yield from missing_attributes(RULE.name, app, project, loading, loaded.module)
+            yield from missing_attributes(RULE.name, app, project, loaded.module)
     yield from missing_imports(RULE.name, app, project, loading)
 
 

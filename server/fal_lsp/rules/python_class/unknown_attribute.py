@@ -125,7 +125,7 @@ def _unknown(app: AppContext, loaded: LoadedClass) -> list[UnknownAttribute]:
         endings = Endings(attributes, found, Trees(modules.workspace))
         unknown = [
             *unknown_attributes(loading, words, endings),
-            *unknown_fields(loading, words, endings),
+            *unknown_fields(words, endings),
         ]
         return [] if unknown and makes_names(modules.workspace, words) else unknown
 
