@@ -83,7 +83,7 @@ def _assert_fal(expected: str, done: Deployed, folder: Path) -> None:
         return
     if verb in ("starts", "fails"):
         assert done.refused == ""
-        found = on_runner(folder, "a")
+        found = on_runner(folder, "a", done.files)
         assert words in found if verb == "fails" else found == ""
         return
     if verb == "finds":

@@ -14,6 +14,7 @@ import io
 import os
 import pickle
 import runpy
+import shutil
 import socket
 import sys
 import tempfile
@@ -330,11 +331,12 @@ def class_options(folder: Path, path: str, symbol: str) -> dict[str, Any]:
     return {**options.host, **options.environment, **options.gateway}
 
 
-def on_runner(folder: Path, app: str) -> str:
-    """How an app of a `ref` starts where only what `fal deploy APP` pickles is there.
+def on_runner(folder: Path, app: str, files: tuple[str, ...] = ()) -> str:
+    """How an app of a `ref` starts where only what `fal deploy APP` pickles and uploads is there.
 
     The pickle is read without the modules of the project, an instance is made of the class, and its
-    `setup` and its endpoints without a request, or with one that has defaults, are called.
+    `setup` and its endpoints without a request, or with one that has defaults, are called. The
+    folder of the project has another name meanwhile; its `files` are in the working directory.
     Returns what that raises, nothing where it works.
     """
     import asyncio
@@ -360,7 +362,13 @@ def on_runner(folder: Path, app: str) -> str:
             if str(folder) in f"{getattr(module, '__file__', '')}{getattr(module, '__path__', '')}":
                 del sys.modules[name]
         sys.path[:] = path
-        os.chdir(tempfile.mkdtemp())
+        runner, away = Path(tempfile.mkdtemp()), folder.with_name(f"{folder.name}-deployed")
+        for name in files:
+            if (folder / name).is_file():
+                (runner / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(folder / name, runner / name)
+        os.chdir(runner)
+        folder.rename(away)
         try:
             served = pickle.loads(pickled)
             cells = dict(zip(served.__code__.co_freevars, served.__closure__ or (), strict=True))
@@ -379,6 +387,9 @@ def on_runner(folder: Path, app: str) -> str:
                         asyncio.run(_awaited(made))
         except Exception as error:
             return f"{type(error).__name__}: {error}"
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            away.rename(folder)
     return ""
 
 

@@ -133,7 +133,7 @@ class FunctionEnds:
             # A name without its module is one of a starred import.
             or (isinstance(each, Foreign) and "." in each.name and each.name not in SWALLOWING)
             or (isinstance(each, External) and each.name in _PASSING)
-            for each in choices(self._named(node.func))
+            for each in choices(self.named(node.func))
         )
 
     def returns(self, call: ast.Call) -> bool:
@@ -147,7 +147,7 @@ class FunctionEnds:
 
     def called(self, node: ast.expr) -> Iterable[Value]:
         """What a call may run: functions, and the constructors of classes."""
-        value = self._named(node)
+        value = self.named(node)
         if isinstance(value, Unset) and isinstance(node, ast.Attribute):
             # A method, whatever it is called on: `self`, `super()` or the class.
             binding = self.attributes.get(self.endings.found, node.attr)
@@ -156,7 +156,7 @@ class FunctionEnds:
             made = each.namespace.get("__init__") if isinstance(each, ClassValue) else None
             yield made.value if isinstance(made, Binding) else each
 
-    def _named(self, node: ast.expr) -> Value:
+    def named(self, node: ast.expr) -> Value:
         """What a dotted name stands for, `UNSET` where that is not known.
 
         An `External` module is also whatever is in it.

@@ -149,8 +149,9 @@ class PickleReader:
         self.unpicklable: dict[str, Unpicklable] = {}
         """Its variables that cannot be pickled."""
         self._names = {each.module.path: each.name for each in loading.modules if each.name}
-        self._trees = Trees(modules.workspace)
-        tree = self._trees.module(self.module.path)
+        self.trees = Trees(modules.workspace)
+        """Those of all modules that are looked at."""
+        tree = self.trees.module(self.module.path)
         self._annotates = not any(
             isinstance(each, ast.ImportFrom)
             and each.module == "__future__"
@@ -193,7 +194,7 @@ class PickleReader:
     def _refer_to(self, value: ClassValue | FunctionValue, line: int) -> None:
         definition = value.definition
         if definition.path == self.module.path:
-            node = self._trees.at_top(definition)
+            node = self.trees.at_top(definition)
             if node is not None and id(node) not in self._seen:
                 self._seen.add(id(node))
                 self._waiting.append((node, value))
@@ -250,7 +251,7 @@ class PickleReader:
 
     def statement(self, found: ClassValue) -> ast.ClassDef | None:
         """The statement of a class at the top of the file."""
-        node = self._trees.at_top(found.definition)
+        node = self.trees.at_top(found.definition)
         return node if isinstance(node, ast.ClassDef) else None
 
     def methods(

@@ -12,19 +12,25 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from ...paths import relative_path
 from ..files import Unreadable
+from .attributes import Attributes
 from .certain_reads import reached
+from .file_reads import READING, FileReads
 from .imports import ModuleLocation
 from .modules import known_module
 from .pickling import PickleReader, TooMuch, texts_pickled_by_fal
+from .source import place
+from .syntax import read_source
 from .values import ClassValue, FalThing
 
 if TYPE_CHECKING:
+    from .file_reads import FileRead
     from .loading import Loading
     from .module import Module
     from .modules import Modules
     from .mro import Lineages
-    from .source import Definition, Function
+    from .source import Definition, Function, Written
 
 _SERVING = re.compile(r"\bfal\.function\b|\bimport\b.*\bfunction\b")
 """fal pickles the package of a `@fal.function` by value, also where a module is only imported."""
@@ -35,8 +41,11 @@ _BRINGING = re.compile(
 )
 """A file with one of these may bring its modules by itself when it runs."""
 
-_LATE = re.compile(r"^[ \t]+(?:from|import)\b|[;:][ \t]*(?:from|import)\b|\bopen\b", re.MULTILINE)
-"""An import inside of a function, or a file that is opened."""
+_LATE = re.compile(r"^[ \t]+(?:from|import)\b|[;:][ \t]*(?:from|import)\b", re.MULTILINE)
+"""An import inside of a function."""
+
+_ON_RUNNER = ("/app/", "/data/")
+"""Directories that a runner has, too."""
 
 _CALLED = ("setup", "teardown", "handle_exit")
 """The methods that fal calls on the runner in addition to the endpoints."""
@@ -46,16 +55,19 @@ class Need(NamedTuple):
     """A file of the project that the runner certainly looks for.
 
     `pickled`: the pickle refers to the module. `imported`: a method that fal calls imports it.
-    `opened`: `setup` begins with opening it.
+    `read`: `setup` or an endpoint reads it by a relative path. `read-here`: one reads it by the
+    path that it has where the app is deployed, which `__file__` gives.
     """
 
-    kind: Literal["pickled", "imported", "opened"]
+    kind: Literal["pickled", "imported", "read", "read-here"]
     name: str
     """The dotted name of the module, or the path as the code has it."""
     path: str
     """The file, absolute."""
     line: int
-    """Where the app's file imports or opens it, counted from 0."""
+    """Where the app's file imports or reads it, counted from 0."""
+    written: Written | None = None
+    """Where the path of what is read is written."""
 
 
 def runner_needs(
@@ -66,7 +78,7 @@ def runner_needs(
     `listed` are the `local_python_modules` of these apps.
     """
     texts = texts_pickled_by_fal(modules, loading)
-    if not texts or (len(texts) == 1 and not _LATE.search(texts[0])):
+    if not texts or (len(texts) == 1 and not (_LATE.search(texts[0]) or READING.search(texts[0]))):
         # Most apps are one file that needs no other: no reason to parse it once more.
         return {}
     module = loading.modules[0].module
@@ -88,6 +100,8 @@ def runner_needs(
                 wanted = _Needs(modules, module, reader)
                 if not _BRINGING.search(texts[0]):
                     wanted.read_methods(found)
+                if READING.search(texts[0]):
+                    wanted.read_files(found, loading.running)
                 needs[found.definition] = tuple(wanted.found.values())
     except (RecursionError, TooMuch):
         return {}
@@ -113,10 +127,8 @@ class _Needs:
         for each in reader.references.values():
             self._add("pickled", *each)
 
-    def _add(
-        self, kind: Literal["pickled", "imported", "opened"], name: str, path: str, line: int
-    ) -> None:
-        top = name if kind == "opened" else name.partition(".")[0]
+    def _add(self, kind: Literal["pickled", "imported"], name: str, path: str, line: int) -> None:
+        top = name.partition(".")[0]
         known = self.found.get(top)
         if known is None or line < known.line:
             self.found[top] = Need(kind, name, path, line)
@@ -136,8 +148,6 @@ class _Needs:
                 elif isinstance(each, ast.ImportFrom) and each.module and not each.level:
                     for alias in each.names:
                         self._import_from(each.module, alias.name, each)
-            if name == "setup":
-                self._open(method)
 
     def _import(self, name: str, alias: ast.alias, method: Function, node: ast.Import) -> None:
         located = self._located(name)
@@ -181,64 +191,47 @@ class _Needs:
         inner = self.modules.find(self.module.path, f"{located.name}.{name}")
         return isinstance(inner, ModuleLocation)
 
-    def _open(self, method: Function) -> None:
-        """A file that is opened before anything else is called."""
-        for statement in reached(method.body):
-            if not any(isinstance(each, (ast.Call, ast.Await)) for each in ast.walk(statement)):
-                continue
-            first = _first_call(statement)
-            if first is None or not isinstance(first.func, ast.Name) or first.func.id != "open":
-                return
-            path = _opened(first)
-            if path and "open" not in self.module.names:
-                for base in (os.path.dirname(self.module.path), self.modules.workspace.root):
-                    if self.modules.workspace.is_file(os.path.join(base, path)):
-                        real = self.modules.workspace.real(os.path.join(base, path))
-                        self._add("opened", path, real, first.lineno - 1)
-                        return
+    def read_files(self, found: ClassValue, running: Iterable[Module]) -> None:
+        """Add what the methods that fal calls certainly read and nothing makes on the runner."""
+        node = self.reader.statement(found)
+        if node is None:
             return
+        reads = FileReads(Attributes(self.modules, self.module), found, self.reader.trees)
+        for each in reads.certain(dict(self.reader.methods(node, found))):
+            need = self._file(each)
+            if need is None:
+                continue
+            # Each such path has to be written in another way; a file is uploaded once.
+            key = f"read {need.name if need.kind == 'read' else need.written}"
+            if key in self.found:
+                continue
+            is_early = each.is_first and need.kind == "read"
+            if is_early or not self._may_be_made(reads, each.path, running):
+                self.found[key] = need
 
-
-def _first_call(statement: ast.AST) -> ast.Call | None:
-    """The call that a simple statement certainly makes first; `None` where that is not clear."""
-    if isinstance(statement, ast.With):
-        return _first_of([statement.items[0].context_expr])
-    if isinstance(statement, (ast.Expr, ast.Return)) and statement.value is not None:
-        return _first_of([statement.value])
-    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-        target = statement.targets[0]
-        is_simple = isinstance(target, ast.Name) or (
-            isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name)
-        )
-        return _first_of([statement.value]) if is_simple else None
-    return None
-
-
-def _first_of(nodes: Iterable[ast.expr]) -> ast.Call | None:
-    for node in nodes:
-        if isinstance(node, (ast.Constant, ast.Name)):
-            continue
-        if isinstance(node, ast.Attribute):
-            found = _first_of([node.value])
-        elif isinstance(node, ast.Call):
-            parts = [node.func, *node.args, *(each.value for each in node.keywords)]
-            if not any(isinstance(each, ast.Call) for part in parts for each in ast.walk(part)):
-                return node
-            found = _first_of(parts)
-        else:
+    def _file(self, read: FileRead) -> Need | None:
+        """A file of the project that is read by a relative path, or by where it is here."""
+        workspace, directory = self.modules.workspace, os.path.dirname(self.module.path)
+        written = place(read.node)
+        if not os.path.isabs(read.path):
+            for base in (directory, workspace.root):
+                path = os.path.join(base, read.path)
+                if workspace.is_file(path):
+                    name = read.path.replace(os.sep, "/")
+                    return Need("read", name, workspace.real(path), written.start[0], written)
             return None
-        if found is not None:
-            return found
-    return None
+        is_inside = any(
+            read.path.startswith(os.path.join(base, "")) for base in (directory, workspace.root)
+        )
+        if not is_inside or read.path.startswith(_ON_RUNNER) or not workspace.is_file(read.path):
+            return None
+        name = relative_path(read.path, directory)
+        return Need("read-here", name, read.path, written.start[0], written)
 
-
-def _opened(node: ast.Call) -> str:
-    """The relative path that a call of `open` reads, empty where that is not certain."""
-    values = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
-    modes = [each for each in node.keywords if each.arg == "mode"]
-    if not values or not isinstance(values[0], str) or modes or len(values) > 2:
-        return ""
-    if len(values) == 2 and (not isinstance(values[1], str) or values[1].strip("rbt")):
-        return ""
-    path = values[0]
-    return "" if os.path.isabs(path) or path.startswith("~") or "\0" in path else path
+    def _may_be_made(self, reads: FileReads, path: str, running: Iterable[Module]) -> bool:
+        """Whether a module that may run may make a file on the runner."""
+        every = [(self.reader.trees.module(each.path), each.path) for each in running]
+        trees = [tree for tree, _ in every if tree is not None]
+        texts = [read_source(self.modules.workspace, path) for _, path in every]
+        known = [text for text in texts if not isinstance(text, Unreadable)]
+        return min(len(trees), len(known)) < len(every) or reads.may_be_made(path, trees, known)

@@ -1,12 +1,12 @@
 """An app needs a file of the project that is not on its runner.
 
 ## What it does
-Reports a module of the project whose functions or classes the class or function of a `ref` uses, as a base, in a method, an annotation or a setting, where nothing brings the module to the runner: no `app_files`, no `local_python_modules`, no requirement that may contain it. A module that `setup` or an endpoint imports is reported even if it is in `local_python_modules`. So is a file that `setup` opens by a relative path before it calls anything else. Apps with an `image` and files that change `sys.path` are not reported.
+Reports a module of the project whose functions or classes the class or function of a `ref` uses, as a base, in a method, an annotation or a setting, where nothing brings the module to the runner: no `app_files`, no `local_python_modules`, no requirement that may contain it. A module that `setup` or an endpoint imports is reported even if it is in `local_python_modules`. So is a file of the project that `setup` or an endpoint certainly reads by a relative path, unless other code may make it there, and one that it reads by the path from `__file__`, even with `app_files`. Apps with an `image` are not reported, nor are imports in a file that changes `sys.path`.
 
 Of a `python_entry_point`, it reports an import of a module that the build of the project leaves out.
 
 ## Why
-fal pickles the class and sends it to the runner, without the other files of the project. What another module defines is only named in the pickle, and the runner imports that module: "No module named 'helpers'". `local_python_modules` puts the functions and classes of a module into the pickle, but not the module itself.
+fal pickles the class and sends it to the runner, without the other files of the project. What another module defines is only named in the pickle, and the runner imports that module: "No module named 'helpers'". `local_python_modules` puts the functions and classes of a module into the pickle, but not the module itself. `__file__` is pickled, too: on the runner it is still the path on the machine that deploys.
 
 ## Example
 ```toml
@@ -59,6 +59,7 @@ from ..app_source import (
 )
 from ..context import AppContext
 from ..finding import FileRange, Finding, Rule, Severity
+from ..python_values import written_range
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
@@ -77,16 +78,21 @@ def check(app: AppContext) -> Iterator[Finding]:
     if found is None or target.value is None or target.path != module.path:
         return
     listed = _listed(found)
-    if listed is None or app.has("app_files") or app.has("image") or not _has_plain_runner(found):
+    if listed is None or app.has("image") or not _has_plain_runner(found):
         return
+    has_files = app.has("app_files") or _has(found, "app_files")
     from ...project.packages.requirements import is_another_package
     from ...project.python.runner_needs import runner_needs
 
     modules = project.python()
     question = ("runner needs", module.path, listed)
     needs = app.once(question, lambda: runner_needs(modules, loading, listed))
-    needed = needs.get(found.definition)
-    if not needed:
+    every = needs.get(found.definition, ())
+    needed = [each for each in every if each.kind != "read-here"]
+    for need in every:
+        if need.kind == "read-here":
+            yield _finding(need, module.path)
+    if not needed or has_files:
         return
     requirements = _strings(found.attributes.get("requirements"))
     if requirements is None or any(
@@ -137,13 +143,14 @@ def _finding(need: Need, app_file: str) -> Finding:
     directory = os.path.dirname(app_file)
     shown = f"`{need.name}`"
     path = need.path
-    if need.kind != "opened":
+    is_read = need.kind in ("read", "read-here")
+    if not is_read:
         # The package as a whole.
         depth = need.name.count(".") + (os.path.basename(path) == "__init__.py")
         for _ in range(depth):
             path = os.path.dirname(path)
     file = relative_path(path, directory)
-    root = directory if need.kind == "opened" else os.path.dirname(path)
+    root = directory if is_read else os.path.dirname(path)
     cure = f"Add `{file}` to `app_files`"
     if file.startswith("../") or root != directory:
         cure = "Upload it with `app_files`"
@@ -151,23 +158,27 @@ def _finding(need: Need, app_file: str) -> Finding:
             cure += f' and `app_files_context_dir = "{relative_path(root, directory)}"`'
     if need.kind == "pickled":
         cure += f", or list `{need.name.partition('.')[0]}` in `local_python_modules`"
-    return Finding(
-        RULE.name,
-        f"{shown} is not on the runner.",
-        FileRange(app_file, (need.line, 0)),
-        help=f"{cure}.",
-    )
+    message = f"{shown} is not on the runner."
+    if need.kind == "read-here":
+        message = f"{shown} is not found on the runner: `__file__` is a path on your machine."
+        cure = f'Use `Path("{need.name}")` with `app_files`'
+        if file.startswith("../"):
+            cure = "Upload it with `app_files`, and read it by a relative path"
+    place = FileRange(app_file, (need.line, 0))
+    if need.written is not None:
+        place = written_range(app_file, need.written)
+    return Finding(RULE.name, message, place, help=f"{cure}.")
 
 
 def _has_plain_runner(found: AppClass) -> bool:
-    """Whether the class certainly has a virtual environment, and no files."""
+    """Whether the class certainly has a virtual environment."""
     if not found.is_complete or found.is_own_affair or not found.collected.is_certain:
         return False
-    for name in ("app_files", "image", "kind"):
-        for values in (found.collected.values, found.attributes):
-            if name in values:
-                return False
-    return True
+    return not _has(found, "image") and not _has(found, "kind")
+
+
+def _has(found: AppClass, name: str) -> bool:
+    return name in found.collected.values or name in found.attributes
 
 
 def _listed(found: AppClass) -> tuple[str, ...] | None:
