@@ -6,9 +6,9 @@ Knows how fal reads the two values; must not report anything about them.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..paths import relative_path
 from ..project.files import Unreadable
@@ -149,7 +149,7 @@ def app_loading(app: AppContext) -> Loading | None:
     located = project_module(app)
     if entry is None or not isinstance(located, ModuleLocation) or located.kind == "namespace":
         return None
-    if is_left_out(app) or _may_generate_modules(project, local_directories(app)):
+    if is_left_out(app) or _may_change_modules(project, local_directories(app)):
         return None
     return project.loading(located.path, entry.module)
 
@@ -270,13 +270,36 @@ def _dependencies(project: Project, directory: str) -> list[str] | None:
     return None if is_dynamic else strings(metadata.get("dependencies"))
 
 
+def may_have_more_modules(app: AppContext) -> bool:
+    """Whether the runner may have modules of the entry point's packages that a build adds."""
+    project, entry = app.project, entry_point(app)
+    if project is None or entry is None or reference(app) is not None:
+        return False
+    return _may_generate_modules(project, local_directories(app))
+
+
 def _may_generate_modules(project: Project, directories: list[str]) -> bool:
     """Whether the build of a local requirement may add modules that are not in its sources."""
-    from ..project.packages.build_backends import BUILD_FILES, may_generate_modules
+    from ..project.packages.build_backends import may_generate_modules
+
+    return _any_build(project, directories, may_generate_modules)
+
+
+def _may_change_modules(project: Project, directories: list[str]) -> bool:
+    """Whether the build of a local requirement may change the modules of its sources."""
+    from ..project.packages.build_backends import may_change_modules
+
+    return _any_build(project, directories, may_change_modules)
+
+
+def _any_build(
+    project: Project, directories: list[str], may: Callable[[Mapping[str, Any]], bool]
+) -> bool:
+    from ..project.packages.build_backends import BUILD_FILES
 
     for directory in directories:
         data = project.tables(os.path.join(directory, "pyproject.toml"))
-        if isinstance(data, Unreadable) or may_generate_modules(data):
+        if isinstance(data, Unreadable) or may(data):
             return True
         if any(project.is_file(os.path.join(directory, name)) for name in BUILD_FILES):
             return True

@@ -14,7 +14,7 @@ from ..paths import relative_path
 from ..project.files import Unreadable
 from ..project.packages.pyproject_tables import all_strings
 from ..project.python.fal_names import FASTAPI_NAMES, attributes, homes
-from .app_source import app_words, entry_point, reference
+from .app_source import app_words, entry_point, may_have_more_modules, reference
 from .app_versions import has_newer_fal, has_older_fal, may_have_pydantic_1
 from .context import AppContext
 from .did_you_mean import MOST_SUGGESTIONS, nearest, question
@@ -187,6 +187,8 @@ def _is_rescued(app: AppContext, project: Project, failed: FailedImport) -> bool
     last = failed.name.rpartition(".")[2]
     if last.lstrip("_") in ("version", "build", "about") or "_pb2" in last:
         # Often written by a build.
+        return True
+    if may_have_more_modules(app):
         return True
     if failed.statement.module.startswith("."):
         return False

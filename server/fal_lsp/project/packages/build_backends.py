@@ -124,27 +124,64 @@ BUILD_FILES = ("setup.py", "hatch.toml", "pdm_build.py")
 """Files beside pyproject.toml that may make a build add modules."""
 
 
-def may_generate_modules(data: Mapping[str, Any]) -> bool:
-    """Whether a build may add modules that are not where the sources lie.
+_ADDING = frozenset(
+    {
+        *("setuptools-scm", "setuptools-git-versioning", "setuptools-git", "vcs-versioning"),
+        *("versioneer", "versioningit", "dunamai", "incremental", "calver", "packaging", "tomli"),
+        *("hatch-vcs", "hatch-regex-commit", "hatch-semver", "hatch-nodejs-version"),
+        *("hatch-fancy-pypi-readme", "hatch-requirements-txt", "hatch-docstring-description"),
+        *("uv-dynamic-versioning", "poetry-dynamic-versioning", "maturin"),
+    }
+)
+"""Requirements of a build that add a module at most: that of the version, or a compiled one."""
 
-    Build hooks, forced files, extension modules, and backends other than the usual ones do.
+_ADDING_HOOKS = frozenset({"vcs", "version"})
+"""The hooks of hatchling that write the version."""
+
+_VERSIONED = "poetry_dynamic_versioning.backend"
+
+
+def may_change_modules(data: Mapping[str, Any]) -> bool:
+    """Whether the modules that lie in the sources may be others, or elsewhere, in what is built.
+
+    Own build hooks, forced files, extension modules, and plugins that are not known may do that.
+    maturin copies what is written in Python.
     """
-    tool, found = table(data, "tool"), backend(data)
-    # A plugin, such as setuptools-rust or mypy, compiles or writes modules.
-    if found.package not in _COPY_SOURCES or not found.is_plain or "maturin" in tool:
+    tool, system = table(data, "tool"), table(data, "build-system")
+    is_known = backend(data).package in {*_COPY_SOURCES, "maturin"} or (
+        system.get("build-backend") == _VERSIONED and "backend-path" not in system
+    )
+    if not is_known or not (_PLAIN | _ADDING).issuperset(_requires(system) or ()):
         return True
     poetry = table(tool, "poetry").get("packages")
     if any("to" in each for each in (poetry if isinstance(poetry, list) else ())):
         return True
-    hatch = table(tool, "hatch", "build")
-    builds = (hatch, table(hatch, "targets", "wheel"), table(hatch, "targets", "sdist"))
     return (
-        any(key in build for build in builds for key in ("hooks", "force-include", "artifacts"))
+        any("force-include" in build for build in _hatch_builds(tool))
+        or any(set(table(build, "hooks")) - _ADDING_HOOKS for build in _hatch_builds(tool))
         or bool({"ext-modules", "cmdclass"} & set(table(tool, "setuptools")))
         or "build" in table(tool, "poetry")
-        or "write_to" in table(tool, "pdm", "version")
-        or bool({"custom-hook", "run-setuptools", "source-includes"} & set(_pdm_build(tool)))
+        or bool({"custom-hook", "run-setuptools"} & set(_pdm_build(tool)))
     )
+
+
+def may_generate_modules(data: Mapping[str, Any]) -> bool:
+    """Whether a build may add modules that are not where the sources lie."""
+    tool, found = table(data, "tool"), backend(data)
+    # A plugin, such as setuptools-rust or mypy, compiles or writes modules.
+    if found.package not in _COPY_SOURCES or not found.is_plain or "maturin" in tool:
+        return True
+    return (
+        may_change_modules(data)
+        or any(key in build for build in _hatch_builds(tool) for key in ("hooks", "artifacts"))
+        or "write_to" in table(tool, "pdm", "version")
+        or "source-includes" in _pdm_build(tool)
+    )
+
+
+def _hatch_builds(tool: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    hatch = table(tool, "hatch", "build")
+    return (hatch, table(hatch, "targets", "wheel"), table(hatch, "targets", "sdist"))
 
 
 def _pdm_build(tool: Mapping[str, Any]) -> Mapping[str, Any]:
