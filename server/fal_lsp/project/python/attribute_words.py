@@ -30,7 +30,7 @@ _HOOKS = (
 )
 # Compiled when something would be reported: most files have no unknown attribute.
 _READ = re.compile(r"\b([^\W\d]\w*)\.([^\W\d]\w*)")
-_SET = re.compile(r"\bself\.([^\W\d]\w*)[ \t]*(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
+_SET = re.compile(r"\bself\.([^\W\d]\w*)[ \t]*=(?!=)")
 
 
 class FileWords(NamedTuple):

@@ -27,7 +27,8 @@ class Ends(Protocol):
 
 
 def certain(function: Function, ends: Ends) -> Iterator[ast.AST]:
-    """The expressions that certainly run when a function does, in their order, with their parts.
+    """The expressions and imports that certainly run when a function does, in their order, the
+    expressions with their parts.
 
     What runs for some requests counts where the others are answered before it: `if not data.text:
     raise ...`.
@@ -44,6 +45,8 @@ def _of_block(statements: Iterable[ast.stmt], ends: Ends) -> Generator[ast.AST, 
         return _may_end(statement)
 
     for statement in reached(statements, may_end):
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            yield statement
         for node in _evaluated(statement):
             for part in parts(node):
                 yield part

@@ -8,16 +8,15 @@ sets attributes by names which it makes, may have any attribute.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from . import fal_names
 from .attribute_words import has_hooks
-from .certain_reads import certain
-from .endings import Endings, FunctionEnds
+from .certain_runs import CertainRuns, first_parameter, is_self
 from .lattice import choices
 from .set_attributes import set_attributes
-from .source import Function, attribute_place, bound_names
+from .source import Function, attribute_place
 from .unknown_attributes import UnknownAttribute
 from .values import (
     ANY_NAME,
@@ -37,6 +36,7 @@ from .values import (
 if TYPE_CHECKING:
     from .attribute_words import AttributeWords
     from .attributes import Attributes
+    from .endings import Endings
     from .loading import Loading
     from .trees import Trees
     from .values import Value
@@ -45,9 +45,6 @@ _BASES = (Foreign("abc.ABC"), Foreign("typing.Generic"), Foreign("builtins.objec
 _KNOWN = frozenset({*fal_names.APP_DEFAULTS, *fal_names.APP_METHODS, *dir(object)})
 _READING = ("hasattr", "getattr", "isinstance", "super")
 """Functions that only look at an instance."""
-
-_FAILING = ("setup", "teardown", "health")
-"""The methods whose errors stop an app or a request; fal logs those of the others it calls."""
 
 _DATA = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set"})
 _MOST_NAMES = 20
@@ -79,7 +76,7 @@ def unknown_attributes(
     if replaced is None:
         return ()
     try:
-        reader = _Reader(endings, replaced.keys())
+        reader = _Reader(CertainRuns(endings, replaced.keys()))
         names &= reader.used - replaced.keys()
         if not names or len(names) > _MOST_NAMES or not reader.is_closed():
             return ()
@@ -126,112 +123,49 @@ def _sets_nothing(value: Value) -> bool:
 class _Reader:
     """Reads the methods of the classes of one app."""
 
-    def __init__(self, endings: Endings, replaced: Set[str]) -> None:
-        self.attributes = endings.attributes
-        self.found = endings.found
-        self.endings = endings
-        self.replaced = replaced
-        """The names that any code sets, also those of methods."""
-        lineage = self.attributes.lineage(self.found)
-        self.classes = [_statement(endings.trees, each) for each in lineage.classes]
+    def __init__(self, runs: CertainRuns) -> None:
+        self.runs = runs
+        self.attributes = runs.endings.attributes
+        self.found = runs.endings.found
+        classes = self.attributes.lineage(self.found).classes
+        self.nodes = [_statement(runs.endings.trees, each) for each in classes]
         self.used = {
             each.attr
-            for node in self.classes
+            for node in self.nodes
             for each in (ast.walk(node) if node is not None else ())
-            if isinstance(each, ast.Attribute) and _is_self(each.value)
+            if isinstance(each, ast.Attribute) and is_self(each.value)
         }
         """The attributes of an instance that the classes read or set."""
-        self._own = {id(each) for node in self.classes if node is not None for each in node.body}
 
     def is_closed(self) -> bool:
         """Whether no code but that of the classes and of their modules holds an instance."""
-        if None in self.classes:
+        if None in self.nodes:
             return False
         return not any(
             _gives_away(function)
-            for node in self.classes
+            for node in self.nodes
             for function in _functions(node.body if node is not None else ())
         )
 
     def missing(self, names: set[str]) -> Iterator[UnknownAttribute]:
         """The first place at which each name is certainly read."""
-        own = {*self.attributes.names(self.found), *(self.used & self.replaced)}
-        others = sorted(each for each in own | _KNOWN if not each.startswith("__"))
+        own = {*self.attributes.names(self.found), *(self.used & self.runs.replaced)}
+        others = sorted(each for each in (own | _KNOWN) - names if not each.startswith("__"))
         seen: set[str] = set()
-        followed: set[str] = set()
-        for name in (*_FAILING, *self._endpoints()):
-            for read, path in self._reads(name, followed):
-                if read.attr in names and read.attr not in seen:
-                    seen.add(read.attr)
-                    yield UnknownAttribute(
-                        self.found.definition.name,
-                        read.attr,
-                        name,
-                        path,
-                        attribute_place(read),
-                        tuple(others),
-                    )
-
-    def _endpoints(self) -> Iterator[str]:
-        for name in self.attributes.names(self.found):
-            method = self._method(name)
-            if method is not None and method[1].route is not None:
-                yield name
-
-    def _method(self, name: str) -> tuple[Function, FunctionValue] | None:
-        """The method of an instance by a name, where it is certain."""
-        if name in self.replaced:
-            return None
-        binding = self.attributes.get(self.found, name)
-        value = binding.value if binding is not None else None
-        if not isinstance(value, FunctionValue) or value.opaque or value.kind != "function":
-            return None
-        node = self.endings.trees.statement(value.definition)
-        is_own = id(node) in self._own and value.definition.name == name
-        return (node, value) if isinstance(node, Function) and is_own else None
-
-    def _reads(self, name: str, followed: set[str]) -> Iterator[tuple[ast.Attribute, str]]:
-        """What a method certainly reads of its instance, with the methods that it calls.
-
-        Each of them is followed once.
-        """
-        waiting = [self._steps(name, followed)]
-        while waiting:
-            step = next(waiting[-1], None)
-            if step is None:
-                waiting.pop()
-            elif isinstance(step, str):
-                waiting.append(self._steps(step, followed))
-            else:
-                yield step
-
-    def _steps(self, name: str, followed: set[str]) -> Iterator[tuple[ast.Attribute, str] | str]:
-        """What a method itself certainly reads, and the names of the methods that it calls."""
-        method = self._method(name)
-        if method is None or name in followed:
-            return
-        followed.add(name)
-        node, value = method
-        if _first(node) != "self" or "self" in bound_names(node.body):
-            return
-        if any(_is_own_yield(each) for each in _inside(node)):
-            return
-        requests = [each.arg for each in node.args.args[1:]] if value.route is not None else ()
-        path = value.definition.path
-        ends = FunctionEnds(self.endings, node, path, requests)
-        for each in certain(node, ends):
-            if isinstance(each, ast.Attribute) and _is_self(each.value):
-                # No name that is set anywhere is looked for.
-                yield each, path
+        # No name that is set anywhere is looked for.
+        for running, read in self.runs.parts():
+            if not isinstance(read, ast.Attribute) or not is_self(read.value):
                 continue
-            # A coroutine runs once it is awaited.
-            is_awaited = isinstance(each, ast.Await)
-            call = each.value if isinstance(each, ast.Await) else each
-            called = call.func if isinstance(call, ast.Call) else None
-            if isinstance(called, ast.Attribute) and _is_self(called.value):
-                next_one = self._method(called.attr)
-                if next_one is not None and next_one[1].is_async == is_awaited:
-                    yield called.attr
+            if running.has_self and read.attr in names and read.attr not in seen:
+                seen.add(read.attr)
+                yield UnknownAttribute(
+                    self.found.definition.name,
+                    read.attr,
+                    running.node.name,
+                    running.path,
+                    attribute_place(read),
+                    tuple(others),
+                )
 
 
 def _statement(trees: Trees, found: ClassValue) -> ast.ClassDef | None:
@@ -250,11 +184,6 @@ def _functions(nodes: Iterable[ast.AST]) -> Iterator[Function]:
             waiting += ast.iter_child_nodes(node)
 
 
-def _first(function: Function) -> str:
-    parameters = [*function.args.posonlyargs, *function.args.args]
-    return parameters[0].arg if parameters else ""
-
-
 def _is_static(function: Function) -> bool:
     return any(
         isinstance(each, ast.Name) and each.id == "staticmethod" for each in function.decorator_list
@@ -263,7 +192,7 @@ def _is_static(function: Function) -> bool:
 
 def _gives_away(function: Function) -> bool:
     """Whether a function may give its first parameter to other code than methods."""
-    name = _first(function)
+    name = first_parameter(function)
     if _is_static(function) or (not name and function.args.vararg is None):
         return False
     kept: set[int] = set()
@@ -276,21 +205,3 @@ def _gives_away(function: Function) -> bool:
         isinstance(node, ast.Name) and node.id == name and id(node) not in kept
         for node in ast.walk(function)
     )
-
-
-def _inside(function: Function) -> Iterator[ast.AST]:
-    """The nodes of a function without those of the functions in it."""
-    waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            waiting += ast.iter_child_nodes(node)
-
-
-def _is_own_yield(node: ast.AST) -> bool:
-    return isinstance(node, (ast.Yield, ast.YieldFrom))
-
-
-def _is_self(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id == "self"

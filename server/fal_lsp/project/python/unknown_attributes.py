@@ -15,7 +15,7 @@ class UnknownAttribute(NamedTuple):
     """The class of the app, or the model of the request."""
     name: str
     method: str
-    """The method that fal calls."""
+    """The method that uses it."""
     path: str
     written: Written
     others: tuple[str, ...]

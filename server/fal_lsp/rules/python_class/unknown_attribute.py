@@ -1,7 +1,7 @@
 """A method reads an attribute that its object does not have.
 
 ## What it does
-Reports, in the Python file, an attribute of `self` that `setup`, `teardown`, `health`, an endpoint or a method that these call certainly reads, and that neither a class of the app nor any code sets. It also reports an attribute of a request that an endpoint certainly reads or sets and that its pydantic model does not have.
+Reports, in the Python file, an attribute of `self` that `setup`, `teardown`, `health`, an endpoint, or a method or property that these use certainly reads, and that neither a class of the app nor any code sets. It also reports an attribute of a request that an endpoint certainly reads or sets and that its pydantic model does not have.
 
 What runs only under a condition, inside or after a `try`, or in code that may set attributes by a computed name (`setattr`, `__dict__`, `__getattr__`) is not reported.
 
