@@ -6,6 +6,7 @@ what else can be wrong with a file.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -77,17 +78,27 @@ def _words(missing: Missing, module: Module, *, suggests: bool) -> tuple[str, st
     if owner == "pydantic":
         advice = "Use the package `pydantic-settings`." if name == "BaseSettings" else ""
         return f"`{name}` does not exist in pydantic 2.", advice
-    message = f"`{owner}` has no name `{name}`." if owner else f"`{name}` is not defined."
+    message = f"`{owner}` has no name `{name}`."
     home = _elsewhere_in_fal(owner, name)
     if home:
         return message, home
-    known = attributes(owner) or (() if owner else module.names)
-    meant = _nearest_alike(name, known) if suggests else None
+    if not owner:
+        return words_of_name(name, module, suggests=suggests)
+    meant = _nearest_alike(name, attributes(owner) or ()) if suggests else None
+    return (f"{message} {question(meant)}" if meant else message), ""
+
+
+def words_of_name(name: str, module: Module, *, suggests: bool) -> tuple[str, str]:
+    """The message and the help of a name that a module does not have."""
+    message = f"`{name}` is not defined."
+    if name in sys.stdlib_module_names:
+        return message, f"Add `import {name}`."
+    meant = _nearest_alike(name, module.names) if suggests else None
     if meant is not None:
         return f"{message} {question(meant)}", ""
-    if name == "self" and not owner:
+    if name == "self":
         return message, "Use it in a method that has it as a parameter, such as `setup`."
-    return message, "" if owner else f"Define or import `{name}`."
+    return message, f"Define or import `{name}`."
 
 
 def _nearest_alike(name: str, known: Iterable[str]) -> str | None:

@@ -15,13 +15,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from ..files import Unreadable
+from .symbol_tables import symbol_table
 
 Kind = Literal["module", "class", "function", "async"]
 """The scope that a statement is in."""
-
-_SCOPES = ("def", "lambda", "class", "for")
-_MAX_SCOPE_WORK = 20_000_000
-"""Scopes times length: a quarter of a second for `symtable`. It is that of 5,000 usual lines."""
 
 _NAMES = re.compile(r"\b(?:global|nonlocal)\b|:=|^[ \t]+from\b.*\*", re.MULTILINE)
 _ASYNC = re.compile(r"\b(?:await|yield|async)\b")
@@ -54,19 +51,10 @@ def refused(real: str, text: str, tree: ast.Module) -> Unreadable | None:
 def _of_names(text: str) -> Refused | None:
     if _NAMES.search(text) is None:
         return None
-    if sum(map(text.count, _SCOPES)) * len(text) > _MAX_SCOPE_WORK:
-        return None
-    import symtable
-    import warnings
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            symtable.symtable(text, "", "exec")
+        symbol_table(text)
     except SyntaxError as error:
         return str(error.msg), max((error.lineno or 1) - 1, 0)
-    except (RecursionError, MemoryError, ValueError):
-        pass
     return None
 
 

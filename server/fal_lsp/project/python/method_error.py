@@ -1,0 +1,23 @@
+"""An error that a method of an app certainly raises. Must not know how it is found, or worded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from .source import Written
+
+Kind = Literal["undefined", "unassigned", "counted"]
+"""`undefined`: a name that neither the function nor its module binds. `unassigned`: one that the
+function reads before it assigns it; `counted`: as in `name += 1`."""
+
+
+class MethodError(NamedTuple):
+    """Where the error is raised: in the method itself, or in a function that it calls."""
+
+    kind: Kind
+    name: str
+    path: str
+    written: Written
+    has_self: bool = False
+    """The function is a method of the app."""
