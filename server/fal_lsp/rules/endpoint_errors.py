@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..project.files import Unreadable
 from ..project.python.fal_names import NEVER_ENDPOINTS
 from .app_source import ref_loading
-from .app_versions import may_have_pydantic_1
+from .app_versions import before_python, may_have_pydantic_1
 from .context import AppContext
 from .did_you_mean import MOST_SUGGESTIONS, nearest, question
 from .finding import Finding, Severity
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ..project.python.app_class import AppClass
     from ..project.python.endpoints import Endpoint
     from ..project.python.fastapi_parameters import RefusedParameter
+
+TYPED_DICTS = (3, 12)
+"""The first Python of which pydantic supports `typing.TypedDict`."""
 
 RENAME = "Rename the method. The path of an endpoint is independent of its name."
 
@@ -101,13 +104,15 @@ def unservable_endpoints(rule: str, app: AppContext, found: AppClass) -> Iterato
         for refused in endpoint.refused:
             if refused.kind != "path-convertor" or not _has_convertors(app):
                 yield _refused_parameter(rule, endpoint, refused)
-        if endpoint.typed_dicts and _is_before(app, (3, 12)):
+        severity = before_python(app, TYPED_DICTS) if endpoint.typed_dicts else None
+        if severity is not None:
             for name, written in endpoint.typed_dicts:
                 yield Finding(
                     rule,
-                    f"fal cannot serve endpoint `{endpoint.method}`: `{name}` is a `TypedDict` of "
-                    "`typing`, which pydantic does not support before Python 3.12.",
+                    f"fal cannot serve endpoint `{endpoint.method}`: `{name}` is a "
+                    "`typing.TypedDict`, which pydantic does not support before Python 3.12.",
                     written_range(endpoint.path, written),
+                    severity,
                     help="Import `TypedDict` from `typing_extensions`.",
                 )
         if endpoint.unresolved and app.has("ref") and not may_have_pydantic_1(app):
@@ -159,12 +164,6 @@ def _has_convertors(app: AppContext) -> bool:
         return True
     texts = (project.source(each.module.path) for each in loading.modules)
     return any(isinstance(each, Unreadable) or "url_convertor" in each for each in texts)
-
-
-def _is_before(app: AppContext, version: tuple[int, int]) -> bool:
-    """Whether the Python that fal runs in is certainly older."""
-    local = app.project.local_python() if app.project is not None and app.has("ref") else None
-    return local is not None and tuple(int(each) for each in local.version.split(".")) < version
 
 
 def _refused_parameter(rule: str, endpoint: Endpoint, refused: RefusedParameter) -> Finding:

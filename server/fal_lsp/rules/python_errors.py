@@ -81,6 +81,8 @@ _REFUSED = {
     "container-files": "`app_files` is not supported for containers.",
     "field-without-type": "Field `{name}` of the pydantic model `{subject}` has no type.",
     "field-type": "Pydantic does not support the type of field `{name}` of model `{subject}`.",
+    "field-typed-dict": "Field `{name}` of model `{subject}` is a `typing.TypedDict`, which pydantic "
+    "does not support before Python 3.12.",
     "field-twice": "`{subject}` has both a default and `default_factory`.",
     "field-underscore": "Field `{name}` of the pydantic model `{subject}` starts with `_`.",
     "config-twice": "Pydantic model `{subject}` has both `Config` and `model_config`.",
@@ -105,6 +107,7 @@ _CURES = {
     "container-files": "Copy the files into the image.",
     "field-without-type": "Annotate `{name}`, with `ClassVar` if it is not a field.",
     "field-type": "Use another type than `{words}`, or set `arbitrary_types_allowed`.",
+    "field-typed-dict": "Import `TypedDict` from `typing_extensions`.",
     "field-twice": "Remove one of them.",
     "field-underscore": "Rename it, or use `PrivateAttr`.",
     "config-twice": "Remove `Config`.",

@@ -27,7 +27,7 @@ from .pydantic_names import (
     refused_pattern,
     shown,
 )
-from .refusal import Refusal
+from .refusal import Kind, Refusal
 from .values import (
     ANY_NAME,
     Binding,
@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 
 _MORE_TYPES = frozenset({"arbitrary_types_allowed", "ignored_types", "defer_build"})
 """What a configuration has where a model may have fields that others may not."""
+
+_TYPED_DICT = Foreign("typing.TypedDict")
+"""Supported from Python 3.12 on."""
 
 _PLAIN_TYPES = (Foreign("builtins.str"), Foreign("builtins.int"))
 
@@ -158,12 +161,15 @@ def _types(attributes: Attributes, found: ClassValue, lineage: Lineage) -> Itera
         if part.name.startswith("_") or isinstance(part.value, str):
             continue
         value = attributes.resolved(part.value)
-        is_plain = isinstance(value, ClassValue) and is_no_type(attributes, value)
-        if is_plain or is_no_data(value):
+        named = value if isinstance(value, ClassValue) else None
+        is_plain = named is not None and is_no_type(attributes, named)
+        is_typed_dict = named is not None and _TYPED_DICT in attributes.lineage(named).links
+        if is_plain or is_typed_dict or is_no_data(value):
             if any(each.types is None for each in lineage.classes):
                 return
-            shown_as = value.definition.name if isinstance(value, ClassValue) else shown(value)
-            yield Refusal("field-type", found.definition.name, part.name, part.written, shown_as)
+            shown_as = shown(value) if named is None else named.definition.name
+            kind: Kind = "field-typed-dict" if is_typed_dict else "field-type"
+            yield Refusal(kind, found.definition.name, part.name, part.written, shown_as)
             return
 
 

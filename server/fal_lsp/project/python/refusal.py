@@ -29,6 +29,7 @@ Kind = Literal[
     "base-init",
     "field-without-type",
     "field-type",
+    "field-typed-dict",
     "field-twice",
     "field-underscore",
     "config-twice",

@@ -5,7 +5,7 @@ Reports a statement that certainly raises in the file of a `ref`, in the module 
 
 - a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal rejects, a Dockerfile that does not exist, or a second route of a method;
 - base classes that Python or fal rejects, a field of a dataclass with a list or dict as its default or in the wrong order, and a value for a name in `__slots__`;
-- what pydantic 2 rejects in a model: a field without a type or with one that is not supported, a validator of a missing field, a pattern with look-around, an unknown mode or value of `extra`, arguments of pydantic 1;
+- what pydantic 2 rejects in a model: a field without a type or with one that is not supported (such as a `TypedDict` of `typing` before Python 3.12), a validator of a missing field, a pattern with look-around, an unknown mode or value of `extra`, arguments of pydantic 1;
 - a name that is not defined when it is used (a warning in an annotation if Python 3.14 may run), such as a name of the class in a comprehension in it, or that the imported module does not define;
 - `raise`, `sys.exit`, and an assertion that fails;
 - a key, index or attribute that is certainly missing, an operation or call that certainly raises, such as `int("5m")`, `"%s %s" % "a"`, the type `"Image" | None` (a warning if Python 3.14 may run) or a value that an enumeration does not have, and a file that is read but does not exist.
@@ -58,9 +58,10 @@ from ...project.python.fal_names import APP_CLASSES
 from ...project.python.path_values import names_file
 from ...project.python.values import ClassValue
 from ..app_source import app_loading, may_create_files, reference
-from ..app_versions import has_newer_fal, may_have_pydantic_1
+from ..app_versions import before_python, has_newer_fal, may_have_pydantic_1
 from ..context import AppContext
 from ..did_you_mean import MOST_SUGGESTIONS
+from ..endpoint_errors import TYPED_DICTS
 from ..finding import FileRange, Finding, Related, Rule, Severity
 from ..missing_names import (
     missing_attributes,
@@ -124,7 +125,11 @@ def _in_module(
     if refused.fields and not may_have_pydantic_1(app):
         fields += refused.fields
     for refusal in fields:
-        yield _finding(module, refusal)
+        severity: Severity | None = Severity.ERROR
+        if refusal.kind == "field-typed-dict":
+            severity = before_python(app, TYPED_DICTS)
+        if severity is not None:
+            yield _finding(module, refusal, severity)
 
 
 def _raised(app: AppContext, project: Project, module: Module, others: bool) -> Iterator[Finding]:
@@ -147,9 +152,16 @@ def _raised(app: AppContext, project: Project, module: Module, others: bool) -> 
         yield Finding(RULE.name, message, place, severity, related=related, help=advice)
 
 
-def _finding(module: Module, refusal: Refusal, *, suggests: bool = False) -> Finding:
+def _finding(
+    module: Module,
+    refusal: Refusal,
+    severity: Severity = Severity.ERROR,
+    *,
+    suggests: bool = False,
+) -> Finding:
     message, advice = refusal_words(refusal, suggests=suggests)
-    return Finding(RULE.name, message, written_range(module.path, refusal.written), help=advice)
+    place = written_range(module.path, refusal.written)
+    return Finding(RULE.name, message, place, severity, help=advice)
 
 
 def _dockerfiles(project: Project, module: Module, refused: Refusals) -> Iterator[Finding]:
