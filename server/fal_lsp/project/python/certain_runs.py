@@ -12,12 +12,11 @@ from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from .certain_reads import certain
-from .endings import FunctionEnds
 from .source import Function, bound_names
 from .values import FunctionValue
 
 if TYPE_CHECKING:
-    from .endings import Endings
+    from .endings import Endings, FunctionEnds
     from .source import Definition
 
 FAILING = ("setup", "teardown", "health")
@@ -95,9 +94,8 @@ class CertainRuns:
         followed.add(value.definition)
         has_self = called.has_self and first_parameter(node) == "self"
         has_self = has_self and "self" not in bound_names(node.body)
-        requests = [each.arg for each in node.args.args[1:]] if value.route is not None else ()
-        path = value.definition.path
-        running = Running(node, path, has_self, FunctionEnds(self.endings, node, path, requests))
+        ends = self.endings.of_method(node, value)
+        running = Running(node, value.definition.path, has_self, ends)
         for each in certain(node, running.ends):
             yield running, each
             # A coroutine runs once it is awaited.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from .certain_reads import parts, reached
 from .control_flow import SWALLOWING
 from .lattice import choices
 from .modules import BUILTINS, attribute_of_known
+from .request_conditions import RequestConditions
+from .request_models import RequestModels
 from .source import Function, bound_names
 from .values import (
     UNSET,
@@ -38,9 +40,6 @@ _PASSING = frozenset({"torch"})
 """Packages outside of the project of whose context managers none hides an error."""
 
 _EXITS = frozenset({"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"})
-_OF_TYPES = ("callable", "hasattr", "isinstance", "issubclass", "type")
-"""What these say of a parameter is the same for each request."""
-
 _NEVER = ("NoReturn", "Never")
 
 _Place = tuple[str, int]
@@ -50,14 +49,24 @@ _Place = tuple[str, int]
 class Endings:
     """Which functions never return, as a class of an app calls them; each is read once."""
 
-    def __init__(self, attributes: Attributes, found: ClassValue, trees: Trees) -> None:
+    def __init__(
+        self, attributes: Attributes, found: ClassValue, trees: Trees, paths: Iterable[str]
+    ) -> None:
+        """`paths` are those of all files that run, or may run, with the class."""
         self.attributes = attributes
         self.found = found
         self.trees = trees
+        self.models = RequestModels(attributes, trees, paths)
         self._followed: set[_Place] = set()
         self._endless: set[_Place] = set()
         self._callers: dict[_Place, list[_Place]] = {}
         """The functions that certainly call another one, by its place."""
+
+    def of_method(self, node: Function, method: FunctionValue) -> FunctionEnds:
+        """Those of a method; if it is an endpoint, requests decide about conditions."""
+        is_endpoint = method.route is not None and method.route.is_of_requests
+        conditions = RequestConditions(node, method, self.models) if is_endpoint else None
+        return FunctionEnds(self, node, method.definition.path, conditions)
 
     def never_returns(self, value: Value) -> bool:
         """Whether a call certainly does not return, as far as it can be followed."""
@@ -111,14 +120,17 @@ class FunctionEnds:
     """The calls and context managers in a function of a file, which may be a method of a class."""
 
     def __init__(
-        self, endings: Endings, function: Function, path: str, requests: Collection[str] = ()
+        self,
+        endings: Endings,
+        function: Function,
+        path: str,
+        conditions: RequestConditions | None = None,
     ) -> None:
-        """`requests` are the names of its parameters that a request decides about."""
         self.endings = endings
         self.attributes = endings.attributes
         self.function = function
         self.path = path
-        self.requests = requests
+        self.conditions = conditions
         self._values: dict[str, Value] = {}
 
     def passes_errors(self, node: ast.expr) -> bool:
@@ -142,8 +154,7 @@ class FunctionEnds:
 
     def is_open(self, test: ast.expr) -> bool:
         """Whether a request decides about a condition."""
-        names = {each.id for each in ast.walk(test) if isinstance(each, ast.Name)}
-        return not names.isdisjoint(self.requests) and names.isdisjoint(_OF_TYPES)
+        return self.conditions is not None and self.conditions.decides(test)
 
     def called(self, node: ast.expr) -> Iterable[Value]:
         """What a call may run: functions, and the constructors of classes."""

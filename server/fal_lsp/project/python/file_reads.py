@@ -62,10 +62,13 @@ class FileRead(NamedTuple):
 class FileReads:
     """What the methods of one class read, in the file that defines it."""
 
-    def __init__(self, attributes: Attributes, found: ClassValue, trees: Trees) -> None:
+    def __init__(
+        self, attributes: Attributes, found: ClassValue, trees: Trees, paths: Iterable[str]
+    ) -> None:
+        """`paths` are those of all files that run, or may run, with the class."""
         self.attributes = attributes
         self.path = attributes.module.path
-        self.endings = Endings(attributes, found, trees)
+        self.endings = Endings(attributes, found, trees, paths)
         self.tree = trees.module(self.path) or ast.Module([], [])
 
     def certain(self, methods: Mapping[str, tuple[Function, FunctionValue]]) -> Iterator[FileRead]:
@@ -73,8 +76,7 @@ class FileReads:
         for name, (node, value) in methods.items():
             if name != "setup" and value.route is None:
                 continue
-            requests = [each.arg for each in node.args.args[1:]] if value.route is not None else ()
-            ends = FunctionEnds(self.endings, node, self.path, requests)
+            ends = self.endings.of_method(node, value)
             paths = _Paths(ends, self.tree)
             is_first = name == "setup"
             for each in certain(node, ends):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from .certain_runs import CertainRuns
-from .set_attributes import set_attributes
 from .undefined_names import UndefinedNames, suspects
 
 if TYPE_CHECKING:
@@ -37,10 +36,9 @@ def doubts(modules: Modules, loading: Loading) -> Doubts | None:
     return Doubts(names)
 
 
-def method_errors(endings: Endings, loading: Loading, doubts: Doubts) -> tuple[MethodError, ...]:
+def method_errors(endings: Endings, doubts: Doubts) -> tuple[MethodError, ...]:
     """The errors of an app, each name of a file once. Never raises."""
-    workspace = endings.attributes.modules.workspace
-    replaced = set_attributes(workspace, [each.path for each in loading.running])
+    replaced = endings.models.set_anywhere
     if replaced is None:
         return ()
     try:

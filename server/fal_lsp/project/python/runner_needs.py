@@ -196,7 +196,8 @@ class _Needs:
         node = self.reader.statement(found)
         if node is None:
             return
-        reads = FileReads(Attributes(self.modules, self.module), found, self.reader.trees)
+        attributes = Attributes(self.modules, self.module)
+        reads = FileReads(attributes, found, self.reader.trees, [each.path for each in running])
         for each in reads.certain(dict(self.reader.methods(node, found))):
             need = self._file(each)
             if need is None:

@@ -15,7 +15,6 @@ from . import fal_names
 from .attribute_words import has_hooks
 from .certain_runs import CertainRuns, first_parameter, is_self
 from .lattice import choices
-from .set_attributes import set_attributes
 from .source import Function, attribute_place
 from .unknown_attributes import UnknownAttribute
 from .values import (
@@ -72,7 +71,7 @@ def unknown_attributes(
         return ()
     if any(each.sets_unknown or each.refused for each in loading.running):
         return ()
-    replaced = set_attributes(workspace, words.files)
+    replaced = endings.models.set_anywhere
     if replaced is None:
         return ()
     try:

@@ -155,6 +155,11 @@ class Route(NamedTuple):
     """It is put on a `classmethod` or the like, which does not pass it on."""
     signature: Signature = Signature()
 
+    @property
+    def is_of_requests(self) -> bool:
+        """Whether each call of the function is a request of its own, and no connection."""
+        return self.kind == "endpoint" and "is_websocket" not in self.keywords
+
 
 class RaisingProperty(NamedTuple):
     """A property of an app that certainly raises before `setup`, and the statement that does it."""

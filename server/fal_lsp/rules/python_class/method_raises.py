@@ -122,8 +122,9 @@ def _errors(app: AppContext, loaded: LoadedClass) -> tuple[MethodError, ...]:
     from ...project.python.trees import Trees
 
     def read() -> tuple[MethodError, ...]:
-        endings = Endings(Attributes(modules, module), found, Trees(modules.workspace))
-        errors = method_errors(endings, loading, doubtful)
+        attributes, trees = Attributes(modules, module), Trees(modules.workspace)
+        endings = Endings(attributes, found, trees, [each.path for each in loading.running])
+        errors = method_errors(endings, doubtful)
         words = app_words(app) if errors else None
         return () if words is None or makes_names(modules.workspace, words) else errors
 

@@ -122,7 +122,7 @@ def _unknown(app: AppContext, loaded: LoadedClass) -> list[UnknownAttribute]:
     attributes = Attributes(modules, module)
 
     def read() -> list[UnknownAttribute]:
-        endings = Endings(attributes, found, Trees(modules.workspace))
+        endings = Endings(attributes, found, Trees(modules.workspace), words.files)
         unknown = [
             *unknown_attributes(loading, words, endings),
             *unknown_fields(words, endings),
