@@ -75,9 +75,16 @@ def test_a_fix_removes_its_finding(case: Case, tmp_path: Path) -> None:
             said = Counter((each.rule, each.message) for each in diagnostics)
             context = f"{item.message}\n{fix.title}\n{changed}{after}"
             assert left[item.rule, item.message] < said[item.rule, item.message], context
-            new = Counter(each.rule for each in after) - before
+            # What a value of another type says is judged once it has the right one.
+            shown = [each for each in after if item.rule != "wrong-type" or not _is_at(each, item)]
+            new = Counter(each.rule for each in shown) - before
             assert not (fix.safe and new), context
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+
+
+def _is_at(found: Diagnostic, item: Diagnostic) -> bool:
+    """Whether a finding is where another one was, or behind the bracket that its fix added."""
+    return item.span.start <= found.span.start <= item.span.start + 1
 
 
 @each_case

@@ -304,6 +304,10 @@ class AppContext:
             found = self._strings[path] = tuple(_strings((*self._path, *path), value))
         return found
 
+    def valid_strings(self, *path: str) -> Sequence[tuple[Path, str]]:
+        """As `strings`, but none where the schema refuses the value as a whole."""
+        return () if self.is_refused(*path) else self.strings(*path)
+
 
 class FileContext:
     """One version of a document as a whole, with its apps.

@@ -41,6 +41,7 @@ from .uploads import uploads
 
 _MAX_STAGES = 200
 _MAX_TRIGGERS = 20
+_LAST_PORT = 65_535
 _ADDRESS = r"(?i)https?://"
 
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)")
@@ -498,4 +499,8 @@ def _port(text: str, line: int) -> Port:
         int(end) if end.isascii() and end.isdigit() and len(end) < 6 else None
         for end in (first, last or first)
     ]
-    return Port(text, ends[0], ends[1], protocol.lower() or "tcp", line)
+    first_port, last_port = ends
+    if first_port is None or last_port is None or not first_port <= last_port <= _LAST_PORT:
+        # Docker refuses it.
+        first_port = last_port = None
+    return Port(text, first_port, last_port, protocol.lower() or "tcp", line)

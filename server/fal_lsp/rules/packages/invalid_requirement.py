@@ -82,9 +82,7 @@ _VARIABLE = r"\$\{[A-Z0-9_]+\}"
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each item that pip would refuse."""
-    if app.is_refused("requirements"):
-        return
-    items = [*app.strings("requirements")]
+    items = [*app.valid_strings("requirements")]
     for _, layer in groupby(items, lambda item: item[0][:-1]):
         yield from _of_layer([*layer])
     if not any(text.strip().startswith(_INDEXES) for _, text in items):

@@ -60,7 +60,7 @@ from ..precedence import drops_requirements
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each requirement that has the name of a directory."""
     project = app.project
-    requirements = app.strings("requirements")
+    requirements = app.valid_strings("requirements")
     if project is None or not requirements:
         return
     # Whoever names the directory of the requirements means what is in it.

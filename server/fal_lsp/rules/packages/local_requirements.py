@@ -35,7 +35,7 @@ class Requirement(NamedTuple):
 
 def of_toml(app: AppContext) -> Iterator[Requirement]:
     """The requirements in pyproject.toml, if fal installs those."""
-    texts = app.strings("requirements")
+    texts = app.valid_strings("requirements")
     if app.project is None or not texts or drops_requirements(app):
         return
     base = app.project.requirements_base(app.string("requirements_context_dir"))

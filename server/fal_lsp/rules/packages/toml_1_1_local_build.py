@@ -66,7 +66,7 @@ def check(file: FileContext) -> Iterator[Finding]:
         if drops_requirements(app):
             continue
         base = project.requirements_base(app.string("requirements_context_dir"))
-        for path, text in app.strings("requirements"):
+        for path, text in app.valid_strings("requirements"):
             local = project.local_requirement(text, base)
             if local is not None and local.path == project.real(project.root):
                 yield Finding(

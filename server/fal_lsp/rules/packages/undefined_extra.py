@@ -71,7 +71,7 @@ _NAMED = 3
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each extra that is not defined."""
     project = app.project
-    requirements = app.strings("requirements")
+    requirements = app.valid_strings("requirements")
     if project is None or not requirements or app.has("image") or drops_requirements(app):
         return
     base = project.requirements_base(app.string("requirements_context_dir"))

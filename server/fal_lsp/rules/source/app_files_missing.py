@@ -80,7 +80,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     base = app_files_base(app, project)
     patterns = (sets_ignore(app) and ignore_patterns(app)) or []
-    items = app.strings("app_files")
+    items = app.valid_strings("app_files")
     # An item that is ignored among others may be meant: fal advises it for a link that leads out.
     excluded = {
         path

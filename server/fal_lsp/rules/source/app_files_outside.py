@@ -68,7 +68,7 @@ def check(app: AppContext) -> Iterator[Finding]:
         return
     base = app_files_base(app, project)
     patterns = ignore_patterns(app)
-    for path, text in app.strings("app_files"):
+    for path, text in app.valid_strings("app_files"):
         if patterns is not None and not is_outside(project, base, text):
             link = _link(project, base, text, patterns)
             if link is not None:

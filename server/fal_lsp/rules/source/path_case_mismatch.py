@@ -65,7 +65,7 @@ def _paths(app: AppContext, project: Project) -> Iterator[tuple[Place, str, str]
             yield Place((*app.path, *keys)), text, project.root
     if uses_app_files(app):
         base = app_files_base(app, project)
-        for path, text in app.strings("app_files"):
+        for path, text in app.valid_strings("app_files"):
             yield Place(path), text, base
 
 

@@ -46,7 +46,7 @@ _TOKEN = re.compile(
 
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each entry."""
-    for path, entry in () if app.is_refused("secrets") else app.strings("secrets"):
+    for path, entry in app.valid_strings("secrets"):
         place = Place(path)
         reference, assigned = _REFERENCE.fullmatch(entry), _ASSIGNED.fullmatch(entry)
         if _TOKEN.fullmatch(entry) or assigned is not None:
