@@ -15,6 +15,7 @@ from ..paths import relative_path
 from ..project.files import Unreadable
 from ..project.packages.pyproject_tables import all_strings
 from ..project.python.fal_names import FASTAPI_NAMES, attributes, homes
+from ..project.python.imports import ModuleLocation
 from .app_source import app_words, entry_point, may_have_more_modules, reference
 from .app_versions import has_newer_fal, has_older_fal, may_have_pydantic_1
 from .context import AppContext
@@ -103,7 +104,9 @@ def words_of_name(name: str, module: Module, *, suggests: bool) -> tuple[str, st
 
 def _nearest_alike(name: str, known: Iterable[str]) -> str | None:
     """The name that is probably meant: no module for a class, and no function for a constant."""
-    return nearest(name, sorted(each for each in known if each[:1].isupper() == name[:1].isupper()))
+    return nearest(
+        name, sorted(each for each in map(str, known) if each[:1].isupper() == name[:1].isupper())
+    )
 
 
 def _elsewhere_in_fal(owner: str, name: str) -> str:
@@ -176,17 +179,26 @@ def missing_imports(
 ) -> Iterator[Finding]:
     """Modules that are imported and do not exist, and names that they do not have."""
     for failed in loading.failed:
-        module = failed.importer
-        if not project.is_own_source(module.path) or _is_rescued(app, project, failed):
-            continue
-        top, _, inner = failed.statement.module.partition(".")
-        if top == "fal" and (has_newer_fal(app) or (inner and has_older_fal(app))):
-            continue
-        message, advice = _of_import(project, failed)
-        place = FileRange(module.path, (failed.statement.line, 0))
-        if failed.written is not None:
-            place = written_range(module.path, failed.written)
-        yield Finding(rule, message, place, help=advice)
+        finding = missing_import(rule, app, project, failed)
+        if finding is not None:
+            yield finding
+
+
+def missing_import(
+    rule: str, app: AppContext, project: Project, failed: FailedImport
+) -> Finding | None:
+    """An import that fails; `None` where it may find something else."""
+    module = failed.importer
+    if not project.is_own_source(module.path) or _is_rescued(app, project, failed):
+        return None
+    top, _, inner = failed.statement.module.partition(".")
+    if top == "fal" and (has_newer_fal(app) or (inner and has_older_fal(app))):
+        return None
+    message, advice = _of_import(project, failed)
+    place = FileRange(module.path, (failed.statement.line, 0))
+    if failed.written is not None:
+        place = written_range(module.path, failed.written)
+    return Finding(rule, message, place, help=advice)
 
 
 def _is_rescued(app: AppContext, project: Project, failed: FailedImport) -> bool:
@@ -247,5 +259,15 @@ def _of_import(project: Project, failed: FailedImport) -> tuple[str, str]:
     advice = _elsewhere_in_fal(failed.statement.module, failed.name)
     if advice:
         return message, advice
-    meant = _nearest_alike(failed.name, attributes(failed.statement.module) or ())
+    meant = _nearest_alike(failed.name, _names_of(project, failed))
     return f"{message} {question(meant)}" if meant else message, ""
+
+
+def _names_of(project: Project, failed: FailedImport) -> Iterable[str]:
+    """The names of the module that has not the name that is imported."""
+    known = attributes(failed.statement.module)
+    location = project.python().find(failed.importer.path, failed.statement.module)
+    if known is None and isinstance(location, ModuleLocation) and location.kind != "namespace":
+        module = project.python().module(location.path)
+        return () if isinstance(module, Unreadable) else module.names
+    return known or ()

@@ -96,6 +96,14 @@ def loading(modules: Modules, path: str, name: str | None = None) -> Loading:
     return Loading(running, tuple(reader.broken), tuple(reader.failed), possible)
 
 
+def failed_import(modules: Modules, importer: Loaded, statement: Import) -> FailedImport | None:
+    """The first thing that fails in an import which a loaded module does later. Never raises."""
+    reader = _Reader(modules)
+    for _ in reader.imported(importer, statement):
+        pass
+    return reader.failed[0] if reader.failed else None
+
+
 def _packages(modules: Modules, path: str, name: str, is_package: bool) -> list[Loaded]:
     """The packages around a module, the outermost first."""
     directory = os.path.dirname(path) if is_package else path.removesuffix(".py")
@@ -122,13 +130,13 @@ class _Reader:
         while waiting:
             each = waiting.pop(0)
             for statement in each.module.imports[:_MAX_IMPORTS]:
-                for found in self._imported(each, statement):
+                for found in self.imported(each, statement):
                     if found.module.path in self.loaded or len(self.loaded) > _MAX_MODULES:
                         continue
                     self.loaded[found.module.path] = found
                     waiting.append(found)
 
-    def _imported(self, importer: Loaded, statement: Import) -> Iterator[Loaded]:
+    def imported(self, importer: Loaded, statement: Import) -> Iterator[Loaded]:
         """The modules that an import runs, its packages first."""
         module = importer.module
         name = statement.module

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from .loading import FailedImport
     from .source import Written
 
-Kind = Literal["undefined", "unassigned", "counted"]
+Kind = Literal["undefined", "unassigned", "counted", "import"]
 """`undefined`: a name that neither the function nor its module binds. `unassigned`: one that the
 function reads before it assigns it; `counted`: as in `name += 1`."""
 
@@ -21,3 +22,4 @@ class MethodError(NamedTuple):
     written: Written
     has_self: bool = False
     """The function is a method of the app."""
+    failed: FailedImport | None = None

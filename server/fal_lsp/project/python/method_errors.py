@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from .certain_runs import CertainRuns
+from .later_imports import doubtful_importers, import_errors
 from .undefined_names import UndefinedNames, suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from .endings import Endings
-    from .loading import Loading
+    from .loading import Loaded, Loading
     from .method_error import MethodError
     from .modules import Modules
     from .undefined_names import Suspects
@@ -24,16 +25,17 @@ class Doubts(NamedTuple):
     """What may be wrong in the files that are loaded with an app."""
 
     names: Mapping[str, Suspects]
+    importers: Mapping[str, Loaded]
 
 
 def doubts(modules: Modules, loading: Loading) -> Doubts | None:
     """What to look for in the methods of all apps of a file, `None` for nothing. Never raises."""
-    names = suspects(modules, loading)
-    if not names or any(
+    found = Doubts(suspects(modules, loading), doubtful_importers(modules, loading))
+    if not any(found) or any(
         each.sets_unknown or each.refused or each.changes_others for each in loading.running
     ):
         return None
-    return Doubts(names)
+    return found
 
 
 def method_errors(endings: Endings, doubts: Doubts) -> tuple[MethodError, ...]:
@@ -41,19 +43,15 @@ def method_errors(endings: Endings, doubts: Doubts) -> tuple[MethodError, ...]:
     replaced = endings.models.set_anywhere
     if replaced is None:
         return ()
+    modules = endings.attributes.modules
+    every: dict[tuple[str, str], MethodError] = {}
     try:
         names = UndefinedNames(doubts.names)
-        every: dict[tuple[str, str], MethodError] = {}
-        for each in _errors(CertainRuns(endings, replaced.keys()), names):
-            if each.name not in replaced:
-                every.setdefault((each.path, each.name), each)
-        return tuple(every.values())
+        for running, node in CertainRuns(endings, replaced.keys()).parts():
+            error = names.error(running, node)
+            error = error or import_errors(modules, doubts.importers, running, node)
+            if error is not None and error.name not in replaced:
+                every.setdefault((error.path, error.name), error)
     except RecursionError:
         return ()
-
-
-def _errors(runs: CertainRuns, names: UndefinedNames) -> Iterator[MethodError]:
-    for running, node in runs.parts():
-        error = names.error(running, node)
-        if error is not None:
-            yield error
+    return tuple(every.values())

@@ -27,6 +27,9 @@ _IMPORT = re.compile(
     r"|\b(?:import_module|__import__)\([ \t\r\n]*[\"']([\w.]+)[\"']",
     re.MULTILINE,
 )
+LATE = re.compile(r"^[ \t]+(?:from|import)\b|[;:][ \t]*(?:from|import)\b", re.MULTILINE)
+"""An import inside of a function, or of another block."""
+
 _NAME = re.compile(r"([\w.]+)(?:[ \t]+as[ \t]+\w+)?")
 _MOST = 200
 """How many modules are looked at, and how many imports of one file."""
@@ -56,6 +59,13 @@ def _certain(module: Module) -> set[tuple[str, str]]:
     """Each module that is certainly imported, alone and with each name that is imported from it."""
     whole = {(each.module, "") for each in module.imports}
     return whole.union((each.module, name) for each in module.imports for name, _ in each.names)
+
+
+def later_imports(modules: Modules, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The imports of a file that may be in a function, each with the names it imports."""
+    text = read_source(modules.workspace, path)
+    if not isinstance(text, Unreadable) and LATE.search(text):
+        yield from dict.fromkeys(_imports(text))
 
 
 def _files(modules: Modules, path: str, certain: Collection[tuple[str, str]]) -> Iterator[str]:

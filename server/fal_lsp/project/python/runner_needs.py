@@ -20,6 +20,7 @@ from .file_reads import READING, FileReads
 from .imports import ModuleLocation
 from .modules import known_module
 from .pickling import PickleReader, TooMuch, texts_pickled_by_fal
+from .possible_imports import LATE
 from .source import place
 from .syntax import read_source
 from .values import ClassValue, FalThing
@@ -35,14 +36,11 @@ if TYPE_CHECKING:
 _SERVING = re.compile(r"\bfal\.function\b|\bimport\b.*\bfunction\b")
 """fal pickles the package of a `@fal.function` by value, also where a module is only imported."""
 
-_BRINGING = re.compile(
+BRINGING = re.compile(
     r"\bsys\.(?:path|modules|meta_path)\b|PYTHONPATH|clone_repository|addsitedir|importlib|\bchdir\b"
     r"|\bgit\b|\bpip\b"
 )
 """A file with one of these may bring its modules by itself when it runs."""
-
-_LATE = re.compile(r"^[ \t]+(?:from|import)\b|[;:][ \t]*(?:from|import)\b", re.MULTILINE)
-"""An import inside of a function."""
 
 _ON_RUNNER = ("/app/", "/data/")
 """Directories that a runner has, too."""
@@ -78,7 +76,7 @@ def runner_needs(
     `listed` are the `local_python_modules` of these apps.
     """
     texts = texts_pickled_by_fal(modules, loading)
-    if not texts or (len(texts) == 1 and not (_LATE.search(texts[0]) or READING.search(texts[0]))):
+    if not texts or (len(texts) == 1 and not (LATE.search(texts[0]) or READING.search(texts[0]))):
         # Most apps are one file that needs no other: no reason to parse it once more.
         return {}
     module = loading.modules[0].module
@@ -98,7 +96,7 @@ def runner_needs(
             if any(isinstance(each, FalThing) for each in line.links):
                 reader.read(found)
                 wanted = _Needs(modules, module, reader)
-                if not _BRINGING.search(texts[0]):
+                if not BRINGING.search(texts[0]):
                     wanted.read_methods(found)
                 if READING.search(texts[0]):
                     wanted.read_files(found, loading.running)

@@ -42,11 +42,10 @@ app_files = ["helpers.py"]
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ...paths import relative_path
-from ...project.files import Unreadable
 from ...project.python.imports import ModuleLocation
 from ..app_source import (
     app_loading,
@@ -60,11 +59,11 @@ from ..app_source import (
 from ..context import AppContext
 from ..finding import FileRange, Finding, Rule, Severity
 from ..python_values import written_range
+from ..runner_packages import has_plain_runner, may_bring, sets, strings
 
 if TYPE_CHECKING:
     from ...project.python.app_class import AppClass
     from ...project.python.runner_needs import Need
-    from ...project.python.settings import Data
 
 
 def check(app: AppContext) -> Iterator[Finding]:
@@ -78,10 +77,9 @@ def check(app: AppContext) -> Iterator[Finding]:
     if found is None or target.value is None or target.path != module.path:
         return
     listed = _listed(found)
-    if listed is None or app.has("image") or not _has_plain_runner(found):
+    if listed is None or app.has("image") or not has_plain_runner(found):
         return
-    has_files = app.has("app_files") or _has(found, "app_files")
-    from ...project.packages.requirements import is_another_package
+    has_files = app.has("app_files") or sets(found, "app_files")
     from ...project.python.runner_needs import runner_needs
 
     modules = project.python()
@@ -94,15 +92,8 @@ def check(app: AppContext) -> Iterator[Finding]:
             yield _finding(need, module.path)
     if not needed or has_files:
         return
-    requirements = _strings(found.attributes.get("requirements"))
-    if requirements is None or any(
-        project.local_requirement(text, os.path.dirname(module.path)) for text in requirements
-    ):
-        return
-    own = _own_words(app)
     for need in needed:
-        words = own | _words(need.name.partition(".")[0])
-        if all(is_another_package(text, words) for text in requirements):
+        if not may_bring(app, found, module.path, need.name):
             yield _finding(need, module.path)
 
 
@@ -170,59 +161,9 @@ def _finding(need: Need, app_file: str) -> Finding:
     return Finding(RULE.name, message, place, help=f"{cure}.")
 
 
-def _has_plain_runner(found: AppClass) -> bool:
-    """Whether the class certainly has a virtual environment."""
-    if not found.is_complete or found.is_own_affair or not found.collected.is_certain:
-        return False
-    return not _has(found, "image") and not _has(found, "kind")
-
-
-def _has(found: AppClass, name: str) -> bool:
-    return name in found.collected.values or name in found.attributes
-
-
 def _listed(found: AppClass) -> tuple[str, ...] | None:
     """The `local_python_modules` of a class; `None` where they are not known."""
-    return _strings(found.attributes.get("local_python_modules"))
-
-
-def _strings(origin: Any) -> tuple[str, ...] | None:
-    if origin is None:
-        return ()
-    value: Data = origin.setting.value
-    if origin.setting.conditional or not value.known:
-        return None
-    if not isinstance(value.data, (list, type(None))):
-        return None
-    return _flat(value.data or ())
-
-
-def _flat(data: Sequence[Any]) -> tuple[str, ...] | None:
-    found: list[str] = []
-    for each in data:
-        if isinstance(each, list):
-            inner = _flat(each)
-            if inner is None:
-                return None
-            found += inner
-        elif isinstance(each, str):
-            found.append(each)
-        else:
-            return None
-    return tuple(found)
-
-
-def _own_words(app: AppContext) -> frozenset[str]:
-    """The words in the name of this project, which an index may have, too."""
-    tables = app.project.tables() if app.project is not None else {}
-    data = {} if isinstance(tables, Unreadable) else tables.get("project")
-    name = data.get("name") if isinstance(data, dict) else None
-    return _words(name) if isinstance(name, str) else frozenset()
-
-
-def _words(name: str) -> frozenset[str]:
-    parts = name.lower().replace("-", "_").replace(".", "_").split("_")
-    return frozenset({*parts, "".join(parts)} - {""})
+    return strings(found.attributes.get("local_python_modules"))
 
 
 RULE = Rule(

@@ -1,9 +1,9 @@
 """A method that fal calls raises an error.
 
 ## What it does
-Reports, in the Python file, what certainly raises in `setup`, `teardown`, `health`, an endpoint, or in a function, method or property of the project that these certainly use: a name that is not defined, and a variable that is read before it is assigned.
+Reports, in the Python file, what certainly raises in `setup`, `teardown`, `health`, an endpoint, or in a function, method or property of the project that these certainly use: a name that is not defined, a variable that is read before it is assigned, and an import of a name or a module that a module of the project or of fal does not have.
 
-What runs only under a condition or behind a `try` is not reported.
+What runs only under a condition or behind a `try` is not reported, nor an import where a requirement, an image or code may bring another module of that name.
 
 ## Why
 The file loads and the app is deployed. The error is only raised on the runner: in `setup`, so that the app never starts, or in each request to the endpoint.
@@ -56,14 +56,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...project.files import Unreadable
-from ..app_source import app_loading, app_words, loaded_class
+from ..app_source import app_loading, app_words, loaded_class, reference
 from ..context import AppContext
 from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
 from ..finding import Finding, Rule, Severity
-from ..missing_names import words_of_name
+from ..missing_names import missing_import, words_of_name
 from ..python_values import written_range
+from ..runner_packages import has_plain_runner, may_bring
 
 if TYPE_CHECKING:
+    from ...project.python.loading import FailedImport
     from ...project.python.method_error import MethodError
     from ..app_source import LoadedClass
 
@@ -74,8 +76,22 @@ def check(app: AppContext) -> Iterator[Finding]:
     if loaded is None or not loaded.app_class.is_complete or loaded.app_class.is_own_affair:
         return
     for number, error in enumerate(_errors(app, loaded)):
+        if error.failed is not None:
+            yield from _of_import(app, loaded, error.failed)
+            continue
         message, advice = _words(loaded, error, suggests=number < MOST_SUGGESTIONS)
         yield Finding(RULE.name, message, written_range(error.path, error.written), help=advice)
+
+
+def _of_import(app: AppContext, loaded: LoadedClass, failed: FailedImport) -> Iterator[Finding]:
+    module, found = failed.statement.module, loaded.app_class
+    if reference(app) is not None and not module.startswith("."):
+        path = loaded.target.path
+        if app.has("image") or not has_plain_runner(found) or may_bring(app, found, path, module):
+            return
+    finding = missing_import(RULE.name, app, loaded.project, failed)
+    if finding is not None:
+        yield finding
 
 
 def _words(loaded: LoadedClass, error: MethodError, *, suggests: bool) -> tuple[str, str]:
