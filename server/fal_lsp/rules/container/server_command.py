@@ -19,6 +19,7 @@ _WRAPPERS = frozenset({"exec", "tini", "dumb-init", "--", "-g"})
 """What runs the command behind it."""
 _MODULES = _SERVERS | {"http.server"}
 _PYTHON = re.compile(r"(?:.*/)?python(?:3(?:\.\d+)?)?")
+_PYTHON_FLAGS = frozenset({"-B", "-E", "-I", "-O", "-OO", "-P", "-s", "-S", "-u"})
 _OPTIONS = {"--host": "host", "--port": "port", "--bind": "bind", "-b": "bind"}
 _FLASK_OPTIONS = {"-h": "host", "-p": "port"}
 _OTHERS = frozenset({"--workers", "-w"})
@@ -106,7 +107,9 @@ def listening(app: AppContext) -> Address:
     words = [part.text for part in parts]
     start = _start(words)
     if start is None:
-        return _NOTHING
+        script = _start_of_script(words)
+        exposed = app.integer("exposed_port")
+        return _NOTHING if script is None else _address_of_script(parts[script:], exposed)
     server, arguments = parts[start - 1], parts[start:]
     found = _address(server.text, arguments)
     default = _default(app, words, start)
@@ -175,6 +178,53 @@ def _start_of_run(words: list[str]) -> int | None:
             return at + 1 if at < len(words) and words[at] in _MODULES else None
     found = _start(words[at:])
     return None if found is None else found + at
+
+
+def _start_of_script(words: list[str]) -> int | None:
+    """Where the arguments of a script or a module that Python runs start."""
+    at = 0
+    while at < len(words) and words[at].rpartition("/")[2] in _WRAPPERS:
+        at += 1
+    if at == len(words) or not _PYTHON.fullmatch(words[at]):
+        return None
+    at += 1
+    while at < len(words) and words[at] in _PYTHON_FLAGS:
+        at += 1
+    if at + 1 < len(words) and words[at] == "-m":
+        return at + 2
+    return at + 1 if at < len(words) and words[at].endswith(".py") else None
+
+
+def _address_of_script(parts: list[Part], exposed: int | None) -> Address:
+    """What the arguments of any program certainly say of the address.
+
+    `--listen` is about nothing else; `--host` may be that of a database, unless the port beside it
+    is the one that the app exposes.
+    """
+    found: dict[str, list[Part]] = {"--listen": [], "--host": [], "--port": []}
+    for at, part in enumerate(parts):
+        name, equals, value = part.text.partition("=")
+        if name not in found:
+            continue
+        if equals:
+            found[name].append(Part(value, part.place))
+        elif at + 1 < len(parts) and not parts[at + 1].text.startswith("-"):
+            found[name].append(parts[at + 1])
+    if any(len(each) > 1 for each in found.values()):
+        return _NOTHING
+    ports = [each for each in found["--port"] if each.text.isascii() and each.text.isdigit()]
+    port = ports[0] if ports and len(ports[0].text) < 6 else None
+    if found["--listen"]:
+        listen = found["--listen"][0]
+        name, colon, number = listen.text.rpartition(":")
+        if colon and ":" not in name and number.isascii() and number.isdigit():
+            # `--listen 127.0.0.1:8080`
+            inner = Part(number, listen.place) if len(number) < 6 else None
+            return Address(Part(name, listen.place) if name else None, inner)
+        return Address(listen, port)
+    if found["--host"] and port is not None and int(port.text) == exposed:
+        return Address(found["--host"][0], port)
+    return _NOTHING
 
 
 def _address(server: str, parts: list[Part]) -> Address:

@@ -1,7 +1,7 @@
 """The server of a container is not reachable from outside.
 
 ## What it does
-Reports a `cmd` or an `entrypoint` of an image-only app, or the `CMD` or `ENTRYPOINT` of its Dockerfile, that starts uvicorn, gunicorn, hypercorn, granian, Flask, FastAPI, vLLM or `http.server` with the host `127.0.0.1`, `localhost` or `::1`. It also reports a Dockerfile that starts uvicorn, hypercorn, granian, Flask or `fastapi dev` without a host, because their default is `127.0.0.1`. The server may be started by `uv run`, `poetry run`, `pdm run`, `tini` or `sh -c`, and variables have the values of `ENV`. A host that another environment variable or a settings file sets is not reported.
+Reports a `cmd` or an `entrypoint` of an image-only app, or the `CMD` or `ENTRYPOINT` of its Dockerfile, that starts uvicorn, gunicorn, hypercorn, granian, Flask, FastAPI, vLLM or `http.server` with the host `127.0.0.1`, `localhost` or `::1`, or a script with `--listen 127.0.0.1` (ComfyUI) or with this `--host` and the exposed `--port`. It also reports a Dockerfile that starts uvicorn, hypercorn, granian, Flask or `fastapi dev` without a host, because their default is `127.0.0.1`. The server may be started by `uv run`, `poetry run`, `pdm run`, `tini` or `sh -c`, and variables have the values of `ENV`. A host that another environment variable or a settings file sets is not reported.
 
 ## Why
 fal sends requests to the container from outside. A server on 127.0.0.1 only accepts connections from inside the container, so the app never becomes ready.
