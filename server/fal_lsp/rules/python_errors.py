@@ -8,6 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from ..project.python import fal_names
+from ..project.python.operations import SUMS_OF_PATH
 from .did_you_mean import nearest, question
 
 if TYPE_CHECKING:
@@ -63,9 +64,14 @@ def error_words(raised: Raised) -> tuple[str, str]:
         into = _code(raised.into) if len(raised.into) <= _LONGEST else "these names"
         what = _code(text) if text else "The value"
         return f"{what} cannot be unpacked into {into}.", reported
+    if raised.kind == "field":
+        message = f"{_code(text) if text else 'This call'} raises {error} when fal loads the file."
+        return message, f"Field {_code(raised.words)} is required: pass it, or give it a default."
     if raised.kind == "attribute":
         owner = _code(text) if text else "The class"
         return f"{owner} has no attribute {_code(raised.words)}.", ""
+    if raised.words in SUMS_OF_PATH:
+        reported = "Join paths with `/`."
     what = _code(text) if text else "This call" if raised.kind == "call" else "This expression"
     return f"{what} raises {error} when fal loads the file.", reported
 
@@ -96,6 +102,10 @@ _REFUSED = {
     "field-pattern": "Pydantic rejects the pattern of field `{name}` of model `{subject}`.",
     "discriminator": "Field `{name}` of model `{subject}`, the discriminator of `{words}`, "
     "must be a `Literal`.",
+    "discriminator-missing": "Model `{subject}` has no field `{name}`, the discriminator of `{words}`.",
+    "config-typed": "`model_config` of the pydantic model `{subject}` has a type, but no value.",
+    "computed-untyped": "Computed field `{name}` of model `{subject}` has no type.",
+    "field-limit": "`{words}` of field `{name}` of model `{subject}` is a string.",
     "mutable-default": "Field `{name}` of the dataclass `{subject}` has a mutable default.",
     "default-order": "Field `{name}` of class `{subject}` has no default, but a field before it does.",
     "slot-with-value": "Class `{subject}` has a value for `{name}`, which is in its `__slots__`.",
@@ -118,6 +128,10 @@ _CURES = {
     "validator-mode": "Use {words}.",
     "field-pattern": 'It has {words}. Correct it, or set `regex_engine="python-re"`.',
     "discriminator": "Annotate `{name}` with a `Literal`.",
+    "discriminator-missing": "Add `{name}` with a `Literal` as its type.",
+    "config-typed": "Write `=` instead of `:`.",
+    "computed-untyped": "Annotate what `{name}` returns.",
+    "field-limit": "Use a number.",
     "mutable-default": "Use `field(default_factory={words})`.",
     "default-order": "Move `{name}` above `{words}`, or give it a default.",
     "slot-with-value": "Set the value in `__init__`, or remove `{name}` from `__slots__`.",
@@ -156,6 +170,8 @@ def refusal_words(refusal: Refusal, *, suggests: bool) -> tuple[str, str]:
         advice = "Use `model_validator`, or add `skip_on_failure=True`."
     if kind == "app-created" and subject in fal_names.APP_CLASSES:
         advice = "Derive from the class itself, without parentheses after its name."
+    if subject == "toolkit.Hidden" and kind.startswith("argument-"):
+        return message, "Use `Hidden(Field(default=...))`."
     if kind == "argument-unknown":
         positional, by_keyword, _ = fal_names.PARAMETERS[f"fal.{subject}"]
         meant = nearest(name, (*positional, *by_keyword)) if suggests else None

@@ -232,7 +232,10 @@ class Calls:
 
     def _call_of_fal(self, callee: FalThing, arguments: Arguments, line: int) -> Value:
         if callee.name in fal_names.SAME and len(arguments.positional) == 1:
-            return arguments.positional[0]
+            only = arguments.positional[0]
+            # `Hidden` takes a field alone.
+            if not isinstance(only, Constant) and not arguments.keywords:
+                return only
         if callee.name in fal_names.PATHS:
             named = arguments.keywords.items()
             arguments = arguments._replace(

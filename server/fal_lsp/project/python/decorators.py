@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from . import fal_names
 from .plain_data import truth
-from .pydantic_names import MODES, OF_FIELDS
+from .pydantic_names import COMPUTED, MODES, OF_FIELDS
 from .values import (
     Arguments,
     Binding,
@@ -160,6 +160,10 @@ class Decorators:
                 value = value.changed(validates=_validated(decorator))
             if name in MODES and isinstance(decorator, Made):
                 value = value.changed(validator=decorator)
+            elif name == COMPUTED:
+                is_bare = not isinstance(decorator, Made)
+                made = Made(decorator, Arguments(), 0) if is_bare else decorator
+                value = value.changed(validator=made)
             return value if name in SAME else value.changed(kind="object")
         if isinstance(value, ClassValue):
             if name in DATACLASS:

@@ -119,6 +119,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
         ),
         1,
     ),
+    "fal.toolkit.Hidden": (("field",), (), 1),
     "fal.sdk.RetryConfig": (("timeout", "server_error", "connection_error"), (), 0),
     "fal.ContainerImage": (_IMAGE_PARAMETERS, (), 1),
     "fal.ContainerImage.from_dockerfile": (("path",), _IMAGE_PARAMETERS[1:], 1),
@@ -126,6 +127,12 @@ PARAMETERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
 }
 """The parameters of what fal calls: those by position, those by keyword alone, and how many of the
 first are required."""
+
+DIRECTORIES = frozenset(
+    f"fal.toolkit.{each}"
+    for each in ("FAL_MODEL_WEIGHTS_DIR", "FAL_PERSISTENT_DIR", "FAL_REPOSITORY_DIR")
+)
+"""The paths of `fal.toolkit`, which are those of `pathlib`."""
 
 PATHS = {"fal.ContainerImage.from_dockerfile": "path"}
 """The parameter of what reads a file; it may be a string or a path."""

@@ -54,6 +54,10 @@ _FIELD_KEYWORDS = frozenset(
 Kind = Literal["init", "dataclass", "named-tuple", "model", ""]
 
 
+class ValidationError(Exception):
+    """What pydantic raises where a field of a model gets no value; its text is the name."""
+
+
 class Instances:
     """Instances that are made in one run. `call` runs a function of the project."""
 
@@ -73,7 +77,9 @@ class Instances:
         if kind == "init":
             result.changed_later = table
             return result if self._initialized(result, lineage, arguments) else None
-        if kind != "model":
+        if kind == "model":
+            self._check_model(found, lineage, arguments)
+        else:
             self._check_fields(found, lineage, arguments)
         values = self._fields(lineage, arguments, is_model=kind == "model")
         if values is None:
@@ -177,6 +183,37 @@ class Instances:
             is_certain = not any(each.is_keyword_only for each in lineage.classes)
             name = f"{found.definition.name}.{maker}" if _is_outermost(found) else ""
             self.run.call_raises(TypeError(in_words(name, problem) if is_certain else ""))
+
+    def _check_model(self, found: ClassValue, lineage: Lineage, arguments: Arguments) -> None:
+        """Keep the error where a field that a model certainly requires is not given."""
+        for each in reversed(lineage.classes):
+            for name, is_field in each.annotated.items():
+                is_given = not is_field or name in arguments.keywords
+                if not is_given and self._is_required(str(name), each, lineage):
+                    self.run.call_raises(ValidationError(str(name)), "field")
+                    return
+
+    def _is_required(self, name: str, found: ClassValue, lineage: Lineage) -> bool:
+        """Whether a field certainly has no default and no other name."""
+        if any(name in each.annotated and each is not found for each in lineage.classes):
+            return False
+        types = [each for each in found.types or () if each.name == name]
+        type_ = self.run.resolve(types[0].value) if len(types) == 1 else None  # type: ignore[arg-type]
+        is_plain = isinstance(type_, Foreign) and type_.name.startswith("builtins.")
+        if name.startswith("_") or not is_plain or not types[0].is_whole:
+            return False
+        if any(name == noted for noted, _ in found.notes):
+            return False
+        bindings = [each for each in lineage.classes if name in each.namespace]
+        if not bindings:
+            return True
+        binding = self.run.store.read(found.namespace, name) if bindings == [found] else None
+        value = self.run.resolve(binding.value) if binding is not None else None
+        if not isinstance(value, Made) or value.callee != Foreign(FIELD) or value.arguments.spreads:
+            return False
+        given = value.arguments
+        is_open = not given.positional or given.positional[0] == Constant(...)
+        return is_open and given.keywords.keys() <= _FIELD_KEYWORDS - {"default", "default_factory"}
 
     def _is_argument(self, default: Binding | None) -> bool:
         """Whether a field is an argument like others, as far as its default says."""

@@ -27,7 +27,7 @@ from .import_statements import ImportStatements
 from .lattice import join
 from .module import Module
 from .properties import Properties
-from .pydantic_names import SIGNATURES
+from .pydantic_names import CONFIGURED, SIGNATURES
 from .run import Run
 from .scope import Scope
 from .signatures import calls_in_type, has_text, names_in_text, part_value, parts_of_type
@@ -247,6 +247,9 @@ class Interpreter:
             made = self.evaluator.value(call, scope)
             if isinstance(made, Made) and getattr(made.callee, "name", "") in SIGNATURES:
                 scope.notes.append((name, made))
+        if name == CONFIGURED:
+            scope.types.append(TypePart(name, Unknown("a type"), place(annotation), True))
+            return
         for part, _, written, is_whole in parts_of_type(annotation, False):
             value = part_value(part, partial(self.evaluator.unrisked, scope=scope))
             scope.types.append(TypePart(name, value, written or place(part), is_whole))

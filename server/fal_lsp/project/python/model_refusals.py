@@ -14,10 +14,13 @@ from .plain_data import plain, truth
 from .pydantic_configuration import NAMES, is_given, kept, settings_of
 from .pydantic_names import (
     CLASS_VARIABLES,
+    COMPUTED,
+    CONFIGURED,
     EXTRA,
     FAL_MODEL,
     FIELD,
     FIELDS,
+    LIMITS,
     MODEL,
     MODELS,
     MODES,
@@ -118,7 +121,11 @@ def _names(attributes: Attributes, found: ClassValue) -> Iterator[Refusal]:
         yield Refusal("config-twice", name, "Config", found.definition.written)
     for field in found.annotated:
         binding = attributes.of_statement(found, field)
-        if field == "__root__":
+        if field == CONFIGURED and binding is None and ANY_NAME not in found.namespace:
+            places = [part.written for part in found.types or () if part.name == field]
+            place = places[0] if places else found.definition.written
+            yield Refusal("config-typed", name, field, place)
+        elif field == "__root__":
             yield Refusal("root-field", name, field, found.definition.written)
         elif _is_private(field) and binding is not None and _made(binding) is not None:
             yield Refusal("field-underscore", name, field, binding.name)
@@ -191,6 +198,8 @@ def _built(attributes: Attributes, found: ClassValue, lineage: Lineage) -> Itera
         *_unknown_setting(found),
         *_modes(attributes, found),
         *_discriminators(attributes, found),
+        *_computed(attributes, found),
+        *_limits(attributes, found),
     ]
     patterns = [*_patterns(attributes, found)]
     if not own and not patterns:
@@ -256,6 +265,8 @@ def _modes(attributes: Attributes, found: ClassValue) -> Iterator[Refusal]:
         callee = decorator.callee if decorator is not None else None
         if decorator is None or not isinstance(callee, Foreign) or decorator.arguments.spreads:
             continue
+        if callee.name not in MODES:
+            continue
         given = decorator.arguments.keywords.get("mode")
         known, mode = plain(given.value) if given is not None else (False, None)
         fields = value.validates
@@ -284,14 +295,14 @@ def _discriminators(attributes: Attributes, found: ClassValue) -> Iterator[Refus
             value = attributes.resolved(part.value)
             if not isinstance(value, ClassValue):
                 continue
-            if _is_told_apart(attributes.lineage(value), field) is False:
-                subject = value.definition.name
-                yield Refusal("discriminator", subject, field, given.written, name)
+            problem = _untold(attributes.lineage(value), field)
+            if problem is not None:
+                yield Refusal(problem, value.definition.name, field, given.written, name)
                 return
 
 
-def _is_told_apart(lineage: Lineage, field: str) -> bool | None:
-    """Whether a model has a field that is a `Literal`; `None` where that is not known."""
+def _untold(lineage: Lineage, field: str) -> Kind | None:
+    """Why a model certainly cannot be told apart by a field, which has to be a `Literal`."""
     others = [each for each in lineage.links if not isinstance(each, ClassValue)]
     if MODEL not in others or not lineage.is_complete or not all(each in MODELS for each in others):
         return None
@@ -299,20 +310,55 @@ def _is_told_apart(lineage: Lineage, field: str) -> bool | None:
         if field in each.annotated:
             parts = [part.value for part in each.types or () if part.name == field]
             is_plain = len(parts) == 1 and parts[0] in _PLAIN_TYPES
-            return False if is_plain else None
-        if each.types is None or ANY_NAME in each.namespace:
+            return "discriminator" if is_plain else None
+        if each.types is None or ANY_NAME in each.namespace or each.opaque or each.changed_later:
             return None
-    return None
+    return "discriminator-missing"
+
+
+def _computed(attributes: Attributes, found: ClassValue) -> Iterator[Refusal]:
+    """The first computed field whose type nothing says."""
+    for name in found.namespace:
+        binding = attributes.of_statement(found, name)
+        value = binding.value if binding is not None else None
+        decorator = value.validator if isinstance(value, FunctionValue) else None
+        if not isinstance(value, FunctionValue) or decorator is None or value.node is None:
+            continue
+        given = decorator.arguments
+        is_typed = value.node.returns is not None or "return_type" in given.keywords
+        if decorator.callee == Foreign(COMPUTED) and not is_typed and not given.spreads:
+            place = value.definition.written
+            yield Refusal("computed-untyped", found.definition.name, name, place)
+            return
+
+
+def _limits(attributes: Attributes, found: ClassValue) -> Iterator[Refusal]:
+    """The first field of a number or a length whose limit is a string."""
+    for name, made in _made_fields(attributes, found):
+        parts = [part for part in found.types or () if part.name == name]
+        type_ = attributes.resolved(parts[0].value) if len(parts) == 1 else None  # type: ignore[arg-type]
+        if not isinstance(type_, Foreign) or not parts[0].is_whole:
+            continue
+        for key, types in LIMITS.items():
+            limit = made.arguments.keywords.get(key)
+            known, data = plain(limit.value) if limit is not None else (False, None)
+            if limit is not None and known and isinstance(data, str) and type_.name in types:
+                yield Refusal("field-limit", found.definition.name, name, limit.written, key)
+                return
+
+
+def _made_fields(attributes: Attributes, found: ClassValue) -> Iterator[tuple[str, Made]]:
+    """The calls that say more of fields, in `Annotated` or as their values."""
+    yield from found.notes
+    for name, is_field in found.annotated.items():
+        made = _made(attributes.of_statement(found, name)) if is_field else None
+        if made is not None:
+            yield name, made
 
 
 def _patterns(attributes: Attributes, found: ClassValue) -> Iterator[Refusal]:
     """The first field whose pattern Rust refuses."""
-    noted = list(found.notes)
-    for name, is_field in found.annotated.items():
-        made_by_field = _made(attributes.of_statement(found, name)) if is_field else None
-        if made_by_field is not None:
-            noted.append((name, made_by_field))
-    for name, made in noted:
+    for name, made in _made_fields(attributes, found):
         pattern = made.arguments.keywords.get("pattern")
         known, text = plain(pattern.value) if pattern is not None else (False, None)
         problem = refused_pattern(text) if known and isinstance(text, str) else ""

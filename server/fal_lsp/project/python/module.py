@@ -66,6 +66,7 @@ RaisedKind = Literal[
     "unpack",
     "attribute",
     "file",
+    "field",
     "call",
 ]
 

@@ -27,6 +27,13 @@ class FilePath(NamedTuple):
     text: str
 
 
+SUMS_OF_PATH = (
+    "unsupported operand type(s) for +: 'PosixPath' and 'str'",
+    'can only concatenate str (not "PosixPath") to str',
+)
+"""What Python says of a path and a string, and of a string and a path."""
+
+
 class Unknowable(Exception):  # noqa: N818
     """The result is not known, or would be too large."""
 

@@ -12,14 +12,25 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from . import fal_names
 from .lattice import choices, join
-from .operations import MAX_ITEMS, Raises, Unknowable, binary, compare, unary
+from .operations import (
+    MAX_ITEMS,
+    SUMS_OF_PATH,
+    FilePath,
+    Raises,
+    Unknowable,
+    binary,
+    compare,
+    unary,
+)
 from .plain_data import is_none, plain
 from .values import (
     INDEXED,
     NONE,
     Constant,
     Dictionary,
+    FalThing,
     Foreign,
     Sequence,
     SequenceKind,
@@ -73,6 +84,9 @@ class Operators:
             if known and is_several:
                 with contextlib.suppress(Unknowable):
                     self.of_data([left, Constant(data)], partial(binary, node), "str", site)
+        error = _path_sum(left, right) if isinstance(node, ast.Add) else None
+        if error is not None:
+            self.run.operation_raises(site, error)
         kind = _kind_of_result(left, right)
         return self.of_data([left, right], lambda one, two: binary(node, one, two), kind, site)
 
@@ -144,6 +158,25 @@ class Operators:
         if raised[0] is not None and None not in raised:
             self.run.operation_raises(site, raised[0])
         return answers.pop() if len(answers) == 1 else None
+
+
+def _path_sum(left: Value, right: Value) -> TypeError | None:
+    """What Python says of the sum of a path and a string."""
+    if _is_path(left) and _is_string(right):
+        return TypeError(SUMS_OF_PATH[0])
+    return TypeError(SUMS_OF_PATH[1]) if _is_string(left) and _is_path(right) else None
+
+
+def _is_path(value: Value) -> bool:
+    if isinstance(value, FalThing):
+        return value.name in fal_names.DIRECTORIES
+    is_made = isinstance(value, Constant) and isinstance(value.data, FilePath)
+    return is_made or (isinstance(value, Unknown) and value.kind == "Path")
+
+
+def _is_string(value: Value) -> bool:
+    is_made = isinstance(value, Constant) and isinstance(value.data, str)
+    return is_made or (isinstance(value, Unknown) and value.kind == "str")
 
 
 def _compared(node: ast.cmpop, left: Any, right: Any) -> tuple[bool | None, Exception | None]:

@@ -40,6 +40,8 @@ MODELS: frozenset[Foreign | FalThing] = STATELESS | {MODEL, FAL_MODEL}
 """The bases of which all is known that they make of a class."""
 
 CONFIGURATION = "pydantic.ConfigDict"
+CONFIGURED = "model_config"
+"""The attribute of a model that is its configuration."""
 
 NO_DATA = frozenset(
     {f"builtins.{each}" for each in ("abs", "all", "any", "callable", "dir", "eval", "exec")}
@@ -128,6 +130,18 @@ VALIDATORS = frozenset({"pydantic.validator", "pydantic.field_validator"})
 
 OF_FIELDS = VALIDATORS | {"pydantic.field_serializer"}
 """All decorators that name fields."""
+
+COMPUTED = "pydantic.computed_field"
+"""The decorator of a method or property that is a field of what is written."""
+
+LIMITS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("gt", "ge", "lt", "le", "multiple_of"), frozenset({"builtins.float"})),
+    **dict.fromkeys(
+        ("min_length", "max_length"),
+        frozenset(f"builtins.{each}" for each in ("str", "bytes", "list", "set", "frozenset")),
+    ),
+}
+"""The arguments of a field that must be numbers for these types."""
 
 MODES: Mapping[str, tuple[str, ...]] = {
     "pydantic.field_validator": ("before", "after", "wrap", "plain"),

@@ -309,6 +309,8 @@ def _refused_arguments(call: Call, name: str, resolve: Callable[[Value], Value])
 def _problem(callee: str, name: str, value: Value) -> str:
     """What an argument has to be, where it certainly is not."""
     judge = _of_image if callee.startswith("fal.ContainerImage") else _of_endpoint
+    if callee == "fal.toolkit.Hidden":
+        judge = _of_hidden
     problems = {judge(name, each) for each in choices(value)}
     return problems.pop() if len(problems) == 1 else ""
 
@@ -322,6 +324,10 @@ def _of_endpoint(name: str, value: Value) -> str:
     if name == "path":
         return "a string" if known and not isinstance(data, str) else ""
     return ""
+
+
+def _of_hidden(name: str, value: Value) -> str:
+    return "a `Field`" if isinstance(value, (Constant, Sequence, Dictionary)) else ""
 
 
 def _of_image(name: str, value: Value) -> str:

@@ -5,10 +5,10 @@ Reports a statement that certainly raises in the file of a `ref`, in the module 
 
 - a call of `fal.endpoint`, `HealthCheck`, `ContainerImage` or `fal.function` that fal rejects, a Dockerfile that does not exist, or a second route of a method;
 - base classes that Python or fal rejects, a field of a dataclass with a list or dict as its default or in the wrong order, and a value for a name in `__slots__`;
-- what pydantic 2 rejects in a model: a field without a type or with one that is not supported (such as a `TypedDict` of `typing` before Python 3.12), a validator of a missing field, a pattern with look-around, an unknown mode or value of `extra`, arguments of pydantic 1;
+- what pydantic 2 rejects in a model: a field without a type or with one that is not supported (such as a `TypedDict` of `typing` before Python 3.12), a computed field without a type, a validator or a discriminator of a missing field, a pattern with look-around, a limit that is a string, a `model_config` with a colon, an unknown mode or value of `extra`, arguments of pydantic 1;
 - a name that is not defined when it is used (a warning in an annotation if Python 3.14 may run), such as a name of the class in a comprehension in it, or that the imported module does not define;
 - `raise`, `sys.exit`, and an assertion that fails;
-- a key, index or attribute that is certainly missing, an operation or call that certainly raises, such as `int("5m")`, `"%s %s" % "a"`, the type `"Image" | None` (a warning if Python 3.14 may run) or a value that an enumeration does not have, and a file that is read but does not exist.
+- a key, index or attribute that is certainly missing, an operation or call that certainly raises, such as `int("5m")`, a path `+` a string, a model without a required field, `"%s %s" % "a"`, the type `"Image" | None` (a warning if Python 3.14 may run) or a value that an enumeration does not have, and a file that is read but does not exist.
 
 Functions of the project are followed. What is in `try`, under a condition, or in a function that is not called, is not reported.
 
