@@ -17,7 +17,7 @@ from .values import FunctionValue
 
 if TYPE_CHECKING:
     from .endings import Endings, FunctionEnds
-    from .source import Definition
+    from .source import Definition, Named
 
 FAILING = ("setup", "teardown", "health")
 """The methods whose errors stop an app or a request; fal logs those of the others it calls."""
@@ -34,7 +34,7 @@ class Running(NamedTuple):
     ends: FunctionEnds
 
 
-class _Called(NamedTuple):
+class Called(NamedTuple):
     """A function that is called; `has_self`: on the instance of the app."""
 
     function: FunctionValue
@@ -59,12 +59,12 @@ class CertainRuns:
             method = self.method(name)
             if method is None or not (name in FAILING or method.route is not None):
                 continue
-            waiting = [self._steps(_Called(method, has_self=True), followed)]
+            waiting = [self._steps(Called(method, has_self=True), followed)]
             while waiting:
                 step = next(waiting[-1], None)
                 if step is None:
                     waiting.pop()
-                elif isinstance(step, _Called):
+                elif isinstance(step, Called):
                     waiting.append(self._steps(step, followed))
                 else:
                     yield step
@@ -82,11 +82,11 @@ class CertainRuns:
         return value if isinstance(value, FunctionValue) and not value.opaque else None
 
     def _steps(
-        self, called: _Called, followed: set[Definition]
-    ) -> Iterator[tuple[Running, ast.AST] | _Called]:
+        self, called: Called, followed: set[Definition]
+    ) -> Iterator[tuple[Running, ast.AST] | Called]:
         """What a function itself certainly evaluates, and the functions that it calls."""
         value = called.function
-        node = self.endings.trees.statement(value.definition)
+        node = self.statement(value)
         if not isinstance(node, Function) or value.definition in followed:
             return
         if any(map(_is_own_yield, _inside(node))):
@@ -102,30 +102,34 @@ class CertainRuns:
             is_awaited = isinstance(each, ast.Await)
             call = each.value if isinstance(each, ast.Await) else each
             if isinstance(call, ast.Call):
-                inner = self._called(running, call.func)
+                inner = self.called(running, call.func)
                 if inner is not None and inner.function.is_async == is_awaited:
                     yield inner
             elif has_self and isinstance(each, ast.Attribute) and is_self(each.value):
                 getter = self._getter(each)
                 if getter is not None:
-                    yield _Called(getter, has_self=True)
+                    yield Called(getter, has_self=True)
 
-    def _called(self, running: Running, node: ast.expr) -> _Called | None:
+    def called(self, running: Running, node: ast.expr) -> Called | None:
         """The function that a call certainly runs."""
         if isinstance(node, ast.Attribute) and is_self(node.value):
             method = self.method(node.attr) if running.has_self else None
-            return None if method is None else _Called(method, has_self=True)
+            return None if method is None else Called(method, has_self=True)
         value = running.ends.named(node)
         if not isinstance(value, FunctionValue) or value.opaque or value.kind != "function":
             return None
-        return None if value.definition.name in self.replaced else _Called(value, has_self=False)
+        return None if value.definition.name in self.replaced else Called(value, has_self=False)
+
+    def statement(self, function: FunctionValue) -> Named | None:
+        """The statement that defines a function."""
+        return self.endings.trees.statement(function.definition)
 
     def _getter(self, node: ast.Attribute) -> FunctionValue | None:
         """The function of a property that is read."""
         value = self._attribute(node.attr) if isinstance(node.ctx, ast.Load) else None
         if value is None or value.kind != "property" or value.is_async:
             return None
-        getter = self.endings.trees.statement(value.definition)
+        getter = self.statement(value)
         decorators = getter.decorator_list if getter is not None else []
         # A setter has the name of its property, too.
         names = [ast.unparse(each).rpartition(".")[2] for each in decorators]

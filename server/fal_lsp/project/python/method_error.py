@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .loading import FailedImport
     from .source import Written
 
-Kind = Literal["undefined", "unassigned", "counted", "import"]
+Kind = Literal["undefined", "unassigned", "counted", "import", "call"]
 """`undefined`: a name that neither the function nor its module binds. `unassigned`: one that the
 function reads before it assigns it; `counted`: as in `name += 1`."""
 
@@ -23,3 +23,5 @@ class MethodError(NamedTuple):
     has_self: bool = False
     """The function is a method of the app."""
     failed: FailedImport | None = None
+    words: str = ""
+    """What Python says of a call."""

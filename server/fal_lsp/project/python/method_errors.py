@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .certain_runs import CertainRuns
 from .later_imports import doubtful_importers, import_errors
+from .refused_calls import doubtful_calls, refused_call
 from .undefined_names import UndefinedNames, suspects
 
 if TYPE_CHECKING:
@@ -26,11 +27,16 @@ class Doubts(NamedTuple):
 
     names: Mapping[str, Suspects]
     importers: Mapping[str, Loaded]
+    calls: Mapping[str, frozenset[str]]
 
 
 def doubts(modules: Modules, loading: Loading) -> Doubts | None:
     """What to look for in the methods of all apps of a file, `None` for nothing. Never raises."""
-    found = Doubts(suspects(modules, loading), doubtful_importers(modules, loading))
+    found = Doubts(
+        suspects(modules, loading),
+        doubtful_importers(modules, loading),
+        doubtful_calls(modules, loading),
+    )
     if not any(found) or any(
         each.sets_unknown or each.refused or each.changes_others for each in loading.running
     ):
@@ -47,9 +53,13 @@ def method_errors(endings: Endings, doubts: Doubts) -> tuple[MethodError, ...]:
     every: dict[tuple[str, str], MethodError] = {}
     try:
         names = UndefinedNames(doubts.names)
-        for running, node in CertainRuns(endings, replaced.keys()).parts():
-            error = names.error(running, node)
-            error = error or import_errors(modules, doubts.importers, running, node)
+        runs = CertainRuns(endings, replaced.keys())
+        for running, node in runs.parts():
+            error = (
+                names.error(running, node)
+                or import_errors(modules, doubts.importers, running, node)
+                or refused_call(runs, doubts.calls, running, node)
+            )
             if error is not None and error.name not in replaced:
                 every.setdefault((error.path, error.name), error)
     except RecursionError:

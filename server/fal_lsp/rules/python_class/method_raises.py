@@ -1,7 +1,7 @@
 """A method that fal calls raises an error.
 
 ## What it does
-Reports, in the Python file, what certainly raises in `setup`, `teardown`, `health`, an endpoint, or in a function, method or property of the project that these certainly use: a name that is not defined, a variable that is read before it is assigned, and an import of a name or a module that a module of the project or of fal does not have.
+Reports, in the Python file, what certainly raises in `setup`, `teardown`, `health`, an endpoint, or in a function, method or property of the project that these certainly use: a name that is not defined, a variable that is read before it is assigned, a call whose arguments do not fit the function or method, and an import of a name or a module that a module of the project or of fal does not have.
 
 What runs only under a condition or behind a `try` is not reported, nor an import where a requirement, an image or code may bring another module of that name.
 
@@ -96,6 +96,8 @@ def _of_import(app: AppContext, loaded: LoadedClass, failed: FailedImport) -> It
 
 def _words(loaded: LoadedClass, error: MethodError, *, suggests: bool) -> tuple[str, str]:
     name = error.name
+    if error.kind == "call":
+        return f"This call of `{name}` raises `TypeError`.", f"Python reports: `{error.words}`."
     module = loaded.project.python().module(error.path)
     if error.kind == "undefined":
         message = f"`{name}` is not defined."
