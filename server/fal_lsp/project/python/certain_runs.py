@@ -12,15 +12,13 @@ from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from .certain_reads import certain
+from .fal_names import FAILING
 from .source import Function, bound_names
 from .values import FunctionValue
 
 if TYPE_CHECKING:
     from .endings import Endings, FunctionEnds
     from .source import Definition, Named
-
-FAILING = ("setup", "teardown", "health")
-"""The methods whose errors stop an app or a request; fal logs those of the others it calls."""
 
 _GETTERS = ("property", "cached_property")
 

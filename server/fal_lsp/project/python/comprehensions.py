@@ -8,10 +8,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from .evaluation import read_at_once
 from .module import Missing
 from .plain_data import plain
 from .scope import Scope
-from .source import bound_names, place, read_at_once
+from .source import bound_names, place
 from .values import Unknown, Value
 
 if TYPE_CHECKING:

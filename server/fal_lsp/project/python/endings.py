@@ -1,4 +1,5 @@
-"""How a function may end: by calls that never return; and what hides the errors in it.
+"""How a function goes on: which calls never return, which context managers hide an error, and which
+conditions a request decides about (`request_conditions.py`).
 
 Knows what the names in a function stand for; must not know what is looked for (`certain_reads.py`).
 """
@@ -11,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .certain_reads import parts, reached
 from .control_flow import SWALLOWING
+from .evaluation import parts, reached
 from .lattice import choices
 from .modules import BUILTINS, attribute_of_known
 from .request_conditions import RequestConditions
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 _PASSING = frozenset({"torch"})
 """Packages outside of the project of whose context managers none hides an error."""
 
-_EXITS = frozenset({"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"})
+_EXITS = frozenset(
+    {"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"}
+    | {f"os.exec{each}" for each in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")}
+)
 _NEVER = ("NoReturn", "Never")
 
 _Place = tuple[str, int]
@@ -132,6 +136,7 @@ class FunctionEnds:
         self.path = path
         self.conditions = conditions
         self._values: dict[str, Value] = {}
+        self._returning: dict[int, bool] = {}
 
     def passes_errors(self, node: ast.expr) -> bool:
         """Whether a context manager certainly hides no error.
@@ -150,7 +155,10 @@ class FunctionEnds:
 
     def returns(self, call: ast.Call) -> bool:
         """Whether a call may return, as far as it can be followed."""
-        return not any(map(self.endings.never_returns, self.called(call.func)))
+        if id(call) not in self._returning:
+            called = self.called(call.func)
+            self._returning[id(call)] = not any(map(self.endings.never_returns, called))
+        return self._returning[id(call)]
 
     def is_open(self, test: ast.expr) -> bool:
         """Whether a request decides about a condition."""

@@ -343,6 +343,12 @@ CALLED = ("setup", "teardown", "handle_exit", "health", "provide_hints")
 """The methods that fal calls on a runner without arguments (`App.lifespan`, `App.serve`,
 `_add_extra_routes`, `_add_extra_middlewares`)."""
 
+STARTING_AND_ENDING = ("setup", "teardown", "handle_exit")
+"""Those of them without which a runner cannot start or end."""
+
+FAILING = ("setup", "teardown", "health")
+"""Those of them whose errors stop an app or a request; fal logs those of the others."""
+
 CALLED_SYNC = frozenset({"handle_exit", "provide_hints"})
 """Those of them whose result fal does not await."""
 

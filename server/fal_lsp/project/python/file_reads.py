@@ -11,7 +11,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from .certain_reads import certain
 from .endings import Endings, FunctionEnds
@@ -19,11 +19,6 @@ from .operations import FilePath, Unknowable, binary
 from .path_values import FUNCTIONS, names_file, opened, path_attribute, path_function, path_method
 from .source import Function, bound_names
 from .values import Arguments, Binding, Constant, Foreign, FunctionValue
-
-if TYPE_CHECKING:
-    from .attributes import Attributes
-    from .trees import Trees
-    from .values import ClassValue
 
 READING = re.compile(r"\bopen\b|\bread_(?:text|bytes)\b")
 """A function that has none of these reads no file here."""
@@ -62,14 +57,11 @@ class FileRead(NamedTuple):
 class FileReads:
     """What the methods of one class read, in the file that defines it."""
 
-    def __init__(
-        self, attributes: Attributes, found: ClassValue, trees: Trees, paths: Iterable[str]
-    ) -> None:
-        """`paths` are those of all files that run, or may run, with the class."""
-        self.attributes = attributes
-        self.path = attributes.module.path
-        self.endings = Endings(attributes, found, trees, paths)
-        self.tree = trees.module(self.path) or ast.Module([], [])
+    def __init__(self, endings: Endings) -> None:
+        self.attributes = endings.attributes
+        self.path = self.attributes.module.path
+        self.endings = endings
+        self.tree = endings.trees.module(self.path) or ast.Module([], [])
 
     def certain(self, methods: Mapping[str, tuple[Function, FunctionValue]]) -> Iterator[FileRead]:
         """What `setup` and the endpoints among some methods certainly read."""
@@ -79,12 +71,16 @@ class FileReads:
             ends = self.endings.of_method(node, value)
             paths = _Paths(ends, self.tree)
             is_first = name == "setup"
+            # Also what runs only under a condition or in a `try`, which is not among the certain.
+            parts = (part for statement in node.body for part in ast.walk(statement))
+            end = (node.end_lineno or 0) + 1, 0
+            making = min(map(_start, filter(paths.may_make, parts)), default=end)
             for each in certain(node, ends):
                 if isinstance(each, ast.Call):
                     read = paths.read(each)
                     if read is not None:
-                        yield FileRead(*read, is_first)
-                    elif not paths.is_harmless(each):
+                        yield FileRead(*read, is_first and _start(each) < making)
+                    elif paths.may_make(each):
                         is_first = False
 
     def may_be_made(self, path: str, trees: Iterable[ast.Module], texts: Iterable[str]) -> bool:
@@ -133,6 +129,10 @@ class FileReads:
                         used.nodes.update(paths.used.nodes)
                         used.names.update(paths.used.names)
         return used
+
+
+def _start(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
 class _Used(NamedTuple):
@@ -197,9 +197,12 @@ class _Paths:
             return self._known(call.args[0]) is not None
         return False
 
-    def is_harmless(self, call: ast.Call) -> bool:
-        """Whether a call certainly makes no file."""
-        return self._calls(call, _HARMLESS) or self.asks(call) or self._known(call) is not None
+    def may_make(self, node: ast.AST) -> bool:
+        """Whether an expression is a call that may make a file."""
+        if not isinstance(node, ast.Call) or self.read(node) is not None:
+            return False
+        is_harmless = self._calls(node, _HARMLESS) or self.asks(node)
+        return not is_harmless and self._known(node) is None
 
     def _calls(self, call: ast.Call, names: Iterable[str]) -> bool:
         value = self.ends.named(call.func)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ...paths import relative_path
 from ..files import Unreadable
 from .attributes import Attributes
-from .certain_reads import reached
+from .certain_reads import certain
+from .endings import Endings
+from .fal_names import STARTING_AND_ENDING
 from .file_reads import READING, FileReads
 from .imports import ModuleLocation
 from .modules import known_module
@@ -23,7 +25,7 @@ from .pickling import PickleReader, TooMuch, texts_pickled_by_fal
 from .possible_imports import LATE
 from .source import place
 from .syntax import read_source
-from .values import ClassValue, FalThing
+from .values import ClassValue, FalThing, FunctionValue
 
 if TYPE_CHECKING:
     from .file_reads import FileRead
@@ -44,9 +46,6 @@ BRINGING = re.compile(
 
 _ON_RUNNER = ("/app/", "/data/")
 """Directories that a runner has, too."""
-
-_CALLED = ("setup", "teardown", "handle_exit")
-"""The methods that fal calls on the runner in addition to the endpoints."""
 
 
 class Need(NamedTuple):
@@ -89,6 +88,7 @@ def runner_needs(
             by_value.add(each.name.partition(".")[0])
     reader = PickleReader(modules, loading, texts[0], frozenset(by_value))
     lineages: Lineages = {}
+    attributes, paths = Attributes(modules, module), [each.path for each in loading.running]
     needs = {}
     try:
         for found in module.classes:
@@ -96,10 +96,11 @@ def runner_needs(
             if any(isinstance(each, FalThing) for each in line.links):
                 reader.read(found)
                 wanted = _Needs(modules, module, reader)
+                endings = Endings(attributes, found, reader.trees, paths)
                 if not BRINGING.search(texts[0]):
-                    wanted.read_methods(found)
+                    wanted.read_imports(endings)
                 if READING.search(texts[0]):
-                    wanted.read_files(found, loading.running)
+                    wanted.read_files(endings, loading.running)
                 needs[found.definition] = tuple(wanted.found.values())
     except (RecursionError, TooMuch):
         return {}
@@ -131,15 +132,16 @@ class _Needs:
         if known is None or line < known.line:
             self.found[top] = Need(kind, name, path, line)
 
-    def read_methods(self, found: ClassValue) -> None:
-        """Follow the first statements of the methods that fal calls."""
+    def _methods(self, found: ClassValue) -> dict[str, tuple[Function, FunctionValue]]:
         node = self.reader.statement(found)
-        if node is None:
-            return
-        for name, (method, value) in self.reader.methods(node, found):
-            if value.route is None and name not in _CALLED:
+        return {} if node is None else dict(self.reader.methods(node, found))
+
+    def read_imports(self, endings: Endings) -> None:
+        """Add what the methods that fal calls certainly import."""
+        for name, (method, value) in self._methods(endings.found).items():
+            if value.route is None and name not in STARTING_AND_ENDING:
                 continue
-            for each in reached(method.body):
+            for each in certain(method, endings.of_method(method, value)):
                 if isinstance(each, ast.Import):
                     for alias in each.names:
                         self._import(alias.name, alias, method, each)
@@ -189,14 +191,10 @@ class _Needs:
         inner = self.modules.find(self.module.path, f"{located.name}.{name}")
         return isinstance(inner, ModuleLocation)
 
-    def read_files(self, found: ClassValue, running: Iterable[Module]) -> None:
+    def read_files(self, endings: Endings, running: Iterable[Module]) -> None:
         """Add what the methods that fal calls certainly read and nothing makes on the runner."""
-        node = self.reader.statement(found)
-        if node is None:
-            return
-        attributes = Attributes(self.modules, self.module)
-        reads = FileReads(attributes, found, self.reader.trees, [each.path for each in running])
-        for each in reads.certain(dict(self.reader.methods(node, found))):
+        reads = FileReads(endings)
+        for each in reads.certain(self._methods(endings.found)):
             need = self._file(each)
             if need is None:
                 continue

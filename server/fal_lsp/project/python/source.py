@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 MAX_SOURCE = 80
@@ -273,28 +273,3 @@ def used_names(tree: ast.Module) -> set[str]:
             inner += [] if is_class else node.body
         waiting += [(each, isinstance(node, ast.ClassDef)) for each in inner]
     return found
-
-
-def read_at_once(nodes: Iterable[ast.expr]) -> Iterator[ast.Name]:
-    """The names that some expressions certainly read where they are evaluated."""
-    waiting: list[ast.AST] = list(nodes)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Name):
-            yield node
-        waiting += evaluated_parts(node)
-
-
-def evaluated_parts(node: ast.AST) -> list[ast.AST]:
-    """The parts of an expression that are certainly evaluated with it."""
-    if isinstance(node, ast.Lambda):
-        return [*node.args.defaults]
-    if isinstance(node, ast.BoolOp):
-        return [node.values[0]]
-    if isinstance(node, ast.IfExp):
-        return [node.test]
-    if isinstance(node, ast.Compare):
-        return [node.left, node.comparators[0]]
-    if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-        return [node.generators[0].iter]
-    return [*ast.iter_child_nodes(node)]

@@ -66,6 +66,7 @@ from ...project.python.fal_names import (
     HOST_OPTIONS,
     PASSED_KEYWORDS,
     SETTINGS,
+    STARTING_AND_ENDING,
 )
 from ..app_source import loaded_class, ref_loading
 from ..app_versions import has_newer_fal
@@ -302,7 +303,7 @@ def _called(found: AppClass) -> _Problem | None:
     endpoints = {endpoint.method for endpoint in found.endpoints}
     # Who calls the others may be another method of the class.
     is_served_by_fal = found.methods.keys().isdisjoint(_CALLERS)
-    for name in CALLED if is_served_by_fal else _ON_START:
+    for name in CALLED if is_served_by_fal else STARTING_AND_ENDING:
         method = found.methods.get(name)
         if method is None or method.conditional or name in endpoints:
             continue
@@ -324,13 +325,13 @@ def _uncallable(
             f"fal calls `{name}` of `{class_name}` without arguments, "
             f"but it requires `{parameter}`.",
             f"Give `{parameter}` a default, or remove it.",
-            None if name in _ON_START else Severity.WARNING,
+            None if name in STARTING_AND_ENDING else Severity.WARNING,
         )
     if not method.takes_self:
         return (
             f"fal calls `{name}` of `{class_name}` on an instance, but it has no `self`.",
             "Add `self` as the first parameter.",
-            None if name in _ON_START else Severity.WARNING,
+            None if name in STARTING_AND_ENDING else Severity.WARNING,
         )
     if method.is_async and name in CALLED_SYNC:
         message = f"fal calls `{name}` of `{class_name}` without `await`."
@@ -339,8 +340,6 @@ def _uncallable(
 
 
 _CALLERS = ("_add_extra_routes", "_add_extra_middlewares")
-_ON_START = ("setup", "teardown", "handle_exit")
-"""The methods without which a runner cannot start or end."""
 
 
 def _method(found: AppClass) -> _Problem | None:
