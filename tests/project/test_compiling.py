@@ -32,6 +32,18 @@ REFUSED = (
     "match a:\n    case [*x, 1, *y]: 0",
     "async def f():\n    yield 1\n    if a:\n        return 2",
     "async def f():\n    return (yield)",
+    *("def f(a): return [b async for b in a]", "x = {b: 1 async for b in a}"),
+    *(
+        "async def f(a): lambda: {b async for b in a}",
+        "def f(a): [b for b in [c async for c in a]]",
+    ),
+    *("async def f(a=[b async for b in c]): 0", "def f(a): return [(yield b) for b in a]"),
+    *(
+        "def f(a): return ((yield from b) for b in a)",
+        "def f(a): {[(yield) for b in c] for c in a}",
+    ),
+    *("async def f(a): {b: 1 for b in a if (yield)}", "def f(a): {b for b in a for c in (yield)}"),
+    *("__debug__ = 1", "def f(__debug__): 0", "for a.__debug__ in b: 0", "f(__debug__=1)"),
 )
 ACCEPTED = (
     "'doc'\nfrom __future__ import annotations\nfrom __future__ import division\n",
@@ -44,6 +56,10 @@ ACCEPTED = (
     "match a:\n    case A(x, y=_) | B(x): 0\n    case {'a': _, **b}: 0\n    case x as y if y: 0\n",
     "match a:\n    case (1 | 2) as x: 0\n    case None | A.b | -1: 0\n    case y: 0",
     "async def f():\n    yield 1\n    return\nasync def g():\n    def h(): yield\n    return 1",
+    "def f(a): return (b async for b in a)",
+    "async def f(a): return [b for b in [c async for c in a]]",
+    "def f(a): return [b for b in (yield)]\ndef g(a): return [lambda: (yield b) for b in a]",
+    "if __debug__: f(__debug__)",
 )
 
 

@@ -22,7 +22,13 @@ Kind = Literal["module", "class", "function", "async"]
 
 _NAMES = re.compile(r"\b(?:global|nonlocal)\b|:=|^[ \t]+from\b.*\*", re.MULTILINE)
 _ASYNC = re.compile(r"\b(?:await|yield|async)\b")
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+_COMPREHENSIONS = {
+    ast.ListComp: "list comprehension",
+    ast.SetComp: "set comprehension",
+    ast.DictComp: "dict comprehension",
+    ast.GeneratorExp: "generator expression",
+}
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _WITH_CALLS = (ast.Expr, ast.Assign, ast.AnnAssign, ast.ClassDef, ast.FunctionDef)
 _COMPOUND = (
@@ -45,6 +51,8 @@ Refused = tuple[str, int]
 def refused(real: str, text: str, tree: ast.Module) -> Unreadable | None:
     """What the compiler certainly refuses in a `source_text`, as `syntax`. Never raises."""
     found = next(_of_statements(text, tree), None) or _of_names(text)
+    if found is None and "__debug__" in text:
+        found = next(_of_debug(tree), None)
     return Unreadable(real, "syntax", *found) if found is not None else None
 
 
@@ -183,7 +191,7 @@ def _of_generator(node: ast.AsyncFunctionDef) -> Iterator[Refused]:
     waiting: list[ast.AST] = list(node.body)
     while waiting:
         each = waiting.pop()
-        if isinstance(each, (*_FUNCTIONS, ast.ClassDef, *_COMPREHENSIONS)):
+        if isinstance(each, (*_FUNCTIONS, ast.ClassDef, Comprehension)):
             continue
         is_generator = is_generator or isinstance(each, ast.Yield)
         if isinstance(each, ast.Return) and each.value is not None:
@@ -250,13 +258,47 @@ def _expressions(node: ast.stmt) -> list[ast.AST]:
     return found
 
 
+def _of_comprehension(node: Comprehension, kind: Kind) -> str:
+    is_async = any(each.is_async for each in node.generators)
+    if is_async and kind != "async" and not isinstance(node, ast.GeneratorExp):
+        return "asynchronous comprehension outside of an asynchronous function"
+    first = node.generators[0]
+    # The first iterable is evaluated outside.
+    waiting: list[tuple[ast.AST, Comprehension]] = [
+        (first.target if each is first else each, node) for each in ast.iter_child_nodes(node)
+    ]
+    waiting += [(each, node) for each in first.ifs]
+    while waiting:
+        each, around = waiting.pop()
+        if isinstance(each, (ast.Yield, ast.YieldFrom)):
+            return f"'yield' inside {_COMPREHENSIONS[type(around)]}"
+        if not isinstance(each, ast.Lambda):
+            around = each if isinstance(each, Comprehension) else around
+            waiting += [(inner, around) for inner in ast.iter_child_nodes(each)]
+    return ""
+
+
+def _of_debug(tree: ast.Module) -> Iterator[Refused]:
+    for node in ast.walk(tree):
+        is_bound = isinstance(getattr(node, "ctx", None), ast.Store) and "__debug__" in (
+            getattr(node, "id", ""),
+            getattr(node, "attr", ""),
+        )
+        if is_bound or (isinstance(node, (ast.arg, ast.keyword)) and node.arg == "__debug__"):
+            yield "cannot assign to __debug__", getattr(node, "lineno", 1) - 1
+
+
 def _of_expressions(nodes: list[ast.AST], kind: Kind) -> Iterator[Refused]:
     waiting: list[tuple[ast.AST, Kind]] = [(each, kind) for each in nodes]
     while waiting:
         node, kind = waiting.pop()
         message = ""
-        if isinstance(node, _COMPREHENSIONS):
-            # What is allowed in one has changed more than once.
+        if isinstance(node, Comprehension):
+            message = _of_comprehension(node, kind)
+            if message:
+                yield message, node.lineno - 1
+            # What else is allowed in one has changed more than once.
+            waiting.append((node.generators[0].iter, kind))
             continue
         if isinstance(node, ast.Lambda):
             waiting.append((node.body, "function"))
