@@ -99,3 +99,43 @@ def test_the_attributes_of_a_model_are_those_of_pydantic_and_fal() -> None:
 
     names = {name for name in (*dir(BaseModel), *dir(FalBaseModel)) if not name.startswith("_")}
     assert names == pydantic_names.MODEL_ATTRIBUTES
+
+
+def test_no_name_of_any_pydantic_is_a_misspelled_one() -> None:
+    import pkgutil
+
+    import pydantic
+    import pydantic.v1
+
+    names = {*dir(pydantic), *pydantic.__all__, *pydantic.v1.__all__, *dir(pydantic.v1)}
+    names |= {each.name for each in pkgutil.iter_modules(pydantic.__path__)}
+    names |= {each.name for each in pkgutil.iter_modules(pydantic.v1.__path__)}
+    assert {
+        each: pydantic_names.misspelled(each) for each in names if pydantic_names.misspelled(each)
+    } == {}
+    assert set(pydantic.__all__) >= pydantic_names._USUAL
+    assert names >= pydantic_names._OTHERS
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("BaseModels", "BaseModel"),
+        ("BaseModle", "BaseModel"),
+        ("Basemodel", "BaseModel"),
+        ("field", "Field"),
+        ("Filed", "Field"),
+        ("field_validater", "field_validator"),
+        ("model_validators", "model_validator"),
+        ("BaseSettings", None),
+        ("BaseModul3", None),
+        ("Model", None),
+        ("fields", None),
+        ("v", None),
+    ],
+)
+def test_misspelled_names(name: str, meant: str | None) -> None:
+    import pydantic
+
+    assert pydantic_names.misspelled(name) == meant
+    assert meant is None or not hasattr(pydantic, name)

@@ -16,6 +16,7 @@ from ..project.files import Unreadable
 from ..project.packages.pyproject_tables import all_strings
 from ..project.python.fal_names import FASTAPI_NAMES, attributes, homes
 from ..project.python.imports import ModuleLocation
+from ..project.python.pydantic_names import misspelled
 from .app_source import app_words, entry_point, may_have_more_modules, reference
 from .app_versions import has_newer_fal, has_older_fal, may_have_pydantic_1
 from .context import AppContext
@@ -34,7 +35,7 @@ def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Findin
     seen: set[tuple[str, str]] = set()
     for missing in module.missing.values():
         named = missing.owner, missing.name
-        if missing.path or named in seen or _may_be_in_another(app, missing.owner):
+        if missing.path or named in seen or _may_be_in_another(app, missing):
             continue
         seen.add(named)
         severity = None
@@ -51,10 +52,11 @@ def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Findin
         yield Finding(rule, message, place, severity, help=advice)
 
 
-def _may_be_in_another(app: AppContext, owner: str) -> bool:
+def _may_be_in_another(app: AppContext, missing: Missing) -> bool:
     """Whether another version of a package than the verified one may have a name."""
+    owner = missing.owner
     if owner == "pydantic":
-        return may_have_pydantic_1(app)
+        return misspelled(missing.name) is None and may_have_pydantic_1(app)
     if not attributes(owner):
         return False
     return has_newer_fal(app) or (owner != "fal" and has_older_fal(app))
@@ -76,6 +78,9 @@ def _words(missing: Missing, module: Module, *, suggests: bool) -> tuple[str, st
     if missing.is_of_class:
         message = f"A comprehension in a class does not see `{name}` of the class."
         return message, f"Define `{name}` outside of the class."
+    meant = misspelled(name) if owner == "pydantic" else None
+    if meant is not None:
+        return f"`pydantic` has no name `{name}`. {question(meant)}", ""
     if owner == "pydantic":
         advice = "Use the package `pydantic-settings`." if name == "BaseSettings" else ""
         return f"`{name}` does not exist in pydantic 2.", advice

@@ -150,7 +150,7 @@ class Evaluator:
             is_missing = known is not None and node.attr not in known
             name = owner.name
         elif owner == Foreign("pydantic"):
-            name, is_missing = "pydantic", node.attr in pydantic_names.REMOVED
+            name, is_missing = "pydantic", pydantic_names.lacks(node.attr)
         elif isinstance(owner, ModuleValue):
             is_missing = run.modules.lacks(owner, node.attr, run.store)
             name = ast.unparse(node.value) if is_missing else ""

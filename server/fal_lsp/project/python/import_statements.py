@@ -83,9 +83,9 @@ class ImportStatements:
                 self.run.module.imports.append(Import(line, module, tuple(names)))
 
     def _note_removed(self, module: Value, alias: ast.alias, scope: Scope) -> None:
-        """Keep a name that pydantic 2 has no more."""
-        is_removed = module == Foreign("pydantic") and alias.name in pydantic_names.REMOVED
-        if is_removed and self.run.is_certain(scope):
+        """Keep a name that pydantic 2 does not have."""
+        is_missing = module == Foreign("pydantic") and pydantic_names.lacks(alias.name)
+        if is_missing and self.run.is_certain(scope):
             written = alias_place(alias)
             self.run.module.missing[written.start] = Missing("pydantic", alias.name, written)
 

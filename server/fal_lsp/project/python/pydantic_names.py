@@ -91,6 +91,44 @@ REMOVED = frozenset(
 """Names of pydantic 1 that raise when they are imported from pydantic 2."""
 
 
+_USUAL = frozenset(
+    {"AfterValidator", "AnyUrl", "BaseModel", "BeforeValidator", "ConfigDict", "Discriminator"}
+    | {"EmailStr", "Field", "HttpUrl", "NonNegativeFloat", "NonNegativeInt", "PositiveFloat"}
+    | {"PositiveInt", "PrivateAttr", "RootModel", "SecretStr", "TypeAdapter", "ValidationError"}
+    | {"computed_field", "create_model", "field_serializer", "field_validator", "model_serializer"}
+    | {"model_validator", "root_validator", "validator"}
+)
+"""Names that people import and misspell."""
+
+_OTHERS = frozenset({"fields", "validators", "root_model", "type_adapter"})
+"""Names of any pydantic that are like one of those."""
+
+
+def lacks(name: str) -> bool:
+    """Whether pydantic 2 certainly has no such name, in any release."""
+    return name in REMOVED or misspelled(name) is not None
+
+
+def misspelled(name: str) -> str | None:
+    """The usual name from which one differs by a letter or by capitals, if no pydantic has it."""
+    if name in _USUAL or name in _OTHERS or name in REMOVED:
+        return None
+    return next(
+        (each for each in sorted(_USUAL) if _differs_once(name.lower(), each.lower())), None
+    )
+
+
+def _differs_once(one: str, other: str) -> bool:
+    """Whether two words are the same but for one letter, or two that change places."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    for _ in range(2):
+        while one and other and one[0] == other[0]:
+            one, other = one[1:], other[1:]
+        one, other = one[::-1], other[::-1]
+    return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])
+
+
 class Signature(NamedTuple):
     """What a function of pydantic 2 refuses of what people give it."""
 
