@@ -164,7 +164,7 @@ class Decorators:
                 is_bare = not isinstance(decorator, Made)
                 made = Made(decorator, Arguments(), 0) if is_bare else decorator
                 value = value.changed(validator=made)
-            return value if name in SAME else value.changed(kind="object")
+            return value if name in SAME else value.changed(kind="object", decorator=name)
         if isinstance(value, ClassValue):
             if name in DATACLASS:
                 value.is_dataclass = name.startswith("dataclasses.")

@@ -22,10 +22,14 @@ from .values import (
     ANY_NAME,
     Binding,
     ClassValue,
+    Deferred,
+    External,
     Foreign,
     FunctionValue,
     Made,
     ModuleValue,
+    Sequence,
+    Unknown,
     Value,
 )
 
@@ -51,20 +55,49 @@ _PICKLING = re.compile(
 _UNUSUAL = ("__new__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__")
 """Methods of a class that decide what its instances are, or how they are pickled."""
 
+TEMPLATE = "jinja2.Template"
+"""Pickled, but not read again: its `__new__` requires the source."""
+
 UNPICKLABLE = frozenset(
     {"asyncio.new_event_loop", "concurrent.futures.ProcessPoolExecutor"}
     | {"concurrent.futures.ThreadPoolExecutor", "contextvars.ContextVar", "httpx.AsyncClient"}
     | {"httpx.Client", "multiprocessing.Lock", "multiprocessing.Queue", "queue.SimpleQueue"}
     | {"socket.socket", "sqlite3.connect", "ssl.create_default_context", "threading.local"}
     | {"typing.NewType", "typing_extensions.NewType"}
+    | {f"{each}.ParamSpec" for each in ("typing", "typing_extensions")}
+    | {f"{each}.TypeVarTuple" for each in ("typing", "typing_extensions")}
+    | {f"{each}.TypeAliasType" for each in ("typing", "typing_extensions")}
+    | {f"hashlib.{each}" for each in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")}
+    | {f"hashlib.{each}" for each in ("blake2b", "blake2s", "sha3_256", "sha3_512", "new")}
+    | {"hmac.new", "struct.Struct", "weakref.WeakValueDictionary", "weakref.WeakKeyDictionary"}
+    | {"tempfile.NamedTemporaryFile", "tempfile.TemporaryFile", "random.SystemRandom"}
+    | {"zlib.compressobj", "zlib.decompressobj", "csv.reader", "csv.writer", "mmap.mmap"}
+    | {"ssl.SSLContext", "selectors.DefaultSelector", "os.scandir", TEMPLATE}
+    | {"functools.singledispatch", "functools.singledispatchmethod"}
 )
 """What makes an object that fal cannot pickle. Locks, loggers and threads are no problem for it."""
 
-_BY_NAME = (Foreign("typing.NewType"), Foreign("typing_extensions.NewType"))
+GENERATOR = "generator"
+"""What makes an object of a generator expression, or of a function with `yield`."""
+
+BY_NAME = frozenset(
+    f"{module}.{name}"
+    for module in ("typing", "typing_extensions")
+    for name in ("NewType", "ParamSpec", "TypeVarTuple", "TypeAliasType")
+)
 """What makes an object that is pickled as a name of the module that made it."""
+
+_OTHERWISE: Mapping[str, tuple[str, ...]] = {
+    "httpx.AsyncClient": ("transport",),
+    "httpx.Client": ("transport",),
+    "tempfile.NamedTemporaryFile": ("mode",),
+    "tempfile.TemporaryFile": ("mode",),
+}
+"""The arguments with which something else is made."""
 
 _MAKING = re.compile(
     r"\b(?:" + "|".join(sorted(each.rpartition(".")[2] for each in UNPICKLABLE)) + r")\b"
+    r"|=[ \t]*\([^\n]*\n?[^\n]*\n?[^\n]*\bfor\b|\byield\b"
 )
 
 
@@ -158,6 +191,7 @@ class PickleReader:
             and any(alias.name == "annotations" for alias in each.names)
             for each in (tree.body if tree is not None else ())
         )
+        self._assigned: dict[tuple[str, int], ast.expr] | None = None
         self._seen: set[int] = set()
         self._waiting: list[tuple[ast.stmt, ClassValue | FunctionValue]] = []
         self._names_of: dict[int, tuple[str, ...]] = {}
@@ -318,18 +352,57 @@ class PickleReader:
 
     def _note_unpicklable(self, name: str, binding: Binding) -> None:
         value = self.modules.resolve(binding.value, self.module.store)
-        maker = value.callee if isinstance(value, Made) else None
-        if not isinstance(value, Made) or value.arguments.spreads:
-            return
-        # A client with a transport of one's own has no other.
-        is_plain = "transport" not in value.arguments.keywords
         path = binding.path or self.module.path
-        if maker in _BY_NAME:
+        is_own = path == self.module.path
+        maker = self._maker(value, binding, is_own=is_own)
+        if maker is None and is_own and isinstance(value, (Unknown, Sequence)):
+            maker = self._written_maker(name, binding.line)
+        if maker is not None:
+            self.unpicklable[name] = Unpicklable(name, maker, path, binding.line)
+
+    def _maker(self, value: Value, binding: Binding, *, is_own: bool) -> str | None:
+        """What made a value that cannot be pickled; `is_own`: the file of the app binds it."""
+        if isinstance(value, FunctionValue):
+            # What another module defines is pickled by its name.
+            made = value.decorator if is_own else None
+            return made if made in UNPICKLABLE else None
+        maker = value.callee if isinstance(value, Made) else None
+        if not isinstance(value, Made) or value.arguments.spreads or not isinstance(maker, Foreign):
+            return None
+        given, name = value.arguments, maker.name
+        others = _OTHERWISE.get(name, ())
+        if others and (given.positional or not given.keywords.keys().isdisjoint(others)):
+            return None
+        if name in BY_NAME:
             # The runner does not have the module of a file that fal runs, but may have others.
             is_made_here = isinstance(binding.value, Made) and value.line == binding.line
-            is_plain = is_made_here and path == self.module.path
-        if isinstance(maker, Foreign) and maker.name in UNPICKLABLE and is_plain:
-            self.unpicklable[name] = Unpicklable(name, maker.name, path, binding.line)
+            if not (is_made_here and is_own):
+                return None
+        return name if name in UNPICKLABLE else None
+
+    def _written_maker(self, name: str, line: int) -> str | None:
+        """What makes a value that is not known otherwise, as its statement at the top says."""
+        if self._assigned is None:
+            self._assigned = _assigned(self.trees.module(self.module.path))
+        node = self._assigned.get((name, line))
+        if isinstance(node, ast.GeneratorExp):
+            return GENERATOR
+        if not isinstance(node, ast.Call):
+            return None
+        names = ast.unparse(node.func).split(".") if isinstance(node.func, _DOTTED) else [""]
+        binding = self.module.store.read(self.module.names, names[0])
+        value = binding.value if isinstance(binding, Binding) else None
+        if isinstance(value, Deferred) and value.module == "jinja2":
+            inner = ".".join(filter(None, ("jinja2", value.name, *names[1:])))
+            package = self.modules.resolve(value._replace(name=""), self.module.store)
+            is_external = isinstance(package, External)
+            return TEMPLATE if inner == TEMPLATE and is_external else None
+        if not isinstance(value, FunctionValue) or len(names) > 1 or value.opaque:
+            return None
+        function = self.trees.at_top(value.definition)
+        if not isinstance(function, ast.FunctionDef) or value.kind != "function":
+            return None
+        return GENERATOR if _yields(function) else None
 
     def _read_annotation(self, node: ast.expr | None) -> None:
         if node is None or not self._annotates:
@@ -338,6 +411,39 @@ class PickleReader:
             self._spend(1)
             if isinstance(each, ast.Name):
                 self._read_name(each.id, each.lineno - 1, is_evaluated=True)
+
+
+_DOTTED = (ast.Name, ast.Attribute)
+
+
+def _assigned(tree: ast.Module | None) -> dict[tuple[str, int], ast.expr]:
+    """What statements at the top of a file, and of its classes, assign to one name, by its line."""
+    if tree is None:
+        return {}
+    # What a function may bind, too, is not known.
+    other = {name for each in ast.walk(tree) if isinstance(each, ast.Global) for name in each.names}
+    found = {}
+    classes = (each for each in tree.body if isinstance(each, ast.ClassDef))
+    for each in (*tree.body, *(inner for outer in classes for inner in outer.body)):
+        if not isinstance(each, (ast.Assign, ast.AnnAssign)) or each.value is None:
+            continue
+        targets = each.targets if isinstance(each, ast.Assign) else [each.target]
+        name = targets[0].id if isinstance(targets[0], ast.Name) else ""
+        if len(targets) == 1 and name not in other:
+            found[name, each.lineno - 1] = each.value
+    return found
+
+
+def _yields(function: ast.FunctionDef) -> bool:
+    """Whether a call of a function makes a generator."""
+    waiting: list[ast.AST] = [*function.body]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            waiting += ast.iter_child_nodes(each)
+    return False
 
 
 def _is_unusual(found: ClassValue) -> bool:

@@ -178,6 +178,7 @@ class FunctionValue:
     """
 
     __slots__ = (
+        "decorator",
         "defaults",
         "definition",
         "dropped",
@@ -209,6 +210,8 @@ class FunctionValue:
         """The parameters without a default, `self` included."""
         self.validates: tuple[str, ...] | None = None
         """The fields that it validates, where a decorator of pydantic names them."""
+        self.decorator = ""
+        """The name of one of Python that made an object of another type of it."""
         self.validator: Made | None = None
         """That decorator, or one for the whole model."""
         self.takes_positional = True

@@ -12,7 +12,7 @@ In the Python file it reports:
 - a type of a parameter or result that pydantic does not support, such as a plain class, a module, a value, `any` or `PIL.Image.Image`, and a `Response` or `Request` in a union or list;
 - a parameter that FastAPI rejects: a model or list in the path, a `Query` for a parameter of the path, a default in `Annotated`, a parameter that is twice in the path;
 - a property that certainly raises another error than `AttributeError` before `setup` has run: fal reads it when it looks for endpoints;
-- a global variable or an attribute of the class that fal cannot pickle with it, such as an `httpx.Client`, a `ThreadPoolExecutor` or a `NewType` of the file.
+- a global variable or an attribute of the class that fal cannot pickle with it, such as an `httpx.Client`, a `ThreadPoolExecutor`, a generator, a function with `singledispatch` or a `NewType` of the file.
 
 ## Why
 fal creates an instance of the class before it deploys it, with an argument that only the `__init__` of `fal.App` accepts: `@dataclass` replaces that, and Python refuses to instantiate a class with abstract methods. A method with the name of a setting is sent as the value of that setting. fal calls `setup` and `teardown` on the runner without arguments, so a method that requires arguments fails there; it does not await `handle_exit` and `provide_hints`. An endpoint without `self` gets the app in place of its first parameter.
@@ -127,20 +127,33 @@ def _unpicklable(app: AppContext, found: AppClass) -> Iterator[Finding]:
     loading, project = ref_loading(app), app.project
     if loading is None or project is None or not loading.modules:
         return
-    from ...project.python.pickling import unpicklable
+    from ...project.python.pickling import GENERATOR, TEMPLATE, unpicklable
 
     question = ("unpicklable", loading.modules[0].module.path)
     every = app.once(question, lambda: unpicklable(project.python(), loading))
     for each in every.get(found.definition, ()):
-        is_type = each.maker.endswith(".NewType")
+        what = "a generator" if each.maker == GENERATOR else f"`{each.maker}`"
+        how = "read from its pickle" if each.maker == TEMPLATE else "pickled"
+        advice = _CURES.get(
+            each.maker.rpartition(".")[2], "Create it in `setup`, as an attribute of `self`."
+        )
         yield Finding(
             RULE.name,
-            f"fal cannot send `{each.name}` to the runner: `{each.maker}` cannot be pickled.",
+            f"fal cannot send `{each.name}` to the runner: {what} cannot be {how}.",
             FileRange(each.path, (each.line, 0)),
-            help="Use the type itself, or an alias (`Seed = int`)."
-            if is_type
-            else "Create it in `setup`, as an attribute of `self`.",
+            help=advice,
         )
+
+
+_CURES = {
+    "generator": "Use a list, or create it in `setup`.",
+    "NewType": "Use the type itself, or an alias (`Seed = int`).",
+    "TypeAliasType": "Use the type itself, or an alias (`Seed = int`).",
+    "ParamSpec": "Define it in a module that `app_files` uploads.",
+    "TypeVarTuple": "Define it in a module that `app_files` uploads.",
+    "singledispatch": "Define it in a module that `app_files` uploads.",
+    "singledispatchmethod": "Use a method that asks with `isinstance`.",
+}
 
 
 def _settings(app: AppContext, found: AppClass) -> Iterator[Finding]:
