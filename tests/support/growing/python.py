@@ -247,6 +247,28 @@ PYTHON: Kinds = {
         + "".join(f"def f{i}(): return f{(i + 1) % max(n, 1)}()\n" for i in range(n))
         + ("f0()\n" + PY_CLASS)
     ),
+    "items that methods pass on": lambda n: (
+        PY
+        + f"M = {[[]] * 300}\n"
+        + each(n, "class C{0}:\n    def f(self): return M[{0}]\n")
+        + PY_CLASS
+    ),
+    "items added below": lambda n: (
+        PY + "M = []\nclass C:\n    def f(self): return M[0]\n" + "M.append([])\n" * n + PY_CLASS
+    ),
+    "mentions of a name": lambda n: (
+        PY
+        + "M = {}\nclass C:\n    def f(self):\n"
+        + each(n, "        M.a{}.b[0].get(1)\n")
+        + PY_CLASS
+    ),
+    "names below what mentions them": lambda n: (
+        PY
+        + "class C:\n    def f(self):\n"
+        + each(n // 2 + 1, "        M{}.add(1)\n")
+        + each(n // 2 + 1, "M{} = []\n")
+        + PY_CLASS
+    ),
     "functions in functions": lambda n: (
         PY
         + each(n, "def f{0}():\n    def g():\n        return 1\n    return g()\nf{0}()\n")

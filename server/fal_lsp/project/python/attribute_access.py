@@ -260,9 +260,12 @@ def set_attribute(run: Run, owner: Value, name: str, binding: Binding) -> None:
             owner.opaque = True
         else:
             run.module.changes_fal = True
-    elif (isinstance(owner, Unknown) and not owner.kind) or _is_module(owner):
-        run.module.sets_unknown = True
-        _set_somewhere(run, name)
+    else:
+        # Whoever has the owner may change what it has.
+        run.escape(binding.value)
+        if (isinstance(owner, Unknown) and not owner.kind) or _is_module(owner):
+            run.module.sets_unknown = True
+            _set_somewhere(run, name)
 
 
 def may_set_attribute(run: Run, owner: Value, name: str) -> None:

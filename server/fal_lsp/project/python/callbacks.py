@@ -1,26 +1,24 @@
 """What Python, or somebody else, may run at any time: the methods of classes, and what they call.
 
-Whatever these may change is unknown, now and once another value gets its name. Knows how changes
-are written; must not know when something runs, nor what it computes.
+Whatever these may change is unknown, now and once another value gets its name. Must not know when
+something runs, nor what it computes, nor how its text is read (`mentions.py`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from .attribute_access import may_set_attribute
-from .lattice import choices, join
+from .contents import HOLDERS, mentioned, touched, with_contents
+from .lattice import join
 from .plain_data import MUTATING
+from .scope import around
 from .values import (
+    ANY_NAME,
     UNSET,
     Binding,
-    Choice,
     ClassValue,
     Dictionary,
-    Foreign,
     FunctionValue,
     Made,
     ModuleValue,
@@ -31,61 +29,11 @@ from .values import (
 
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Iterable
 
+    from .mentions import Mention
     from .run import Run
     from .scope import Scope
-
-_CHANGES = re.compile(
-    rb"(?<![\w.])(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.\w+|\[(?:[^\[\]\n]|\[[^\[\]\n]{0,40}\]){0,80}\]){1,5})"
-    rb"[ \t]*(?P<how>\(|(?:[-+*/|&%^]|//|\*\*)?=(?!=))"
-)
-_PART = re.compile(rb"\.(\w+)|\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]")
-"""A part of a path: the name of an attribute, empty for a subscript."""
-
-_GIVEN_BACK = re.compile(
-    rb"\b(?:return|yield)[ \t]+([A-Za-z_]\w*(?:[ \t]*,[ \t]*[A-Za-z_]\w*){0,20})"
-    rb"[ \t]*(?:#[^\n]*)?$",
-    re.MULTILINE,
-)
-"""The names of what somebody gets who may change it."""
-
-_NAME = re.compile(rb"(?<![\w.])[A-Za-z_]\w*")
-
-
-_MOST_REACHED = 100
-_MOST_NESTED = 4
-"""Values that belong to some, and how deep they are in containers."""
-
-
-HOLDERS = (FunctionValue, Sequence, Dictionary, Made, Choice)
-"""The values that are functions or may lead to some."""
-
-
-class _Change(NamedTuple):
-    """`root.path = ...`, or a call of `root.path`, which may change what it is a method of."""
-
-    root: str
-    path: tuple[str, ...]
-    """The names of attributes, empty for a subscript."""
-    is_call: bool
-
-    @property
-    def is_mutating(self) -> bool:
-        """Whether it changes a container."""
-        return not self.is_call or self.path[-1] in MUTATING
-
-    @property
-    def owner(self) -> tuple[str, ...]:
-        """The path to what is changed."""
-        return self.path[:-1] if self.is_call else self.path
-
-
-class _Text(NamedTuple):
-    """What is read in the text of a class or a function."""
-
-    changes: tuple[_Change, ...]
-    names: frozenset[str]
-    """All of its names: a function among them may be called."""
 
 
 class Callbacks:
@@ -93,9 +41,7 @@ class Callbacks:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        run.on_bound = self._bound
-        self._texts: dict[ast.AST, _Text] = {}
-        self._changes: dict[str, set[_Change]] = {}
+        self._mentions: dict[str, set[Mention]] = {}
         """By the name of the module that they start from."""
 
     def define(self, node: ast.ClassDef, found: ClassValue, scope: Scope) -> None:
@@ -111,155 +57,85 @@ class Callbacks:
         waiting: list[tuple[ast.AST, Scope]] = [(node, scope)]
         while waiting:
             node, scope = waiting.pop()
-            text = self._text(node, scope)
-            if not self.run.spend_on(len(text.changes)):
+            text = self.run.text(node)
+            if not self.run.spend_on(len(text.mentions)):
                 return
-            names = sorted(bound_in(scope, text.names))
-            values = {name: self.run.known(scope, name) for name in names}
+            mentions, values = mentioned(self.run, scope, text)
             if scope.top().names is self.run.module.names:
-                self._keep(text)
+                self._keep(text.names, mentions)
             if own is not None:
-                values.update(dict.fromkeys(("self", "cls", own.definition.name), own))
+                values.update(dict.fromkeys((*text.first_parameters, own.definition.name), own))
                 own = None
             functions = [each for value in values.values() for each in self._held(value)]
-            for change in text.changes:
-                value = values.get(change.root)
-                functions += self._change(change, value) if value is not None else ()
+            for mention in mentions:
+                value = values.get(mention.root)
+                functions += self._touch(mention, value) if value is not None else ()
             for each in functions:
                 if _is_readable(each) and each.node not in seen:
                     seen.add(each.node)
                     waiting.append((each.node, around(each.scope)))
 
-    def _keep(self, text: _Text) -> None:
+    def _keep(self, names: Iterable[str], mentions: Iterable[Mention]) -> None:
         """Keep what a text does with names that may get another value."""
-        self.run.awaited |= text.names
-        for change in text.changes:
-            self._changes.setdefault(change.root, set()).add(change)
+        self.run.awaited.update(dict.fromkeys(names, self._bound))
+        for mention in mentions:
+            self.run.awaited[mention.root] = self._bound
+            self._mentions.setdefault(mention.root, set()).add(mention)
 
     def _bound(self, name: str, value: Value) -> None:
         """A name of the module that something uses that may run at any time gets a value."""
         value = self.run.resolve(value)
         functions = self._held(value)
-        for change in self._changes.get(name, ()):
-            functions += self._change(change, value)
+        for mention in self._mentions.get(name, ()):
+            functions += self._touch(mention, value)
         for each in functions:
             if _is_readable(each):
                 self._read(each.node, around(each.scope))
 
     def _held(self, value: Value | None) -> list[Value]:
         """What a text may get from a name, functions among it."""
-        return reached(self.run, (value,)) if isinstance(value, HOLDERS) else []
+        return with_contents(self.run, (value,)) if isinstance(value, HOLDERS) else []
 
-    def _change(self, change: _Change, value: Value) -> Iterator[Value]:
-        """Something may change what belongs to a value; yields a function that it may call."""
-        *inner, last = change.path or ("",)
-        owner, rest = in_module(self.run, value, tuple(inner))
-        if isinstance(owner, ModuleValue) and last and not (rest or change.is_call):
-            may_set_attribute(self.run, owner, last)
-            return
-        value, path = in_module(self.run, value, change.path)
-        change = change._replace(path=path)
-        for each in choices(value):
-            if isinstance(each, FunctionValue) and not path:
-                yield each
-            elif isinstance(each, ClassValue) and path:
-                self._loosen(each, change)
-            elif isinstance(each, Made) and isinstance(each.callee, ClassValue) and path:
-                if change.is_mutating or self._has(each.callee, path[0]):
+    def _touch(self, mention: Mention, value: Value) -> list[Value]:
+        """Something may change what a mention of a value leads to; the functions among that."""
+        functions: list[Value] = []
+        for each, path in touched(self.run, mention, value):
+            first = path[0] if path else ""
+            is_set = mention.use == "set" and len(path) == 1
+            if isinstance(each, FunctionValue):
+                functions.append(each)
+            elif isinstance(each, ModuleValue) and is_set:
+                may_set_attribute(self.run, each, first)
+            elif isinstance(each, ClassValue):
+                if is_set and mention.root != "self" and first != ANY_NAME:
+                    self._set(each, first)
+            elif isinstance(each, Made):
+                is_given = not path and mention.gives
+                if is_set or is_given or (first.endswith("()") and self._changes(each, first[:-2])):
                     self.run.escape(each)
-            elif isinstance(each, (Sequence, Dictionary)) and path and change.is_mutating:
+            elif isinstance(each, (Sequence, Dictionary)):
                 self.run.escape(each)
+        return functions
 
-    def _has(self, found: ClassValue, name: str) -> bool:
-        """Whether a class of the project has a method of a name."""
-        line = self.run.modules.lineage(found, self.run.store, self.run.lineages)
+    def _changes(self, made: Made, name: str) -> bool:
+        """Whether a method of an instance may change it: one of the project, or of a container."""
+        if name in MUTATING:
+            return True
+        if not isinstance(made.callee, ClassValue):
+            return False
+        line = self.run.modules.lineage(made.callee, self.run.store, self.run.lineages)
         return any(name in each.namespace for each in line.classes)
 
-    def _loosen(self, found: ClassValue, change: _Change) -> None:
-        """An attribute of a class may be changed at any time."""
-        if not change.is_mutating or not change.owner or not change.owner[0]:
-            return
-        attribute = change.owner[0]
-        is_set = not change.is_call and len(change.path) == 1 and change.root != "self"
+    def _set(self, found: ClassValue, attribute: str) -> None:
+        """An attribute of a class may be set at any time."""
         binding = self.run.store.read(found.namespace, attribute)
-        if binding is None and is_set:
+        if binding is None:
             binding = Binding(UNSET, found.definition.line)
         if not isinstance(binding, Binding) or isinstance(binding.value, FunctionValue):
             return
-        if any(isinstance(each, (Sequence, Dictionary)) for each in choices(binding.value)):
-            self.run.escape(binding.value)
-        if is_set:
-            value = join([binding.value, Unknown("set by a method")])
-            self.run.store.write(found.namespace, attribute, binding._replace(value=value))
-
-    def _text(self, node: ast.AST, scope: Scope) -> _Text:
-        """What is read in a text. To look at each node of all trees would take as long as all
-        the rest.
-        """
-        text = self._texts.get(node)
-        if text is None:
-            lines = scope.source.lines[node.lineno - 1 : node.end_lineno]  # type: ignore[attr-defined]
-            text = self._texts[node] = _text_of(b"\n".join(lines))
-        return text
+        value = join([binding.value, Unknown("set by a method")])
+        self.run.store.write(found.namespace, attribute, binding._replace(value=value))
 
 
 def _is_readable(value: Value) -> TypeGuard[FunctionValue]:
     return isinstance(value, FunctionValue) and value.node is not None
-
-
-def reached(run: Run, values: Iterable[Value]) -> list[Value]:
-    """Some values with what belongs to them: the items of containers, and what a partial has."""
-    found: list[Value] = []
-    waiting = [(each, 0) for value in values for each in choices(value)]
-    while waiting and len(found) < _MOST_REACHED:
-        value, depth = waiting.pop()
-        value = run.resolve(value)
-        found.append(value)
-        items = run.items(value)
-        inner = [*items.values()] if isinstance(items, dict) else [*(items or ())]
-        if isinstance(value, Made) and isinstance(value.callee, Foreign):
-            inner = value.arguments.every
-        if depth < _MOST_NESTED:
-            waiting += [(each, depth + 1) for item in inner for each in choices(item)]
-    return found
-
-
-def in_module(run: Run, value: Value, path: tuple[str, ...]) -> tuple[Value, tuple[str, ...]]:
-    """What a path leads to through modules, and the rest of the path."""
-    while isinstance(value, ModuleValue) and path:
-        value = run.resolve(run.modules.module_attribute(value, path[0], run.store))
-        path = path[1:]
-    return value, path
-
-
-def _text_of(written: bytes) -> _Text:
-    changes = {
-        _Change(
-            match["root"].decode(),
-            tuple(each.decode() for each in _PART.findall(match["path"])),
-            match["how"] == b"(",
-        )
-        for match in _CHANGES.finditer(written)
-    }
-    for match in _GIVEN_BACK.finditer(written):
-        changes.update(
-            _Change(each.decode(), ("",), False) for each in _NAME.findall(match.group(1))
-        )
-    names = frozenset(each.decode() for each in {*_NAME.findall(written)})
-    return _Text(tuple(sorted(changes)), names)
-
-
-def bound_in(scope: Scope, names: AbstractSet[str]) -> set[str]:
-    """Those of some names that are bound in a scope or around it."""
-    found: set[str] = set()
-    current: Scope | None = scope
-    while current is not None:
-        found |= names & current.names.keys()
-        current = current.outer
-    return found
-
-
-def around(scope: Scope) -> Scope:
-    """Where a function finds its names: the body of a method does not see those of its class."""
-    is_method = scope.kind == "class" and scope.outer is not None
-    return scope.outer if is_method and scope.outer is not None else scope

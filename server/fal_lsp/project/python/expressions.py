@@ -273,6 +273,7 @@ class Evaluator:
 
     def _dict(self, node: ast.Dict, scope: Scope) -> Value:
         items: dict[Any, Value] | None = {}
+        every = []
         for key, value in zip(node.keys, node.values, strict=True):
             if key is None:
                 more = self.resolved(value, scope)
@@ -281,6 +282,7 @@ class Evaluator:
                 continue
             known, data = plain(self.resolved(key, scope))
             item = self.value(value, scope)
+            every.append(item)
             if items is None or not known:
                 items = None
                 continue
@@ -291,6 +293,8 @@ class Evaluator:
                 return Unknown("not hashable", "dict")
         if items is not None and len(items) > MAX_ITEMS:
             items = None
+        if items is None:
+            self.run.escape_all(every)
         return self.run.dictionary(items)
 
     def _unary(self, node: ast.UnaryOp, scope: Scope) -> Value:

@@ -68,6 +68,7 @@ class ImportStatements:
     def _imports(
         self, module: str, line: int, scope: Scope, names: Iterable[tuple[str, Written]] = ()
     ) -> None:
+        self.run.imported.add(module)
         is_known = not module.startswith(".") and known_module(module) is not None
         is_part = bool(names) or "." in module
         if module.partition(".")[0] == "fal" and is_part and self.run.is_certain(scope):

@@ -11,7 +11,6 @@ from .lattice import join
 from .operations import FilePath, Raises, Unknowable, check_format, string_method
 from .path_values import opened, path_method
 from .values import (
-    ITEMS,
     NONE,
     Arguments,
     Choice,
@@ -170,11 +169,11 @@ class Methods:
             elif name in ("index", "count"):
                 return Unknown("a method of a list", "int")
             if name in ("insert", "clear", "remove"):
-                run.store.write(owner.table, ITEMS, changed)
+                run.set_items(owner, changed)
                 return NONE
         item = self.evaluator.calls.some_item(owner)
         if owner.kind != "tuple":
-            run.store.write(owner.table, ITEMS, None)
+            run.set_items(owner, None)
         return item
 
     def _dict_method(self, owner: Dictionary, name: str, values: list[Value]) -> Value:
@@ -205,17 +204,15 @@ class Methods:
                 if key not in items and len(values) == 1:
                     run.call_raises(KeyError(key), "pop")
                 left = {each: value for each, value in items.items() if each != key}
-                run.store.write(owner.table, ITEMS, left)
+                run.set_items(owner, left)
                 default = values[1] if len(values) > 1 else Unknown("no such item")
                 popped: Value = items.get(key, default)
                 return popped
             if name == "setdefault":
                 default = values[1] if len(values) > 1 else NONE
-                run.store.write(
-                    owner.table, ITEMS, {key: default, **items} if key not in items else items
-                )
+                run.set_items(owner, {key: default, **items} if key not in items else items)
                 found: Value = items.get(key, default)
                 return found
         item = self.evaluator.calls.some_item(owner)
-        run.store.write(owner.table, ITEMS, None)
+        run.set_items(owner, None)
         return item

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .flow import ABSENT, Store
 from .lattice import choices, join, may_be_anything, set_part
+from .mentions import Text, text_of
 from .module import Raised
 from .modules import BUILTINS, may_be_builtin
 from .operations import FilePath, NoValue
@@ -108,10 +109,14 @@ class Run:
         """A module was run whose name is not written: it may have changed any container."""
         self.sites: list[tuple[Scope, ast.Call]] = []
         """The calls around what runs, the outermost first."""
-        self.awaited: set[str] = set()
-        """Names of the module that something uses that may run at any time (`callbacks.py`)."""
-        self.on_bound: Callable[[str, Value], None]
-        """Is told when one of those gets a value."""
+        self.imported: set[str] = set()
+        """The modules that its statements import, as they are written."""
+        self.awaited: dict[str, Callable[[str, Value], None]] = {}
+        """What is told when a name of the module gets a value: something uses it that may run at
+        any time (`callbacks.py`)."""
+        self._texts: dict[ast.AST, Text] = {}
+        self._shared: dict[int, tuple[Table, Any, list[Value]]] = {}
+        """The containers whose items somebody else may change, with those items."""
         self._raised: Raised | None = None
         """What certainly raised in the call that runs."""
 
@@ -240,6 +245,35 @@ class Run:
         """A value that is not to be imported any more."""
         return self.modules.resolve(value, self.store)
 
+    def set_items(self, owner: Sequence | Dictionary, items: Any) -> None:
+        """The contents of a container change, to what is not known where `items` is `None`."""
+        if items is None:
+            # By way of it, those that it had may be changed.
+            self.escape(owner)
+            return
+        self.store.write(owner.table, ITEMS, items)
+        shared = self._shared.get(id(owner.table))
+        if shared is not None:
+            before = {id(each) for each in shared[-1]}
+            self.escape_all(each for each in self.share(owner) if id(each) not in before)
+
+    def share(self, owner: Sequence | Dictionary) -> list[Value]:
+        """The items of a container that can be changed.
+
+        Somebody may change them at any time, and those that it gets later, but not itself.
+        """
+        items = self.items(owner)
+        if items is None:
+            return []
+        _, before, held = self._shared.get(id(owner.table), (None, None, []))
+        if items is not before:
+            every = items.values() if isinstance(items, dict) else items
+            held = [each for each in every if not isinstance(each, (Constant, Unknown))]
+            self._shared[id(owner.table)] = owner.table, items, held
+        if not self.spend_on(len(held)):
+            self.escape(owner)
+        return held
+
     # Names
 
     def bind(
@@ -261,7 +295,7 @@ class Run:
         )
         self.store.write(target.names, name, binding)
         if name in self.awaited and target.kind == "module":
-            self.on_bound(name, value)
+            self.awaited[name](name, value)
 
     def bind_by_key(self, names: Namespace, key: Value, value: Value) -> None:
         """Run `names[key] = value`."""
@@ -425,6 +459,13 @@ class Run:
     def truth(self, value: Value) -> bool | None:
         """Whether a value counts as true, `None` where that is not known."""
         return truth(self.store.seen(value) if self.store.elsewhere else value)
+
+    def text(self, node: ast.AST) -> Text:
+        """What the text of a class, a function or a statement does with names."""
+        known = self._texts.get(node)
+        if known is None:
+            known = self._texts[node] = text_of(node)
+        return known
 
     def size(self, node: ast.AST) -> int:
         """How many nodes a tree has: what it takes to run it once."""

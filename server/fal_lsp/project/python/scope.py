@@ -6,6 +6,7 @@ Knows how Python nests scopes; must not know what the names stand for.
 from __future__ import annotations
 
 import ast
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -65,3 +66,19 @@ class Scope:
 
 Site = tuple[Scope, ast.expr]
 """An expression and the scope that it is in."""
+
+
+def bound_in(scope: Scope, names: AbstractSet[str]) -> set[str]:
+    """Those of some names that are bound in a scope or around it."""
+    found: set[str] = set()
+    current: Scope | None = scope
+    while current is not None:
+        found |= names & current.names.keys()
+        current = current.outer
+    return found
+
+
+def around(scope: Scope) -> Scope:
+    """Where a function finds its names: the body of a method does not see those of its class."""
+    is_method = scope.kind == "class" and scope.outer is not None
+    return scope.outer if is_method and scope.outer is not None else scope

@@ -10,7 +10,7 @@ from .lattice import choices
 from .operations import MAX_ITEMS
 from .plain_data import non_iterable, plain
 from .source import bound_names, place
-from .values import ITEMS, Binding, Dictionary, Namespace, Sequence, Unknown, Value
+from .values import Binding, Dictionary, Namespace, Sequence, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,14 +96,14 @@ class Targets:
         """Run `owner[key] = value`."""
         owner = self.evaluator.resolved(target.value, scope)
         if isinstance(target.slice, ast.Slice):
-            self.run.escape(owner)
+            self.run.escape_all((owner, value))
             return
         key = self.evaluator.resolved(target.slice, scope)
         if isinstance(owner, Namespace):
             self.run.bind_by_key(owner, key, value)
             return
         if len(choices(owner)) > 1:
-            self.run.escape(owner)
+            self.run.escape_all((owner, value))
             return
         items = self.run.items(owner)
         known, data = plain(key)
@@ -114,14 +114,17 @@ class Targets:
                 changed = None
             if changed is not None and len(changed) > MAX_ITEMS:
                 changed = None
-            self.run.store.write(owner.table, ITEMS, changed)
+            self.run.set_items(owner, changed)
         elif isinstance(owner, Sequence) and isinstance(items, tuple):
             listed: list[Value] | None = list(items)
             if known and type(data) is int and -len(items) <= data < len(items):
                 listed[data] = value  # type: ignore[index]
             else:
                 listed = None
-            self.run.store.write(owner.table, ITEMS, None if listed is None else tuple(listed))
+            self.run.set_items(owner, None if listed is None else tuple(listed))
+        if self.run.items(owner) is None:
+            # Whoever has what it is in may change it.
+            self.run.escape(value)
         self.run.risks += 1
 
     def augment(self, node: ast.AugAssign, scope: Scope) -> None:
@@ -161,7 +164,9 @@ class Targets:
         items, more = self.run.items(owner), self.evaluator.iterated(value)
         changed = None if items is None or more is None else (*items, *more)
         is_known = changed is not None and len(changed) <= MAX_ITEMS
-        self.run.store.write(owner.table, ITEMS, changed if is_known else None)
+        self.run.set_items(owner, changed if is_known else None)
+        if not is_known:
+            self.run.escape_all(more or ())
 
     def update(self, owner: Dictionary, value: Value) -> None:
         """Run `owner.update(value)`."""
@@ -169,7 +174,9 @@ class Targets:
         more = self.run.items(value) if isinstance(value, Dictionary) else None
         changed = None if items is None or more is None else {**items, **more}
         is_known = changed is not None and len(changed) <= MAX_ITEMS
-        self.run.store.write(owner.table, ITEMS, changed if is_known else None)
+        self.run.set_items(owner, changed if is_known else None)
+        if not is_known and more is not None:
+            self.run.escape_all(more.values())
 
     def delete(self, target: ast.expr, scope: Scope) -> None:
         """Run `del target`."""
@@ -185,7 +192,7 @@ class Targets:
             known, key = plain(self.evaluator.resolved(target.slice, scope))
             if isinstance(owner, Dictionary) and isinstance(items, dict) and known:
                 left = {each: value for each, value in items.items() if each != key}
-                self.run.store.write(owner.table, ITEMS, left)
+                self.run.set_items(owner, left)
             else:
                 self.run.escape(owner)
         elif isinstance(target, ast.Attribute):

@@ -1,21 +1,19 @@
 """What code that is not followed may change: that is unknown afterwards.
 
-Knows what the body of a function assigns to; must not know what it computes.
+Must not know what it computes, nor how its text is read (`mentions.py`).
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from .attribute_access import may_set_attribute
-from .callbacks import HOLDERS, around, bound_in, in_module, reached
+from .contents import HOLDERS, mentioned, touched, with_contents
 from .lattice import MAX_CHOICE, choices, join
-from .plain_data import MUTATING
+from .scope import around
 from .values import (
     ANY_NAME,
-    UNSET,
     Arguments,
     Binding,
     ClassValue,
@@ -32,25 +30,11 @@ from .values import (
 )
 
 if TYPE_CHECKING:
+    import ast
+
+    from .mentions import Mention
     from .run import Run
     from .scope import Scope
-
-_PASSING: Mapping[type[ast.AST], tuple[str, ...]] = {
-    **dict.fromkeys((ast.Return, ast.Yield, ast.Assign, ast.AnnAssign, ast.NamedExpr), ("value",)),
-    **dict.fromkeys((ast.List, ast.Tuple, ast.Set), ("elts",)),
-    **dict.fromkeys((ast.Dict, ast.BoolOp), ("values",)),
-    ast.IfExp: ("body", "orelse"),
-    ast.Lambda: ("body",),
-    ast.Call: ("args",),
-    ast.keyword: ("value",),
-}
-"""The parts of a node that are given to somebody as they are."""
-
-_LOOKING = frozenset(
-    {"len", "print", "str", "repr", "isinstance", "id", "type", "bool", "sum", "any", "all"}
-    | {"list", "tuple", "set", "frozenset", "dict", "sorted", "max", "min", "range", "format"}
-)
-"""Functions of Python that do not keep what they are given."""
 
 _NO_OPERATORS = frozenset({"__init__", "__new__", "__init_subclass__", "__set_name__", "__del__"})
 
@@ -85,12 +69,12 @@ class Unfollowed:
         classes, which Python's own functions do not.
         """
         listed = list(values)
-        given = reached(self.run, listed)
+        given = with_contents(self.run, listed)
         classes = [each for each in given if isinstance(each, ClassValue)]
         self.run.gives(given)
         self.run.escape_all(listed)
-        # A bound method has its instance.
-        self.run.escape_all(each for each in given if isinstance(each, Made))
+        # A bound method has its instance, a tuple its items.
+        self.run.escape_all(given)
         for each in given:
             if isinstance(each, FunctionValue):
                 self.leave(each, Arguments())
@@ -174,16 +158,16 @@ class Unfollowed:
 
         `items` are the names that stand for an item each time, with what these are taken from.
         """
-        changed = {}
-        for statement in statements:
-            for found in ast.walk(statement):
-                owner, is_set = _changed(found)
-                root, _ = _root(owner)
-                if root is not None and (is_set or _is_mutating(found)):
-                    changed[root.id] = root
-        for name, root in changed.items():
-            for each in ast.walk(items.get(name, root)):
-                value = self.run.known(scope, each.id) if isinstance(each, ast.Name) else None
+        changed = {
+            mention.root
+            for statement in statements
+            for mention in self.run.text(statement).mentions
+            if mention.mutates
+        }
+        for name in sorted(changed):
+            sources = self.run.text(items[name]).names if name in items else (name,)
+            for each in sources:
+                value = self.run.known(scope, each)
                 if value is not None:
                     self._forget_items(value)
 
@@ -193,101 +177,39 @@ class Unfollowed:
 
     def _leave(self, node: ast.AST, scope: Scope, given: Mapping[str, Value]) -> None:
         scope = around(scope)
-        nodes = [*ast.walk(node)]
-        named = {each.id for each in nodes if isinstance(each, ast.Name)}
-        values = {name: self.run.known(scope, name) for name in bound_in(scope, named)}
+        text = self.run.text(node)
+        mentions, values = mentioned(self.run, scope, text)
         values.update(given)
+        self.run.gives(map(Constant, text.strings))
         # Whatever function it names may be called, or given to something that calls it.
-        called = [each for value in values.values() for each in choices(value or UNSET)]
-        has_modules = any(isinstance(each, ModuleValue) for each in called)
-        for found in nodes:
-            if isinstance(found, ast.Constant):
-                self.run.gives((Constant(found.value),))
-            elif has_modules and isinstance(found, ast.Attribute):
-                called += choices(self._start(found, values)[0])
-            for name in _passed_on(found):
-                self.run.escape(values.get(name.id) or UNSET)
-            owner, is_set = _changed(found)
-            if owner is None:
-                continue
-            value, is_class = self._start(owner, values)
-            if isinstance(value, Made) and isinstance(value.callee, ClassValue):
-                if isinstance(found, ast.Call) and isinstance(found.func, ast.Attribute):
-                    self.run_methods(value.callee, (found.func.attr,))
-                self.run.escape_attributes(value.callee)
-                value = value.callee if is_class else value
-            elif isinstance(value, ClassValue):
-                self.run.escape_attributes(value)
-            self.run.escape(value)
-            if is_set and isinstance(value, ClassValue):
-                self._change(value)
-            elif is_set and isinstance(value, ModuleValue):
-                may_set_attribute(self.run, value, getattr(found, "attr", ANY_NAME))
+        called = [each for value in values.values() if value for each in choices(value)]
+        for mention in mentions:
+            value = values.get(mention.root)
+            if value is not None:
+                for each, path in touched(self.run, mention, value):
+                    called.append(each)
+                    self._touch(each, path, mention)
         functions = {each.node: each for each in called if isinstance(each, FunctionValue)}
         for each in functions.values():
             self.leave(each, Arguments())
 
-    def _start(
-        self, node: ast.expr | None, values: Mapping[str, Value | None]
-    ) -> tuple[Value, bool]:
-        """What an expression starts from, `UNSET` where that is not known, and whether its class is
-        meant.
-        """
-        root, is_class = _root(node)
-        value = values.get(root.id) if root is not None else None
-        if isinstance(value, ModuleValue):
-            value, _ = in_module(self.run, value, _path(node))
-        return value or UNSET, is_class
-
-
-def _is_mutating(node: ast.AST) -> bool:
-    """Whether a call may change the container whose method it calls, by its name."""
-    return isinstance(node, ast.Call) and getattr(node.func, "attr", "") in MUTATING
-
-
-def _passed_on(node: ast.AST) -> Iterator[ast.Name]:
-    """The names whose values somebody else gets by an expression or statement, or another name."""
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _LOOKING:
-        return
-    for field in _PASSING.get(type(node), ()):
-        inner = getattr(node, field)
-        for each in inner if isinstance(inner, list) else (inner,):
-            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
-                yield each
-
-
-def _changed(node: ast.AST) -> tuple[ast.expr | None, bool]:
-    """What an expression may change, and whether it sets something of it."""
-    if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
-        return node.value, True
-    if not isinstance(node, ast.Call):
-        return None, False
-    if isinstance(node.func, ast.Attribute):
-        return node.func.value, False
-    is_setattr = isinstance(node.func, ast.Name) and node.func.id in ("setattr", "delattr")
-    return (node.args[0], True) if is_setattr and node.args else (None, False)
-
-
-def _root(node: ast.expr | None) -> tuple[ast.Name | None, bool]:
-    """The name that an expression starts from, and whether the class of its value is meant."""
-    is_class = False
-    while node is not None and not isinstance(node, ast.Name):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-            if node.func.id != "type":
-                return None, False
-            node, is_class = node.args[0], True
-        elif isinstance(node, (ast.Attribute, ast.Subscript)):
-            is_class = is_class or (isinstance(node, ast.Attribute) and node.attr == "__class__")
-            node = node.value
-        else:
-            return None, False
-    return node, is_class
-
-
-def _path(node: ast.expr | None) -> tuple[str, ...]:
-    """The names of the attributes of an expression that starts from a name."""
-    names = []
-    while isinstance(node, (ast.Attribute, ast.Subscript)):
-        names.append(node.attr if isinstance(node, ast.Attribute) else "")
-        node = node.value
-    return tuple(reversed(names))
+    def _touch(self, value: Value, path: tuple[str, ...], mention: Mention) -> None:
+        """A mention leads to a value: what may be done with it is done."""
+        is_set = mention.use == "set"
+        methods = [each.removesuffix("()") for each in path if each.endswith("()")]
+        if isinstance(value, Made) and isinstance(value.callee, ClassValue):
+            if methods:
+                self.run_methods(value.callee, tuple(methods))
+            if methods or is_set:
+                self.run.escape_attributes(value.callee)
+            if methods or mention.gives:
+                self.run.escape(value)
+        elif isinstance(value, ClassValue):
+            if methods or is_set:
+                self.run.escape_attributes(value)
+            if is_set:
+                self._change(value)
+        elif isinstance(value, ModuleValue) and path:
+            may_set_attribute(self.run, value, path[0])
+        elif not isinstance(value, ModuleValue):
+            self.run.escape(value)
