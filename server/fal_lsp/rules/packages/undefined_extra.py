@@ -1,7 +1,7 @@
 """A local requirement has an extra that its project does not define.
 
 ## What it does
-Reports an extra of a local requirement (`.[gpu]`) that is not in `[project.optional-dependencies]` of that directory. A project whose `optional-dependencies` are dynamic, or that has a setup.py, is not reported.
+Reports an extra of a local requirement (`.[gpu]`), in pyproject.toml or in the class, that is not in `[project.optional-dependencies]` of that directory. A project whose `optional-dependencies` are dynamic, or that has a setup.py, is not reported.
 
 ## Why
 pip only warns and installs the project without the packages of the extra. The app then fails on the runner: ModuleNotFoundError.
@@ -59,8 +59,8 @@ from fal_schema.words import join
 from ...project.files import Unreadable
 from ...project.packages.pyproject_tables import strings, table
 from ..context import AppContext
-from ..finding import Finding, Place, Rule, Severity
-from ..precedence import drops_requirements
+from ..finding import Finding, Rule, Severity
+from .local_requirements import of_python, of_toml
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -71,19 +71,18 @@ _NAMED = 3
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding for each extra that is not defined."""
     project = app.project
-    requirements = app.valid_strings("requirements")
-    if project is None or not requirements or app.has("image") or drops_requirements(app):
+    if project is None or app.has("image"):
         return
-    base = project.requirements_base(app.string("requirements_context_dir"))
-    for path, text in requirements:
-        local = project.local_requirement(text, base)
+    for each in (*of_toml(app), *of_python(app)):
+        found = (project.local_requirement(each.text, base) for base in each.bases)
+        local = next(filter(None, found), None)
         if local is None or not local.extras or local.name is None:
             continue
         if not _are_certain(project, local.path):
             continue
-        defined = {_normalized(each) for each in local.declared_extras}
+        defined = {_normalized(extra) for extra in local.declared_extras}
         listed = join(local.declared_extras[:_NAMED])
-        groups = {_normalized(each) for each in _dependency_groups(project, local.path)}
+        groups = {_normalized(group) for group in _dependency_groups(project, local.path)}
         for extra in local.extras:
             if _normalized(extra) in defined:
                 continue
@@ -91,14 +90,14 @@ def check(app: AppContext) -> Iterator[Finding]:
                 yield Finding(
                     RULE.name,
                     f"`{extra}` is a dependency group of `{local.name}`, not an extra.",
-                    Place(path, "item"),
+                    each.place,
                     help="Move it to `[project.optional-dependencies]`.",
                 )
             else:
                 yield Finding(
                     RULE.name,
                     f"`{local.name}` defines no extra `{extra}`.",
-                    Place(path, "item"),
+                    each.place,
                     help=f"It defines {listed}." if listed else "Remove the extra.",
                 )
 
