@@ -9,12 +9,12 @@ from fal_lsp.project.python.endings import FunctionEnds
 
 
 class Plain(FunctionEnds):
-    """Every call returns, and no context manager hides an error."""
+    """Every call returns, and only one context manager hides an error."""
 
     def __init__(self) -> None: ...
 
     def passes_errors(self, node: ast.expr) -> bool:
-        return True
+        return ast.unparse(node) != "hiding"
 
     def returns(self, call: ast.Call) -> bool:
         return True
@@ -61,6 +61,20 @@ def test_nothing_runs_behind_what_certainly_ends() -> None:
         "while True: pass",
         "yield 1",
         "try: return 1\n    except E: pass",
+        "try:\n        while True: pass\n    except E: pass",
+        "if self: assert False",
         "with self: return 1",
     ):
         assert names(f"{end}\n    self.a") == [], end
+
+
+def test_what_may_not_run_is_passed_over() -> None:
+    for block in (
+        "try: self.b\n    except E: self.c",
+        "for _ in (): self.b",
+        "if self:\n        def f(): return 1",
+        "with hiding: self.b",
+        "match self:\n        case 1: self.b",
+        "f = lambda: (yield)",
+    ):
+        assert names(f"{block}\n    self.a") == ["a"], block

@@ -66,3 +66,32 @@ def test_an_annotation_says_that_a_function_never_returns(tmp_path: Path, annota
     stop = f"import typing\nfrom typing import NoReturn\ndef stop() -> {annotation}: ..."
     assert rules(tmp_path, "stop()", stop) == []
     assert rules(tmp_path, "stop()", "def stop() -> None: ...") == ["unknown-attribute"]
+
+
+@pytest.mark.parametrize(
+    ("body", "returns"),
+    [
+        ("if n: raise A\n    raise B", False),
+        ("if n: raise A\n    elif n > 1: raise B\n    else: assert False", False),
+        ("if n: raise A\n    elif n > 1: raise B", True),
+        ("if n: raise A\n    else: return\n    raise B", True),
+        ("with open(n) as file: sys.exit()", False),
+        ("with open(n) as file: return 1\n    raise A", True),
+        ("try: raise A\n    except A: raise B", False),
+        ("try: raise A\n    except A: pass", True),
+        ("try: pass\n    finally: sys.exit(1)", False),
+        ("try: pass\n    finally: raise A", False),
+        ("while True: n += 1", False),
+        ("while True:\n        if n: break", True),
+        ("for each in sys.exit(n): pass", False),
+        ("for each in n: sys.exit(each)", True),
+        ("if sys.exit(n): pass", False),
+        ("def inner(): return 1\n    raise A", False),
+        ("def inner(): raise A\n    inner", True),
+        ("n and sys.exit()", True),
+        ("" + "if n: raise A\n    el" * 300 + "if n: raise B\n    else: raise C", False),
+    ],
+)
+def test_a_function_that_never_returns(tmp_path: Path, body: str, returns: bool) -> None:
+    stop = f"def stop(n=1):\n    {body}\n"
+    assert rules(tmp_path, "stop()", stop) == (["unknown-attribute"] if returns else [])

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from .evaluation import YIELDS, may_end, parts, taken
+from .evaluation import YIELDS, evaluated, may_end, own_nodes, parts, taken
 
 if TYPE_CHECKING:
     from .endings import FunctionEnds
@@ -32,7 +32,7 @@ def _of_block(statements: Iterable[ast.stmt], ends: FunctionEnds) -> Generator[a
     for statement in taken(statements):
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             yield statement
-        for node in _evaluated(statement):
+        for node in evaluated(statement):
             if not (yield from _of_expression(node, ends)):
                 return False
         if isinstance(statement, (ast.With, ast.AsyncWith)) and (
@@ -68,34 +68,6 @@ def _of_managers(
 def _may_end(statement: ast.stmt, ends: FunctionEnds) -> bool:
     """Whether the function may end in a statement for all requests, by a call, too."""
     if isinstance(statement, ast.If) and not statement.orelse and ends.is_open(statement.test):
-        return any(isinstance(each, YIELDS) for each in ast.walk(statement))
-    if may_end(statement):
-        return True
-    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        return False
-    calls = (each for each in ast.walk(statement) if isinstance(each, ast.Call))
-    return not all(map(ends.returns, calls))
-
-
-def _evaluated(statement: ast.stmt) -> Iterator[ast.expr]:
-    """What a statement certainly evaluates, in this order."""
-    if isinstance(statement, (ast.Expr, ast.Return, ast.Assign, ast.AnnAssign, ast.AugAssign)):
-        if statement.value is not None:
-            yield statement.value
-            # `x.y: int` alone assigns nothing.
-            yield from _targets(statement)
-    elif isinstance(statement, (ast.If, ast.While, ast.Assert)):
-        yield statement.test
-    elif isinstance(statement, (ast.For, ast.AsyncFor)):
-        yield statement.iter
-    elif isinstance(statement, ast.Raise) and statement.exc is not None:
-        yield statement.exc
-
-
-def _targets(
-    statement: ast.Expr | ast.Return | ast.Assign | ast.AnnAssign | ast.AugAssign,
-) -> list[ast.expr]:
-    """What a statement assigns to."""
-    if isinstance(statement, ast.Assign):
-        return statement.targets
-    return [statement.target] if isinstance(statement, (ast.AnnAssign, ast.AugAssign)) else []
+        return any(isinstance(each, YIELDS) for each in own_nodes(statement))
+    calls = (each for each in own_nodes(statement) if isinstance(each, ast.Call))
+    return may_end(statement) or not all(map(ends.returns, calls))

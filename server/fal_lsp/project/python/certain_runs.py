@@ -12,6 +12,7 @@ from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from .certain_reads import certain
+from .evaluation import YIELDS, own_nodes
 from .fal_names import FAILING
 from .source import Function, bound_names
 from .values import FunctionValue
@@ -87,7 +88,7 @@ class CertainRuns:
         node = self.statement(value)
         if not isinstance(node, Function) or value.definition in followed:
             return
-        if any(map(_is_own_yield, _inside(node))):
+        if any(isinstance(each, YIELDS) for each in own_nodes(*node.body)):
             return
         followed.add(value.definition)
         has_self = called.has_self and first_parameter(node) == "self"
@@ -143,17 +144,3 @@ def first_parameter(function: Function) -> str:
 def is_self(node: ast.expr) -> bool:
     """Whether an expression is the name `self`."""
     return isinstance(node, ast.Name) and node.id == "self"
-
-
-def _inside(function: Function) -> Iterator[ast.AST]:
-    """The nodes of a function without those of the functions in it."""
-    waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            waiting += ast.iter_child_nodes(node)
-
-
-def _is_own_yield(node: ast.AST) -> bool:
-    return isinstance(node, (ast.Yield, ast.YieldFrom))

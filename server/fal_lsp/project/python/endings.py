@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .control_flow import SWALLOWING
-from .evaluation import parts, reached
+from .evaluation import evaluated, never_leaves, parts, reached
 from .lattice import choices
 from .modules import BUILTINS, attribute_of_known
 from .request_conditions import RequestConditions
@@ -109,11 +109,14 @@ class Endings:
             yield None
         inner = FunctionEnds(self, node, value.definition.path)
         for statement in reached(node.body):
-            if isinstance(statement, ast.Raise):
+            if never_leaves(statement):
                 yield None
-            evaluated = getattr(statement, "value", None)
-            for part in parts(evaluated) if isinstance(evaluated, ast.expr) else ():
-                for called in inner.called(part.func) if isinstance(part, ast.Call) else ():
+            expressions = [*evaluated(statement)]
+            if isinstance(statement, (ast.With, ast.AsyncWith)):
+                expressions = [each.context_expr for each in statement.items]
+            every = (part for each in expressions for part in parts(each))
+            for call in (each for each in every if isinstance(each, ast.Call)):
+                for called in inner.called(call.func):
                     if isinstance(called, FunctionValue):
                         yield called
                     elif self.never_returns(called):
