@@ -8,9 +8,10 @@ if TYPE_CHECKING:
     from .loading import FailedImport
     from .source import Written
 
-Kind = Literal["undefined", "unassigned", "counted", "import", "call"]
+Kind = Literal["undefined", "unassigned", "counted", "import", "call", "path"]
 """`undefined`: a name that neither the function nor its module binds. `unassigned`: one that the
-function reads before it assigns it; `counted`: as in `name += 1`."""
+function reads before it assigns it; `counted`: as in `name += 1`.
+`path`: a path that a string is added to; `name` is the sum."""
 
 
 class MethodError(NamedTuple):

@@ -162,12 +162,13 @@ class Operators:
 
 def _path_sum(left: Value, right: Value) -> TypeError | None:
     """What Python says of the sum of a path and a string."""
-    if _is_path(left) and _is_string(right):
+    if is_path(left) and _is_string(right):
         return TypeError(SUMS_OF_PATH[0])
-    return TypeError(SUMS_OF_PATH[1]) if _is_string(left) and _is_path(right) else None
+    return TypeError(SUMS_OF_PATH[1]) if _is_string(left) and is_path(right) else None
 
 
-def _is_path(value: Value) -> bool:
+def is_path(value: Value) -> bool:
+    """Whether a value is certainly a path of `pathlib`."""
     if isinstance(value, FalThing):
         return value.name in fal_names.DIRECTORIES
     is_made = isinstance(value, Constant) and isinstance(value.data, FilePath)

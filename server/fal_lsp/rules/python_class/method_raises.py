@@ -1,7 +1,7 @@
 """A method that fal calls raises an error.
 
 ## What it does
-Reports, in the Python file, what certainly raises in `setup`, `teardown`, `health`, an endpoint, or in a function, method or property of the project that these certainly use: a name that is not defined, a variable that is read before it is assigned, a call whose arguments do not fit the function or method, and an import of a name or a module that a module of the project or of fal does not have.
+Reports, in the Python file, what certainly raises in `setup`, `teardown`, `health`, an endpoint, or in a function, method or property of the project that these certainly use: a name that is not defined, a variable that is read before it is assigned, a call whose arguments do not fit the function or method, a path `+` a string, and an import of a name or a module that a module of the project or of fal does not have.
 
 What runs only under a condition or behind a `try` is not reported, nor an import where a requirement, an image or code may bring another module of that name.
 
@@ -70,6 +70,10 @@ if TYPE_CHECKING:
     from ..app_source import LoadedClass
 
 
+_LONGEST = 40
+"""Code points of an expression that is quoted."""
+
+
 def check(app: AppContext) -> Iterator[Finding]:
     """A finding at the first place where each name is used."""
     loaded = loaded_class(app)
@@ -98,6 +102,10 @@ def _words(loaded: LoadedClass, error: MethodError, *, suggests: bool) -> tuple[
     name = error.name
     if error.kind == "call":
         return f"This call of `{name}` raises `TypeError`.", f"Python reports: `{error.words}`."
+    if error.kind == "path":
+        is_short = len(name) <= _LONGEST and "`" not in name
+        what = f"`{name}`" if is_short else "This expression"
+        return f"{what} raises `TypeError`.", "Join paths with `/`."
     module = loaded.project.python().module(error.path)
     if error.kind == "undefined":
         message = f"`{name}` is not defined."
