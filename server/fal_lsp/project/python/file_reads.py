@@ -10,15 +10,15 @@ import ast
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .certain_reads import certain
+from .certain_runs import CertainRuns
 from .endings import Endings, FunctionEnds
 from .operations import FilePath, Unknowable, binary
 from .path_values import FUNCTIONS, names_file, opened, path_attribute, path_function, path_method
 from .source import Function, bound_names
-from .values import Arguments, Binding, Constant, Foreign, FunctionValue
+from .values import Arguments, Binding, Constant, Foreign
 
 READING = re.compile(r"\bopen\b|\bread_(?:text|bytes)\b")
 """A function that has none of these reads no file here."""
@@ -63,25 +63,26 @@ class FileReads:
         self.endings = endings
         self.tree = endings.trees.module(self.path) or ast.Module([], [])
 
-    def certain(self, methods: Mapping[str, tuple[Function, FunctionValue]]) -> Iterator[FileRead]:
-        """What `setup` and the endpoints among some methods certainly read."""
-        for name, (node, value) in methods.items():
-            if name != "setup" and value.route is None:
+    def certain(self) -> Iterator[FileRead]:
+        """What `setup`, the endpoints and the functions of this file that they call read."""
+        replaced = self.endings.models.set_anywhere
+        known: dict[int, tuple[_Paths, tuple[int, int]]] = {}
+        is_first = True
+        for running, each in (
+            () if replaced is None else CertainRuns(self.endings, replaced.keys()).parts()
+        ):
+            is_first = is_first and running.node.name == "setup"
+            if running.path != self.path or not isinstance(each, ast.Call):
                 continue
-            ends = self.endings.of_method(node, value)
-            paths = _Paths(ends, self.tree)
-            is_first = name == "setup"
-            # Also what runs only under a condition or in a `try`, which is not among the certain.
-            parts = (part for statement in node.body for part in ast.walk(statement))
-            end = (node.end_lineno or 0) + 1, 0
-            making = min(map(_start, filter(paths.may_make, parts)), default=end)
-            for each in certain(node, ends):
-                if isinstance(each, ast.Call):
-                    read = paths.read(each)
-                    if read is not None:
-                        yield FileRead(*read, is_first and _start(each) < making)
-                    elif paths.may_make(each):
-                        is_first = False
+            if id(running.node) not in known:
+                paths = _Paths(running.ends, self.tree)
+                known[id(running.node)] = paths, _first_making(running.node, paths)
+            paths, making = known[id(running.node)]
+            read = paths.read(each)
+            if read is not None:
+                yield FileRead(*read, is_first and _start(each) < making)
+            elif paths.may_make(each):
+                is_first = False
 
     def may_be_made(self, path: str, trees: Iterable[ast.Module], texts: Iterable[str]) -> bool:
         """Whether any code of some modules, which have these texts, may make a file.
@@ -133,6 +134,13 @@ class FileReads:
 
 def _start(node: ast.AST) -> tuple[int, int]:
     return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+
+
+def _first_making(function: Function, paths: _Paths) -> tuple[int, int]:
+    """Where a function first calls what may make a file, also under a condition or in a `try`."""
+    parts = (part for statement in function.body for part in ast.walk(statement))
+    end = (function.end_lineno or 0) + 1, 0
+    return min(map(_start, filter(paths.may_make, parts)), default=end)
 
 
 class _Used(NamedTuple):

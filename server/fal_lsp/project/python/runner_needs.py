@@ -194,7 +194,7 @@ class _Needs:
     def read_files(self, endings: Endings, running: Iterable[Module]) -> None:
         """Add what the methods that fal calls certainly read and nothing makes on the runner."""
         reads = FileReads(endings)
-        for each in reads.certain(self._methods(endings.found)):
+        for each in reads.certain():
             need = self._file(each)
             if need is None:
                 continue
