@@ -3,7 +3,7 @@
 ## What it does
 Reports, in the Python file, what certainly raises in `setup`, `teardown`, `health`, an endpoint, or in a function, method or property of the project that these certainly use: a name that is not defined, a variable that is read before it is assigned, a call whose arguments do not fit the function or method, a path `+` a string, and an import of a name or a module that a module of the project or of fal does not have.
 
-What runs only under a condition or behind a `try` is not reported, nor an import where a requirement, an image or code may bring another module of that name.
+What runs only under a condition or inside a `try` is not reported, nor an import where a requirement, an image or code may bring another module of that name.
 
 ## Why
 The file loads and the app is deployed. The error is only raised on the runner: in `setup`, so that the app never starts, or in each request to the endpoint.

@@ -3,7 +3,7 @@
 ## What it does
 Reports, in the Python file, an attribute of `self` that `setup`, `teardown`, `health`, an endpoint, or a method or property that these use certainly reads, and that neither a class of the app nor any code sets. It also reports an attribute of a request that an endpoint certainly reads or sets and that its pydantic model does not have.
 
-What runs only under a condition, inside or after a `try`, or in code that may set attributes by a computed name (`setattr`, `__dict__`, `__getattr__`) is not reported.
+What runs only under a condition, inside a `try`, or in code that may set attributes by a computed name (`setattr`, `__dict__`, `__getattr__`) is not reported.
 
 ## Why
 The class loads and the app is deployed. The error is only raised on the runner: in `setup`, so that the app never starts, or in each request to the endpoint.
