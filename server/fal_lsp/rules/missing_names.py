@@ -17,6 +17,7 @@ from ..project.packages.pyproject_tables import all_strings
 from ..project.python.fal_names import FASTAPI_NAMES, attributes, homes
 from ..project.python.imports import ModuleLocation
 from ..project.python.pydantic_names import misspelled
+from ..project.python.python_names import PYTHON_NAMES
 from .app_source import app_words, entry_point, may_have_more_modules, reference
 from .app_versions import has_newer_fal, has_older_fal, may_have_pydantic_1
 from .context import AppContext
@@ -35,7 +36,9 @@ def missing_names(rule: str, app: AppContext, module: Module) -> Iterator[Findin
     seen: set[tuple[str, str]] = set()
     for missing in module.missing.values():
         named = missing.owner, missing.name
-        if missing.path or named in seen or _may_be_in_another(app, missing):
+        if missing.path or missing.owner in PYTHON_NAMES or named in seen:
+            continue
+        if _may_be_in_another(app, missing):
             continue
         seen.add(named)
         severity = None
@@ -148,8 +151,10 @@ def missing_attributes(
     rule: str, app: AppContext, project: Project, module: Module
 ) -> Iterator[Finding]:
     """Attributes that modules do not have, and that no code that may run sets."""
-    of_files = [each for each in module.missing.values() if each.path]
-    words = app_words(app) if of_files else None
+    attributes = [
+        each for each in module.missing.values() if each.path or each.owner in PYTHON_NAMES
+    ]
+    words = app_words(app) if attributes else None
     if words is None:
         return
     from ..project.python.attribute_words import makes_names
@@ -159,7 +164,13 @@ def missing_attributes(
     every = set_attributes(workspace, words.files)
     if every is None or makes_names(workspace, words):
         return
-    for missing in islice(of_files, MOST_SUGGESTIONS):
+    for missing in islice(attributes, MOST_SUGGESTIONS):
+        if missing.owner in PYTHON_NAMES:
+            if missing.name not in every:
+                message, advice = words_of_attribute(missing.owner, missing.name)
+                place = written_range(module.path, missing.written)
+                yield Finding(rule, message, place, help=advice)
+            continue
         owner = project.python().module(missing.path)
         if isinstance(owner, Unreadable):
             continue
@@ -177,6 +188,19 @@ def missing_attributes(
             written_range(module.path, missing.written),
             help="" if meant else f"Define `{missing.name}` in that module.",
         )
+
+
+def words_of_attribute(owner: str, name: str) -> tuple[str, str]:
+    """The message and the help of an attribute that a module or class of Python does not have."""
+    message = f"`{owner}` has no name `{name}`."
+    if owner.endswith(f".{name}"):
+        return message, f"`{name}` is the class here: use it alone."
+    # Rather `datetime.datetime` than another class of that module.
+    ranked = sorted(PYTHON_NAMES, key=lambda each: each != f"{owner}.{owner}")
+    inner = (each for each in ranked if each.startswith(f"{owner}."))
+    home = next((each for each in inner if name in PYTHON_NAMES[each]), "")
+    meant = f"{home}.{name}" if home else nearest(name, sorted(PYTHON_NAMES[owner]))
+    return f"{message} {question(meant)}" if meant else message, ""
 
 
 def missing_imports(

@@ -19,6 +19,7 @@ from .methods import Methods
 from .module import Call
 from .operations import FilePath
 from .python_calls import PythonCalls
+from .python_names import PYTHON_MODULES
 from .run import MAX_CALLS, Run
 from .scope import Scope
 from .source import Definition, keyword_place, place
@@ -173,7 +174,7 @@ class Calls:
             return self._call_of_fal(callee, arguments, line)
         if isinstance(callee, Made):
             return self._call_of_made(callee, arguments, line, scope)
-        if isinstance(callee, Foreign):
+        if isinstance(callee, Foreign) and callee.name not in PYTHON_MODULES:
             return self._python.call(callee, arguments, line, scope)
         if isinstance(callee, FunctionValue):
             return self._call_of_function(callee, arguments)
@@ -384,7 +385,9 @@ def _runs_anything(callee: Value) -> bool:
 
 def _not_callable(value: Value) -> str:
     """The type of a value that is certainly nothing to call, empty for others."""
-    if isinstance(value, ModuleValue):
+    if isinstance(value, ModuleValue) or (
+        isinstance(value, Foreign) and value.name in PYTHON_MODULES
+    ):
         return "module"
     if isinstance(value, Sequence):
         return value.kind

@@ -16,6 +16,7 @@ from .module import Missing
 from .operations import MAX_ITEMS, text_of
 from .operators import Operators
 from .plain_data import non_iterable, plain
+from .python_names import PYTHON_NAMES, lacks
 from .signatures import calls_in_type, evaluated_names, evaluated_types
 from .source import Function, place
 from .type_operators import refused_type
@@ -151,6 +152,8 @@ class Evaluator:
             name = owner.name
         elif owner == Foreign("pydantic"):
             name, is_missing = "pydantic", pydantic_names.lacks(node.attr)
+        elif isinstance(owner, Foreign) and owner.name in PYTHON_NAMES:
+            name, is_missing = owner.name, lacks(owner.name, node.attr)
         elif isinstance(owner, ModuleValue):
             is_missing = run.modules.lacks(owner, node.attr, run.store)
             name = ast.unparse(node.value) if is_missing else ""

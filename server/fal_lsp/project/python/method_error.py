@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from .loading import FailedImport
     from .source import Written
 
-Kind = Literal["undefined", "unassigned", "counted", "import", "call", "path"]
+Kind = Literal[
+    "undefined", "unassigned", "counted", "import", "call", "path", "attribute", "module"
+]
 """`undefined`: a name that neither the function nor its module binds. `unassigned`: one that the
 function reads before it assigns it; `counted`: as in `name += 1`.
 `path`: a path that a string is added to; `name` is the sum."""
@@ -25,4 +27,4 @@ class MethodError(NamedTuple):
     """The function is a method of the app."""
     failed: FailedImport | None = None
     words: str = ""
-    """What Python says of a call."""
+    """What Python says of a call; the module or class of Python that has no such attribute."""

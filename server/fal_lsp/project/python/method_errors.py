@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .certain_runs import CertainRuns
 from .later_imports import doubtful_importers, import_errors
 from .path_sums import doubtful_sums, path_sum
+from .python_attributes import doubtful_files, python_attribute_error
 from .refused_calls import doubtful_calls, refused_call
 from .undefined_names import UndefinedNames, suspects
 
@@ -30,6 +31,7 @@ class Doubts(NamedTuple):
     importers: Mapping[str, Loaded]
     calls: Mapping[str, frozenset[str]]
     sums: frozenset[str]
+    attributes: frozenset[str]
 
 
 def doubts(modules: Modules, loading: Loading) -> Doubts | None:
@@ -39,6 +41,7 @@ def doubts(modules: Modules, loading: Loading) -> Doubts | None:
         doubtful_importers(modules, loading),
         doubtful_calls(modules, loading),
         doubtful_sums(modules, loading),
+        doubtful_files(modules, loading),
     )
     if not any(found) or any(
         each.sets_unknown or each.refused or each.changes_others for each in loading.running
@@ -63,6 +66,7 @@ def method_errors(endings: Endings, doubts: Doubts) -> tuple[MethodError, ...]:
                 or import_errors(modules, doubts.importers, running, node)
                 or refused_call(runs, doubts.calls, running, node)
                 or path_sum(doubts.sums, running, node)
+                or python_attribute_error(doubts.attributes, running, node)
             )
             if error is not None and error.name not in replaced:
                 every.setdefault((error.path, error.name), error)

@@ -212,7 +212,10 @@ class Modules:
             return Unknown(f"{path} has a __getattr__")
         if name in _MODULE_NAMES or (not imported and name in BUILTINS):
             return Foreign(f"builtins.{name}")
-        return Foreign(name) if module.has_python_star else UNSET
+        if not module.has_python_star:
+            return UNSET
+        # `time` of `from time import *` is no module.
+        return Unknown("a starred import") if name in sys.stdlib_module_names else Foreign(name)
 
     def module_attribute(self, module: ModuleValue, name: str, store: Store | None) -> Value:
         """An attribute of a module, which may be a module of its package."""

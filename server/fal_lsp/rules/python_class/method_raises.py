@@ -1,7 +1,7 @@
 """A method that fal calls raises an error.
 
 ## What it does
-Reports, in the Python file, what certainly raises in `setup`, `teardown`, `health`, an endpoint, or in a function, method or property of the project that these certainly use: a name that is not defined, a variable that is read before it is assigned, a call whose arguments do not fit the function or method, a path `+` a string, and an import of a name or a module that a module of the project or of fal does not have.
+Reports, in the Python file, what certainly raises in `setup`, `teardown`, `health`, an endpoint, or in a function, method or property of the project that these certainly use: a name that is not defined, a variable that is read before it is assigned, a call whose arguments do not fit the function or method, a path `+` a string, an attribute that a module of Python such as `datetime` does not have, and an import of a name or a module that a module of the project or of fal does not have.
 
 What runs only under a condition or inside a `try` is not reported, nor an import where a requirement, an image or code may bring another module of that name.
 
@@ -56,11 +56,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...project.files import Unreadable
+from ...project.python.python_names import PYTHON_NAMES
 from ..app_source import app_loading, app_words, loaded_class, reference
 from ..context import AppContext
 from ..did_you_mean import MOST_SUGGESTIONS, nearest, question
 from ..finding import Finding, Rule, Severity
-from ..missing_names import missing_import, words_of_name
+from ..missing_names import missing_import, words_of_attribute, words_of_name
 from ..python_values import written_range
 from ..runner_packages import has_plain_runner, may_bring
 
@@ -106,6 +107,12 @@ def _words(loaded: LoadedClass, error: MethodError, *, suggests: bool) -> tuple[
         is_short = len(name) <= _LONGEST and "`" not in name
         what = f"`{name}`" if is_short else "This expression"
         return f"{what} raises `TypeError`.", "Join paths with `/`."
+    if error.kind == "attribute":
+        return words_of_attribute(error.words, name)
+    if error.kind == "module":
+        message = f"`{name}` is a module, which cannot be called."
+        added = f" {question(f'{name}.{name}')}" if name in PYTHON_NAMES[name] else ""
+        return f"{message}{added}", ""
     module = loaded.project.python().module(error.path)
     if error.kind == "undefined":
         message = f"`{name}` is not defined."
