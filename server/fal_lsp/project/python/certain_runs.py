@@ -47,24 +47,26 @@ class CertainRuns:
         """`replaced` are the names that any code sets, also those of methods."""
         self.endings = endings
         self.replaced = replaced
+        self.followed: set[Definition] = set()
+        """The functions that were followed, or whose calls Python refuses."""
 
     def parts(self) -> Iterator[tuple[Running, ast.AST]]:
         """Each expression and import that certainly runs, with the function that it is in.
 
         Each function is followed once.
         """
-        followed: set[Definition] = set()
+        self.followed.clear()
         for name in (*FAILING, *self.endings.attributes.names(self.endings.found)):
             method = self.method(name)
             if method is None or not (name in FAILING or method.route is not None):
                 continue
-            waiting = [self._steps(Called(method, has_self=True), followed)]
+            waiting = [self._steps(Called(method, has_self=True))]
             while waiting:
                 step = next(waiting[-1], None)
                 if step is None:
                     waiting.pop()
                 elif isinstance(step, Called):
-                    waiting.append(self._steps(step, followed))
+                    waiting.append(self._steps(step))
                 else:
                     yield step
 
@@ -80,17 +82,15 @@ class CertainRuns:
         value = binding.value if binding is not None else None
         return value if isinstance(value, FunctionValue) and not value.opaque else None
 
-    def _steps(
-        self, called: Called, followed: set[Definition]
-    ) -> Iterator[tuple[Running, ast.AST] | Called]:
+    def _steps(self, called: Called) -> Iterator[tuple[Running, ast.AST] | Called]:
         """What a function itself certainly evaluates, and the functions that it calls."""
         value = called.function
         node = self.statement(value)
-        if not isinstance(node, Function) or value.definition in followed:
+        if not isinstance(node, Function) or value.definition in self.followed:
             return
         if any(isinstance(each, YIELDS) for each in own_nodes(*node.body)):
             return
-        followed.add(value.definition)
+        self.followed.add(value.definition)
         has_self = called.has_self and first_parameter(node) == "self"
         has_self = has_self and "self" not in bound_names(node.body)
         ends = self.endings.of_method(node, value)

@@ -48,5 +48,7 @@ def refused_call(
     problem = call_error(parameters_of(statement.args), count, keywords)
     if not problem:
         return None
+    # What is in the function only follows.
+    runs.followed.add(called.function.definition)
     words = in_words(statement.name, problem)
     return MethodError("call", name, running.path, place(node, 0), words=words)
