@@ -219,6 +219,48 @@ def test_what_is_put_where_it_may_be_changed(code: str, tmp_path: Path) -> None:
     assert_silent(f"{START}{code}\nM['k']", tmp_path)
 
 
+PUT = "def put(*a):\n    M['k'] = 1\n    return ''\n"
+HANDED = [
+    "import weakref\nclass X: pass\nx = X()\nr = weakref.ref(x, put)\nM = {}\ndel x",
+    "import sys\nsys.setprofile(put)\nM = {}\nlen('')\nsys.setprofile(None)",
+    "import warnings\nbefore, warnings.showwarning = warnings.showwarning, put\nM = {}\nwith warnings.catch_warnings():\n    warnings.simplefilter('always')\n    warnings.showwarning = put\n    warnings.warn('x')\nwarnings.showwarning = before",
+    "class T: pass\nT.__str__ = put\nprint(T())",
+    "class T: pass\nT.__str__ = put\nM = {}\nprint(T())",
+    "T = type('T', (), {'__str__': put})\nprint(T())",
+    "class T: __str__ = put\nM = {}\nprint(T())",
+    "class B: m = M\nclass T(B):\n    def __str__(self):\n        super().m['k'] = 1\n        return ''\nprint(T())",
+    "class T:\n    __len__ = lambda self: M.update(k=1) or 1\nlen(T())",
+    "import functools\nclass T:\n    def put(self, m): m['k'] = 1\n    x = functools.partialmethod(put, M)\nT().x()",
+    "import functools\nP = functools.lru_cache(put)\nM = {}\nP()",
+]
+
+
+@pytest.mark.parametrize("code", HANDED)
+def test_functions_that_somebody_else_has(code: str, tmp_path: Path) -> None:
+    assert_silent(f"{START}{PUT}{code}\nM['k']", tmp_path)
+
+
+KEPT = [
+    "import functools\nput = functools.lru_cache(put)",
+    "import functools\nput = functools.partial(put, 1)",
+    "puts = [put]",
+    "def other(M): M['k'] = 1\nlist(map(other, [{}]))",
+    "def decorate(f): return f\n@decorate\ndef other(): M['k'] = 1",
+]
+
+
+@pytest.mark.parametrize("code", KEPT)
+def test_functions_that_nobody_calls(code: str, tmp_path: Path) -> None:
+    _, module = read(tmp_path, {"app.py": f"{START}{PUT}{code}\nM['k']"})
+    assert [each.text for each in module.raised.values()] == ["M"]
+
+
+def test_a_decorator_that_nobody_knows(tmp_path: Path) -> None:
+    source = "from package import hook\n@hook\ndef put(): M['k'] = 1\nM = {}\nhook.run()\nM['k']"
+    _, module = read(tmp_path, {"app.py": source})
+    assert module.raised == {}
+
+
 BELOW = "class T:\n    def __str__(self):\n        {}\n        return ''\nM, L = {{}}, []\n{}\nprint(T())\n{}"
 ADDED = [
     ("M['i']['k'] = 1", "M['i'] = {}", "M['i']['k']"),
@@ -243,6 +285,11 @@ ADDED = [
     ("S.m['k'] = 1", "class B:\n    def __init__(self): self.m = M\nS = B()", "M['k']"),
     ("s = S; s.m['k'] = 1", "class B:\n    def __init__(self): self.m = M\nS = B()", "S.m['k']"),
     ("U().put()", "class B: m = M\nclass U(B):\n    def put(this): this.m['k'] = 1", "M['k']"),
+    ("for c in (H,): c.m['k'] = 1", "class H: m = M", "M['k']"),
+    ("h = H; h.m['k'] = 1", "class H: m = {}", "H.m['k']"),
+    ("vars(H)['m']['k'] = 1", "class H: m = M", "M['k']"),
+    ("getattr(H, 'm')['k'] = 1", "class H: m = M", "M['k']"),
+    ("H.__dict__['m']['k'] = 1", "class H: m = M", "M['k']"),
     ("type(S).m['k'] = 1", "class B: m = M\nS = B()", "M['k']"),
     ("S.__class__.m['k'] = 1", "class B: m = M\nS = B()", "M['k']"),
 ]

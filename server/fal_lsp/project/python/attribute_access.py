@@ -61,6 +61,10 @@ def get_attribute(run: Run, owner: Value, name: str) -> Value:
     if isinstance(owner, Choice):
         return join(get_attribute(run, each, name) for each in owner.values)
     owner = without_arguments(owner)
+    if _is_module(owner):
+        # Of the module that runs, most likely.
+        binding = run.store.read(run.module.names, name)
+        run.escape(binding.value if isinstance(binding, Binding) else UNSET)
     if isinstance(owner, (FalThing, Foreign)):
         if name == "TYPE_CHECKING":
             return Constant(False)
@@ -232,6 +236,9 @@ def set_attribute(run: Run, owner: Value, name: str, binding: Binding) -> None:
     """Run `owner.name = value`."""
     owner = run.resolve(owner)
     if isinstance(owner, ClassValue):
+        if isinstance(binding.value, FunctionValue):
+            # A method, which Python may call.
+            run.escape(binding.value)
         binding = binding._replace(owner=owner.definition.name)
         run.store.write(owner.changed_later, name, binding)
     elif isinstance(owner, ModuleValue) and owner.path.endswith(".py"):

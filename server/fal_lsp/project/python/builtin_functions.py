@@ -21,6 +21,7 @@ from .values import (
     Constant,
     Dictionary,
     Foreign,
+    FunctionValue,
     Made,
     Namespace,
     Unknown,
@@ -174,6 +175,7 @@ class Builtins:
             return Unknown("type()")
         if not isinstance(body, dict) or not all(isinstance(key, str) for key in body):
             return Unknown("type()")
+        self.run.escape_all(each for each in body.values() if isinstance(each, FunctionValue))
         path = call.scope.source.path
         names = self.run.store.table(
             {key: Binding(each, call.line, "", path, name) for key, each in body.items()}

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from .attribute_access import may_set_attribute
-from .contents import HOLDERS, mentioned, touched, with_contents
+from .contents import HOLDERS, give_whole, mentioned, touched, with_contents
 from .lattice import join
+from .mentions import FUNCTIONS, SUPER
 from .plain_data import MUTATING
 from .scope import around
 from .values import (
@@ -41,17 +42,23 @@ class Callbacks:
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        self._handed: set[ast.AST] = set()
         self._mentions: dict[str, set[Mention]] = {}
         """By the name of the module that they start from."""
 
-    def define(self, node: ast.ClassDef, found: ClassValue, scope: Scope) -> None:
-        """A class is made: its methods may run at any time."""
-        self._read(node, scope, found)
+    def take_handed(self) -> None:
+        """Somebody has got functions that may run at any time from here on."""
+        handed = [*self.run.handed]
+        self.run.handed.clear()
+        for each in handed:
+            if each.node not in self._handed:
+                self._handed.add(each.node)
+                self.define(each.node, around(each.scope))
 
-    def _read(self, node: ast.AST, scope: Scope, own: ClassValue | None = None) -> None:
-        """What the text of a class or a function may change is unknown.
+    def define(self, node: ast.AST, scope: Scope, own: ClassValue | None = None) -> None:
+        """A function, or a class with its methods, may run at any time: `own` is the class.
 
-        So is what the functions may change that it names. `own` is the class itself.
+        What its text may change is unknown, and what the functions may change that it names.
         """
         seen = {node}
         waiting: list[tuple[ast.AST, Scope]] = [(node, scope)]
@@ -61,14 +68,19 @@ class Callbacks:
             if not self.run.spend_on(len(text.mentions)):
                 return
             mentions, values = mentioned(self.run, scope, text)
+            if isinstance(node, FUNCTIONS):
+                mentions = tuple(each for each in mentions if each.root not in text.parameters)
             if scope.top().names is self.run.module.names:
                 self._keep(text.names, mentions)
             if own is not None:
-                values.update(dict.fromkeys((*text.first_parameters, own.definition.name), own))
+                values.update(dict.fromkeys((*text.parameters, SUPER, own.definition.name), own))
                 own = None
             functions = [each for value in values.values() for each in self._held(value)]
             for mention in mentions:
                 value = values.get(mention.root)
+                if mention.is_whole and mention.root in text.parameters:
+                    # An instance hands itself on all the time.
+                    continue
                 functions += self._touch(mention, value) if value is not None else ()
             for each in functions:
                 if _is_readable(each) and each.node not in seen:
@@ -90,7 +102,7 @@ class Callbacks:
             functions += self._touch(mention, value)
         for each in functions:
             if _is_readable(each):
-                self._read(each.node, around(each.scope))
+                self.define(each.node, around(each.scope))
 
     def _held(self, value: Value | None) -> list[Value]:
         """What a text may get from a name, functions among it."""
@@ -106,6 +118,8 @@ class Callbacks:
                 functions.append(each)
             elif isinstance(each, ModuleValue) and is_set:
                 may_set_attribute(self.run, each, first)
+            elif isinstance(each, (ClassValue, ModuleValue)) and not path:
+                give_whole(self.run, each)
             elif isinstance(each, ClassValue):
                 if is_set and mention.root != "self" and first != ANY_NAME:
                     self._set(each, first)

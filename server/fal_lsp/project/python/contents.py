@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from ..files import Unreadable
 from .imports import ModuleLocation
 from .lattice import choices
 from .mentions import ALL_ITEMS, ANY_ITEM, CLASS_OF, ITEM, Mention, Text
@@ -140,6 +141,8 @@ def touched(run: Run, mention: Mention, value: Value) -> Iterator[tuple[Value, t
                     continue
                 else:
                     waiting += [(item, deeper) for item in run.share(each)]
+            elif path[:1] == ("__dict__",):
+                waiting.append((each, ()))
             elif not path or is_setting:
                 yield each, path
             elif isinstance(each, ModuleValue):
@@ -149,6 +152,18 @@ def touched(run: Run, mention: Mention, value: Value) -> Iterator[tuple[Value, t
             else:
                 yield each, path
                 waiting += _of_attribute(run, each, path)
+
+
+def give_whole(run: Run, value: Value) -> None:
+    """A class or a module is given to somebody: its lists and dicts may be changed."""
+    if isinstance(value, ClassValue):
+        run.escape_attributes(value)
+    elif isinstance(value, ModuleValue) and value.path.endswith(".py"):
+        module = run.modules.module(value.path)
+        names = {} if isinstance(module, Unreadable) else module.names
+        if run.spend_on(len(names)):
+            held = [each.value for each in names.values() if isinstance(each, Binding)]
+            run.escape_all(each for each in held if isinstance(each, (Sequence, Dictionary)))
 
 
 def _into(

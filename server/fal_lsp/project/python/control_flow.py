@@ -67,16 +67,16 @@ class ControlFlow:
     def function_body(self) -> Iterator[None]:
         """Around the body of a function: what leaves it leaves no loop around its call."""
         run = self.run
-        escapes, loops, uncertain = self._escapes, self._loops, run.uncertain
+        escapes, loops, uncertain = self._escapes, self._loops, run.uncertainty.depth
         may_have_left = run.may_have_left
         self._escapes, self._loops = False, 0
         # What it calls runs where it still runs itself.
-        run.uncertain += may_have_left
+        run.uncertainty.depth += may_have_left
         run.may_have_left = False
         try:
             yield
         finally:
-            self._escapes, self._loops, run.uncertain = escapes, loops, uncertain
+            self._escapes, self._loops, run.uncertainty.depth = escapes, loops, uncertain
             run.may_have_left = may_have_left
 
     def _branch(self, statements: list[ast.stmt], scope: Scope) -> tuple[Changes, Completion]:

@@ -116,6 +116,7 @@ class Decorators:
     def _opaque(self, value: Value) -> Value:
         self.run.risks += 1
         if isinstance(value, FunctionValue):
+            self.run.escape(value)
             return value if value.opaque else value.changed(opaque=True)
         if isinstance(value, ClassValue):
             value.opaque = True

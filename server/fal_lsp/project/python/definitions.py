@@ -187,11 +187,13 @@ class Definitions:
         value = self._decorated(node, found, scope)
         self._keep(found, scope)
         self.run.bind(scope, node.name, value, definition.line)
-        self.calls.callbacks.define(node, found, scope)
+        self.calls.callbacks.define(node, scope, found)
         return None
 
     def _keep(self, value: ClassValue | FunctionValue, scope: Scope) -> None:
         if scope.kind == "module" and scope.source.path == self.run.module.path:
             self.run.module.definitions.append(value)
-            if isinstance(value, ClassValue) and not (self.run.uncertain or self.run.rescues):
+            if isinstance(value, ClassValue) and not (
+                self.run.uncertainty.depth or self.run.rescue.depth
+            ):
                 self.run.module.classes.append(value)

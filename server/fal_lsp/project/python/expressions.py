@@ -318,7 +318,7 @@ class Evaluator:
     def _boolean(self, node: ast.BoolOp, scope: Scope) -> Value:
         found: list[Value] = []
         stops = isinstance(node.op, ast.Or)
-        uncertain = self.run.uncertain
+        uncertain = self.run.uncertainty.depth
         for index, each in enumerate(node.values):
             value = self.resolved(each, scope)
             if index == len(node.values) - 1:
@@ -333,8 +333,8 @@ class Evaluator:
                 rest = without(value, lambda each: self.run.truth(each) is (not stops))
                 if rest is not None:
                     found.append(_not_none(rest) if stops else rest)
-                self.run.uncertain += 1
-        self.run.uncertain = uncertain
+                self.run.uncertainty.depth += 1
+        self.run.uncertainty.depth = uncertain
         return join(found)
 
     def _compare(self, node: ast.Compare, scope: Scope) -> Value:

@@ -75,7 +75,7 @@ class ImportStatements:
             self.run.module.imports.append(Import(line, module, tuple(names)))
         if not is_known:
             self.run.risks += 1
-            if self.run.rescues and isinstance(
+            if self.run.rescue.depth and isinstance(
                 self.run.modules.find(scope.source.path, module), ModuleLocation
             ):
                 # `try: from base import Base`: it is there.

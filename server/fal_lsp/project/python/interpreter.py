@@ -158,6 +158,8 @@ class Interpreter:
             run = self._statements.get(type(node))
             if run is not None:
                 completion = run(node, scope)
+                if self.run.handed:
+                    self.calls.callbacks.take_handed()
                 if completion is not None:
                     return completion
         return None
@@ -167,7 +169,7 @@ class Interpreter:
         for node in statements:
             if self.block([node], scope) is not None:
                 # The rest is there to be shown, and nothing in it happens.
-                self.run.uncertain += 1
+                self.run.uncertainty.depth += 1
 
     def _handlers(self) -> dict[type[ast.stmt], Callable[[Any, Scope], Completion]]:
         flow, definitions = self.control_flow, self.definitions

@@ -22,7 +22,10 @@ ALL_ITEMS = "*"
 """The parts of a path for an item by a literal, for one by anything, which may be a slice, and for
 all of them: those that a loop, a slice or a copy has."""
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
 CLASS_OF = "__class__"
+SUPER = "super"
 
 _LOOKING = frozenset({"bool", "format", "id", "isinstance", "len", "print", "repr", "str", "type"})
 _TAKING = frozenset({"all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted"})
@@ -54,6 +57,11 @@ class Mention(NamedTuple):
         )
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the value of the name itself is given to somebody, or gets another name."""
+        return not self.path and self.use == "give"
+
+    @property
     def mutates(self) -> bool:
         """Whether something is set, or called that changes lists or dicts."""
         return self.use == "set" or any(each[:-2] in MUTATING for each in self.path)
@@ -66,8 +74,8 @@ class Text(NamedTuple):
     mentions: tuple[Mention, ...]
     """Those that do more than to look at the value of a name itself."""
     strings: tuple[str, ...]
-    first_parameters: frozenset[str]
-    """Those of the methods of a class, which stand for an instance or the class."""
+    parameters: frozenset[str]
+    """Those of a function; of a class the first ones of its methods, each an instance or itself."""
     imports: Mapping[str, tuple[str, str]]
     """The names that it imports itself, each with the module and the name there, if any."""
 
@@ -85,6 +93,7 @@ _USES: Mapping[tuple[type[ast.AST], str], tuple[Use, _Path]] = {
         [
             *((each, "test") for each in (ast.If, ast.While, ast.IfExp, ast.Assert)),
             *((ast.Compare, each) for each in ("left", "comparators")),
+            *((ast.comprehension, "ifs"), (ast.match_case, "guard")),
             *((each, "annotation") for each in (ast.arg, ast.AnnAssign)),
             *((each, "returns") for each in (ast.FunctionDef, ast.AsyncFunctionDef)),
             *((each, "decorator_list") for each in (ast.FunctionDef, ast.AsyncFunctionDef)),
@@ -120,18 +129,22 @@ class _Reader:
         self.names: set[str] = set()
         self.mentions: set[Mention] = set()
         self.strings: set[str] = set()
-        self.firsts: set[str] = set()
+        self.parameters: set[str] = set()
         self.imports: dict[str, tuple[str, str]] = {}
         self.waiting: list[_Part] = []
 
     def read(self, tree: ast.AST) -> Text:
         """Read a tree. It is the innermost loop of a check: few calls."""
         waiting = self.waiting
+        if isinstance(tree, FUNCTIONS):
+            takes = tree.args
+            listed = [*takes.posonlyargs, *takes.args, *takes.kwonlyargs, takes.vararg, takes.kwarg]
+            self.parameters.update([each.arg for each in listed if each is not None])
         waiting.append((tree, "run" if isinstance(tree, ast.ClassDef) else "give", ()))
         while waiting:
             node, use, path = waiting.pop()
             kind = type(node)
-            is_run = use == "run" and kind not in _FUNCTIONS
+            is_run = use == "run" and kind not in FUNCTIONS
             if is_run:
                 if isinstance(node, ast.Name):
                     self.names.add(node.id)
@@ -141,7 +154,7 @@ class _Reader:
             elif kind in _SPECIAL and self._special(node):
                 continue
             elif use == "run":
-                self.firsts.update(each.arg for each in node.args.args[:1])  # type: ignore[attr-defined]
+                self.parameters.update(each.arg for each in node.args.args[:1])  # type: ignore[attr-defined]
             parts = _parts.get(kind)
             if parts is None:
                 parts = _parts[kind] = _parts_of(kind)
@@ -156,7 +169,7 @@ class _Reader:
             frozenset(self.names),
             tuple(sorted(self.mentions)),
             tuple(sorted(self.strings)),
-            frozenset(self.firsts),
+            frozenset(self.parameters),
             self.imports,
         )
 
@@ -206,6 +219,8 @@ class _Reader:
                     node = node.func.value
                 elif isinstance(node.func, ast.Name):
                     self.names.add(node.func.id)
+                    if node.func.id == SUPER and parts:
+                        self.mentions.add(Mention(SUPER, tuple(reversed(parts)), use))
                     return
                 else:
                     # What it gives back is not followed.
@@ -252,7 +267,6 @@ def _item(key: ast.expr) -> str:
 
 
 _CHAINED = frozenset({ast.Attribute, ast.Subscript, ast.Call, ast.Name})
-_FUNCTIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda})
 _SPECIAL = frozenset({ast.Constant, ast.Import, ast.ImportFrom, ast.Dict, ast.AugAssign})
 
 _EMPTY = frozenset({"ctx", "op", "ops", "type_comment", "type_ignores", "conversion", "level"})

@@ -28,6 +28,7 @@ from .values import (
     Dictionary,
     FalFunction,
     Foreign,
+    FunctionValue,
     Made,
     Namespace,
     Sequence,
@@ -62,18 +63,17 @@ MAX_CALLS = 12
 """Calls that are followed inside of each other."""
 
 
-class _OneMore:
-    """Around a block during which a count of a run is one higher."""
+class _Around:
+    """Around the blocks of one kind: how many are around what runs."""
 
-    def __init__(self, run: Run, count: str) -> None:
-        self._run = run
-        self._count = count
+    def __init__(self) -> None:
+        self.depth = 0
 
     def __enter__(self) -> None:
-        setattr(self._run, self._count, getattr(self._run, self._count) + 1)
+        self.depth += 1
 
     def __exit__(self, *error: object) -> None:
-        setattr(self._run, self._count, getattr(self._run, self._count) - 1)
+        self.depth -= 1
 
 
 class Run:
@@ -93,16 +93,12 @@ class Run:
         self.calls = 0
         self.risks = 0
         """How often something was done that may raise."""
-        self.uncertain = 0
-        """Branches around the statement that runs, of which each may not."""
-        self.uncertainty = _OneMore(self, "uncertain")
-        """Around what may not run."""
+        self.uncertainty = _Around()
+        """Around what may not run, such as a branch."""
         self.lineages: Lineages = {}
         """Those of the classes that were looked into."""
-        self.rescues = 0
-        """Statements around the one that runs that may catch what it raises."""
-        self.rescue = _OneMore(self, "rescues")
-        """Around what may raise without harm."""
+        self.rescue = _Around()
+        """Around what may raise without harm, since a statement around it may catch that."""
         self.may_have_left = False
         """The function that runs may have returned before."""
         self.runs_anything = False
@@ -114,6 +110,8 @@ class Run:
         self.awaited: dict[str, Callable[[str, Value], None]] = {}
         """What is told when a name of the module gets a value: something uses it that may run at
         any time (`callbacks.py`)."""
+        self.handed: list[FunctionValue] = []
+        """Functions that somebody else has got, who may call them at any time."""
         self._texts: dict[ast.AST, Text] = {}
         self._shared: dict[int, tuple[Table, Any, list[Value]]] = {}
         """The containers whose items somebody else may change, with those items."""
@@ -122,7 +120,7 @@ class Run:
 
     def is_certain(self, scope: Scope) -> bool:
         """Whether what runs in a scope does so each time that the file does, and is not rescued."""
-        is_open = self.uncertain or self.rescues or self.calls or self.runs_anything
+        is_open = self.uncertainty.depth or self.rescue.depth or self.calls or self.runs_anything
         return not is_open and scope.kind != "function"
 
     def raises(
@@ -141,7 +139,7 @@ class Run:
         `text` is what is shown of the code, where that is not how `node` is written.
         """
         self.risks += 1
-        if self.uncertain or self.rescues or self.may_have_left or self.runs_anything:
+        if self.uncertainty.depth or self.rescue.depth or self.may_have_left or self.runs_anything:
             return
         source, written = scope.source, place(node)
         if isinstance(node, ast.FormattedValue):
@@ -397,6 +395,8 @@ class Run:
     def escape(self, value: Value) -> None:
         """Something is given to code that cannot be followed: what can be changed is unknown."""
         for each in choices(value):
+            if isinstance(each, FunctionValue) and each.node is not None:
+                self.handed.append(each)
             if isinstance(each, Namespace):
                 self.forget_names(each.names, "names are bound by code", each.line)
             made = each.options if isinstance(each, FalFunction) else each

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from .attribute_access import may_set_attribute
-from .contents import HOLDERS, mentioned, touched, with_contents
+from .contents import HOLDERS, give_whole, mentioned, touched, with_contents
 from .lattice import MAX_CHOICE, choices, join
 from .scope import around
 from .values import (
@@ -179,7 +179,7 @@ class Unfollowed:
         scope = around(scope)
         text = self.run.text(node)
         mentions, values = mentioned(self.run, scope, text)
-        values.update(given)
+        values.update({**dict.fromkeys(text.parameters), **given})
         self.run.gives(map(Constant, text.strings))
         # Whatever function it names may be called, or given to something that calls it.
         called = [each for value in values.values() if value for each in choices(value)]
@@ -204,12 +204,14 @@ class Unfollowed:
                 self.run.escape_attributes(value.callee)
             if methods or mention.gives:
                 self.run.escape(value)
+        elif isinstance(value, (ClassValue, ModuleValue)) and not path:
+            give_whole(self.run, value)
         elif isinstance(value, ClassValue):
             if methods or is_set:
                 self.run.escape_attributes(value)
             if is_set:
                 self._change(value)
-        elif isinstance(value, ModuleValue) and path:
+        elif isinstance(value, ModuleValue):
             may_set_attribute(self.run, value, path[0])
-        elif not isinstance(value, ModuleValue):
+        else:
             self.run.escape(value)
