@@ -1,4 +1,4 @@
-"""What Python, or somebody else, may run at any time: the methods of classes, and what they call.
+"""What may run at any time: methods, functions that somebody else has, and what they call.
 
 Whatever these may change is unknown, now and once another value gets its name. Must not know when
 something runs, nor what it computes, nor how its text is read (`mentions.py`).
