@@ -49,7 +49,7 @@ def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
         return [Path(path).name for path in opened]
 
     assert sorted(check()) == sorted(
-        [*(f"apps_{number}.py" for number in range(8)), "base.py", "pyproject.toml"]
+        ["__init__.py", *(f"apps_{number}.py" for number in range(8)), "base.py", "pyproject.toml"]
     )
     assert check() == []
     (tmp_path / "pkg" / "apps_3.py").write_text((tmp_path / "pkg" / "apps_3.py").read_text() + "\n")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from .module import Module
     from .modules import Modules
 
+_CALLED = re.compile(r"(?<![.\w])(\w+)\(")
+"""A name that is called."""
+
 
 def doubtful_files(modules: Modules, loading: Loading) -> frozenset[str]:
     """The loaded files that seem to use what Python does not have. Never raises."""
@@ -40,11 +43,9 @@ def _is_doubtful(modules: Modules, module: Module) -> bool:
         if owner in PYTHON_NAMES and any(lacks(owner, each) for each in attributes):
             return True
     text = read_source(modules.workspace, module.path)
-    names = [each for each in module.names if isinstance(each, str)]
-    called = [each for each in names if _owner(modules, module, each) in PYTHON_MODULES]
-    if not called or isinstance(text, Unreadable):
-        return False
-    return re.search(rf"(?<![.\w])(?:{'|'.join(called)})\(", text) is not None
+    called = set() if isinstance(text, Unreadable) else set(_CALLED.findall(text))
+    # A name that the module does not have stands for nothing.
+    return any(_owner(modules, module, each) in PYTHON_MODULES for each in called & {*module.names})
 
 
 def _owner(modules: Modules, module: Module, name: str) -> str:
