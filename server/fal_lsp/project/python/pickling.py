@@ -97,7 +97,7 @@ _OTHERWISE: Mapping[str, tuple[str, ...]] = {
 
 _MAKING = re.compile(
     r"\b(?:" + "|".join(sorted(each.rpartition(".")[2] for each in UNPICKLABLE)) + r")\b"
-    r"|=[ \t]*\([^\n]*\n?[^\n]*\n?[^\n]*\bfor\b|\byield\b"
+    r"|=[ \t]*\([^=]{0,300}?\bfor\b|\byield\b"
 )
 
 
