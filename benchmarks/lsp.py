@@ -40,9 +40,9 @@ caches is not there any more."""
 KEYS = 5
 """Keys of a round with gaps."""
 PERSON_LIMITS = {1: 1.0, 10: 0.3, 100: 0.1, 1_000: 0.05}
-"""The median of a keystroke behind a gap against Tombi's, by the number of apps."""
+"""The median of a keystroke after a gap against Tombi's, by the number of apps."""
 FIRST_LIMIT = 2.0
-"""The first keystroke after a pause against one behind a gap."""
+"""The first keystroke after a pause against one after a gap."""
 
 # The median of a keystroke against a peer's, by the number of apps.
 LIMITS = {TOMBI: {1: 1.2, 10: 0.4, 100: 0.1, 1_000: 0.05}, TAPLO: {10: 1.2, 100: 0.4, 1_000: 0.1}}
@@ -62,7 +62,7 @@ class Row(NamedTuple):
     completion: list[float]
     hover: list[float]
     behind: list[float]
-    """A keystroke with completion asked right behind it, as editors do."""
+    """A keystroke with completion asked right after it, as editors do."""
     burst: list[float]
     answers: list[int]
     """The number of answers to a burst."""

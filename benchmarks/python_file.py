@@ -3,7 +3,7 @@
     python benchmarks/python_file.py [--keys N]
 
 One app leads to the file. A keystroke is the whole text sent with didChange and the completion that
-an editor requests behind it, which the server answers when it is done with the change; 100 to 300
+an editor requests after it, which the server answers when it is done with the change; 100 to 300
 milliseconds pass between two keys, so that what the server does meanwhile counts too. The same is
 typed into a file without fal. Exits with 1 where the median of a keystroke is above its limit.
 """

@@ -66,7 +66,7 @@ def main() -> int:
 
 
 def after_typing(session: Session, typed: str) -> float:
-    """The milliseconds from the request for completion until its answer, behind a change."""
+    """The milliseconds from the request for completion until its answer, after a change."""
     lines = typed.split("\n")
     session.change(typed)
     start = perf_counter()

@@ -112,7 +112,7 @@ def python(data: bytes) -> None:
 
 
 def dockerfile(data: bytes) -> None:
-    """The reader of Dockerfiles and, behind a NUL, of the .dockerignore file beside it."""
+    """The reader of Dockerfiles and, after a NUL, of the .dockerignore file beside it."""
     first, _, second = data.partition(b"\0")
     (FOLDER / ".dockerignore").write_bytes(second)
     around("Dockerfile", first)
@@ -168,7 +168,7 @@ def _places(text: str) -> Iterator[int]:
     yield from (0, len(text), max(text.find("app.py"), 0), text.find("::App") + 5)
     for number in range(4):
         place = zlib.crc32(f"{number}{text}".encode("utf-8", "replace")) % (len(text) + 1)
-        # In front of what stands there, and behind the next sign of TOML.
+        # In front of what stands there, and after the next sign of TOML.
         yield place
         yield 1 + min((at for sign in "'\"[{=." if (at := text.find(sign, place)) >= 0), default=-1)
 

@@ -59,7 +59,7 @@ class File:
         return offset + bisect_left(self._wide, offset)
 
     def offset(self, unit: int) -> int:
-        """The offset behind so many code units; half a character is its start."""
+        """The offset after so many code units; half a character is its start."""
         return min(unit - bisect_left(self._wide_units, unit), len(self.text))
 
     def range(self, span: Span) -> Json:

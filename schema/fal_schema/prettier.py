@@ -20,7 +20,7 @@ def dump(value: Any) -> str:
 
 
 def _value(value: Any, indent: str, before: int, behind: int) -> str:
-    """The text of a value on a line with so many columns before it, and behind it."""
+    """The text of a value on a line with so many columns before it, and after it."""
     inner = indent + "  "
     if isinstance(value, Mapping) and value:
         members = []

@@ -158,7 +158,7 @@ def _is_at_method(difference: Difference) -> bool:
 
 
 def _is_split(difference: Difference) -> bool:
-    """Whether an edit was one replacement, and is a removal and an insertion behind it."""
+    """Whether an edit was one replacement, and is a removal and an insertion after it."""
     before, after = difference.before, difference.after
     if len(before) != 1 or len(after) != 2:
         return False

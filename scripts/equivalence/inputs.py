@@ -223,7 +223,7 @@ def anywhere(text: str, chance: random.Random) -> int:
 
 
 def end_of_edit(before: str, after: str) -> int:
-    """The offset in a text behind what differs from another."""
+    """The offset in a text after what differs from another."""
     size = 0
     while size < min(len(before), len(after)) and before[-1 - size] == after[-1 - size]:
         size += 1

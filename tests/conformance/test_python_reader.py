@@ -1,6 +1,6 @@
 """The reader of Python beside the real fal, on generated classes.
 
-Settings are placed in a class, its bases, mixins before and behind `fal.App`, keywords, branches,
+Settings are placed in a class, its bases, mixins before and after `fal.App`, keywords, branches,
 functions that make classes, and other modules. The real fal runs the file and makes an app of the
 class; what the reader knows of each option must be what fal has. What it does not know is counted.
 """

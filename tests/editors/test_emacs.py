@@ -157,7 +157,7 @@ def lsp_mode(shop: Path) -> Iterator[Emacs]:
 def test_lsp_mode_underlines_and_goes_to_the_class(lsp_mode: Emacs) -> None:
     [[message, underlined]] = lsp_mode.ask("(test-problems)")
     assert "`machin_type`" in message
-    # lsp-mode 8.0 takes the protocol's UTF-16 units for characters, so behind an emoji it marks a
+    # lsp-mode 8.0 takes the protocol's UTF-16 units for characters, so after an emoji it marks a
     # place one too far; the page says so.
     assert underlined == "achin_type "
     lsp_mode.ask('(test-go "Writer\\"")')

@@ -130,7 +130,7 @@ class Kind(NamedTuple):
     take: str
     """The keys that take it."""
     close: str
-    """The key behind it in quotes: Neovim leaves what it closed itself, and steps over it."""
+    """The key after it in quotes: Neovim leaves what it closed itself, and steps over it."""
 
 
 EDITORS = {

@@ -62,7 +62,7 @@ IN_BRACKETS = [
     ),
     (X + IMAGE + "dockerfile = 'a'\n\n[$0", "tool.fal.apps.x.image.build_args ..."),
     (X + "\n[tool.fal.apps.$0", "x.image x.retry_config x.health_check x."),
-    # a whole name: with `]` and Enter behind it, nothing may be added to it
+    # a whole name: with `]` and Enter after it, nothing may be added to it
     (X + "\n[tool.fal.apps.x$0", ""),
     (X + "\n[tool.fal.apps$0]", ""),
     (X + "\n[tool.fal.apps.x.$0", "image retry_config health_check"),
@@ -370,7 +370,7 @@ def test_no_new_app_in_the_middle_of_a_table(marked: str, snippets: bool) -> Non
 
 @pytest.mark.parametrize("name", ["a", "n", "new", "app"])
 def test_the_example_of_a_name_is_for_the_empty_one_alone(name: str) -> None:
-    """An editor filters the suggestions of `[tool.fal.apps.` by what is typed behind it."""
+    """An editor filters the suggestions of `[tool.fal.apps.` by what is typed after it."""
     (example,) = suggestions("[tool.fal.apps.$0]\n", snippets=True)
     assert example.label == "new app"
     assert not fits(name, example.filter_text)

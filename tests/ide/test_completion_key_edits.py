@@ -1,4 +1,4 @@
-"""What accepting a key makes of the text: its spelling, what is behind it, commas."""
+"""What accepting a key makes of the text: its spelling, what is after it, commas."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fal_lsp.toml.edits import apply
 from tests.support.completion import INLINE, X, check_completion_edit, read, suggestions
 
 EDITS = [
-    # (before, label, after); without places to fill in the editor asks again behind `= `
+    # (before, label, after); without places to fill in the editor asks again after `= `
     (X + "nu$0", "num_gpus", X + "num_gpus = "),
     (X + "$0", "auth", X + "auth = "),
     (X + "nu$0m = 1", "num_gpus", X + "num_gpus = 1"),
@@ -43,7 +43,7 @@ EDITS = [
     (INLINE + "x = { $0 }", "ref", INLINE + "x = { ref =  }"),
     (INLINE + "x = {$0", "ref", INLINE + "x = {ref = "),
     (INLINE + "x = { a = 1,$0 }", "ref", INLINE + "x = { a = 1, ref =  }"),
-    # A comma that is missing in front goes behind the value there, whatever comes between.
+    # A comma that is missing in front goes after the value there, whatever comes between.
     (INLINE + "x = { a = 1 r$0 }", "ref", INLINE + "x = { a = 1, ref =  }"),
     (INLINE + "x = { a = 1 'r$0 }", "ref", INLINE + "x = { a = 1, 'ref' =  }"),
     (INLINE + 'x = { a = 1 "$0" }', "ref", INLINE + 'x = { a = 1, "ref" =  }'),
@@ -71,7 +71,7 @@ def test_accepting_a_key(before: str, label: str, after: str) -> None:
 def test_a_key_is_the_same_where_the_editor_has_snippets(
     before: str, label: str, after: str
 ) -> None:
-    """What is typed or accepted behind `= ` brings its own quotes and brackets."""
+    """What is typed or accepted after `= ` brings its own quotes and brackets."""
     check_completion_edit(before, label, after, snippets=True)
     entry = next(entry for entry in suggestions(before, snippets=True) if entry.label == label)
     assert not entry.snippet

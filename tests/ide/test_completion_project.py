@@ -91,7 +91,7 @@ APPS = (
 )
 
 ROWS = [
-    # ref: apps with their files, then files; behind `::` what is in the file
+    # ref: apps with their files, then files; after `::` what is in the file
     (X + 'ref = "$0"', APPS),
     (X + "ref = $0", APPS),
     (X + 'ref = "upsc$0"', f"{UPSCALER}::Upscaler {UPSCALER}::resize {UPSCALER} ..."),
@@ -229,7 +229,7 @@ def test_accepting_what_the_project_has(
 ARG = X + 'image.dockerfile = "Dockerfile"\nimage.build_args.'
 SECRET = X + 'image.dockerfile = "Dockerfile"\nimage.secrets.'
 ASKING = [
-    # (before, label, after): behind `= ` the editor asks again, unless nothing is known there
+    # (before, label, after): after `= ` the editor asks again, unless nothing is known there
     (ARG + "$0", "NOTE", ARG + "NOTE = "),
     (ARG + "NOTE = $0", "a }", ARG + 'NOTE = "a }"'),
     (ARG + "$0", "CUDA", ARG + "CUDA = "),

@@ -34,7 +34,7 @@ def test_hover_is_markdown_where_the_client_takes_it() -> None:
         "contents": {"kind": "markdown", "value": "**bold** `code` [fal](https://fal.ai)"},
         "range": WIRE_AB,
     }
-    # Column 3 in UTF-16 units is behind the emoji and a blank.
+    # Column 3 in UTF-16 units is after the emoji and a blank.
     assert find.arguments == (2,)
     plain = answer("textDocument/hover", "hover", find, at(0, 3))
     assert plain["contents"] == {"kind": "plaintext", "value": "bold code fal (https://fal.ai)"}

@@ -357,7 +357,7 @@ def test_settings_and_values_are_suggested(
     assert not any(each.get("preselect") for each in items.values())
     assert not any(each.startswith("_") for each in items)
     if '"' in result:
-        # The cursor ends behind the quote.
+        # The cursor ends after the quote.
         assert items[label]["textEdit"]["newText"].endswith('"')
 
 

@@ -124,7 +124,7 @@ def test_a_client_that_renames_first_gets_the_edits_then(
 
 
 def rename(client: InProcess, uri: str, text: str, name: str) -> Any:
-    """Rename what is one character behind `::`."""
+    """Rename what is one character after `::`."""
     line = next(index for index, each in enumerate(text.split("\n")) if "::" in each)
     before = text.split("\n")[line].partition("::")[0] + "::"
     column = len(before.encode("utf-16-le")) // 2

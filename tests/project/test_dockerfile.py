@@ -22,7 +22,7 @@ def shown(port: Port) -> str:
     return f"{ends}/{port.protocol}" if port.protocol != "tcp" else ends
 
 
-# Instructions behind a FROM, and the ports of the image.
+# Instructions after a FROM, and the ports of the image.
 PORTS = {
     "EXPOSE 80": "80",
     "EXPOSE 80 443": "80 443",
@@ -157,7 +157,7 @@ def test_stages() -> None:
     assert " ".join(map(shown, found.exposed)) == "8000 81 1 ?$TAG"
 
 
-# Instructions behind a FROM, and the build secrets that they mount.
+# Instructions after a FROM, and the build secrets that they mount.
 SECRETS = {
     "RUN --mount=type=secret,id=TOKEN pip install x": "TOKEN",
     "RUN --mount=id=TOKEN,type=secret,env=TOKEN,required=true pip": "TOKEN",

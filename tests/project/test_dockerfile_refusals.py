@@ -1,7 +1,7 @@
 """What Docker refuses in a Dockerfile, and what it builds.
 
 Every text was given to `Dockerfile2LLB` of BuildKit (commit 73ed6825, August 2026), with an image
-that sets nothing but `PATH` behind each `FROM`. It refuses a few of READ, of which another image or
+that sets nothing but `PATH` after each `FROM`. It refuses a few of READ, of which another image or
 a newer frontend may make something else.
 """
 

@@ -1,4 +1,4 @@
-"""Which conditions requests decide about: what is behind the end of a branch then runs for some."""
+"""Which conditions requests decide about: what is after the end of a branch then runs for some."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ ENDPOINT = """\
 
 
 def decided(folder: Path, conditions: tuple[str, ...], future: str) -> list[str]:
-    """Those of some conditions behind whose end something is looked at."""
+    """Those of some conditions after whose end something is looked at."""
     endpoints = "".join(
         ENDPOINT.format(number=number, condition=condition)
         for number, condition in enumerate(conditions)

@@ -83,7 +83,7 @@ def test_a_fix_removes_its_finding(case: Case, tmp_path: Path) -> None:
 
 
 def _is_at(found: Diagnostic, item: Diagnostic) -> bool:
-    """Whether a finding is where another one was, or behind the bracket that its fix added."""
+    """Whether a finding is where another one was, or after the bracket that its fix added."""
     return item.span.start <= found.span.start <= item.span.start + 1
 
 

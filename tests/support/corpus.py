@@ -244,7 +244,7 @@ def difference(
 ) -> str:
     """What is missing, too much or elsewhere, for a person to read; "" where all is as expected.
 
-    `elsewhere` are diagnostics of the files that follow behind `--- path` in the text of the case.
+    `elsewhere` are diagnostics of the files that follow after `--- path` in the text of the case.
     """
     left = _actual(case.text, diagnostics)
     for file in elsewhere:

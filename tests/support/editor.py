@@ -130,7 +130,7 @@ class Editor:
         return not is_in_string and not _WORD.search(line) and line[-1:] != key
 
     def _put(self, start: int, end: int, text: str, *, moves: int = -1) -> None:
-        """Replace a span; the caret goes behind the new text, or stays where it was (`moves`)."""
+        """Replace a span; the caret goes after the new text, or stays where it was (`moves`)."""
         self.text = self.text[:start] + text + self.text[end:]
         grown = len(text) - (end - start)
         self._closers = [

@@ -263,7 +263,7 @@ class Process(Client):
 
 
 class InProcess(Client):
-    """A client of a server in this process, with stubs behind it if some are given."""
+    """A client of a server in this process, with stubs after it if some are given."""
 
     def __init__(self, stubs: Stubs | None = None) -> None:
         from fal_lsp.lsp.main import create_server

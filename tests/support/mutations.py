@@ -161,7 +161,7 @@ class Original:
         ]
 
     def section_end(self, offset: int) -> int:
-        """Where the next header behind an offset starts."""
+        """Where the next header after an offset starts."""
         starts = [first for first, _ in self.headers.values() if first >= offset]
         return min(starts, default=len(self.text) + 1)
 

@@ -232,7 +232,7 @@ TOGETHER: list[tuple[str, tuple[Edit, ...], str | None]] = [
     (
         "[p]\nx = { a = 1 }\ny = { b = 1 }\n",
         (ExpandInline(at("p.x")), ExpandInline(at("p.y"))),
-        # Each is put right behind the keys of its parent.
+        # Each is put right after the keys of its parent.
         "[p]\n\n[p.y]\nb = 1\n\n[p.x]\na = 1\n",
     ),
     (

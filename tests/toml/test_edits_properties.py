@@ -68,7 +68,7 @@ def changed(document: Document, *edits: Edit) -> str | None:
 
 
 def comments(text: str) -> Counter[str]:
-    """The comments of a valid text without the space behind them."""
+    """The comments of a valid text without the space after them."""
     found = parse(text)
     spans = (span for index in range(len(found.sections)) for span in _comments(found, index))
     return Counter(spans)

@@ -35,7 +35,7 @@ def closest(name: str, names: Collection[str]) -> str:
 
 
 def as_clause(sentence: str) -> str:
-    """A sentence as it goes on behind a colon, without its capital."""
+    """A sentence as it goes on after a colon, without its capital."""
     return sentence[:1].lower() + sentence[1:]
 
 

@@ -122,7 +122,7 @@ def _changes(text: str, lines: Sequence[str], edits: Iterable[TextEdit]) -> Iter
 def _groups(
     starts: Sequence[int], edits: Iterable[TextEdit]
 ) -> Iterator[tuple[int, int, list[TextEdit]]]:
-    """The edits of lines that touch, with the first of these lines and the one behind the last."""
+    """The edits of lines that touch, with the first of these lines and the one after the last."""
     first = end = 0
     group: list[TextEdit] = []
     for edit in edits:

@@ -92,7 +92,7 @@ def rewritten(document: Document, key: Path, old: str, new: str) -> tuple[TextEd
 
 
 def relative(path: str, base: str, like: str) -> str:
-    """A path from a base, in the manner of another: absolute, with `./`, with a slash behind."""
+    """A path from a base, in the manner of another: absolute, with `./`, with a slash after it."""
     if os.path.isabs(like):
         return path
     text = relative_path(path, base)

@@ -33,7 +33,7 @@ _NEAR_MISS = (
     r"|\sfal-lsp:\s*ignore\[[^\[\]]*\]\s*$"
 )
 """What a person takes for our comment, although it lacks the colon, spells the name otherwise or
-stands behind other words without a `#` of its own."""
+stands after other words without a `#` of its own."""
 _DIRECTIVE = r"ignore\[(?P<rules>[^\]]*)\](?:\s.*)?"
 _NAME = r"[^,\s]+"
 

@@ -45,7 +45,7 @@ class Capabilities(NamedTuple):
     refresh_code_lens: bool = False
     refresh_inlay_hints: bool = False
     completes_over_text: bool = True
-    """Whether an accepted suggestion also replaces the part of its range behind the cursor."""
+    """Whether an accepted suggestion also replaces the part of its range after the cursor."""
 
 
 def read_capabilities(client: ClientCapabilities, name: str = "") -> Capabilities:

@@ -37,7 +37,7 @@ def markup_json(markdown: str, supported: bool) -> dict[str, str]:
 
 
 def plain_text(markdown: str) -> str:
-    """The text of Markdown without its marks; a link to a page keeps its address behind it.
+    """The text of Markdown without its marks; a link to a page keeps its address after it.
 
     Code stays as it is, including backslashes and underscores.
     """

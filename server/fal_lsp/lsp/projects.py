@@ -3,7 +3,7 @@
 Knows when to look again, not what is looked at. Looking at each file anew with every keystroke
 would cost more than everything else, so what was seen counts until somebody says that a file
 changed (a watched file, a saved one, a buffer) or the typing paused: whoever made a file in another
-window comes back after a pause. A key behind a pause does not wait for that: what it is told is
+window comes back after a pause. A key after a pause does not wait for that: what it is told is
 right for the text, and told again where a file has changed.
 """
 

@@ -149,7 +149,7 @@ class FalServer(LanguageServer):
                 asyncio.get_running_loop().call_soon(self._catch_up)
 
     def _catch_up(self) -> None:
-        """After the answer to the first key behind a pause."""
+        """After the answer to the first key after a pause."""
         if self.diagnostics.catch_up():
             self.on_idle()
 

@@ -218,9 +218,9 @@ def repository_root(root: str, exists: Callable[[str], bool] = os.path.exists) -
 
 
 def real_path(path: str) -> str:
-    """The path without symbolic links. Raises `OSError` for a link behind dozens of others.
+    """The path without symbolic links. Raises `OSError` for a link after dozens of others.
 
-    The system opens none behind forty, and says so at once. Python would follow each of them.
+    The system opens none after forty, and says so at once. Python would follow each of them.
     """
     try:
         os.stat(path)

@@ -23,7 +23,7 @@ _BEFORE = 20
 
 
 class Mark(NamedTuple):
-    """A span to underline with `sign`, and what to write behind the underline."""
+    """A span to underline with `sign`, and what to write after the underline."""
 
     span: Span
     sign: str

@@ -40,7 +40,7 @@ Place = Literal["blank", "key", "value", "item", "header", "comment", "none"]
 """
 
 Notation = Literal["table", "dotted", "inline", "array", "header", "array-header"]
-"""What the cursor stands in: the body of a section (`dotted` behind a dotted key's first dot), an
+"""What the cursor stands in: the body of a section (`dotted` after a dotted key's first dot), an
 inline table, an array, or the brackets of a header or of a header of an array of tables."""
 
 
@@ -61,7 +61,7 @@ class Cursor:
     of the array. `typed` and `following` are the parts before and after the cursor's in the same
     key, `dots` the offsets of the key's dots. `equals`: a `=` follows (or precedes, for a value).
     `comma_before`, `comma_after`: a comma is missing there once something is typed; the one before
-    goes right behind what stands there, at `comma_at`. `indent` is the white space that the line
+    goes right after what stands there, at `comma_at`. `indent` is the white space that the line
     starts with.
     """
 

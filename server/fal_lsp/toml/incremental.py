@@ -120,7 +120,7 @@ def _parse_again(text: str, start: int, previous: Document) -> Document:
 
     Reading a section depends on nothing but the text that it `reach`es over. So the sections
     whose reach ends before the first difference are reused, and once the parser arrives where a
-    section of the old text started, behind the last difference, all the rest is.
+    section of the old text started, after the last difference, all the rest is.
     """
     old, old_starts, old_sections = previous.text, previous.starts, previous.sections
     prefix = common_prefix(old, text)

@@ -57,7 +57,7 @@ class Lexer:
     Offsets count code points: `position`, `limit` and those of `errors` from the start of the
     text, those of the tokens that it returns from `base` on, the start of a section.
 
-    No bracket and no multi-line string goes on at or behind `limit`, the start of a line;
+    No bracket and no multi-line string goes on at or after `limit`, the start of a line;
     `limited` says that one was ended so, `multiline` that a string contains a line end. `indent`
     is the indentation of the statement that is read. `failed` counts the errors, also those
     beyond `MAX_ERRORS`, `values` what is inside of brackets; `reach` is how far the text was looked
@@ -116,22 +116,22 @@ class Lexer:
     # --- blanks and lines -----------------------------------------------------------------------
 
     def after_space(self, position: int) -> int:
-        """The offset behind spaces and tabs."""
+        """The offset after spaces and tabs."""
         match = SPACE.match(self.text, position)
         return match.end() if match else position
 
     def after_blank(self, position: int) -> int:
-        """The offset behind blank lines and comments."""
+        """The offset after blank lines and comments."""
         match = BLANK.match(self.text, position)
         return match.end() if match else position
 
     def skip_space(self) -> None:
-        """Move behind spaces and tabs."""
+        """Move past spaces and tabs."""
         match = SPACE.match(self.text, self.position)
         self.position = match.end() if match else self.position
 
     def next_inside(self) -> int:
-        """Move to the next token inside a bracket: 0 at the end, 2 behind a line end, else 1."""
+        """Move to the next token inside a bracket: 0 at the end, 2 after a line end, else 1."""
         start = self.position
         match = BLANK.match(self.text, start)
         self.position = at = match.end() if match else start
@@ -147,7 +147,7 @@ class Lexer:
     def end_line(self, value: str | None) -> None:
         """Move to the next line; anything except a comment on the way is an error.
 
-        `value` is the source of the value on this line, None behind a header.
+        `value` is the source of the value on this line, None after a header.
         """
         text = self.text
         match = END_OF_LINE.match(text, self.position)
@@ -342,7 +342,7 @@ class Lexer:
         return True
 
     def unclosed_string(self, start: int, quote: str, depth: int) -> None:
-        """Move behind a string on one line that has no end, and say what is missing."""
+        """Move past a string on one line that has no end, and say what is missing."""
         text = self.text
         end = line_end(text, start)
         if depth:
@@ -367,7 +367,7 @@ class Lexer:
         self.fail(start, self.position, message, advice, repair=repair)
 
     def multiline_string(self, start: int, quote: str) -> bool:
-        """Move behind a string in three quotes; false where it has no end."""
+        """Move past a string in three quotes; false where it has no end."""
         text = self.text
         end = string_end(text, start + 3, quote)
         if 0 <= end <= self.limit:

@@ -41,7 +41,7 @@ SCALAR = re.compile(
 """Every scalar except strings with escapes and multi-line strings; what follows is not checked."""
 
 ITEM = re.compile(rf"[ \t\r\n]*(?:({PLAIN})|([+-]?(?:0|[1-9][0-9]*))),")
-"""A common scalar as an item of an array, with the blanks in front and the comma behind it."""
+"""A common scalar as an item of an array, with the blanks in front and the comma after it."""
 
 LINE = re.compile(
     rf"[ \t]*({BARE})[ \t]*(=)[ \t]*"

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 MARKER = "0CURSOR"
 """A key, and never a value. It starts like a number: a line `[name` is a header wherever it is, and
-behind a key that lacks its `=` only a value is part of the same pair."""
+after a key that lacks its `=` only a value is part of the same pair."""
 
 _BEFORE = re.compile(r"((?:[^,#=\[\]{}\"']*[ \t])?)([^\s,#=\[\]{}\"']*)")
 _KEY_BEFORE = re.compile(r"()([^\s,#=\[\]{}\"':]*)")
 _AFTER = re.compile(r"[^\s,#=\[\]{}\"']*")
 _QUOTED_KEY = re.compile(r"[ \t]+(\"(?:[^\"\\\r\n]|\\.)*\"|'[^'\r\n]*')[ \t]*[=:]")
 _NEAR = 8
-"""How many statements in front of the cursor and behind it are read of a long section."""
+"""How many statements in front of the cursor and after it are read of a long section."""
 
 _WORD_END = re.compile(r"[\s,\]}#\"']|\Z")
 
@@ -102,8 +102,8 @@ class Word(NamedTuple):
     """A key part or scalar value in the document, quotes included.
 
     `content` bounds what is between its quotes. `inside`: the cursor is there; `closed`: the quote
-    behind it is there. Words without a comma between are one malformed key or value to the parser:
-    `previous` is where the word in front ends (else -1), `next_key` the key behind.
+    after it is there. Words without a comma between are one malformed key or value to the parser:
+    `previous` is where the word in front ends (else -1), `next_key` the key after it.
     """
 
     span: Span
@@ -215,7 +215,7 @@ def _descend(
 
 
 def _is_open(child: Pair | Value) -> bool:
-    """Whether a bracket is never closed, so that a comment behind is inside of it."""
+    """Whether a bracket is never closed, so that a comment after it is inside of it."""
     value = child.value if isinstance(child, Pair) else child
     return value.kind in ("array", "table") and not value.closed
 

@@ -187,7 +187,7 @@ def missing_quote(source: str) -> Message:
 
 
 def text_after_value(rest: str, value: str, glued: bool) -> Message:
-    """The message about text behind a value on the same line.
+    """The message about text after a value on the same line.
 
     `value` is the source of the value; `glued`: there is no space between.
     """
@@ -278,7 +278,7 @@ def repair_line(line: str, start: int) -> Repair | None:
 
 
 def repair_after_value(rest: str, value: str, behind: int, start: int) -> Repair | None:
-    """What to do with text behind a value; `behind` is where the value ends, `start` the text."""
+    """What to do with text after a value; `behind` is where the value ends, `start` the text."""
     if invisible_character(rest):
         return None
     if rest.startswith("//"):

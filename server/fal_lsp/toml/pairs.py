@@ -94,7 +94,7 @@ class PairParser:
         return (Part(words[0], start - self.base, end - self.base),)
 
     def value_without_equals(self, start: int, end: int, depth: int, *, is_expected: bool) -> Value:
-        """The value behind a key without an `=`, if it looks like one; the key is `start` to `end`.
+        """The value after a key without an `=`, if it looks like one; the key is `start` to `end`.
 
         It is not `is_expected` where the key itself is malformed.
         """
@@ -113,7 +113,7 @@ class PairParser:
         return Value("incomplete", end - self.base, end - self.base, (), True)
 
     def pair_value(self, start: int, depth: int) -> Value:
-        """The value behind an `=`, which may be missing; `start` is where its key starts."""
+        """The value after an `=`, which may be missing; `start` is where its key starts."""
         text, lexer = self.text, self.lexer
         after = lexer.position
         lexer.skip_space()
@@ -208,7 +208,7 @@ class PairParser:
         return self.close("array", start, end, tuple(children), failed)
 
     def items(self, start: int, items: list[Value]) -> int:
-        """Add the scalars that follow with a comma behind each, and return where they end.
+        """Add the scalars that follow with a comma after each, and return where they end.
 
         Most items of a long array are such, and take a third of the time of any other.
         """

@@ -189,7 +189,7 @@ class Parser:
     # --- headers --------------------------------------------------------------------------------
 
     def plain_header(self) -> Header | None:
-        """The header here if it is bare keys with nothing behind it."""
+        """The header here if it is bare keys with nothing after it."""
         lexer, base = self.lexer, self.base
         match = HEADER_LINE.match(self.text, lexer.position)
         if match is None:

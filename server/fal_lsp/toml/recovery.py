@@ -36,7 +36,7 @@ def compiled(source: str) -> re.Pattern[str]:
 
 
 def layout_line(text: str, start: int, end: int, indent: int) -> int:
-    """The first line behind `start` that looks like a header or a `key =`, -1 if there is none.
+    """The first line after `start` that looks like a header or a `key =`, -1 if there is none.
 
     Only lines that are indented by at most `indent` characters count, as what is indented more
     belongs to the statement above it; a header that can't be an array counts everywhere.

@@ -21,7 +21,7 @@ _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}")
 class Section:
     """A header with the pairs under it; immutable, so it is shared between versions of a text.
 
-    `body` is where the line behind the header starts, `end` where the last statement's line ends.
+    `body` is where the line after the header starts, `end` where the last statement's line ends.
     `errors` says what is wrong with it. All offsets count code points from the section's start, as
     does `reach`: how much text from there on the parser looked at. `too_deep`: something is nested
     too deeply to be given to tomli. `values` counts the pairs, with all that is inside of their
@@ -131,7 +131,7 @@ class Section:
         return self._structure
 
     def separators(self, value: Value) -> tuple[int, ...] | None:
-        """The comma behind each child of an array or inline table, -1 for none behind the last.
+        """The comma after each child of an array or inline table, -1 for none after the last.
 
         None where a comma is missing between two, or is one too many. Cached.
         """

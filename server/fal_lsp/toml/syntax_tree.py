@@ -59,7 +59,7 @@ class Value(NamedTuple):
     """A value. `malformed`: something is wrong with it or inside of it, so tomli cannot read it.
 
     `closed` is false for a string or container without its closing quote or bracket. A value of
-    kind `incomplete` is missing (an empty span behind the `=`) or is no TOML value.
+    kind `incomplete` is missing (an empty span after the `=`) or is no TOML value.
     """
 
     kind: Kind
@@ -90,7 +90,7 @@ class Pair(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where the statement ends, a comment behind it not included."""
+        """Where the statement ends, a comment after it not included."""
         return max(self.value.end, self.equals + 1, self.parts[-1].end if self.parts else 0)
 
     @property
@@ -182,7 +182,7 @@ NEWER_ESCAPE = re.compile(r"\\(?:(x)|(e)|.)", re.DOTALL)
 
 
 def needs_toml_1_1(text: str, value: Value) -> bool:
-    r"""Whether an inline table has a line end between its pairs, or a comma behind the last one, or
+    r"""Whether an inline table has a line end between its pairs, or a comma after the last one, or
     a string an escape such as `\x1b` or `\e`.
 
     TOML 1.0 has none of that. The table itself is looked at, not what is inside it; `text` is its

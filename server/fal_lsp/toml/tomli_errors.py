@@ -3,7 +3,7 @@
 Knows tomli; must not know the tree.
 
 tomli is the parser that fal uses, so it alone decides what is valid. It stops at its first error
-and points behind the culprit, so its message is only used where our parser saw no error.
+and points after the culprit, so its message is only used where our parser saw no error.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _parse_error(text: str, error: tomli.TOMLDecodeError) -> ParseError:
         return ParseError(message, position, position + 1, help="Remove it.")
     message, advice = _MESSAGES.get(error.msg, (f"{error.msg}.", ""))
     if position >= len(text) or text[position] in "\r\n":
-        # The end of the text or line behind the culprit: its last word is marked.
+        # The end of the text or line after the culprit: its last word is marked.
         line = line_start(text, position)
         before = text[line:position].rstrip(" \t")
         position = line + max(before.rfind(" ") + 1, 0)

@@ -78,7 +78,7 @@ def _completions(context: Context) -> Sequence[Completion]:
             return ()
         found = [*headers(context), *templates_in_brackets(context)]
         if any(each.label == f"{cursor.prefix}." for each in found):
-            # The name is complete: with `]` and Enter behind it, nothing may be added to it.
+            # The name is complete: with `]` and Enter after it, nothing may be added to it.
             return ()
         return found
     if is_own(context):

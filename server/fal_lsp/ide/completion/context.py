@@ -119,7 +119,7 @@ class Context:
 
     @cached_property
     def comma_in_front(self) -> tuple[TextEdit, ...]:
-        """The comma that is missing in front, right behind the value or pair there."""
+        """The comma that is missing in front, right after the value or pair there."""
         at = self.cursor.comma_at
         return (TextEdit(Span(at, at), ","),) if at >= 0 and not self.is_stuck else ()
 
@@ -133,7 +133,7 @@ class Context:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether what would be replaced is right behind a value, without a comma between."""
+        """Whether what would be replaced is right after a value, without a comma between."""
         return self.cursor.comma_before and self.cursor.comma_at == self.cursor.span.start
 
 
@@ -146,7 +146,7 @@ class Candidate(NamedTuple):
     - `content` is the value of a string, which can be written between quotes that are there
       already, `None` for everything else;
     - `filter` is what the editor compares with typed text, if not `match`;
-    - `is_partial`: more has to be typed in the same string, such as the symbol behind a module;
+    - `is_partial`: more has to be typed in the same string, such as the symbol after a module;
     - `penalty`: candidates with a higher one come after all those with a lower one.
     """
 

@@ -45,7 +45,7 @@ class _Choice(NamedTuple):
 
 
 def headers(context: Context) -> list[Completion]:
-    """What can be written in the brackets of a header behind the parts that are typed there."""
+    """What can be written in the brackets of a header after the parts that are typed there."""
     cursor = context.cursor
     if cursor.notation != "header":
         return []
@@ -96,7 +96,7 @@ def header_lines(context: Context, worst: int) -> list[Completion]:
 
 
 def _text(parts: tuple[str, ...], target: Target) -> str:
-    """The parts as they are written, with a dot behind them where another one has to follow."""
+    """The parts as they are written, with a dot after them where another one has to follow."""
     return ".".join([*map(key_text, parts), *([""] if target.goes_on and parts else [])])
 
 
@@ -164,7 +164,7 @@ _MAX_SECTIONS_ABOVE = 50
 class Target(NamedTuple):
     """A table to name in a header, with its schema; `None` where a part has to follow.
 
-    `example` is a name for a part to fill in behind the known ones.
+    `example` is a name for a part to fill in after the known ones.
     """
 
     parts: Names
@@ -174,7 +174,7 @@ class Target(NamedTuple):
 
     @property
     def goes_on(self) -> bool:
-        """Whether a part has to follow behind the known ones."""
+        """Whether a part has to follow after the known ones."""
         return bool(self.example) or self.schema is None
 
 

@@ -118,7 +118,7 @@ def key_completion(
 
 
 def _comma_behind(context: Context) -> str:
-    """The comma that is missing behind, with a space where something follows at once."""
+    """The comma that is missing after it, with a space where something follows at once."""
     cursor = context.cursor
     behind = context.document.text[cursor.span.end : cursor.span.end + 1]
     return "" if not cursor.comma_after else "," if behind.isspace() else ", "

@@ -1,6 +1,6 @@
 """The keys of a table of `[tool.fal]`. Reads the schema; knows no key by name.
 
-A key comes with `= `, behind which the editor asks again for the values: whatever is typed or
+A key comes with `= `, after which the editor asks again for the values: whatever is typed or
 accepted there, brackets and quotes are the editor's own, which it steps over when they are typed.
 """
 
@@ -46,7 +46,7 @@ def keys(context: Context) -> list[Completion]:
 
 
 def _asks(context: Context, candidate: Candidate, schema: SchemaNode) -> bool:
-    """Whether there is something to ask for behind the key."""
+    """Whether there is something to ask for after the key."""
     node = schema.child(candidate.label)
     return node is not None and has_values(context, candidate.label, node)
 

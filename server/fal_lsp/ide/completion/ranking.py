@@ -22,7 +22,7 @@ it does; or the letters just occur in this order."""
 _SEPARATORS = "_-./:[]\"' "
 
 _UNTRIGGERED: Final = dict.fromkeys(map(ord, TRIGGERS), "\\")
-"""Editors see the start of a word behind a backslash, too."""
+"""Editors see the start of a word after a backslash, too."""
 
 
 class Rankable(Protocol):

@@ -38,7 +38,7 @@ def values(context: Context) -> list[Completion]:
     found = [
         value_completion(context, candidate)
         for candidate in narrowed(cursor.prefix, candidates)
-        # What an editor would hide, such as `true` behind `True`.
+        # What an editor would hide, such as `true` after `True`.
         if not candidate.filter or grade(cursor.prefix, candidate.filter) is not None
     ]
     return [completion for completion in found if completion]
@@ -49,7 +49,7 @@ _ALWAYS = frozenset({"integer", "boolean", "object"})
 
 
 def has_values(context: Context, name: str, schema: SchemaNode) -> bool:
-    """Whether something is going to be suggested behind `name = ` in the table at the cursor.
+    """Whether something is going to be suggested after `name = ` in the table at the cursor.
 
     What the files around have for a key is taken for granted, unless the user chose the key: to
     look for it takes longer.
@@ -100,7 +100,7 @@ def _is_complete(context: Context) -> bool:
 
 
 def _is_in_front_of_another(context: Context) -> bool:
-    """Whether a value that is longer than the line, or malformed, is behind the cursor already.
+    """Whether a value that is longer than the line, or malformed, is after the cursor already.
 
     Or an item, where nobody asked for another one by hand.
     """
@@ -182,7 +182,7 @@ def _known_value(schema: SchemaNode, value: NodeValue) -> Candidate:
 
 
 def _facts(facts: Mapping[str, str]) -> tuple[str, str]:
-    """What is shown behind the name of a machine and at the right edge."""
+    """What is shown after the name of a machine and at the right edge."""
     detail = f" {facts['vram']} VRAM" if "vram" in facts else ""
     machine = f"{facts['cpu']} CPU, {facts['memory']}" if "cpu" in facts else ""
     return detail, machine

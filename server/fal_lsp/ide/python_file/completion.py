@@ -44,7 +44,7 @@ class _Open(NamedTuple):
 
     quote: str
     start: int
-    """The offset behind the quote in that part."""
+    """The offset after the quote in that part."""
     brackets: str
 
 
@@ -131,7 +131,7 @@ def _keywords(
 
 
 def _header_end(text: str, start: int, offset: int) -> int | None:
-    """The offset behind the colon of a statement that starts before an offset and ends behind it.
+    """The offset after the colon of a statement that starts before an offset and ends after it.
 
     `None` also where the offset is in a string or a comment.
     """
@@ -175,7 +175,7 @@ def _values(
     found = found or _marked(text, around, offset, offset, _MARKER)
     end = offset + behind.find(quote) + 1
     if found is None:
-        # The string is not closed yet, or something behind it is missing.
+        # The string is not closed yet, or something after it is missing.
         closers = "".join(_CLOSING[each] for each in reversed(opened.brackets))
         found = _marked(text, around, offset, offset + len(behind), f"{_MARKER}{quote}{closers}")
         rest = re.match(rf"[\w-]*{quote}?", behind)

@@ -124,7 +124,7 @@ def _list(ls: FalServer, result: Completions, offset: int, positions: Positions)
 
 
 def _up_to_cursor(edit: TextEdit, offset: int, text: str) -> TextEdit | None:
-    """The same edit without what is behind the cursor; `None` where that is to change."""
+    """The same edit without what is after the cursor; `None` where that is to change."""
     behind = text[offset : edit.span.end]
     if not edit.text.endswith(behind):
         return None

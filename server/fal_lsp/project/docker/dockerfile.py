@@ -80,7 +80,7 @@ class Stage(NamedTuple):
     uses: frozenset[int] = frozenset()
     """The numbers of the other stages that it copies from or mounts."""
     entrypoint: Command | None = None
-    """Its own or that of the stage it starts from; what the image behind them has is not known."""
+    """Its own or that of the stage it starts from; what the image after them has is not known."""
     command: Command | None = None
     environment: tuple[tuple[str, str], ...] = ()
     """The variables that it and the stages it starts from set with a value that is known."""
@@ -160,7 +160,7 @@ class Dockerfile(NamedTuple):
     def exposed(self) -> tuple[Port, ...]:
         """The ports of the image: of the last stage and of the stages it starts from.
 
-        What the image behind them exposes is not known.
+        What the image after them exposes is not known.
         """
         ports: list[Port] = []
         number = len(self.stages) - 1 if self.stages else None

@@ -253,14 +253,14 @@ def _split(logical: str) -> tuple[str, str]:
 def _behind_heredocs(
     ends: _Ends, index: int, keyword: str, rest: str, escape: str
 ) -> tuple[int, str | None]:
-    """The line behind the here-documents of an instruction, and the end of one that is missing."""
+    """The line after the here-documents of an instruction, and the end of one that is missing."""
     if keyword == "ONBUILD":
         keyword, rest = _split(rest) if rest else ("", "")
     # Where a quote has no end, BuildKit finds none (`heredocsFromLine` of parser/parser.go).
     sign = unclosed(rest, "\\") if keyword in _HEREDOC_KEYWORDS and "<<" in rest else "none"
     if sign:
         return index, None
-    # Space behind `<<` is part of the word, as in `cat << EOF` (`processPossibleHeredoc` of
+    # Space after `<<` is part of the word, as in `cat << EOF` (`processPossibleHeredoc` of
     # shell/lex.go); older frontends leave that to the shell.
     joined = _SPACED.sub("<<", rest)
     for word in words(joined, escape):
@@ -284,7 +284,7 @@ class _Ends:
         self.last: dict[bool, dict[str, int]] = {}
 
     def behind(self, index: int, end: str, *, has_tabs: bool) -> int | None:
-        """The number of the line behind the first that is the end, from a line on."""
+        """The number of the line after the first that is the end, from a line on."""
         if has_tabs not in self.last:
             found = ((self._text(number, has_tabs), number) for number in range(len(self.lines)))
             self.last[has_tabs] = dict(found)

@@ -341,7 +341,7 @@ class _Reader:
         if parts and "=" not in parts[0]:
             # The old form: one name, and all that follows is its value.
             parts = [f"{parts[0]}={instruction.rest[len(parts[0]) :].strip()}"]
-        # What is set here has no value yet in the values behind it.
+        # What is set here has no value yet in the values after it.
         pairs = [word.partition("=")[::2] for word in parts]
         values = [expand(written, stage.values, self.escape) for _, written in pairs]
         for (name, _), value in zip(pairs, values, strict=True):

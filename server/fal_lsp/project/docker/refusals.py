@@ -91,7 +91,7 @@ class Refusal(NamedTuple):
 
 
 def first_refusals(lines: Lines, raw: Sequence[str]) -> Iterator[Refusal]:
-    """What Docker reports first, behind what it may report before; `raw` are the lines."""
+    """What Docker reports first, after what it may report before; `raw` are the lines."""
     for refusal in islice(_refusals(lines, raw), _MOST_DOUBTS):
         yield refusal
         if not refusal.if_misspelt:
@@ -101,7 +101,7 @@ def first_refusals(lines: Lines, raw: Sequence[str]) -> Iterator[Refusal]:
 def is_broken_list(text: str) -> bool:
     """Whether a command looks like a list in JSON and is none: a shell then looks for `["python",`.
 
-    A test of the shell, as in `[ -f x ]`, has a space behind its bracket.
+    A test of the shell, as in `[ -f x ]`, has a space after its bracket.
     """
     if not text.startswith(('["', "['", "[\u201c", "[\u2018")):
         return False
@@ -343,7 +343,7 @@ def _volume(instruction: Instruction, escape: str) -> Iterator[Refusal]:
 
 
 def _trigger(instruction: Instruction, escape: str) -> Iterator[Refusal]:
-    """The parser reads the instruction behind it; its options and values are not looked at."""
+    """The parser reads the instruction after it; its options and values are not looked at."""
     keyword, *rest = instruction.rest.split(None, 1)
     if keyword.upper() in _NO_TRIGGERS:
         advice = "It supports any instruction but `FROM`, `ONBUILD` and `MAINTAINER`."

@@ -4,7 +4,7 @@ which stages are built (`reader.py`).
 
 Follows `dispatch` in frontend/dockerfile/dockerfile2llb/convert.go and what it calls:
 convert_expose.go, convert_copy.go, convert_runmount.go, instructions/commands_runmount.go. The
-environment of the image behind a stage is not known, so that a word is only judged where each of
+environment of the image after a stage is not known, so that a word is only judged where each of
 its variables has a value in the file.
 """
 

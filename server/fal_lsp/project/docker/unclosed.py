@@ -49,7 +49,7 @@ class _Word:
         self.text, self.escape, self.index = text, escape, 0
 
     def read(self, end: str, depth: int) -> None:
-        """Go behind the sign that ends this part, or to the end of the word."""
+        """Go past the sign that ends this part, or to the end of the word."""
         if depth > _MAX_NESTING:
             raise _UnknownError
         while self.index < len(self.text):

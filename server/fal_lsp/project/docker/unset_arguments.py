@@ -1,7 +1,7 @@
 """Arguments above the first `FROM` that a stage uses and does not declare, so that they are empty.
 Knows what gives a variable a value in a stage; must not know how findings name it.
 
-What an image behind a `FROM` sets is only known of a few, and a shell may set variables in many
+What an image after a `FROM` sets is only known of a few, and a shell may set variables in many
 ways: where anything may give the variable a value, nothing is said.
 """
 

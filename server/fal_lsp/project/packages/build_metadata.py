@@ -171,7 +171,7 @@ def _dynamic(found: BuiltProject) -> Iterator[BuildProblem]:
 
 
 def is_requirement(text: str, package: str | None) -> bool:
-    """Whether a backend reads a requirement. Poetry drops a comment behind it."""
+    """Whether a backend reads a requirement. Poetry drops a comment after it."""
     return refusal(text.partition(" #")[0] if package == "poetry" else text) is None
 
 

@@ -71,7 +71,7 @@ class AppClass(NamedTuple):
     replaced: tuple[Definition, ...] = ()
     """The endpoints in whose place the class or a base certainly puts another method."""
     hidden: Mapping[str, Origin] = {}
-    """The settings of classes behind `fal.App`, whose own attributes Python finds first."""
+    """The settings of classes after `fal.App`, whose own attributes Python finds first."""
     decides_settings: bool = False
     """Code of the class may give it other settings than its statements do."""
 

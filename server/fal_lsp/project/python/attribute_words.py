@@ -37,11 +37,11 @@ class FileWords(NamedTuple):
     """What one file says of attributes."""
 
     used: Mapping[str, frozenset[str]]
-    """The attributes that are written behind a name, whether they are read or set."""
+    """The attributes that are written after a name, whether they are read or set."""
     of_self: tuple[tuple[int, str], ...]
-    """Those behind `self` by their line, counted from 0."""
+    """Those after `self` by their line, counted from 0."""
     assigned: frozenset[str]
-    """Those that are plainly set behind `self`: most of them, without a syntax tree."""
+    """Those that are plainly set after `self`: most of them, without a syntax tree."""
 
 
 class AttributeWords(NamedTuple):
@@ -51,11 +51,11 @@ class AttributeWords(NamedTuple):
     assigned: frozenset[str]
 
     def used(self, name: str) -> frozenset[str]:
-        """The attributes that are written behind a name."""
+        """The attributes that are written after a name."""
         return frozenset().union(*(each.used.get(name, ()) for each in self.files.values()))
 
     def of_self(self, path: str, first: int, last: int) -> set[str]:
-        """The attributes behind `self` in some lines of a file, that none of the files plainly
+        """The attributes after `self` in some lines of a file, that none of the files plainly
         sets; `set_attributes.py` says the rest."""
         words = self.files.get(path)
         if words is None:

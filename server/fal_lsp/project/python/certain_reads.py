@@ -28,7 +28,7 @@ def certain(function: Function, ends: FunctionEnds) -> Iterator[ast.AST]:
 
 
 def _of_block(statements: Iterable[ast.stmt], ends: FunctionEnds) -> Generator[ast.AST, None, bool]:
-    """Those of a block; whether the function certainly goes on behind it."""
+    """Those of a block; whether the function certainly goes on after it."""
     for statement in taken(statements):
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             yield statement

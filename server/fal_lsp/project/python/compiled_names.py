@@ -21,7 +21,7 @@ _LOAD = opmap["LOAD_GLOBAL"]
 _GLOBAL = frozenset({_LOAD, opmap["STORE_GLOBAL"], opmap["DELETE_GLOBAL"]})
 _EXTENDED = opmap["EXTENDED_ARG"]
 _FLAGS_OF_LOAD = 1 if sys.version_info >= (3, 11) else 0
-"""Bits behind the index of a name that is loaded."""
+"""Bits after the index of a name that is loaded."""
 
 
 def global_names(node: Function, owner: str, *, annotations_are_text: bool) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def _mutable_default(attributes: Attributes, found: ClassValue) -> Refusal | Non
 
 
 def _default_order(attributes: Attributes, found: ClassValue, lineage: Lineage) -> Refusal | None:
-    """The first field without a default behind one that has one."""
+    """The first field without a default after one that has one."""
     if found.is_hooked or any(map(_has_keyword_fields, lineage.classes)):
         return None
     fields: dict[str, bool] = {}

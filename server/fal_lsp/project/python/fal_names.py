@@ -70,7 +70,7 @@ MODULES_WITHOUT_APPS = (
     *("fal.toolkit.", "fal.api.", "fal.sdk.", "fal.exceptions.", "fal.auth."),
     *("fal.container.", "fal.distributed.", "fal.logging.", "fal.utils."),
 )
-"""Beginnings of names behind which no subclass of `fal.App` is."""
+"""Beginnings of names after which no subclass of `fal.App` is."""
 
 EXPORTS = frozenset(
     {"function", "cached", "App", "endpoint", "realtime", "HealthCheck", "BillingComponents"}

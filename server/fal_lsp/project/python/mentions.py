@@ -40,9 +40,9 @@ _READING |= {"keys()", "index()", "count()"}
 
 
 class Mention(NamedTuple):
-    """A name with what is written behind it, and what is done with that.
+    """A name with what is written after it, and what is done with that.
 
-    `path` has the names of attributes, with `()` behind those that are called, and items.
+    `path` has the names of attributes, with `()` after those that are called, and items.
     """
 
     root: str

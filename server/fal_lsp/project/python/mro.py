@@ -93,7 +93,7 @@ class _Walk:
                 heads.append(value)
                 is_complete = is_complete and is_known
             elif isinstance(value, Foreign):
-                # `object` is behind all others, and has nothing that matters.
+                # `object` is after all others, and has nothing that matters.
                 if value.name != "builtins.object":
                     lines.append((value,))
                     heads.append(value)

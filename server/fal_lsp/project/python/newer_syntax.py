@@ -6,9 +6,9 @@ out of its sight in two ways:
 
 - Where a string with replacement fields ends is decided by PEP 701 (3.12), not by the parser: such
   a string becomes a plain one on the same lines, and the text is parsed again. Before 3.12 quotes
-  in a field would end the string, and everything behind it be read wrongly.
+  in a field would end the string, and everything after it be read wrongly.
 - An error in a statement that has other newer syntax in it says nothing. Parsers read statement by
-  statement, so what is in another one cannot have caused it. To see what is behind such a
+  statement, so what is in another one cannot have caused it. To see what is after such a
   statement, an older one takes its place.
 """
 
@@ -208,7 +208,7 @@ def _has_fields(prefix: str | None) -> bool:
 
 
 def _rest(text: str, position: int, quote: str) -> re.Match[str]:
-    """A plain string behind its quote, to the end of its line or text where it is not closed."""
+    """A plain string after its quote, to the end of its line or text where it is not closed."""
     rest = (_REST_OF_STRING if len(quote) == 3 else _REST_OF_LINE)[quote[0]]
     found = rest.match(text, position)
     assert found is not None

@@ -100,7 +100,7 @@ def _missing(
 
 
 def _bare(node: Function) -> list[ast.arg]:
-    """The parameters behind `self` that have a type and no default, which may make another one."""
+    """The parameters after `self` that have a type and no default, which may make another one."""
     arguments = node.args
     positional = [*arguments.posonlyargs, *arguments.args]
     bare = positional[1 : len(positional) - len(arguments.defaults)]

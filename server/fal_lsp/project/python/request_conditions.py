@@ -1,6 +1,6 @@
 """Which conditions of an endpoint a request decides about, so that some requests go either way.
 
-Knows which values a request chooses freely; must not know what is behind a condition. A condition
+Knows which values a request chooses freely; must not know what is after a condition. A condition
 that looks at anything else, such as a type or what another function says, may always be the same.
 """
 
@@ -105,7 +105,7 @@ def bound_inside(function: Function) -> set[str]:
 
 
 def _parameters(function: Function) -> list[tuple[ast.arg, ast.expr | None]]:
-    """The parameters behind `self`, each with its default."""
+    """The parameters after `self`, each with its default."""
     arguments = function.args
     positional = [*arguments.posonlyargs, *arguments.args]
     bare = len(positional) - len(arguments.defaults)

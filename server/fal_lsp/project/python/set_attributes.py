@@ -1,6 +1,6 @@
 """The attributes that the code of files sets or deletes, of whatever object.
 
-Knows all the ways in which a name behind a dot is bound; must not know what the object is. Names
+Knows all the ways in which a name after a dot is bound; must not know what the object is. Names
 that code makes (`setattr`) are not among them: `makes_names` in `attribute_words.py`.
 """
 

@@ -15,7 +15,7 @@ MAX_SOURCE = 80
 
 _NAMED = re.compile(r"[ \t\f]*(?:class|def|async[ \t\f]+def)[ \t\f]+(\w+)")
 _COMMENT = re.compile(r"(?:^|\s+)#[^'\"]*$")
-"""At the end of a line; a string has a quote behind a `#`."""
+"""At the end of a line; a string has a quote after a `#`."""
 
 _MOST_LINES = 40
 """Lines of an expression that are looked at for its text."""
@@ -147,7 +147,7 @@ class Source(NamedTuple):
 
 
 def _joined(text: str, line: str) -> str:
-    """The line of an expression behind those before it, without its comment."""
+    """The line of an expression after those before it, without its comment."""
     line = _COMMENT.sub("", line)
     if line[:1] in (")", "]", "}"):
         return text.removesuffix(",") + line

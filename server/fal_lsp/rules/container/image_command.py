@@ -96,7 +96,7 @@ def _split(
     text: str, place: Place | FilePlace, environment: Mapping[str, str] = MappingProxyType({})
 ) -> list[Part] | None:
     """The words of a command in one string; `None` where a shell makes something of it."""
-    # Between single quotes and behind a backslash nothing is replaced.
+    # Between single quotes and after a backslash nothing is replaced.
     if "'" not in text and "\\" not in text:
         text = _REFERENCE.sub(lambda found: _value(found, environment), text)
     if _SHELL.search(text):

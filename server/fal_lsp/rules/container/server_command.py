@@ -16,7 +16,7 @@ from .image_command import Part, image_command, secret_names
 
 _SERVERS = frozenset({"uvicorn", "gunicorn", "hypercorn", "granian", "flask", "fastapi", "vllm"})
 _WRAPPERS = frozenset({"exec", "tini", "dumb-init", "--", "-g"})
-"""What runs the command behind it."""
+"""What runs the command after it."""
 _MODULES = _SERVERS | {"http.server"}
 _PYTHON = re.compile(r"(?:.*/)?python(?:3(?:\.\d+)?)?")
 _PYTHON_FLAGS = frozenset({"-B", "-E", "-I", "-O", "-OO", "-P", "-s", "-S", "-u"})
@@ -28,7 +28,7 @@ _VARIABLE = re.compile(r"\$(?:\{\w|[A-Za-z_])")
 _ELSEWHERE = frozenset({"--uds", "--fd", "--config", "-c", "--bind", "-b", "--insecure-bind"})
 """Options that replace the host and the port."""
 _RUNNERS = frozenset({"uv", "poetry", "pdm"})
-"""What runs the command behind its `run`."""
+"""What runs the command after its `run`."""
 _RUN_FLAGS = frozenset(
     {
         *("--frozen", "--locked", "--no-dev", "--no-sync", "--no-project", "--no-cache", "-n"),
@@ -167,7 +167,7 @@ def _start(words: list[str]) -> int | None:
 
 
 def _start_of_run(words: list[str]) -> int | None:
-    """The same behind `uv run`, whose options come first."""
+    """The same after `uv run`, whose options come first."""
     at = 2
     while at < len(words) and words[at].startswith("-"):
         name, equals, _ = words[at].partition("=")

@@ -15,7 +15,7 @@ from ...project import Project
 from ...project.files import Unreadable
 
 _FAL = re.compile(r"\bfal\s+(?:deploy|run)\s+([\w.-]+)(?=\s*(?:$|[&;|)\"'\\#>,]|--?\w))")
-"""A command of fal that names an app, and nothing but options behind it."""
+"""A command of fal that names an app, and nothing but options after it."""
 _IN_FRONT = (
     r"(?:[^#\"'`]*(?:&&|\|\||;)\s*)?(?:(?:then|do|else|exec)\s+)?(?:\w+=\S*\s+)*"
     r"(?:(?:(?:uv|poetry|pdm|rye|hatch|pipenv|pipx)\s+run|uvx|python3?\s+-m)\s+)?(?:\S+/)?"

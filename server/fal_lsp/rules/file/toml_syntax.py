@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 _NUMBER = re.compile(r"(-?[0-9]+)[^0-9.]+")
-"""A number with something behind it, such as a unit."""
+"""A number with something after it, such as a unit."""
 
 
 def check(file: FileContext) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ class Requirement(NamedTuple):
     """Where fal looks for a directory of its name, one after the other; empty if unknown."""
     before: str
     after: str | None
-    """The one behind it, empty at the end of the list, `None` where it is not known."""
+    """The one after it, empty at the end of the list, `None` where it is not known."""
 
 
 def of_toml(app: AppContext) -> Iterator[Requirement]:

@@ -142,7 +142,7 @@ def _candidates(app: AppContext, place: Place, name: str = "") -> tuple[Fix, ...
 
 
 def _in_file(app: AppContext, place: Place, file: str) -> tuple[Fix, ...]:
-    """Write what a file has behind its name."""
+    """Write what a file has after its name."""
     values = [f"{file}::{each.name}" for each in in_file(app, file)]
     return change_to_one(place, values, preferred=len(values) == 1)
 

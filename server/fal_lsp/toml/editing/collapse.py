@@ -27,7 +27,7 @@ def collapse(document: Document, path: Path, end: str) -> list[TextEdit] | None:
     """Write the table with a header at a path, and all below it, as a pair of its parent.
 
     None where it has no header of its own, where something in it is malformed, or where a comment
-    would be lost: only the one behind the header has a place, behind the pair.
+    would be lost: only the one after the header has a place, after the pair.
     """
     nodes = nodes_along(document, path)
     if nodes is None or len(nodes) < 2 or not is_plain_table(nodes):
@@ -72,7 +72,7 @@ def is_plain_table(nodes: list[Node]) -> bool:
 def inline_text(document: Document, node: Node) -> str | None:
     """A table as an inline table; None where that would lose a comment or something is malformed.
 
-    The comment behind the table's own header is left to the caller.
+    The comment after the table's own header is left to the caller.
     """
     own = node.table.header if isinstance(node, TableNode) else -1
     for index in header_sections(node):

@@ -107,7 +107,7 @@ def minimal(text: str, edits: Sequence[TextEdit]) -> tuple[TextEdit, ...]:
         head = old.rfind("\n", 0, _common(old, new)) + 1
         most = min(len(old), len(new)) - head
         tail = min(_common(old[::-1], new[::-1]), most)
-        # What is kept behind starts with a line of its own.
+        # What stays after it starts with a line of its own.
         line = old.find("\n", len(old) - tail) + 1
         tail = len(old) - line if tail and line else 0
         kept.append(TextEdit(Span(start + head, end - tail), new[head : len(new) - tail]))

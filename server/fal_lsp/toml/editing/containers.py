@@ -1,4 +1,4 @@
-"""Inline tables and arrays: adding an element behind another and taking one out, with its comma.
+"""Inline tables and arrays: adding an element after another and taking one out, with its comma.
 
 Knows offsets in the text; must not know paths or documents.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Container(NamedTuple):
-    """An inline table or array: `start` is its opening bracket, `end` behind its closing one."""
+    """An inline table or array: `start` is its opening bracket, `end` after its closing one."""
 
     text: str
     start: int
@@ -34,7 +34,7 @@ class Container(NamedTuple):
         return Span(child.start + self.base, child.end + self.base)
 
     def comma(self, number: int) -> int:
-        """The offset of the comma behind an element, -1 where there is none."""
+        """The offset of the comma after an element, -1 where there is none."""
         comma = self.separators[number]
         return comma if comma < 0 else comma + self.base
 
@@ -51,7 +51,7 @@ def container_of(text: str, section: Section, base: int, value: Value) -> Contai
 def append(
     container: Container, number: int, element: str, comment: str = "", braced: bool = True
 ) -> tuple[list[TextEdit], bool]:
-    """Put an element behind element `number`, or into an empty container.
+    """Put an element after element `number`, or into an empty container.
 
     Also returns whether the comment fitted.
 
@@ -102,7 +102,7 @@ class _Element(NamedTuple):
     """What is around an element on its lines.
 
     `line` is where its first line starts, `lead` what is before it there except brackets. `gone`
-    is the comma that goes with it (-1 for none), `after` behind that comma if it is on the last
+    is the comma that goes with it (-1 for none), `after` after that comma if it is on the last
     line. `comment` follows there, and `ends_line` says that nothing else does. The element `leads`
     with its comma where the commas are in a column of their own.
     """

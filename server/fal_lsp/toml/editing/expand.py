@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def expand(document: Document, path: Path, end: str) -> list[TextEdit] | None:
-    """Write the inline table at a path as a `[table]` behind its parent's keys.
+    """Write the inline table at a path as a `[table]` after its parent's keys.
 
     What comes out is TOML 1.0: tables inside stay inline where they fit on one line, else they get
     headers of their own. None where it is not in a section's body (but inside another one or inside
@@ -131,7 +131,7 @@ def _body_line(table: _Table, section: Section, pair: Pair) -> str | None:
 
 
 def _gap(text: str) -> tuple[str, list[str]]:
-    """What is between two pairs: the comment behind the first, and the lines below it."""
+    """What is between two pairs: the comment after the first, and the lines below it."""
     first, *lines = text.replace("\r\n", "\n").split("\n")
     mark = first.find("#")
     comment = ""

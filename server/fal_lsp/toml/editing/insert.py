@@ -54,7 +54,7 @@ class Inserted(NamedTuple):
     """The edits, and whether the comment, and those above, could be written as well.
 
     Where the pair is in a new section, `lines` are that section's, and `section` is the number of
-    the one that it is behind.
+    the one that it comes after.
     """
 
     edits: list[TextEdit]

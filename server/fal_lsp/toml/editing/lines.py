@@ -86,7 +86,7 @@ def tidy(text: str, cuts: Iterable[Span], first: int = 0) -> list[TextEdit]:
     """Remove whole lines, and the blank lines that would be left over next to other blank lines.
 
     `cuts` start at the start of a line and end at one. Nothing before `first` is looked at (where
-    the text starts behind a byte order mark).
+    the text starts after a byte order mark).
     """
     merged: list[Span] = []
     for cut in sorted(cuts):
@@ -128,7 +128,7 @@ def _blank_below(text: str, line: int) -> int:
 def new_section(text: str, line: int, lines: Iterable[str], end: str, first: int) -> TextEdit:
     """Put a section in front of the line that starts here, with a blank line on each side.
 
-    `end` is the line end to use, `first` where the text starts behind a byte order mark.
+    `end` is the line end to use, `first` where the text starts after a byte order mark.
     """
     block = "".join([one + end for one in lines])
     above = text[first:line]

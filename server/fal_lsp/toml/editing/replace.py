@@ -59,7 +59,7 @@ def rename(document: Document, path: Path, name: str) -> list[TextEdit] | None:
 
 
 def replace_value(document: Document, path: Path, text: str, end: str) -> list[TextEdit] | None:
-    """Write other TOML in the place of a value, also where the value is missing behind a `=`.
+    """Write other TOML in the place of a value, also where the value is missing after a `=`.
 
     Comments in the value go above its statement. A string keeps its single quotes.
     """
@@ -76,7 +76,7 @@ def replace_value(document: Document, path: Path, text: str, end: str) -> list[T
         return None
     if start < stop or node.pair is None:
         return [*_comments_above(document, nodes or [], node, end), TextEdit(node.span, source)]
-    # The value is missing: put it behind the `=`, and leave a space in front of what follows.
+    # The value is missing: put it after the `=`, and leave a space in front of what follows.
     equals = node.base + node.pair.equals + 1
     follows = document.text[start : start + 1]
     space = " " if equals < start and follows not in ("", ",", "\r", "\n") else ""

@@ -64,12 +64,12 @@ def header_start(document: Document, index: int, comments: bool = True) -> int:
 
 
 def _statements_end(document: Document, index: int) -> int:
-    """Where the line behind the last statement of a section starts, behind its header if none."""
+    """Where the line after the last statement of a section starts, after its header if none."""
     return document.starts[index] + document.sections[index].end
 
 
 def body_end(document: Document, index: int, comments: bool = True) -> int:
-    """The line behind the body of a section.
+    """The line after the body of a section.
 
     Comments right below the last statement belong to it, those right above the next header to
     that one. With `comments`, the comments between the two belong to the body as well.
@@ -101,7 +101,7 @@ def section_lines(document: Document, index: int) -> Span:
 def with_new_section(
     document: Document, index: int, cuts: Sequence[Span], lines: Sequence[str], end: str
 ) -> list[TextEdit]:
-    """Put a section behind the body of section number `index`, and take lines out of that body.
+    """Put a section after the body of section number `index`, and take lines out of that body.
 
     `cuts` are sorted spans of whole lines. `end` is the line end to use.
     """
