@@ -16,27 +16,19 @@ _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 _PLAIN = re.compile(rf"{_NAME}(?:\[{_NAME}\])?(?:[=!<>]=\d+(?:\.\d+)*|~=\d+(?:\.\d+)+)?", re.ASCII)
 _ONE_PART = re.compile(r"~=\s*(?:\d+!)?\d+(?![\d.!])")
 
+# Those of addresses are compiled when one is read, which takes a hundredth of a check.
 NAMED = r"(?P<name>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?\s*@\s*)"
 """What precedes the address of a package that is named."""
 _VCS = r"(?P<vcs>(?:git|hg|svn|bzr)\+)"
 _HOST = r"(?:[\w-]+\.)+[A-Za-z]{2,}"
-_WITHOUT_SCHEME = re.compile(
-    rf"{NAMED}?{_VCS}(?://)?(?P<user>\w+@)?(?P<rest>{_HOST}(?::\d+)?/\S*)", re.ASCII
-)
-_WITHOUT_COLON = re.compile(
-    rf"{NAMED}?{_VCS}?(?P<scheme>https?|ssh)//(?P<user>\w+@)?(?P<rest>{_HOST}\S*)", re.ASCII
-)
-_WITHOUT_VCS = re.compile(
-    rf"{NAMED}?(?P<scheme>ssh|git)://(?P<rest>(?:\w+@)?{_HOST}(?::\d+)?/\S*)", re.ASCII
-)
-_PAGE = re.compile(
+_WITHOUT_SCHEME = rf"{NAMED}?{_VCS}(?://)?(?P<user>\w+@)?(?P<rest>{_HOST}(?::\d+)?/\S*)"
+_WITHOUT_COLON = rf"{NAMED}?{_VCS}?(?P<scheme>https?|ssh)//(?P<user>\w+@)?(?P<rest>{_HOST}\S*)"
+_WITHOUT_VCS = rf"{NAMED}?(?P<scheme>ssh|git)://(?P<rest>(?:\w+@)?{_HOST}(?::\d+)?/\S*)"
+_PAGE = (
     rf"{NAMED}?(?P<url>https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)"
-    r"/[\w.-]+/[\w.-]+/?(?:[@#]\S*)?)",
-    re.ASCII,
+    r"/[\w.-]+/[\w.-]+/?(?:[@#]\S*)?)"
 )
-_NAMED_WORD = re.compile(
-    rf"{NAMED}v?(?:(?P<version>latest|\d+(?:\.\d+)*)|[A-Za-z0-9][^\s:;]*)(?:\s*;.*)?", re.ASCII
-)
+_NAMED_WORD = rf"{NAMED}v?(?:(?P<version>latest|\d+(?:\.\d+)*)|[A-Za-z0-9][^\s:;]*)(?:\s*;.*)?"
 _ARCHIVE = re.compile(r"\.(?:whl|zip|t?gz|tar|bz2|tbz|xz|txz|tlz|lzma)\b", re.IGNORECASE)
 
 
@@ -76,20 +68,22 @@ def address_problem(text: str) -> tuple[str, str] | None:
     """What is wrong with an address that neither pip nor uv can use, and the cure."""
     if len(text) > LONGEST:
         return None
-    found = _WITHOUT_SCHEME.fullmatch(text) or _WITHOUT_COLON.fullmatch(text)
+    found = re.fullmatch(_WITHOUT_SCHEME, text, re.ASCII) or re.fullmatch(
+        _WITHOUT_COLON, text, re.ASCII
+    )
     if found is not None:
         parts = found.groupdict("")
         scheme = parts.get("scheme") or ("ssh" if parts["user"] else "https")
         meant = f"{parts['name']}{parts['vcs']}{scheme}://{parts['user']}{parts['rest']}"
         return "it is not a URL", f"Use `{meant}`."
-    if (found := _WITHOUT_VCS.fullmatch(text)) is not None:
+    if (found := re.fullmatch(_WITHOUT_VCS, text, re.ASCII)) is not None:
         scheme = "https" if found["scheme"] == "git" else "ssh"
         meant = f"{found['name'] or ''}git+{scheme}://{found['rest']}"
         return f"pip has no `{found['scheme']}://`", f"Use `{meant}`."
-    if (found := _PAGE.fullmatch(text)) is not None and not _ARCHIVE.search(text):
+    if (found := re.fullmatch(_PAGE, text, re.ASCII)) is not None and not _ARCHIVE.search(text):
         meant = f"{found['name'] or ''}git+{found['url']}"
         return "a repository requires `git+`", f"Use `{meant}`."
-    if (found := _NAMED_WORD.fullmatch(text)) is not None:
+    if (found := re.fullmatch(_NAMED_WORD, text, re.ASCII)) is not None:
         name, version = found["name"].partition("@")[0].rstrip(), found["version"]
         meant = name if version == "latest" else f"{name}=={version}"
         advice = f"Use `{meant}`." if version else "Use a URL, or a directory without the name."

@@ -5,8 +5,8 @@ Knows containers, modules, classes and instances; must not know statements or ca
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ..files import Unreadable
@@ -99,7 +99,7 @@ def _imported(run: Run, scope: Scope, text: Text) -> dict[str, Value]:
 def _is_own(run: Run, path: str, module: str) -> bool:
     """Whether a module that a file imports is the one that runs."""
     own = run.module.path
-    if module.rpartition(".")[2] != PurePath(own).stem:
+    if module.rpartition(".")[2] != os.path.splitext(os.path.basename(own))[0]:
         return False
     found = run.modules.find(path, module)
     return isinstance(found, ModuleLocation) and found.path == own
